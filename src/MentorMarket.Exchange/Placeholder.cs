@@ -1,0 +1,1 @@
+namespace MentorMarket.Exchange; internal static class Placeholder;
