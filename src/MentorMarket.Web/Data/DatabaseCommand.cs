@@ -1,0 +1,20 @@
+namespace MentorMarket.Web.Data;
+
+/// <summary><c>MentorMarket.Web database</c>: roles, database and schema brought up to date, then the demo.</summary>
+public static class DatabaseCommand
+{
+    public static async Task<int> RunAsync()
+    {
+        var administrator = Environment.GetEnvironmentVariable("ConnectionStrings__Portal");
+        var folder = Environment.GetEnvironmentVariable("MENTORMARKET_DATA");
+        if (string.IsNullOrEmpty(administrator) || string.IsNullOrEmpty(folder))
+        {
+            await Console.Error.WriteLineAsync("Set ConnectionStrings__Portal (an administrator's connection string) and MENTORMARKET_DATA (a folder).");
+            return 2;
+        }
+        var migrator = await new DatabaseSetup(administrator, folder).RunAsync();
+        if (Environment.GetEnvironmentVariable("MENTORMARKET_DEMO") != "0")
+            await Demo.DemoSeed.RunAsync(migrator, folder, TimeProvider.System);
+        return 0;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Npgsql;
+
+namespace MentorMarket.Web.Data;
+
+/// <summary>
+/// Makes what only an administrator of the server can make: the database, the role that owns the schema, the role
+/// that owns the definer functions, and one login per kind of actor. Runs as a process of its own, so that the
+/// portal never holds the administrator's or the migrator's password. Safe to repeat, also at the same time.
+/// </summary>
+public sealed class DatabaseSetup(string administrator, string folder)
+{
+    private const long SetupLock = 7_003_114_902;
+
+    private string ConnectionsFile => Path.Combine(folder, "connections.json");
+    private string MigratorFile => Path.Combine(folder, "migrator-connection");
+
+    /// <summary>Roles, database and schema brought up to date; returns the migrator's connection string.</summary>
+    public async Task<string> RunAsync()
+    {
+        Directory.CreateDirectory(folder);
+        var target = new NpgsqlConnectionStringBuilder(administrator) { Pooling = false };
+        var database = string.IsNullOrEmpty(target.Database) || target.Database == "postgres" ? "mentormarket" : target.Database;
+        var maintenance = new NpgsqlConnectionStringBuilder(administrator) { Database = "postgres", Pooling = false };
+
+        await using var server = new NpgsqlConnection(maintenance.ConnectionString);
+        await server.OpenAsync();
+        await RunAsync(server, $"select pg_advisory_lock({SetupLock})");
+        var migrator = await EnsureRolesAsync(server, target, database);
+        if (await ScalarAsync(server, $"select 1 from pg_database where datname = {Literal(database)}") is null)
+            await RunAsync(server, $"create database {Identifier(database)} owner mm_migrator");
+        await RunAsync(server, $"revoke all on database {Identifier(database)} from public");
+        foreach (var role in PortalRoles.Logins)
+            await RunAsync(server, $"grant connect on database {Identifier(database)} to {role}");
+
+        await Migrator.RunAsync(migrator);
+        return migrator;
+    }
+
+    private async Task<string> EnsureRolesAsync(NpgsqlConnection server, NpgsqlConnectionStringBuilder target, string database)
+    {
+        var known = File.Exists(ConnectionsFile)
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(ConnectionsFile))!
+            : [];
+        var connections = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+        string Login(string role, string? old) => new NpgsqlConnectionStringBuilder(target.ConnectionString)
+        {
+            Database = database,
+            Username = role,
+            Password = PasswordIn(old) ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(24)),
+            Pooling = true,
+            MaxAutoPrepare = 100,
+            MaxPoolSize = 30,
+            ApplicationName = role,
+        }.ConnectionString;
+
+        var migrator = Login("mm_migrator", File.Exists(MigratorFile) ? await File.ReadAllTextAsync(MigratorFile) : null);
+        await EnsureRoleAsync(server, "mm_definer", "nologin bypassrls");
+        await EnsureRoleAsync(server, "mm_migrator", $"login bypassrls password {Literal(PasswordIn(migrator)!)}");
+        await RunAsync(server, "grant mm_definer to mm_migrator");
+        foreach (var role in PortalRoles.Logins)
+        {
+            var connection = Login(role, known.GetValueOrDefault(role));
+            connections[role] = connection;
+            await EnsureRoleAsync(server, role, $"login nobypassrls nocreatedb nocreaterole password {Literal(PasswordIn(connection)!)}");
+        }
+
+        await WriteSecretAsync(MigratorFile, migrator);
+        await WriteSecretAsync(ConnectionsFile, JsonSerializer.Serialize(connections));
+        return migrator;
+    }
+
+    private static async Task EnsureRoleAsync(NpgsqlConnection server, string role, string attributes)
+    {
+        var exists = await ScalarAsync(server, $"select 1 from pg_roles where rolname = {Literal(role)}") is not null;
+        await RunAsync(server, $"{(exists ? "alter" : "create")} role {role} {attributes}");
+    }
+
+    private static string? PasswordIn(string? connection) =>
+        connection is null ? null : new NpgsqlConnectionStringBuilder(connection).Password;
+
+    private static async Task WriteSecretAsync(string path, string content)
+    {
+        var temporary = path + ".new";
+        await File.WriteAllTextAsync(temporary, content);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    // Role names, passwords and database names cannot be parameters of DDL.
+    private static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+    private static string Identifier(string text) => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+}
