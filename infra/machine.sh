@@ -1,4 +1,5 @@
 # What the commands need from the machine they run on; sourced by them, never run.
+# grep -q would close the pipe early, which pipefail takes for a failure: so grep ... >/dev/null below and in the commands.
 # Messages go to stderr: stdout belongs to the command's answer.
 
 say() { printf '%s\n' "$*" >&2; }
@@ -19,6 +20,22 @@ apt_lists() { [ -n "${apt_lists_read:-}" ] || apt_get update || say "The package
 
 apt_candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: \([^(]\)/\1/p'; }
 
+# The command line of a process, to be sure that a noted number still is the program it was.
+command_line() { if [ -d /proc/self ]; then tr '\0' ' ' <"/proc/$1/cmdline"; else ps -ww -p "$1" -o args=; fi 2>/dev/null; }
+
+port_in_use() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || (exec 3<>"/dev/tcp/::1/$1") 2>/dev/null; }
+
+# One build at a time in this clone. Build servers are off: they would outlive the command, and hold the lock.
+with_build_lock() {
+    mkdir -p "$root/artifacts"
+    (
+        if command -v flock >/dev/null; then flock 8; fi
+        export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+        export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+        "$@" 8>&-
+    ) 8>"$root/artifacts/build.lock"
+}
+
 # ---- .NET
 
 need_dotnet() {
@@ -38,7 +55,7 @@ need_dotnet() {
 # .NET stops without ICU, and Danish sorting and dates come from it.
 need_icu() {
     [ "$(uname)" = Linux ] || return 0
-    { ldconfig -p 2>/dev/null; ls /usr/lib /usr/lib64 2>/dev/null; } | grep -q 'libicuuc\.so' && return
+    { ldconfig -p 2>/dev/null; ls /usr/lib /usr/lib64 2>/dev/null; } | grep 'libicuuc\.so' >/dev/null && return
     if command -v apt-get >/dev/null && can_be_root; then
         say "Installing ICU (the language data that .NET uses)."
         apt_lists
