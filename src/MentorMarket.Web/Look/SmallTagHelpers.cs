@@ -1,0 +1,127 @@
+using MentorMarket.Web.Mediation;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Look;
+
+/// <summary>A status in a word: <c>&lt;mm-tag kind="success"&gt;@L["Godkendt"]&lt;/mm-tag&gt;</c>; kinds: success, warning, error, info, none.</summary>
+[HtmlTargetElement("mm-tag")]
+public sealed class StatusTagHelper : TagHelper
+{
+    public string Kind { get; set; } = "none";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "span";
+        output.Attributes.SetAttribute("class", $"badge badge-{Kind} mm-tag");
+    }
+}
+
+/// <summary>An icon of the design system, decoration only: <c>&lt;mm-icon name="print" /&gt;</c>.</summary>
+[HtmlTargetElement("mm-icon", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class IconTagHelper : TagHelper
+{
+    public required string Name { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "svg";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", "icon-svg");
+        output.Attributes.SetAttribute("focusable", "false");
+        output.Attributes.SetAttribute("aria-hidden", "true");
+        output.Content.AppendHtml($"<use href=\"/lib/dkfds/img/all-svg-icons.svg#{Name}\"></use>");
+    }
+}
+
+/// <summary>A message box: <c>&lt;mm-alert kind="warning" heading="@L["..."]"&gt;...&lt;/mm-alert&gt;</c>; kinds: success, warning, error, info.</summary>
+[HtmlTargetElement("mm-alert")]
+public sealed class AlertTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
+{
+    public string Kind { get; set; } = "info";
+
+    public string? Heading { get; set; }
+
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        var body = await output.GetChildContentAsync();
+        output.TagName = "div";
+        output.Attributes.SetAttribute("class", $"alert alert-{Kind}");
+        output.PreContent.AppendHtml($"<svg class=\"icon-svg alert-icon\" focusable=\"false\" role=\"img\" aria-label=\"{KindInWords()}\"><use href=\"/lib/dkfds/img/all-svg-icons.svg#{Kind}\"></use></svg><div class=\"alert-body\">");
+        if (Heading is not null)
+            output.PreContent.AppendHtml("<h2 class=\"alert-heading h4\">").Append(Heading).AppendHtml("</h2>");
+        output.Content.AppendHtml("<div class=\"alert-text\">").AppendHtml(body).AppendHtml("</div></div>");
+    }
+
+    private string KindInWords() => Kind switch
+    {
+        "success" => L["Udført"],
+        "warning" => L["Advarsel"],
+        "error" => L["Fejl"],
+        _ => L["Oplysning"],
+    };
+}
+
+/// <summary>The key that makes two clicks one effect: <c>&lt;mm-once /&gt;</c> inside the form.</summary>
+[HtmlTargetElement("mm-once", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class OnceTagHelper(IOnceKeys keys) : TagHelper
+{
+    /// <summary>The name of the form field.</summary>
+    public const string FieldName = "__once";
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.TagName = "input";
+        output.TagMode = TagMode.SelfClosing;
+        output.Attributes.SetAttribute("type", "hidden");
+        output.Attributes.SetAttribute("name", FieldName);
+        output.Attributes.SetAttribute("value", keys.Issue());
+    }
+}
+
+/// <summary>A column header that sorts: <c>&lt;th mm-sort="date"&gt;@L["Dato"]&lt;/th&gt;</c>; the query string says <c>sort=date</c> or <c>sort=-date</c>.</summary>
+[HtmlTargetElement("th", Attributes = "mm-sort")]
+public sealed class SortTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
+{
+    [HtmlAttributeName("mm-sort")]
+    public required string Column { get; set; }
+
+    [ViewContext, HtmlAttributeNotBound]
+    public required ViewContext ViewContext { get; set; }
+
+    public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
+    {
+        var request = ViewContext.HttpContext.Request;
+        var now = request.Query["sort"].ToString();
+        var isAscending = now == Column;
+        var isDescending = now == "-" + Column;
+        var text = await output.GetChildContentAsync();
+
+        output.Attributes.SetAttribute("scope", "col");
+        if (isAscending || isDescending)
+            output.Attributes.SetAttribute("aria-sort", isAscending ? "ascending" : "descending");
+        var icon = isAscending ? "sort-table-ascending" : isDescending ? "sort-table-descending" : "sort-table-none";
+        var link = new TagBuilder("a");
+        link.AddCssClass("mm-sort");
+        link.Attributes["href"] = request.Query.With(("sort", isAscending ? "-" + Column : Column), ("page", null));
+        link.InnerHtml.AppendHtml(text).AppendHtml("<span class=\"sr-only\"> (").Append(isAscending ? L["sortér faldende"] : L["sortér stigende"])
+            .AppendHtml($")</span><svg class=\"icon-svg\" focusable=\"false\" aria-hidden=\"true\"><use href=\"/lib/dkfds/img/all-svg-icons.svg#{icon}\"></use></svg>");
+        output.Content.SetHtmlContent(link);
+    }
+}
+
+/// <summary>The same page with another query string.</summary>
+public static class QueryStrings
+{
+    /// <summary>The query string with some values replaced; null takes one away.</summary>
+    public static string With(this IQueryCollection query, params (string Key, string? Value)[] changes)
+    {
+        var kept = query.Where(pair => changes.All(change => change.Key != pair.Key))
+            .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value));
+        var added = changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value));
+        var made = QueryString.Create(kept.Concat(added)).Value;
+        return string.IsNullOrEmpty(made) ? "?" : made;
+    }
+}

@@ -1,0 +1,47 @@
+// Comfort only: every page works without this file.
+(() => {
+  'use strict';
+
+  // The server accepts a form once (see the __once field); this spares people the second answer.
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method !== 'post') return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = 'yes';
+    event.submitter?.setAttribute('aria-disabled', 'true');
+  });
+
+  // Back in the browser shows the page as it was left, with its form marked as sent.
+  window.addEventListener('pageshow', (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+    for (const button of document.querySelectorAll('button[aria-disabled]')) button.removeAttribute('aria-disabled');
+  });
+
+  for (const button of document.querySelectorAll('[data-print]')) {
+    button.hidden = false;
+    button.addEventListener('click', () => window.print());
+  }
+
+  // A filter that is a list of choices answers at once; text waits for the button.
+  for (const select of document.querySelectorAll('form[data-auto] select')) {
+    select.addEventListener('change', () => select.form.requestSubmit());
+  }
+
+  const menu = document.querySelector('.mm-menu');
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu?.open) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+
+  document.querySelector('.mm-errors')?.focus();
+})();
