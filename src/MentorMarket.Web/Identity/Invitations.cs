@@ -1,0 +1,102 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Identity;
+
+/// <summary>The secret of an invitation: 128 bits in the link, only their hash in the database, good for 72 hours.</summary>
+public static class InvitationToken
+{
+    public static readonly TimeSpan GoodFor = TimeSpan.FromHours(72);
+
+    public static (string Token, byte[] Hash) New()
+    {
+        var secret = RandomNumberGenerator.GetBytes(16);
+        return (Base64Url.EncodeToString(secret), SHA256.HashData(secret));
+    }
+
+    public static byte[]? HashOf(string? token) =>
+        token is { Length: 22 } && Base64Url.IsValid(token) ? SHA256.HashData(Base64Url.DecodeFromChars(token)) : null;
+}
+
+/// <summary>Accepting an invitation, as a person who is there already or as a new one.</summary>
+public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvider time)
+{
+    public sealed record Open(string Email, string Name, IReadOnlyList<Role> Roles, Organisation Organisation);
+
+    public sealed record Accepted(User User, Organisation Organisation);
+
+    public async Task<Open?> FindAsync(string? token, CancellationToken cancellation = default)
+    {
+        if (InvitationToken.HashOf(token) is not { } hash) return null;
+        var now = time.GetUtcNow();
+        return await (from i in db.Invitations.AsNoTracking()
+                      join o in db.Organisations.AsNoTracking() on i.OrganisationId equals o.Id
+                      where i.TokenHash == hash && i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now
+                      select new Open(i.Email, i.Name, i.Roles, o)).SingleOrDefaultAsync(cancellation);
+    }
+
+    /// <summary>None when the invitation is used, revoked, expired, or meant for another address.</summary>
+    public async Task<Accepted?> AcceptAsync(string? token, User user, CancellationToken cancellation = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await UseAsync(token, cancellation) is not { } invitation || !IsFor(invitation, user.Email)) return null;
+        var accepted = new Accepted(user, await JoinAsync(invitation, user, cancellation));
+        await transaction.CommitAsync(cancellation);
+        return accepted;
+    }
+
+    /// <summary>The person and the membership come into being together, or neither does.</summary>
+    public async Task<(IdentityResult Result, Accepted? Accepted)> AcceptAsNewAsync(
+        string? token, string name, string password, string culture, CancellationToken cancellation = default)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await UseAsync(token, cancellation) is not { } invitation) return (IdentityResult.Success, null);
+        // The link came by mail, so whoever holds it reads that address.
+        var user = new User { DisplayName = name, Culture = culture, UserName = invitation.Email, Email = invitation.Email, EmailConfirmed = true };
+        var created = await users.CreateAsync(user, password);
+        if (!created.Succeeded) return (created, null);
+        var accepted = new Accepted(user, await JoinAsync(invitation, user, cancellation));
+        await transaction.CommitAsync(cancellation);
+        return (created, accepted);
+    }
+
+    private static bool IsFor(InvitationRow invitation, string? email) =>
+        string.Equals(invitation.Email.Trim(), email, StringComparison.OrdinalIgnoreCase);
+
+    private async Task<InvitationRow?> UseAsync(string? token, CancellationToken cancellation)
+    {
+        if (InvitationToken.HashOf(token) is not { } hash) return null;
+        var now = time.GetUtcNow();
+        var used = await db.Invitations.FromSql($"""
+            update portal.invitations set used_at = {now}
+            where token_hash = {hash} and used_at is null and revoked_at is null and expires_at > {now}
+            returning *
+            """).AsNoTracking().ToListAsync(cancellation);
+        return used.SingleOrDefault();
+    }
+
+    private async Task<Organisation> JoinAsync(InvitationRow invitation, User user, CancellationToken cancellation)
+    {
+        var roles = invitation.Roles.Select(r => r.ToString()).ToArray();
+        // Who is there already keeps the roles they have: an invitation never takes the last administrator away.
+        var membership = (await db.Database.SqlQuery<Guid>($"""
+            insert into portal.memberships (id, organisation_id, person_id, name, email, roles, joined_at)
+            values ({Guid.CreateVersion7(time.GetUtcNow())}, {invitation.OrganisationId}, {user.Id}, {invitation.Name}, {invitation.Email}, {roles}, {time.GetUtcNow()})
+            on conflict (organisation_id, person_id) do update set ended_at = null,
+                roles = case when memberships.ended_at is null
+                    then array(select distinct unnest(memberships.roles || excluded.roles)) else excluded.roles end
+            returning id
+            """).ToListAsync(cancellation)).Single();
+        var payload = JsonSerializer.Serialize(new { invitation = invitation.Id, person = user.Id, roles });
+        await db.Database.ExecuteSqlAsync($"""
+            select set_config('app.tenant', {invitation.OrganisationId.ToString()}, true), set_config('app.person', {user.Id.ToString()}, true);
+            """, cancellation);
+        await db.Database.ExecuteSqlAsync(
+            $"select portal.append_event({invitation.OrganisationId}, 'InvitationAccepted', {membership}, {payload}, {RandomNumberGenerator.GetBytes(16)})", cancellation);
+        return await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellation);
+    }
+}

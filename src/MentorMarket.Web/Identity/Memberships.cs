@@ -1,0 +1,38 @@
+using MentorMarket.Web.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace MentorMarket.Web.Identity;
+
+/// <summary>What somebody is in an organisation, as the organisation knows them.</summary>
+public sealed record MembershipInfo(Guid Person, Organisation Organisation, string Name, IReadOnlyList<Role> Roles);
+
+/// <summary>Which organisation a path means, and what the person who is logged in is there. Ended memberships are none.</summary>
+public sealed class Memberships(SignInDb db, IMemoryCache cache)
+{
+    private static readonly TimeSpan OrganisationKept = TimeSpan.FromSeconds(30);
+
+    /// <summary>The organisation with this slug. Kept for half a minute; an unknown slug is not kept, so that nobody can fill the memory.</summary>
+    public async Task<Organisation?> FindOrganisationAsync(string slug, CancellationToken cancellation = default)
+    {
+        var key = ("organisation", slug);
+        if (cache.TryGetValue(key, out Organisation? known)) return known;
+        var found = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancellation);
+        if (found is not null) cache.Set(key, found, OrganisationKept);
+        return found;
+    }
+
+    /// <summary>Asked on every request and never kept, so that an ended membership ends at once.</summary>
+    public async Task<MembershipInfo?> FindAsync(Guid person, Guid organisation, CancellationToken cancellation = default) =>
+        await (from m in db.Memberships.AsNoTracking()
+               join o in db.Organisations.AsNoTracking() on m.OrganisationId equals o.Id
+               where m.PersonId == person && m.OrganisationId == organisation && m.EndedAt == null
+               select new MembershipInfo(m.PersonId, o, m.Name, m.Roles)).SingleOrDefaultAsync(cancellation);
+
+    public async Task<IReadOnlyList<MembershipInfo>> ListAsync(Guid person, CancellationToken cancellation = default) =>
+        await (from m in db.Memberships.AsNoTracking()
+               join o in db.Organisations.AsNoTracking() on m.OrganisationId equals o.Id
+               where m.PersonId == person && m.EndedAt == null
+               orderby o.Name
+               select new MembershipInfo(m.PersonId, o, m.Name, m.Roles)).ToListAsync(cancellation);
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Identity;
+
+/// <summary>
+/// How often something may be tried, counted in the database so that all web nodes count together. Per account and
+/// address it bites before the account itself is locked: somebody who guesses from one place is stopped without
+/// locking the owner out. Only hashes are stored, and those for a day at most.
+/// </summary>
+public sealed class Throttle(SignInDb db, TimeProvider time)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    public sealed record Limit(string Purpose, int Tries, TimeSpan Within);
+
+    public static readonly Limit PasswordForAccount = new("password", 5, TimeSpan.FromMinutes(15));
+    public static readonly Limit PasswordFromAddress = new("address", 100, TimeSpan.FromMinutes(15));
+    public static readonly Limit ForgotPassword = new("forgot", 3, TimeSpan.FromHours(1));
+    public static readonly Limit OpenInvitation = new("invitation", 30, TimeSpan.FromMinutes(15));
+
+    /// <summary>Counts the try first and looks afterwards, so that many at the same time cannot all find room.</summary>
+    public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow();
+        var bucket = Bucket(limit, account, address);
+        await db.Attempts.Where(a => a.AttemptedAt < now - Kept).ExecuteDeleteAsync(cancellation);
+        await db.Database.ExecuteSqlAsync(
+            $"insert into portal.sign_in_attempts (id, bucket, attempted_at) values ({Guid.CreateVersion7(now)}, {bucket}, {now})", cancellation);
+        return await db.Attempts.CountAsync(a => a.Bucket == bucket && a.AttemptedAt > now - limit.Within, cancellation) <= limit.Tries;
+    }
+
+    public async Task ForgetAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
+    {
+        var bucket = Bucket(limit, account, address);
+        await db.Attempts.Where(a => a.Bucket == bucket).ExecuteDeleteAsync(cancellation);
+    }
+
+    private static byte[] Bucket(Limit limit, string account, IPAddress? address) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Purpose}|{account.Trim().ToUpperInvariant()}|{Network(address)}"));
+
+    // A home has a whole /64 of IPv6 addresses to try from.
+    private static string Network(IPAddress? address)
+    {
+        if (address is null) return "-";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        var bytes = address.GetAddressBytes();
+        return Convert.ToHexString(bytes.Length == 16 ? bytes.AsSpan(0, 8) : bytes);
+    }
+}
