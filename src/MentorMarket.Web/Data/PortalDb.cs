@@ -6,7 +6,7 @@ using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Data;

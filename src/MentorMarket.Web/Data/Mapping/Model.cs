@@ -4,7 +4,7 @@ using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Web.Data.Mapping;
 

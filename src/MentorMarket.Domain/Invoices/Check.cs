@@ -1,4 +1,4 @@
-namespace MentorMarket.Domain.Invoicing;
+namespace MentorMarket.Domain.Invoices;
 
 /// <summary>What a run of the invoice check found about one invoice, with what it rests on. Never changed.</summary>
 /// <remarks>Danish: fakturakontrol.</remarks>

@@ -1,4 +1,4 @@
-namespace MentorMarket.Domain.Invoicing;
+namespace MentorMarket.Domain.Invoices;
 
 /// <summary>How far an invoice has come.</summary>
 /// <remarks>Danish: status på faktura.</remarks>
