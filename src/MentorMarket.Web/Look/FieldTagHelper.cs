@@ -67,6 +67,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var error = Entry?.Errors.Select(each => each.ErrorMessage).FirstOrDefault(message => message.Length > 0);
         var describedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", error is null ? null : $"{Id}-error" }.OfType<string>());
 
+        FieldLabels.Of(ViewContext.HttpContext).TryAdd(Name, Label);
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", error is null ? "form-group" : "form-group form-error");
