@@ -1,3 +1,13 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Authorization;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Identity;
+using MentorMarket.Web.Localization;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
 namespace MentorMarket.Web;
 
 /// <summary>The portal's wiring, in the order a request meets it.</summary>
@@ -6,6 +16,58 @@ public static class Portal
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        return builder.Build();
+        var folder = builder.Configuration["MENTORMARKET_DATA"]
+            ?? throw new InvalidOperationException("Set MENTORMARKET_DATA to the folder that the 'database' command wrote.");
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
+        Services(builder, folder);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    private static void Services(WebApplicationBuilder builder, string folder)
+    {
+        var services = builder.Services;
+        var sources = PortalDataSources.FromFolder(folder);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(sources);
+        services.AddPortalLocalization();
+        services.AddPortalLook();
+        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn.ConnectionString, folder);
+        services.AddTenancy();
+        services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
+        services.AddScoped<EvidenceLog>();
+        services.AddScoped<OnceKey>();
+        services.AddMediation();
+        services.AddValidatorsFromAssemblyContaining<PortalDb>(includeInternalTypes: true);
+        services.AddHostedService<Jobs.Worker>();
+        services.AddRouting(routing => routing.LowercaseUrls = true);
+        services.AddRazorPages(pages => pages.AddTenantFolders());
+        services.AddAuthorization(authorization => authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UsePortalErrorPages();
+        app.UseStaticFiles();
+        app.UseMiddleware<TenantMiddleware>();
+        app.UseRouting();
+        app.UsePortalLocalization();
+        app.UseAuthentication();
+        app.UseMiddleware<ActorMiddleware>();
+        app.UseAuthorization();
+        app.MapGet("/health/live", () => "live").AllowAnonymous();
+        app.MapGet("/health/ready", async (PortalDataSources sources, CancellationToken cancel) =>
+        {
+            await using var ping = sources.SignIn.CreateCommand("select 1");
+            await ping.ExecuteScalarAsync(cancel);
+            return "ready";
+        }).AllowAnonymous();
+        app.MapRazorPages();
     }
 }

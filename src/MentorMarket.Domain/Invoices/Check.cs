@@ -1,0 +1,162 @@
+namespace MentorMarket.Domain.Invoices;
+
+/// <summary>What a run of the invoice check found about one invoice, with what it rests on. Never changed.</summary>
+/// <remarks>Danish: fakturakontrol.</remarks>
+public sealed class Check
+{
+    private Check() { }
+
+    /// <summary>The result of a run.</summary>
+    public Check(Invoice invoice, DateTimeOffset asKnownAt, DateTimeOffset runAt, string rulesVersion, string settingsVersion, byte[] inputsHash, decimal payable, decimal held, decimal rejected)
+    {
+        Id = Guid.CreateVersion7();
+        InvoiceId = invoice.Id;
+        MunicipalityId = invoice.MunicipalityId;
+        ProviderId = invoice.ProviderId;
+        AsKnownAt = asKnownAt;
+        RunAt = runAt;
+        RulesVersion = rulesVersion;
+        SettingsVersion = settingsVersion;
+        InputsHash = inputsHash;
+        Amount = invoice.Amount;
+        Payable = payable;
+        Held = held;
+        Rejected = rejected;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid InvoiceId { get; private set; }
+    public Guid MunicipalityId { get; private set; }
+    public Guid ProviderId { get; private set; }
+
+    /// <summary>Facts recorded after this time were not looked at.</summary>
+    public DateTimeOffset AsKnownAt { get; private set; }
+    public DateTimeOffset RunAt { get; private set; }
+    public string RulesVersion { get; private set; } = "";
+    public string SettingsVersion { get; private set; } = "";
+
+    /// <summary>SHA-256 over everything the check read, in a fixed form.</summary>
+    public byte[] InputsHash { get; private set; } = [];
+    public decimal Amount { get; private set; }
+    public decimal Payable { get; private set; }
+    public decimal Held { get; private set; }
+    public decimal Rejected { get; private set; }
+}
+
+/// <summary>The verdict on one line: payable + held + rejected = amount.</summary>
+/// <remarks>Danish: afgørelse om en fakturalinje.</remarks>
+public sealed class LineVerdict
+{
+    public Guid CheckId { get; init; }
+    public Guid LineId { get; init; }
+    public Guid MunicipalityId { get; init; }
+    public Guid ProviderId { get; init; }
+    public decimal Amount { get; init; }
+    public decimal Payable { get; init; }
+    public decimal Held { get; init; }
+    public decimal Rejected { get; init; }
+    public int PayableMinutes { get; init; }
+    public int HeldMinutes { get; init; }
+
+    /// <summary>The lower of the line's rate, the agreed rate and the price ceiling, kroner an hour.</summary>
+    public decimal PayRate { get; init; }
+
+    /// <summary>The codes, sorted.</summary>
+    public List<string> Codes { get; init; } = [];
+}
+
+/// <summary>One finding about a line, with its arithmetic in words.</summary>
+/// <remarks>Danish: anmærkning.</remarks>
+public sealed class LineFinding
+{
+    public Guid CheckId { get; init; }
+    public Guid LineId { get; init; }
+    public int Position { get; init; }
+    public Guid MunicipalityId { get; init; }
+    public Guid ProviderId { get; init; }
+    public string Code { get; init; } = "";
+    public string Effect { get; init; } = "";
+    public int Minutes { get; init; }
+
+    /// <summary>The kroner of the line that this finding explains.</summary>
+    public decimal Amount { get; init; }
+    public string ArithmeticDa { get; init; } = "";
+    public string ArithmeticEn { get; init; } = "";
+    public List<Guid> EntryIds { get; init; } = [];
+}
+
+/// <summary>Minutes of an entry that a line was matched with.</summary>
+/// <remarks>Danish: match.</remarks>
+public sealed class LineMatch
+{
+    public Guid CheckId { get; init; }
+    public Guid LineId { get; init; }
+    public Guid EntryId { get; init; }
+    public Guid MunicipalityId { get; init; }
+    public Guid ProviderId { get; init; }
+    public int Minutes { get; init; }
+    public bool IsHeld { get; init; }
+}
+
+/// <summary>The finance clerk's approval of what is payable. A later one approves what was held then.</summary>
+/// <remarks>Danish: godkendelse til betaling.</remarks>
+public sealed class Approval
+{
+    private Approval() { }
+
+    internal Approval(Invoice invoice, Check check, decimal amount, Guid by, string byName, string comment, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7();
+        InvoiceId = invoice.Id;
+        CheckId = check.Id;
+        MunicipalityId = invoice.MunicipalityId;
+        ProviderId = invoice.ProviderId;
+        Amount = amount;
+        ApprovedBy = by;
+        ApprovedByName = byName;
+        Comment = comment.Trim();
+        ApprovedAt = now;
+    }
+
+    public Guid Id { get; private set; }
+    public Guid InvoiceId { get; private set; }
+    public Guid CheckId { get; private set; }
+    public Guid MunicipalityId { get; private set; }
+    public Guid ProviderId { get; private set; }
+    public decimal Amount { get; private set; }
+    public string Comment { get; private set; } = "";
+    public Guid ApprovedBy { get; private set; }
+    public string ApprovedByName { get; private set; } = "";
+    public DateTimeOffset ApprovedAt { get; private set; }
+}
+
+/// <summary>Minutes of an entry that an approval has used up on a line; they come before everything in later checks.</summary>
+/// <remarks>Danish: godkendte minutter.</remarks>
+public sealed class ApprovedMinutes
+{
+    public Guid ApprovalId { get; init; }
+    public Guid LineId { get; init; }
+    public Guid EntryId { get; init; }
+    public Guid MunicipalityId { get; init; }
+    public Guid ProviderId { get; init; }
+    public int Minutes { get; init; }
+}
+
+/// <summary>A version of a municipality's settings, in force from a date. Insert-only.</summary>
+/// <remarks>Danish: kommunens indstillinger.</remarks>
+public sealed class SettingsVersion
+{
+    public Guid Id { get; init; }
+    public Guid MunicipalityId { get; init; }
+    public int Version { get; init; }
+    public DateOnly ValidFrom { get; init; }
+
+    /// <summary>Kroner an hour without VAT.</summary>
+    public decimal? PriceCeiling { get; init; }
+    public bool AcceptsWeakReceipts { get; init; }
+
+    /// <summary>Rules that are shown without effect on money.</summary>
+    public List<string> ShadowRules { get; init; } = [];
+    public Guid? RecordedBy { get; init; }
+    public DateTimeOffset RecordedAt { get; init; }
+}

@@ -1,0 +1,113 @@
+using MentorMarket.Domain.Rules;
+
+namespace MentorMarket.Domain.Invoicing;
+
+/// <summary>What became of one invoice line; payable + held + rejected is the amount, to the øre.</summary>
+/// <remarks>Danish: kontrolresultat. Source: the arithmetic of the invoice check. Øre throughout.</remarks>
+/// <param name="PayableOre">To be paid.</param>
+/// <param name="HeldOre">Waits.</param>
+/// <param name="RejectedOre">Not paid.</param>
+/// <param name="PayRateOre">The rate it is paid at, øre per hour; 0 when a rule decided the whole line.</param>
+/// <param name="BaseOre">The amount, or minutes times rate where that is less; 0 when a rule decided the whole line.</param>
+/// <param name="PayableMinutes">Minutes to be paid.</param>
+/// <param name="HeldMinutes">Minutes that wait.</param>
+/// <param name="Codes">Everything found.</param>
+/// <param name="FirstMatch">Where its matches begin.</param>
+/// <param name="MatchCount">How many they are.</param>
+/// <param name="FirstCut">Where its rejected minutes begin.</param>
+/// <param name="CutCount">How many parts they are in.</param>
+public readonly record struct LineVerdict(
+    long PayableOre,
+    long HeldOre,
+    long RejectedOre,
+    long PayRateOre,
+    long BaseOre,
+    int PayableMinutes,
+    int HeldMinutes,
+    FindingSet Codes,
+    int FirstMatch,
+    int MatchCount,
+    int FirstCut,
+    int CutCount);
+
+/// <summary>Minutes that a line took from an entry.</summary>
+/// <remarks>Danish: match. Source: vejledning om mentorstøtte, afsnit 7.</remarks>
+/// <param name="Entry">The entry's place in the input.</param>
+/// <param name="Minutes">Minutes taken.</param>
+/// <param name="IsHeld">They wait.</param>
+/// <param name="IsApproved">They were approved for payment before.</param>
+public readonly record struct Match(int Entry, int Minutes, bool IsHeld, bool IsApproved);
+
+/// <summary>Minutes of a line that no entry could cover, and why.</summary>
+/// <remarks>Danish: afviste minutter. Source: the code's own.</remarks>
+/// <param name="Code">Why.</param>
+/// <param name="Minutes">Minutes.</param>
+/// <param name="IsShadow">The rule is in shadow mode: they are paid all the same.</param>
+public readonly record struct Cut(FindingCode Code, int Minutes, bool IsShadow);
+
+/// <summary>The answer of one check: a verdict for every line and every entry.</summary>
+/// <remarks>Danish: kontrolresultat. Source: the invoice check. Explanations are worked out when asked for.</remarks>
+public sealed class CheckResult
+{
+    private readonly EntryCheck entries;
+    private readonly LineVerdict[] lines;
+    private readonly List<Match> matches;
+    private readonly List<Cut> cuts;
+
+    internal CheckResult(CheckInput input, EntryCheck entries, int[] order, LineVerdict[] lines, List<Match> matches, List<Cut> cuts)
+    {
+        Input = input;
+        LineOrder = order;
+        this.entries = entries;
+        this.lines = lines;
+        this.matches = matches;
+        this.cuts = cuts;
+    }
+
+    /// <summary>What was checked.</summary>
+    public CheckInput Input { get; }
+
+    /// <summary>The lines' places in the input, in the order they were judged.</summary>
+    public IReadOnlyList<int> LineOrder { get; }
+
+    /// <summary>The verdict on a line.</summary>
+    /// <param name="line">The line's place in the input.</param>
+    public LineVerdict Line(int line) => lines[line];
+
+    /// <summary>The entries a line took minutes from, in order.</summary>
+    /// <param name="line">The line's place in the input.</param>
+    public IReadOnlyList<Match> MatchesOf(int line) => matches.GetRange(lines[line].FirstMatch, lines[line].MatchCount);
+
+    /// <summary>The minutes of a line that were not covered, by code, in the order they are attributed.</summary>
+    /// <param name="line">The line's place in the input.</param>
+    public IReadOnlyList<Cut> CutsOf(int line) => cuts.GetRange(lines[line].FirstCut, lines[line].CutCount);
+
+    /// <summary>What was found of an entry, by itself and against its neighbours; nothing if it is superseded.</summary>
+    /// <param name="entry">The entry's place in the input.</param>
+    public FindingSet FindingsOf(int entry) => entries.Findings[entry];
+
+    /// <summary>The codes that make an entry wait, those in shadow mode left out.</summary>
+    /// <param name="entry">The entry's place in the input.</param>
+    public FindingSet HoldingCodesOf(int entry) => entries.HoldingCodes(entry);
+
+    /// <summary>The minutes that the grant allows of an entry.</summary>
+    /// <param name="entry">The entry's place in the input.</param>
+    public int AllowedMinutesOf(int entry) => entries.Allowed[entry];
+
+    /// <summary>The minutes of an entry over the grant's week (G02).</summary>
+    /// <param name="entry">The entry's place in the input.</param>
+    public int OverWeekOf(int entry) => entries.OverWeek[entry];
+
+    /// <summary>The minutes of an entry over the grant's total (G03).</summary>
+    /// <param name="entry">The entry's place in the input.</param>
+    public int OverTotalOf(int entry) => entries.OverTotal(entry);
+
+    /// <summary>The entries of a grant that exist for the check, in order.</summary>
+    /// <param name="grant">The grant's place in the input.</param>
+    public ReadOnlySpan<int> EntriesOf(int grant) =>
+        entries.ByGrant.AsSpan(entries.GrantStarts[grant]..entries.GrantStarts[grant + 1]);
+
+    /// <summary>Every øre of a line with its reason, in words and figures.</summary>
+    /// <param name="line">The line's place in the input.</param>
+    public IReadOnlyList<Explanation> Explain(int line) => new LineAccount(this, line).Steps();
+}

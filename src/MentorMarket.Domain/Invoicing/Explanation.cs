@@ -1,0 +1,39 @@
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Domain.Invoicing;
+
+/// <summary>Where a part of a line's amount goes.</summary>
+/// <remarks>Danish: udfald. Source: the invoice check.</remarks>
+public enum Outcome
+{
+    /// <summary>To be paid.</summary>
+    Payable,
+
+    /// <summary>Waits.</summary>
+    Held,
+
+    /// <summary>Not paid.</summary>
+    Rejected,
+}
+
+/// <summary>
+/// One step of a line's account: so much of the amount goes there, for this reason, by this arithmetic.
+/// The amounts of the steps of one outcome add up to exactly that outcome.
+/// </summary>
+/// <remarks>Danish: forklaring. Source: forvaltningsloven § 24 (a decision states its reasons).</remarks>
+/// <param name="Outcome">Where it goes.</param>
+/// <param name="Code">The reason; none for what is simply payable.</param>
+/// <param name="Codes">All reasons, where more than one makes it wait; the first of them is <paramref name="Code"/>.</param>
+/// <param name="Minutes">The minutes it is about; none where it is about price.</param>
+/// <param name="Amount">The money it is about; may be nothing.</param>
+/// <param name="Text">The sentence and the arithmetic.</param>
+/// <param name="Entries">The places in the input of the entries it is about.</param>
+public sealed record Explanation(
+    Outcome Outcome,
+    FindingCode? Code,
+    FindingSet Codes,
+    Minutes Minutes,
+    Money Amount,
+    Wording Text,
+    IReadOnlyList<int> Entries);

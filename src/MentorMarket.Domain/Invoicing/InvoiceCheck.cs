@@ -1,0 +1,338 @@
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+using static MentorMarket.Domain.Rules.FindingCode;
+
+namespace MentorMarket.Domain.Invoicing;
+
+/// <summary>
+/// Takes grants, time entries and invoice lines and answers, for every line, what is payable, held and
+/// rejected, and why. The page that receives an invoice, the re-run of a year and the command line all run this.
+/// </summary>
+/// <remarks>
+/// Danish: fakturakontrol. Source: vejledning om mentorstøtte, afsnit 7; Fokusrevision 2019. Pure: the same
+/// input gives the same answer, at any time, on any machine.
+/// </remarks>
+public sealed class InvoiceCheck
+{
+    private static readonly FindingSet Stopping = RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Return);
+    private static readonly FindingSet Inherited = RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Notice);
+
+    private readonly CheckInput input;
+    private readonly EntryCheck entries;
+    private readonly int[] taken;
+    private readonly HashSet<(int Provider, int Invoice, int Line)> billed;
+    private readonly ILookup<int, Approval> approvals;
+    private readonly LineVerdict[] verdicts;
+    private readonly List<Match> matches;
+    private readonly List<Cut> cuts = [];
+
+    private InvoiceCheck(CheckInput input)
+    {
+        this.input = input;
+        entries = EntryCheck.Run(input);
+        taken = new int[input.Entries.Length];
+        billed = new HashSet<(int, int, int)>(input.Lines.Length);
+        approvals = input.Approvals.ToLookup(approval => approval.Line);
+        verdicts = new LineVerdict[input.Lines.Length];
+        matches = new List<Match>(input.Lines.Length);
+    }
+
+    /// <summary>Checks every line.</summary>
+    /// <param name="input">Grants, entries and lines.</param>
+    public static CheckResult Run(CheckInput input)
+    {
+        var check = new InvoiceCheck(input);
+        var order = OrderLines(input);
+        check.ReserveApproved();
+        foreach (var line in order)
+        {
+            check.Judge(line);
+        }
+
+        return new CheckResult(input, check.entries, order, check.verdicts, check.matches, check.cuts);
+    }
+
+    private static int[] OrderLines(CheckInput input)
+    {
+        var lines = input.Lines;
+        var (keys, items) = (new uint[lines.Length], new int[lines.Length]);
+        for (var i = 0; i < items.Length; i++)
+        {
+            keys[i] = (uint)lines.Span[i].IssueDate.DayNumber;
+            items[i] = i;
+        }
+
+        Ordering.Sort(keys, items, (a, b) =>
+        {
+            ref readonly var left = ref lines.Span[a];
+            ref readonly var right = ref lines.Span[b];
+            var order = left.Invoice == right.Invoice ? 0 : input.InvoiceOrder(left.Invoice, right.Invoice);
+            return order != 0 ? order : left.LineNumber.CompareTo(right.LineNumber);
+        });
+        return items;
+    }
+
+    private void ReserveApproved()
+    {
+        if (input.Approvals.Count > 0)
+        {
+            for (var i = 0; i < taken.Length; i++)
+            {
+                taken[i] = entries.Approved(i);
+            }
+        }
+    }
+
+    private void Judge(int index)
+    {
+        ref readonly var line = ref input.Lines.Span[index];
+        var (given, shadow) = input.LineMarks.IsEmpty ? default : input.LineMarks.Span[index];
+        var isRepeated = !billed.Add((line.Provider, line.Invoice, line.LineNumber));
+        var isForeign = line.Grant < 0 || IsOfAnother(in line, in input.Grants.Span[line.Grant]);
+        var isOnlyAnAmount = line.Minutes == 0 && line.AmountOre > 0;
+        var whole = new FindingSet();
+        whole = isRepeated ? whole + U02 : whole;
+        whole = isForeign ? whole + G04 : whole;
+        whole = isOnlyAnAmount ? whole + P04 : whole;
+        var deciding = whole - shadow;
+        if (!deciding.IsEmpty)
+        {
+            var codes = given + (deciding.Contains(U02) ? U02 : deciding.Contains(G04) ? G04 : P04);
+            verdicts[index] = new LineVerdict(
+                0, 0, line.AmountOre, 0, 0, 0, 0, codes | (whole & shadow), matches.Count, 0, cuts.Count, 0);
+            return;
+        }
+
+        var walk = new Walk { Codes = given | whole, Left = line.Minutes, Shadow = shadow, Holds = (given - shadow).Intersects(Stopping) };
+        var (firstMatch, firstCut) = (matches.Count, cuts.Count);
+        TakeMinutes(index, in line, ref walk);
+        verdicts[index] = Price(in line, ref walk) with
+        {
+            FirstMatch = firstMatch,
+            MatchCount = matches.Count - firstMatch,
+            FirstCut = firstCut,
+            CutCount = cuts.Count - firstCut,
+        };
+    }
+
+    private static bool IsOfAnother(in CheckLine line, in CheckGrant grant) =>
+        line.Provider != grant.Provider || line.Municipality != grant.Municipality;
+
+    private void TakeMinutes(int index, in CheckLine line, ref Walk walk)
+    {
+        if (input.Approvals.Count > 0)
+        {
+            TakeApproved(index, ref walk);
+        }
+
+        if (line.Entry != CheckLine.NoEntry)
+        {
+            TakeNamed(index, in line, ref walk);
+        }
+        else if (line.Grant >= 0)
+        {
+            TakeBetween(index, in line, ref walk);
+        }
+
+        Cut(ref walk, U01, walk.TakenBefore);
+        Cut(ref walk, G02, walk.OverWeek);
+        Cut(ref walk, G03, walk.OverTotal);
+        Cut(ref walk, walk.HasDirect ? D02 : D01, int.MaxValue);
+    }
+
+    private void TakeApproved(int index, ref Walk walk)
+    {
+        foreach (var approval in approvals[index])
+        {
+            var minutes = Math.Min(walk.Left, approval.Minutes);
+            if (minutes > 0)
+            {
+                var entry = EntryCheck.LastOf(input.Entries.Span, approval.Entry);
+                walk.Left -= minutes;
+                walk.Payable += minutes;
+                walk.Codes |= entries.Findings[entry] & Inherited;
+                matches.Add(new Match(entry, minutes, IsHeld: false, IsApproved: true));
+            }
+        }
+    }
+
+    private void TakeNamed(int index, in CheckLine line, ref Walk walk)
+    {
+        if (line.Entry < 0)
+        {
+            return;
+        }
+
+        ref readonly var entry = ref input.Entries.Span[line.Entry];
+        if (entry.SupersededBy >= 0 || entry.Grant != line.Grant || line.Grant < 0)
+        {
+            return;
+        }
+
+        Take(index, line.Entry, in entry, ref walk);
+        var found = entries.Findings[line.Entry];
+        if (found.Contains(D03))
+        {
+            Cut(ref walk, D03, entry.Minutes);
+        }
+        else if (found.Contains(G01))
+        {
+            Cut(ref walk, G01, entry.Minutes);
+        }
+    }
+
+    private void TakeBetween(int index, in CheckLine line, ref Walk walk)
+    {
+        var all = input.Entries.Span;
+        var (first, end) = (entries.GrantStarts[line.Grant], entries.GrantStarts[line.Grant + 1]);
+        for (var i = FirstFrom(all, first, end, line.From); i < end; i++)
+        {
+            ref readonly var entry = ref all[entries.ByGrant[i]];
+            if (entry.Date > line.To)
+            {
+                return;
+            }
+
+            if (entry.IsDirect)
+            {
+                Take(index, entries.ByGrant[i], in entry, ref walk);
+                if (walk.Left == 0)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private int FirstFrom(ReadOnlySpan<CheckEntry> all, int low, int high, DateOnly from)
+    {
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = all[entries.ByGrant[middle]].Date < from ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private void Take(int line, int index, in CheckEntry entry, ref Walk walk)
+    {
+        walk.HasDirect |= entry.IsDirect;
+        walk.TakenBefore += taken[index] - OwnApproved(line, index);
+        walk.OverWeek += entries.OverWeek[index];
+        walk.OverTotal += entries.OverTotal(index);
+        var minutes = Math.Min(walk.Left, entries.Allowed[index] - taken[index]);
+        if (minutes <= 0)
+        {
+            return;
+        }
+
+        var isHeld = walk.Holds || entries.IsHeld(index);
+        walk.Left -= minutes;
+        walk.Payable += isHeld ? 0 : minutes;
+        walk.Held += isHeld ? minutes : 0;
+        walk.Codes |= entries.Findings[index] & (Inherited | entries.ShadowOf(index));
+        taken[index] += minutes;
+        matches.Add(new Match(index, minutes, isHeld, IsApproved: false));
+    }
+
+    private int OwnApproved(int line, int entry)
+    {
+        var minutes = 0;
+        if (input.Approvals.Count > 0)
+        {
+            foreach (var approval in approvals[line])
+            {
+                minutes += EntryCheck.LastOf(input.Entries.Span, approval.Entry) == entry ? approval.Minutes : 0;
+            }
+        }
+
+        return minutes;
+    }
+
+    // What is left is attributed to one reason after another, each up to its own minutes. A reason in shadow
+    // mode is shown, and its minutes are paid (or wait, when the whole line does).
+    private void Cut(ref Walk walk, FindingCode code, int most)
+    {
+        var minutes = Math.Min(walk.Left, most);
+        if (minutes <= 0)
+        {
+            return;
+        }
+
+        var isShadow = walk.Shadow.Contains(code);
+        walk.Left -= minutes;
+        walk.Codes += code;
+        walk.Payable += isShadow && !walk.Holds ? minutes : 0;
+        walk.Held += isShadow && walk.Holds ? minutes : 0;
+        cuts.Add(new Cut(code, minutes, isShadow));
+    }
+
+    private LineVerdict Price(in CheckLine line, ref Walk walk)
+    {
+        var payRate = PayRate(in line, ref walk);
+        var due = Money.DueOre(line.Minutes, line.RateOre);
+        if (line.AmountOre != due)
+        {
+            walk.Codes += P05;
+        }
+
+        var most = Math.Min(line.AmountOre, due);
+        var payable = Math.Min(most, Money.DueOre(walk.Payable, payRate));
+
+        // The difference of two products, not a third product: no øre is lost to rounding twice.
+        var held = Math.Min(
+            most - payable,
+            Money.DueOre(walk.Payable + walk.Held, payRate) - Money.DueOre(walk.Payable, payRate));
+        var excused = Excused(in line, in walk, most);
+        payable += walk.Holds ? 0 : excused;
+        held += walk.Holds ? excused : 0;
+        return new LineVerdict(
+            payable, held, line.AmountOre - payable - held, payRate, most, walk.Payable, walk.Held, walk.Codes, 0, 0, 0, 0);
+    }
+
+    private long PayRate(in CheckLine line, ref Walk walk)
+    {
+        var rate = line.RateOre;
+        if (line.Grant < 0)
+        {
+            return rate;
+        }
+
+        ref readonly var grant = ref input.Grants.Span[line.Grant];
+        if (rate > grant.RateOre)
+        {
+            walk.Codes += P01;
+            rate = walk.Shadow.Contains(P01) ? rate : grant.RateOre;
+        }
+
+        var ceiling = Math.Min(NoneAsMost(grant.CeilingOre), NoneAsMost(line.CeilingOre));
+        if (ceiling < rate)
+        {
+            walk.Codes += P02;
+            rate = walk.Shadow.Contains(P02) ? rate : ceiling;
+        }
+
+        return rate;
+    }
+
+    private static long NoneAsMost(long ceilingOre) => ceilingOre < 0 ? long.MaxValue : ceilingOre;
+
+    // The part of the amount that only a rule in shadow mode would have taken away.
+    private static long Excused(in CheckLine line, in Walk walk, long most) =>
+        (line.Minutes == 0 && walk.Shadow.Contains(P04)) || walk.Shadow.Contains(P05) ? line.AmountOre - most : 0;
+
+    private struct Walk
+    {
+        public FindingSet Codes;
+        public FindingSet Shadow;
+        public bool Holds;
+        public bool HasDirect;
+        public int Left;
+        public int Payable;
+        public int Held;
+        public int TakenBefore;
+        public int OverWeek;
+        public int OverTotal;
+    }
+}

@@ -1,0 +1,281 @@
+using System.Globalization;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Domain.Invoicing;
+
+/// <summary>
+/// Redoes one line from its verdict as an auditor would with pen and paper: first what is payable, then what
+/// waits, then what is rejected, each with its arithmetic, until the amount is used up.
+/// </summary>
+internal sealed class LineAccount
+{
+    private readonly CheckResult result;
+    private readonly CheckLine line;
+    private readonly LineVerdict verdict;
+    private readonly IReadOnlyList<Match> matches;
+    private readonly IReadOnlyList<Cut> cuts;
+    private readonly Marks marks;
+    private readonly List<Explanation> steps = [];
+
+    public LineAccount(CheckResult result, int index)
+    {
+        this.result = result;
+        line = result.Input.Lines.Span[index];
+        verdict = result.Line(index);
+        matches = result.MatchesOf(index);
+        cuts = result.CutsOf(index);
+        marks = result.Input.LineMarks.IsEmpty ? default : result.Input.LineMarks.Span[index];
+    }
+
+    public IReadOnlyList<Explanation> Steps()
+    {
+        if (IsDecidedWhole)
+        {
+            var code = (verdict.Codes - marks.Shadow - marks.Given).First();
+            Add(Outcome.Rejected, code, line.Minutes, line.AmountOre, WholeText(code), []);
+            return steps;
+        }
+
+        ExplainPayable();
+        ExplainHeld();
+        ExplainRejected();
+        return steps;
+    }
+
+    private bool IsDecidedWhole =>
+        (verdict.Codes - marks.Shadow).Intersects(new FindingSet(FindingCode.U02, FindingCode.G04, FindingCode.P04))
+        && verdict is { PayableOre: 0, HeldOre: 0, PayRateOre: 0, BaseOre: 0 };
+
+    private void ExplainPayable()
+    {
+        var due = Money.DueOre(verdict.PayableMinutes, verdict.PayRateOre);
+        var priced = Math.Min(verdict.BaseOre, due);
+        if (verdict.PayableMinutes > 0)
+        {
+            Add(
+                Outcome.Payable,
+                null,
+                verdict.PayableMinutes,
+                priced,
+                Product(verdict.PayableMinutes, verdict.PayRateOre).Then(AtMost(priced, due)),
+                [.. matches.Where(m => !m.IsHeld).Select(m => m.Entry).Distinct()]);
+        }
+
+        if (verdict.PayableOre > priced)
+        {
+            Add(Outcome.Payable, null, 0, verdict.PayableOre - priced, ShadowText, []);
+        }
+    }
+
+    private void ExplainHeld()
+    {
+        var left = verdict.HeldOre;
+        var before = verdict.PayableMinutes;
+        foreach (var match in matches.Where(m => m.IsHeld))
+        {
+            left -= AddHeld(match.Minutes, before, left, HoldingCodes(match.Entry), [match.Entry], EntryText(match.Entry));
+            before += match.Minutes;
+        }
+
+        foreach (var cut in cuts.Where(c => c.IsShadow && before < verdict.PayableMinutes + verdict.HeldMinutes))
+        {
+            left -= AddHeld(cut.Minutes, before, left, LineHolds, [], new Wording("", ""));
+            before += cut.Minutes;
+        }
+
+        if (left > 0)
+        {
+            Add(Outcome.Held, LineHolds, 0, left, ShadowText, []);
+        }
+    }
+
+    private FindingSet LineHolds =>
+        (marks.Given - marks.Shadow) & (RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Return));
+
+    private FindingSet HoldingCodes(int entry) => result.HoldingCodesOf(entry) | LineHolds;
+
+    private long AddHeld(int minutes, int before, long left, FindingSet codes, int[] entries, Wording about)
+    {
+        var amount = Math.Min(left, Difference(before + minutes, before, verdict.PayRateOre));
+        var text = DifferenceText(before + minutes, before, verdict.PayRateOre, amount);
+        Add(Outcome.Held, codes, minutes, amount, about.Then(text).Then(Reasons(codes)), entries);
+        return amount;
+    }
+
+    // From the amount down: what is billed over minutes x rate, then the minutes that were not covered at the
+    // line's own rate, then the difference between the line's rate and the pay rate. A line that bills less than
+    // minutes x rate has that much less to reject: each step takes what is left.
+    private void ExplainRejected()
+    {
+        var left = verdict.RejectedOre;
+        var due = Money.DueOre(line.Minutes, line.RateOre);
+        if (line.AmountOre != due)
+        {
+            var over = Math.Min(left, Math.Max(0, line.AmountOre - due));
+            left -= over;
+            Add(Outcome.Rejected, FindingCode.P05, 0, over, AmountText(due), []);
+        }
+
+        var minutes = line.Minutes;
+        foreach (var cut in cuts.Where(c => !c.IsShadow))
+        {
+            var amount = Math.Min(left, Difference(minutes, minutes - cut.Minutes, line.RateOre));
+            left -= amount;
+            var text = CutText(cut).Then(DifferenceText(minutes, minutes - cut.Minutes, line.RateOre, amount));
+            Add(Outcome.Rejected, cut.Code, cut.Minutes, amount, text, CutEntries(cut.Code));
+            minutes -= cut.Minutes;
+        }
+
+        ExplainPrice(minutes, left);
+    }
+
+    private void ExplainPrice(int minutes, long left)
+    {
+        var price = verdict.Codes - marks.Shadow;
+        var grantRate = line.Grant < 0 ? line.RateOre : result.Input.Grants.Span[line.Grant].RateOre;
+        if (price.Contains(FindingCode.P01))
+        {
+            var amount = Math.Min(left, Money.DueOre(minutes, line.RateOre) - Money.DueOre(minutes, grantRate));
+            amount = price.Contains(FindingCode.P02) ? amount : left;
+            left -= amount;
+            Add(Outcome.Rejected, FindingCode.P01, 0, amount, RateText(minutes, line.RateOre, grantRate, amount), []);
+        }
+
+        if (price.Contains(FindingCode.P02))
+        {
+            var from = price.Contains(FindingCode.P01) ? grantRate : line.RateOre;
+            Add(Outcome.Rejected, FindingCode.P02, 0, left, RateText(minutes, from, verdict.PayRateOre, left), []);
+        }
+    }
+
+    private int[] CutEntries(FindingCode code) =>
+        line.Entry >= 0 ? [line.Entry]
+        : line.Grant < 0 ? []
+        : [.. result.EntriesOf(line.Grant).ToArray().Where(e => IsCandidate(e) && IsAbout(e, code))];
+
+    private bool IsCandidate(int entry)
+    {
+        ref readonly var candidate = ref result.Input.Entries.Span[entry];
+        return line.Entry == entry
+            || (line.Entry == CheckLine.NoEntry && candidate.IsDirect && line.From <= candidate.Date && candidate.Date <= line.To);
+    }
+
+    private bool IsAbout(int entry, FindingCode code) => code switch
+    {
+        FindingCode.G02 => result.OverWeekOf(entry) > 0,
+        FindingCode.G03 => result.OverTotalOf(entry) > 0,
+        _ => true,
+    };
+
+    private Wording CutText(Cut cut)
+    {
+        var text = RuleSet.On(line.From)[cut.Code].Title;
+        var about = new Wording(
+            $"{text.Danish}: {cut.Minutes} min.",
+            $"{text.English}: {cut.Minutes} min.");
+        return cut.Code switch
+        {
+            FindingCode.G02 => CutEntries(cut.Code)
+                .Select(e => DanishTime.WeekIndex(result.Input.Entries.Span[e].Date))
+                .Distinct()
+                .Aggregate(about, (sofar, week) => sofar.Then(WeekText(week))),
+            FindingCode.G03 => about.Then(TotalText()),
+            _ => about,
+        };
+    }
+
+    private Wording WeekText(int week)
+    {
+        var entries = result.Input.Entries.Span;
+        var (delivered, allowed, name) = (0, 0, "");
+        foreach (var e in result.EntriesOf(line.Grant))
+        {
+            if (DanishTime.WeekIndex(entries[e].Date) == week && result.AllowedMinutesOf(e) + result.OverWeekOf(e) > 0)
+            {
+                name = DanishTime.IsoWeek(entries[e].Date);
+                delivered += entries[e].Minutes;
+                allowed += result.AllowedMinutesOf(e);
+            }
+        }
+
+        var granted = result.Input.Grants.Span[line.Grant].WeeklyMinutes;
+        return new Wording(
+            $"Ugen {name}: bevilget {granted} min, leveret {delivered} min, heraf inden for bevillingen {allowed} min.",
+            $"Week {name}: granted {granted} min, delivered {delivered} min, of which within the grant {allowed} min.");
+    }
+
+    private Wording TotalText()
+    {
+        var (granted, allowed) = (result.Input.Grants.Span[line.Grant].TotalMinutes, 0);
+        foreach (var e in result.EntriesOf(line.Grant))
+        {
+            allowed += result.AllowedMinutesOf(e);
+        }
+
+        return new Wording(
+            $"Bevilget i alt {granted} min, brugt {allowed} min.",
+            $"Granted in all {granted} min, used {allowed} min.");
+    }
+
+    private Wording WholeText(FindingCode code)
+    {
+        var rule = RuleSet.On(line.From)[code];
+        return rule.Explanation.Then(new Wording(
+            $"Hele beløbet {Kroner(line.AmountOre)} kr. afvises.",
+            $"The whole amount of {Kroner(line.AmountOre)} kr. is rejected."));
+    }
+
+    private Wording EntryText(int entry)
+    {
+        ref readonly var about = ref result.Input.Entries.Span[entry];
+        var (start, end) = (DanishTime.ToLocal(about.Start), DanishTime.ToLocal(about.End));
+        var text = string.Create(CultureInfo.InvariantCulture, $"{start:dd.MM.yyyy} {start:HH.mm}-{end:HH.mm}:");
+        return new Wording(text, text);
+    }
+
+    private static Wording Reasons(FindingSet codes) => new($"({codes})", $"({codes})");
+
+    private static Wording ShadowText => new(
+        "Reglen prøves i skyggetilstand og ændrer ikke betalingen.",
+        "The rule runs in shadow mode and does not change the payment.");
+
+    private Wording AmountText(long due) => Product(line.Minutes, line.RateOre).Then(new Wording(
+        $"Linjen fakturerer {Kroner(line.AmountOre)} kr., altså {Kroner(Math.Abs(line.AmountOre - due))} kr. {(line.AmountOre > due ? "for meget" : "mindre")}.",
+        $"The line bills {Kroner(line.AmountOre)} kr.: {Kroner(Math.Abs(line.AmountOre - due))} kr. too {(line.AmountOre > due ? "much" : "little")}."));
+
+    private static Wording RateText(int minutes, long from, long to, long amount) => new(
+        $"{minutes} min × {Kroner(from)} kr./t mod {Kroner(to)} kr./t: {Kroner(amount)} kr.",
+        $"{minutes} min × {Kroner(from)} kr./h against {Kroner(to)} kr./h: {Kroner(amount)} kr.");
+
+    private static Wording Product(int minutes, long rate) => new(
+        $"{minutes} min × {Kroner(rate)} kr./t = {Kroner(Money.DueOre(minutes, rate))} kr.",
+        $"{minutes} min × {Kroner(rate)} kr./h = {Kroner(Money.DueOre(minutes, rate))} kr.");
+
+    private static Wording AtMost(long amount, long due) => amount == due
+        ? new Wording("", "")
+        : new Wording($"Linjen fakturerer kun {Kroner(amount)} kr.", $"The line bills only {Kroner(amount)} kr.");
+
+    private static long Difference(int minutes, int before, long rate) =>
+        Money.DueOre(minutes, rate) - Money.DueOre(before, rate);
+
+    private static Wording DifferenceText(int minutes, int before, long rate, long amount)
+    {
+        var difference = Difference(minutes, before, rate);
+        var text = before == 0 || difference == Money.DueOre(minutes - before, rate)
+            ? Product(minutes - before, rate)
+            : Product(minutes, rate).Then(new Wording("minus", "less")).Then(Product(before, rate));
+        return amount == difference ? text : text.Then(new Wording(
+            $"Heraf {Kroner(amount)} kr.: mere fakturerer linjen ikke.",
+            $"Of this {Kroner(amount)} kr.: the line bills no more."));
+    }
+
+    private static string Kroner(long ore) => Money.FromOre(ore).ToDanish();
+
+    private void Add(Outcome outcome, FindingSet codes, int minutes, long amount, Wording text, int[] entries) =>
+        steps.Add(new Explanation(
+            outcome, codes.IsEmpty ? null : codes.First(), codes, new Minutes(minutes), Money.FromOre(amount), text, entries));
+
+    private void Add(Outcome outcome, FindingCode? code, int minutes, long amount, Wording text, int[] entries) =>
+        Add(outcome, code is { } only ? new FindingSet(only) : default, minutes, amount, text, entries);
+}

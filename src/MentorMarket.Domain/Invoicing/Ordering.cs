@@ -1,0 +1,129 @@
+namespace MentorMarket.Domain.Invoicing;
+
+/// <summary>Puts indices in order without comparing more than it must: a year has millions of entries.</summary>
+internal static class Ordering
+{
+    private const int DigitBits = 11;
+    private const int Digits = 1 << DigitBits;
+
+    /// <summary>Sorts items by key (a radix sort), and items with the same key by comparing; stable beyond that.</summary>
+    /// <param name="keys">The key of each item, by position; destroyed.</param>
+    /// <param name="items">Indices in the order of the input; sorted in place.</param>
+    /// <param name="ties">The order of two indices with the same key.</param>
+    public static void Sort(uint[] keys, int[] items, Comparison<int> ties)
+    {
+        var most = 0u;
+        foreach (var key in keys)
+        {
+            most = Math.Max(most, key);
+        }
+
+        var (fromKeys, fromItems) = (keys, items);
+        var (toKeys, toItems) = (new uint[keys.Length], new int[keys.Length]);
+        Span<int> counts = stackalloc int[Digits];
+        for (var shift = 0; shift < 32 && most >> shift != 0; shift += DigitBits)
+        {
+            ScatterByDigit(fromKeys, fromItems, toKeys, toItems, shift, counts);
+            (fromKeys, fromItems, toKeys, toItems) = (toKeys, toItems, fromKeys, fromItems);
+        }
+
+        for (var first = 0; first < fromItems.Length;)
+        {
+            var end = first + 1;
+            while (end < fromItems.Length && fromKeys[end] == fromKeys[first])
+            {
+                end++;
+            }
+
+            SortTies(fromItems.AsSpan(first, end - first), ties);
+            first = end;
+        }
+
+        if (fromItems != items)
+        {
+            fromItems.CopyTo(items, 0);
+        }
+    }
+
+    /// <summary>A counting sort: the indices of each group together, in the order they came.</summary>
+    /// <param name="ordered">Indices in order.</param>
+    /// <param name="groupOf">The group of each, by position; a negative one is left out.</param>
+    /// <param name="groups">How many groups.</param>
+    /// <param name="grouped">Receives the indices, group by group.</param>
+    /// <returns>Where each group begins, and at last where the last one ends.</returns>
+    public static int[] Group(ReadOnlySpan<int> ordered, ReadOnlySpan<int> groupOf, int groups, Span<int> grouped)
+    {
+        // starts[g + 1] first counts group g, then says where its next item goes, and so ends as where it ends.
+        var starts = new int[groups + 1];
+        foreach (var group in groupOf)
+        {
+            if (group >= 0)
+            {
+                starts[group + 1]++;
+            }
+        }
+
+        var next = 0;
+        for (var g = 1; g <= groups; g++)
+        {
+            (starts[g], next) = (next, next + starts[g]);
+        }
+
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            if (groupOf[i] >= 0)
+            {
+                grouped[starts[groupOf[i] + 1]++] = ordered[i];
+            }
+        }
+
+        return starts;
+    }
+
+    private static void ScatterByDigit(uint[] fromKeys, int[] fromItems, uint[] toKeys, int[] toItems, int shift, Span<int> counts)
+    {
+        counts.Clear();
+        foreach (var key in fromKeys)
+        {
+            counts[(int)(key >> shift) & (Digits - 1)]++;
+        }
+
+        var next = 0;
+        for (var digit = 0; digit < Digits; digit++)
+        {
+            (counts[digit], next) = (next, next + counts[digit]);
+        }
+
+        for (var i = 0; i < fromKeys.Length; i++)
+        {
+            var place = counts[(int)(fromKeys[i] >> shift) & (Digits - 1)]++;
+            toKeys[place] = fromKeys[i];
+            toItems[place] = fromItems[i];
+        }
+    }
+
+    private static void SortTies(Span<int> items, Comparison<int> ties)
+    {
+        // An insertion sort keeps equals in place; few entries start at the very same instant.
+        if (items.Length <= 16)
+        {
+            for (var i = 1; i < items.Length; i++)
+            {
+                var item = items[i];
+                var place = i;
+                while (place > 0 && ties(items[place - 1], item) > 0)
+                {
+                    items[place] = items[place - 1];
+                    place--;
+                }
+
+                items[place] = item;
+            }
+
+            return;
+        }
+
+        // Spans sort unstably: the place in the input decides last. Indices came in the order of the input.
+        items.Sort((a, b) => ties(a, b) is var order && order != 0 ? order : a.CompareTo(b));
+    }
+}

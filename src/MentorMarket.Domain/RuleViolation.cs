@@ -1,0 +1,61 @@
+namespace MentorMarket.Domain;
+
+/// <summary>The transitions that are forbidden: the third kind of "no", beside a message at a field and a verdict.</summary>
+public enum Rule
+{
+    /// <summary>Only a draft can be edited or sent to approval.</summary>
+    GrantIsNotADraft,
+    /// <summary>Something that the law asks for is missing from the grant.</summary>
+    GrantIsIncomplete,
+    /// <summary>Only a grant that waits for approval can be approved or sent back.</summary>
+    GrantDoesNotAwaitApproval,
+    /// <summary>Nobody approves a grant that they wrote or sent in themselves.</summary>
+    ApproverIsTheAuthor,
+    /// <summary>Only an approved grant can be published.</summary>
+    GrantIsNotApproved,
+    /// <summary>The grant's period has already ended.</summary>
+    GrantPeriodIsOver,
+    /// <summary>Another provider accepted the assignment first.</summary>
+    AssignmentIsTaken,
+    /// <summary>The municipality has withdrawn the assignment.</summary>
+    AssignmentIsWithdrawn,
+    /// <summary>Only a published assignment that nobody has accepted can be withdrawn.</summary>
+    AssignmentCannotBeWithdrawn,
+    /// <summary>The named mentor is not one of the provider's mentors.</summary>
+    MentorIsUnknown,
+    /// <summary>The mentor is not named in the agreement.</summary>
+    MentorIsNotOnTheAssignment,
+    /// <summary>The entry has already been corrected: correct the newest one.</summary>
+    EntryIsSuperseded,
+    /// <summary>The entry has no direct contact to confirm.</summary>
+    EntryIsNotDirectContact,
+    /// <summary>The invoice has no lines.</summary>
+    InvoiceIsEmpty,
+    /// <summary>The invoice was decided or checked again since the page was shown.</summary>
+    InvoiceHasChanged,
+    /// <summary>Nothing on the invoice is payable now beyond what is approved.</summary>
+    NothingToApprove,
+    /// <summary>An invoice of which something is approved cannot be returned.</summary>
+    InvoiceIsApproved,
+    /// <summary>The same form was sent before with other contents.</summary>
+    FormWasUsedBefore,
+    /// <summary>The row was changed by somebody else since the page was shown.</summary>
+    SomebodyWasHereBefore,
+    /// <summary>The citizen has ended this link, or it has expired.</summary>
+    LinkIsClosed,
+    /// <summary>An organisation must keep at least one administrator.</summary>
+    LastAdministrator,
+    /// <summary>Nobody takes the administrator's role from themselves.</summary>
+    OwnAdministratorRole,
+}
+
+/// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>
+/// <remarks>Never used for malformed input (a message at the field) nor for a verdict on an invoice (a finding).</remarks>
+public sealed class RuleViolation(Rule rule, string detail = "") : Exception($"{rule} {detail}".Trim())
+{
+    /// <summary>Which rule.</summary>
+    public Rule Rule { get; } = rule;
+
+    /// <summary>What to put into the message, for example when and by whom; never personal data.</summary>
+    public string Detail { get; } = detail;
+}

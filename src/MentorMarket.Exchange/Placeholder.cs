@@ -1,1 +1,0 @@
-namespace MentorMarket.Exchange; internal static class Placeholder;

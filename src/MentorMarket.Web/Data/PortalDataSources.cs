@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Data;
+
+/// <summary>One data source per kind of actor, each logging in as its own database role.</summary>
+public sealed class PortalDataSources : IAsyncDisposable
+{
+    private readonly Dictionary<string, NpgsqlDataSource> byRole;
+    private readonly Dictionary<ActorKind, DbContextOptions<PortalDb>> options;
+
+    public PortalDataSources(IReadOnlyDictionary<string, string> connections)
+    {
+        byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
+        options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).Options);
+    }
+
+    public NpgsqlDataSource this[ActorKind kind] => byRole[kind switch
+    {
+        ActorKind.Municipality => "mm_municipality",
+        ActorKind.Provider => "mm_provider",
+        ActorKind.Auditor => "mm_auditor",
+        ActorKind.Citizen => "mm_citizen",
+        ActorKind.Platform => "mm_platform",
+        ActorKind.Checker => "mm_checker",
+    }];
+
+    public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
+
+    public DbContextOptions<PortalDb> OptionsFor(ActorKind kind) => options[kind];
+
+    /// <summary>The connection strings that the <c>database</c> command left in the data folder.</summary>
+    public static PortalDataSources FromFolder(string folder) =>
+        new(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(folder, "connections.json")))!);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in byRole.Values) await source.DisposeAsync();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Auditing;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Data;
+
+/// <summary>
+/// The portal's tables as the actor's own database role sees them. There are no query filters: the policies in the
+/// database decide, and a query says itself which rows it wants.
+/// </summary>
+public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
+{
+    public DbSet<OrganisationRow> Organisations => Set<OrganisationRow>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Citizen> Citizens => Set<Citizen>();
+    public DbSet<CitizenIdentity> CitizenIdentities => Set<CitizenIdentity>();
+    public DbSet<CitizenLink> CitizenLinks => Set<CitizenLink>();
+    public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<GrantGoal> GrantGoals => Set<GrantGoal>();
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    public DbSet<Listing> Listings => Set<Listing>();
+    public DbSet<Agreement> Agreements => Set<Agreement>();
+    public DbSet<AgreementMentor> AgreementMentors => Set<AgreementMentor>();
+    public DbSet<TimeEntry> TimeEntries => Set<TimeEntry>();
+    public DbSet<EntryNote> EntryNotes => Set<EntryNote>();
+    public DbSet<GoalStep> GoalSteps => Set<GoalStep>();
+    public DbSet<Confirmation> Confirmations => Set<Confirmation>();
+    public DbSet<SettingsVersion> MunicipalSettings => Set<SettingsVersion>();
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+    public DbSet<Check> Checks => Set<Check>();
+    public DbSet<LineVerdict> LineVerdicts => Set<LineVerdict>();
+    public DbSet<LineFinding> LineFindings => Set<LineFinding>();
+    public DbSet<LineMatch> LineMatches => Set<LineMatch>();
+    public DbSet<Approval> Approvals => Set<Approval>();
+    public DbSet<ApprovedMinutes> ApprovedMinutes => Set<ApprovedMinutes>();
+    public DbSet<Engagement> Engagements => Set<Engagement>();
+    public DbSet<EvidenceEvent> EvidenceEvents => Set<EvidenceEvent>();
+    public DbSet<Job> Jobs => Set<Job>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Mapping.Conventions.Configure(configurationBuilder);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Model.Build(modelBuilder);
+
+    /// <summary>Who acts, for the rest of this transaction; READ ONLY unless it writes. Sent in one batch with BEGIN.</summary>
+    internal async Task ActAsAsync(Actor actor, bool writes, CancellationToken cancel)
+    {
+        await using var command = Command(
+            "select set_config('transaction_read_only', $1, true), set_config('app.tenant', $2, true), set_config('app.person', $3, true), set_config('app.citizen', $4, true)",
+            writes ? "off" : "on", actor.Tenant.ToString(), actor.Person?.ToString() ?? "", actor.Citizen?.ToString() ?? "");
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>A command on this unit of work's connection and transaction, with positional parameters.</summary>
+    internal NpgsqlCommand Command(string sql, params object[] values)
+    {
+        var transaction = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+}
+
+public sealed class OrganisationRow
+{
+    public Guid Id { get; init; }
+    public OrganisationKind Kind { get; init; }
+    public string Slug { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string? Cvr { get; init; }
+    public string? Gln { get; init; }
+}
+
+/// <summary>A person in an organisation. Name, e-mail and telephone are those the organisation uses.</summary>
+public sealed class Membership
+{
+    public Guid Id { get; init; }
+    public Guid OrganisationId { get; init; }
+    public Guid PersonId { get; init; }
+    public string Name { get; set; } = "";
+    public string Email { get; init; } = "";
+    public string? Phone { get; set; }
+    public List<Role> Roles { get; set; } = [];
+    public DateTimeOffset JoinedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+public sealed class Invitation
+{
+    public Guid Id { get; init; }
+    public Guid OrganisationId { get; init; }
+    public string Email { get; init; } = "";
+    public string Name { get; init; } = "";
+    public List<Role> Roles { get; init; } = [];
+    public byte[] TokenHash { get; init; } = [];
+    public Guid InvitedBy { get; init; }
+    public DateTimeOffset InvitedAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? UsedAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>One link of an organisation's hash chain, as it is read. Only <c>portal.append_event</c> writes.</summary>
+public sealed class EvidenceEvent
+{
+    public Guid OrganisationId { get; init; }
+    public long Sequence { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
+    public string Kind { get; init; } = "";
+    public Guid SubjectId { get; init; }
+    public Guid? ActorId { get; init; }
+    public string ActorRole { get; init; } = "";
+    public Guid? ActingOrganisationId { get; init; }
+    public byte[] PayloadHash { get; init; } = [];
+    public byte[] PreviousHash { get; init; } = [];
+    public byte[] Hash { get; init; } = [];
+}
+
+/// <summary>Work asked for in a transaction and done after it. It names its municipality.</summary>
+public sealed class Job
+{
+    public Guid Id { get; init; }
+    public string Kind { get; init; } = "";
+    public Guid MunicipalityId { get; init; }
+    public Guid SubjectId { get; init; }
+    public DateTimeOffset RunAfter { get; init; }
+    public int Tries { get; init; }
+    public string? LastError { get; init; }
+    public DateTimeOffset? DoneAt { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using MentorMarket.Domain;
+using MentorMarket.Web.Data;
+
+namespace MentorMarket.Web.Evidence;
+
+/// <summary>
+/// What happened in this unit of work beyond what the entities noted themselves: reads of an identity, a conditional
+/// update. Appended to the hash chains last in the transaction, chains in sorted order so that two never wait for each other.
+/// </summary>
+public sealed class EvidenceLog
+{
+    private readonly List<CaseEvent> recorded = [];
+
+    internal IReadOnlyList<CaseEvent> Recorded => recorded;
+
+    public void Record(string kind, Guid chain, Guid subject, params ReadOnlySpan<(string Name, object? Value)> payload)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in payload) values[name] = value;
+        recorded.Add(new(kind, chain, subject, values));
+    }
+
+    internal static async Task AppendAsync(PortalDb db, IEnumerable<CaseEvent> events, CancellationToken cancel)
+    {
+        foreach (var e in events.OrderBy(e => e.Chain))
+        {
+            await using var append = db.Command("select portal.append_event($1, $2, $3, $4, $5)",
+                e.Chain, e.Kind, e.Subject, CanonicalJson.Of(e.Payload), RandomNumberGenerator.GetBytes(16));
+            await append.ExecuteScalarAsync(cancel);
+        }
+    }
+}

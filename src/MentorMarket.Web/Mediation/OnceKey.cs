@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using MentorMarket.Domain;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Mediation;
+
+/// <summary>
+/// The key of the form that is being handled, if it is one: taken in the command's own transaction. A double click
+/// waits here for the first one and is answered with its outcome; the same key with other contents is refused.
+/// </summary>
+public sealed class OnceKey
+{
+    public const string Field = "__once";
+
+    private bool taken;
+
+    /// <summary>Set from the posted form; null where no form was posted (a job, a follow-up).</summary>
+    public string? Value { get; set; }
+
+    public sealed record Repeated(string Json)
+    {
+        public TResponse Outcome<TResponse>() => JsonSerializer.Deserialize<TResponse>(Json)!;
+    }
+
+    internal async Task<Repeated?> TakeAsync<TRequest>(PortalDb db, Actor actor, TRequest request, CancellationToken cancel)
+    {
+        if (Value is null || taken) return null;
+        taken = true;
+        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<object>(request!));
+        await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
+            Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
+        if (await take.ExecuteNonQueryAsync(cancel) == 1) return null;
+
+        await using var look = db.Command("select outcome::text from portal.once_keys where key = $1 and request_hash = $2 and actor_id is not distinct from $3",
+            Value, hash, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value);
+        return await look.ExecuteScalarAsync(cancel) is string outcome ? new Repeated(outcome) : throw new RuleViolation(Rule.FormWasUsedBefore);
+    }
+
+    internal async Task KeepAsync<TResponse>(PortalDb db, TResponse response, CancellationToken cancel)
+    {
+        if (!taken) return;
+        await using var keep = db.Command("update portal.once_keys set outcome = $2 where key = $1", Value!);
+        keep.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await keep.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Mediation;
+
+/// <summary>
+/// The only place where a transaction begins. Sets who acts with the first statement, runs the handler, saves once,
+/// appends the evidence last and commits. A query runs READ ONLY, unless it leaves evidence itself.
+/// </summary>
+public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor current, EvidenceLog evidence, OnceKey once)
+    : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, Func<Task<TResponse>> next, CancellationToken cancel)
+    {
+        var changes = request is ICommand<TResponse>;
+        var writes = changes || request is IDisclosingQuery<TResponse>;
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+        await db.ActAsAsync(current.Required, writes, cancel);
+
+        if (changes && await once.TakeAsync(db, current.Required, request, cancel) is { } repeated)
+            return repeated.Outcome<TResponse>();
+
+        var response = await next();
+
+        var happened = db.ChangeTracker.Entries<IRecordsEvents>().SelectMany(e => e.Entity.Events).ToList();
+        int saved;
+        try
+        {
+            saved = changes ? await db.SaveChangesAsync(cancel) : 0;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new RuleViolation(Rule.SomebodyWasHereBefore);
+        }
+        happened.AddRange(evidence.Recorded);
+        if (saved > 0 && happened.Count == 0)
+            throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
+        if (changes) await once.KeepAsync(db, response, cancel);
+        if (writes) await EvidenceLog.AppendAsync(db, happened, cancel);
+        await transaction.CommitAsync(cancel);
+        return response;
+    }
+}

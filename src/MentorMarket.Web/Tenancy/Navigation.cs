@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Localization;
+using MentorMarket.Web.Look;
+
+namespace MentorMarket.Web.Tenancy;
+
+/// <summary>The main menu: what somebody with these roles comes for.</summary>
+public static class Navigation
+{
+    public static IReadOnlyList<NavItem> For(Actor actor, Organisation organisation, HttpRequest request, IStringLocalizer<SharedTexts> L)
+    {
+        var items = new List<(string Text, string Path, Role[] Roles)>(organisation.Kind switch
+        {
+            OrganisationKind.Municipality =>
+            [
+                (L["Overblik"], "/municipality", []),
+                (L["Bevillinger"], "/municipality/grants", [Role.Caseworker, Role.TeamLeader]),
+                (L["Forløb"], "/municipality/assignments", [Role.Caseworker, Role.TeamLeader]),
+                (L["Borgere"], "/municipality/citizens", [Role.Caseworker]),
+                (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
+                (L["Revision"], "/municipality/engagements", [Role.Administrator]),
+            ],
+            OrganisationKind.Provider =>
+            [
+                (L["Overblik"], "/provider", []),
+                (L["Opslag"], "/provider/listings", [Role.Coordinator]),
+                (L["Forløb"], "/provider/assignments", [Role.Coordinator, Role.Mentor]),
+                (L["Registrér tid"], "/provider/entries/register", [Role.Mentor]),
+                (L["Tid"], "/provider/entries", [Role.Coordinator, Role.Mentor]),
+                (L["Fakturaer"], "/provider/invoices", [Role.Coordinator]),
+            ],
+            OrganisationKind.AuditFirm =>
+            [
+                (L["Overblik"], "/auditor", []),
+                (L["Fakturaer"], "/auditor/invoices", [Role.Auditor]),
+            ],
+            OrganisationKind.Platform => [],
+        })
+        {
+            (L["Medarbejdere"], "/organisation/members", [Role.Administrator]),
+        };
+        var here = request.Path.Value ?? "/";
+        var shown = items.Where(i => i.Roles.Length == 0 || actor.Is(i.Roles)).ToList();
+        var current = shown.Where(i => here.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || here.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(i => i.Path.Length).FirstOrDefault();
+        return [.. shown.Select(i => new NavItem(i.Text, request.PathBase + i.Path, i.Path == current.Path))];
+    }
+}

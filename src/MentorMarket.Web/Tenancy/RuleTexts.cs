@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain;
+
+namespace MentorMarket.Web.Tenancy;
+
+/// <summary>What a user is told when a transition is forbidden: what is so, and what to do next.</summary>
+public static class RuleTexts
+{
+    public static string Say(RuleViolation violation, IStringLocalizer<SharedTexts> L) => violation.Rule switch
+    {
+        Rule.GrantIsNotADraft => L["Bevillingen er ikke længere en kladde og kan ikke rettes."],
+        Rule.GrantIsIncomplete => L["Bevillingen mangler oplysninger. Se listen over, hvad der mangler."],
+        Rule.GrantDoesNotAwaitApproval => L["Bevillingen venter ikke på godkendelse. Den er måske allerede afgjort af en anden."],
+        Rule.ApproverIsTheAuthor => L["Man kan ikke godkende sin egen bevilling. Bed en anden om det."],
+        Rule.GrantIsNotApproved => L["Bevillingen skal være godkendt, før den kan slås op."],
+        Rule.GrantPeriodIsOver => L["Bevillingens periode er slut."],
+        Rule.AssignmentIsTaken => L["Forløbet er desværre allerede taget af en anden leverandør ({0}). Der kan være andre opslag, der passer til jer.", violation.Detail],
+        Rule.AssignmentIsWithdrawn => L["Kommunen har trukket opslaget tilbage."],
+        Rule.AssignmentCannotBeWithdrawn => L["Opslaget kan ikke trækkes tilbage, for det er ikke åbent længere."],
+        Rule.MentorIsUnknown => L["Mentoren er ikke en af jeres mentorer."],
+        Rule.MentorIsNotOnTheAssignment => L["Mentoren er ikke navngivet i aftalen om forløbet."],
+        Rule.EntryIsSuperseded => L["Registreringen er allerede rettet. Ret den nyeste."],
+        Rule.EntryIsNotDirectContact => L["Registreringen er ikke direkte kontakt, så der er ikke noget at kvittere for."],
+        Rule.InvoiceIsEmpty => L["Fakturaen har ingen linjer."],
+        Rule.InvoiceHasChanged => L["Fakturaen er blevet kontrolleret igen eller afgjort, siden siden blev vist. Se, hvad der er ændret, og prøv igen."],
+        Rule.NothingToApprove => L["Der er ikke mere at godkende på fakturaen lige nu."],
+        Rule.InvoiceIsApproved => L["En faktura, der er godkendt noget af, kan ikke sendes retur."],
+        Rule.FormWasUsedBefore => L["Formularen er allerede sendt med andre oplysninger. Hent siden igen, og prøv på ny."],
+        Rule.SomebodyWasHereBefore => L["En anden har ændret det samme imens. Se, hvad der er ændret, og prøv igen."],
+        Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
+        Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
+        Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
+    };
+}

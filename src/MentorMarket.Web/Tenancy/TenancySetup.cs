@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using MentorMarket.Web.Identity;
+using MentorMarket.Web.Mediation;
+
+namespace MentorMarket.Web.Tenancy;
+
+public static class TenancySetup
+{
+    private static readonly (string Folder, ActorKind Kind)[] Folders =
+    [
+        ("/Municipality", ActorKind.Municipality),
+        ("/Provider", ActorKind.Provider),
+        ("/Auditor", ActorKind.Auditor),
+        ("/Organisation", ActorKind.Platform),
+    ];
+
+    public static IServiceCollection AddTenancy(this IServiceCollection services)
+    {
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<IAuthorizationHandler, InOrganisationHandler>();
+        services.AddAuthentication().AddCookie(CitizenSession.Scheme);
+        services.AddOptions<CookieAuthenticationOptions>(CitizenSession.Scheme).Configure<IConfiguration, IHostEnvironment, TimeProvider>((options, configuration, environment, time) =>
+        {
+            IdentitySetup.Harden(options.Cookie, "mentormarket-citizen", configuration.GetValue("Portal:Https", !environment.IsDevelopment()));
+            options.TimeProvider = time;
+            options.ExpireTimeSpan = TimeSpan.FromMinutes(30);
+            options.LoginPath = "/c/closed";
+            options.Events.OnRedirectToLogin = context =>
+            {
+                context.Response.Redirect("/c/closed");
+                return Task.CompletedTask;
+            };
+        });
+        return services;
+    }
+
+    /// <summary>Each actor's folder is open to members of such an organisation only, and acts as that actor.</summary>
+    public static void AddTenantFolders(this RazorPagesOptions pages)
+    {
+        foreach (var (folder, kind) in Folders)
+            pages.Conventions.AddFolderApplicationModelConvention(folder, page =>
+            {
+                page.EndpointMetadata.Add(new ActsAs(kind));
+                page.EndpointMetadata.Add(new AuthorizeAttribute { AuthenticationSchemes = IdentityConstants.ApplicationScheme });
+                page.EndpointMetadata.Add(new ForAttribute());
+            });
+        pages.Conventions.AddFolderApplicationModelConvention("/Citizen", page => page.EndpointMetadata.Add(new ActsAs(ActorKind.Citizen)));
+        pages.Conventions.AddFolderApplicationModelConvention("/", page => page.Filters.Add(new PageFrame()));
+    }
+}
