@@ -19,7 +19,7 @@ public enum LogInOutcome
 
 /// <summary>The first step of logging in. The same time and the same answer whether the account exists or not.</summary>
 public sealed class LogIn(
-    SignInManager<User> signIn, UserManager<User> users, IPasswordHasher<User> hasher, Throttle throttle, DemoLogIn demo, TimeProvider time)
+    SignInManager<User> signIn, UserManager<User> users, IPasswordHasher<User> hasher, Throttle throttle, DemoLogIn demo)
 {
     private static readonly User Nobody = new() { DisplayName = "" };
     private static string? s_nobodysHash;
@@ -52,11 +52,10 @@ public sealed class LogIn(
     }
 
     // The short-lived cookie in which the framework's sign-in manager looks for who has given the right password.
-    private Task RememberForSecondStepAsync(HttpContext http, User user) =>
+    public static Task RememberForSecondStepAsync(HttpContext http, User user) =>
         http.SignInAsync(
             IdentityConstants.TwoFactorUserIdScheme,
-            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id.ToString())], IdentityConstants.TwoFactorUserIdScheme)),
-            new AuthenticationProperties { IssuedUtc = time.GetUtcNow() });
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id.ToString())], IdentityConstants.TwoFactorUserIdScheme)));
 }
 
 /// <summary>Persons of the demo may log in with a password alone, unless <c>MENTORMARKET_DEMO</c> is 0.</summary>

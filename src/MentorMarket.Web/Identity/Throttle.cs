@@ -19,7 +19,8 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     public static readonly Limit PasswordForAccount = new("password", 5, TimeSpan.FromMinutes(15));
     public static readonly Limit PasswordFromAddress = new("address", 100, TimeSpan.FromMinutes(15));
     public static readonly Limit ForgotPassword = new("forgot", 3, TimeSpan.FromHours(1));
-    public static readonly Limit OpenInvitation = new("invitation", 30, TimeSpan.FromMinutes(15));
+    public static readonly Limit RecoveryCode = new("recovery", 10, TimeSpan.FromMinutes(15));
+    public static readonly Limit Invitation = new("invitation", 60, TimeSpan.FromMinutes(15));
 
     /// <summary>Counts the try first and looks afterwards, so that many at the same time cannot all find room.</summary>
     public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)

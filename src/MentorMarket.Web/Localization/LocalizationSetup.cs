@@ -48,6 +48,12 @@ public static class LocalizationSetup
     private static IResult ChooseLanguage(HttpContext context, string? culture, string? returnUrl)
     {
         var language = string.Equals(culture, "en", StringComparison.Ordinal) ? s_english : s_danish;
+        Remember(context, language);
+        return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
+    }
+
+    /// <summary>Writes the language into the cookie; from the next request on it counts.</summary>
+    public static void Remember(HttpContext context, CultureInfo language) =>
         context.Response.Cookies.Append(
             CookieName,
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.GetCultureInfo("da-DK"), language)),
@@ -60,8 +66,6 @@ public static class LocalizationSetup
                 IsEssential = true,
                 MaxAge = TimeSpan.FromDays(365),
             });
-        return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
-    }
 
     // A container without ICU starts happily and then writes 1,234.56 on invoices.
     internal static void EnsureDanishIsInstalled()

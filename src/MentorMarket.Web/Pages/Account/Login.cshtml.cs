@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Account;
+
+[AllowAnonymous]
+public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required, StringLength(254)]
+        public string Email { get; set; } = "";
+
+        // Hashing a password of any length would let a visitor keep the processor busy.
+        [Required, StringLength(200)]
+        public string Password { get; set; } = "";
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public async Task<IActionResult> OnGetAsync() =>
+        User.PersonId() is { } person ? await after.GoAsync(Url, person, ReturnUrl) : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid) return Page();
+        switch (await logIn.WithPasswordAsync(HttpContext, Form.Email, Form.Password))
+        {
+            case LogInOutcome.Done:
+                var user = (await users.FindByNameAsync(Form.Email.Trim()))!;
+                SecondStep.UseLanguageOf(HttpContext, user);
+                return await after.GoAsync(Url, user.Id, ReturnUrl);
+            case LogInOutcome.CodeNeeded:
+                return RedirectToPage("TwoFactor", new { ReturnUrl });
+            case LogInOutcome.FactorMissing:
+                return RedirectToPage("SetUpFactor", new { ReturnUrl });
+            case LogInOutcome.TooManyTries:
+                ModelState.AddModelError("", L["Der er prøvet for mange gange herfra. Vent et kvarter, og prøv igen."]);
+                return Page();
+            case LogInOutcome.Refused:
+            default:
+                ModelState.AddModelError("", L["Mailadressen eller adgangskoden passer ikke. Efter mange forsøg er kontoen låst i et kvarter."]);
+                return Page();
+        }
+    }
+}

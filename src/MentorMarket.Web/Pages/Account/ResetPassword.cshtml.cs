@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
+using System.Text;
+using MentorMarket.Web.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Account;
+
+/// <summary>Changes the password and nothing else: the second factor is still asked for at the next log-in.</summary>
+[AllowAnonymous]
+public sealed class ResetPasswordModel(UserManager<User> users, IStringLocalizer<AccountTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required, StringLength(200)]
+        public string New { get; set; } = "";
+
+        [Required, Compare(nameof(New))]
+        public string Again { get; set; } = "";
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    [BindProperty(SupportsGet = true, Name = "user")]
+    public Guid UserId { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid) return Page();
+        var user = await users.FindByIdAsync(UserId.ToString());
+        var result = user is null || !Base64Url.IsValid(Token)
+            ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
+            : await users.ResetPasswordAsync(user, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Token)), Form.New);
+        if (!result.Succeeded)
+        {
+            ModelState.AddErrors(result, "Form.New", L);
+            return Page();
+        }
+        // Whoever reads the account's mail is its owner, and may have been locked out by somebody else's guessing.
+        await users.SetLockoutEndDateAsync(user!, null);
+        TempData["Success"] = L["Adgangskoden er skiftet. Log ind med den nye."].Value;
+        return RedirectToPage("Login");
+    }
+}

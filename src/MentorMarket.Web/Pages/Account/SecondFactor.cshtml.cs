@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Account;
+
+/// <summary>New recovery codes, another phone, or (in the demo) no second factor: each asks for password and code once more.</summary>
+[Authorize]
+public sealed class SecondFactorModel(
+    SignInManager<User> signIn, UserManager<User> users, DemoLogIn demo, Throttle throttle, IStringLocalizer<AccountTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required, StringLength(200)]
+        public string Password { get; set; } = "";
+
+        [Required, StringLength(40)]
+        public string Code { get; set; } = "";
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public bool IsOn { get; private set; }
+    public bool MayBeOff { get; private set; }
+    public int CodesLeft { get; private set; }
+    public IReadOnlyList<string>? RecoveryCodes { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await users.GetUserAsync(User) is not { } user) return Challenge();
+        await LoadAsync(user);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCodesAsync()
+    {
+        if (await ConfirmedAsync() is not { } user) return Page();
+        RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 10) ?? []];
+        await LoadAsync(user);
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostResetAsync()
+    {
+        if (await ConfirmedAsync() is not { } user) return Page();
+        await RemoveAsync(user);
+        if (demo.AllowsPasswordAlone(user))
+        {
+            await signIn.RefreshSignInAsync(user);
+        }
+        else
+        {
+            // Without a second factor nobody stays logged in: back to the step between the password and the portal.
+            await signIn.SignOutAsync();
+            await LogIn.RememberForSecondStepAsync(HttpContext, user);
+        }
+        return RedirectToPage("SetUpFactor");
+    }
+
+    public async Task<IActionResult> OnPostOffAsync()
+    {
+        if (await ConfirmedAsync() is not { } user) return Page();
+        if (!demo.AllowsPasswordAlone(user)) return Forbid();
+        await RemoveAsync(user);
+        await signIn.RefreshSignInAsync(user);
+        TempData["Success"] = L["Godkendelsesappen bruges ikke længere."].Value;
+        return RedirectToPage("Profile");
+    }
+
+    private async Task RemoveAsync(User user)
+    {
+        await users.SetTwoFactorEnabledAsync(user, false);
+        await users.ResetAuthenticatorKeyAsync(user);
+    }
+
+    private async Task<User?> ConfirmedAsync()
+    {
+        var user = await users.GetUserAsync(User) ?? throw new InvalidOperationException("The person who is logged in does not exist.");
+        if (ModelState.IsValid && !await IsRightAsync(user))
+            ModelState.AddModelError("", L["Adgangskoden eller koden passer ikke."]);
+        if (ModelState.IsValid) return user;
+        await LoadAsync(user);
+        return null;
+    }
+
+    // A recovery code counts too: whoever has lost the phone must be able to set up another.
+    private async Task<bool> IsRightAsync(User user)
+    {
+        var code = SecondStep.Plain(Form.Code);
+        return await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null)
+            && (await signIn.CheckPasswordSignInAsync(user, Form.Password, lockoutOnFailure: true)).Succeeded
+            && (code.Length == 6
+                ? await users.VerifyTwoFactorTokenAsync(user, Totp.Name, code)
+                : (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded);
+    }
+
+    private async Task LoadAsync(User user)
+    {
+        IsOn = user.TwoFactorEnabled;
+        MayBeOff = demo.AllowsPasswordAlone(user);
+        CodesLeft = await users.CountRecoveryCodesAsync(user);
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Identity;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Account;
+
+[AllowAnonymous]
+public sealed class TwoFactorModel(SignInManager<User> signIn, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required, StringLength(12)]
+        public string Code { get; set; } = "";
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public async Task<IActionResult> OnGetAsync() =>
+        await signIn.GetTwoFactorAuthenticationUserAsync() is null ? RedirectToPage("Login", new { ReturnUrl }) : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user) return RedirectToPage("Login", new { ReturnUrl });
+        if (!ModelState.IsValid) return Page();
+        var result = await signIn.TwoFactorAuthenticatorSignInAsync(SecondStep.Plain(Form.Code), isPersistent: false, rememberClient: false);
+        if (result.Succeeded)
+        {
+            SecondStep.UseLanguageOf(HttpContext, user);
+            return await after.GoAsync(Url, user.Id, ReturnUrl);
+        }
+        ModelState.AddModelError("Form.Code", result.IsLockedOut
+            ? L["Kontoen er låst efter mange forsøg. Vent et kvarter, og prøv igen."]
+            : L["Koden passer ikke, eller den er brugt. Vent på den næste i appen."]);
+        return Page();
+    }
+}
