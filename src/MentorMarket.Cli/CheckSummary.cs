@@ -53,7 +53,7 @@ public sealed record CheckSummary(
             lines.Length, result.Input.Entries.Length, result.Input.Grants.Length,
             Money.FromOre(amount), Money.FromOre(payable), Money.FromOre(held), Money.FromOre(rejected),
             [.. codes],
-            rules.Count > 0 ? string.Join('+', rules) : RuleSet.All[^1].Version,
+            rules.Count > 0 ? string.Join(", ", rules) : RuleSet.All[^1].Version,
             elapsed.TotalSeconds);
     }
 
