@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the commands need from the machine they run on; sourced by them, never run.
 # grep -q would close the pipe early, which pipefail takes for a failure: so grep ... >/dev/null below and in the commands.
 # Messages go to stderr: stdout belongs to the command's answer.
@@ -40,6 +41,8 @@ with_build_lock() {
 
 need_dotnet() {
     local have
+    # A user without a home (a service account): the SDK and NuGet keep their files in the clone instead.
+    if [ ! -w "${HOME:-/nonexistent}" ]; then export HOME=$root/artifacts/home && mkdir -p "$HOME"; fi
     if command -v dotnet >/dev/null; then
         have=$(dotnet --list-sdks 2>/dev/null | cut -d. -f1 | sort -n | tail -1)
         if [ "${have:-0}" -ge 10 ] 2>/dev/null; then need_icu; return; fi

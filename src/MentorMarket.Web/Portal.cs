@@ -1,4 +1,3 @@
-using FluentValidation;
 using Microsoft.AspNetCore.Authorization;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
@@ -43,7 +42,6 @@ public static class Portal
         services.AddScoped<EvidenceLog>();
         services.AddScoped<OnceKey>();
         services.AddMediation();
-        services.AddValidatorsFromAssemblyContaining<PortalDb>(includeInternalTypes: true);
         services.AddHostedService<Jobs.Worker>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());

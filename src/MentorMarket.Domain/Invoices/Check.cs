@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Invoicing;
+
 namespace MentorMarket.Domain.Invoices;
 
 /// <summary>What a run of the invoice check found about one invoice, with what it rests on. Never changed.</summary>
@@ -65,8 +67,8 @@ public sealed class LineVerdict
     public List<string> Codes { get; init; } = [];
 }
 
-/// <summary>One finding about a line, with its arithmetic in words.</summary>
-/// <remarks>Danish: anmærkning.</remarks>
+/// <summary>One step of a line's account: so much of the amount goes there, by these codes and this arithmetic. The steps add up to the amount.</summary>
+/// <remarks>Danish: anmærkning, forklaring.</remarks>
 public sealed class LineFinding
 {
     public Guid CheckId { get; init; }
@@ -74,11 +76,13 @@ public sealed class LineFinding
     public int Position { get; init; }
     public Guid MunicipalityId { get; init; }
     public Guid ProviderId { get; init; }
-    public string Code { get; init; } = "";
-    public string Effect { get; init; } = "";
+    public Outcome Outcome { get; init; }
+
+    /// <summary>Why; none for what is simply payable.</summary>
+    public List<string> Codes { get; init; } = [];
     public int Minutes { get; init; }
 
-    /// <summary>The kroner of the line that this finding explains.</summary>
+    /// <summary>The kroner of the line that this step explains; may be nothing.</summary>
     public decimal Amount { get; init; }
     public string ArithmeticDa { get; init; } = "";
     public string ArithmeticEn { get; init; } = "";

@@ -67,6 +67,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var error = Entry?.Errors.Select(each => each.ErrorMessage).FirstOrDefault(message => message.Length > 0);
         var describedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", error is null ? null : $"{Id}-error" }.OfType<string>());
 
+        FieldLabels.Of(ViewContext.HttpContext).TryAdd(Name, Label);
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", error is null ? "form-group" : "form-group form-error");
@@ -75,7 +76,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         if (control is "radios" or "checkboxes")
         {
             content.AppendHtml("<fieldset").AppendHtml(Attributes(("id", Id), ("aria-describedby", describedBy), ("tabindex", "-1"))).AppendHtml("><legend class=\"form-label\">");
-            AppendLabel(content, error);
+            AppendLabel(content);
             content.AppendHtml("</legend>");
             AppendHintAndError(content, error);
             AppendChoices(content, control == "radios" ? "radio" : "checkbox");
@@ -89,7 +90,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
             return;
         }
         content.AppendHtml("<label class=\"form-label\"").AppendHtml(Attributes(("for", Id))).AppendHtml(">");
-        AppendLabel(content, error);
+        AppendLabel(content);
         content.AppendHtml("</label>");
         AppendHintAndError(content, error);
         AppendControl(content, control, describedBy, error);
@@ -101,7 +102,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         : Type == typeof(IFormFile) ? "file"
         : "text";
 
-    private void AppendLabel(TagHelperContent content, string? error)
+    private void AppendLabel(TagHelperContent content)
     {
         content.Append(Label);
         if (Optional)
@@ -122,7 +123,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var shared = new (string, string?)[]
         {
             ("id", Id), ("name", Name), ("aria-describedby", describedBy), ("aria-invalid", error is null ? null : "true"),
-            ("aria-required", Optional ? null : "true"), ("autocomplete", Autocomplete),
+            ("aria-required", Optional || control == "search" ? null : "true"), ("autocomplete", Autocomplete),
             ("maxlength", Maxlength?.ToString(CultureInfo.InvariantCulture)),
         };
         switch (control)

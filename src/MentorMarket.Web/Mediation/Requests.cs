@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Mediation;

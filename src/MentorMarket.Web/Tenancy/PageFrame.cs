@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 
 namespace MentorMarket.Web.Tenancy;

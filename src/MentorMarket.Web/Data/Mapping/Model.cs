@@ -17,44 +17,9 @@ internal static class Model
         model.Entity<OrganisationRow>().ToTable("organisations");
         model.Entity<Membership>(m => { m.ToTable("memberships"); Names(m, x => x.Roles); });
         model.Entity<Invitation>(m => { m.ToTable("invitations"); Names(m, x => x.Roles); });
-        model.Entity<Citizen>().ToTable("citizens");
-        model.Entity<CitizenIdentity>().ToTable("citizen_identities").HasKey(i => i.CitizenId);
-        model.Entity<CitizenLink>().ToTable("citizen_links");
-        model.Entity<Grant>(grant =>
-        {
-            grant.ToTable("grants").Ignore(g => g.Events).Property<uint>("xmin").IsRowVersion();
-            grant.HasMany(g => g.Goals).WithOne().HasForeignKey(g => g.GrantId);
-            Names(grant, g => g.Tasks);
-            Names(grant, g => g.Requirements);
-        });
-        model.Entity<GrantGoal>().ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
-        model.Entity<Assignment>().ToTable("assignments").Property<uint>("xmin").IsRowVersion();
-        model.Entity<Listing>(listing =>
-        {
-            listing.ToTable("listings").Ignore(l => l.IsOpen);
-            Names(listing, l => l.Goals);
-            Names(listing, l => l.Tasks);
-            Names(listing, l => l.Requirements);
-        });
-        model.Entity<Agreement>().ToTable("agreements");
-        model.Entity<AgreementMentor>().ToTable("agreement_mentors").HasKey(m => new { m.AgreementId, m.MentorId });
-        model.Entity<TimeEntry>().ToTable("time_entries").Ignore(e => e.Events);
-        model.Entity<EntryNote>().ToTable("entry_notes").HasKey(n => n.EntryId);
-        model.Entity<GoalStep>().ToTable("goal_steps").HasKey(s => new { s.EntryId, s.GoalId });
-        model.Entity<Confirmation>().ToTable("confirmations").Ignore(c => c.Events);
-        model.Entity<SettingsVersion>().ToTable("municipal_settings");
-        model.Entity<Invoice>(invoice =>
-        {
-            invoice.ToTable("invoices").Ignore(i => i.Events).Property<uint>("xmin").IsRowVersion();
-            invoice.HasMany(i => i.Lines).WithOne().HasForeignKey(l => l.InvoiceId);
-        });
-        model.Entity<InvoiceLine>().ToTable("invoice_lines").Property(l => l.Id).ValueGeneratedNever();
-        model.Entity<Check>().ToTable("checks");
-        model.Entity<LineVerdict>().ToTable("line_verdicts").HasKey(v => new { v.CheckId, v.LineId });
-        model.Entity<LineFinding>().ToTable("line_findings").HasKey(f => new { f.CheckId, f.LineId, f.Position });
-        model.Entity<LineMatch>().ToTable("line_matches").HasKey(m => new { m.CheckId, m.LineId, m.EntryId });
-        model.Entity<Approval>().ToTable("approvals");
-        model.Entity<ApprovedMinutes>().ToTable("approved_minutes").HasKey(m => new { m.ApprovalId, m.LineId, m.EntryId });
+        Cases(model);
+        Delivery(model);
+        Money(model);
         model.Entity<Engagement>().ToTable("engagements").Ignore(e => e.Events);
         model.Entity<EvidenceEvent>().ToTable("evidence_events").HasKey(e => new { e.OrganisationId, e.Sequence });
         model.Entity<Job>().ToTable("jobs");
@@ -65,6 +30,104 @@ internal static class Model
                 if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(property.Name));
                 if (property.IsPrimaryKey()) property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
             }
+    }
+
+    // The relations are told to EF so that it saves in the right order; the database's own are composite with the tenant.
+    private static void Cases(ModelBuilder model)
+    {
+        model.Entity<Citizen>().ToTable("citizens");
+        model.Entity<CitizenIdentity>(identity =>
+        {
+            identity.ToTable("citizen_identities").HasKey(i => i.CitizenId);
+            identity.HasOne<Citizen>().WithOne().HasForeignKey<CitizenIdentity>(i => i.CitizenId);
+        });
+        model.Entity<CitizenLink>().ToTable("citizen_links");
+        model.Entity<Grant>(grant =>
+        {
+            grant.ToTable("grants").Ignore(g => g.Events).Property<uint>("xmin").IsRowVersion();
+            grant.HasMany(g => g.Goals).WithOne().HasForeignKey(g => g.GrantId);
+            grant.HasOne<Citizen>().WithMany().HasForeignKey(g => g.CitizenId);
+            Names(grant, g => g.Tasks);
+            Names(grant, g => g.Requirements);
+        });
+        model.Entity<GrantGoal>().ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
+        model.Entity<Assignment>(assignment =>
+        {
+            assignment.ToTable("assignments").Property<uint>("xmin").IsRowVersion();
+            assignment.HasOne<Grant>().WithMany().HasForeignKey(a => a.GrantId);
+        });
+        model.Entity<Listing>(listing =>
+        {
+            listing.ToTable("listings").Ignore(l => l.IsOpen);
+            listing.HasOne<Assignment>().WithOne().HasForeignKey<Listing>(l => l.Id);
+            Names(listing, l => l.Goals);
+            Names(listing, l => l.Tasks);
+            Names(listing, l => l.Requirements);
+        });
+        model.Entity<Agreement>().ToTable("agreements").HasOne<Assignment>().WithMany().HasForeignKey(a => a.AssignmentId);
+        model.Entity<AgreementMentor>(mentor =>
+        {
+            mentor.ToTable("agreement_mentors").HasKey(m => new { m.AgreementId, m.MentorId });
+            mentor.HasOne<Agreement>().WithMany().HasForeignKey(m => m.AgreementId);
+        });
+        model.Entity<SettingsVersion>().ToTable("municipal_settings");
+    }
+
+    private static void Delivery(ModelBuilder model)
+    {
+        model.Entity<TimeEntry>(entry =>
+        {
+            entry.ToTable("time_entries").Ignore(e => e.Events);
+            entry.HasOne<TimeEntry>().WithMany().HasForeignKey(e => e.SupersedesId);
+        });
+        model.Entity<EntryNote>(note =>
+        {
+            note.ToTable("entry_notes").HasKey(n => n.EntryId);
+            note.HasOne<TimeEntry>().WithOne().HasForeignKey<EntryNote>(n => n.EntryId);
+        });
+        model.Entity<GoalStep>(step =>
+        {
+            step.ToTable("goal_steps").HasKey(s => new { s.EntryId, s.GoalId });
+            step.HasOne<TimeEntry>().WithMany().HasForeignKey(s => s.EntryId);
+        });
+        model.Entity<Confirmation>().ToTable("confirmations").Ignore(c => c.Events).HasOne<TimeEntry>().WithMany().HasForeignKey(c => c.EntryId);
+    }
+
+    private static void Money(ModelBuilder model)
+    {
+        model.Entity<Invoice>(invoice =>
+        {
+            invoice.ToTable("invoices").Ignore(i => i.Events).Property<uint>("xmin").IsRowVersion();
+            invoice.HasMany(i => i.Lines).WithOne().HasForeignKey(l => l.InvoiceId);
+            invoice.HasOne<Check>().WithMany().HasForeignKey(i => i.CheckId);
+        });
+        model.Entity<InvoiceLine>().ToTable("invoice_lines").Property(l => l.Id).ValueGeneratedNever();
+        model.Entity<Check>().ToTable("checks").HasOne<Invoice>().WithMany().HasForeignKey(c => c.InvoiceId);
+        model.Entity<LineVerdict>(verdict =>
+        {
+            verdict.ToTable("line_verdicts").HasKey(v => new { v.CheckId, v.LineId });
+            verdict.HasOne<Check>().WithMany().HasForeignKey(v => v.CheckId);
+        });
+        model.Entity<LineFinding>(finding =>
+        {
+            finding.ToTable("line_findings").HasKey(f => new { f.CheckId, f.LineId, f.Position });
+            finding.HasOne<LineVerdict>().WithMany().HasForeignKey(f => new { f.CheckId, f.LineId });
+        });
+        model.Entity<LineMatch>(match =>
+        {
+            match.ToTable("line_matches").HasKey(m => new { m.CheckId, m.LineId, m.EntryId });
+            match.HasOne<LineVerdict>().WithMany().HasForeignKey(m => new { m.CheckId, m.LineId });
+        });
+        model.Entity<Approval>(approval =>
+        {
+            approval.ToTable("approvals").HasOne<Check>().WithMany().HasForeignKey(a => a.CheckId);
+            approval.HasOne<Invoice>().WithMany().HasForeignKey(a => a.InvoiceId);
+        });
+        model.Entity<ApprovedMinutes>(minutes =>
+        {
+            minutes.ToTable("approved_minutes").HasKey(m => new { m.ApprovalId, m.LineId, m.EntryId });
+            minutes.HasOne<Approval>().WithMany().HasForeignKey(m => m.ApprovalId);
+        });
     }
 
     // A list of enums is an array of their names.

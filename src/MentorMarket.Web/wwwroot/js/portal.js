@@ -10,7 +10,8 @@
       event.preventDefault();
       return;
     }
-    if (form.method !== 'post') return;
+    // data-again: a form that answers with a file leaves the page standing and may be sent again.
+    if (form.method !== 'post' || 'again' in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -29,11 +30,6 @@
   for (const button of document.querySelectorAll('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());
-  }
-
-  // A filter that is a list of choices answers at once; text waits for the button.
-  for (const select of document.querySelectorAll('form[data-auto] select')) {
-    select.addEventListener('change', () => select.form.requestSubmit());
   }
 
   const menu = document.querySelector('.mm-menu');

@@ -1,0 +1,118 @@
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
+
+namespace MentorMarket.Web.Invoicing;
+
+/// <summary>Runs the invoice check on one invoice with what is known now, and keeps the result. Acts as the checker.</summary>
+public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
+{
+    public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<CheckInvoice, Unit>
+    {
+        public async Task<Unit> Handle(CheckInvoice request, CancellationToken cancel)
+        {
+            // The lock puts checks and approvals of the same invoice in a row.
+            await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Invoice))
+                await wait.ExecuteScalarAsync(cancel);
+            var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Invoice, cancel).OrNotFound();
+            if (invoice.Status == InvoiceStatus.Returned) return default;
+
+            var now = time.GetUtcNow();
+            var facts = await InvoiceFacts.LoadAsync(db, invoice, now, cancel);
+            var result = InvoiceCheck.Run(facts.Input);
+            Keep(db, invoice, facts, result, now);
+            return default;
+        }
+    }
+
+    internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now)
+    {
+        var lines = invoice.Lines.OrderBy(l => l.LineNo).Select(l => (Line: l, Verdict: result.Line(facts.PlaceOf(l.Id)))).ToList();
+        var check = new Check(invoice, facts.AsKnownAt, now, facts.RulesVersion, facts.SettingsVersion, facts.Hash(),
+            Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)));
+        db.Checks.Add(check);
+        foreach (var (line, verdict) in lines) KeepLine(db, check, line, verdict, facts, result);
+        invoice.MarkChecked(check);
+        return check;
+    }
+
+    private static void KeepLine(PortalDb db, Check check, InvoiceLine line, Domain.Invoicing.LineVerdict verdict, InvoiceFacts facts, CheckResult result)
+    {
+        db.LineVerdicts.Add(new LineVerdict
+        {
+            CheckId = check.Id,
+            LineId = line.Id,
+            MunicipalityId = check.MunicipalityId,
+            ProviderId = check.ProviderId,
+            Amount = line.Amount,
+            Payable = Kroner(verdict.PayableOre),
+            Held = Kroner(verdict.HeldOre),
+            Rejected = Kroner(verdict.RejectedOre),
+            PayableMinutes = verdict.PayableMinutes,
+            HeldMinutes = verdict.HeldMinutes,
+            PayRate = Kroner(verdict.PayRateOre),
+            Codes = Names(verdict.Codes),
+        });
+        var steps = result.Explain(facts.PlaceOf(line.Id));
+        for (var position = 0; position < steps.Count; position++)
+        {
+            var step = steps[position];
+            db.LineFindings.Add(new LineFinding
+            {
+                CheckId = check.Id,
+                LineId = line.Id,
+                Position = position,
+                MunicipalityId = check.MunicipalityId,
+                ProviderId = check.ProviderId,
+                Outcome = step.Outcome,
+                Codes = Names(step.Codes),
+                Minutes = step.Minutes.Value,
+                Amount = step.Amount.Kroner,
+                ArithmeticDa = step.Text.Danish,
+                ArithmeticEn = step.Text.English,
+                EntryIds = [.. step.Entries.Select(e => facts.Entries[e].Id)],
+            });
+        }
+        foreach (var match in result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => m.Entry))
+            db.LineMatches.Add(new LineMatch
+            {
+                CheckId = check.Id,
+                LineId = line.Id,
+                EntryId = facts.Entries[match.Key].Id,
+                MunicipalityId = check.MunicipalityId,
+                ProviderId = check.ProviderId,
+                Minutes = match.Sum(m => m.Minutes),
+                IsHeld = match.All(m => m.IsHeld),
+            });
+    }
+
+    private static List<string> Names(FindingSet codes) => [.. codes.Select(c => c.ToString())];
+
+    private static decimal Kroner(long ore) => ore / 100m;
+}
+
+/// <summary>The citizen answered about an entry: checks again the invoices that bill for it and are not returned.</summary>
+public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
+{
+    public sealed class Handler(PortalDb db, ISender sender, CurrentActor current) : IRequestHandler<RecheckEntry, Unit>
+    {
+        public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
+        {
+            var entry = await db.TimeEntries.SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
+            var invoices = await (
+                from line in db.InvoiceLines
+                join invoice in db.Invoices on line.InvoiceId equals invoice.Id
+                where line.AssignmentId == entry.AssignmentId && invoice.Status != InvoiceStatus.Returned
+                    && (line.EntryId == entry.Id || (line.EntryRef == "" && line.FromOn <= entry.LocalDate && line.ToOn >= entry.LocalDate))
+                orderby invoice.IssuedOn, invoice.Number
+                select invoice.Id).Distinct().ToListAsync(cancel);
+            foreach (var invoice in invoices) await sender.SendAs(current.Required, new CheckInvoice(invoice), cancel);
+            return default;
+        }
+    }
+}

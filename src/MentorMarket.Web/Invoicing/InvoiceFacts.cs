@@ -1,0 +1,189 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+using Answer = MentorMarket.Domain.Delivery.Answer;
+
+namespace MentorMarket.Web.Invoicing;
+
+/// <summary>
+/// Everything that a check of one invoice looks at, as it was known at a time: the agreements of its assignments,
+/// their entries and receipts, and the lines of the provider's other invoices that could use up the same minutes.
+/// </summary>
+public sealed class InvoiceFacts
+{
+    private readonly Dictionary<Guid, int> placeOfLine;
+
+    private InvoiceFacts(
+        DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
+        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts, IReadOnlyDictionary<Guid, FindingSet> entryCodes,
+        IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved, IReadOnlyList<SettingsVersion> settings, Invoice target)
+    {
+        AsKnownAt = asKnownAt;
+        Entries = entries;
+        placeOfLine = lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i);
+        RulesVersion = string.Join(' ', target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
+        SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : MunicipalSettings.Standard.Version).Distinct().Order(StringComparer.Ordinal));
+
+        var people = new Numbers<Guid>();
+        var citizens = new Numbers<Guid>();
+        var numbers = new Numbers<string>();
+        var placeOfAgreement = agreements.Select((a, i) => (a.AssignmentId, i)).ToDictionary(a => a.AssignmentId, a => a.i);
+        var placeOfEntry = entries.Select((e, i) => (e.Id, i)).ToDictionary(e => e.Id, e => e.i);
+        var supersededBy = entries.Where(e => e.SupersedesId is not null).ToDictionary(e => e.SupersedesId!.Value, e => placeOfEntry[e.Id]);
+        Input = new CheckInput
+        {
+            Grants = agreements.Select(a => new CheckGrant(
+                0, 0, citizens.Of(a.CitizenId), a.ValidFrom, a.ValidTo, WholeMinutes(a.HoursPerWeek), a.TotalHours is { } total ? WholeMinutes(total) : -1,
+                Ore(a.Rate), a.PriceCeiling is { } ceiling ? Ore(ceiling) : -1,
+                mentors[a.Id].Any() ? [.. mentors[a.Id].Select(people.Of)] : null, inForce.Contains(a.AssignmentId))).ToArray(),
+            Entries = entries.Select(e => new CheckEntry(
+                e.StartsAt.UtcTicks, e.EndsAt.UtcTicks, e.RegisteredAt.UtcTicks, placeOfAgreement[e.AssignmentId], people.Of(e.MentorId),
+                supersededBy.GetValueOrDefault(e.Id, -1), e.LocalDate, KindOf(e.Kind), ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)))).ToArray(),
+            Lines = lines.Select(l => new CheckLine(
+                0, 0, numbers.Of(l.Invoice.Number), l.Line.LineNo, l.Invoice.IssuedOn,
+                l.Line.AssignmentId is { } assignment ? placeOfAgreement.GetValueOrDefault(assignment, -1) : -1,
+                l.Line.EntryRef.Length == 0 ? CheckLine.NoEntry : l.Line.EntryId is { } entry ? placeOfEntry.GetValueOrDefault(entry, CheckLine.UnknownEntry) : CheckLine.UnknownEntry,
+                l.Line.FromOn, l.Line.ToOn, l.Line.Minutes, Ore(l.Line.Rate), Ore(l.Line.Amount),
+                SettingsOn(settings, l.Line.FromOn)?.PriceCeiling is { } ceiling ? Ore(ceiling) : -1)).ToArray(),
+            EntryIdOrder = (x, y) => string.CompareOrdinal(entries[x].Id.ToString(), entries[y].Id.ToString()),
+            InvoiceOrder = (x, y) => string.CompareOrdinal(numbers[x], numbers[y]),
+            EntryMarks = entries.Select(e => new Marks(entryCodes.GetValueOrDefault(e.Id), ShadowOn(settings, e.LocalDate))).ToArray(),
+            LineMarks = lines.Select(l => new Marks(FindingSet.None, ShadowOn(settings, l.Line.FromOn))).ToArray(),
+            Approvals = [.. approved.Where(m => placeOfLine.ContainsKey(m.LineId) && placeOfEntry.ContainsKey(m.EntryId))
+                .Select(m => new Domain.Invoicing.Approval(placeOfLine[m.LineId], placeOfEntry[m.EntryId], m.Minutes))],
+        };
+    }
+
+    public CheckInput Input { get; }
+    public DateTimeOffset AsKnownAt { get; }
+    public string RulesVersion { get; }
+    public string SettingsVersion { get; }
+
+    /// <summary>The entries in the places that the input has them.</summary>
+    public IReadOnlyList<TimeEntry> Entries { get; }
+
+    public int PlaceOf(Guid line) => placeOfLine[line];
+
+    public static async Task<InvoiceFacts> LoadAsync(PortalDb db, Invoice target, DateTimeOffset asKnownAt, CancellationToken cancel)
+    {
+        var assignments = target.Lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
+        var agreements = (await db.Agreements.AsNoTracking()
+                .Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= asKnownAt).ToListAsync(cancel))
+            .GroupBy(a => a.AssignmentId).Select(versions => versions.MaxBy(a => a.Version)!).OrderBy(a => a.Id).ToList();
+        var agreementIds = agreements.Select(a => a.Id).ToList();
+        var mentors = (await db.AgreementMentors.AsNoTracking().Where(m => agreementIds.Contains(m.AgreementId)).OrderBy(m => m.MentorId)
+            .Select(m => new { m.AgreementId, m.MentorId }).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => m.MentorId);
+        var inForce = (await (from a in db.Assignments join g in db.Grants on a.GrantId equals g.Id
+                              where assignments.Contains(a.Id) && g.DecidedAt != null && g.DecidedAt <= asKnownAt select a.Id).ToListAsync(cancel)).ToHashSet();
+        var entries = await db.TimeEntries.AsNoTracking()
+            .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt).OrderBy(e => e.StartsAt).ThenBy(e => e.Id).ToListAsync(cancel);
+        var entryIds = entries.Select(e => e.Id).ToList();
+        var receipts = (await db.Confirmations.AsNoTracking()
+                .Where(c => assignments.Contains(c.AssignmentId) && c.RecordedAt <= asKnownAt).ToListAsync(cancel))
+            .GroupBy(c => c.EntryId).ToDictionary(c => c.Key, c => c.MaxBy(x => x.RecordedAt)!);
+        var lines = await LinesAsync(db, target, assignments, cancel);
+        var lineIds = lines.Select(l => l.Line.Id).ToList();
+        var approved = await db.ApprovedMinutes.AsNoTracking().Where(m => lineIds.Contains(m.LineId)).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
+        var settings = await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
+        var codes = await EntryCodesAsync(db, entries, receipts, asKnownAt, cancel);
+        return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target);
+    }
+
+    /// <summary>SHA-256 over everything read, in a fixed form: the same facts give the same hash.</summary>
+    public byte[] Hash()
+    {
+        var text = new StringBuilder();
+        foreach (var g in Input.Grants.Span) text.Append(g with { Mentors = null }).Append(string.Join(',', g.Mentors ?? [])).Append('\n');
+        for (var i = 0; i < Entries.Count; i++) text.Append(Entries[i].Id).Append(Input.Entries.Span[i]).Append(Input.EntryMarks.Span[i].Given).Append('/').Append(Input.EntryMarks.Span[i].Shadow).Append('\n');
+        foreach (var l in Input.Lines.Span) text.Append(l).Append('\n');
+        foreach (var a in Input.Approvals) text.Append(a).Append('\n');
+        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, CancellationToken cancel)
+    {
+        var others = await (
+            from line in db.InvoiceLines.AsNoTracking()
+            join invoice in db.Invoices.AsNoTracking() on line.InvoiceId equals invoice.Id
+            where invoice.Id != target.Id && invoice.Status != InvoiceStatus.Returned && line.AssignmentId != null && assignments.Contains(line.AssignmentId.Value)
+            select new { invoice, line }).ToListAsync(cancel);
+        return [.. others.Select(o => (o.invoice, o.line)).Concat(target.Lines.Select(l => (target, l))).OrderBy(l => l.Item2.Id)];
+    }
+
+    // What only the portal knows of an entry: overlaps with entries that this municipality may not see, an entry changed
+    // after the citizen confirmed it, and one without a word on any goal.
+    private static async Task<Dictionary<Guid, FindingSet>> EntryCodesAsync(
+        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Domain.Delivery.Confirmation> receipts, DateTimeOffset asKnownAt, CancellationToken cancel)
+    {
+        var codes = entries.ToDictionary(e => e.Id, _ => FindingSet.None);
+        var ids = entries.Select(e => e.Id).ToArray();
+        await using (var overlaps = db.Command("select entry_id, of_mentor, of_citizen from portal.overlapping_entries($1, $2) where of_mentor or of_citizen", ids, asKnownAt))
+        await using (var reader = await overlaps.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel))
+            {
+                if (reader.GetBoolean(1)) codes[reader.GetGuid(0)] += FindingCode.D04;
+                if (reader.GetBoolean(2)) codes[reader.GetGuid(0)] += FindingCode.D05;
+            }
+        var byId = entries.ToDictionary(e => e.Id);
+        foreach (var entry in entries)
+            for (var before = entry; before.SupersedesId is { } earlier && byId.TryGetValue(earlier, out var old); before = old)
+                if (receipts.TryGetValue(old.Id, out var receipt) && receipt.Answer == Answer.Confirmed && !receipts.ContainsKey(entry.Id))
+                    codes[entry.Id] += FindingCode.D07;
+        var withSteps = (await db.GoalSteps.Where(s => ids.Contains(s.EntryId)).Select(s => s.EntryId).Distinct().ToListAsync(cancel)).ToHashSet();
+        foreach (var entry in entries.Where(e => e.Kind == Domain.Delivery.EntryKind.Direct && !withSteps.Contains(e.Id)))
+            codes[entry.Id] += FindingCode.E03;
+        return codes;
+    }
+
+    private static SettingsVersion? SettingsOn(IReadOnlyList<SettingsVersion> settings, DateOnly deliveredOn) =>
+        settings.Where(s => s.ValidFrom <= deliveredOn).MaxBy(s => s.Version);
+
+    private static FindingSet ShadowOn(IReadOnlyList<SettingsVersion> settings, DateOnly deliveredOn) =>
+        SettingsOn(settings, deliveredOn) is { } s ? new([.. s.ShadowRules.Select(Enum.Parse<FindingCode>)]) : FindingSet.None;
+
+    private static Domain.Invoicing.Confirmation ReceiptOf(Domain.Delivery.Confirmation? receipt, SettingsVersion? settings) => receipt switch
+    {
+        null => Domain.Invoicing.Confirmation.None,
+        { Answer: Answer.Disputed } => Domain.Invoicing.Confirmation.Disputed,
+        { Strength: Domain.Delivery.ReceiptStrength.Weak } when settings?.AcceptsWeakReceipts != true => Domain.Invoicing.Confirmation.None,
+        _ => Domain.Invoicing.Confirmation.Confirmed,
+    };
+
+    private static Domain.Invoicing.EntryKind KindOf(Domain.Delivery.EntryKind kind) => kind switch
+    {
+        Domain.Delivery.EntryKind.Direct => Domain.Invoicing.EntryKind.Direct,
+        Domain.Delivery.EntryKind.NoShow => Domain.Invoicing.EntryKind.NoShow,
+        Domain.Delivery.EntryKind.Transport => Domain.Invoicing.EntryKind.Transport,
+        Domain.Delivery.EntryKind.Preparation => Domain.Invoicing.EntryKind.Preparation,
+        Domain.Delivery.EntryKind.Sick => Domain.Invoicing.EntryKind.Sick,
+        Domain.Delivery.EntryKind.Training => Domain.Invoicing.EntryKind.Training,
+        Domain.Delivery.EntryKind.Other => Domain.Invoicing.EntryKind.Other,
+    };
+
+    private static int WholeMinutes(decimal hours) => (int)Math.Round(hours * 60, MidpointRounding.AwayFromZero);
+
+    private static long Ore(decimal kroner) => (long)Math.Round(kroner * 100, MidpointRounding.AwayFromZero);
+
+    // The engine counts in numbers from 0, given out in the order asked for.
+    private sealed class Numbers<T>
+        where T : notnull
+    {
+        private readonly Dictionary<T, int> numbers = [];
+        private readonly List<T> values = [];
+
+        public T this[int number] => values[number];
+
+        public int Of(T value)
+        {
+            if (numbers.TryGetValue(value, out var known)) return known;
+            values.Add(value);
+            return numbers[value] = values.Count - 1;
+        }
+    }
+}

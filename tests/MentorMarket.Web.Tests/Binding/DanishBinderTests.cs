@@ -1,0 +1,115 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using MentorMarket.Web.Localization;
+using MentorMarket.Web.Look;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Binding;
+
+/// <summary>A whole form through the framework's own binding, as a page does it.</summary>
+public sealed class DanishBinderTests
+{
+    public sealed class Form
+    {
+        public decimal Hours { get; set; }
+        public decimal? Rate { get; set; }
+        public DateOnly From { get; set; }
+        public DateOnly? To { get; set; }
+        public TimeOnly At { get; set; }
+        public int Count { get; set; } = 1;
+        [Required, StringLength(5)]
+        public string Name { get; set; } = "";
+    }
+
+    [Fact]
+    public async Task Binds_a_form_typed_in_Danish()
+    {
+        var (form, errors, _) = await Bind("da", ("Hours", "1.234,5"), ("Rate", "350,00"), ("From", "11.03.2019"), ("To", "11/9-2019"), ("At", "14.05"), ("Name", "Bo"));
+
+        Assert.Empty(errors);
+        Assert.Equal((1234.5m, 350.00m), (form.Hours, form.Rate));
+        Assert.Equal((new DateOnly(2019, 3, 11), new DateOnly(2019, 9, 11)), (form.From, form.To));
+        Assert.Equal(new TimeOnly(14, 5), form.At);
+    }
+
+    [Fact]
+    public async Task Leaves_out_what_may_be_left_out()
+    {
+        var (form, errors, _) = await Bind("da", ("Hours", "1"), ("Rate", ""), ("From", "11.03.2019"), ("To", " "), ("At", "14.05"), ("Name", "Bo"));
+
+        Assert.Empty(errors);
+        Assert.Null(form.Rate);
+        Assert.Null(form.To);
+    }
+
+    [Theory]
+    [InlineData("da", "Hours", "1234.56", "Brug komma foran decimaler, fx 1234,56.")]
+    [InlineData("en", "Hours", "1234.56", "Use a comma before decimals, for example 1234,56.")]
+    [InlineData("da", "Hours", "mange", "Skriv et tal, fx 1234,56.")]
+    [InlineData("en", "Rate", "many", "Enter a number, for example 1234,56.")]
+    [InlineData("da", "From", "31.02.2019", "Skriv en dato, der findes, fx 11.03.2019.")]
+    [InlineData("en", "To", "03/13/2019", "Enter a date that exists, for example 11.03.2019.")]
+    [InlineData("da", "At", "25.00", "Skriv et klokkeslæt, fx 14.05.")]
+    [InlineData("en", "At", "2 pm", "Enter a time, for example 14.05.")]
+    [InlineData("da", "Hours", "", "Feltet skal udfyldes.")]
+    [InlineData("en", "From", "", "This field must be filled in.")]
+    [InlineData("da", "Count", "tre", "»tre« kan ikke bruges her.")]
+    [InlineData("en", "Count", "three", "“three” cannot be used here.")]
+    [InlineData("da", "Name", "", "Feltet skal udfyldes.")]
+    [InlineData("en", "Name", "Hieronymus", "Enter at most 5 characters.")]
+    public async Task Says_at_the_field_in_the_readers_language_what_to_write(string language, string field, string typed, string message)
+    {
+        var values = new Dictionary<string, string> { ["Hours"] = "1", ["From"] = "11.03.2019", ["At"] = "14.05", ["Name"] = "Bo" };
+        values[field] = typed;
+
+        var (_, errors, state) = await Bind(language, [.. values.Select(pair => (pair.Key, pair.Value))]);
+
+        Assert.Equal((field, message), Assert.Single(errors));
+        Assert.Equal(typed, state[field]!.AttemptedValue);
+    }
+
+    private static async Task<(Form Form, List<(string Field, string Message)> Errors, ModelStateDictionary State)> Bind(
+        string language, params (string Field, string Typed)[] fields)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddPortalLocalization();
+        services.AddRazorPages();
+        services.AddPortalLook();
+        await using var provider = services.BuildServiceProvider();
+
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"), CultureInfo.GetCultureInfo(language));
+        var values = new FormCollection(fields.ToDictionary(field => field.Field, field => new StringValues(field.Typed)));
+        var context = new ActionContext(new DefaultHttpContext { RequestServices = provider }, new RouteData(), new ActionDescriptor());
+        var form = new Form();
+        var metadata = provider.GetRequiredService<IModelMetadataProvider>();
+        var binder = provider.GetRequiredService<IModelBinderFactory>().CreateBinder(new ModelBinderFactoryContext
+        {
+            Metadata = metadata.GetMetadataForType(typeof(Form)),
+            CacheToken = typeof(Form),
+        });
+        var binding = DefaultModelBindingContext.CreateBindingContext(
+            context,
+            new FormValueProvider(BindingSource.Form, values, CultureInfo.CurrentCulture),
+            metadata.GetMetadataForType(typeof(Form)),
+            new BindingInfo(),
+            modelName: "");
+        binding.Model = form;
+
+        await binder.BindModelAsync(binding);
+        provider.GetRequiredService<IObjectModelValidator>().Validate(context, binding.ValidationState, "", form);
+
+        var errors = context.ModelState
+            .SelectMany(entry => entry.Value!.Errors, (entry, error) => (entry.Key, error.ErrorMessage))
+            .ToList();
+        return (form, errors, context.ModelState);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using MentorMarket.Web.Look;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Look;
+
+public sealed class ShowTests
+{
+    [Theory]
+    [InlineData(1234.56, "1.234,56\u00a0kr.")]
+    [InlineData(0, "0,00\u00a0kr.")]
+    [InlineData(-350, "-350,00\u00a0kr.")]
+    public void Writes_amounts_in_Danish_in_both_languages(double kroner, string expected)
+    {
+        foreach (var language in new[] { "da", "en" })
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            Assert.Equal(expected, Show.Money((decimal)kroner));
+        }
+    }
+
+    [Theory]
+    [InlineData("da", 0, "0\u00a0min.")]
+    [InlineData("da", 45, "45\u00a0min.")]
+    [InlineData("da", 90, "1\u00a0t. 30\u00a0min.")]
+    [InlineData("da", 120, "2\u00a0t.")]
+    [InlineData("da", -75, "-1\u00a0t. 15\u00a0min.")]
+    [InlineData("en", 90, "1\u00a0h 30\u00a0min")]
+    public void Writes_minutes_as_hours_and_minutes(string language, int minutes, string expected)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        Assert.Equal(expected, Show.Minutes(minutes));
+    }
+
+    [Theory]
+    [InlineData("2025-01-15T12:00:00Z", "15.01.2025 kl. 13.00")]
+    [InlineData("2025-07-15T22:30:00Z", "16.07.2025 kl. 00.30")]
+    public void Writes_instants_by_the_clock_in_Denmark(string instant, string expected)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("da");
+        Assert.Equal(expected, Show.DateTime(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData(1, 1, "1")]
+    [InlineData(1, 3, "1 2 3")]
+    [InlineData(4, 9, "1 - 3 4 5 - 9")]
+    [InlineData(9, 9, "1 - 8 9")]
+    public void A_pager_shows_first_last_and_neighbours(int page, int pages, string expected) =>
+        Assert.Equal(expected, string.Join(' ', new Pager(page, pages, pages * 20).Shown().Select(shown => shown?.ToString(CultureInfo.InvariantCulture) ?? "-")));
+
+    [Fact]
+    public void A_link_to_another_page_keeps_search_and_sort()
+    {
+        var query = new QueryCollection(new Dictionary<string, StringValues> { ["q"] = "nord & syd", ["status"] = new[] { "a", "b" }, ["page"] = "4" });
+
+        Assert.Equal("?q=nord%20%26%20syd&status=a&status=b&page=5", query.With(("page", "5")));
+        Assert.Equal("?q=nord%20%26%20syd&status=a&status=b", query.With(("page", null)));
+        Assert.Equal("?", new QueryCollection().With(("page", null)));
+    }
+}
