@@ -21,7 +21,6 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         [StringLength(30)]
         public string? Phone { get; set; }
 
-        [MinLength(1, ErrorMessage = "Vælg mindst én.")]
         public List<Role> Roles { get; set; } = [];
     }
 
@@ -47,6 +46,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
     {
         if (Form.Roles.Except(RoleTexts.For(Kind)).Any())
             ModelState.AddModelError("Form.Roles", L["En af rollerne findes ikke i jeres slags organisation."]);
+        if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
         if (!ModelState.IsValid)
         {
             Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);

@@ -25,7 +25,6 @@ public sealed class InviteModel(ISender sender, CurrentActor current, IMail mail
         [Required, EmailAddress, StringLength(254)]
         public string Email { get; set; } = "";
 
-        [MinLength(1, ErrorMessage = "Vælg mindst én.")]
         public List<Role> Roles { get; set; } = [];
     }
 
@@ -42,6 +41,7 @@ public sealed class InviteModel(ISender sender, CurrentActor current, IMail mail
     {
         if (Form.Roles.Except(RoleTexts.For(Kind)).Any())
             ModelState.AddModelError("Form.Roles", L["En af rollerne findes ikke i jeres slags organisation."]);
+        if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
         if (!ModelState.IsValid) return Page();
         var start = address.Link(Request, "/account/acceptinvitation");
         var (token, hash) = InvitationToken.New();
