@@ -33,6 +33,27 @@ public sealed class MembersTests(IdentityPortal portal)
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_invites_once()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+        using var browser = await LoggedInAsync(administrator);
+        var path = $"/{organisation.Slug}/organisation/members/invite";
+        var page = await browser.OpenAsync(path);
+        var fields = page.QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]").OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
+            .Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
+            .Concat([new("Form.Name", "Bodil Opdigtet"), new("Form.Email", email), new("Form.Roles", "Finance")]).ToList();
+        for (var i = 0; i < 2; i++)
+        {
+            using var content = new FormUrlEncodedContent(fields);
+            using var sent = await browser.Client.PostAsync(path, content);
+            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        }
+        Assert.Single(await LettersToAsync(email));
+        Assert.Equal(1L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
+    }
+
+    [Fact]
     public async Task A_role_of_another_kind_of_organisation_is_refused()
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
