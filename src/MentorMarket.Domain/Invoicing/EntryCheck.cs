@@ -108,7 +108,7 @@ internal sealed class EntryCheck
             }
         }
 
-        // Seconds fit the key for 136 years; whatever is finer is compared where keys are equal.
+        // Seconds fit the key for 136 years; what is finer, and the ids, are compared where it matters: in a grant.
         var unit = count == 0 ? 1 : Math.Max(TimeSpan.TicksPerSecond, ((most - least) / uint.MaxValue) + 1);
         var (keys, items) = (new uint[count], new int[count]);
         var next = 0;
@@ -121,12 +121,7 @@ internal sealed class EntryCheck
             }
         }
 
-        var (all, idOrder) = (input.Entries, input.EntryIdOrder);
-        Ordering.Sort(keys, items, (a, b) =>
-        {
-            var order = all.Span[a].Start.CompareTo(all.Span[b].Start);
-            return order != 0 ? order : idOrder(a, b);
-        });
+        Ordering.Sort(keys, items);
         return items;
     }
 
@@ -222,6 +217,7 @@ internal sealed class EntryCheck
         var entries = input.Entries.Span;
         for (var group = 0; group + 1 < starts.Length; group++)
         {
+            Settle(grouped.AsSpan(starts[group]..starts[group + 1]), byId: false);
             var latestEnd = long.MinValue;
             for (var i = starts[group]; i < starts[group + 1]; i++)
             {
@@ -234,6 +230,41 @@ internal sealed class EntryCheck
                 latestEnd = Math.Max(latestEnd, entry.End);
             }
         }
+    }
+
+    // The entries of a group come in order of the second they start in. Those of one second are put in order here,
+    // each moved back past the few it is out of order with.
+    private void Settle(Span<int> group, bool byId)
+    {
+        var entries = input.Entries.Span;
+        var moves = 0;
+        for (var i = 1; i < group.Length; i++)
+        {
+            var item = group[i];
+            var place = i;
+            while (place > 0 && IsAfter(entries, group[place - 1], item, byId))
+            {
+                group[place] = group[place - 1];
+                place--;
+                moves++;
+            }
+
+            group[place] = item;
+            if (moves > 16 * group.Length)
+            {
+                // Thousands at one instant are no real delivery, but must not take forever.
+                group.Sort((a, b) => input.Entries.Span[a].Start.CompareTo(input.Entries.Span[b].Start) is var order && order != 0
+                    ? order
+                    : input.EntryIdOrder(a, b));
+                return;
+            }
+        }
+    }
+
+    private bool IsAfter(ReadOnlySpan<CheckEntry> entries, int left, int right, bool byId)
+    {
+        var (leftStart, rightStart) = (entries[left].Start, entries[right].Start);
+        return leftStart != rightStart ? leftStart > rightStart : byId && input.EntryIdOrder(left, right) > 0;
     }
 
     private void Allow(int[] ordered, int[] groups)
@@ -250,6 +281,7 @@ internal sealed class EntryCheck
         for (var grant = 0; grant < input.Grants.Length; grant++)
         {
             var mine = ByGrant.AsSpan(GrantStarts[grant]..GrantStarts[grant + 1]);
+            Settle(mine, byId: true);
             if (mine.Length > weekLeft.Length)
             {
                 weekLeft = new int[Math.Max(mine.Length, weekLeft.Length * 2)];

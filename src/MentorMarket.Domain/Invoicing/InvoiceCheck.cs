@@ -62,14 +62,26 @@ public sealed class InvoiceCheck
             items[i] = i;
         }
 
-        Ordering.Sort(keys, items, (a, b) =>
+        Ordering.Sort(keys, items);
+        for (var (first, end) = (0, 0); first < items.Length; first = end)
+        {
+            for (end = first + 1; end < items.Length && keys[end] == keys[first];)
+            {
+                end++;
+            }
+
+            Ordering.SortTies(items.AsSpan(first..end), ByNumber);
+        }
+
+        return items;
+
+        int ByNumber(int a, int b)
         {
             ref readonly var left = ref lines.Span[a];
             ref readonly var right = ref lines.Span[b];
             var order = left.Invoice == right.Invoice ? 0 : input.InvoiceOrder(left.Invoice, right.Invoice);
             return order != 0 ? order : left.LineNumber.CompareTo(right.LineNumber);
-        });
-        return items;
+        }
     }
 
     private void ReserveApproved()

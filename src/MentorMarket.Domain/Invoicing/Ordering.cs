@@ -6,11 +6,10 @@ internal static class Ordering
     private const int DigitBits = 11;
     private const int Digits = 1 << DigitBits;
 
-    /// <summary>Sorts items by key (a radix sort), and items with the same key by comparing; stable beyond that.</summary>
-    /// <param name="keys">The key of each item, by position; destroyed.</param>
-    /// <param name="items">Indices in the order of the input; sorted in place.</param>
-    /// <param name="ties">The order of two indices with the same key.</param>
-    public static void Sort(uint[] keys, int[] items, Comparison<int> ties)
+    /// <summary>Sorts keys, and with each its item (a radix sort); items with the same key stay in the order they came.</summary>
+    /// <param name="keys">The key of each item, by position; sorted in place.</param>
+    /// <param name="items">Indices; sorted in place.</param>
+    public static void Sort(uint[] keys, int[] items)
     {
         var most = 0u;
         foreach (var key in keys)
@@ -27,21 +26,10 @@ internal static class Ordering
             (fromKeys, fromItems, toKeys, toItems) = (toKeys, toItems, fromKeys, fromItems);
         }
 
-        for (var first = 0; first < fromItems.Length;)
-        {
-            var end = first + 1;
-            while (end < fromItems.Length && fromKeys[end] == fromKeys[first])
-            {
-                end++;
-            }
-
-            SortTies(fromItems.AsSpan(first, end - first), ties);
-            first = end;
-        }
-
         if (fromItems != items)
         {
             fromItems.CopyTo(items, 0);
+            fromKeys.CopyTo(keys, 0);
         }
     }
 
@@ -102,7 +90,10 @@ internal static class Ordering
         }
     }
 
-    private static void SortTies(Span<int> items, Comparison<int> ties)
+    /// <summary>Sorts items that share a key by comparing; what compares equal stays in the order of the input.</summary>
+    /// <param name="items">Indices in the order of the input; sorted in place.</param>
+    /// <param name="ties">The order of two indices.</param>
+    public static void SortTies(Span<int> items, Comparison<int> ties)
     {
         // An insertion sort keeps equals in place; few entries start at the very same instant.
         if (items.Length <= 16)
