@@ -33,39 +33,14 @@ internal static class Ordering
         }
     }
 
-    /// <summary>A counting sort: the indices of each group together, in the order they came.</summary>
-    /// <param name="ordered">Indices in order.</param>
-    /// <param name="groupOf">The group of each, by position; a negative one is left out.</param>
-    /// <param name="groups">How many groups.</param>
-    /// <param name="grouped">Receives the indices, group by group.</param>
-    /// <returns>Where each group begins, and at last where the last one ends.</returns>
-    public static int[] Group(ReadOnlySpan<int> ordered, ReadOnlySpan<int> groupOf, int groups, Span<int> grouped)
+    /// <summary>Turns counts into beginnings: place g + 1 holds the count of group g, and then where group g ends.</summary>
+    /// <param name="starts">Counts; replaced. Place 0 is 0.</param>
+    public static void Accumulate(Span<int> starts)
     {
-        // starts[g + 1] first counts group g, then says where its next item goes, and so ends as where it ends.
-        var starts = new int[groups + 1];
-        foreach (var group in groupOf)
+        for (var g = 1; g < starts.Length; g++)
         {
-            if (group >= 0)
-            {
-                starts[group + 1]++;
-            }
+            starts[g] += starts[g - 1];
         }
-
-        var next = 0;
-        for (var g = 1; g <= groups; g++)
-        {
-            (starts[g], next) = (next, next + starts[g]);
-        }
-
-        for (var i = 0; i < ordered.Length; i++)
-        {
-            if (groupOf[i] >= 0)
-            {
-                grouped[starts[groupOf[i] + 1]++] = ordered[i];
-            }
-        }
-
-        return starts;
     }
 
     private static void ScatterByDigit(uint[] fromKeys, int[] fromItems, uint[] toKeys, int[] toItems, int shift, Span<int> counts)
