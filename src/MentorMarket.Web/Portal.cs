@@ -36,11 +36,7 @@ public static class Portal
         services.AddSingleton(sources);
         services.AddPortalLocalization();
         services.AddPortalLook();
-<<<<<<< HEAD
-        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignInConnection, folder);
-=======
         services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder);
->>>>>>> identity
         services.AddTenancy();
         services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
         services.AddScoped<EvidenceLog>();

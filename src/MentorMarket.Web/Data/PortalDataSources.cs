@@ -13,7 +13,6 @@ public sealed class PortalDataSources : IAsyncDisposable
 
     public PortalDataSources(IReadOnlyDictionary<string, string> connections)
     {
-        SignInConnection = connections[PortalRoles.SignIn];
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
         options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).Options);
     }
@@ -29,9 +28,6 @@ public sealed class PortalDataSources : IAsyncDisposable
     }];
 
     public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
-
-    /// <summary>With its password, which a data source does not give back.</summary>
-    public string SignInConnection { get; }
 
     public DbContextOptions<PortalDb> OptionsFor(ActorKind kind) => options[kind];
 
