@@ -4,7 +4,7 @@ namespace MentorMarket.E2E;
 
 /// <summary>One story, with the people in it. Derive a test class from it and let them <see cref="Enter"/>.</summary>
 /// <remarks>When the story fails, what each of them saw stays in artifacts/e2e/ (or in the folder that MENTORMARKET_FAILURES
-/// names): pictures, pages and a trace for <c>https://trace.playwright.dev</c>.</remarks>
+/// names): pictures, pages, the portal's log and a trace for <c>https://trace.playwright.dev</c>.</remarks>
 public abstract class Journey(Portal portal, Browser browser) : IAsyncLifetime
 {
     /// <summary>An office screen.</summary>
@@ -33,7 +33,9 @@ public abstract class Journey(Portal portal, Browser browser) : IAsyncLifetime
     {
         var problems = _actors.SelectMany(actor => actor.Problems).ToList();
         var failed = problems.Count > 0 || TestContext.Current.TestState?.Result == TestResult.Failed;
-        var folder = failed && _actors.Count > 0 ? FailureFolder() : null;
+        // Asked for in any case: it empties what an earlier failure left there.
+        var empty = FailureFolder();
+        var folder = failed && _actors.Count > 0 ? empty : null;
         foreach (var actor in _actors)
         {
             try
@@ -45,7 +47,11 @@ public abstract class Journey(Portal portal, Browser browser) : IAsyncLifetime
                 problems.Add($"{actor.Name}: the browser was lost: {lost.Message}");
             }
         }
-        if (folder is not null) TestContext.Current.TestOutputHelper?.WriteLine($"What they saw: {folder}");
+        if (folder is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, "portal.log"), Portal.Log);
+            TestContext.Current.TestOutputHelper?.WriteLine($"What they saw: {folder}");
+        }
         GC.SuppressFinalize(this);
         Assert.True(problems.Count == 0, $"{string.Join('\n', problems)}\nWhat they saw: {folder}");
     }

@@ -1,1 +1,5 @@
-return 0;
+using System.Globalization;
+using MentorMarket.Cli;
+
+var inDanish = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "da";
+return Cli.Run(args, Console.Out, Console.Error, inDanish, showProgress: !Console.IsErrorRedirected);

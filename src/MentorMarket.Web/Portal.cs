@@ -36,7 +36,7 @@ public static class Portal
         services.AddSingleton(sources);
         services.AddPortalLocalization();
         services.AddPortalLook();
-        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn.ConnectionString, folder);
+        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder);
         services.AddTenancy();
         services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
         services.AddScoped<EvidenceLog>();

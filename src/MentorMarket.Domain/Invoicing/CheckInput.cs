@@ -73,7 +73,7 @@ public readonly record struct CheckGrant(
 /// <param name="Start">When it began.</param>
 /// <param name="End">When it ended.</param>
 /// <param name="RegisteredAt">When it was registered.</param>
-/// <param name="Grant">The grant's place in the input, or -1 when it is unknown.</param>
+/// <param name="Grant">The grant's place in the input; negative when it is unknown.</param>
 /// <param name="Mentor">The person, across providers and municipalities, counted from 0.</param>
 /// <param name="SupersededBy">The entry that corrects this one, or -1.</param>
 /// <param name="Date">The date of the start in Denmark.</param>
@@ -104,7 +104,7 @@ public readonly record struct CheckEntry(
 /// <param name="Invoice">The invoice number, interned.</param>
 /// <param name="LineNumber">The line's number on it.</param>
 /// <param name="IssueDate">The date of the invoice.</param>
-/// <param name="Grant">The grant's place in the input, or -1 when it is unknown.</param>
+/// <param name="Grant">The grant's place in the input; negative when it is unknown.</param>
 /// <param name="Entry">The named entry's place in the input, <see cref="NoEntry"/> or <see cref="UnknownEntry"/>.</param>
 /// <param name="From">The first day it bills for.</param>
 /// <param name="To">The last day it bills for.</param>

@@ -19,12 +19,12 @@ public static class IdentitySetup
     public static readonly TimeSpan AbsoluteLimit = TimeSpan.FromHours(8);
     private const string LoggedInAt = "logged-in-at";
 
-    /// <param name="connection">Of the database login <c>mm_signin</c>.</param>
+    /// <param name="signIn">Of the database login <c>mm_signin</c>.</param>
     public static IServiceCollection AddPortalIdentity(
-        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, string connection, string dataFolder)
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, NpgsqlDataSource signIn, string dataFolder)
     {
         var https = configuration.GetValue("Portal:Https", !environment.IsDevelopment());
-        services.AddSingleton(_ => new SignInSource(NpgsqlDataSource.Create(connection)));
+        services.AddSingleton(new SignInSource(signIn));
         services.AddDbContext<SignInDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<SignInSource>().Source));
         services.AddMemoryCache();
         services.AddScoped<Memberships>();
@@ -79,6 +79,8 @@ public static class IdentitySetup
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddApplicationCookie();
         authentication.AddTwoFactorUserIdCookie();
+        // No device is ever remembered, but the framework deletes this cookie when a session ends.
+        authentication.AddTwoFactorRememberMeCookie();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<TimeProvider>((options, time) =>
         {
             Harden(options.Cookie, "mentormarket", https);
@@ -119,6 +121,8 @@ public static class IdentitySetup
                 },
             };
         });
+        services.Configure<CookieAuthenticationOptions>(
+            IdentityConstants.TwoFactorRememberMeScheme, options => Harden(options.Cookie, "mentormarket-device", https));
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<TimeProvider>((options, time) =>
         {
             Harden(options.Cookie, "mentormarket-step2", https);

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -64,10 +65,10 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
         return (created, accepted);
     }
 
-    private static bool IsFor(InvitationRow invitation, string? email) =>
+    private static bool IsFor(Invitation invitation, string? email) =>
         string.Equals(invitation.Email.Trim(), email, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<InvitationRow?> UseAsync(string? token, CancellationToken cancellation)
+    private async Task<Invitation?> UseAsync(string? token, CancellationToken cancellation)
     {
         if (InvitationToken.HashOf(token) is not { } hash) return null;
         var now = time.GetUtcNow();
@@ -79,7 +80,7 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
         return used.SingleOrDefault();
     }
 
-    private async Task<Organisation> JoinAsync(InvitationRow invitation, User user, CancellationToken cancellation)
+    private async Task<Organisation> JoinAsync(Invitation invitation, User user, CancellationToken cancellation)
     {
         var roles = invitation.Roles.Select(r => r.ToString()).ToArray();
         // Who is there already keeps the roles they have: an invitation never takes the last administrator away.
@@ -91,7 +92,10 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
                     then array(select distinct unnest(memberships.roles || excluded.roles)) else excluded.roles end
             returning id
             """).ToListAsync(cancellation)).Single();
-        var payload = JsonSerializer.Serialize(new { invitation = invitation.Id, person = user.Id, roles });
+        var payload = CanonicalJson.Of(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["invitation"] = invitation.Id, ["person"] = user.Id, ["roles"] = string.Join(' ', roles),
+        });
         await db.Database.ExecuteSqlAsync($"""
             select set_config('app.tenant', {invitation.OrganisationId.ToString()}, true), set_config('app.person', {user.Id.ToString()}, true);
             """, cancellation);

@@ -1,3 +1,4 @@
+using MentorMarket.Web.Data;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -8,10 +9,7 @@ using Npgsql;
 namespace MentorMarket.Web.Identity;
 
 /// <summary>The data source of the database login <c>mm_signin</c>, which alone sees users and their secrets.</summary>
-public sealed record SignInSource(NpgsqlDataSource Source) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
-}
+public sealed record SignInSource(NpgsqlDataSource Source);
 
 /// <summary>
 /// Log-in, memberships and invitations before an organisation is chosen. It has no tenant on purpose: everything
@@ -20,8 +18,8 @@ public sealed record SignInSource(NpgsqlDataSource Source) : IAsyncDisposable
 public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserContext<User, Guid>(options)
 {
     public DbSet<Organisation> Organisations => Set<Organisation>();
-    public DbSet<MembershipRow> Memberships => Set<MembershipRow>();
-    public DbSet<InvitationRow> Invitations => Set<InvitationRow>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<SignInAttempt> Attempts => Set<SignInAttempt>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
@@ -39,8 +37,8 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
         builder.Entity<Organisation>().ToTable("organisations").Property(o => o.Kind).HasConversion<string>();
-        builder.Entity<MembershipRow>().ToTable("memberships").PrimitiveCollection(m => m.Roles).ElementType().HasConversion<string>();
-        builder.Entity<InvitationRow>().ToTable("invitations").PrimitiveCollection(i => i.Roles).ElementType().HasConversion<string>();
+        builder.Entity<Membership>().ToTable("memberships").PrimitiveCollection(m => m.Roles).ElementType().HasConversion<string>();
+        builder.Entity<Invitation>().ToTable("invitations").PrimitiveCollection(i => i.Roles).ElementType().HasConversion<string>();
         builder.Entity<SignInAttempt>().ToTable("sign_in_attempts");
 
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
@@ -49,34 +47,6 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
 
     private static string SnakeCase(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
-}
-
-public sealed class MembershipRow
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-    public required Guid OrganisationId { get; init; }
-    public required Guid PersonId { get; init; }
-    public required string Name { get; init; }
-    public required string Email { get; init; }
-    public string? Phone { get; init; }
-    public required List<Role> Roles { get; set; }
-    public required DateTimeOffset JoinedAt { get; init; }
-    public DateTimeOffset? EndedAt { get; set; }
-}
-
-public sealed class InvitationRow
-{
-    public Guid Id { get; init; }
-    public Guid OrganisationId { get; init; }
-    public string Email { get; init; } = "";
-    public string Name { get; init; } = "";
-    public List<Role> Roles { get; init; } = [];
-    public byte[] TokenHash { get; init; } = [];
-    public Guid InvitedBy { get; init; }
-    public DateTimeOffset InvitedAt { get; init; }
-    public DateTimeOffset ExpiresAt { get; init; }
-    public DateTimeOffset? UsedAt { get; init; }
-    public DateTimeOffset? RevokedAt { get; init; }
 }
 
 public sealed class SignInAttempt

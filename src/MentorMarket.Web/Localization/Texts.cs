@@ -24,6 +24,9 @@ public sealed class PlatformTexts;
 /// <summary>Texts of the pages under <c>Pages/Account</c>.</summary>
 public sealed class AccountTexts;
 
+/// <summary>Texts of the pages under <c>Pages/Organisation</c>.</summary>
+public sealed class OrganisationTexts;
+
 /// <summary>Marks a shared text that is looked up later than where it is written.</summary>
 public static class Texts
 {

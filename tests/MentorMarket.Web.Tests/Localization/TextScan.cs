@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Tests.Localization;
 /// <summary>Reads the texts out of the portal's sources and finds those that one of the languages lacks.</summary>
 internal static partial class TextScan
 {
-    private static readonly string[] s_actors = ["Municipality", "Provider", "Auditor", "Citizen", "Platform", "Account"];
+    private static readonly string[] s_actors = ["Municipality", "Provider", "Auditor", "Citizen", "Platform", "Account", "Organisation"];
 
     public static string Root { get; } = FindRoot();
 

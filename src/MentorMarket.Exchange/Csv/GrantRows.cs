@@ -1,0 +1,102 @@
+using MentorMarket.Domain.Invoicing;
+
+namespace MentorMarket.Exchange.Csv;
+
+/// <summary>The grants file.</summary>
+internal static class GrantRows
+{
+    /// <summary>The highest rate: ten million kroner an hour, so that minutes times rate cannot overflow.</summary>
+    public const long MostRateOre = 1_000_000_000;
+
+    private static readonly string[] Columns =
+    [
+        "grant_id", "municipality", "provider", "citizen", "valid_from", "valid_to",
+        "hours_per_week", "total_hours", "rate", "price_ceiling", "mentors", "target_group",
+    ];
+
+    private enum Column
+    {
+        Id, Municipality, Provider, Citizen, ValidFrom, ValidTo, HoursPerWeek, TotalHours, Rate, PriceCeiling, Mentors,
+    }
+
+    public static ReadOnlyMemory<CheckGrant> Read(CsvFile file, CheckNames names, BadRows bad, Action<long>? progress)
+    {
+        var table = new CsvTable(file, Columns, bad, progress);
+        if (!table.HasAllColumns)
+        {
+            return default;
+        }
+
+        var grants = new CheckGrant[file.Lines];
+        while (table.Read())
+        {
+            var id = table.Name((int)Column.Id);
+            var number = -1;
+            if (id.IsEmpty)
+            {
+                table.Report((int)Column.Id, CsvFault.MissingId);
+            }
+            else
+            {
+                number = names.Grants.Add(id, out var isNew);
+                table.Report((int)Column.Id, isNew ? CsvFault.None : CsvFault.DuplicateId);
+            }
+
+            var grant = ReadGrant(table, names);
+            if (table.IsGood)
+            {
+                grants[number] = grant;
+            }
+        }
+
+        return grants.AsMemory(0, names.Grants.Count);
+    }
+
+    private static CheckGrant ReadGrant(CsvTable table, CheckNames names)
+    {
+        var municipality = names.Municipalities.Add(table.Name((int)Column.Municipality));
+        var provider = names.Providers.Add(table.Name((int)Column.Provider));
+        var citizen = CitizenOf(municipality, table.Name((int)Column.Citizen), names.Citizens);
+        var (from, to) = (table.Date((int)Column.ValidFrom), table.Date((int)Column.ValidTo));
+        if (table.IsGood && from > to)
+        {
+            table.Report((int)Column.ValidFrom, CsvFault.FromAfterTo);
+        }
+
+        return new CheckGrant(
+            municipality,
+            provider,
+            citizen,
+            from,
+            to,
+            table.Hours((int)Column.HoursPerWeek),
+            table.IsEmpty((int)Column.TotalHours) ? -1 : table.Hours((int)Column.TotalHours),
+            table.Ore((int)Column.Rate, MostRateOre),
+            table.IsEmpty((int)Column.PriceCeiling) ? -1 : table.Ore((int)Column.PriceCeiling, MostRateOre),
+            MentorsOf(table.Name((int)Column.Mentors), names.Mentors));
+    }
+
+    private static int CitizenOf(int municipality, ReadOnlySpan<byte> citizen, NameTable citizens)
+    {
+        Span<byte> key = stackalloc byte[sizeof(int) + NameTable.Longest];
+        BitConverter.TryWriteBytes(key, municipality);
+        citizen.CopyTo(key[sizeof(int)..]);
+        return citizens.Add(key[..(sizeof(int) + citizen.Length)]);
+    }
+
+    private static int[]? MentorsOf(ReadOnlySpan<byte> field, NameTable mentors)
+    {
+        if (field.IsEmpty)
+        {
+            return null;
+        }
+
+        var named = new List<int>();
+        foreach (var range in field.Split((byte)'|'))
+        {
+            named.Add(mentors.Add(field[range]));
+        }
+
+        return [.. named];
+    }
+}

@@ -1,0 +1,212 @@
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Invoices;
+using EntryKind = MentorMarket.Domain.Delivery.EntryKind;
+using Outcome = MentorMarket.Domain.Invoicing.Outcome;
+using ReceiptStrength = MentorMarket.Domain.Delivery.ReceiptStrength;
+
+namespace MentorMarket.Web.Look;
+
+/// <summary>What the domain's words are called on the screen, and the colour of a status: <c>&lt;mm-tag kind="@Labels.Kind(status)"&gt;</c>.</summary>
+public static class Labels
+{
+    public static string Of(GrantStatus status, IStringLocalizer<SharedTexts> L) => status switch
+    {
+        GrantStatus.Draft => L["Kladde"],
+        GrantStatus.Submitted => L["Venter på godkendelse"],
+        GrantStatus.Approved => L["Godkendt"],
+        GrantStatus.Published => L["Slået op"],
+        GrantStatus.Accepted => L["I gang hos leverandør"],
+        GrantStatus.Ended => L["Afsluttet"],
+    };
+
+    public static string Kind(GrantStatus status) => status switch
+    {
+        GrantStatus.Draft => "none",
+        GrantStatus.Submitted => "warning",
+        GrantStatus.Approved or GrantStatus.Published => "info",
+        GrantStatus.Accepted => "success",
+        GrantStatus.Ended => "none",
+    };
+
+    public static string Of(Purpose purpose, IStringLocalizer<SharedTexts> L) => purpose switch
+    {
+        Purpose.Job => L["Få eller beholde et job"],
+        Purpose.Education => L["Begynde på eller gennemføre en uddannelse"],
+    };
+
+    public static string Of(TargetGroup group, IStringLocalizer<SharedTexts> L) => group switch
+    {
+        TargetGroup.InsuredUnemployed => L["Dagpengemodtager"],
+        TargetGroup.JobReady => L["Kontanthjælp, jobparat"],
+        TargetGroup.ActivityReady => L["Kontanthjælp, aktivitetsparat"],
+        TargetGroup.EducationAssistance => L["Uddannelseshjælp"],
+        TargetGroup.SicknessBenefit => L["Sygedagpenge"],
+        TargetGroup.JobClarification => L["Jobafklaringsforløb"],
+        TargetGroup.ResourceCourse => L["Ressourceforløb"],
+        TargetGroup.Rehabilitation => L["Revalidering"],
+        TargetGroup.FlexJob => L["Fleksjob"],
+        TargetGroup.DisabilityPensionWithGoal => L["Førtidspension med job- eller uddannelsesmål"],
+        TargetGroup.OrdinaryEducation => L["I ordinær uddannelse"],
+        TargetGroup.OrdinaryEmployment => L["I ordinært arbejde"],
+        TargetGroup.NoEarlierContact => L["Uden tidligere kontakt, på vej i uddannelse"],
+        TargetGroup.Prisoner => L["Indsat med job- eller uddannelsesmål"],
+        TargetGroup.IntegrationAct => L["Omfattet af integrationsloven"],
+    };
+
+    public static string Of(GoalKind goal, IStringLocalizer<SharedTexts> L) => goal switch
+    {
+        GoalKind.FindJob => L["Finde et ordinært job"],
+        GoalKind.KeepJob => L["Beholde sit job"],
+        GoalKind.StartEducation => L["Begynde på en uddannelse"],
+        GoalKind.CompleteEducation => L["Gennemføre en uddannelse"],
+        GoalKind.TakePartInOffer => L["Deltage aktivt i et tilbud"],
+        GoalKind.MeetSteadily => L["Møde stabilt og til tiden"],
+        GoalKind.EverydayStructure => L["Struktur i hverdagen"],
+        GoalKind.AuthoritiesAndTreatment => L["Kontakt med myndigheder og behandling"],
+        GoalKind.Network => L["Et netværk, der støtter arbejdslivet"],
+        GoalKind.Clarity => L["Afklaring af job og uddannelse"],
+    };
+
+    public static string Of(MentorTask task, IStringLocalizer<SharedTexts> L) => task switch
+    {
+        MentorTask.WorkTasks => L["Konkrete opgaver på arbejdet eller i undervisningen"],
+        MentorTask.WorkplaceCulture => L["Kultur, uskrevne regler og kolleger"],
+        MentorTask.MeetOnTime => L["Komme op, møde og være der til tiden"],
+        MentorTask.PractiseTransport => L["Øve transport til arbejde eller uddannelse"],
+        MentorTask.Authorities => L["Breve, aftaler og samtaler med myndigheder"],
+        MentorTask.Treatment => L["Holde fast i behandling"],
+        MentorTask.Economy => L["Orden i økonomien"],
+        MentorTask.JobSearch => L["Jobsøgning og virksomhedsbesøg"],
+        MentorTask.PersonalCoping => L["Håndtere psykiske, sociale eller familiemæssige problemer, der står i vejen"],
+        MentorTask.BuildNetwork => L["Opbygge og holde fast i et netværk"],
+        MentorTask.Clarify => L["Afklare muligheder og hensyn"],
+        MentorTask.DailyRoutines => L["Mad, søvn og daglige rutiner"],
+    };
+
+    public static string Of(Requirement requirement, IStringLocalizer<SharedTexts> L) => requirement switch
+    {
+        Requirement.MentalHealth => L["Erfaring med psykisk sygdom"],
+        Requirement.SubstanceAbuse => L["Erfaring med misbrug"],
+        Requirement.YoungPeople => L["Erfaring med unge"],
+        Requirement.WorkplaceKnowledge => L["Kendskab til arbejdspladser"],
+        Requirement.EducationKnowledge => L["Kendskab til uddannelser"],
+        Requirement.Arabic => L["Taler arabisk"],
+        Requirement.English => L["Taler engelsk"],
+        Requirement.Ukrainian => L["Taler ukrainsk"],
+        Requirement.Woman => L["Kvinde"],
+        Requirement.Man => L["Mand"],
+        Requirement.DrivingLicence => L["Kørekort"],
+        Requirement.Evenings => L["Kan mødes om aftenen"],
+    };
+
+    public static string Of(AssignmentStatus status, IStringLocalizer<SharedTexts> L) => status switch
+    {
+        AssignmentStatus.Published => L["Slået op"],
+        AssignmentStatus.Accepted => L["I gang"],
+        AssignmentStatus.Withdrawn => L["Trukket tilbage"],
+        AssignmentStatus.Ended => L["Afsluttet"],
+    };
+
+    public static string Kind(AssignmentStatus status) => status switch
+    {
+        AssignmentStatus.Published => "info",
+        AssignmentStatus.Accepted => "success",
+        AssignmentStatus.Withdrawn or AssignmentStatus.Ended => "none",
+    };
+
+    public static string Of(EntryKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        EntryKind.Direct => L["Direkte kontakt"],
+        EntryKind.NoShow => L["Udeblivelse"],
+        EntryKind.Transport => L["Transport"],
+        EntryKind.Preparation => L["Forberedelse"],
+        EntryKind.Sick => L["Mentor syg"],
+        EntryKind.Training => L["Uddannelse af mentor"],
+        EntryKind.Other => L["Anden tid"],
+    };
+
+    public static string Of(PlaceType place, IStringLocalizer<SharedTexts> L) => place switch
+    {
+        PlaceType.Home => L["I borgerens hjem"],
+        PlaceType.Workplace => L["På en arbejdsplads"],
+        PlaceType.School => L["På et uddannelsessted"],
+        PlaceType.Office => L["På et kontor"],
+        PlaceType.Outdoors => L["Ude eller på vej sammen"],
+        PlaceType.Video => L["Video"],
+        PlaceType.Phone => L["Telefon"],
+        PlaceType.Elsewhere => L["Et andet sted"],
+    };
+
+    public static string Of(CorrectionCode code, IStringLocalizer<SharedTexts> L) => code switch
+    {
+        CorrectionCode.WrongTime => L["Forkert tidspunkt"],
+        CorrectionCode.WrongKind => L["Forkert art"],
+        CorrectionCode.WrongCase => L["Forkert forløb"],
+        CorrectionCode.WrongPlace => L["Forkert stedstype"],
+        CorrectionCode.Duplicate => L["Registreret to gange"],
+        CorrectionCode.Other => L["Anden årsag"],
+    };
+
+    public static string Of(Answer answer, IStringLocalizer<SharedTexts> L) => answer switch
+    {
+        Answer.Confirmed => L["Bekræftet af borgeren"],
+        Answer.Disputed => L["Borgeren siger, at det ikke passer"],
+    };
+
+    public static string Kind(Answer answer) => answer switch
+    {
+        Answer.Confirmed => "success",
+        Answer.Disputed => "error",
+    };
+
+    public static string Of(ReceiptChannel channel, IStringLocalizer<SharedTexts> L) => channel switch
+    {
+        ReceiptChannel.CitizenLink => L["Borgerens eget link"],
+        ReceiptChannel.AttendanceList => L["Deltagerliste"],
+        ReceiptChannel.Demo => L["Opdigtet til demoen"],
+    };
+
+    public static string Of(ReceiptStrength strength, IStringLocalizer<SharedTexts> L) => strength switch
+    {
+        ReceiptStrength.Strong => L["Stærk kvittering"],
+        ReceiptStrength.Weak => L["Svag kvittering"],
+    };
+
+    public static string Of(InvoiceStatus status, IStringLocalizer<SharedTexts> L) => status switch
+    {
+        InvoiceStatus.Submitted => L["Modtaget"],
+        InvoiceStatus.Checked => L["Kontrolleret"],
+        InvoiceStatus.PartlyApproved => L["Delvis godkendt"],
+        InvoiceStatus.Approved => L["Godkendt"],
+        InvoiceStatus.Returned => L["Sendt retur"],
+    };
+
+    public static string Kind(InvoiceStatus status) => status switch
+    {
+        InvoiceStatus.Submitted => "none",
+        InvoiceStatus.Checked => "info",
+        InvoiceStatus.PartlyApproved => "warning",
+        InvoiceStatus.Approved => "success",
+        InvoiceStatus.Returned => "error",
+    };
+
+    public static string Of(Outcome outcome, IStringLocalizer<SharedTexts> L) => outcome switch
+    {
+        Outcome.Payable => L["Betales"],
+        Outcome.Held => L["Tilbageholdt"],
+        Outcome.Rejected => L["Afvist"],
+    };
+
+    public static string Kind(Outcome outcome) => outcome switch
+    {
+        Outcome.Payable => "success",
+        Outcome.Held => "warning",
+        Outcome.Rejected => "error",
+    };
+
+    /// <summary>A band of <see cref="AgeBand"/> in words.</summary>
+    public static string OfAge(string band, IStringLocalizer<SharedTexts> L) => band == "under 18" ? L["under 18 år"] : L["{0} år", band];
+}

@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Organisation.Members;
+
+[For(Role.Administrator)]
+public sealed class EditModel(ISender sender, CurrentActor current, IStringLocalizer<OrganisationTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required, StringLength(100)]
+        public string Name { get; set; } = "";
+
+        [StringLength(30)]
+        public string? Phone { get; set; }
+
+        public List<Role> Roles { get; set; } = [];
+    }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public Model Data { get; private set; } = null!;
+
+    public OrganisationKind Kind => current.Organisation!.Kind;
+
+    public bool IsOneself => Data.PersonId == current.Required.Person;
+
+    public async Task OnGetAsync()
+    {
+        Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
+        Form = new Input { Name = Data.Name, Phone = Data.Phone, Roles = Data.Roles };
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (Form.Roles.Except(RoleTexts.For(Kind)).Any())
+            ModelState.AddModelError("Form.Roles", L["En af rollerne findes ikke i jeres slags organisation."]);
+        if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
+        if (!ModelState.IsValid)
+        {
+            Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
+            return Page();
+        }
+        await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()]), HttpContext.RequestAborted);
+        TempData["Success"] = L["Medarbejderen er gemt."].Value;
+        return RedirectToPage("Index");
+    }
+
+    public sealed record Query(Guid Id) : IQuery<Model>;
+
+    public sealed record Model(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt);
+
+    public sealed record Command(Guid Id, string Name, string? Phone, IReadOnlyList<Role> Roles) : ICommand<Unit>;
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor actor) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var here = actor.Required.Tenant;
+            return await db.Memberships.Where(m => m.Id == request.Id && m.OrganisationId == here)
+                .Select(m => new Model(m.PersonId, m.Name, m.Email, m.Phone, m.Roles, m.JoinedAt, m.EndedAt))
+                .SingleOrDefaultAsync(cancel).OrNotFound();
+        }
+    }
+
+    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var here = actor.Required.Tenant;
+            var member = await db.Memberships
+                .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
+            if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
+                await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
+            evidence.Record("MemberChanged", here, member.Id,
+                ("from", string.Join(' ', member.Roles.Order())), ("to", string.Join(' ', request.Roles)));
+            member.Name = request.Name;
+            member.Phone = string.IsNullOrEmpty(request.Phone) ? null : request.Phone;
+            member.Roles = [.. request.Roles];
+            return default;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using MentorMarket.Domain;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Organisation.Members;
+
+/// <summary>Asks once more, then ends the membership; access stops with the next request. What the person did stays.</summary>
+[For(Role.Administrator)]
+public sealed class EndModel(ISender sender, IStringLocalizer<OrganisationTexts> L) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public EditModel.Model Data { get; private set; } = null!;
+
+    public async Task OnGetAsync() => Data = await sender.Send(new EditModel.Query(Id), HttpContext.RequestAborted);
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await sender.Send(new Command(Id), HttpContext.RequestAborted);
+        TempData["Success"] = L["Medlemskabet er stoppet."].Value;
+        return RedirectToPage("Index");
+    }
+
+    public sealed record Command(Guid Id) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var here = actor.Required.Tenant;
+            var member = await db.Memberships
+                .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
+            // Only an administrator comes here, so ending one's own membership is giving the role up.
+            if (member.PersonId == actor.Required.Person) throw new RuleViolation(Rule.OwnAdministratorRole);
+            if (member.Roles.Contains(Role.Administrator))
+                await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
+            member.EndedAt = time.GetUtcNow();
+            evidence.Record("MembershipEnded", here, member.Id);
+            return default;
+        }
+    }
+}
