@@ -60,7 +60,10 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                        join municipality in db.Organisations on assignment.MunicipalityId equals municipality.Id
                        select new { assignment, municipality.Name };
             if (request.Q?.Trim() is { Length: > 0 } words)
-                open = open.Where(o => o.assignment.Number.ToLower().Contains(words.ToLower()) || o.Name.ToLower().Contains(words.ToLower()));
+                {
+                var pattern = "%" + words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+                open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
+            }
             if (request.State == "live") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && o.assignment.EndsOn >= today);
             if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || o.assignment.EndsOn < today);
             if (request.Mentor is { } one)

@@ -8,7 +8,6 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Tenancy;
