@@ -79,7 +79,7 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("MENTORMARKET_DATA", _folder);
-        builder.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
+        builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
