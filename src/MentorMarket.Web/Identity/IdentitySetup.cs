@@ -79,6 +79,8 @@ public static class IdentitySetup
         var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
         authentication.AddApplicationCookie();
         authentication.AddTwoFactorUserIdCookie();
+        // No device is ever remembered, but the framework deletes this cookie when a session ends.
+        authentication.AddTwoFactorRememberMeCookie();
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<TimeProvider>((options, time) =>
         {
             Harden(options.Cookie, "mentormarket", https);
@@ -119,6 +121,8 @@ public static class IdentitySetup
                 },
             };
         });
+        services.Configure<CookieAuthenticationOptions>(
+            IdentityConstants.TwoFactorRememberMeScheme, options => Harden(options.Cookie, "mentormarket-device", https));
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<TimeProvider>((options, time) =>
         {
             Harden(options.Cookie, "mentormarket-step2", https);

@@ -27,7 +27,8 @@ public sealed class PasswordRules : IPasswordValidator<User>
         if (lower.Contains("mentormarket", StringComparison.Ordinal)) return true;
         var own = email?.ToLowerInvariant().Split('@')[0];
         if (own is { Length: >= 4 } && lower.Contains(own, StringComparison.Ordinal)) return true;
-        return IsOneOrTwoWords(Letters(lower)) || IsOneOrTwoWords(Letters(Unmask(lower)));
+        return IsOneOrTwoWords(Letters(lower)) || IsOneOrTwoWords(Letters(Unmask(lower)))
+            || IsOneOrTwoWords(Letters(Unmask(WithoutEnds(lower))));
     }
 
     private static bool IsMostlyRuns(string text)
@@ -56,6 +57,15 @@ public sealed class PasswordRules : IPasswordValidator<User>
     }
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
+
+    // The year at the end is no mask for letters.
+    private static string WithoutEnds(string text)
+    {
+        int first = 0, end = text.Length;
+        while (first < end && !char.IsLetter(text[first])) first++;
+        while (end > first && !char.IsLetter(text[end - 1])) end--;
+        return text[first..end];
+    }
 
     private static string Unmask(string text)
     {

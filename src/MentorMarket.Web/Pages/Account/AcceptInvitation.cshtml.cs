@@ -78,7 +78,6 @@ public sealed class AcceptInvitationModel(
 
     private async Task LoadAsync()
     {
-        Response.Headers.CacheControl = "no-store";
         var allowed = await throttle.AllowsAsync(Throttle.Invitation, "", HttpContext.Connection.RemoteIpAddress, HttpContext.RequestAborted);
         Invitation = allowed ? await invitations.FindAsync(Token, HttpContext.RequestAborted) : null;
         if (Invitation is null) Now = Step.Closed;

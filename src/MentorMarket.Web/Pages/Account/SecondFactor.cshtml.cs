@@ -42,7 +42,7 @@ public sealed class SecondFactorModel(
         if (await ConfirmedAsync() is not { } user) return Page();
         RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 10) ?? []];
         await LoadAsync(user);
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         return Page();
     }
 

@@ -57,7 +57,7 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
         await users.SetTwoFactorEnabledAsync(user, true);
         RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, NumberOfRecoveryCodes) ?? []];
         await SecondStep.FinishAsync(HttpContext, signIn, user);
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         return Page();
     }
 
@@ -74,7 +74,6 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
         }
         Key = string.Join(' ', key.Chunk(4).Select(four => new string(four)));
         Draw($"otpauth://totp/MentorMarket:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer=MentorMarket&digits=6");
-        Response.Headers.CacheControl = "no-store";
     }
 
     // One path of squares: needs no style, so the strict content policy lets it be.

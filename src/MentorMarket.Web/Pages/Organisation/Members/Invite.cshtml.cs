@@ -70,7 +70,7 @@ public sealed class InviteModel(ISender sender, CurrentActor current, IMail mail
     {
         // Differs from click to click of the same form, so it is no part of what the form says.
         [JsonIgnore]
-        public required byte[] TokenHash { get; init; }
+        public byte[] TokenHash { get; init; } = [];
     }
 
     /// <summary>Kept as the outcome of the form, so it carries the hash and never the secret.</summary>

@@ -1,0 +1,51 @@
+using MentorMarket.Domain.Delivery;
+
+namespace MentorMarket.Web.Demo;
+
+/// <summary>The demo's calendar: the sample year moved by whole weeks, so that its last week of delivery is last week.</summary>
+internal sealed class DemoClock
+{
+    /// <summary>The Monday of the sample year's last week of delivery.</summary>
+    private static readonly DateOnly LastSampleWeek = new(2026, 4, 13);
+    private static readonly DateOnly FirstSampleDay = new(2025, 1, 1);
+
+    public DemoClock(TimeProvider time)
+    {
+        Today = LocalDay.Of(time.GetUtcNow());
+        Now = At(Today, 0, 0);
+        var monday = Today.AddDays(-(((int)Today.DayOfWeek + 6) % 7));
+        Weeks = (monday.AddDays(-7).DayNumber - LastSampleWeek.DayNumber) / 7;
+        YearStart = At(Moved(FirstSampleDay).AddDays(-60), 9, 0);
+    }
+
+    public DateOnly Today { get; }
+
+    /// <summary>The midnight when today began: everything in the demo happened before it.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>How many weeks the sample year is moved.</summary>
+    public int Weeks { get; }
+
+    /// <summary>When the organisations joined.</summary>
+    public DateTimeOffset YearStart { get; }
+
+    public DateOnly Moved(DateOnly day) => day.AddDays(Weeks * 7);
+
+    /// <summary>Moves an instant and keeps the local time of day, also when the move crosses a change of summer time.</summary>
+    public DateTimeOffset Moved(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, LocalDay.Copenhagen).DateTime;
+        return Instant(DateTime.SpecifyKind(local, DateTimeKind.Unspecified).AddDays(Weeks * 7));
+    }
+
+    public DateTimeOffset At(DateOnly day, int hour, int minute) => Instant(day.ToDateTime(new TimeOnly(hour, minute)));
+
+    public DateOnly DateOf(DateTimeOffset instant) => LocalDay.Of(instant);
+
+    private static DateTimeOffset Instant(DateTime local)
+    {
+        // The hour that does not exist in March is the hour after it.
+        if (LocalDay.Copenhagen.IsInvalidTime(local)) local = local.AddHours(1);
+        return new DateTimeOffset(local, LocalDay.Copenhagen.GetUtcOffset(local)).ToUniversalTime();
+    }
+}

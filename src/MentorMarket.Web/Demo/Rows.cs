@@ -1,0 +1,33 @@
+using Npgsql;
+
+namespace MentorMarket.Web.Demo;
+
+/// <summary>Rows of one table, written in one go by COPY.</summary>
+internal sealed class Rows(string table, string columns)
+{
+    private readonly List<object?[]> rows = [];
+    private readonly int width = columns.Split(',').Length;
+
+    public int Count => rows.Count;
+
+    public void Add(params object?[] values)
+    {
+        if (values.Length != width) throw new ArgumentException($"{table} has {width} columns here.", nameof(values));
+        rows.Add(values);
+    }
+
+    public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy portal.{table} ({columns}) from stdin (format binary)", cancel);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(cancel);
+            foreach (var value in row)
+            {
+                if (value is null) await copy.WriteNullAsync(cancel);
+                else await copy.WriteAsync(value is Enum name ? name.ToString() : value, cancel);
+            }
+        }
+        await copy.CompleteAsync(cancel);
+    }
+}

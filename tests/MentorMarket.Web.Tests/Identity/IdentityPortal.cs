@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Net;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Identity;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Localization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Identity;
+
+/// <summary>One after the other: they share a clock.</summary>
+[CollectionDefinition(Name)]
+public sealed class IdentityTests : ICollectionFixture<IdentityPortal>
+{
+    public const string Name = "identity";
+}
+
+/// <summary>Time that stands still until a test moves it.</summary>
+public sealed class Clock : TimeProvider
+{
+    private DateTimeOffset _now = System.GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
+
+/// <summary>Counts how often a password is hashed or compared, and does it for real.</summary>
+public sealed class CountingHasher(Microsoft.Extensions.Options.IOptions<PasswordHasherOptions> options) : PasswordHasher<User>(options)
+{
+    public int Comparisons { get; private set; }
+
+    public override PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword)
+    {
+        Comparisons++;
+        return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+    }
+}
+
+/// <summary>The whole portal as it is wired, in production settings, on a PostgreSQL of its own.</summary>
+public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    public const string Password = "fire gule cykler i regnen";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("mm-identity-").FullName;
+    private string _migrator = "";
+
+    public Clock Clock { get; } = new();
+    public string MailFolder => Path.Combine(_folder, "mail");
+
+    public async ValueTask InitializeAsync()
+    {
+        // PostgreSQL runs as another user than root and has its folder inside.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, (UnixFileMode)0b111_001_001);
+        var administrator = (await Infra("start")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        _migrator = await new DatabaseSetup(new NpgsqlConnectionStringBuilder(administrator) { Database = "identity" }.ConnectionString, _folder).RunAsync();
+        ClientOptions.BaseAddress = new Uri("https://localhost");
+        ClientOptions.AllowAutoRedirect = false;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Infra("remove");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("MENTORMARKET_DATA", _folder);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.RemoveAll<IPasswordHasher<User>>();
+            services.AddSingleton<CountingHasher>();
+            services.AddSingleton<IPasswordHasher<User>>(provider => provider.GetRequiredService<CountingHasher>());
+        });
+    }
+
+    /// <summary>A person with an address of their own, and no second factor unless a key is asked for.</summary>
+    public async Task<User> NewPersonAsync(bool isDemo = false, string password = Password)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var email = $"person-{Guid.CreateVersion7():N}@eksempel.dk";
+        var user = new User { DisplayName = "Prøve Person", UserName = email, Email = email, IsDemo = isDemo };
+        var result = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, password);
+        Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(e => e.Code)));
+        return user;
+    }
+
+    public async Task<Organisation> NewOrganisationAsync(OrganisationKind kind = OrganisationKind.Municipality)
+    {
+        var organisation = new Organisation(Guid.CreateVersion7(), kind, "o-" + Guid.CreateVersion7().ToString("N"), "Prøve Kommune");
+        await SqlAsync("insert into portal.organisations (id, kind, slug, name) values ($1, $2, $3, $4)", organisation.Id, kind.ToString(), organisation.Slug, organisation.Name);
+        return organisation;
+    }
+
+    public async Task<Guid> NewMembershipAsync(Organisation organisation, User user, params Role[] roles)
+    {
+        var id = Guid.CreateVersion7();
+        await SqlAsync("insert into portal.memberships (id, organisation_id, person_id, name, email, roles) values ($1, $2, $3, $4, $5, $6)",
+            id, organisation.Id, user.Id, user.DisplayName, user.Email!, roles.Select(r => r.ToString()).ToArray());
+        return id;
+    }
+
+    public async Task<object?> SqlAsync(string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> run)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await run(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Browser NewBrowser() => new(CreateClient());
+
+    private async Task<string> Infra(string what)
+    {
+        var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(TextScan.Root, "../../infra/postgres")), [what, Path.Combine(_folder, "cluster")])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+}
+
+/// <summary>Opens a page, fills in its form, sends it; keeps cookies as a browser does.</summary>
+public sealed class Browser(HttpClient client) : IDisposable
+{
+    public HttpClient Client => client;
+
+    public void Dispose() => client.Dispose();
+
+    public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(path);
+
+    public async Task<IHtmlDocument> OpenAsync(string path)
+    {
+        using var response = await client.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sends the form of a page with its hidden fields and these.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string path, string? handler, params (string Name, string Value)[] fields)
+    {
+        var page = await OpenAsync(path);
+        var form = page.QuerySelector("form.mm-form") as IHtmlFormElement ?? throw new InvalidOperationException($"No form on {path}.");
+        var values = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value)).ToList();
+        values.AddRange(fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)));
+        var action = handler is null ? path : path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "handler=" + handler;
+        using var content = new FormUrlEncodedContent(values);
+        return await client.PostAsync(action, content);
+    }
+
+    public Task<HttpResponseMessage> LogInAsync(string email, string password, string returnUrl = "") =>
+        SendAsync("/account/login" + (returnUrl.Length == 0 ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), null, ("Form.Email", email), ("Form.Password", password));
+}

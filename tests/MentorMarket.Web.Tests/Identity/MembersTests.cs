@@ -1,0 +1,221 @@
+using System.Net;
+using MentorMarket.Domain;
+using MentorMarket.Web.Identity;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Organisation.Members;
+using MentorMarket.Web.Tenancy;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Identity;
+
+[Collection(IdentityTests.Name)]
+public sealed class MembersTests(IdentityPortal portal)
+{
+    [Fact]
+    public async Task An_administrator_invites_by_a_letter_that_names_nobody_and_its_link_works()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        using var browser = await LoggedInAsync(administrator);
+        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+        using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
+            ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"), ("Form.Roles", "TeamLeader"));
+        Assert.Equal($"/{organisation.Slug}/organisation/members", sent.Headers.Location?.OriginalString);
+
+        var letter = await LetterToAsync(email);
+        Assert.DoesNotContain("Bodil", letter, StringComparison.Ordinal);
+        Assert.DoesNotContain(organisation.Name, letter, StringComparison.Ordinal);
+        using var stranger = portal.NewBrowser();
+        var page = await stranger.OpenAsync(PathIn(letter, "/account/acceptinvitation"));
+        Assert.NotNull(page.QuerySelector("input[name='Form.Password']"));
+        var list = await browser.OpenAsync($"/{organisation.Slug}/organisation/members");
+        Assert.Contains("Bodil Opdigtet", list.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Teamleder, Økonomi", list.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_twice_invites_once()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+        using var browser = await LoggedInAsync(administrator);
+        var path = $"/{organisation.Slug}/organisation/members/invite";
+        var page = await browser.OpenAsync(path);
+        var fields = page.QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]").OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
+            .Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
+            .Concat([new("Form.Name", "Bodil Opdigtet"), new("Form.Email", email), new("Form.Roles", "Finance")]).ToList();
+        for (var i = 0; i < 2; i++)
+        {
+            using var content = new FormUrlEncodedContent(fields);
+            using var sent = await browser.Client.PostAsync(path, content);
+            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        }
+        Assert.Single(await LettersToAsync(email));
+        Assert.Equal(1L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
+    }
+
+    [Fact]
+    public async Task A_role_of_another_kind_of_organisation_is_refused()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        using var browser = await LoggedInAsync(administrator);
+        using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
+            ("Form.Name", "Bodil Opdigtet"), ("Form.Email", "bodil@eksempel.dk"), ("Form.Roles", "Operator"));
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
+    }
+
+    [Fact]
+    public async Task Nobody_but_an_administrator_gets_in()
+    {
+        var (organisation, _, _) = await OrganisationWithAdministratorAsync();
+        var caseworker = await portal.NewPersonAsync(isDemo: true);
+        await portal.NewMembershipAsync(organisation, caseworker, Role.Caseworker);
+        using var browser = await LoggedInAsync(caseworker);
+        using var response = await browser.GetAsync($"/{organisation.Slug}/organisation/members");
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_organisations_member_is_not_found()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (_, _, foreign) = await OrganisationWithAdministratorAsync();
+        using var browser = await LoggedInAsync(administrator);
+        foreach (var page in new[] { "edit", "end" })
+        {
+            using var response = await browser.GetAsync($"/{organisation.Slug}/organisation/members/{page}/{foreign}");
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Ending_a_membership_shuts_the_person_out_with_the_next_request()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var second = await portal.NewPersonAsync(isDemo: true);
+        var membership = await portal.NewMembershipAsync(organisation, second, Role.Administrator);
+        using var theirs = await LoggedInAsync(second);
+        using var browser = await LoggedInAsync(administrator);
+        using var before = await theirs.GetAsync($"/{organisation.Slug}/organisation/members");
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        (await browser.SendAsync($"/{organisation.Slug}/organisation/members/end/{membership}", null)).Dispose();
+        using var after = await theirs.GetAsync($"/{organisation.Slug}/organisation/members");
+        Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
+        Assert.Equal("MembershipEnded", await portal.SqlAsync("select kind from portal.evidence_events where organisation_id = $1", organisation.Id));
+    }
+
+    [Fact]
+    public async Task Nobody_takes_the_administrator_role_from_themselves()
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Administrator);
+        var actor = ActorOf(organisation, administrator);
+        var edit = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance])));
+        var end = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EndModel.Command(membership)));
+        Assert.Equal([Rule.OwnAdministratorRole, Rule.OwnAdministratorRole], [edit.Rule, end.Rule]);
+    }
+
+    [Fact]
+    public async Task Two_administrators_who_remove_each_other_at_the_same_time_leave_one()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (organisation, first, firstMembership) = await OrganisationWithAdministratorAsync();
+            var second = await portal.NewPersonAsync(isDemo: true);
+            var secondMembership = await portal.NewMembershipAsync(organisation, second, Role.Administrator);
+            var refused = await Task.WhenAll(
+                RefusalAsync(ActorOf(organisation, first), new EndModel.Command(secondMembership)),
+                RefusalAsync(ActorOf(organisation, second), new EditModel.Command(firstMembership, "x", null, [Role.Finance])));
+            Assert.Single(refused, r => r == Rule.LastAdministrator);
+            Assert.Equal(1L, await portal.SqlAsync(
+                "select count(*) from portal.memberships where organisation_id = $1 and 'Administrator' = any (roles) and ended_at is null", organisation.Id));
+        }
+    }
+
+    [Fact]
+    public async Task A_new_password_comes_by_mail_and_an_unknown_address_gets_the_same_answer_and_no_mail()
+    {
+        var user = await portal.NewPersonAsync(isDemo: true);
+        var unknown = $"nobody-{Guid.CreateVersion7():N}@eksempel.dk";
+        var answers = new List<string>();
+        foreach (var email in new[] { user.Email!, unknown })
+        {
+            using var browser = portal.NewBrowser();
+            using var response = await browser.SendAsync("/account/forgotpassword", null, ("Form.Email", email));
+            answers.Add(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()).QuerySelector("main")!.TextContent);
+        }
+        Assert.Equal(answers[0], answers[1]);
+        var link = PathIn(await LetterToAsync(user.Email!), "/account/resetpassword");
+        Assert.Empty(await LettersToAsync(unknown));
+
+        const string replacement = "syv blanke kedler ved havet";
+        using var owner = portal.NewBrowser();
+        using var changed = await owner.SendAsync(link, null, ("Form.New", replacement), ("Form.Again", replacement));
+        Assert.Equal("/account/login", changed.Headers.Location?.OriginalString);
+        using var again = await owner.SendAsync(link, null, ("Form.New", replacement + "!"), ("Form.Again", replacement + "!"));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var loggedIn = await owner.LogInAsync(user.Email!, replacement);
+        Assert.Equal(HttpStatusCode.Found, loggedIn.StatusCode);
+    }
+
+    private async Task<(Organisation Organisation, User Administrator, Guid Membership)> OrganisationWithAdministratorAsync()
+    {
+        var (organisation, administrator) = (await portal.NewOrganisationAsync(), await portal.NewPersonAsync(isDemo: true));
+        return (organisation, administrator, await portal.NewMembershipAsync(organisation, administrator, Role.Administrator));
+    }
+
+    private async Task<Browser> LoggedInAsync(User user)
+    {
+        var browser = portal.NewBrowser();
+        using var response = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        return browser;
+    }
+
+    private static Actor ActorOf(Organisation organisation, User user) =>
+        new(ActorKind.Platform, organisation.Id, user.Id, user.DisplayName) { Roles = [Role.Administrator] };
+
+    private Task<Unit> SendAsync(Actor actor, ICommand<Unit> command) => portal.WithAsync((ISender sender) => sender.SendAs(actor, command));
+
+    private async Task<Rule?> RefusalAsync(Actor actor, ICommand<Unit> command)
+    {
+        try
+        {
+            await SendAsync(actor, command);
+            return null;
+        }
+        catch (RuleViolation violation)
+        {
+            return violation.Rule;
+        }
+    }
+
+    // The letter leaves after the answer, so it may take a moment.
+    private async Task<string> LetterToAsync(string email)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            if (await LettersToAsync(email) is [var letter, ..]) return letter;
+            await Task.Delay(50);
+        }
+        throw new InvalidOperationException($"No letter to {email}.");
+    }
+
+    private async Task<List<string>> LettersToAsync(string email)
+    {
+        var letters = new List<string>();
+        foreach (var file in Directory.Exists(portal.MailFolder) ? Directory.GetFiles(portal.MailFolder, "*.eml") : [])
+        {
+            var text = await File.ReadAllTextAsync(file);
+            if (text.Contains($"To: {email}", StringComparison.OrdinalIgnoreCase)) letters.Add(text);
+        }
+        return letters;
+    }
+
+    private static string PathIn(string letter, string path)
+    {
+        var start = letter.IndexOf("https://localhost" + path, StringComparison.Ordinal);
+        Assert.True(start >= 0, letter);
+        return letter[start..].Split('\r', '\n', ' ')[0]["https://localhost".Length..];
+    }
+}
