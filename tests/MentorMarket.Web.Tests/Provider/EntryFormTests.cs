@@ -1,3 +1,4 @@
+using System.Globalization;
 using MentorMarket.Web.Pages.Provider.Entries;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
