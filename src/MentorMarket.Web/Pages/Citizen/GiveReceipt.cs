@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Citizen;
+
+/// <summary>The citizen's answer about one contact. False when the link has been closed meanwhile.</summary>
+public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Word, ReceiptStrength Strength, string Device) : ICommand<bool>
+{
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<GiveReceipt, bool>
+    {
+        public async Task<bool> Handle(GiveReceipt request, CancellationToken cancel)
+        {
+            if (!await OpenLink.IsAsync(db, request.Link, cancel)) return false;
+            var entry = await db.TimeEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
+            if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == entry.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
+            db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength, request.Device, time.GetUtcNow()));
+            await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4) on conflict do nothing",
+                Guid.CreateVersion7(), JobKinds.RecheckEntry, current.Required.Tenant, entry.Id);
+            await recheck.ExecuteNonQueryAsync(cancel);
+            return true;
+        }
+    }
+}
+
+internal static class OpenLink
+{
+    /// <summary>Asked on every request of a citizen's session: the municipality may have closed the link since.</summary>
+    public static async Task<bool> IsAsync(PortalDb db, Guid link, CancellationToken cancel)
+    {
+        await using var ask = db.Command("select portal.citizen_link_is_open($1)", link);
+        return await ask.ExecuteScalarAsync(cancel) is true;
+    }
+}

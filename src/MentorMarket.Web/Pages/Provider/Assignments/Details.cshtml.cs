@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Provider.Entries;
+using MentorMarket.Web.Pictures;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Assignments;
+
+/// <summary>One course. Who the citizen is stands here while it is live, and each look is an event; afterwards the database hides it.</summary>
+[For(Role.Coordinator, Role.Mentor)]
+public sealed class DetailsModel(ISender sender, CurrentActor current) : PageModel
+{
+    public Model Course { get; private set; } = null!;
+
+    public bool MayRegister => Course.IsLive && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Course = await sender.Send(new Query(id), cancel);
+
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
+
+    public sealed record Person(string Name, string Address, string Phone, string Email);
+
+    public sealed record Named(Guid Id, string Name, string Phone);
+
+    public sealed record Terms(Purpose? Purpose, string PurposeText, List<MentorTask> Tasks, string TaskText, List<Requirement> Requirements);
+
+    public sealed record Goal(Guid Id, GoalKind Kind, string Detail)
+    {
+        public int? Step { get; init; }
+        public DateOnly? SteppedOn { get; init; }
+    }
+
+    public sealed record Model(Guid Id, string Number, string Municipality, AssignmentStatus Status, TargetGroup TargetGroup, DateOnly StartsOn, DateOnly EndsOn,
+        decimal HoursPerWeek, decimal? TotalHours, decimal Rate, DateTimeOffset? AcceptedAt)
+    {
+        public bool IsLive { get; init; }
+        public Person? Citizen { get; init; }
+        public Terms? Terms { get; init; }
+        public IReadOnlyList<Named> Mentors { get; init; } = [];
+        public IReadOnlyList<Goal> Goals { get; init; } = [];
+        public IReadOnlyList<EntryRow> Entries { get; init; } = [];
+        public HoursPicture Picture { get; init; } = new([]);
+    }
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            var assignment = await db.Assignments.AsNoTracking().OursFor(db, current.Required).SingleOrDefaultAsync(a => a.Id == request.Id, cancel).OrNotFound();
+            var municipality = await db.Organisations.Where(o => o.Id == assignment.MunicipalityId).Select(o => o.Name).SingleAsync(cancel);
+            var mentors = await (
+                from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id
+                where g.AssignmentId == request.Id orderby g.Version descending, m.Name
+                select new { g.Version, m.MentorId, m.Name, m.Phone }).ToListAsync(cancel);
+            var citizen = await db.CitizenIdentities.Where(i => i.CitizenId == assignment.CitizenId)
+                .Select(i => new Person(i.Name, i.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
+            if (citizen is not null)
+                evidence.Record("CitizenIdentityRead", assignment.MunicipalityId, assignment.CitizenId, ("assignment", assignment.Id), ("purpose", "assignment"));
+            var terms = await db.Grants.Where(g => g.Id == assignment.GrantId)
+                .Select(g => new Terms(g.Purpose, g.PurposeText, g.Tasks, g.TaskText, g.Requirements)).SingleOrDefaultAsync(cancel);
+            var entries = await EntryRow.ListAsync(db, db.TimeEntries.Where(e => e.AssignmentId == request.Id), cancel);
+            return new Model(assignment.Id, assignment.Number, municipality, assignment.Status, assignment.TargetGroup, assignment.StartsOn, assignment.EndsOn,
+                assignment.HoursPerWeek, assignment.TotalHours, assignment.Rate, assignment.AcceptedAt)
+            {
+                IsLive = assignment.IsLive(today),
+                Citizen = citizen,
+                Terms = terms,
+                Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Named(m.MentorId, m.Name, m.Phone))],
+                Goals = await GoalsAsync(assignment.GrantId, request.Id, cancel),
+                Entries = entries,
+                Picture = Draw(assignment, entries, today),
+            };
+        }
+
+        private async Task<IReadOnlyList<Goal>> GoalsAsync(Guid grant, Guid assignment, CancellationToken cancel)
+        {
+            var goals = await db.GrantGoals.Where(g => g.GrantId == grant).OrderBy(g => g.Priority).Select(g => new Goal(g.Id, g.Kind, g.Detail)).ToListAsync(cancel);
+            var steps = await (
+                from step in db.GoalSteps join entry in db.TimeEntries on step.EntryId equals entry.Id
+                where step.AssignmentId == assignment && !db.TimeEntries.Any(s => s.SupersedesId == entry.Id)
+                select new { step.GoalId, step.Step, entry.StartsAt, entry.LocalDate }).ToListAsync(cancel);
+            return [.. goals.Select(g => steps.Where(s => s.GoalId == g.Id).MaxBy(s => s.StartsAt) is { } newest ? g with { Step = newest.Step, SteppedOn = newest.LocalDate } : g)];
+        }
+
+        /// <summary>From the first week of the course to this week or its last.</summary>
+        private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today)
+        {
+            var delivered = entries.Where(e => e.Counts).GroupBy(e => e.IsoWeek).ToDictionary(g => g.Key, g => g.Sum(e => e.Minutes));
+            var last = today < assignment.EndsOn ? today : assignment.EndsOn;
+            var weeks = new List<WeekHours>();
+            for (var day = assignment.StartsOn; day <= last.AddDays(6) && weeks.Count < 60; day = day.AddDays(7))
+            {
+                var week = LocalDay.IsoWeek(day);
+                if (week > LocalDay.IsoWeek(last)) break;
+                weeks.Add(new(week / 100, week % 100, (int)(assignment.HoursPerWeek * 60), delivered.GetValueOrDefault(week)));
+            }
+            return new(weeks);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Look;
+
+namespace MentorMarket.Web.Pages.Provider.Entries;
+
+/// <summary>An entry is kept with its note and its steps, each in a table of its own since fewer may read them.</summary>
+public static class EntryParts
+{
+    public static async Task AddAsync(PortalDb db, Assignment assignment, TimeEntry entry, string note, IReadOnlyList<StepOn> steps, CancellationToken cancel)
+    {
+        db.TimeEntries.Add(entry);
+        if (note.Trim() is { Length: > 0 } words) db.EntryNotes.Add(new EntryNote(entry, words));
+        var goals = await db.GrantGoals.Where(g => g.GrantId == assignment.GrantId).Select(g => g.Id).ToListAsync(cancel);
+        foreach (var step in steps.Where(s => goals.Contains(s.Goal)).DistinctBy(s => s.Goal))
+            db.GoalSteps.Add(new GoalStep(entry, step.Goal, step.Value));
+    }
+}
+
+/// <summary>What came of registering: the entry, and what the mentor should look at. It is a warning, not a refusal: the truth is welcome.</summary>
+/// <param name="WeekMinutes">Direct contact in the week with this entry, if it is more than was granted.</param>
+public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekMinutes, int GrantedMinutes);
+
+public static class Told
+{
+    public static async Task<Registered> AboutAsync(PortalDb db, Assignment assignment, TimeEntry entry, Guid? replaces, CancellationToken cancel)
+    {
+        var granted = (int)(assignment.HoursPerWeek * 60);
+        if (entry.Kind != EntryKind.Direct || entry.Minutes == 0) return new(entry.Id, null, null, granted);
+        var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
+        var overlaps = await current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)
+            .OrderBy(e => e.StartsAt).Select(e => (DateTimeOffset?)e.StartsAt).FirstOrDefaultAsync(cancel);
+        var week = entry.Minutes + await current.Where(e => e.AssignmentId == assignment.Id && e.IsoWeek == entry.IsoWeek).SumAsync(e => e.Minutes, cancel);
+        return new(entry.Id, overlaps, week > granted ? week : null, granted);
+    }
+
+    public static void Say(ITempDataDictionary tempData, Registered outcome, string done, IStringLocalizer<ProviderTexts> L)
+    {
+        tempData["Success"] = done;
+        var warnings = new List<string>();
+        if (outcome.Overlaps is { } at) warnings.Add(L["Den overlapper med din registrering fra {0}. Ret den ene, hvis tiderne ikke er rigtige.", Show.DateTime(at)]);
+        if (outcome.WeekMinutes is { } minutes) warnings.Add(L["Ugen har nu {0} direkte kontakt, og der er bevilget {1}. Det, der er for meget, bliver ikke betalt.", Show.Minutes(minutes), Show.Minutes(outcome.GrantedMinutes)]);
+        if (warnings.Count > 0) tempData["Warning"] = string.Join(" ", warnings);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Data;
+
+namespace MentorMarket.Web.Pages.Provider.Entries;
+
+/// <summary>A registration as lists show it, with the citizen's newest answer and whether it was corrected since.</summary>
+public sealed record EntryRow(
+    Guid Id, Guid AssignmentId, string Number, Guid MentorId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
+    EntryKind Kind, PlaceType Place, DateTimeOffset RegisteredAt, CorrectionCode? Correction, string CorrectionReason, bool IsSuperseded, Answer? Answer, string? Word)
+{
+    /// <summary>Whether it is direct contact that nobody has corrected: what the check counts.</summary>
+    public bool Counts => Kind == EntryKind.Direct && !IsSuperseded;
+
+    /// <summary>What the mentor wrote, while the course is live.</summary>
+    public string? Note { get; init; }
+
+    public static IQueryable<EntryRow> From(PortalDb db, IQueryable<TimeEntry> entries) =>
+        from e in entries
+        join a in db.Assignments on e.AssignmentId equals a.Id
+        select new EntryRow(e.Id, e.AssignmentId, a.Number, e.MentorId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek,
+            e.Kind, e.Place, e.RegisteredAt, e.Correction, e.CorrectionReason,
+            db.TimeEntries.Any(s => s.SupersedesId == e.Id),
+            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault(),
+            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => c.Word).FirstOrDefault());
+
+    /// <summary>Newest first, with notes.</summary>
+    public static async Task<IReadOnlyList<EntryRow>> ListAsync(PortalDb db, IQueryable<TimeEntry> entries, CancellationToken cancel)
+    {
+        var rows = await From(db, entries.OrderByDescending(e => e.StartsAt)).ToListAsync(cancel);
+        var ids = rows.Select(r => r.Id).ToList();
+        var notes = await db.EntryNotes.Where(n => ids.Contains(n.EntryId)).ToDictionaryAsync(n => n.EntryId, n => n.Note, cancel);
+        return [.. rows.OrderByDescending(r => r.StartsAt).Select(r => r with { Note = notes.GetValueOrDefault(r.Id) })];
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Provider.Assignments;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Entries;
+
+/// <summary>A mentor registers time, on a phone, on a course that names them.</summary>
+[For(Role.Mentor)]
+public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid? Assignment { get; set; }
+
+    [BindProperty]
+    public EntryForm Form { get; set; } = new();
+
+    public IReadOnlyList<Course> Courses { get; private set; } = [];
+
+    public Course? Chosen => Courses.Count == 1 && Assignment is null ? Courses[0] : Courses.SingleOrDefault(c => c.Id == Assignment);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        Courses = await sender.Send(new Query(Assignment), cancel);
+        if (Assignment is not null && Chosen is null) return NotFound();
+        Form.Date = DanishTime.DateOf(time.GetUtcNow());
+        Form.Kind = EntryKind.Direct;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var times = Form.Times(ModelState, time.GetUtcNow(), L);
+        if (!ModelState.IsValid || times is not { } t || Assignment is not { } assignment)
+        {
+            Courses = await sender.Send(new Query(Assignment), cancel);
+            return Chosen is null ? NotFound() : Page();
+        }
+        var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps), cancel);
+        Told.Say(TempData, outcome, L["Tiden er registreret. Borgeren kan kvittere nu."].Value, L);
+        return RedirectToPage("Index");
+    }
+
+    public sealed record Course(Guid Id, string Number, string Citizen, string Municipality, DateOnly EndsOn, IReadOnlyList<GoalChoice> Goals);
+
+    /// <summary>The mentor's courses that run or ended less than a month ago, or one of them.</summary>
+    public sealed record Query(Guid? Assignment) : IDisclosingQuery<IReadOnlyList<Course>>;
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, IReadOnlyList<Course>>
+    {
+        public async Task<IReadOnlyList<Course>> Handle(Query request, CancellationToken cancel)
+        {
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            var since = today.AddDays(-31);
+            var rows = await (
+                from a in db.Assignments.Naming(db, current.Required)
+                where a.Status == AssignmentStatus.Accepted && a.EndsOn >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
+                join municipality in db.Organisations on a.MunicipalityId equals municipality.Id
+                orderby a.EndsOn < today, a.Number
+                select new { a.Id, a.Number, a.CitizenId, a.GrantId, a.EndsOn, a.MunicipalityId, municipality.Name }).ToListAsync(cancel);
+            var citizens = rows.Select(r => r.CitizenId).ToList();
+            var names = await db.CitizenIdentities.Where(i => citizens.Contains(i.CitizenId)).ToDictionaryAsync(i => i.CitizenId, i => i.Name, cancel);
+            var grants = rows.Select(r => r.GrantId).ToList();
+            var goals = await db.GrantGoals.Where(g => grants.Contains(g.GrantId)).OrderBy(g => g.Priority)
+                .Select(g => new { g.GrantId, Choice = new GoalChoice(g.Id, g.Kind, g.Detail) }).ToListAsync(cancel);
+            foreach (var row in rows.Where(r => names.ContainsKey(r.CitizenId)))
+                evidence.Record("CitizenIdentityRead", row.MunicipalityId, row.CitizenId, ("assignment", row.Id), ("purpose", "register time"));
+            return [.. rows.Select(r => new Course(r.Id, r.Number, names.GetValueOrDefault(r.CitizenId, ""), r.Name, r.EndsOn,
+                [.. goals.Where(g => g.GrantId == r.GrantId).Select(g => g.Choice)]))];
+        }
+    }
+
+    public sealed record Command(Guid Assignment, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note, IReadOnlyList<StepOn> Steps) : ICommand<Registered>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Registered>
+    {
+        public async Task<Registered> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Assignment && a.ProviderId == actor.Tenant, cancel).OrNotFound();
+            if (!await db.Assignments.Where(a => a.Id == request.Assignment).Naming(db, actor).AnyAsync(cancel)) throw new RuleViolation(Rule.MentorIsNotOnTheAssignment);
+            var entry = new TimeEntry(assignment.MunicipalityId, actor.Tenant, assignment.Id, actor.Person!.Value, actor.Name,
+                request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow());
+            var told = await Told.AboutAsync(db, assignment, entry, null, cancel);
+            await EntryParts.AddAsync(db, assignment, entry, request.Note, request.Steps, cancel);
+            return told;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Provider.Assignments;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider;
+
+/// <summary>What waits: for a coordinator the market, the hours and the money; for a mentor their own citizens.</summary>
+public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+{
+    public Model Waiting { get; private set; } = null!;
+
+    public bool IsCoordinator => current.Required.Is(Role.Coordinator);
+
+    public bool IsMentor => current.Required.Is(Role.Mentor);
+
+    public async Task OnGetAsync(CancellationToken cancel) => Waiting = await sender.Send(new Query(), cancel);
+
+    public sealed record Query : IQuery<Model>;
+
+    public sealed record Course(Guid Id, string Number, string Municipality, DateOnly EndsOn);
+
+    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<Course> Ending, IReadOnlyList<Course> Mine, int MyUnconfirmed);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && a.EndsOn >= today);
+            var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
+            var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
+            var mine = await Courses(own.Naming(db, actor)).ToListAsync(cancel);
+            var mySilent = await silent.CountAsync(e => e.MentorId == actor.Person, cancel);
+            if (!actor.Is(Role.Coordinator)) return new(0, 0, 0, 0, 0, 0, [], mine, mySilent);
+
+            var soon = today.AddDays(28);
+            var newest = time.GetUtcNow().AddDays(-14);
+            var held = db.Invoices.Where(i => i.ProviderId == actor.Tenant && i.Status != InvoiceStatus.Returned)
+                .Join(db.Checks, i => i.CheckId, c => (Guid?)c.Id, (_, c) => c.Held).Where(h => h > 0);
+            return new(
+                await db.Listings.CountAsync(l => l.TakenAt == null && l.WithdrawnAt == null && l.PublishedAt >= newest, cancel),
+                await silent.CountAsync(cancel),
+                await direct.CountAsync(e => db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault() == Answer.Disputed, cancel),
+                await held.SumAsync(cancel),
+                await held.CountAsync(cancel),
+                await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
+                await Courses(own.Where(a => a.EndsOn <= soon)).ToListAsync(cancel),
+                mine,
+                mySilent);
+        }
+
+        private IQueryable<Course> Courses(IQueryable<Assignment> assignments) =>
+            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.EndsOn, a.Number select new Course(a.Id, a.Number, m.Name, a.EndsOn);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Invoices;
+
+/// <summary>An invoice from the month's registrations with one click, or typed; submitted once and checked at once.</summary>
+[For(Role.Coordinator)]
+public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+{
+    private const int MostLines = 500;
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Municipality { get; set; }
+
+    /// <summary>A month as <c>2026-03</c>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Month { get; set; }
+
+    /// <summary>Lines are typed rather than made from the registrations.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Typed { get; set; }
+
+    [BindProperty]
+    public InvoiceForm Form { get; set; } = new();
+
+    public InvoiceChoices.Model Choices { get; private set; } = null!;
+
+    public bool IsChosen => Municipality is not null && First is not null;
+
+    private DateOnly? First => DateOnly.TryParseExact(Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;
+
+    public IEnumerable<SelectListItem> Municipalities => Choices.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString()));
+
+    public IEnumerable<SelectListItem> Months
+    {
+        get
+        {
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            var first = new DateOnly(today.Year, today.Month, 1);
+            return Enumerable.Range(0, 15).Select(back => first.AddMonths(-back))
+                .Select(m => new SelectListItem(m.ToString("MMMM yyyy", CultureInfo.CurrentUICulture), m.ToString("yyyy-MM", CultureInfo.InvariantCulture)) { Selected = m == first.AddMonths(-1) });
+        }
+    }
+
+    public IEnumerable<SelectListItem> References => Choices.Assignments.Select(a => new SelectListItem(a, a)).Prepend(new(L["Vælg"], ""));
+
+    public IEnumerable<SelectListItem> Entries => Choices.Entries
+        .Select(e => new SelectListItem($"{e.Number} {Show.DateTime(e.StartsAt)}, {Show.Minutes(e.Minutes)}", e.Id.ToString())).Prepend(new(L["Ingen bestemt"], ""));
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        if (First is not { } first || Municipality is not { } municipality) return Page();
+        if (Choices.Municipalities.All(m => m.Id != municipality)) return NotFound();
+        (Form.From, Form.To) = (first, first.AddMonths(1).AddDays(-1));
+        Form.IssuedOn = DanishTime.DateOf(time.GetUtcNow());
+        Form.Lines = Typed
+            ? [.. Enumerable.Range(0, 3).Select(_ => new InvoiceForm.Line())]
+            : [.. Choices.Entries.Where(e => !e.IsBilled).Select(e => new InvoiceForm.Line
+            {
+                Reference = e.Number, Entry = e.Id, From = e.Date, To = e.Date, Minutes = e.Minutes, Rate = e.Rate, Amount = InvoiceForm.Due(e.Minutes, e.Rate), Text = e.MentorName,
+            })];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAddLineAsync(CancellationToken cancel)
+    {
+        // Nothing is judged yet: what was typed stays, and the messages wait until it is sent.
+        foreach (var (_, entry) in ModelState)
+        {
+            entry.Errors.Clear();
+            entry.ValidationState = ModelValidationState.Valid;
+        }
+        if (Form.Lines.Count < MostLines) Form.Lines.Add(new());
+        return await AgainAsync(cancel);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var lines = Form.Read(ModelState, L);
+        if (lines is null || Municipality is not { } municipality || lines.Count > MostLines) return await AgainAsync(cancel);
+        try
+        {
+            var id = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
+                Form.OrderReference ?? "", Form.PersonReference ?? "", lines), cancel);
+            // Received is received: from here on a visitor who hangs up does not stop the check, and if the machine stops, the job runs it.
+            await sender.SendAs(new Actor(ActorKind.Checker, municipality), new CheckInvoice(id), CancellationToken.None);
+            await sender.SendAs(new Actor(ActorKind.Checker, municipality), new InvoiceIsChecked(id), CancellationToken.None);
+            return RedirectToPage("Receipt", new { id });
+        }
+        catch (InvoiceNumberIsUsedException)
+        {
+            ModelState.AddModelError("Form.Number", L["I har allerede sendt en faktura med det nummer."]);
+            return await AgainAsync(cancel);
+        }
+    }
+
+    private async Task<IActionResult> AgainAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        return Municipality is { } municipality && Choices.Municipalities.Any(m => m.Id == municipality) && First is not null ? Page() : NotFound();
+    }
+
+    private async Task LoadAsync(CancellationToken cancel) => Choices = await sender.Send(new InvoiceChoices(Municipality, First), cancel);
+}

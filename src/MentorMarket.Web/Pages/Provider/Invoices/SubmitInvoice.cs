@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Invoices;
+
+/// <summary>The provider's invoice is received, and its check asked for in the same transaction.</summary>
+public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly IssuedOn, DateOnly From, DateOnly To,
+    string OrderReference, string PersonReference, IReadOnlyList<TypedLine> Lines) : ICommand<Guid>
+{
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<SubmitInvoice, Guid>
+    {
+        // The page that submits runs the check itself and says so; the job is for the case that it never got to.
+        private const string AskForCheck = """
+            insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values ($1, $2, $3, $4, now() + interval '20 seconds') on conflict do nothing
+            """;
+
+        public async Task<Guid> Handle(SubmitInvoice request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var assignments = await db.Assignments.Where(a => a.MunicipalityId == request.Municipality && a.ProviderId == actor.Tenant)
+                .ToDictionaryAsync(a => a.Number, a => a.Id, StringComparer.OrdinalIgnoreCase, cancel);
+            if (assignments.Count == 0) throw new RowNotFoundException();
+            var named = request.Lines.Where(l => l.Entry is not null).Select(l => l.Entry!.Value).ToList();
+            var entries = await db.TimeEntries.Where(e => named.Contains(e.Id) && e.MunicipalityId == request.Municipality && e.ProviderId == actor.Tenant)
+                .Select(e => e.Id).ToListAsync(cancel);
+
+            var invoice = Invoice.Submit(request.Municipality, actor.Tenant, request.Number, request.IssuedOn, request.From, request.To,
+                request.OrderReference, request.PersonReference,
+                [.. request.Lines.Select(l => new BilledLine(l.Reference, assignments.TryGetValue(l.Reference, out var id) ? id : null,
+                    l.Entry?.ToString() ?? "", l.Entry is { } entry && entries.Contains(entry) ? entry : null, l.From, l.To, l.Minutes, l.Rate, l.Amount, l.Text))],
+                actor.Person!.Value, time.GetUtcNow());
+            db.Invoices.Add(invoice);
+            try
+            {
+                // Saved here, because the job may only be asked for an invoice that is there.
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "invoices_number" })
+            {
+                throw new InvoiceNumberIsUsedException();
+            }
+            await using var ask = db.Command(AskForCheck, Guid.CreateVersion7(), JobKinds.CheckInvoice, request.Municipality, invoice.Id);
+            await ask.ExecuteNonQueryAsync(cancel);
+            return invoice.Id;
+        }
+    }
+}
+
+public sealed class InvoiceNumberIsUsedException() : Exception("The provider has used the number.");
+
+/// <summary>The check that the job was for has run: nothing is left to do. Acts as the checker.</summary>
+public sealed record InvoiceIsChecked(Guid Invoice) : ICommand<Unit>
+{
+    public sealed class Handler(PortalDb db) : IRequestHandler<InvoiceIsChecked, Unit>
+    {
+        public async Task<Unit> Handle(InvoiceIsChecked request, CancellationToken cancel)
+        {
+            await using var done = db.Command("update portal.jobs set done_at = now() where kind = $1 and subject_id = $2 and done_at is null", JobKinds.CheckInvoice, request.Invoice);
+            await done.ExecuteNonQueryAsync(cancel);
+            return default;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Listings;
+
+/// <summary>A provider says yes with a named mentor. However many say yes at the same moment, one gets it.</summary>
+[For(Role.Coordinator)]
+public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required]
+        public Guid? Mentor { get; set; }
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public DetailsModel.Model Listing { get; private set; } = null!;
+
+    public IReadOnlyList<Mentor> Mentors { get; private set; } = [];
+
+    public IEnumerable<SelectListItem> Choices => Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        await ShowAsync(id, cancel);
+        return Listing.TakenAt is null ? Page() : RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!ModelState.IsValid)
+        {
+            await ShowAsync(id, cancel);
+            return Page();
+        }
+        try
+        {
+            await sender.Send(new Command(id, Form.Mentor!.Value), cancel);
+        }
+        catch (RuleViolation violation) when (violation.Rule is Rule.AssignmentIsTaken or Rule.AssignmentIsWithdrawn)
+        {
+            TempData["Error"] = RuleTexts.Say(violation, S);
+            return RedirectToPage("Index");
+        }
+        TempData["Success"] = L["Forløbet er jeres. Her ser du, hvem borgeren er. Mentoren kan registrere tid nu."].Value;
+        return RedirectToPage("/Provider/Assignments/Details", new { id });
+    }
+
+    private async Task ShowAsync(Guid id, CancellationToken cancel)
+    {
+        Listing = await sender.Send(new DetailsModel.Query(id), cancel);
+        Mentors = await sender.Send(new MentorsQuery(), cancel);
+    }
+
+    public sealed record Mentor(Guid Id, string Name);
+
+    public sealed record MentorsQuery : IQuery<IReadOnlyList<Mentor>>;
+
+    public sealed class MentorsHandler(PortalDb db, CurrentActor current) : IRequestHandler<MentorsQuery, IReadOnlyList<Mentor>>
+    {
+        public async Task<IReadOnlyList<Mentor>> Handle(MentorsQuery request, CancellationToken cancel) =>
+            await db.Memberships.Where(m => m.OrganisationId == current.Required.Tenant && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
+                .OrderBy(m => m.Name).Select(m => new Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
+    }
+
+    public sealed record Command(Guid Id, Guid Mentor) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        // The condition stands in the UPDATE itself: those who come second wait for the first to commit and then find nothing.
+        private const string TakeIt = """
+            update portal.assignments set provider_id = $2, status = 'Accepted', accepted_by = $3, accepted_at = $4
+            where id = $1 and provider_id is null and status = 'Published' returning id
+            """;
+
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var now = time.GetUtcNow();
+            var mentor = await db.Memberships
+                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
+                .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
+                ?? throw new RuleViolation(Rule.MentorIsUnknown);
+
+            await using (var take = db.Command(TakeIt, request.Id, actor.Tenant, actor.Person!.Value, now))
+            {
+                if (await take.ExecuteScalarAsync(cancel) is null) throw await TooLateAsync(request.Id, cancel);
+            }
+            var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == request.Id, cancel);
+            await using (var hide = db.Command("update portal.listings set taken_at = $2 where id = $1", request.Id, now))
+                await hide.ExecuteNonQueryAsync(cancel);
+
+            var agreement = new Agreement(assignment, actor.Tenant, actor.Person.Value, now);
+            db.Agreements.Add(agreement);
+            db.AgreementMentors.Add(new AgreementMentor(agreement, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
+            evidence.Record("AssignmentAccepted", assignment.MunicipalityId, assignment.Id,
+                ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id), ("version", agreement.Version),
+                ("hoursPerWeek", agreement.HoursPerWeek), ("totalHours", agreement.TotalHours), ("rate", agreement.Rate),
+                ("validFrom", agreement.ValidFrom), ("validTo", agreement.ValidTo));
+            return default;
+        }
+
+        private async Task<RuleViolation> TooLateAsync(Guid id, CancellationToken cancel)
+        {
+            var taken = await db.Listings.Where(l => l.Id == id).Select(l => l.TakenAt).SingleOrDefaultAsync(cancel);
+            return taken is { } at ? new(Rule.AssignmentIsTaken, Show.DateTime(at)) : new(Rule.AssignmentIsWithdrawn);
+        }
+    }
+}
