@@ -100,13 +100,13 @@ internal sealed class ExplainedEntries
 
     private ExplainedEntry Explain(InvoiceLine line, TimeEntry entry)
     {
-        var match = matches[line.Id].SingleOrDefault(m => m.EntryId == entry.Id);
+        var taken = matches[line.Id].Where(m => m.EntryId == entry.Id).ToList();
         return new(
             entry.Id, entry.LocalDate,
             TimeOnly.FromDateTime(DanishTime.ToLocal(entry.StartsAt)), TimeOnly.FromDateTime(DanishTime.ToLocal(entry.EndsAt)),
             entry.Minutes, entry.MentorName, entry.Kind, entry.RegisteredAt, correctedBy.ContainsKey(entry.Id),
             entry.Correction, showsFreeText ? entry.CorrectionReason : "", receipts.GetValueOrDefault(entry.Id),
-            match?.Minutes ?? 0, match?.IsHeld ?? false,
+            taken.Sum(m => m.Minutes), taken.Where(m => m.IsHeld).Sum(m => m.Minutes),
             [.. findings[line.Id].Where(f => f.EntryIds.Contains(entry.Id)).SelectMany(f => f.Codes).Except(OfTheLine).Distinct().Order(StringComparer.Ordinal)],
             [.. uses[entry.Id].Where(u => u.Line != line.Id).Select(u => u.Use)]);
     }
