@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Grants;
-using Xunit;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
