@@ -29,7 +29,7 @@ public sealed record InvoiceFilter(
         }
         if (!string.IsNullOrWhiteSpace(Text))
         {
-            var like = $"%{Text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            var like = Like.Containing(Text.Trim());
             invoices = invoices.Where(i => EF.Functions.ILike(i.Number, like)
                 || db.Organisations.Any(o => o.Id == i.ProviderId && EF.Functions.ILike(o.Name, like)));
         }

@@ -64,7 +64,11 @@ public sealed class IndexModel(ISender sender) : PageModel
                         join citizen in db.Citizens on assignment.CitizenId equals citizen.Id
                         where assignment.MunicipalityId == tenant
                         select new { assignment, citizen.Number };
-            if (request.Q.Length > 0) found = found.Where(f => EF.Functions.ILike(f.assignment.Number, $"%{request.Q}%") || EF.Functions.ILike(f.Number, $"%{request.Q}%"));
+            if (request.Q.Length > 0)
+            {
+                var like = Like.Containing(request.Q);
+                found = found.Where(f => EF.Functions.ILike(f.assignment.Number, like) || EF.Functions.ILike(f.Number, like));
+            }
             if (request.Provider is { } provider) found = found.Where(f => f.assignment.ProviderId == provider);
             if (request.EndsWithin is { } days)
             {

@@ -52,7 +52,11 @@ public sealed class IndexModel(ISender sender) : PageModel
                         join identity in db.CitizenIdentities on citizen.Id equals identity.CitizenId
                         where citizen.MunicipalityId == tenant
                         select new { citizen.Id, citizen.Number, identity.Name, citizen.Area };
-            if (request.Q.Length > 0) found = found.Where(f => EF.Functions.ILike(f.Name, $"%{request.Q}%") || EF.Functions.ILike(f.Number, $"%{request.Q}%"));
+            if (request.Q.Length > 0)
+            {
+                var like = Like.Containing(request.Q);
+                found = found.Where(f => EF.Functions.ILike(f.Name, like) || EF.Functions.ILike(f.Number, like));
+            }
             if (request.Area.Length > 0) found = found.Where(f => f.Area == request.Area);
 
             var total = await found.CountAsync(cancel);

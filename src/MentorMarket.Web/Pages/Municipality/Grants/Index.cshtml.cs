@@ -64,7 +64,11 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             var found = from grant in grants
                         join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                         select new { grant, citizen.Number };
-            if (request.Q.Length > 0) found = found.Where(f => EF.Functions.ILike(f.grant.Number, $"%{request.Q}%") || EF.Functions.ILike(f.Number, $"%{request.Q}%"));
+            if (request.Q.Length > 0)
+            {
+                var like = Like.Containing(request.Q);
+                found = found.Where(f => EF.Functions.ILike(f.grant.Number, like) || EF.Functions.ILike(f.Number, like));
+            }
 
             var total = await found.CountAsync(cancel);
             var pages = Math.Max(1, (total + Rows - 1) / Rows);
