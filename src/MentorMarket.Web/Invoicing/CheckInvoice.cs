@@ -39,6 +39,23 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         }
     }
 
+    /// <summary>
+    /// Whether a check made now would pay, hold and reject the same on every line, out of the same minutes. Since the
+    /// stored one ran, another invoice may have billed or been paid for them, or a registration been corrected.
+    /// </summary>
+    internal static async Task<bool> StillHoldsAsync(PortalDb db, Invoice invoice, Guid check, DateTimeOffset now, CancellationToken cancel)
+    {
+        var facts = await InvoiceFacts.LoadAsync(db, invoice, now, cancel);
+        var result = InvoiceCheck.Run(facts.Input);
+        var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check).ToDictionaryAsync(v => v.LineId, cancel);
+        var taken = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check).ToListAsync(cancel))
+            .Select(m => (m.LineId, m.EntryId, m.IsHeld, m.Minutes)).ToHashSet();
+        var takenNow = invoice.Lines.SelectMany(l => result.MatchesOf(facts.PlaceOf(l.Id)).GroupBy(m => (m.Entry, m.IsHeld))
+            .Select(m => (l.Id, facts.Entries[m.Key.Entry].Id, m.Key.IsHeld, m.Sum(x => x.Minutes))));
+        return taken.SetEquals(takenNow) && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
+            && (stored.Payable, stored.Held, stored.Rejected) == (Kroner(verdict.PayableOre), Kroner(verdict.HeldOre), Kroner(verdict.RejectedOre)));
+    }
+
     internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now, Guid? id = null)
     {
         var lines = invoice.Lines.OrderBy(l => l.LineNo).Select(l => (Line: l, Verdict: result.Line(facts.PlaceOf(l.Id)))).ToList();
@@ -105,7 +122,10 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
     private static decimal Kroner(long ore) => ore / 100m;
 }
 
-/// <summary>The citizen answered about an entry: checks again the invoices that bill for it and are not returned.</summary>
+/// <summary>
+/// The citizen answered about an entry: checks again the invoices that bill for its week and are not returned. The hours
+/// of the week are shared, so what one registration gets, another may lose, on whichever invoice it stands.
+/// </summary>
 public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
 {
     public sealed class Handler(PortalDb db, ISender sender, CurrentActor current) : IRequestHandler<RecheckEntry, Unit>
@@ -113,11 +133,15 @@ public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
         public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
         {
             var entry = await db.TimeEntries.SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
+            var monday = entry.LocalDate.AddDays(-(((int)entry.LocalDate.DayOfWeek + 6) % 7));
+            var sunday = monday.AddDays(6);
             var invoices = await (
                 from line in db.InvoiceLines
                 join invoice in db.Invoices on line.InvoiceId equals invoice.Id
                 where line.AssignmentId == entry.AssignmentId && invoice.Status != InvoiceStatus.Returned
-                    && (line.EntryId == entry.Id || (line.EntryRef == "" && line.FromOn <= entry.LocalDate && line.ToOn >= entry.LocalDate))
+                    && (line.EntryRef == ""
+                        ? line.FromOn <= sunday && line.ToOn >= monday
+                        : db.TimeEntries.Any(e => e.Id == line.EntryId && e.LocalDate >= monday && e.LocalDate <= sunday))
                 orderby invoice.IssuedOn, invoice.Number
                 select invoice.Id).Distinct().ToListAsync(cancel);
             foreach (var invoice in invoices) await sender.SendAs(current.Required, new CheckInvoice(invoice), cancel);

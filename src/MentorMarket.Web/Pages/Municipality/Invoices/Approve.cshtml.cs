@@ -2,17 +2,19 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
+using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>Approves what the newest check finds payable; first shows what that is.</summary>
 [For(Role.Finance)]
-public sealed class ApproveModel(ISender sender) : PageModel
+public sealed class ApproveModel(ISender sender, CurrentActor current) : PageModel
 {
     [BindProperty]
     public Guid ShownCheck { get; set; }
@@ -35,8 +37,17 @@ public sealed class ApproveModel(ISender sender) : PageModel
             Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
             return Page();
         }
-        var approval = await sender.Send(new Command(id, ShownCheck, Comment ?? ""), cancel);
-        return RedirectToPage("Receipt", new { id, approval });
+        try
+        {
+            var approval = await sender.Send(new Command(id, ShownCheck, Comment ?? ""), cancel);
+            return RedirectToPage("Receipt", new { id, approval });
+        }
+        catch (RuleViolation violation) when (violation.Rule == Rule.InvoiceHasChanged)
+        {
+            // The page that says so shows what the check finds now.
+            await sender.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
+            throw;
+        }
     }
 
     /// <param name="ShownCheck">The check whose amounts the clerk saw: a newer one means that they have not seen what they approve.</param>
@@ -46,13 +57,20 @@ public sealed class ApproveModel(ISender sender) : PageModel
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
+            var actor = current.Required;
+            // Two invoices may bill for the same minutes, and an approval uses them up for the other one: a provider's
+            // approvals wait for each other.
+            await using (var turn = db.Command("select pg_advisory_xact_lock(hashtextextended(i.municipality_id || '|' || i.provider_id, 31)) from portal.invoices i where i.id = $1", request.Id))
+                await turn.ExecuteScalarAsync(cancel);
             // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
                 await wait.ExecuteScalarAsync(cancel);
-            var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
+            var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel).OrNotFound();
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
-            var approval = invoice.Approve(check, before, current.Required.Person!.Value, current.Required.Name, request.Comment, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            var approval = invoice.Approve(check, before, actor.Person!.Value, actor.Name, request.Comment, now);
+            if (!await CheckInvoice.StillHoldsAsync(db, invoice, check.Id, now, cancel)) throw new RuleViolation(Rule.InvoiceHasChanged);
             db.Approvals.Add(approval);
             await KeepMinutesAsync(approval, cancel);
             return approval.Id;
