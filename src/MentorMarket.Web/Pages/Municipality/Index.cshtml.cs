@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality;
 public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 {
     private const int Shown = 5;
-    private const int ShownDisputed = 50;
+    private const int ShownInFull = 50;
     private const int EndingWithinDays = 28;
 
     public IReadOnlyList<Section> Sections { get; private set; } = [];
@@ -40,6 +40,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         Ending,
         Disputed,
         InvoicesToDecide,
+        InvoicesWithMore,
         InvoicesHeld,
     }
 
@@ -81,7 +82,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 await (from entry in disputed
                        join assignment in db.Assignments on entry.AssignmentId equals assignment.Id
                        orderby entry.StartsAt descending
-                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownDisputed).ToListAsync(cancel));
+                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownInFull).ToListAsync(cancel));
         }
 
         private async Task<Section> EndingAsync(DateOnly today, CancellationToken cancel)
@@ -102,11 +103,22 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                              select new { invoice.Id, invoice.Number, invoice.Status, invoice.IssuedOn, provider.Name, check.Payable, check.Held };
             var toDecide = checkedNow.Where(i => i.Status == InvoiceStatus.Checked);
             var held = checkedNow.Where(i => i.Held > 0);
+            // A later check may free what was held, or leave nothing to wait for.
+            var more = from invoice in db.Invoices
+                       join provider in db.Organisations on invoice.ProviderId equals provider.Id
+                       join check in db.Checks on invoice.CheckId equals check.Id
+                       let approved = db.Approvals.Where(a => a.InvoiceId == invoice.Id).Sum(a => a.Amount)
+                       where invoice.MunicipalityId == tenant && (invoice.Status == InvoiceStatus.PartlyApproved || invoice.Status == InvoiceStatus.Approved)
+                           && (check.Payable > approved || (check.Payable == approved && check.Held == 0 && invoice.Status == InvoiceStatus.PartlyApproved))
+                       select new { invoice.Id, invoice.Number, invoice.IssuedOn, provider.Name, Amount = check.Payable - approved };
             return
             [
                 new(Waiting.InvoicesToDecide, await toDecide.CountAsync(cancel),
                     await toDecide.OrderBy(i => i.IssuedOn).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
                     await toDecide.SumAsync(i => i.Payable, cancel)),
+                new(Waiting.InvoicesWithMore, await more.CountAsync(cancel),
+                    await more.OrderBy(i => i.IssuedOn).Take(ShownInFull).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
+                    await more.SumAsync(i => i.Amount, cancel)),
                 new(Waiting.InvoicesHeld, await held.CountAsync(cancel),
                     await held.OrderByDescending(i => i.Held).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
                     await held.SumAsync(i => i.Held, cancel)),

@@ -17,9 +17,14 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
 
     public bool IsFinance => current.Required.Is(Role.Finance);
 
-    /// <summary>Something is payable beyond what is approved, or the verdict has not been taken note of yet.</summary>
-    public bool CanApprove => IsFinance && Invoice.ShowsNewest
-        && (Invoice.Status == InvoiceStatus.Checked ? Invoice.ToApprove >= 0 : Invoice.Status != InvoiceStatus.Returned && Invoice.ToApprove > 0);
+    /// <summary>Something is payable beyond what is approved, or the verdict has not been taken note of yet, or nothing waits any more.</summary>
+    public bool CanApprove => IsFinance && Invoice.ShowsNewest && Invoice.Status switch
+    {
+        InvoiceStatus.Submitted or InvoiceStatus.Returned => false,
+        InvoiceStatus.Checked => Invoice.ToApprove >= 0,
+        InvoiceStatus.PartlyApproved => Invoice.ToApprove > 0 || (Invoice.ToApprove == 0 && Invoice.Check!.Held == 0),
+        InvoiceStatus.Approved => Invoice.ToApprove > 0,
+    };
 
     public bool CanReturn => IsFinance && Invoice.Status is InvoiceStatus.Submitted or InvoiceStatus.Checked;
 
