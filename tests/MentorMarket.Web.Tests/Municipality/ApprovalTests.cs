@@ -1,0 +1,210 @@
+using MentorMarket.Domain;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Pages.Municipality.Invoices;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>No øre is approved twice, and none that the newest facts do not carry.</summary>
+public sealed class ApprovalTests(Cluster cluster)
+{
+    private const string Paid = "select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1";
+
+    private static async Task<Guid> NewestAsync(TestDatabase database, Guid invoice) =>
+        (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+
+    private static async Task<Rule?> ApproveAsync(PortalApp app, TestDatabase database, Agreed agreed, Guid invoice, Guid? shown = null)
+    {
+        try
+        {
+            await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, shown ?? await NewestAsync(database, invoice), ""));
+            return null;
+        }
+        catch (RuleViolation violation)
+        {
+            return violation.Rule;
+        }
+    }
+
+    [Fact]
+    public async Task The_same_form_sent_eight_times_at_once_approves_once()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await agreed.DeliverAsync(0, 60);
+        var invoice = await agreed.BillAsync("A-1", agreed.Line(60, 400));
+        using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
+        var path = $"/{agreed.Municipality.Slug}/municipality/invoices/approve/{invoice}";
+        var page = await finance.PageAsync(path);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => finance.SendAsync(path, page.Filled("input[name=ShownCheck]"))));
+
+        Assert.Single(answers.Select(a => a.Location).Distinct());
+        Assert.Contains("/receipt/", answers[0].Location, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(400m, await database.ScalarAsync(Paid, invoice));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.approvals where invoice_id = $1", invoice));
+        Assert.Equal(1L, await database.EventsAsync("InvoiceApproved", agreed.Municipality.Id, invoice));
+        Assert.Contains("400,00", (await finance.PageAsync(answers[0].Location)).Body!.TextContent);
+    }
+
+    [Fact]
+    public async Task Of_clerks_who_approve_at_once_one_does_and_the_others_are_told()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await agreed.DeliverAsync(0, 60);
+        await agreed.DeliverAsync(1, 60, confirmed: false);
+        var invoice = await agreed.BillAsync("A-2", agreed.Line(120, 400));
+        var shown = await NewestAsync(database, invoice);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApproveAsync(app, database, agreed, invoice, shown)));
+
+        Assert.Single(answers, a => a is null);
+        Assert.All(answers.Where(a => a is not null), a => Assert.Contains(a!.Value, new[] { Rule.InvoiceHasChanged, Rule.NothingToApprove }));
+        Assert.Equal(400m, await database.ScalarAsync(Paid, invoice));
+        Assert.Equal("PartlyApproved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
+    }
+
+    [Fact]
+    public async Task What_was_held_is_paid_by_a_second_approval_once_the_citizen_confirms()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await agreed.DeliverAsync(0, 60);
+        var silent = await agreed.DeliverAsync(1, 30, confirmed: false);
+        var invoice = await agreed.BillAsync("A-3", agreed.Line(90, 400));
+        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
+        Assert.Equal(Rule.NothingToApprove, await ApproveAsync(app, database, agreed, invoice));
+        using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
+
+        await agreed.AnswerAsync(silent);
+        await app.SendAsync(agreed.Checker, new RecheckEntry(silent));
+
+        Assert.Contains("A-3", (await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality")).QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
+        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
+        Assert.Equal(600m, await database.ScalarAsync(Paid, invoice));
+        Assert.Equal(200m, await database.ScalarAsync("select amount from portal.approvals where invoice_id = $1 order by approved_at desc limit 1", invoice));
+        Assert.Equal(90L, await database.ScalarAsync("select sum(minutes) from portal.approved_minutes m join portal.approvals a on a.id = m.approval_id where a.invoice_id = $1", invoice));
+        Assert.Equal("Approved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
+    }
+
+    [Fact]
+    public async Task A_held_part_that_is_rejected_in_the_end_lets_the_invoice_be_closed()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var clean = await agreed.DeliverAsync(0, 60);
+        var silent = await agreed.DeliverAsync(1, 60, confirmed: false);
+        var invoice = await agreed.BillAsync("A-4", agreed.Line(60, 400, entry: clean), agreed.Line(60, 400, entry: silent));
+        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
+        await agreed.DeliverAsync(1, 60, corrects: silent);
+        await agreed.CheckAsync(invoice);
+        Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 D01"], await agreed.VerdictsAsync(invoice));
+        using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
+
+        var page = await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality/invoices/details/{invoice}");
+        Assert.NotNull(page.QuerySelector("a.button-primary[href*='approve' i]"));
+        var path = $"/{agreed.Municipality.Slug}/municipality/invoices/approve/{invoice}";
+        await finance.SendAsync(path, (await finance.PageAsync(path)).Filled("input[name=ShownCheck]"));
+
+        Assert.Equal("Approved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
+        Assert.Equal(400m, await database.ScalarAsync(Paid, invoice));
+    }
+
+    [Fact]
+    public async Task An_unchanged_check_is_not_stored_twice()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await agreed.DeliverAsync(0, 60);
+        var invoice = await agreed.BillAsync("A-5", agreed.Line(60, 400));
+
+        await agreed.CheckAsync(invoice);
+        await agreed.CheckAsync(invoice);
+
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.checks where invoice_id = $1", invoice));
+        Assert.Equal(1L, await database.EventsAsync("InvoiceChecked", agreed.Municipality.Id, invoice));
+    }
+
+    [Fact]
+    public async Task A_returned_invoice_frees_its_number_and_the_others_are_checked_again()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var entry = await agreed.DeliverAsync(0, 60);
+        var first = await agreed.BillAsync("A-6", agreed.Line(60, 400, entry: entry));
+        var second = await agreed.BillAsync("A-7", agreed.Line(60, 400, entry: entry));
+        Assert.Equal(["0.00 0.00 400.00 U01"], await agreed.VerdictsAsync(second));
+
+        await app.SendAsync(agreed.Municipality.As(Role.Finance), new ReturnModel.Command(first, "Forkert måned"));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null and run_after <= now()", second));
+        await agreed.CheckAsync(second);
+        var again = await agreed.BillAsync("A-6", agreed.Line(60, 400, entry: entry));
+
+        Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(second));
+        Assert.NotEqual(first, again);
+        Assert.Equal(Rule.InvoiceHasChanged, await ApproveAsync(app, database, agreed, first));
+    }
+
+    [Fact]
+    public async Task An_hour_billed_again_on_an_invoice_with_an_earlier_date_is_paid_once()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var entry = await agreed.DeliverAsync(0, 60);
+        var first = await agreed.BillAsync("A-8", 14, agreed.Line(60, 400, entry: entry));
+        var shownFirst = await NewestAsync(database, first);
+        var second = await agreed.BillAsync("A-9", 10, agreed.Line(60, 400, entry: entry));
+
+        Assert.Null(await ApproveAsync(app, database, agreed, second));
+        Assert.Equal(Rule.InvoiceHasChanged, await ApproveAsync(app, database, agreed, first, shownFirst));
+
+        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first, second));
+    }
+
+    [Fact]
+    public async Task Two_invoices_for_the_same_hour_approved_at_once_are_paid_once()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var entry = await agreed.DeliverAsync(0, 60);
+        var first = await agreed.BillAsync("A-10", 14, agreed.Line(60, 400, entry: entry));
+        var second = await agreed.BillAsync("A-11", 10, agreed.Line(60, 400, entry: entry));
+
+        var answers = await Task.WhenAll(ApproveAsync(app, database, agreed, first), ApproveAsync(app, database, agreed, second));
+
+        Assert.Contains(answers, a => a is null);
+        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first, second));
+    }
+
+    [Fact]
+    public async Task An_answer_about_one_invoices_hour_changes_what_the_other_invoice_of_the_week_gets()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 2, rate: 400);
+        var monday = await agreed.DeliverAsync(0, 60, confirmed: false);
+        var wednesday = await agreed.DeliverAsync(2, 90);
+        var first = await agreed.BillAsync("A-12", agreed.Line(60, 400, entry: monday, to: 0));
+        var second = await agreed.BillAsync("A-13", agreed.Line(90, 400, entry: wednesday, from: 2, to: 2));
+        Assert.Equal(["600.00 0.00 0.00"], await agreed.VerdictsAsync(second));
+
+        await agreed.AnswerAsync(monday);
+        await app.SendAsync(agreed.Checker, new RecheckEntry(monday));
+
+        Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(first));
+        Assert.Equal(["400.00 0.00 200.00 G02"], await agreed.VerdictsAsync(second));
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using MentorMarket.Web.Pages.Municipality.Citizens;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>The municipality's citizens: created, found, and given the letter that nobody else can give.</summary>
+public sealed partial class CitizenTests(Cluster cluster)
+{
+    [GeneratedRegex("/c/([A-Za-z0-9_-]{22})")]
+    private static partial Regex TokenInThePage();
+
+    [GeneratedRegex(@"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b")]
+    private static partial Regex CodeInThePage();
+
+    private static string Letter(World world) => $"/{world.Gribskov.Slug}/municipality/citizens/letter/{world.Live.Citizen}";
+
+    private static async Task<(string Token, string Code)> IssueAsync(HttpClient caseworker, World world)
+    {
+        var answer = await caseworker.SendAsync(Letter(world), (await caseworker.PageAsync(Letter(world))).Filled("[name=__once]"));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var page = answer.Page.Body!.TextContent;
+        return (TokenInThePage().Match(page).Groups[1].Value, CodeInThePage().Match(page).Value);
+    }
+
+    private static async Task<string> OpenAsync(PortalApp app, (string Token, string Code) key)
+    {
+        using var citizen = app.Anonymous();
+        var path = "/c/" + key.Token;
+        var answer = await citizen.SendAsync(path, (await citizen.PageAsync(path)).Filled("#Form_Code", ("Form.Code", key.Code)));
+        return answer.Location;
+    }
+
+    [Fact]
+    public async Task A_new_citizen_is_found_by_name_and_by_number()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var create = $"/{world.Gribskov.Slug}/municipality/citizens/create";
+        var answer = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_Name",
+            ("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.BirthYear", "1988"), ("Form.Language", "da")));
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        var number = (string)(await database.ScalarAsync("select c.number from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"))!;
+
+        var list = $"/{world.Gribskov.Slug}/municipality/citizens";
+        foreach (var asked in new[] { "æbleSKOV", number })
+        {
+            var rows = (await caseworker.PageAsync($"{list}?q={Uri.EscapeDataString(asked)}")).QuerySelectorAll("tbody tr");
+            Assert.Contains("Prøvine Æbleskov", Assert.Single(rows).TextContent);
+        }
+        foreach (var asked in new[] { "%", "_", @"\" })
+            Assert.Empty((await caseworker.PageAsync($"{list}?q={Uri.EscapeDataString(asked)}")).QuerySelectorAll("tbody tr"));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'CitizenCreated' and organisation_id = $1", world.Gribskov.Id));
+    }
+
+    [Fact]
+    public async Task Reading_names_leaves_an_event_that_says_whose()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+
+        await app.SendAsync(caseworker, new IndexModel.Query("B-live", "", null, 1));
+        await app.SendAsync(caseworker, new DetailsModel.Query(world.Live.Citizen));
+
+        Assert.Equal(1L, await database.EventsAsync("CitizenListRead", world.Gribskov.Id));
+        Assert.Equal(1L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen));
+        var payload = (string)(await database.ScalarAsync("""
+            select p.payload from portal.evidence_events e join portal.evidence_payloads p on p.organisation_id = e.organisation_id and p.sequence = e.sequence
+            where e.kind = 'CitizenListRead' and e.organisation_id = $1
+            """, world.Gribskov.Id))!;
+        Assert.Contains("B-live", payload);
+        Assert.DoesNotContain("B-open", payload);
+        Assert.DoesNotContain(world.Live.Identity, payload);
+    }
+
+    [Fact]
+    public async Task Neither_link_nor_code_of_the_letter_is_kept_anywhere()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var key = await IssueAsync(caseworker, world);
+
+        Assert.NotEqual(("", ""), key);
+        Assert.Equal("/c/hours", await OpenAsync(app, key));
+        Assert.Empty(await database.TablesWithAsync(key.Token));
+        Assert.Empty(await database.TablesWithAsync(key.Code));
+        Assert.Empty(await database.TablesWithAsync(key.Code.Replace("-", "", StringComparison.Ordinal)));
+        Assert.Contains("citizen_identities", await database.TablesWithAsync(world.Live.Identity));
+        Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal) || l.Contains(key.Code, StringComparison.Ordinal));
+        Assert.Equal(1L, await database.EventsAsync("CitizenLinkIssued", world.Gribskov.Id, world.Live.Citizen));
+    }
+
+    [Fact]
+    public async Task A_new_letter_closes_the_one_before_and_revoking_closes_it_for_good()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var first = await IssueAsync(caseworker, world);
+        var second = await IssueAsync(caseworker, world);
+
+        Assert.NotEqual("/c/hours", await OpenAsync(app, first));
+        Assert.Equal("/c/hours", await OpenAsync(app, second));
+        await caseworker.SendAsync(Letter(world) + "?handler=Revoke", (await caseworker.PageAsync(Letter(world))).Filled("[name=__once]"));
+
+        Assert.NotEqual("/c/hours", await OpenAsync(app, second));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.citizen_links where citizen_id = $1 and revoked_at is null", world.Live.Citizen));
+        Assert.Equal(1L, await database.EventsAsync("CitizenLinkRevoked", world.Gribskov.Id, world.Live.Citizen));
+    }
+
+    [Fact]
+    public async Task A_letter_sent_twice_by_a_double_click_leaves_one_link_that_works()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var page = await caseworker.PageAsync(Letter(world));
+
+        await Task.WhenAll(caseworker.SendAsync(Letter(world), page.Filled("[name=__once]")), caseworker.SendAsync(Letter(world), page.Filled("[name=__once]")));
+
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_links where citizen_id = $1 and revoked_at is null", world.Live.Citizen));
+        Assert.Equal(1L, await database.EventsAsync("CitizenLinkIssued", world.Gribskov.Id, world.Live.Citizen));
+    }
+
+    [Fact]
+    public async Task Only_a_caseworker_issues_a_letter()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        foreach (var (party, role) in new[]
+        {
+            (world.Gribskov, Role.TeamLeader), (world.Gribskov, Role.Finance), (world.Gribskov, Role.Administrator), (world.Nord, Role.Coordinator), (world.Nord, Role.Mentor), (world.Hilleroed, Role.Caseworker),
+        })
+        {
+            using var other = await app.LogInAsync(party[role]);
+            using var own = await other.GetAsync($"/{party.Slug}/municipality/citizens/letter/{world.Live.Citizen}", TestContext.Current.CancellationToken);
+            using var there = await other.GetAsync(Letter(world), TestContext.Current.CancellationToken);
+            Assert.NotEqual(HttpStatusCode.OK, own.StatusCode);
+            Assert.NotEqual(HttpStatusCode.OK, there.StatusCode);
+            await other.SendAsync(Letter(world), (await caseworker.PageAsync(Letter(world))).Filled("[name=__once]"));
+        }
+
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_links where citizen_id = $1", world.Live.Citizen));
+    }
+}

@@ -1,0 +1,217 @@
+using System.Net;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>A grant's way from the caseworker over the team leader to the market.</summary>
+public sealed class GrantTests(Cluster cluster)
+{
+    private static GrantForm Complete(World world) => new()
+    {
+        Purpose = Purpose.Job,
+        PurposeText = "Ord-om-formål",
+        TargetGroup = TargetGroup.JobReady,
+        Goals = [new() { Kind = GoalKind.FindJob, Detail = "Ord-om-mål" }],
+        Tasks = [MentorTask.MeetOnTime],
+        TaskText = "Ord-om-opgaver",
+        Qualifications = "Ord-om-kvalifikationer",
+        HoursPerWeek = 3,
+        TotalHours = 60,
+        StartsOn = world.Today.AddDays(7),
+        EndsOn = world.Today.AddDays(90),
+        Rate = 350,
+    };
+
+    private static async Task<string?> StatusAsync(TestDatabase database, Guid grant) =>
+        (string?)await database.ScalarAsync("select status from portal.grants where id = $1", grant);
+
+    private static async Task<Rule> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<RuleViolation>(act)).Rule;
+
+    [Fact]
+    public async Task From_draft_to_the_market_without_a_word_that_identifies()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var (caseworker, teamLeader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
+
+        var grant = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
+        Assert.Equal("Draft", await StatusAsync(database, grant));
+        await app.SendAsync(caseworker, new SubmitModel.Command(grant));
+        Assert.Equal("Submitted", await StatusAsync(database, grant));
+        await app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "Ord-om-afgørelsen"));
+        Assert.Equal("Approved", await StatusAsync(database, grant));
+        var number = await app.SendAsync(caseworker, new PublishModel.Command(grant));
+
+        Assert.Equal("Published", await StatusAsync(database, grant));
+        var listing = (string)(await database.ScalarAsync("select l::text from portal.listings l where number = $1 and municipality_id = $2", number, world.Gribskov.Id))!;
+        using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
+        var id = await database.ScalarAsync("select id from portal.listings where number = $1 and municipality_id = $2", number, world.Gribskov.Id);
+        var page = await coordinator.GetStringAsync($"/{world.Vest.Slug}/provider/listings/details/{id}", TestContext.Current.CancellationToken);
+        Assert.Contains(number, page);
+        foreach (var text in new[] { listing, WebUtility.HtmlDecode(page) })
+        {
+            Assert.DoesNotContain(world.Draft.Identity, text);
+            Assert.DoesNotContain("Ord-om-", text);
+            Assert.DoesNotContain(world.Draft.Citizen.ToString(), text);
+            Assert.DoesNotContain(grant.ToString(), text);
+            Assert.DoesNotContain("1990", text);
+        }
+    }
+
+    [Fact]
+    public async Task Neither_who_wrote_it_nor_who_sent_it_in_approves_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var author = world.Gribskov.As(Role.Caseworker) with { Roles = [Role.Caseworker, Role.TeamLeader] };
+        var sender = world.Gribskov.As(Role.Finance) with { Roles = [Role.Caseworker, Role.TeamLeader] };
+        var grant = await app.SendAsync(author, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
+        await app.SendAsync(sender, new SubmitModel.Command(grant));
+
+        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(() => app.SendAsync(author, new ApproveModel.Command(grant, true, ""))));
+        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(() => app.SendAsync(sender, new ApproveModel.Command(grant, true, ""))));
+        Assert.Equal("Submitted", await StatusAsync(database, grant));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, ""));
+
+        Assert.Equal("Approved", await StatusAsync(database, grant));
+    }
+
+    [Fact]
+    public async Task An_incomplete_draft_stays_a_draft_and_the_page_names_what_is_missing()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var form = Complete(world);
+        (form.Rate, form.Goals, form.Qualifications) = (null, [], null);
+        var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, form));
+
+        Assert.Equal(Rule.GrantIsIncomplete, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(grant))));
+
+        Assert.Equal("Draft", await StatusAsync(database, grant));
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var page = (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{grant}")).Body!.TextContent;
+        foreach (var missing in new[] { "Mindst ét mål", "Vurdering af mentorens kvalifikationer", "Timepris", "LAB § 168", "BAB § 122" }) Assert.Contains(missing, page);
+        using var answer = await caseworker.GetAsync($"/{world.Gribskov.Slug}/municipality/grants/submit/{grant}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Sent_back_with_a_comment_it_is_a_draft_that_says_why()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var teamLeader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        var path = $"/{world.Gribskov.Slug}/municipality/grants/approve/{world.Submitted.Grant}";
+        var page = await teamLeader.PageAsync(path);
+
+        var silent = await teamLeader.SendAsync(path + "?handler=SendBack", page.Filled("[name='Form.Comment']", ("Form.Comment", " ")));
+        Assert.Equal(HttpStatusCode.OK, silent.Status);
+        Assert.NotNull(silent.Page.QuerySelector(".form-error"));
+        var answer = await teamLeader.SendAsync(path + "?handler=SendBack", silent.Page.Filled("[name='Form.Comment']", ("Form.Comment", "Målet er for bredt")));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal("Draft", await StatusAsync(database, world.Submitted.Grant));
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        Assert.Contains("Målet er for bredt", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Submitted.Grant}")).Body!.TextContent);
+        Assert.Contains("G-submitted", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelector("#SentBack")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Whoever_saves_over_somebody_elses_change_is_told_and_keeps_what_was_typed()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var path = $"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Draft.Grant}";
+        const string Field = "[name='Form.Goals[0].Detail']";
+        var mine = (await caseworker.PageAsync(path)).Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse"));
+        // The other one changes a goal and nothing else.
+        var first = await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled(Field, ("Form.Goals[0].Detail", "Den andens mål")));
+        Assert.Equal(HttpStatusCode.Redirect, first.Status);
+
+        var stale = await caseworker.SendAsync(path, mine);
+
+        Assert.Equal(HttpStatusCode.OK, stale.Status);
+        Assert.Contains("en anden har ændret den imens", stale.Page.Body!.TextContent);
+        Assert.Contains("Den andens mål", stale.Page.Body.TextContent);
+        Assert.Contains("Min begrundelse", stale.Page.DocumentElement.OuterHtml);
+        Assert.Equal("Den andens mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1", world.Draft.Grant));
+        var again = await caseworker.SendAsync(path, stale.Page.Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse")));
+        Assert.Equal(HttpStatusCode.Redirect, again.Status);
+        Assert.Equal("Mit mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1 and priority = 1", world.Draft.Grant));
+    }
+
+    [Fact]
+    public async Task Grants_written_at_the_same_time_get_numbers_of_their_own()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+
+        var grants = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, Complete(world)))));
+
+        Assert.Equal(6L, await database.ScalarAsync("select count(distinct number) from portal.grants where id = any($1)", (object)grants));
+    }
+
+    [Fact]
+    public async Task A_grant_is_written_for_nobody_elses_citizen()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+
+        await Assert.ThrowsAsync<RowNotFoundException>(() =>
+            app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.ElsewhereDraft.Citizen, Complete(world))));
+    }
+
+    [Fact]
+    public async Task Withdrawn_it_leaves_the_market_and_can_be_published_again()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+
+        await app.SendAsync(caseworker, new WithdrawModel.Command(world.Open.Grant));
+        Assert.Equal("Approved", await StatusAsync(database, world.Open.Grant));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.listings l join portal.assignments a on a.id = l.id where a.grant_id = $1 and l.withdrawn_at is null", world.Open.Grant));
+        var number = await app.SendAsync(caseworker, new PublishModel.Command(world.Open.Grant));
+
+        Assert.Equal("Published", await StatusAsync(database, world.Open.Grant));
+        using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
+        var market = (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/listings")).Body!.TextContent;
+        Assert.Contains(number, market);
+        Assert.DoesNotContain("A-open", market.Replace($"Hilleroed", "", StringComparison.Ordinal).Split(world.Hilleroed.Slug)[0]);
+    }
+
+    [Fact]
+    public async Task Accepted_by_a_provider_the_grant_is_accepted_and_cannot_be_withdrawn()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
+        var path = $"/{world.Vest.Slug}/provider/listings/accept/{world.Open.Assignment}";
+        var form = (await coordinator.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString()));
+
+        await coordinator.SendAsync(path, form);
+
+        Assert.Equal("Accepted", await StatusAsync(database, world.Open.Grant));
+        Assert.Equal(Rule.AssignmentCannotBeWithdrawn, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(world.Open.Grant))));
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var page = (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{world.Open.Grant}")).Body!.TextContent;
+        Assert.Contains($"Prøve {world.Vest.Slug}", page);
+    }
+}
