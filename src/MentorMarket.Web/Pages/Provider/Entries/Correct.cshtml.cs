@@ -9,6 +9,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -105,6 +106,16 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Registered>
     {
+        // What is billed for the registration may be payable no longer, or again.
+        private const string CheckTheInvoices = """
+            insert into portal.jobs (id, kind, municipality_id, subject_id)
+            select gen_random_uuid(), $2, i.municipality_id, i.id
+            from portal.invoices i
+            where i.status <> 'Returned' and exists (
+                select from portal.invoice_lines l
+                where l.invoice_id = i.id and l.assignment_id = $1 and (l.entry_id = $3 or (l.from_on <= $5 and l.to_on >= $4)))
+            """;
+
         public async Task<Registered> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
@@ -125,6 +136,9 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             {
                 throw new RuleViolation(Rule.EntryIsSuperseded);
             }
+            var (first, last) = old.LocalDate < entry.LocalDate ? (old.LocalDate, entry.LocalDate) : (entry.LocalDate, old.LocalDate);
+            await using var ask = db.Command(CheckTheInvoices, entry.AssignmentId, JobKinds.CheckInvoice, old.Id, first, last);
+            await ask.ExecuteNonQueryAsync(cancel);
             return told;
         }
     }
