@@ -207,4 +207,43 @@ public sealed class ApprovalTests(Cluster cluster)
         Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(first));
         Assert.Equal(["400.00 0.00 200.00 G02"], await agreed.VerdictsAsync(second));
     }
+
+    [Fact]
+    public async Task A_corrected_registration_asks_for_a_new_check_of_what_is_billed_for_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
+        var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
+        await database.ScalarAsync("update portal.jobs set done_at = now()");
+
+        await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.To", "11.30"), ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
+
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where done_at is null"));
+        Assert.Equal(world.Live.Invoice, await database.ScalarAsync("select subject_id from portal.jobs where kind = 'CheckInvoice' and done_at is null"));
+    }
+
+    [Fact]
+    public async Task A_clerk_whose_page_no_longer_holds_is_told_and_shown_what_the_check_finds_now()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var first = await agreed.DeliverAsync(0, 60);
+        var invoice = await agreed.BillAsync("A-14", agreed.Line(60, 400));
+        using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
+        var path = $"/{agreed.Municipality.Slug}/municipality/invoices/approve/{invoice}";
+        var page = await finance.PageAsync(path);
+        await agreed.DeliverAsync(0, 45, corrects: first);
+
+        var answer = await finance.SendAsync(path, page.Filled("input[name=ShownCheck]"));
+
+        var told = await finance.PageAsync(answer.Location);
+        Assert.Contains("Se, hvad der er ændret", told.Body!.TextContent);
+        Assert.Equal(0m, await database.ScalarAsync(Paid, invoice));
+        Assert.Contains("300,00", told.QuerySelector("button.button-primary")!.TextContent);
+        Assert.Contains("/receipt/", (await finance.SendAsync(path, told.Filled("input[name=ShownCheck]"))).Location, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(300m, await database.ScalarAsync(Paid, invoice));
+    }
 }
