@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
@@ -38,6 +39,9 @@ public static class Portal
         services.AddPortalLook();
         services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder);
         services.AddTenancy();
+        var https = builder.Configuration.GetValue("Portal:Https", !builder.Environment.IsDevelopment());
+        services.AddAntiforgery(form => IdentitySetup.Harden(form.Cookie, "mentormarket-form", https));
+        services.Configure<CookieTempDataProviderOptions>(messages => IdentitySetup.Harden(messages.Cookie, "mentormarket-message", https));
         services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
         services.AddScoped<EvidenceLog>();
         services.AddScoped<OnceKey>();
