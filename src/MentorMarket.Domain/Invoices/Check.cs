@@ -9,9 +9,9 @@ public sealed class Check
     private Check() { }
 
     /// <summary>The result of a run.</summary>
-    public Check(Invoice invoice, DateTimeOffset asKnownAt, DateTimeOffset runAt, string rulesVersion, string settingsVersion, byte[] inputsHash, decimal payable, decimal held, decimal rejected)
+    public Check(Invoice invoice, DateTimeOffset asKnownAt, DateTimeOffset runAt, string rulesVersion, string settingsVersion, byte[] inputsHash, decimal payable, decimal held, decimal rejected, Guid? id = null)
     {
-        Id = Guid.CreateVersion7();
+        Id = id ?? Guid.CreateVersion7();
         InvoiceId = invoice.Id;
         MunicipalityId = invoice.MunicipalityId;
         ProviderId = invoice.ProviderId;

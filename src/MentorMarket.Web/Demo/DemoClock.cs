@@ -2,11 +2,13 @@ using MentorMarket.Domain.Delivery;
 
 namespace MentorMarket.Web.Demo;
 
-/// <summary>The demo's calendar: the sample year moved by whole weeks, so that its last week of delivery is last week.</summary>
+/// <summary>
+/// The demo's calendar: the sample year moved by whole weeks, so that its last full week before Christmas is last week.
+/// What the sample has in the spring after that lies in the future and is left out; the grants that run so far are live.
+/// </summary>
 internal sealed class DemoClock
 {
-    /// <summary>The Monday of the sample year's last week of delivery.</summary>
-    private static readonly DateOnly LastSampleWeek = new(2026, 4, 13);
+    private static readonly DateOnly LastSampleWeek = new(2025, 12, 15);
     private static readonly DateOnly FirstSampleDay = new(2025, 1, 1);
 
     public DemoClock(TimeProvider time)

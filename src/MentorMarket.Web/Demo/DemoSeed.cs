@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;
@@ -22,9 +25,39 @@ public static class DemoSeed
             if (await any.ExecuteScalarAsync(cancel) is true) return;
 
         await DemoOrganisations.WriteAsync(connection, clock, cancel);
+        await WriteYearAsync(connection, transaction, clock, cancel);
+        await DemoEvidence.AppendAsync(connection, cancel);
 
         await File.WriteAllTextAsync(Path.Combine(folder, DemoLogins.FileName), DemoLogins.Sheet(clock), cancel);
         await transaction.CommitAsync(cancel);
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"Demo data loaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
     }
+
+    private static async Task WriteYearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DemoClock clock, CancellationToken cancel)
+    {
+        var year = SampleYear.Read(clock);
+        var cases = year.Grants.ToDictionary(g => g.Id, g => CaseOf(g, clock), StringComparer.Ordinal);
+        var written = new DemoCases(clock);
+        foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
+        await written.WriteAsync(connection, cancel);
+
+        var delivery = new DemoDelivery(clock);
+        foreach (var e in year.Entries) delivery.Add(e, cases[e.Grant], DemoPeople.Mentor(e.Mentor));
+        if (DemoMarket.Overlap(year, cases, clock) is { } overlap) delivery.Add(overlap.Entry, overlap.Case, DemoPeople.MentorOfTwo);
+        await delivery.WriteAsync(connection, cancel);
+
+        var invoices = new DemoInvoices(clock, year, cases);
+        await invoices.WriteAsync(connection, cancel);
+        await using (var analyze = new NpgsqlCommand("analyze", connection)) await analyze.ExecuteNonQueryAsync(cancel);
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).Options);
+        await db.Database.UseTransactionAsync(transaction, cancel);
+        await invoices.CheckAsync(db, cancel);
+    }
+
+    private static DemoCase CaseOf(SampleGrant g, DemoClock clock) => new(
+        g.Id, g.Municipality, g.Citizen, g.TargetGroup, g.To < clock.Today ? GrantStatus.Ended : GrantStatus.Accepted, g.From, g.To,
+        g.HoursPerWeek, g.TotalHours, g.Rate, g.Ceiling, g.Provider)
+    {
+        Mentors = [.. g.Mentors.Select(DemoPeople.Mentor)],
+    };
 }

@@ -30,11 +30,11 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         }
     }
 
-    internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now)
+    internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now, Guid? id = null)
     {
         var lines = invoice.Lines.OrderBy(l => l.LineNo).Select(l => (Line: l, Verdict: result.Line(facts.PlaceOf(l.Id)))).ToList();
         var check = new Check(invoice, facts.AsKnownAt, now, facts.RulesVersion, facts.SettingsVersion, facts.Hash(),
-            Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)));
+            Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)), id);
         db.Checks.Add(check);
         foreach (var (line, verdict) in lines) KeepLine(db, check, line, verdict, facts, result);
         invoice.MarkChecked(check);

@@ -11,6 +11,9 @@ public static class Show
     /// <summary><c>1.234,56 kr.</c> with spaces that do not break.</summary>
     public static string Money(decimal kroner) => string.Create(s_danish, $"{kroner:#,##0.00}\u00a0kr.");
 
+    /// <summary>An amount in a column that says kroner itself: <c>1.234,56</c>; nothing where it is not known yet.</summary>
+    public static string Amount(decimal? kroner) => kroner is { } known ? known.ToString("#,##0.00", s_danish) : "";
+
     /// <summary>A number with the decimals it has: <c>1.234,5</c>.</summary>
     public static string Number(decimal number) => number.ToString("#,##0.##########", s_danish);
 

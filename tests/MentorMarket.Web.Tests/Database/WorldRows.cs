@@ -43,13 +43,13 @@ public sealed partial class World
         rows.Add("citizens", ("id", c.Citizen), ("municipality_id", m), ("number", $"B-{name}"), ("area", $"Område {municipality.Slug}"), ("birth_year", 1990));
         rows.Add("citizen_identities", ("citizen_id", c.Citizen), ("municipality_id", m), ("name", c.Identity), ("address", c.Identity), ("phone", "00000000"), ("email", $"{name}@borger.example"));
         rows.Add("grants", ("id", c.Grant), ("municipality_id", m), ("citizen_id", c.Citizen), ("number", $"G-{name}"), ("status", status == "Withdrawn" ? "Approved" : status),
-            ("purpose", "Job"), ("purpose_text", $"{municipality.Canary}-purpose-{name}"), ("target_group", "CashBenefit"), ("tasks", new[] { "Introduce" }),
+            ("purpose", "Job"), ("purpose_text", $"{municipality.Canary}-purpose-{name}"), ("target_group", "JobReady"), ("tasks", new[] { "MeetOnTime" }),
             ("task_text", ""), ("requirements", Array.Empty<string>()), ("hours_per_week", 3m), ("total_hours", 60m), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("rate", 350m),
             ("created_by", municipality[Role.Caseworker]), ("created_at", Now.AddDays(firstDay - 20)),
             ("submitted_by", status == "Draft" ? null : municipality[Role.Caseworker]), ("submitted_at", status == "Draft" ? null : Now.AddDays(firstDay - 19)),
             ("decided_by", goesOn || status == "Approved" ? municipality[Role.TeamLeader] : null), ("decided_at", goesOn || status == "Approved" ? Now.AddDays(firstDay - 18) : null),
             ("decision_comment", goesOn ? $"{municipality.Canary}-decision" : ""), ("rules_version", "2026"));
-        rows.Add("grant_goals", ("id", c.Goal), ("grant_id", c.Grant), ("municipality_id", m), ("priority", 1), ("kind", "Job"), ("detail", $"{municipality.Canary}-goal-{name}"));
+        rows.Add("grant_goals", ("id", c.Goal), ("grant_id", c.Grant), ("municipality_id", m), ("priority", 1), ("kind", "FindJob"), ("detail", $"{municipality.Canary}-goal-{name}"));
         rows.Add("citizen_links", ("id", c.Link), ("municipality_id", m), ("citizen_id", c.Citizen), ("token_hash", Hash(c.Token)), ("code_hash", Hash(Case.Code)),
             ("issued_by", municipality[Role.Caseworker]), ("issued_at", Now.AddDays(-10)), ("expires_on", Today.AddDays(100)));
         if (goesOn) AddAssignment(c, status);
@@ -65,12 +65,12 @@ public sealed partial class World
     {
         var accepted = c.Provider is not null;
         rows.Add("assignments", ("id", c.Assignment), ("municipality_id", c.Municipality.Id), ("grant_id", c.Grant), ("citizen_id", c.Citizen), ("number", $"A-{c.Name}"),
-            ("status", status), ("target_group", "CashBenefit"), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("hours_per_week", 3m), ("total_hours", 60m),
+            ("status", status), ("target_group", "JobReady"), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("hours_per_week", 3m), ("total_hours", 60m),
             ("rate", 350m), ("price_ceiling", 450m), ("published_by", c.Municipality[Role.Caseworker]), ("published_at", Now.AddDays(-310)),
             ("provider_id", c.Provider?.Id), ("accepted_by", c.Provider?[Role.Coordinator]), ("accepted_at", accepted ? Now.AddDays(-305) : null),
             ("ended_on", status == "Ended" ? Today.AddDays(-20) : null));
         rows.Add("listings", ("id", c.Assignment), ("municipality_id", c.Municipality.Id), ("number", $"A-{c.Name}"), ("area", $"Område {c.Municipality.Slug}"), ("age_band", "30-39"),
-            ("target_group", "CashBenefit"), ("purpose", "Job"), ("goals", new[] { "Job" }), ("tasks", new[] { "Introduce" }), ("requirements", Array.Empty<string>()),
+            ("target_group", "JobReady"), ("purpose", "Job"), ("goals", new[] { "FindJob" }), ("tasks", new[] { "MeetOnTime" }), ("requirements", Array.Empty<string>()),
             ("hours_per_week", 3m), ("total_hours", 60m), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("rate", 350m), ("published_at", Now.AddDays(-310)),
             ("taken_at", accepted ? Now.AddDays(-305) : null), ("withdrawn_at", status == "Withdrawn" ? Now.AddDays(-1) : null));
     }
@@ -78,7 +78,7 @@ public sealed partial class World
     private void AddAgreement(Case c)
     {
         rows.Add("agreements", ("id", c.Agreement), ("assignment_id", c.Assignment), ("municipality_id", c.Municipality.Id), ("provider_id", c.Provider!.Id), ("citizen_id", c.Citizen),
-            ("version", 1), ("target_group", "CashBenefit"), ("valid_from", c.StartsOn), ("valid_to", c.EndsOn), ("hours_per_week", 3m), ("total_hours", 60m), ("rate", 350m),
+            ("version", 1), ("target_group", "JobReady"), ("valid_from", c.StartsOn), ("valid_to", c.EndsOn), ("hours_per_week", 3m), ("total_hours", 60m), ("rate", 350m),
             ("price_ceiling", 450m), ("recorded_by", c.Provider[Role.Coordinator]), ("recorded_at", Now.AddDays(-305)));
         rows.Add("agreement_mentors", ("agreement_id", c.Agreement), ("mentor_id", c.Mentor), ("municipality_id", c.Municipality.Id), ("provider_id", c.Provider.Id),
             ("name", $"Mentor {c.Provider.Canary}"), ("phone", "00000000"), ("email", "mentor@example"));

@@ -54,7 +54,8 @@ language sql stable security definer set search_path = pg_catalog, portal as $$
         select e.*, a.citizen_id
         from portal.time_entries e join portal.assignments a on a.id = e.assignment_id
         where e.id = any (ids) and e.kind = 'Direct' and e.ends_at > e.starts_at
-          and ((session_user in ('mm_municipality', 'mm_checker') and e.municipality_id = portal.tenant())
+          and (session_user = 'mm_migrator'
+            or (session_user in ('mm_municipality', 'mm_checker') and e.municipality_id = portal.tenant())
             or (session_user = 'mm_provider' and e.provider_id = portal.tenant())))
     select own.id,
         exists (

@@ -1,0 +1,153 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using System.Globalization;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+
+namespace MentorMarket.Web.Invoicing;
+
+/// <summary>What a list of invoices shows and is filtered by, on the screen and as a file: municipality and auditor alike.</summary>
+public sealed record InvoiceFilter(
+    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To, string? Sort)
+{
+    /// <summary>The invoices that the actor may see and that fit. The newest check of each counts.</summary>
+    public IQueryable<Invoice> Apply(PortalDb db)
+    {
+        var invoices = db.Invoices.AsNoTracking();
+        if (Status is { } status) invoices = invoices.Where(i => i.Status == status);
+        if (Municipality is { } municipality) invoices = invoices.Where(i => i.MunicipalityId == municipality);
+        if (Provider is { } provider) invoices = invoices.Where(i => i.ProviderId == provider);
+        if (From is { } from) invoices = invoices.Where(i => i.IssuedOn >= from);
+        if (To is { } to) invoices = invoices.Where(i => i.IssuedOn <= to);
+        if (Finding is { } finding)
+        {
+            var code = finding.ToString();
+            invoices = invoices.Where(i => db.LineVerdicts.Any(v => v.CheckId == i.CheckId && v.Codes.Contains(code)));
+        }
+        if (!string.IsNullOrWhiteSpace(Text))
+        {
+            var like = $"%{Text.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            invoices = invoices.Where(i => EF.Functions.ILike(i.Number, like)
+                || db.Organisations.Any(o => o.Id == i.ProviderId && EF.Functions.ILike(o.Name, like)));
+        }
+        return invoices;
+    }
+
+    public IQueryable<InvoiceRow> Rows(PortalDb db)
+    {
+        var rows =
+            from i in Apply(db)
+            join m in db.Organisations on i.MunicipalityId equals m.Id
+            join p in db.Organisations on i.ProviderId equals p.Id
+            join c in db.Checks on i.CheckId equals c.Id into checks
+            from c in checks.DefaultIfEmpty()
+            select new
+            {
+                Invoice = i,
+                Municipality = m.Name,
+                Provider = p.Name,
+                Payable = (decimal?)c.Payable,
+                Held = (decimal?)c.Held,
+                Rejected = (decimal?)c.Rejected,
+            };
+        var sorted = Sort switch
+        {
+            "number" => rows.OrderBy(r => r.Invoice.Number),
+            "-number" => rows.OrderByDescending(r => r.Invoice.Number),
+            "municipality" => rows.OrderBy(r => r.Municipality),
+            "-municipality" => rows.OrderByDescending(r => r.Municipality),
+            "provider" => rows.OrderBy(r => r.Provider),
+            "-provider" => rows.OrderByDescending(r => r.Provider),
+            "issued" => rows.OrderBy(r => r.Invoice.IssuedOn),
+            "amount" => rows.OrderBy(r => r.Invoice.Amount),
+            "-amount" => rows.OrderByDescending(r => r.Invoice.Amount),
+            "payable" => rows.OrderBy(r => r.Payable ?? 0),
+            "-payable" => rows.OrderByDescending(r => r.Payable ?? 0),
+            "held" => rows.OrderBy(r => r.Held ?? 0),
+            "-held" => rows.OrderByDescending(r => r.Held ?? 0),
+            "rejected" => rows.OrderBy(r => r.Rejected ?? 0),
+            "-rejected" => rows.OrderByDescending(r => r.Rejected ?? 0),
+            "status" => rows.OrderBy(r => r.Invoice.Status),
+            "-status" => rows.OrderByDescending(r => r.Invoice.Status),
+            _ => rows.OrderByDescending(r => r.Invoice.IssuedOn),
+        };
+        return sorted.ThenByDescending(r => r.Invoice.IssuedOn).ThenBy(r => r.Invoice.Number).ThenBy(r => r.Invoice.Id).Select(r => new InvoiceRow(
+            r.Invoice.Id, r.Municipality, r.Provider, r.Invoice.Number, r.Invoice.IssuedOn, r.Invoice.Amount, r.Payable, r.Held, r.Rejected,
+            db.Approvals.Where(a => a.InvoiceId == r.Invoice.Id).Sum(a => a.Amount), r.Invoice.Status));
+    }
+
+    public async Task<InvoiceSums> SumsAsync(PortalDb db, CancellationToken cancel)
+    {
+        var sums = await (
+            from i in Apply(db)
+            join c in db.Checks on i.CheckId equals c.Id into checks
+            from c in checks.DefaultIfEmpty()
+            group new { i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by 1 into all
+            select new InvoiceSums(
+                all.Count(), all.Sum(x => x.Amount), all.Sum(x => x.Payable ?? 0), all.Sum(x => x.Held ?? 0), all.Sum(x => x.Rejected ?? 0), 0))
+            .SingleOrDefaultAsync(cancel) ?? new InvoiceSums(0, 0, 0, 0, 0, 0);
+        var filtered = Apply(db).Select(i => i.Id);
+        return sums with { Approved = await db.Approvals.Where(a => filtered.Contains(a.InvoiceId)).SumAsync(a => a.Amount, cancel) };
+    }
+}
+
+/// <summary>One invoice in a list. Without a check its three parts are not known yet.</summary>
+public sealed record InvoiceRow(
+    Guid Id, string Municipality, string Provider, string Number, DateOnly IssuedOn, decimal Amount,
+    decimal? Payable, decimal? Held, decimal? Rejected, decimal Approved, InvoiceStatus Status);
+
+public sealed record InvoiceSums(int Count, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved);
+
+/// <summary>A page of a list of invoices with the organisations that can be chosen among.</summary>
+public sealed record InvoiceListing(
+    IReadOnlyList<InvoiceRow> Rows, InvoiceSums Sums, int Page, int Pages, IReadOnlyList<(Guid Id, string Name)> Municipalities, IReadOnlyList<(Guid Id, string Name)> Providers)
+{
+    public const int PageSize = 25;
+
+    public static async Task<InvoiceListing> LoadAsync(PortalDb db, InvoiceFilter filter, int page, CancellationToken cancel)
+    {
+        var sums = await filter.SumsAsync(db, cancel);
+        var pages = Math.Max(1, (sums.Count + PageSize - 1) / PageSize);
+        var shown = Math.Clamp(page, 1, pages);
+        var rows = await filter.Rows(db).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        var municipalities = await db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
+        var providers = await db.Organisations.Where(o => db.Invoices.Any(i => i.ProviderId == o.Id)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
+        return new(rows, sums, shown, pages, [.. municipalities.Select(o => (o.Id, o.Name))], [.. providers.Select(o => (o.Id, o.Name))]);
+    }
+}
+
+/// <summary>What a list of invoices takes from the query string; shown by <c>_InvoiceFilter</c>.</summary>
+public abstract class InvoiceListPage : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public InvoiceStatus? Status { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Municipality { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Guid? Provider { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public FindingCode? Finding { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public DateOnly? To { get; set; }
+
+    public InvoiceFilter Filter => new(Q, Status, Municipality, Provider, Finding, From, To, Request.Query["sort"]);
+
+    // "page" is also the name of a route value of every Razor page, so it is not bound.
+    protected int PageNumber => int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
+
+    public static IReadOnlyList<SelectListItem> Chosen(IEnumerable<(Guid Id, string Name)> organisations) =>
+        [.. organisations.Select(o => new SelectListItem(o.Name, o.Id.ToString()))];
+}

@@ -1,0 +1,12 @@
+using MentorMarket.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>The municipality's price ceiling, kroner an hour, as its newest settings in force on a day say.</summary>
+internal static class Ceiling
+{
+    public static Task<decimal?> OnAsync(PortalDb db, Guid municipality, DateOnly day, CancellationToken cancel) =>
+        db.MunicipalSettings.Where(s => s.MunicipalityId == municipality && s.ValidFrom <= day)
+            .OrderByDescending(s => s.ValidFrom).ThenByDescending(s => s.Version).Select(s => s.PriceCeiling).FirstOrDefaultAsync(cancel);
+}

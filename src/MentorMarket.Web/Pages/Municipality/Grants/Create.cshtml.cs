@@ -1,0 +1,73 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>A new draft for a citizen.</summary>
+[For(Role.Caseworker)]
+public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public GrantForm Form { get; set; } = new();
+
+    public Model Citizen { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid citizen, CancellationToken cancel) => Citizen = await sender.Send(new Query(citizen), cancel);
+
+    public async Task<IActionResult> OnPostAsync(Guid citizen, CancellationToken cancel)
+    {
+        if (!Form.Check(ModelState, L))
+        {
+            Citizen = await sender.Send(new Query(citizen), cancel);
+            return Page();
+        }
+        var id = await sender.Send(new Command(citizen, Form), cancel);
+        TempData["Success"] = L["Kladden er gemt."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Query(Guid Citizen) : IQuery<Model>;
+
+    public sealed record Model(Guid Id, string Number, decimal? PriceCeiling, IReadOnlyList<Other> Others);
+
+    /// <summary>Another grant of the same citizen that has not ended.</summary>
+    public sealed record Other(Guid Id, string Number, DateOnly? StartsOn, DateOnly? EndsOn);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var citizen = await db.Citizens.Where(c => c.Id == request.Citizen && c.MunicipalityId == tenant).Select(c => new { c.Id, c.Number }).SingleOrDefaultAsync(cancel).OrNotFound();
+            var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && (g.EndsOn == null || g.EndsOn >= today))
+                .OrderBy(g => g.StartsOn).Select(g => new Other(g.Id, g.Number, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
+            return new(citizen.Id, citizen.Number, await Ceiling.OnAsync(db, tenant, today, cancel), others);
+        }
+    }
+
+    public sealed record Command(Guid Citizen, GrantForm Form) : ICommand<Guid>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Guid>
+    {
+        public async Task<Guid> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var now = time.GetUtcNow();
+            var today = LocalDay.Of(now);
+            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-", db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
+            var grant = Grant.Draft(actor.Tenant, citizen.Id, number, request.Form.Terms(), actor.Person!.Value, now, RuleSet.On(today).Version);
+            db.Grants.Add(grant);
+            return grant.Id;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>How far a grant has come, as it is shown.</summary>
+/// <remarks>A provider that accepts may not write in the municipality's grant: its assignment says that it is under way, and the calendar that it has ended.</remarks>
+public static class Standing
+{
+    public static GrantStatus Of(GrantStatus status, bool hasProvider, DateOnly? endsOn, DateOnly today) =>
+        status is GrantStatus.Published or GrantStatus.Accepted && hasProvider ? (endsOn < today ? GrantStatus.Ended : GrantStatus.Accepted) : status;
+
+    /// <summary>The grants that are shown with a status.</summary>
+    public static IQueryable<Grant> Shown(this IQueryable<Grant> grants, PortalDb db, GrantStatus status, DateOnly today) => status switch
+    {
+        GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved => grants.Where(g => g.Status == status),
+        GrantStatus.Published => grants.Where(g => g.Status == GrantStatus.Published && !db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
+        GrantStatus.Accepted => grants.Where(g => (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
+            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
+        GrantStatus.Ended => grants.Where(g => g.Status == GrantStatus.Ended
+            || (g.EndsOn < today && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null))),
+    };
+
+    /// <summary>The assignments that a mentor works on now.</summary>
+    public static IQueryable<Assignment> Live(this IQueryable<Assignment> assignments, DateOnly today) =>
+        assignments.Where(a => a.Status == AssignmentStatus.Accepted && a.EndsOn >= today);
+}

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Municipality.Invoices;
+
+/// <summary>Approves what the newest check finds payable; first shows what that is.</summary>
+[For(Role.Finance)]
+public sealed class ApproveModel(ISender sender) : PageModel
+{
+    [BindProperty]
+    public Guid ShownCheck { get; set; }
+
+    [BindProperty, StringLength(500)]
+    public string? Comment { get; set; }
+
+    public ExplainedInvoice Invoice { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+        ShownCheck = Invoice.NewestCheck ?? throw new RowNotFoundException();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!ModelState.IsValid)
+        {
+            Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+            return Page();
+        }
+        var approval = await sender.Send(new Command(id, ShownCheck, Comment ?? ""), cancel);
+        return RedirectToPage("Receipt", new { id, approval });
+    }
+
+    /// <param name="ShownCheck">The check whose amounts the clerk saw: a newer one means that they have not seen what they approve.</param>
+    public sealed record Command(Guid Id, Guid ShownCheck, string Comment) : ICommand<Guid>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Guid>
+    {
+        public async Task<Guid> Handle(Command request, CancellationToken cancel)
+        {
+            // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts.
+            await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
+                await wait.ExecuteScalarAsync(cancel);
+            var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
+            var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel).OrNotFound();
+            var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
+            var approval = invoice.Approve(check, before, current.Required.Person!.Value, current.Required.Name, request.Comment, time.GetUtcNow());
+            db.Approvals.Add(approval);
+            await KeepMinutesAsync(approval, cancel);
+            return approval.Id;
+        }
+
+        // The payable minutes of each line, entry by entry, that no earlier approval has used up: they come first in
+        // every later check, whatever else is delivered or corrected.
+        private async Task KeepMinutesAsync(Approval approval, CancellationToken cancel)
+        {
+            var payable = await db.LineVerdicts.Where(v => v.CheckId == approval.CheckId).ToDictionaryAsync(v => v.LineId, v => v.PayableMinutes, cancel);
+            var matches = await (
+                from m in db.LineMatches
+                join e in db.TimeEntries on m.EntryId equals e.Id
+                where m.CheckId == approval.CheckId && !m.IsHeld
+                orderby e.StartsAt, e.Id
+                select new { m.LineId, m.EntryId, m.Minutes }).ToListAsync(cancel);
+            var lines = payable.Keys.ToList();
+            var approved = (await db.ApprovedMinutes.Where(m => lines.Contains(m.LineId))
+                    .GroupBy(m => new { m.LineId, m.EntryId }).Select(g => new { g.Key, Minutes = g.Sum(m => m.Minutes) }).ToListAsync(cancel))
+                .ToDictionary(m => m.Key, m => m.Minutes);
+            foreach (var (key, minutes) in approved) payable[key.LineId] -= minutes;
+            foreach (var match in matches)
+            {
+                var more = Math.Min(match.Minutes - approved.GetValueOrDefault(new { match.LineId, match.EntryId }), payable[match.LineId]);
+                if (more <= 0) continue;
+                payable[match.LineId] -= more;
+                db.ApprovedMinutes.Add(new ApprovedMinutes
+                {
+                    ApprovalId = approval.Id,
+                    LineId = match.LineId,
+                    EntryId = match.EntryId,
+                    MunicipalityId = approval.MunicipalityId,
+                    ProviderId = approval.ProviderId,
+                    Minutes = more,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Municipality.Invoices;
+
+/// <summary>One invoice with everything that its check says about it, and what can be done now.</summary>
+[For(Role.Finance, Role.TeamLeader)]
+public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    public ExplainedInvoice Invoice { get; private set; } = null!;
+
+    public bool IsFinance => current.Required.Is(Role.Finance);
+
+    /// <summary>Something is payable beyond what is approved, or the verdict has not been taken note of yet.</summary>
+    public bool CanApprove => IsFinance && Invoice.ShowsNewest
+        && (Invoice.Status == InvoiceStatus.Checked ? Invoice.ToApprove >= 0 : Invoice.Status != InvoiceStatus.Returned && Invoice.ToApprove > 0);
+
+    public bool CanReturn => IsFinance && Invoice.Status is InvoiceStatus.Submitted or InvoiceStatus.Checked;
+
+    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new Query(id, check), cancel);
+
+    /// <summary>Checks again with what is known now.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(Guid id, CancellationToken cancel)
+    {
+        if (!IsFinance) return Forbid();
+        var before = (await sender.Send(new Query(id, null), cancel)).Check;
+        await sender.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
+        var now = (await sender.Send(new Query(id, null), cancel)).Check;
+        TempData["Success"] = before is not null && now is not null && (before.Payable, before.Held, before.Rejected) == (now.Payable, now.Held, now.Rejected)
+            ? L["Fakturaen er kontrolleret igen. Beløbene er de samme."].Value
+            : L["Fakturaen er kontrolleret igen, og beløbene har ændret sig. Se listen over kontroller."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Query(Guid Id, Guid? Check) : IQuery<ExplainedInvoice>;
+
+    public sealed class Handler(PortalDb db) : IRequestHandler<Query, ExplainedInvoice>
+    {
+        public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) =>
+            ExplainedInvoice.LoadAsync(db, request.Id, request.Check, showsFreeText: true, cancel);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Municipality.Invoices;
+
+/// <summary>The list as it is filtered, as a file for Danish Excel.</summary>
+[For(Role.Finance, Role.TeamLeader)]
+public sealed class ExportModel(ISender sender, IStringLocalizer<SharedTexts> texts) : InvoiceListPage
+{
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
+        File(InvoiceFile.Of(await sender.Send(new Query(Filter), cancel), texts), InvoiceFile.ContentType, "fakturaer.csv");
+
+    public sealed record Query(InvoiceFilter Filter) : IQuery<IReadOnlyList<InvoiceRow>>;
+
+    public sealed class Handler(PortalDb db) : IRequestHandler<Query, IReadOnlyList<InvoiceRow>>
+    {
+        public async Task<IReadOnlyList<InvoiceRow>> Handle(Query request, CancellationToken cancel) => await request.Filter.Rows(db).ToListAsync(cancel);
+    }
+}

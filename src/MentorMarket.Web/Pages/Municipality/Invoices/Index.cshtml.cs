@@ -1,0 +1,22 @@
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Municipality.Invoices;
+
+/// <summary>The invoices to the municipality.</summary>
+[For(Role.Finance, Role.TeamLeader)]
+public sealed class IndexModel(ISender sender) : InvoiceListPage
+{
+    public InvoiceListing List { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Filter, PageNumber), cancel);
+
+    public sealed record Query(InvoiceFilter Filter, int Page) : IQuery<InvoiceListing>;
+
+    public sealed class Handler(PortalDb db) : IRequestHandler<Query, InvoiceListing>
+    {
+        public Task<InvoiceListing> Handle(Query request, CancellationToken cancel) => InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Municipality.Invoices;
+
+/// <summary>What was approved, by whom and when; and what still waits.</summary>
+[For(Role.Finance, Role.TeamLeader)]
+public sealed class ReceiptModel(ISender sender) : PageModel
+{
+    public ExplainedInvoice Invoice { get; private set; } = null!;
+
+    public ExplainedApproval Approval { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid id, Guid approval, CancellationToken cancel)
+    {
+        Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+        Approval = Invoice.Approvals.SingleOrDefault(a => a.Id == approval) ?? throw new RowNotFoundException();
+    }
+}

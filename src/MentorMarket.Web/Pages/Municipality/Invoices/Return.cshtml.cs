@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Municipality.Invoices;
+
+/// <summary>Sends the whole invoice back to the provider with a reason; its number is free again.</summary>
+[For(Role.Finance)]
+public sealed class ReturnModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty, Required, StringLength(1000)]
+    public string? Reason { get; set; }
+
+    public ExplainedInvoice Invoice { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!ModelState.IsValid)
+        {
+            Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+            return Page();
+        }
+        await sender.Send(new Command(id, Reason!), cancel);
+        TempData["Success"] = L["Fakturaen er sendt retur. Leverandøren kan se hvorfor og sende en ny med samme nummer."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Command(Guid Id, string Reason) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        // The minutes that the invoice had used up are free for the provider's other invoices.
+        private const string CheckTheOthers = """
+            insert into portal.jobs (id, kind, municipality_id, subject_id)
+            select gen_random_uuid(), $2, i.municipality_id, i.id
+            from portal.invoices i
+            where i.id <> $1 and i.status <> 'Returned' and exists (
+                select from portal.invoice_lines l join portal.invoice_lines mine on mine.assignment_id = l.assignment_id
+                where l.invoice_id = i.id and mine.invoice_id = $1)
+            on conflict do nothing
+            """;
+
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
+                await wait.ExecuteScalarAsync(cancel);
+            var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
+            invoice.Return(request.Reason, time.GetUtcNow());
+            await using var others = db.Command(CheckTheOthers, invoice.Id, JobKinds.CheckInvoice);
+            await others.ExecuteNonQueryAsync(cancel);
+            return default;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Invoices;
+
+/// <summary>The provider's own invoice as its check explains it, and what can be done about what is not paid.</summary>
+[For(Role.Coordinator)]
+public sealed class DetailsModel(ISender sender) : PageModel
+{
+    public ExplainedInvoice Invoice { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new Query(id, check), cancel);
+
+    /// <summary>Whether a line has one of these findings.</summary>
+    public bool Has(params ReadOnlySpan<FindingCode> codes)
+    {
+        foreach (var code in codes)
+            if (Invoice.Lines.Any(l => l.Verdict?.Codes.Contains(code.ToString()) == true)) return true;
+        return false;
+    }
+
+    public sealed record Query(Guid Id, Guid? Check) : IQuery<ExplainedInvoice>;
+
+    public sealed class Handler(PortalDb db) : IRequestHandler<Query, ExplainedInvoice>
+    {
+        public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) => ExplainedInvoice.LoadAsync(db, request.Id, request.Check, showsFreeText: true, cancel);
+    }
+}
