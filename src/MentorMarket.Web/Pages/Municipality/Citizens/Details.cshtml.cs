@@ -1,0 +1,71 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Citizens;
+
+/// <summary>A citizen with grants, assignments and the letter.</summary>
+[For(Role.Caseworker)]
+public sealed class DetailsModel(ISender sender) : PageModel
+{
+    public Model Citizen { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Citizen = await sender.Send(new Query(id), cancel);
+
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
+
+    public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, string Name, string Address, string Phone, string Email)
+    {
+        public IReadOnlyList<CaseRow> Cases { get; init; } = [];
+        public OpenLink? Link { get; init; }
+        public bool HasMentor { get; init; }
+        public IReadOnlyList<HistoryEvent> History { get; init; } = [];
+    }
+
+    /// <summary>A grant and the assignments made of it.</summary>
+    public sealed record CaseRow(Guid Id, string Number, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn, IReadOnlyList<TakenRow> Assignments);
+
+    public sealed record TakenRow(Guid Id, Guid GrantId, string Number, AssignmentStatus Status, string? Provider);
+
+    /// <summary>The letter's link, if one can be opened.</summary>
+    public sealed record OpenLink(DateTimeOffset IssuedAt, DateOnly ExpiresOn, int TriesLeft, DateTimeOffset? LastUsedAt);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var model = await (from c in db.Citizens
+                               join i in db.CitizenIdentities on c.Id equals i.CitizenId
+                               where c.Id == request.Id && c.MunicipalityId == tenant
+                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, i.Name, i.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
+            evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "citizen"));
+
+            var grants = await db.Grants.Where(g => g.CitizenId == model.Id).OrderByDescending(g => g.CreatedAt)
+                .Select(g => new { g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn }).ToListAsync(cancel);
+            var assignments = await db.Assignments.Where(a => a.CitizenId == model.Id).OrderByDescending(a => a.PublishedAt)
+                .Select(a => new TakenRow(a.Id, a.GrantId, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
+            var link = await db.CitizenLinks.Where(l => l.CitizenId == model.Id && l.RevokedAt == null && l.ExpiresOn >= today).OrderByDescending(l => l.IssuedAt)
+                .Select(l => new OpenLink(l.IssuedAt, l.ExpiresOn, l.TriesLeft, l.LastUsedAt)).FirstOrDefaultAsync(cancel);
+            return model with
+            {
+                Cases = grants.ConvertAll(g =>
+                {
+                    var taken = assignments.Where(a => a.GrantId == g.Id).ToList();
+                    return new CaseRow(g.Id, g.Number, Standing.Of(g.Status, taken.Exists(a => a.Provider is not null), g.EndsOn, today), g.StartsOn, g.EndsOn, taken);
+                }),
+                Link = link,
+                HasMentor = assignments.Exists(a => a.Provider is not null),
+                History = await History.OfAsync(db, tenant, [model.Id], cancel),
+            };
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>The gate: a team leader approves what somebody else wrote, or sends it back and says why.</summary>
+[For(Role.TeamLeader)]
+public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [StringLength(1000)]
+        public string? Comment { get; set; }
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public Grant Grant { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Grant = await sender.Send(new SubmitModel.Query(id), cancel);
+        return Grant.Status == GrantStatus.Submitted ? Page() : RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!ModelState.IsValid) return await AgainAsync(id, cancel);
+        await sender.Send(new Command(id, true, Form.Comment ?? ""), cancel);
+        TempData["Success"] = L["Bevillingen er godkendt. Sagsbehandleren kan slå den op."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostSendBackAsync(Guid id, CancellationToken cancel)
+    {
+        if (string.IsNullOrWhiteSpace(Form.Comment)) ModelState.AddModelError("Form.Comment", L["Skriv, hvad der skal ændres."]);
+        if (!ModelState.IsValid) return await AgainAsync(id, cancel);
+        await sender.Send(new Command(id, false, Form.Comment!), cancel);
+        TempData["Success"] = L["Bevillingen er sendt tilbage."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    private async Task<IActionResult> AgainAsync(Guid id, CancellationToken cancel)
+    {
+        Grant = await sender.Send(new SubmitModel.Query(id), cancel);
+        return Page();
+    }
+
+    public sealed record Command(Guid Id, bool Approves, string Comment) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), time.GetUtcNow());
+            else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), time.GetUtcNow());
+            return default;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pictures;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>A grant with everything that happened to it, and what can be done next by whoever looks.</summary>
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class DetailsModel(ISender sender, CurrentActor current) : PageModel
+{
+    public Model Case { get; private set; } = null!;
+
+    public bool IsCaseworker => current.Required.Is(Role.Caseworker);
+
+    /// <summary>Nobody approves what they wrote or sent in.</summary>
+    public bool MayDecide => current.Required.Is(Role.TeamLeader) && Case.Grant.CreatedBy != current.Required.Person && Case.Grant.SubmittedBy != current.Required.Person;
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Case = await sender.Send(new Query(id), cancel);
+
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
+
+    public sealed record Model(
+        Grant Grant, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
+        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History);
+
+    /// <summary>An assignment of the grant.</summary>
+    public sealed record Taken(Guid Id, string Number, AssignmentStatus Status, string? Provider);
+
+    /// <summary>The newest step on a goal.</summary>
+    public sealed record Step(int Value, DateOnly On);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var citizen = await (from c in db.Citizens
+                                 join identity in db.CitizenIdentities on c.Id equals identity.CitizenId
+                                 where c.Id == grant.CitizenId
+                                 select new { c.Number, identity.Name }).SingleAsync(cancel);
+            evidence.Record("CitizenIdentityRead", tenant, grant.CitizenId, ("grant", grant.Number));
+
+            var assignments = await db.Assignments.Where(a => a.GrantId == grant.Id).OrderByDescending(a => a.PublishedAt)
+                .Select(a => new Taken(a.Id, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
+            var ids = assignments.ConvertAll(a => a.Id);
+            var deliveries = await Deliveries.OfAsync(db, ids, cancel);
+            var steps = await (from step in db.GoalSteps
+                               join entry in db.TimeEntries on step.EntryId equals entry.Id
+                               where ids.Contains(step.AssignmentId) && !db.TimeEntries.Any(later => later.SupersedesId == entry.Id)
+                               orderby entry.StartsAt
+                               select new { step.GoalId, step.Step, entry.LocalDate }).ToListAsync(cancel);
+            var hasProvider = assignments.Exists(a => a.Provider is not null);
+            return new(
+                grant, Standing.Of(grant.Status, hasProvider, grant.EndsOn, today), citizen.Number, citizen.Name,
+                await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
+                steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
+                deliveries, hasProvider ? Picture(grant, deliveries) : null,
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel));
+        }
+
+        private static HoursPicture Picture(Grant grant, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
+            grant.StartsOn!.Value, grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes))));
+    }
+}

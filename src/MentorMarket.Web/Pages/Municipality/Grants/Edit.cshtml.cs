@@ -1,0 +1,91 @@
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>Writes on in a draft. Whoever saves on top of somebody else's change is shown it first.</summary>
+[For(Role.Caseworker)]
+public sealed class EditModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public GrantForm Form { get; set; } = new();
+
+    public Model Stored { get; private set; } = null!;
+
+    /// <summary>Set when somebody else saved meanwhile.</summary>
+    public HistoryEvent? Meanwhile { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Stored = await sender.Send(new Query(id), cancel);
+        if (Stored.Grant.Status != GrantStatus.Draft) return RedirectToPage("Details", new { id });
+        Form = GrantForm.Of(Stored.Grant, Stored.Version);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!Form.Check(ModelState, L))
+        {
+            Stored = await sender.Send(new Query(id), cancel);
+            return Page();
+        }
+        try
+        {
+            await sender.Send(new Command(id, Form), cancel);
+        }
+        catch (RuleViolation violation) when (violation.Rule == Rule.SomebodyWasHereBefore)
+        {
+            // In a scope of its own: this one still has the change that was refused.
+            Stored = await sender.SendAs(current.Required, new Query(id), cancel);
+            if (Stored.Grant.Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
+            Meanwhile = Stored.LastChange;
+            Form.Version = Stored.Version;
+            ModelState.Remove("Form.Version");
+            ModelState.AddModelError("", L["Bevillingen er ikke gemt, for en anden har ændret den imens. Det, du har skrevet, står her endnu."]);
+            return Page();
+        }
+        TempData["Success"] = L["Kladden er gemt."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Query(Guid Id) : IQuery<Model>;
+
+    public sealed record Model(Grant Grant, uint Version, decimal? PriceCeiling, HistoryEvent? LastChange);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
+            return new(grant, db.Entry(grant).Property<uint>("xmin").CurrentValue, await Ceiling.OnAsync(db, tenant, LocalDay.Of(time.GetUtcNow()), cancel), history.Count > 0 ? history[0] : null);
+        }
+    }
+
+    public sealed record Command(Guid Id, GrantForm Form) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var version = db.Entry(grant).Property<uint>("xmin");
+            if (version.CurrentValue != request.Form.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            grant.Change(request.Form.Terms());
+            // A change of the goals alone writes no column of the grant; the row is written anyway, so that its version moves.
+            db.Entry(grant).Property(g => g.RulesVersion).IsModified = true;
+            return default;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>The municipality's grants.</summary>
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+{
+    private const int Rows = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public GrantStatus? Status { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public Purpose? Purpose { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool Mine { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public Model List { get; private set; } = null!;
+
+    public bool IsCaseworker => current.Required.Is(Role.Caseworker);
+
+    public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Status is not null || Purpose is not null || Mine;
+
+    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Purpose, Mine, Sort, Number), cancel);
+
+    public sealed record Query(string Q, GrantStatus? Status, Purpose? Purpose, bool Mine, string? Sort, int Page) : IQuery<Model>;
+
+    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager);
+
+    public sealed record Row(Guid Id, string Number, string Citizen, Purpose? Purpose, decimal? HoursPerWeek, DateOnly? StartsOn, DateOnly? EndsOn, GrantStatus Status, bool HasProvider)
+    {
+        public GrantStatus Shown { get; init; }
+    }
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var grants = db.Grants.Where(g => g.MunicipalityId == actor.Tenant);
+            if (request.Status is { } status) grants = grants.Shown(db, status, today);
+            if (request.Purpose is { } purpose) grants = grants.Where(g => g.Purpose == purpose);
+            if (request.Mine) grants = grants.Where(g => g.CreatedBy == actor.Person);
+            var found = from grant in grants
+                        join citizen in db.Citizens on grant.CitizenId equals citizen.Id
+                        select new { grant, citizen.Number };
+            if (request.Q.Length > 0) found = found.Where(f => EF.Functions.ILike(f.grant.Number, $"%{request.Q}%") || EF.Functions.ILike(f.Number, $"%{request.Q}%"));
+
+            var total = await found.CountAsync(cancel);
+            var pages = Math.Max(1, (total + Rows - 1) / Rows);
+            var page = Math.Clamp(request.Page, 1, pages);
+            var sorted = request.Sort switch
+            {
+                "number" => found.OrderBy(f => f.grant.Number),
+                "-number" => found.OrderByDescending(f => f.grant.Number),
+                "citizen" => found.OrderBy(f => f.Number).ThenBy(f => f.grant.Number),
+                "-citizen" => found.OrderByDescending(f => f.Number).ThenBy(f => f.grant.Number),
+                "ends" => found.OrderBy(f => f.grant.EndsOn).ThenBy(f => f.grant.Number),
+                "-ends" => found.OrderByDescending(f => f.grant.EndsOn).ThenBy(f => f.grant.Number),
+                _ => found.OrderByDescending(f => f.grant.CreatedAt).ThenBy(f => f.grant.Number),
+            };
+            var rows = await sorted.Skip((page - 1) * Rows).Take(Rows).Select(f => new Row(
+                f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn, f.grant.Status,
+                db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null))).ToListAsync(cancel);
+            return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.EndsOn, today) }), new Pager(page, pages, total));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>Sends a complete draft to approval.</summary>
+[For(Role.Caseworker)]
+public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    public Grant Grant { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Grant = await sender.Send(new Query(id), cancel);
+        return Grant.Status == GrantStatus.Draft && Grant.MissingFields().Count == 0 ? Page() : RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        await sender.Send(new Command(id), cancel);
+        TempData["Success"] = L["Bevillingen er sendt til godkendelse."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    /// <summary>A grant with its goals, for the pages that ask before they act.</summary>
+    public sealed record Query(Guid Id) : IQuery<Grant>;
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Grant>
+    {
+        public Task<Grant> Handle(Query request, CancellationToken cancel) =>
+            db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+    }
+
+    public sealed record Command(Guid Id) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            grant.Submit(actor.Person!.Value, time.GetUtcNow());
+            return default;
+        }
+    }
+}

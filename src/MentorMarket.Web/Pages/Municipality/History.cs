@@ -1,0 +1,44 @@
+using MentorMarket.Web.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality;
+
+/// <summary>Something that happened to a case, out of the evidence: what, when and who.</summary>
+/// <param name="Who">A person's name in the municipality, else the organisation's; empty when it was the citizen.</param>
+public sealed record HistoryEvent(DateTimeOffset At, string Kind, string Who);
+
+internal static class History
+{
+    /// <summary>What changed the subjects, newest first; reads are left out.</summary>
+    public static async Task<IReadOnlyList<HistoryEvent>> OfAsync(PortalDb db, Guid municipality, IReadOnlyList<Guid> subjects, CancellationToken cancel)
+    {
+        var events = await db.EvidenceEvents.Where(e => e.OrganisationId == municipality && subjects.Contains(e.SubjectId))
+            .OrderByDescending(e => e.Sequence).Select(e => new { e.OccurredAt, e.Kind, e.ActorId, e.ActingOrganisationId, e.ActorRole }).ToListAsync(cancel);
+        var people = events.Select(e => e.ActorId).Distinct().ToList();
+        var names = await db.Memberships.Where(m => m.OrganisationId == municipality && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        var acting = events.Select(e => e.ActingOrganisationId).Distinct().ToList();
+        var organisations = await db.Organisations.Where(o => acting.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancel);
+        return [.. events.Select(e => new HistoryEvent(e.OccurredAt, e.Kind,
+            e.ActorRole == "citizen" ? ""
+            : e.ActorId is { } person && names.TryGetValue(person, out var name) ? name
+            : e.ActingOrganisationId is { } organisation ? organisations.GetValueOrDefault(organisation, "") : ""))];
+    }
+
+    /// <summary>The event in words; null for one that is not part of a case's history.</summary>
+    public static string? Say(HistoryEvent happened, IStringLocalizer<MunicipalityTexts> L) => happened.Kind switch
+    {
+        "GrantDrafted" => L["Oprettet som kladde"].Value,
+        "GrantChanged" => L["Rettet"].Value,
+        "GrantSubmitted" => L["Sendt til godkendelse"].Value,
+        "GrantApproved" => L["Godkendt"].Value,
+        "GrantSentBack" => L["Sendt tilbage"].Value,
+        "GrantPublished" => L["Slået op"].Value,
+        "GrantWithdrawn" => L["Opslag trukket tilbage"].Value,
+        "AssignmentAccepted" => L["Taget af en leverandør"].Value,
+        "CitizenCreated" => L["Borger oprettet"].Value,
+        "CitizenLinkIssued" => L["Brev med link udstedt"].Value,
+        "CitizenLinkRevoked" => L["Link spærret"].Value,
+        _ => null,
+    };
+}

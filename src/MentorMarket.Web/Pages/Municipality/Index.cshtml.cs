@@ -1,0 +1,115 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality;
+
+/// <summary>What waits for whoever logs in, by role. Numbers only: no citizen is named here.</summary>
+public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+{
+    private const int Shown = 5;
+    private const int EndingWithinDays = 28;
+
+    public IReadOnlyList<Section> Sections { get; private set; } = [];
+
+    public Actor Actor => current.Required;
+
+    public async Task OnGetAsync(CancellationToken cancel) => Sections = await sender.Send(new Query(), cancel);
+
+    public sealed record Query : IQuery<IReadOnlyList<Section>>;
+
+    /// <summary>One kind of thing that waits: how many, and the first few.</summary>
+    public sealed record Section(Waiting Kind, int Count, IReadOnlyList<Item> Items, decimal? Amount = null);
+
+    public sealed record Item(Guid Id, string Number, string Note, DateOnly? On = null);
+
+    public enum Waiting
+    {
+        ForApproval,
+        SentBack,
+        Drafts,
+        Approved,
+        Published,
+        Ending,
+        Disputed,
+        InvoicesToDecide,
+        InvoicesHeld,
+    }
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, IReadOnlyList<Section>>
+    {
+        private readonly Guid tenant = current.Required.Tenant;
+
+        public async Task<IReadOnlyList<Section>> Handle(Query request, CancellationToken cancel)
+        {
+            var today = LocalDay.Of(time.GetUtcNow());
+            var grants = db.Grants.Where(g => g.MunicipalityId == tenant);
+            var sections = new List<Section>();
+            if (current.Required.Is(Role.TeamLeader))
+                sections.Add(await GrantsAsync(Waiting.ForApproval, grants.Where(g => g.Status == GrantStatus.Submitted), cancel));
+            if (current.Required.Is(Role.Caseworker))
+            {
+                sections.Add(await GrantsAsync(Waiting.SentBack, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt != null), cancel));
+                sections.Add(await GrantsAsync(Waiting.Drafts, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt == null), cancel));
+                sections.Add(await GrantsAsync(Waiting.Approved, grants.Where(g => g.Status == GrantStatus.Approved), cancel));
+                sections.Add(await GrantsAsync(Waiting.Published, grants.Shown(db, GrantStatus.Published, today), cancel));
+                sections.Add(await DisputedAsync(cancel));
+                sections.Add(await EndingAsync(today, cancel));
+            }
+            if (current.Required.Is(Role.Finance)) sections.AddRange(await InvoicesAsync(cancel));
+            return sections;
+        }
+
+        private async Task<Section> GrantsAsync(Waiting kind, IQueryable<Grant> grants, CancellationToken cancel) => new(
+            kind, await grants.CountAsync(cancel),
+            await (from grant in grants
+                   join citizen in db.Citizens on grant.CitizenId equals citizen.Id
+                   orderby grant.CreatedAt descending
+                   select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(Shown).ToListAsync(cancel));
+
+        private async Task<Section> DisputedAsync(CancellationToken cancel)
+        {
+            var disputed = db.TimeEntries.Where(e => e.MunicipalityId == tenant).Disputed(db);
+            return new(Waiting.Disputed, await disputed.CountAsync(cancel),
+                await (from entry in disputed
+                       join assignment in db.Assignments on entry.AssignmentId equals assignment.Id
+                       orderby entry.StartsAt descending
+                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(Shown).ToListAsync(cancel));
+        }
+
+        private async Task<Section> EndingAsync(DateOnly today, CancellationToken cancel)
+        {
+            var last = today.AddDays(EndingWithinDays);
+            var ending = db.Assignments.Where(a => a.MunicipalityId == tenant).Live(today).Where(a => a.EndsOn <= last);
+            return new(Waiting.Ending, await ending.CountAsync(cancel),
+                await ending.OrderBy(a => a.EndsOn).Take(Shown)
+                    .Select(a => new Item(a.Id, a.Number, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).First(), a.EndsOn)).ToListAsync(cancel));
+        }
+
+        private async Task<IReadOnlyList<Section>> InvoicesAsync(CancellationToken cancel)
+        {
+            var checkedNow = from invoice in db.Invoices
+                             join provider in db.Organisations on invoice.ProviderId equals provider.Id
+                             join check in db.Checks on invoice.CheckId equals check.Id
+                             where invoice.MunicipalityId == tenant && (invoice.Status == InvoiceStatus.Checked || invoice.Status == InvoiceStatus.PartlyApproved)
+                             select new { invoice.Id, invoice.Number, invoice.Status, invoice.IssuedOn, provider.Name, check.Payable, check.Held };
+            var toDecide = checkedNow.Where(i => i.Status == InvoiceStatus.Checked);
+            var held = checkedNow.Where(i => i.Held > 0);
+            return
+            [
+                new(Waiting.InvoicesToDecide, await toDecide.CountAsync(cancel),
+                    await toDecide.OrderBy(i => i.IssuedOn).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
+                    await toDecide.SumAsync(i => i.Payable, cancel)),
+                new(Waiting.InvoicesHeld, await held.CountAsync(cancel),
+                    await held.OrderByDescending(i => i.Held).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
+                    await held.SumAsync(i => i.Held, cancel)),
+            ];
+        }
+    }
+}
