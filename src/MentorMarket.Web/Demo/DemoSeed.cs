@@ -51,7 +51,7 @@ public static class DemoSeed
         await using (var analyze = new NpgsqlCommand("analyze", connection)) await analyze.ExecuteNonQueryAsync(cancel);
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).Options);
         await db.Database.UseTransactionAsync(transaction, cancel);
-        await invoices.CheckAsync(db, cancel);
+        await DemoChecks.RunAsync(db, clock, cancel);
     }
 
     private static DemoCase CaseOf(SampleGrant g, DemoClock clock) => new(

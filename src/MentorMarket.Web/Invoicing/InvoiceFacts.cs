@@ -19,7 +19,7 @@ public sealed class InvoiceFacts
 {
     private readonly Dictionary<Guid, int> placeOfLine;
 
-    private InvoiceFacts(
+    internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
         IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts, IReadOnlyDictionary<Guid, FindingSet> entryCodes,
         IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved, IReadOnlyList<SettingsVersion> settings, Invoice target)
@@ -116,26 +116,45 @@ public sealed class InvoiceFacts
         return [.. others.Select(o => (o.invoice, o.line)).Concat(target.Lines.Select(l => (target, l))).OrderBy(l => l.Item2.Id)];
     }
 
-    // What only the portal knows of an entry: overlaps with entries that this municipality may not see, an entry changed
-    // after the citizen confirmed it, and one without a word on any goal.
     private static async Task<Dictionary<Guid, FindingSet>> EntryCodesAsync(
         PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Domain.Delivery.Confirmation> receipts, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
-        var codes = entries.ToDictionary(e => e.Id, _ => FindingSet.None);
         var ids = entries.Select(e => e.Id).ToArray();
-        await using (var overlaps = db.Command("select entry_id, of_mentor, of_citizen from portal.overlapping_entries($1, $2) where of_mentor or of_citizen", ids, asKnownAt))
-        await using (var reader = await overlaps.ExecuteReaderAsync(cancel))
-            while (await reader.ReadAsync(cancel))
-            {
-                if (reader.GetBoolean(1)) codes[reader.GetGuid(0)] += FindingCode.D04;
-                if (reader.GetBoolean(2)) codes[reader.GetGuid(0)] += FindingCode.D05;
-            }
+        var overlaps = await OverlapsAsync(db, ids, asKnownAt, cancel);
+        var withSteps = (await db.GoalSteps.Where(s => ids.Contains(s.EntryId)).Select(s => s.EntryId).Distinct().ToListAsync(cancel)).ToHashSet();
+        return EntryCodes(entries, receipts, overlaps, withSteps);
+    }
+
+    /// <summary>Overlaps with any entry of the same mentor or citizen, also those that the asker may not see.</summary>
+    internal static async Task<Dictionary<Guid, FindingSet>> OverlapsAsync(PortalDb db, Guid[] ids, DateTimeOffset asKnownAt, CancellationToken cancel)
+    {
+        var found = new Dictionary<Guid, FindingSet>();
+        await using var overlaps = db.Command("select entry_id, of_mentor, of_citizen from portal.overlapping_entries($1, $2) where of_mentor or of_citizen", ids, asKnownAt);
+        await using var reader = await overlaps.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var codes = FindingSet.None;
+            if (reader.GetBoolean(1)) codes += FindingCode.D04;
+            if (reader.GetBoolean(2)) codes += FindingCode.D05;
+            found[reader.GetGuid(0)] = codes;
+        }
+        return found;
+    }
+
+    /// <summary>
+    /// What only the portal knows of an entry: overlaps, an entry changed after the citizen confirmed it, and one without
+    /// a word on any goal.
+    /// </summary>
+    internal static Dictionary<Guid, FindingSet> EntryCodes(
+        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts,
+        IReadOnlyDictionary<Guid, FindingSet> overlaps, IReadOnlySet<Guid> withSteps)
+    {
+        var codes = entries.ToDictionary(e => e.Id, e => overlaps.GetValueOrDefault(e.Id));
         var byId = entries.ToDictionary(e => e.Id);
         foreach (var entry in entries)
             for (var before = entry; before.SupersedesId is { } earlier && byId.TryGetValue(earlier, out var old); before = old)
                 if (receipts.TryGetValue(old.Id, out var receipt) && receipt.Answer == Answer.Confirmed && !receipts.ContainsKey(entry.Id))
                     codes[entry.Id] += FindingCode.D07;
-        var withSteps = (await db.GoalSteps.Where(s => ids.Contains(s.EntryId)).Select(s => s.EntryId).Distinct().ToListAsync(cancel)).ToHashSet();
         foreach (var entry in entries.Where(e => e.Kind == Domain.Delivery.EntryKind.Direct && !withSteps.Contains(e.Id)))
             codes[entry.Id] += FindingCode.E03;
         return codes;

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;

@@ -1,0 +1,38 @@
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Auditor.Invoices;
+
+/// <summary>Every invoice that is open to the auditor, over the period.</summary>
+[For(Role.Auditor)]
+public sealed class IndexModel(ISender sender) : InvoiceListPage
+{
+    public InvoiceListing List { get; private set; } = null!;
+
+    public IReadOnlyList<Engaged> Closed { get; private set; } = [];
+
+    public bool HasOpen { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancel) => (List, Closed, HasOpen) = await sender.Send(new Query(Filter, PageNumber), cancel);
+
+    public sealed record Query(InvoiceFilter Filter, int Page) : IDisclosingQuery<Model>;
+
+    /// <param name="Closed">Engagements that show nothing: expired, closed or not open yet.</param>
+    public sealed record Model(InvoiceListing List, IReadOnlyList<Engaged> Closed, bool HasOpen);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            var open = (await Engaged.AllAsync(db, current.Required, cancel)).ToLookup(e => e.IsOpen(today));
+            var list = await InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
+            await Engaged.NoteAsync("AuditorReadInvoices", request.Filter, open[true], db, evidence, cancel);
+            return new(list, [.. open[false]], open[true].Any());
+        }
+    }
+}
