@@ -53,7 +53,7 @@ internal static class CheckCsvBenchmark
         var peak = 0.0;
         while (!process.WaitForExit(10))
         {
-            peak = Math.Max(peak, Memory.PeakMib(process));
+            peak = Math.Max(peak, Usage.PeakMib(process));
         }
 
         var seconds = Stopwatch.GetElapsedTime(clock).TotalSeconds;

@@ -84,30 +84,32 @@ public sealed class CheckResult
 
     /// <summary>What was found of an entry, by itself and against its neighbours; nothing if it is superseded.</summary>
     /// <param name="entry">The entry's place in the input.</param>
-    public FindingSet FindingsOf(int entry) => entries.Findings[entry];
+    public FindingSet FindingsOf(int entry) => Slot(entry).Findings;
 
     /// <summary>The codes that make an entry wait, those in shadow mode left out.</summary>
     /// <param name="entry">The entry's place in the input.</param>
-    public FindingSet HoldingCodesOf(int entry) => entries.HoldingCodes(entry);
+    public FindingSet HoldingCodesOf(int entry) => entries.HoldingCodes(Slot(entry));
 
     /// <summary>The minutes that the grant allows of an entry.</summary>
     /// <param name="entry">The entry's place in the input.</param>
-    public int AllowedMinutesOf(int entry) => entries.Allowed[entry];
+    public int AllowedMinutesOf(int entry) => Slot(entry).Allowed;
 
     /// <summary>The minutes of an entry over the grant's week (G02).</summary>
     /// <param name="entry">The entry's place in the input.</param>
-    public int OverWeekOf(int entry) => entries.OverWeek[entry];
+    public int OverWeekOf(int entry) => Slot(entry).OverWeek;
 
     /// <summary>The minutes of an entry over the grant's total (G03).</summary>
     /// <param name="entry">The entry's place in the input.</param>
-    public int OverTotalOf(int entry) => entries.OverTotal(entry);
+    public int OverTotalOf(int entry) => Slot(entry).OverTotal;
 
     /// <summary>The entries of a grant that exist for the check, in order.</summary>
     /// <param name="grant">The grant's place in the input.</param>
-    public ReadOnlySpan<int> EntriesOf(int grant) =>
-        entries.ByGrant.AsSpan(entries.GrantStarts[grant]..entries.GrantStarts[grant + 1]);
+    public int[] EntriesOf(int grant) =>
+        Array.ConvertAll(entries.Slots[entries.GrantStarts[grant]..entries.GrantStarts[grant + 1]], slot => slot.Entry);
 
     /// <summary>Every øre of a line with its reason, in words and figures.</summary>
     /// <param name="line">The line's place in the input.</param>
     public IReadOnlyList<Explanation> Explain(int line) => new LineAccount(this, line).Steps();
+
+    private Slot Slot(int entry) => entries.SlotOf(entry) is >= 0 and var place ? entries.Slots[place] : default;
 }

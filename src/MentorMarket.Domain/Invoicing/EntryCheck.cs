@@ -1,11 +1,12 @@
+using System.Runtime.InteropServices;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Invoicing;
 
 /// <summary>
 /// Step 1: every entry by itself and against its neighbours, and how many of its minutes the grant allows.
-/// Knows nothing of invoice lines, but minutes approved for payment come before all others.
+/// Knows nothing of invoice lines, but minutes approved for payment come before all others. What is found is kept
+/// grant by grant in order of time, since that is how it is used: the entries themselves lie anywhere in memory.
 /// </summary>
 internal sealed class EntryCheck
 {
@@ -17,61 +18,36 @@ internal sealed class EntryCheck
 
     private readonly CheckInput input;
     private readonly int[] approved;
+    private readonly int[] slotOf;
 
     private EntryCheck(CheckInput input)
     {
         this.input = input;
-        Findings = new FindingSet[input.Entries.Length];
-        Allowed = new int[input.Entries.Length];
-        OverWeek = new int[input.Entries.Length];
-        approved = input.Approvals.Count == 0 ? [] : new int[input.Entries.Length];
-        ByGrant = [];
-        GrantStarts = [];
+        approved = ResolveApprovals(input);
+        GrantStarts = CountGrants(input);
+        var ordered = OrderByStart(input);
+        Slots = new Slot[ordered.Length];
+        FillSlots(ordered);
+        FindOverlaps(ordered);
+        slotOf = new int[input.Entries.Length];
+        Allow();
     }
 
-    /// <summary>Everything found of each entry, codes in shadow mode too.</summary>
-    public FindingSet[] Findings { get; }
+    /// <summary>The entries that exist for the check: grant by grant, in order, and last those of unknown grants.</summary>
+    public Slot[] Slots { get; }
 
-    /// <summary>The minutes that the grant allows each entry, approved ones included.</summary>
-    public int[] Allowed { get; }
+    /// <summary>Where each grant's entries begin in <see cref="Slots"/>.</summary>
+    public int[] GrantStarts { get; }
 
-    /// <summary>The minutes of each entry over the week (G02). What is neither allowed nor over the week is over the total (G03).</summary>
-    public int[] OverWeek { get; }
+    public static EntryCheck Run(CheckInput input) => new(input);
 
-    /// <summary>The entries of each grant, in order.</summary>
-    public int[] ByGrant { get; private set; }
+    /// <summary>The place of an entry in <see cref="Slots"/>, or -1 when another supersedes it.</summary>
+    public int SlotOf(int entry) => slotOf[entry];
 
-    /// <summary>Where each grant's entries begin in <see cref="ByGrant"/>.</summary>
-    public int[] GrantStarts { get; private set; }
+    /// <summary>The codes that make an entry wait; those in shadow mode do not.</summary>
+    public FindingSet HoldingCodes(in Slot slot) => (slot.Findings & Holding) - ShadowOf(slot.Entry);
 
-    public static EntryCheck Run(CheckInput input)
-    {
-        var check = new EntryCheck(input);
-        check.ResolveApprovals();
-        var ordered = check.OrderByStart();
-        var groups = new int[ordered.Length];
-        check.FindAlone();
-        check.FindOverlaps(ordered, groups);
-        check.Allow(ordered, groups);
-        return check;
-    }
-
-    /// <summary>Does the entry wait? Codes in shadow mode do not hold.</summary>
-    public bool IsHeld(int entry) => HoldingCodes(entry).IsEmpty is false;
-
-    /// <summary>The codes that make the entry wait.</summary>
-    public FindingSet HoldingCodes(int entry) => (Findings[entry] & Holding) - ShadowOf(entry);
-
-    /// <summary>The minutes over the grant's total: neither allowed nor over the week.</summary>
-    public int OverTotal(int entry) =>
-        CountsForGrant(entry) ? Math.Max(0, input.Entries.Span[entry].Minutes - Allowed[entry] - OverWeek[entry]) : 0;
-
-    /// <summary>The minutes approved for payment before, on any line.</summary>
-    public int Approved(int entry) => approved.Length > 0 ? approved[entry] : 0;
-
-    /// <summary>Does the entry use up the grant's minutes?</summary>
-    private bool CountsForGrant(int entry) =>
-        input.Entries.Span[entry].IsDirect && !(Findings[entry] - ShadowOf(entry)).Contains(FindingCode.G01);
+    public FindingSet ShadowOf(int entry) => input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
 
     /// <summary>The last in the chain of corrections.</summary>
     public static int LastOf(ReadOnlySpan<CheckEntry> entries, int entry)
@@ -84,17 +60,34 @@ internal sealed class EntryCheck
         return entry;
     }
 
-    public FindingSet ShadowOf(int entry) => input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
-
-    private void ResolveApprovals()
+    private static int[] ResolveApprovals(CheckInput input)
     {
+        var minutes = input.Approvals.Count == 0 ? [] : new int[input.Entries.Length];
         foreach (var approval in input.Approvals)
         {
-            approved[LastOf(input.Entries.Span, approval.Entry)] += approval.Minutes;
+            minutes[LastOf(input.Entries.Span, approval.Entry)] += approval.Minutes;
         }
+
+        return minutes;
     }
 
-    private int[] OrderByStart()
+    // The group after the last grant is that of entries whose grant is unknown.
+    private static int[] CountGrants(CheckInput input)
+    {
+        var starts = new int[input.Grants.Length + 2];
+        foreach (ref readonly var entry in input.Entries.Span)
+        {
+            if (entry.SupersededBy < 0)
+            {
+                starts[(entry.Grant < 0 ? input.Grants.Length : entry.Grant) + 1]++;
+            }
+        }
+
+        Ordering.Accumulate(starts);
+        return starts;
+    }
+
+    private static int[] OrderByStart(CheckInput input)
     {
         var entries = input.Entries.Span;
         var (count, least, most) = (0, long.MaxValue, long.MinValue);
@@ -108,7 +101,7 @@ internal sealed class EntryCheck
             }
         }
 
-        // Seconds fit the key for 136 years; whatever is finer is compared where keys are equal.
+        // Seconds fit the key for 136 years; what is finer, and the ids, are compared where it matters.
         var unit = count == 0 ? 1 : Math.Max(TimeSpan.TicksPerSecond, ((most - least) / uint.MaxValue) + 1);
         var (keys, items) = (new uint[count], new int[count]);
         var next = 0;
@@ -121,36 +114,32 @@ internal sealed class EntryCheck
             }
         }
 
-        var (all, idOrder) = (input.Entries, input.EntryIdOrder);
-        Ordering.Sort(keys, items, (a, b) =>
-        {
-            var order = all.Span[a].Start.CompareTo(all.Span[b].Start);
-            return order != 0 ? order : idOrder(a, b);
-        });
+        Ordering.Sort(keys, items);
         return items;
     }
 
-    private void FindAlone()
+    private void FillSlots(int[] ordered)
     {
         var entries = input.Entries.Span;
         var grants = input.Grants.Span;
-        for (var i = 0; i < entries.Length; i++)
+        var next = (int[])GrantStarts.Clone();
+        foreach (var i in ordered)
         {
             ref readonly var entry = ref entries[i];
-            if (entry.SupersededBy >= 0)
-            {
-                continue;
-            }
-
-            var found = input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[i].Given;
+            ref var slot = ref Slots[next[GroupOf(in entry)]++];
+            slot.Entry = i;
+            slot.Day = entry.Date.DayNumber;
+            slot.Minutes = entry.Minutes;
+            slot.IsDirect = entry.IsDirect;
+            slot.Findings = input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[i].Given;
             if (entry.Grant >= 0)
             {
-                found |= FoundAlone(in entry, in grants[entry.Grant]);
+                slot.Findings |= FoundAlone(in entry, in grants[entry.Grant]);
             }
-
-            Findings[i] = found;
         }
     }
+
+    private int GroupOf(in CheckEntry entry) => entry.Grant < 0 ? input.Grants.Length : entry.Grant;
 
     private static FindingSet FoundAlone(in CheckEntry entry, in CheckGrant grant)
     {
@@ -189,136 +178,236 @@ internal sealed class EntryCheck
         return grant.IsInForce ? found : found + FindingCode.G06;
     }
 
-    private void FindOverlaps(int[] ordered, int[] groups)
+    private void FindOverlaps(int[] ordered)
+    {
+        var (mentors, citizens) = CountPeople();
+        var intervals = new Interval[Math.Max(mentors[^1], citizens[^1])];
+        Scatter(ordered, intervals, mentors, FindingCode.D04);
+        Sweep(intervals, mentors, FindingCode.D04);
+        Scatter(ordered, intervals, citizens, FindingCode.D05);
+        Sweep(intervals, citizens, FindingCode.D05);
+    }
+
+    private (int[] Mentors, int[] Citizens) CountPeople()
+    {
+        var (mentors, citizens) = (0, 0);
+        foreach (ref readonly var entry in input.Entries.Span)
+        {
+            mentors = Math.Max(mentors, entry.Mentor + 1);
+        }
+
+        foreach (ref readonly var grant in input.Grants.Span)
+        {
+            citizens = Math.Max(citizens, grant.Citizen + 1);
+        }
+
+        var (byMentor, byCitizen) = (new int[mentors + 1], new int[citizens + 1]);
+        foreach (ref readonly var entry in input.Entries.Span)
+        {
+            if (entry.IsDirect && entry.SupersededBy < 0)
+            {
+                byMentor[entry.Mentor + 1]++;
+                if (entry.Grant >= 0)
+                {
+                    byCitizen[input.Grants.Span[entry.Grant].Citizen + 1]++;
+                }
+            }
+        }
+
+        Ordering.Accumulate(byMentor);
+        Ordering.Accumulate(byCitizen);
+        return (byMentor, byCitizen);
+    }
+
+    private void Scatter(int[] ordered, Interval[] intervals, int[] starts, FindingCode code)
     {
         var entries = input.Entries.Span;
         var grants = input.Grants.Span;
-        var grouped = new int[ordered.Length];
-        var people = 0;
-        for (var i = 0; i < ordered.Length; i++)
+        var (nextSlot, next) = ((int[])GrantStarts.Clone(), (int[])starts.Clone());
+        foreach (var i in ordered)
         {
-            ref readonly var entry = ref entries[ordered[i]];
-            groups[i] = entry.IsDirect ? entry.Mentor : -1;
-            people = Math.Max(people, groups[i] + 1);
-        }
-
-        Sweep(grouped, Ordering.Group(ordered, groups, people, grouped), FindingCode.D04);
-
-        people = 0;
-        for (var i = 0; i < ordered.Length; i++)
-        {
-            ref readonly var entry = ref entries[ordered[i]];
-            groups[i] = entry.IsDirect && entry.Grant >= 0 ? grants[entry.Grant].Citizen : -1;
-            people = Math.Max(people, groups[i] + 1);
-        }
-
-        Sweep(grouped, Ordering.Group(ordered, groups, people, grouped), FindingCode.D05);
-    }
-
-    // In order of start an entry overlaps an earlier one exactly when it starts before the latest end so far,
-    // and a later one exactly when the very next starts before its end: looking one back misses nested entries.
-    private void Sweep(int[] grouped, int[] starts, FindingCode code)
-    {
-        var entries = input.Entries.Span;
-        for (var group = 0; group + 1 < starts.Length; group++)
-        {
-            var latestEnd = long.MinValue;
-            for (var i = starts[group]; i < starts[group + 1]; i++)
+            ref readonly var entry = ref entries[i];
+            var slot = nextSlot[GroupOf(in entry)]++;
+            if (entry.IsDirect && (code == FindingCode.D04 || entry.Grant >= 0))
             {
-                ref readonly var entry = ref entries[grouped[i]];
-                if (entry.Start < latestEnd || (i + 1 < starts[group + 1] && entries[grouped[i + 1]].Start < entry.End))
-                {
-                    Findings[grouped[i]] += code;
-                }
-
-                latestEnd = Math.Max(latestEnd, entry.End);
+                var person = code == FindingCode.D04 ? entry.Mentor : grants[entry.Grant].Citizen;
+                intervals[next[person]++] = new Interval(entry.Start, entry.End, slot);
             }
         }
     }
 
-    private void Allow(int[] ordered, int[] groups)
+    // In order of start an entry overlaps an earlier one exactly when it starts before the latest end so far,
+    // and a later one exactly when the very next starts before its end: looking one back misses nested entries.
+    private void Sweep(Interval[] intervals, int[] starts, FindingCode code)
     {
-        var entries = input.Entries.Span;
-        for (var i = 0; i < ordered.Length; i++)
+        for (var person = 0; person + 1 < starts.Length; person++)
         {
-            groups[i] = entries[ordered[i]].Grant;
+            var mine = intervals.AsSpan(starts[person]..starts[person + 1]);
+            if (!IsInOrder(mine))
+            {
+                mine.Sort((a, b) => a.Start.CompareTo(b.Start));
+            }
+
+            var latestEnd = long.MinValue;
+            for (var i = 0; i < mine.Length; i++)
+            {
+                ref readonly var interval = ref mine[i];
+                if (interval.Start < latestEnd || (i + 1 < mine.Length && mine[i + 1].Start < interval.End))
+                {
+                    Slots[interval.Slot].Findings += code;
+                }
+
+                latestEnd = Math.Max(latestEnd, interval.End);
+            }
+        }
+    }
+
+    // Sorted by whole seconds so far: two that start within one second may be the wrong way round.
+    private static bool IsInOrder(ReadOnlySpan<Interval> intervals)
+    {
+        for (var i = 1; i < intervals.Length; i++)
+        {
+            if (intervals[i].Start < intervals[i - 1].Start)
+            {
+                return false;
+            }
         }
 
-        ByGrant = new int[ordered.Length];
-        GrantStarts = Ordering.Group(ordered, groups, input.Grants.Length, ByGrant);
+        return true;
+    }
+
+    private void Allow()
+    {
+        Array.Fill(slotOf, -1);
         var weekLeft = new int[16];
-        for (var grant = 0; grant < input.Grants.Length; grant++)
+        for (var grant = 0; grant + 1 < GrantStarts.Length; grant++)
         {
-            var mine = ByGrant.AsSpan(GrantStarts[grant]..GrantStarts[grant + 1]);
+            var mine = Slots.AsSpan(GrantStarts[grant]..GrantStarts[grant + 1]);
             if (mine.Length > weekLeft.Length)
             {
                 weekLeft = new int[Math.Max(mine.Length, weekLeft.Length * 2)];
             }
 
-            AllowGrant(in input.Grants.Span[grant], mine, weekLeft);
+            SettleTies(mine);
+            for (var i = 0; i < mine.Length; i++)
+            {
+                slotOf[mine[i].Entry] = GrantStarts[grant] + i;
+            }
+
+            if (grant < input.Grants.Length)
+            {
+                AllowGrant(in input.Grants.Span[grant], mine, weekLeft);
+            }
         }
     }
 
-    private void AllowGrant(in CheckGrant grant, ReadOnlySpan<int> mine, int[] weekLeft)
+    // Sorted by whole seconds so far. Those of one second are put in order here, by instant and then by id.
+    private void SettleTies(Span<Slot> mine)
+    {
+        for (var i = 1; i < mine.Length; i++)
+        {
+            if (mine[i].Day == mine[i - 1].Day && InOrder(in mine[i - 1], in mine[i]) > 0)
+            {
+                mine.Sort((a, b) => InOrder(in a, in b));
+                return;
+            }
+        }
+    }
+
+    private int InOrder(in Slot left, in Slot right)
     {
         var entries = input.Entries.Span;
-        var totalLeft = grant.TotalMinutes < 0 ? int.MaxValue : grant.TotalMinutes;
+        var order = entries[left.Entry].Start.CompareTo(entries[right.Entry].Start);
+        return order != 0 ? order : input.EntryIdOrder(left.Entry, right.Entry);
+    }
 
+    private void AllowGrant(in CheckGrant grant, Span<Slot> mine, int[] weekLeft)
+    {
         // Weeks follow one another in the order of entries, so a running number is enough to find a week's minutes.
-        var (week, place) = (-1, -1);
-        foreach (var i in mine)
+        var totalLeft = grant.TotalMinutes < 0 ? int.MaxValue : grant.TotalMinutes;
+        var (week, place, hasHeld) = (-1, -1, false);
+        foreach (ref var slot in mine)
         {
-            StepTo(entries[i].Date, ref week, ref place, weekLeft, grant.WeeklyMinutes);
+            if (slot.Day / 7 != week)
+            {
+                week = slot.Day / 7;
+                weekLeft[++place] = grant.WeeklyMinutes;
+            }
+
             if (approved.Length > 0)
             {
-                weekLeft[place] = Math.Max(0, weekLeft[place] - approved[i]);
-                totalLeft = Math.Max(0, totalLeft - approved[i]);
+                slot.Allowed = slot.Taken = approved[slot.Entry];
+                weekLeft[place] = Math.Max(0, weekLeft[place] - slot.Allowed);
+                totalLeft = Math.Max(0, totalLeft - slot.Allowed);
             }
+
+            hasHeld |= !HoldingCodes(in slot).IsEmpty;
         }
 
         // First the clean ones, then the held: a contested hour never displaces a clean one.
-        for (var pass = 0; pass < 2; pass++)
+        AllowPass(mine, weekLeft, ref totalLeft, held: false);
+        if (hasHeld)
         {
-            (week, place) = (-1, -1);
-            foreach (var i in mine)
-            {
-                StepTo(entries[i].Date, ref week, ref place, null, 0);
-                if (IsHeld(i) == (pass == 1))
-                {
-                    AllowEntry(i, in entries[i], ref weekLeft[place], ref totalLeft);
-                }
-            }
+            AllowPass(mine, weekLeft, ref totalLeft, held: true);
         }
     }
 
-    private void AllowEntry(int i, in CheckEntry entry, ref int weekLeft, ref int totalLeft)
+    private void AllowPass(Span<Slot> mine, int[] weekLeft, ref int totalLeft, bool held)
     {
-        var before = Approved(i);
-        var asked = Math.Max(0, entry.Minutes - before);
-        if (!CountsForGrant(i))
+        var (week, place) = (-1, -1);
+        foreach (ref var slot in mine)
         {
-            Allowed[i] = before;
-            return;
-        }
-
-        var inWeek = Math.Min(asked, weekLeft);
-        var allowed = Math.Min(inWeek, totalLeft);
-        weekLeft -= allowed;
-        totalLeft -= allowed;
-        Allowed[i] = before + allowed;
-        OverWeek[i] = asked - inWeek;
-    }
-
-    private static void StepTo(DateOnly date, ref int week, ref int place, int[]? weekLeft, int weeklyMinutes)
-    {
-        if (DanishTime.WeekIndex(date) != week)
-        {
-            week = DanishTime.WeekIndex(date);
-            place++;
-            if (weekLeft is not null)
+            place += slot.Day / 7 != week ? 1 : 0;
+            week = slot.Day / 7;
+            if (HoldingCodes(in slot).IsEmpty == held || !CountsForGrant(in slot))
             {
-                weekLeft[place] = weeklyMinutes;
+                continue;
             }
+
+            var asked = Math.Max(0, slot.Minutes - slot.Allowed);
+            var inWeek = Math.Min(asked, weekLeft[place]);
+            var allowed = Math.Min(inWeek, totalLeft);
+            weekLeft[place] -= allowed;
+            totalLeft -= allowed;
+            slot.Allowed += allowed;
+            slot.OverWeek = asked - inWeek;
+            slot.OverTotal = inWeek - allowed;
         }
     }
+
+    // Does the entry use up the grant's minutes?
+    private bool CountsForGrant(in Slot slot) =>
+        slot.IsDirect && !(slot.Findings - ShadowOf(slot.Entry)).Contains(FindingCode.G01);
+
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private readonly record struct Interval(long Start, long End, int Slot);
+}
+
+/// <summary>What step 1 found of one entry.</summary>
+internal struct Slot
+{
+    /// <summary>The entry's place in the input.</summary>
+    public int Entry;
+
+    /// <summary>The date in Denmark as a day number; day 0 is a Monday, so seven of them are an ISO week.</summary>
+    public int Day;
+
+    public int Minutes;
+
+    /// <summary>Codes in shadow mode too.</summary>
+    public FindingSet Findings;
+
+    /// <summary>Minutes that the grant allows, approved ones included.</summary>
+    public int Allowed;
+
+    /// <summary>Minutes over the week (G02).</summary>
+    public int OverWeek;
+
+    /// <summary>Minutes over the total (G03).</summary>
+    public int OverTotal;
+
+    /// <summary>Minutes that lines have taken.</summary>
+    public int Taken;
+
+    public bool IsDirect;
 }

@@ -19,7 +19,6 @@ public sealed class InvoiceCheck
 
     private readonly CheckInput input;
     private readonly EntryCheck entries;
-    private readonly int[] taken;
     private readonly HashSet<(int Provider, int Invoice, int Line)> billed;
     private readonly ILookup<int, Approval> approvals;
     private readonly LineVerdict[] verdicts;
@@ -30,7 +29,6 @@ public sealed class InvoiceCheck
     {
         this.input = input;
         entries = EntryCheck.Run(input);
-        taken = new int[input.Entries.Length];
         billed = new HashSet<(int, int, int)>(input.Lines.Length);
         approvals = input.Approvals.ToLookup(approval => approval.Line);
         verdicts = new LineVerdict[input.Lines.Length];
@@ -43,7 +41,6 @@ public sealed class InvoiceCheck
     {
         var check = new InvoiceCheck(input);
         var order = OrderLines(input);
-        check.ReserveApproved();
         foreach (var line in order)
         {
             check.Judge(line);
@@ -62,24 +59,25 @@ public sealed class InvoiceCheck
             items[i] = i;
         }
 
-        Ordering.Sort(keys, items, (a, b) =>
+        Ordering.Sort(keys, items);
+        for (var (first, end) = (0, 0); first < items.Length; first = end)
+        {
+            for (end = first + 1; end < items.Length && keys[end] == keys[first];)
+            {
+                end++;
+            }
+
+            Ordering.SortTies(items.AsSpan(first..end), ByNumber);
+        }
+
+        return items;
+
+        int ByNumber(int a, int b)
         {
             ref readonly var left = ref lines.Span[a];
             ref readonly var right = ref lines.Span[b];
             var order = left.Invoice == right.Invoice ? 0 : input.InvoiceOrder(left.Invoice, right.Invoice);
             return order != 0 ? order : left.LineNumber.CompareTo(right.LineNumber);
-        });
-        return items;
-    }
-
-    private void ReserveApproved()
-    {
-        if (input.Approvals.Count > 0)
-        {
-            for (var i = 0; i < taken.Length; i++)
-            {
-                taken[i] = entries.Approved(i);
-            }
         }
     }
 
@@ -150,7 +148,7 @@ public sealed class InvoiceCheck
                 var entry = EntryCheck.LastOf(input.Entries.Span, approval.Entry);
                 walk.Left -= minutes;
                 walk.Payable += minutes;
-                walk.Codes |= entries.Findings[entry] & Inherited;
+                walk.Codes |= FindingsOf(entry) & Inherited;
                 matches.Add(new Match(entry, minutes, IsHeld: false, IsApproved: true));
             }
         }
@@ -163,39 +161,32 @@ public sealed class InvoiceCheck
             return;
         }
 
-        ref readonly var entry = ref input.Entries.Span[line.Entry];
-        if (entry.SupersededBy >= 0 || entry.Grant != line.Grant || line.Grant < 0)
+        var place = entries.SlotOf(line.Entry);
+        if (place < 0 || line.Grant < 0 || input.Entries.Span[line.Entry].Grant != line.Grant)
         {
             return;
         }
 
-        Take(index, line.Entry, in entry, ref walk);
-        var found = entries.Findings[line.Entry];
-        if (found.Contains(D03))
+        ref var slot = ref entries.Slots[place];
+        Take(index, ref slot, ref walk);
+        if (slot.Findings.Contains(D03))
         {
-            Cut(ref walk, D03, entry.Minutes);
+            Cut(ref walk, D03, slot.Minutes);
         }
-        else if (found.Contains(G01))
+        else if (slot.Findings.Contains(G01))
         {
-            Cut(ref walk, G01, entry.Minutes);
+            Cut(ref walk, G01, slot.Minutes);
         }
     }
 
     private void TakeBetween(int index, in CheckLine line, ref Walk walk)
     {
-        var all = input.Entries.Span;
-        var (first, end) = (entries.GrantStarts[line.Grant], entries.GrantStarts[line.Grant + 1]);
-        for (var i = FirstFrom(all, first, end, line.From); i < end; i++)
+        var mine = entries.Slots.AsSpan(entries.GrantStarts[line.Grant]..entries.GrantStarts[line.Grant + 1]);
+        for (var i = FirstFrom(mine, line.From.DayNumber); i < mine.Length && mine[i].Day <= line.To.DayNumber; i++)
         {
-            ref readonly var entry = ref all[entries.ByGrant[i]];
-            if (entry.Date > line.To)
+            if (mine[i].IsDirect)
             {
-                return;
-            }
-
-            if (entry.IsDirect)
-            {
-                Take(index, entries.ByGrant[i], in entry, ref walk);
+                Take(index, ref mine[i], ref walk);
                 if (walk.Left == 0)
                 {
                     return;
@@ -204,37 +195,40 @@ public sealed class InvoiceCheck
         }
     }
 
-    private int FirstFrom(ReadOnlySpan<CheckEntry> all, int low, int high, DateOnly from)
+    private static int FirstFrom(ReadOnlySpan<Slot> mine, int day)
     {
+        var (low, high) = (0, mine.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            (low, high) = all[entries.ByGrant[middle]].Date < from ? (middle + 1, high) : (low, middle);
+            (low, high) = mine[middle].Day < day ? (middle + 1, high) : (low, middle);
         }
 
         return low;
     }
 
-    private void Take(int line, int index, in CheckEntry entry, ref Walk walk)
+    private void Take(int line, ref Slot slot, ref Walk walk)
     {
-        walk.HasDirect |= entry.IsDirect;
-        walk.TakenBefore += taken[index] - OwnApproved(line, index);
-        walk.OverWeek += entries.OverWeek[index];
-        walk.OverTotal += entries.OverTotal(index);
-        var minutes = Math.Min(walk.Left, entries.Allowed[index] - taken[index]);
+        walk.HasDirect |= slot.IsDirect;
+        walk.TakenBefore += slot.Taken - OwnApproved(line, slot.Entry);
+        walk.OverWeek += slot.OverWeek;
+        walk.OverTotal += slot.OverTotal;
+        var minutes = Math.Min(walk.Left, slot.Allowed - slot.Taken);
         if (minutes <= 0)
         {
             return;
         }
 
-        var isHeld = walk.Holds || entries.IsHeld(index);
+        var isHeld = walk.Holds || !entries.HoldingCodes(in slot).IsEmpty;
         walk.Left -= minutes;
         walk.Payable += isHeld ? 0 : minutes;
         walk.Held += isHeld ? minutes : 0;
-        walk.Codes |= entries.Findings[index] & (Inherited | entries.ShadowOf(index));
-        taken[index] += minutes;
-        matches.Add(new Match(index, minutes, isHeld, IsApproved: false));
+        walk.Codes |= slot.Findings & (Inherited | entries.ShadowOf(slot.Entry));
+        slot.Taken += minutes;
+        matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
     }
+
+    private FindingSet FindingsOf(int entry) => entries.SlotOf(entry) is >= 0 and var place ? entries.Slots[place].Findings : default;
 
     private int OwnApproved(int line, int entry)
     {

@@ -152,7 +152,7 @@ internal sealed class LineAccount
     private int[] CutEntries(FindingCode code) =>
         line.Entry >= 0 ? [line.Entry]
         : line.Grant < 0 ? []
-        : [.. result.EntriesOf(line.Grant).ToArray().Where(e => IsCandidate(e) && IsAbout(e, code))];
+        : [.. result.EntriesOf(line.Grant).Where(e => IsCandidate(e) && IsAbout(e, code))];
 
     private bool IsCandidate(int entry)
     {

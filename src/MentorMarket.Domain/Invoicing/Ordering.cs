@@ -6,11 +6,10 @@ internal static class Ordering
     private const int DigitBits = 11;
     private const int Digits = 1 << DigitBits;
 
-    /// <summary>Sorts items by key (a radix sort), and items with the same key by comparing; stable beyond that.</summary>
-    /// <param name="keys">The key of each item, by position; destroyed.</param>
-    /// <param name="items">Indices in the order of the input; sorted in place.</param>
-    /// <param name="ties">The order of two indices with the same key.</param>
-    public static void Sort(uint[] keys, int[] items, Comparison<int> ties)
+    /// <summary>Sorts keys, and with each its item (a radix sort); items with the same key stay in the order they came.</summary>
+    /// <param name="keys">The key of each item, by position; sorted in place.</param>
+    /// <param name="items">Indices; sorted in place.</param>
+    public static void Sort(uint[] keys, int[] items)
     {
         var most = 0u;
         foreach (var key in keys)
@@ -27,57 +26,21 @@ internal static class Ordering
             (fromKeys, fromItems, toKeys, toItems) = (toKeys, toItems, fromKeys, fromItems);
         }
 
-        for (var first = 0; first < fromItems.Length;)
-        {
-            var end = first + 1;
-            while (end < fromItems.Length && fromKeys[end] == fromKeys[first])
-            {
-                end++;
-            }
-
-            SortTies(fromItems.AsSpan(first, end - first), ties);
-            first = end;
-        }
-
         if (fromItems != items)
         {
             fromItems.CopyTo(items, 0);
+            fromKeys.CopyTo(keys, 0);
         }
     }
 
-    /// <summary>A counting sort: the indices of each group together, in the order they came.</summary>
-    /// <param name="ordered">Indices in order.</param>
-    /// <param name="groupOf">The group of each, by position; a negative one is left out.</param>
-    /// <param name="groups">How many groups.</param>
-    /// <param name="grouped">Receives the indices, group by group.</param>
-    /// <returns>Where each group begins, and at last where the last one ends.</returns>
-    public static int[] Group(ReadOnlySpan<int> ordered, ReadOnlySpan<int> groupOf, int groups, Span<int> grouped)
+    /// <summary>Turns counts into beginnings: place g + 1 holds the count of group g, and then where group g ends.</summary>
+    /// <param name="starts">Counts; replaced. Place 0 is 0.</param>
+    public static void Accumulate(Span<int> starts)
     {
-        // starts[g + 1] first counts group g, then says where its next item goes, and so ends as where it ends.
-        var starts = new int[groups + 1];
-        foreach (var group in groupOf)
+        for (var g = 1; g < starts.Length; g++)
         {
-            if (group >= 0)
-            {
-                starts[group + 1]++;
-            }
+            starts[g] += starts[g - 1];
         }
-
-        var next = 0;
-        for (var g = 1; g <= groups; g++)
-        {
-            (starts[g], next) = (next, next + starts[g]);
-        }
-
-        for (var i = 0; i < ordered.Length; i++)
-        {
-            if (groupOf[i] >= 0)
-            {
-                grouped[starts[groupOf[i] + 1]++] = ordered[i];
-            }
-        }
-
-        return starts;
     }
 
     private static void ScatterByDigit(uint[] fromKeys, int[] fromItems, uint[] toKeys, int[] toItems, int shift, Span<int> counts)
@@ -102,7 +65,10 @@ internal static class Ordering
         }
     }
 
-    private static void SortTies(Span<int> items, Comparison<int> ties)
+    /// <summary>Sorts items that share a key by comparing; what compares equal stays in the order of the input.</summary>
+    /// <param name="items">Indices in the order of the input; sorted in place.</param>
+    /// <param name="ties">The order of two indices.</param>
+    public static void SortTies(Span<int> items, Comparison<int> ties)
     {
         // An insertion sort keeps equals in place; few entries start at the very same instant.
         if (items.Length <= 16)

@@ -72,8 +72,8 @@ public sealed class SampleYearTests
     }
 
     [Theory]
-    [InlineData(true, "Kan betales               453.202,54 kr.", "Over bevillingens timer i ugen")]
-    [InlineData(false, "Payable                   453,202.54 kr.", "Over the week's hours")]
+    [InlineData(true, "Kan betales                   453.202,54 kr.", "Over bevillingens timer i ugen")]
+    [InlineData(false, "Payable                       453,202.54 kr.", "Over the week's hours")]
     public void Sums_up_for_people_in_both_languages(bool inDanish, string payable, string finding)
     {
         using var year = Year.Sample(Utf8);

@@ -5,7 +5,7 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>
-/// Two municipalities, three providers, two audit firms and the platform, with rows in every table and every state
+/// Two municipalities, three providers, three audit firms and the platform, with rows in every table and every state
 /// that a policy asks about. Every free text of an organisation contains its canary, a word found nowhere else, so
 /// that whatever leaks can be seen. Nord works for Gribskov and has ended in Hillerød; Syd the other way round; Vest
 /// for nobody.
@@ -28,9 +28,14 @@ public sealed partial class World
 
     /// <summary>Its engagement with Gribskov has expired, the one with Hillerød has not opened.</summary>
     public Party LateRevision { get; } = new("revision-to", OrganisationKind.AuditFirm);
+
+    /// <summary>May see Hillerød's last quarter, notes included.</summary>
+    public Party NotesRevision { get; } = new("revision-tre", OrganisationKind.AuditFirm);
     public Party Platform { get; } = new("platformen", OrganisationKind.Platform);
 
-    public IReadOnlyList<Party> Parties => [Gribskov, Hilleroed, Nord, Syd, Vest, Revision, LateRevision, Platform];
+    public IReadOnlyList<Party> Parties => [Gribskov, Hilleroed, Nord, Syd, Vest, Revision, LateRevision, NotesRevision, Platform];
+
+    public IReadOnlyList<Case> Cases => [Live, Ended, RunOut, ElsewhereLive, ElsewhereEnded, Open, ElsewhereOpen, Withdrawn, Draft, Submitted, Approved, ElsewhereDraft];
 
     /// <summary>Accepted and running: Gribskov with Nord.</summary>
     public Case Live { get; private set; } = null!;
@@ -63,6 +68,7 @@ public sealed partial class World
     public Guid RevokedEngagement { get; } = Guid.CreateVersion7();
     public Guid ExpiredEngagement { get; } = Guid.CreateVersion7();
     public Guid UnopenedEngagement { get; } = Guid.CreateVersion7();
+    public Guid NotesEngagement { get; } = Guid.CreateVersion7();
 
     public static async Task<World> CreateAsync(string migrator)
     {
@@ -91,6 +97,8 @@ public sealed partial class World
     {
         public Guid Id { get; } = Guid.CreateVersion7();
         public string Canary { get; } = $"CANARY-{Slug}-{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}";
+        public string OnceKey => $"{Slug}-first-person-once-key";
+        public Guid FirstPerson => People.Values.First();
         public Guid Invitation { get; } = Guid.CreateVersion7();
         public IReadOnlyDictionary<Role, Guid> People { get; } = (Kind switch
         {
@@ -105,7 +113,7 @@ public sealed partial class World
     }
 
     /// <summary>A citizen's case from grant to approval, as far as its state has come.</summary>
-    public sealed record Case(Party Municipality, Party? Provider, string Name, DateOnly StartsOn, DateOnly EndsOn)
+    public sealed record Case(Party Municipality, Party? Provider, string Name, bool IsPublished, DateOnly StartsOn, DateOnly EndsOn)
     {
         public Guid Citizen { get; } = Guid.CreateVersion7();
         public Guid Link { get; } = Guid.CreateVersion7();
@@ -124,7 +132,7 @@ public sealed partial class World
         public Guid Approval { get; } = Guid.CreateVersion7();
         public Guid Job { get; } = Guid.CreateVersion7();
         public Guid Mentor => Provider![Role.Mentor];
-        public Guid MentorEntry => Entry;
+        public string OnceKey => $"{Municipality.Slug}-{Name}-citizen-once";
 
         /// <summary>In the citizen's name, address, note and word: whoever sees it knows who the citizen is.</summary>
         public string Identity => $"{Municipality.Canary}-identity-{Name}";

@@ -22,7 +22,7 @@ public sealed partial class World
             rows.Add("invitations", ("id", party.Invitation), ("organisation_id", party.Id), ("email", $"ny@{party.Slug}.example"), ("name", $"Ny {party.Canary}"),
                 ("roles", new[] { party.People.Keys.First().ToString() }), ("token_hash", Hash("invitation-" + party.Slug)),
                 ("invited_by", party.People.Values.Last()), ("expires_at", Now.AddDays(2)));
-            rows.Add("once_keys", ("key", $"{party.Canary}-once-key"), ("organisation_id", party.Id), ("actor_id", party.People.Values.First()),
+            rows.Add("once_keys", ("key", party.OnceKey), ("organisation_id", party.Id), ("actor_id", party.FirstPerson),
                 ("request_hash", Hash("request")));
         }
         foreach (var municipality in new[] { Gribskov, Hilleroed })
@@ -37,9 +37,9 @@ public sealed partial class World
 
     private Case AddCase(Party municipality, Party? provider, string name, string status, int firstDay, int lastDay)
     {
-        var c = new Case(municipality, provider, name, Today.AddDays(firstDay), Today.AddDays(lastDay));
-        var m = municipality.Id;
         var goesOn = status is "Published" or "Accepted" or "Ended" or "Withdrawn";
+        var c = new Case(municipality, provider, name, goesOn, Today.AddDays(firstDay), Today.AddDays(lastDay));
+        var m = municipality.Id;
         rows.Add("citizens", ("id", c.Citizen), ("municipality_id", m), ("number", $"B-{name}"), ("area", $"Område {municipality.Slug}"), ("birth_year", 1990));
         rows.Add("citizen_identities", ("citizen_id", c.Citizen), ("municipality_id", m), ("name", c.Identity), ("address", c.Identity), ("phone", "00000000"), ("email", $"{name}@borger.example"));
         rows.Add("grants", ("id", c.Grant), ("municipality_id", m), ("citizen_id", c.Citizen), ("number", $"G-{name}"), ("status", status == "Withdrawn" ? "Approved" : status),
@@ -54,6 +54,7 @@ public sealed partial class World
             ("issued_by", municipality[Role.Caseworker]), ("issued_at", Now.AddDays(-10)), ("expires_on", Today.AddDays(100)));
         if (goesOn) AddAssignment(c, status);
         if (provider is null) return c;
+        rows.Add("once_keys", ("key", c.OnceKey), ("organisation_id", m), ("actor_id", c.Citizen), ("request_hash", Hash("request")));
         AddAgreement(c);
         AddEntries(c);
         AddInvoice(c);
@@ -137,6 +138,7 @@ public sealed partial class World
             (RevokedEngagement, Revision, Hilleroed, -10, 30, true),
             (ExpiredEngagement, LateRevision, Gribskov, -100, -1, false),
             (UnopenedEngagement, LateRevision, Hilleroed, 1, 60, false),
+            (NotesEngagement, NotesRevision, Hilleroed, -10, 30, false),
         })
             rows.Add("engagements", ("id", id), ("auditor_id", auditor.Id), ("municipality_id", municipality.Id), ("period_from", Today.AddDays(-90)), ("period_to", Today),
                 ("opens_on", Today.AddDays(opens)), ("expires_on", Today.AddDays(expires)), ("sees_notes", id != Engagement), ("granted_by", municipality[Role.Administrator]),

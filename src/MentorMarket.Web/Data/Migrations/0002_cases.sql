@@ -89,6 +89,7 @@ create table portal.assignments (
     accepted_at timestamptz,
     ended_on date,
     check ((provider_id is null) = (accepted_at is null)),
+    check (status <> 'Published' or provider_id is null),
     unique (id, municipality_id),
     unique (municipality_id, number),
     unique (id, municipality_id, provider_id),
@@ -199,7 +200,8 @@ create table portal.entry_notes (
     municipality_id uuid not null,
     provider_id uuid not null,
     note text not null,
-    foreign key (entry_id, municipality_id, provider_id) references portal.time_entries (id, municipality_id, provider_id)
+    foreign key (entry_id, municipality_id, provider_id) references portal.time_entries (id, municipality_id, provider_id),
+    foreign key (entry_id, assignment_id) references portal.time_entries (id, assignment_id)
 );
 create table portal.goal_steps (
     entry_id uuid not null,
@@ -210,6 +212,7 @@ create table portal.goal_steps (
     step integer not null check (step between 1 and 5),
     primary key (entry_id, goal_id),
     foreign key (entry_id, municipality_id, provider_id) references portal.time_entries (id, municipality_id, provider_id),
+    foreign key (entry_id, assignment_id) references portal.time_entries (id, assignment_id),
     foreign key (goal_id, municipality_id) references portal.grant_goals (id, municipality_id)
 );
 create table portal.confirmations (

@@ -88,10 +88,12 @@ declare
     body bytea;
     header text;
 begin
-    if not (session_user in ('mm_signin', 'mm_migrator')
+    -- IS NOT TRUE: without a context the comparison is null, and NOT null would let the caller pass.
+    if (session_user in ('mm_signin', 'mm_migrator')
         or chain = acting
         or (session_user = 'mm_provider' and exists (select from portal.assignments a where a.municipality_id = chain and a.provider_id = acting))
-        or (session_user = 'mm_auditor' and exists (select from portal.engagements e where e.municipality_id = chain and e.auditor_id = acting)))
+        or (session_user = 'mm_auditor' and exists (select from portal.engagements e where e.municipality_id = chain and e.auditor_id = acting
+            and e.revoked_at is null and portal.today() between e.opens_on and e.expires_on))) is not true
     then
         raise exception 'no event on that chain' using errcode = '42501';
     end if;

@@ -46,8 +46,10 @@ create policy sign_in on portal.invitations to mm_signin using (true) with check
 -- idempotency keys
 grant select, insert on portal.once_keys to mm_municipality, mm_provider, mm_citizen, mm_platform;
 grant update (outcome) on portal.once_keys to mm_municipality, mm_provider, mm_citizen, mm_platform;
-create policy own_organisation on portal.once_keys to mm_municipality, mm_provider, mm_citizen, mm_platform
-    using (organisation_id = (select portal.tenant())) with check (organisation_id = (select portal.tenant()));
+-- Whose form it was, too: the outcome of a colleague's form, or of the caseworker's for a citizen, is nobody else's.
+create policy own_form on portal.once_keys to mm_municipality, mm_provider, mm_citizen, mm_platform
+    using (organisation_id = (select portal.tenant()) and actor_id = (select coalesce(portal.citizen(), portal.person())))
+    with check (organisation_id = (select portal.tenant()) and actor_id = (select coalesce(portal.citizen(), portal.person())));
 
 -- jobs: ids only; every actor may ask, the checker takes (deliberate exception: a worker serves all municipalities)
 grant insert, select on portal.jobs to mm_municipality, mm_provider, mm_citizen;
@@ -108,7 +110,7 @@ create policy municipality on portal.assignments to mm_municipality
     using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()));
 create policy checker on portal.assignments for select to mm_checker using (municipality_id = (select portal.tenant()));
 create policy own_or_open on portal.assignments for select to mm_provider
-    using (provider_id = (select portal.tenant()) or (provider_id is null and status = 'Published'));
+    using (provider_id = (select portal.tenant()) or (provider_id is null and status = 'Published' and (select portal.tenant()) is not null));
 create policy accept on portal.assignments for update to mm_provider
     using (provider_id is null and status = 'Published')
     with check (provider_id = (select portal.tenant()) and status = 'Accepted' and accepted_by = (select portal.person()));
@@ -123,7 +125,7 @@ grant select on portal.listings to mm_provider;
 grant update (taken_at) on portal.listings to mm_provider;
 create policy municipality on portal.listings to mm_municipality
     using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()));
-create policy market on portal.listings for select to mm_provider using (withdrawn_at is null);
+create policy market on portal.listings for select to mm_provider using (withdrawn_at is null and (select portal.tenant()) is not null);
 create policy taken on portal.listings for update to mm_provider
     using (taken_at is null and withdrawn_at is null)
     with check (taken_at is not null and exists (select from portal.assignments a where a.id = listings.id and a.provider_id = (select portal.tenant())));
@@ -218,8 +220,11 @@ create policy submit on portal.invoices for insert to mm_provider
 create policy auditor on portal.invoices for select to mm_auditor
     using (municipality_id = any ((select portal.audit_scope())::uuid[]) and portal.in_audit_period(municipality_id, issued_on));
 create policy municipality on portal.invoice_lines for select to mm_municipality, mm_checker using (municipality_id = (select portal.tenant()));
-create policy provider on portal.invoice_lines to mm_provider
-    using (provider_id = (select portal.tenant())) with check (provider_id = (select portal.tenant()));
+create policy provider on portal.invoice_lines for select to mm_provider using (provider_id = (select portal.tenant()));
+-- Lines belong to the invoice as it is submitted: none is added to one that has been checked or decided.
+create policy submit on portal.invoice_lines for insert to mm_provider
+    with check (provider_id = (select portal.tenant())
+        and exists (select from portal.invoices i where i.id = invoice_lines.invoice_id and i.status = 'Submitted' and i.check_id is null));
 create policy auditor on portal.invoice_lines for select to mm_auditor
     using (municipality_id = any ((select portal.audit_scope())::uuid[]) and exists (select from portal.invoices i where i.id = invoice_lines.invoice_id));
 create policy municipality on portal.checks for select to mm_municipality using (municipality_id = (select portal.tenant()));

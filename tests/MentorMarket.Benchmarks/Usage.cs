@@ -2,9 +2,16 @@ using System.Diagnostics;
 
 namespace MentorMarket.Benchmarks;
 
-/// <summary>The most memory a process has held so far, as the operating system counts it.</summary>
-internal static class Memory
+/// <summary>What a process has used so far, as the operating system counts it.</summary>
+internal static class Usage
 {
+    /// <summary>The processor time that this process has used.</summary>
+    public static double CpuSeconds()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.TotalProcessorTime.TotalSeconds;
+    }
+
     public static double PeakMib()
     {
         using var self = Process.GetCurrentProcess();

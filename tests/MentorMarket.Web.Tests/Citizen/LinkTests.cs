@@ -1,0 +1,109 @@
+using System.Net;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Citizen;
+
+/// <summary>The citizen's way in: the link, the code, five tries, and what an answer is worth.</summary>
+public sealed class LinkTests(Cluster cluster)
+{
+    private static async Task<CitizenKey> LetterAsync(TestDatabase database)
+    {
+        var key = CitizenKey.Issue();
+        await database.ScalarAsync("update portal.citizen_links set token_hash = $1, code_hash = $2 where id = $3",
+            CitizenKey.TokenHash(key.Token), CitizenKey.CodeHash(key.Token, key.Code), database.World.Live.Link);
+        return key;
+    }
+
+    private static async Task<(HttpStatusCode Status, string Location)> TryAsync(HttpClient client, CitizenKey key, string code)
+    {
+        var page = await client.PageAsync("/c/" + key.Token);
+        var answer = await client.SendAsync("/c/" + key.Token, page.Filled("#Form_Code", ("Form.Code", code)));
+        return (answer.Status, answer.Location);
+    }
+
+    [Fact]
+    public async Task The_link_alone_discloses_nothing_and_the_code_opens_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var key = await LetterAsync(database);
+        using var citizen = app.Anonymous();
+
+        var closed = (await citizen.PageAsync("/c/" + key.Token)).DocumentElement.OuterHtml;
+        Assert.DoesNotContain(database.World.Live.Identity, closed);
+        Assert.DoesNotContain(database.World.Gribskov.Slug, closed);
+        Assert.DoesNotContain(database.World.Nord.Slug, closed);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/c/hours"), await TryAsync(citizen, key, key.Code.ToLowerInvariant().Replace("-", " ")));
+        Assert.Contains(database.World.Live.Identity, (await citizen.PageAsync("/c/hours")).Body!.TextContent);
+        Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal) || l.Contains(key.Code, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_five_wrong_codes_the_right_one_is_too_late()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var key = await LetterAsync(database);
+        using var citizen = app.Anonymous();
+
+        for (var i = 0; i < 4; i++) Assert.Equal(HttpStatusCode.OK, (await TryAsync(citizen, key, "2222-2222")).Status);
+        Assert.Equal("/c/closed", (await TryAsync(citizen, key, "2222-2222")).Location);
+        Assert.Equal("/c/closed", (await TryAsync(citizen, key, key.Code)).Location);
+    }
+
+    [Fact]
+    public async Task A_revoked_link_closes_the_open_session()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
+        await citizen.PageAsync("/c/hours");
+        await database.ScalarAsync("update portal.citizen_links set revoked_at = now() where id = $1", live.Link);
+
+        using var answer = await citizen.GetAsync("/c/hours", TestContext.Current.CancellationToken);
+
+        Assert.Equal("/c/closed", answer.Headers.Location!.OriginalString);
+    }
+
+    [Theory]
+    [InlineData(false, "Strong")]
+    [InlineData(true, "Weak")]
+    public async Task An_answer_from_the_mentors_device_is_weak(bool mentorIsLoggedIn, string strength)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var citizen = mentorIsLoggedIn ? await app.LogInAsync(live.Mentor) : app.Anonymous();
+        (await citizen.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        var page = await citizen.PageAsync("/c/hours");
+
+        var answer = await citizen.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
+
+        Assert.Equal("/c/hours", answer.Location);
+        Assert.Equal(strength, await database.ScalarAsync("select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1", live.Unanswered));
+    }
+
+    [Fact]
+    public async Task A_no_needs_a_word()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
+        var page = await citizen.PageAsync("/c/hours");
+
+        var silent = await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", " ")));
+        Assert.Equal(HttpStatusCode.OK, silent.Status);
+        Assert.NotNull(silent.Page.QuerySelector(".form-error"));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
+
+        await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", "Vi sås ikke")));
+        Assert.Equal("Vi sås ikke", await database.ScalarAsync("select word from portal.confirmations where entry_id = $1", live.Unanswered));
+    }
+}

@@ -1,0 +1,99 @@
+using Npgsql;
+
+namespace MentorMarket.Web.Tests.Database;
+
+/// <summary>
+/// The rules that the schema keeps, as queries over the catalogue; each row is a finding. A rule is trusted only
+/// because <c>CatalogueLintTests</c> also runs it on a bad sample.
+/// </summary>
+public static class CatalogueLint
+{
+    private const string Logins = "('mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin')";
+    private const string Tables = "pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'portal'";
+    private const string Functions = "pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'";
+
+    /// <summary>The definer functions: all there are. Who adds one says here why the caller's own rights are not enough.</summary>
+    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open')";
+
+    public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Row-level security is on, and forced on the owner too"] =
+            $"select c.relname from {Tables} where c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)",
+        ["The migration role owns every table"] =
+            $"select c.relname from {Tables} where c.relkind not in ('i', 'I') and pg_get_userbyid(c.relowner) <> 'mm_migrator'",
+        ["The portal's logins own nothing"] =
+            $"select d.classid::regclass || ' ' || d.objid from pg_shdepend d join pg_roles r on r.oid = d.refobjid where d.deptype = 'o' and r.rolname in {Logins}",
+        ["The portal's logins have no power over the server and are members of nothing"] =
+            $"select r.rolname from pg_roles r where r.rolname in {Logins} and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication or exists (select from pg_auth_members m where m.member = r.oid))",
+        ["Nobody can log in as the owner of the definer functions"] =
+            "select rolname from pg_roles where rolname = 'mm_definer' and (rolcanlogin or rolsuper)",
+        ["No login may truncate, reference or add triggers"] =
+            $"select c.relname || ': ' || a.grantee::regrole || ' ' || a.privilege_type from {Tables} cross join aclexplode(c.relacl) a where c.relkind in ('r', 'p', 'v', 'm') and a.grantee::regrole::text in {Logins} and a.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')",
+        ["Rows are deleted only where the domain forgets"] =
+            $"select c.relname || ': ' || a.grantee::regrole from {Tables} cross join aclexplode(c.relacl) a where a.privilege_type = 'DELETE' and a.grantee::regrole::text in {Logins} and (c.relname, a.grantee::regrole::text) not in (('grant_goals', 'mm_municipality'), ('user_claims', 'mm_signin'), ('user_logins', 'mm_signin'), ('user_tokens', 'mm_signin'), ('sign_in_attempts', 'mm_signin'))",
+        ["Facts and evidence are never updated by a login"] =
+            $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'entry_notes', 'goal_steps', 'confirmations', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'municipal_settings', 'evidence_events', 'evidence_payloads') and exists (select from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login where has_any_column_privilege(login, c.oid, 'UPDATE'))",
+        ["Nothing is granted to everybody"] =
+            $"select c.relname || ' ' || a.privilege_type from {Tables} cross join aclexplode(c.relacl) a where a.grantee = 0 union all select p.proname || ' ' || a.privilege_type from {Functions} cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 union all select 'schema ' || n.nspname || ' ' || a.privilege_type from pg_namespace n cross join aclexplode(n.nspacl) a where a.grantee = 0 and (n.nspname = 'portal' or (n.nspname = 'public' and a.privilege_type = 'CREATE'))",
+        ["The logins create nothing"] =
+            $"select login || ' in ' || n.nspname from pg_namespace n cross join unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin', 'mm_definer']) login where n.nspname in ('portal', 'public') and has_schema_privilege(login, n.oid, 'CREATE')",
+        ["The definer functions are the listed ones, of the role that cannot log in"] =
+            $"select p.proname::text from {Functions} where (p.prosecdef and p.proname not in {Definers}) or (p.proname in {Definers} and (not p.prosecdef or pg_get_userbyid(p.proowner) <> 'mm_definer'))",
+        ["A definer function fixes its search path"] =
+            $"select p.proname::text from {Functions} where p.prosecdef and not coalesce(p.proconfig @> array['search_path=pg_catalog, portal'], false)",
+        ["What policies call is STABLE, never IMMUTABLE"] =
+            $"select p.proname::text from {Functions} where p.provolatile = 'i' or (p.provolatile <> 's' and exists (select from pg_depend d where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass and d.refobjid = p.oid))",
+        ["Views ask with the rights of whoever asks"] =
+            $"select c.relname from {Tables} where c.relkind = 'v' and not coalesce('security_invoker=true' = any (c.reloptions) or 'security_invoker=on' = any (c.reloptions), false)",
+        ["No materialized views, partitions or foreign tables"] =
+            $"select c.relname from {Tables} where c.relkind in ('m', 'p', 'f') or c.relispartition",
+        ["No sequence tells how many rows others have"] =
+            // The claims of Identity: integers are the framework's, the table is the sign-in role's alone.
+            $"select c.relname from {Tables} where c.relkind = 'S' and c.relname <> 'user_claims_id_seq'",
+        ["Every policy is permissive and names its logins"] =
+            $"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and (permissive <> 'PERMISSIVE' or not roles <@ array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']::name[])",
+        ["Only the listed policies let everybody's rows pass"] =
+            // A public directory; log-in before there is a tenant; one worker for all municipalities' jobs.
+            "select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and ('true' in (qual, with_check)) and (tablename, policyname) not in (('organisations', 'directory'), ('jobs', 'work')) and not (policyname = 'sign_in' and roles = array['mm_signin']::name[])",
+        ["A policy evaluates who asks once per statement"] =
+            @"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and regexp_replace(coalesce(qual, '') || coalesce(with_check, ''), 'SELECT (portal\.(tenant|person|citizen)\(\)|COALESCE\(portal\.citizen\(\), portal\.person\(\)\))', '', 'g') ~ 'portal\.(tenant|person|citizen)\(\)'",
+        ["A foreign key between two tenants' tables carries the tenant"] = ForeignKeys,
+        ["Triggers that refuse change cannot be switched off by a replica's role"] =
+            $"select c.relname from {Tables} where c.relname in ('agreements', 'time_entries', 'confirmations', 'approvals', 'evidence_events') and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",
+        ["The database's door is open to the portal's logins only"] =
+            "select d.datname || ': public ' || a.privilege_type from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a where d.datname = current_database() and a.grantee = 0",
+    };
+
+    // The exceptions hang on another key of the same table: a correction stands in its entry's assignment, and a
+    // confirmation, note or step too; a finding stands in its verdict's check. Those carry both sides.
+    private const string ForeignKeys = """
+        select f.conrelid::regclass || '.' || f.conname
+        from pg_constraint f join pg_namespace n on n.oid = f.connamespace and n.nspname = 'portal'
+        cross join lateral (values ('municipality_id'), ('provider_id'), ('organisation_id')) tenant (name)
+        where f.contype = 'f'
+          and exists (select from pg_attribute a where a.attrelid = f.conrelid and a.attname = tenant.name)
+          and exists (select from pg_attribute a where a.attrelid = f.confrelid and a.attname = tenant.name)
+          and not exists (select from pg_attribute a where a.attrelid = f.conrelid and a.attname = tenant.name and a.attnum = any (f.conkey))
+          and (f.conrelid::regclass::text, f.conname) not in (
+            ('portal.time_entries', 'time_entries_supersedes_id_assignment_id_fkey'),
+            ('portal.line_findings', 'line_findings_check_id_line_id_fkey'))
+          and not exists (
+            select from pg_constraint o join pg_attribute a on a.attrelid = o.conrelid and a.attname = tenant.name and a.attnum = any (o.conkey)
+            where o.contype = 'f' and o.conrelid = f.conrelid and o.confrelid = f.confrelid and o.conkey[1] = f.conkey[1])
+        """;
+
+    public static async Task<IReadOnlyList<string>> FindingsAsync(NpgsqlConnection connection, string? onlyRule = null)
+    {
+        var rules = Rules.Where(r => onlyRule is null || r.Key == onlyRule).ToList();
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var (_, sql) in rules) batch.BatchCommands.Add(new(sql));
+        await using var reader = await batch.ExecuteReaderAsync();
+        var findings = new List<string>();
+        foreach (var (rule, _) in rules)
+        {
+            while (await reader.ReadAsync()) findings.Add($"{rule}: {reader.GetString(0)}");
+            await reader.NextResultAsync();
+        }
+        return findings;
+    }
+}

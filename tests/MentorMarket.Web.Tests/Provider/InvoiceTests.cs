@@ -1,0 +1,69 @@
+using System.Net;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Provider;
+
+public sealed class InvoiceTests(Cluster cluster)
+{
+    private static string Create(World world) =>
+        $"/{world.Nord.Slug}/provider/invoices/create?municipality={world.Gribskov.Id}&month={world.Live.StartsOn.AddDays(2):yyyy-MM}";
+
+    [Fact]
+    public async Task The_months_invoice_is_made_of_the_entries_received_once_and_checked_at_once()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
+        var page = await coordinator.PageAsync(Create(world));
+        var form = page.Filled("#Form_Number", ("Form.Number", "2026-17"));
+        var again = page.Filled("#Form_Number", ("Form.Number", "2026-17"));
+
+        var answer = await coordinator.SendAsync(Create(world), form);
+        var twice = await coordinator.SendAsync(Create(world), again);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(answer.Location, twice.Location);
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.invoices where number = '2026-17'"));
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = '2026-17' and l.entry_id is not null and l.amount = 350"));
+        Assert.Equal("Checked", await database.ScalarAsync("select status from portal.invoices where number = '2026-17'"));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.jobs j join portal.invoices i on i.id = j.subject_id where i.number = '2026-17' and j.done_at is null"));
+        Assert.Contains("2026-17", (await coordinator.PageAsync(answer.Location)).Body!.TextContent);
+        await coordinator.PageAsync(answer.Location.Replace("receipt", "details", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_number_that_is_used_is_told_at_the_field_and_nothing_typed_is_lost()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
+        var page = await coordinator.PageAsync(Create(world));
+
+        var answer = await coordinator.SendAsync(Create(world),
+            page.Filled("#Form_Number", ("Form.Number", $"F-{world.Gribskov.Slug}-live"), ("Form.Lines[0].Text", "Min egen tekst")));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.NotNull(answer.Page.QuerySelector("#Form_Number-error"));
+        Assert.Contains("Min egen tekst", answer.Page.DocumentElement.OuterHtml);
+    }
+
+    [Fact]
+    public async Task A_line_is_added_and_nothing_typed_is_lost()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
+        var page = await coordinator.PageAsync(Create(world));
+
+        var answer = await coordinator.SendAsync(Create(world) + "&handler=AddLine", page.Filled("#Form_Number", ("Form.Number", "halvt"), ("Form.Lines[0].Amount", "12.5")));
+
+        Assert.Equal(3, answer.Page.QuerySelectorAll(".mm-edit tbody tr").Length);
+        Assert.Contains("12.5", answer.Page.DocumentElement.OuterHtml);
+        Assert.Null(answer.Page.QuerySelector(".form-error"));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Tests.Tenancy;
+
+/// <summary>What is promised about single columns and transitions, beside which rows are whose.</summary>
+internal static class ParticularProbes
+{
+    public static IEnumerable<Probe> Of(Visitor who, World w, Func<string, string, JsonObject> row) =>
+        who.Login == "mm_signin" ? OfLogin(who, w, row) : [.. OfLogin(who, w, row), .. Chains(who, w)];
+
+    private static IEnumerable<Probe> OfLogin(Visitor who, World w, Func<string, string, JsonObject> row) => who.Login switch
+    {
+        "mm_municipality" when who.Tenant == w.Gribskov => Municipality(w),
+        "mm_provider" when who.Tenant is not null => Provider(who, w, row),
+        "mm_auditor" => Auditor(),
+        "mm_checker" => [.. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name")],
+        "mm_citizen" => [.. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
+        "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
+        _ => [],
+    };
+
+    private static IEnumerable<Probe> Municipality(World w)
+    {
+        yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.Draft.Goal}'", 1);
+        yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", 0);
+        yield return Probe.IsRefused("assignments", $"update portal.assignments set provider_id = '{w.Vest.Id}'");
+        yield return Probe.IsRefused("invoices", "update portal.invoices set amount = 1");
+        yield return Probe.IsRefused("citizen_links", "update portal.citizen_links set code_hash = token_hash");
+        yield return Probe.IsRefused("citizens", $"update portal.citizens set municipality_id = '{w.Hilleroed.Id}'");
+        foreach (var probe in Refused("users", "password_hash")) yield return probe;
+    }
+
+    private static IEnumerable<Probe> Provider(Visitor who, World w, Func<string, string, JsonObject> row)
+    {
+        var (me, person) = (who.Tenant!.Id, who.Person);
+        string Accept(Guid provider, Guid? by, string status) =>
+            $"update portal.assignments set status = '{status}', provider_id = '{provider}', accepted_by = '{by}', accepted_at = now()";
+
+        // Without WHERE, so that only the policy for updates decides which rows are meant.
+        yield return Probe.Changes("assignments", Accept(me, person, "Accepted"), 2);
+        yield return Probe.IsRefused("assignments", Accept(w.Vest == who.Tenant ? w.Syd.Id : w.Vest.Id, person, "Accepted"));
+        yield return Probe.IsRefused("assignments", Accept(me, Guid.Empty, "Accepted"));
+        yield return Probe.IsRefused("assignments", Accept(me, person, "Ended"));
+        yield return Probe.IsRefused("assignments", "update portal.assignments set rate = 900");
+        foreach (var taken in w.Cases.Where(c => c.Provider is not null || c == w.Withdrawn))
+            yield return Probe.Changes("assignments", $"{Accept(me, person, "Accepted")} where id = '{taken.Assignment}'", 0);
+
+        foreach (var open in new[] { w.Open, w.ElsewhereOpen })
+        {
+            yield return Probe.IsRefused("listings", $"update portal.listings set taken_at = now() where id = '{open.Assignment}'");
+            yield return Probe.Succeeds("listings", Do($"{Accept(me, person, "Accepted")} where id = '{open.Assignment}'", One($"update portal.listings set taken_at = now() where id = '{open.Assignment}'")));
+            yield return Probe.IsRefused("listings", Do($"{Accept(me, person, "Accepted")} where id = '{open.Assignment}'", $"update portal.listings set taken_at = null where id = '{open.Assignment}'"));
+        }
+        foreach (var taken in w.Cases.Where(c => c.Provider is not null || c == w.Withdrawn))
+            yield return Probe.Changes("listings", $"update portal.listings set taken_at = now() where id = '{taken.Assignment}'", 0);
+        yield return Probe.IsRefused("listings", "update portal.listings set rate = 900");
+
+        foreach (var column in new[] { "id", "birth_year" }) yield return Probe.IsRefused("citizens", $"select array_agg({column}::text) from portal.citizens");
+        foreach (var column in new[] { "id", "token_hash", "code_hash", "expires_on" }) yield return Probe.IsRefused("citizen_links", $"select array_agg({column}::text) from portal.citizen_links");
+        foreach (var probe in Refused("grants", "qualifications").Concat(Refused("grants", "decision_comment")).Concat(Refused("municipal_settings", "price_ceiling"))) yield return probe;
+        yield return Probe.IsRefused("confirmations", $"update portal.confirmations set answer = 'Confirmed'");
+        if (who.Tenant == w.Vest)
+        {
+            // A municipality that one has never worked for gets no invoice.
+            var invoice = With(row("invoices", w.Live.Invoice.ToString()), ("provider_id", me.ToString()), ("submitted_by", person.ToString()));
+            yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", invoice));
+        }
+        if (who.Tenant == w.Nord) foreach (var probe in Nord(who, w, row)) yield return probe;
+    }
+
+    private static IEnumerable<Probe> Nord(Visitor who, World w, Func<string, string, JsonObject> row)
+    {
+        var agreement = row("agreements", w.Live.Agreement.ToString());
+        foreach (var (term, other) in new (string, JsonNode)[]
+        {
+            ("target_group", "Other"), ("valid_from", "2020-01-01"), ("valid_to", "2099-01-01"), ("hours_per_week", 30), ("total_hours", 600), ("rate", 900), ("price_ceiling", 900),
+        })
+            yield return Probe.IsRefused("agreements", IsolationSuite.Copy("agreements", With(agreement, (term, other))));
+
+        yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("municipality_id", w.Hilleroed.Id.ToString()))));
+
+        // A new invoice takes its lines; one that has been checked takes none.
+        if (who.Person != w.Nord[Role.Coordinator]) yield break;
+        var id = Guid.CreateVersion7().ToString();
+        var invoice = IsolationSuite.Copy("invoices", With(row("invoices", w.Live.Invoice.ToString()), ("number", "F-new")));
+        var line = IsolationSuite.Copy("invoice_lines", With(row("invoice_lines", w.Live.Line.ToString()), ("invoice_id", id)));
+        yield return Probe.Succeeds("invoice_lines", Do(WithId(invoice, id), line));
+        var foreignLine = IsolationSuite.Copy("invoice_lines", With(row("invoice_lines", w.Live.Line.ToString()), ("invoice_id", id), ("provider_id", w.Syd.Id.ToString())));
+        yield return Probe.IsRefused("invoice_lines", Do(WithId(invoice, id), foreignLine));
+        var stranger = With(row("invoices", w.Live.Invoice.ToString()), ("submitted_by", Guid.Empty.ToString()));
+        yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", stranger));
+        yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", row("invoices", w.Live.Invoice.ToString())).Replace("\"Submitted\"", "\"Approved\"", StringComparison.Ordinal));
+        yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", row("invoices", w.Live.Invoice.ToString())).Replace("\"check_id\":null", $"\"check_id\":\"{w.Live.Check}\"", StringComparison.Ordinal));
+    }
+
+    // An event goes to one's own chain, to that of a municipality one has worked for, or audits now.
+    private static IEnumerable<Probe> Chains(Visitor who, World w)
+    {
+        foreach (var chain in w.Parties)
+        {
+            var sql = $"select array[portal.append_event('{chain.Id}', 'Probe', '{chain.Id}', '{{}}', '\\x00000000000000000000000000000000')::text]";
+            var allowed = chain == who.Tenant || (who.Login == "mm_provider" && (who.Tenant == w.Nord || who.Tenant == w.Syd) && (chain == w.Gribskov || chain == w.Hilleroed))
+                || (who.Login == "mm_auditor" && ((who.Tenant == w.Revision && chain == w.Gribskov) || (who.Tenant == w.NotesRevision && chain == w.Hilleroed)));
+            yield return allowed ? Probe.Succeeds("evidence_events", sql) : Probe.IsRefused("evidence_events", sql);
+        }
+    }
+
+    private static IEnumerable<Probe> Refused(string table, string column) => [Probe.IsRefused(table, $"select array_agg({column}::text) from portal.{table}")];
+
+    private static IEnumerable<Probe> Auditor() =>
+    [
+        .. Refused("citizen_identities", "name"),
+        Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),
+        Probe.IsRefused("engagements", "update portal.engagements set expires_on = expires_on + 100"),
+    ];
+
+    private static JsonObject With(JsonObject row, params (string Column, JsonNode? Value)[] changes)
+    {
+        var copy = row.DeepClone().AsObject();
+        foreach (var (column, value) in changes) copy[column] = value?.DeepClone();
+        return copy;
+    }
+
+    private static string WithId(string insert, string id) => System.Text.RegularExpressions.Regex.Replace(insert, "\"id\":\"[^\"]*\"", $"\"id\":\"{id}\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private static string Do(params string[] statements) => $"do $probe$ begin {string.Join("; ", statements)}; end $probe$";
+
+    // Inside DO: exactly one row, or an error.
+    private static string One(string update) => $"{update}; if not found then raise exception 'no row' using errcode = 'P0002'; end if";
+}

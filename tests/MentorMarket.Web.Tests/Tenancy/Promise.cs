@@ -1,0 +1,132 @@
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tenancy;
+using static MentorMarket.Web.Tests.Database.World;
+
+namespace MentorMarket.Web.Tests.Tenancy;
+
+/// <summary>
+/// Who is promised to see and to add which rows, written down once more and in other words than the policies: by the
+/// cases of the world instead of by columns. The database is compared with this, both ways: a row too many is a leak,
+/// a row too few means that somebody cannot do their job.
+/// </summary>
+public sealed class Promise(World w)
+{
+    private static readonly string[] Money = ["invoices", "invoice_lines", "checks", "line_verdicts", "line_findings", "line_matches", "approvals", "approved_minutes"];
+
+    /// <summary>Keys of the rows that the visitor sees.</summary>
+    public IEnumerable<string> Seen(Visitor who, string table)
+    {
+        if (Tables.OfCases.ContainsKey(table)) return w.Cases.Where(c => Sees(who, table, c)).SelectMany(c => Tables.KeysOf(table, c));
+        if (table == "once_keys") return OwnForms(who);
+        if (table == "engagements") return Engagements(who);
+        if (Tables.OfParties.ContainsKey(table)) return w.Parties.Where(p => Sees(who, table, p)).Select(p => p.Id.ToString());
+        return [];
+    }
+
+    private bool Sees(Visitor who, string table, Case c) => who.Login switch
+    {
+        "mm_municipality" => c.Municipality == who.Tenant,
+        "mm_provider" => ProviderSees(who.Tenant, table, c),
+        "mm_auditor" => AuditorSees(who.Tenant, table, c),
+        "mm_citizen" => CitizenSees(who, table, c),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is not ("citizens" or "citizen_identities" or "citizen_links" or "grant_goals" or "listings")),
+        _ => false,
+    };
+
+    private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
+    {
+        "citizens" or "citizen_links" => false,
+        "citizen_identities" or "grants" or "grant_goals" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
+        "assignments" => c.Provider == me || c == w.Open || c == w.ElsewhereOpen,
+        "listings" => c.IsPublished && c != w.Withdrawn,
+        _ => c.Provider == me,
+    };
+
+    private bool AuditorSees(Party? me, string table, Case c)
+    {
+        var inScope = (me == w.Revision && c.Municipality == w.Gribskov) || (me == w.NotesRevision && c.Municipality == w.Hilleroed);
+        return inScope && table switch
+        {
+            "citizens" or "citizen_identities" or "citizen_links" or "listings" or "jobs" => false,
+            "entry_notes" or "goal_steps" => me == w.NotesRevision,
+            _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
+            _ => true,
+        };
+    }
+
+    private static bool CitizenSees(Visitor who, string table, Case c) => c.Municipality == who.Tenant && table switch
+    {
+        "jobs" => true,
+        "citizens" or "citizen_identities" or "assignments" or "agreements" or "agreement_mentors" or "time_entries" or "confirmations" => c == who.Citizen,
+        "grants" or "grant_goals" => c == who.Citizen && c.IsPublished,
+        _ => false,
+    };
+
+    private bool Sees(Visitor who, string table, Party p) => table switch
+    {
+        "organisations" => true,
+        "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" && p == who.Tenant),
+        "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
+        "municipal_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
+        {
+            "mm_municipality" or "mm_checker" => p == who.Tenant,
+            "mm_auditor" => (who.Tenant == w.Revision && p == w.Gribskov) || (who.Tenant == w.NotesRevision && p == w.Hilleroed),
+            _ => false,
+        },
+        "evidence_events" or "evidence_payloads" => p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" && p == who.Tenant,
+        _ => throw new InvalidOperationException($"No promise about {table}."),
+    };
+
+    private IEnumerable<string> OwnForms(Visitor who) =>
+        who.Login is "mm_municipality" or "mm_provider" or "mm_citizen" or "mm_platform"
+            ? w.Parties.Where(p => p == who.Tenant && p.FirstPerson == who.Person).Select(p => p.OnceKey)
+                .Concat(w.Cases.Where(c => c.Provider is not null && c == who.Citizen && c.Municipality == who.Tenant).Select(c => c.OnceKey))
+            : [];
+
+    private IEnumerable<string> Engagements(Visitor who)
+    {
+        (Guid Id, Party Auditor, Party Municipality)[] all =
+        [
+            (w.Engagement, w.Revision, w.Gribskov), (w.RevokedEngagement, w.Revision, w.Hilleroed), (w.ExpiredEngagement, w.LateRevision, w.Gribskov),
+            (w.UnopenedEngagement, w.LateRevision, w.Hilleroed), (w.NotesEngagement, w.NotesRevision, w.Hilleroed),
+        ];
+        return all.Where(e => (who.Login == "mm_municipality" && e.Municipality == who.Tenant) || (who.Login == "mm_auditor" && e.Auditor == who.Tenant)).Select(e => e.Id.ToString());
+    }
+
+    /// <summary>Whether the visitor may add a row like this case's.</summary>
+    public bool MayAdd(Visitor who, string table, Case c) => who.Login switch
+    {
+        "mm_municipality" => c.Municipality == who.Tenant && (table is "citizens" or "citizen_identities" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
+            || (table == "approvals" && who.Person == c.Municipality[Role.Finance])),
+        "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
+        {
+            "agreements" => c != w.Ended && c != w.ElsewhereEnded,
+            "agreement_mentors" or "entry_notes" or "goal_steps" or "jobs" => true,
+            "time_entries" => who.Person == c.Mentor,
+            "invoices" => who.Person == c.Provider[Role.Coordinator],
+            // The invoices of the world have been checked; a line of a new one is a probe of its own.
+            _ => false,
+        },
+        "mm_citizen" => c.Municipality == who.Tenant && (table == "jobs" || (table == "confirmations" && c == who.Citizen)),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is "checks" or "line_verdicts" or "line_findings" or "line_matches" && c.Municipality == who.Tenant),
+        _ => false,
+    };
+
+    /// <summary>Whether the visitor may add a row like this organisation's.</summary>
+    public bool MayAdd(Visitor who, string table, Party p) => table switch
+    {
+        "memberships" => who.Login == "mm_signin",
+        "invitations" => who.Login == "mm_platform" && p == who.Tenant,
+        "municipal_settings" => who.Login == "mm_municipality" && p == who.Tenant,
+        "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" && p == who.Tenant && who.Person == p.FirstPerson,
+        _ => false,
+    };
+
+    /// <summary>Rows that the visitor may change in place, where its login may change a column at all.</summary>
+    public IEnumerable<string> Changed(Visitor who, string table) => (who.Login, table) switch
+    {
+        // Only an open one, and only to say that it is won: probes of their own.
+        ("mm_provider", "assignments" or "listings") => [],
+        _ => Seen(who, table),
+    };
+}

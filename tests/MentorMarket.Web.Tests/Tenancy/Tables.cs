@@ -1,0 +1,77 @@
+using static MentorMarket.Web.Tests.Database.World;
+
+namespace MentorMarket.Web.Tests.Tenancy;
+
+/// <summary>What the tables of the schema hold in the world: which rows are whose, and by which key they are told apart.</summary>
+public static class Tables
+{
+    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys", "sign_in_attempts"];
+
+    /// <summary>Rows of a case, and the column that names them.</summary>
+    public static readonly Dictionary<string, string> OfCases = new(StringComparer.Ordinal)
+    {
+        ["citizens"] = "id",
+        ["citizen_identities"] = "citizen_id",
+        ["citizen_links"] = "id",
+        ["grants"] = "id",
+        ["grant_goals"] = "id",
+        ["assignments"] = "id",
+        ["listings"] = "id",
+        ["agreements"] = "id",
+        ["agreement_mentors"] = "agreement_id",
+        ["time_entries"] = "id",
+        ["entry_notes"] = "entry_id",
+        ["goal_steps"] = "entry_id",
+        ["confirmations"] = "id",
+        ["invoices"] = "id",
+        ["invoice_lines"] = "id",
+        ["checks"] = "id",
+        ["line_verdicts"] = "check_id",
+        ["line_findings"] = "check_id",
+        ["line_matches"] = "check_id",
+        ["approvals"] = "id",
+        ["approved_minutes"] = "approval_id",
+        ["jobs"] = "id",
+    };
+
+    /// <summary>Rows of an organisation.</summary>
+    public static readonly Dictionary<string, string> OfParties = new(StringComparer.Ordinal)
+    {
+        ["organisations"] = "id",
+        ["memberships"] = "organisation_id",
+        ["invitations"] = "organisation_id",
+        ["municipal_settings"] = "municipality_id",
+        ["evidence_events"] = "organisation_id",
+        ["evidence_payloads"] = "organisation_id",
+        ["engagements"] = "id",
+        ["once_keys"] = "key",
+    };
+
+    public static string Key(string table) =>
+        OfCases.GetValueOrDefault(table) ?? OfParties.GetValueOrDefault(table) ?? table switch
+        {
+            "users" or "sign_in_attempts" or "user_claims" or "data_protection_keys" => "id",
+            "user_logins" or "user_tokens" => "user_id",
+            "migrations" => "name",
+            _ => throw new InvalidOperationException($"Say in {nameof(Tables)} whose the rows of {table} are."),
+        };
+
+    public static IEnumerable<string> KeysOf(string table, Case c) => table switch
+    {
+        "citizens" or "citizen_identities" => [c.Citizen.ToString()],
+        "citizen_links" => [c.Link.ToString()],
+        "grants" => [c.Grant.ToString()],
+        "grant_goals" => [c.Goal.ToString()],
+        "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],
+        _ when c.Provider is null => [],
+        "agreements" or "agreement_mentors" => [c.Agreement.ToString()],
+        "time_entries" or "entry_notes" or "goal_steps" => [c.Entry.ToString(), c.Unanswered.ToString()],
+        "confirmations" => [c.Confirmation.ToString()],
+        "invoices" => [c.Invoice.ToString()],
+        "invoice_lines" => [c.Line.ToString()],
+        "checks" or "line_verdicts" or "line_findings" or "line_matches" => [c.Check.ToString()],
+        "approvals" or "approved_minutes" => [c.Approval.ToString()],
+        "jobs" => [c.Job.ToString()],
+        _ => throw new InvalidOperationException($"{table} is not of a case."),
+    };
+}
