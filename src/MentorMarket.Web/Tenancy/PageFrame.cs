@@ -55,7 +55,7 @@ public sealed class PageFrame : IAsyncPageFilter
     {
         var user = page.HttpContext.User;
         // A citizen has no account: no name, no profile, no organisations to choose among.
-        page.ViewData["UserName"] = user.PersonId() is null ? null : user.PersonName();
+        page.ViewData["UserName"] = user.PersonName() is { Length: > 0 } name ? name : null;
         page.ViewData["Organisation"] = current.Organisation?.Name;
         if (current.Value is { } actor && current.Organisation is { } organisation)
             page.ViewData["Navigation"] = Navigation.For(actor, organisation, page.HttpContext.Request, services.GetRequiredService<IStringLocalizer<SharedTexts>>());
