@@ -19,9 +19,9 @@ internal static class Browser
     /// <summary>The form that holds the named button or field, filled in.</summary>
     public static FormUrlEncodedContent Filled(this IHtmlDocument page, string selector, params (string Name, string Value)[] typed)
     {
-        var form = page.QuerySelectorAll<IHtmlFormElement>("form").First(f => f.Method == "post" && f.QuerySelector(selector) is not null);
-        var values = form.QuerySelectorAll<IHtmlInputElement>("input[type=hidden], input[type=text], input:checked").Select(i => (i.Name!, i.Value))
-            .Concat(form.QuerySelectorAll<IHtmlSelectElement>("select").Select(s => (s.Name!, s.Value ?? "")))
+        var form = page.Forms.First(f => f.Method == "post" && f.QuerySelector(selector) is not null);
+        var values = form.QuerySelectorAll("input[type=hidden], input[type=text], input:checked").OfType<IHtmlInputElement>().Select(i => (i.Name!, i.Value))
+            .Concat(form.QuerySelectorAll("select").OfType<IHtmlSelectElement>().Select(s => (s.Name!, s.Value ?? "")))
             .Where(v => typed.All(t => t.Name != v.Item1)).Concat(typed);
         return new FormUrlEncodedContent(values.Select(v => KeyValuePair.Create(v.Item1, v.Item2)));
     }

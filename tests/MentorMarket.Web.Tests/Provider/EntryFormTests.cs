@@ -1,4 +1,4 @@
-using MentorMarket.Web.Localization;
+using System.Globalization;
 using MentorMarket.Web.Pages.Provider.Entries;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +16,7 @@ public sealed class EntryFormTests
     {
         var services = new ServiceCollection().AddLogging().AddLocalization(o => o.ResourcesPath = "Resources").BuildServiceProvider();
         var state = new ModelStateDictionary();
-        var form = new EntryForm { Date = date, From = TimeOnly.Parse(from), To = TimeOnly.Parse(to), FromNight = fromNight, ToNight = toNight };
+        var form = new EntryForm { Date = date, From = TimeOnly.Parse(from, CultureInfo.InvariantCulture), To = TimeOnly.Parse(to, CultureInfo.InvariantCulture), FromNight = fromNight, ToNight = toNight };
         return (form.Times(state, Now, services.GetRequiredService<IStringLocalizer<ProviderTexts>>()), state);
     }
 
@@ -66,7 +66,7 @@ public sealed class EntryFormTests
     [InlineData("2026-11-01", "12:00", "13:06", "Form.To")]
     public void Impossible_times_are_refused_at_the_field(string date, string from, string to, string field)
     {
-        var (times, state) = Read(DateOnly.Parse(date), from, to);
+        var (times, state) = Read(DateOnly.Parse(date, CultureInfo.InvariantCulture), from, to);
 
         Assert.Null(times);
         Assert.Equal([field], state.Keys);

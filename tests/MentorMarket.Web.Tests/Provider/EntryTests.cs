@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Tests.Provider;
 
 public sealed class EntryTests(Cluster cluster)
 {
-    private static string Yesterday(World world) => world.Today.AddDays(-1).ToString("dd.MM.yyyy");
+    private static string Yesterday(World world) => world.Today.AddDays(-1).ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task A_mentor_registers_time_with_note_and_step_once_however_often_it_is_sent()

@@ -1,0 +1,128 @@
+using System.Xml.Linq;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Tests.Database;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Architecture;
+
+/// <summary>The shape of the code; each rule is run on a bad sample first and must complain about it.</summary>
+public sealed class CodeRuleTests
+{
+    private static readonly string Src = Path.Combine(Source.Root, "src");
+
+    private static IEnumerable<(string Path, string Source)> WebSources =>
+        Directory.EnumerateFiles(Path.Combine(Src, "MentorMarket.Web"), "*.cs*", SearchOption.AllDirectories)
+            .Where(p => (p.EndsWith(".cs", StringComparison.Ordinal) || p.EndsWith(".cshtml", StringComparison.Ordinal)) && !p.Contains("/obj/", StringComparison.Ordinal) && !p.Contains("/bin/", StringComparison.Ordinal))
+            .Select(p => (Path.GetRelativePath(Path.Combine(Src, "MentorMarket.Web"), p), File.ReadAllText(p)));
+
+    [Fact]
+    public void The_domain_is_pure()
+    {
+        var bad = CodeRules.Impurities(typeof(Portal).Assembly).ToList();
+        Assert.Contains("refers to Npgsql", bad);
+        Assert.Contains("uses System.Threading.Tasks.Task", bad);
+        Assert.Contains("uses System.TimeProvider", bad);
+        Assert.Contains("uses System.IO.File", bad);
+
+        // The one key that entities make for themselves; it is not read as a time.
+        Assert.Empty(CodeRules.Impurities(typeof(RuleViolation).Assembly).Except(["asks CreateVersion7"]));
+    }
+
+    [Fact]
+    public void Projects_refer_inwards_only()
+    {
+        static IEnumerable<string> Of(string name) => CodeRules.References(Path.Combine(Src, name, name + ".csproj")).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Empty(Of("MentorMarket.Domain"));
+        Assert.Equal(["MentorMarket.Domain"], Of("MentorMarket.Exchange").Where(r => r.StartsWith("MentorMarket", StringComparison.Ordinal)));
+        Assert.Equal(["MentorMarket.Domain", "MentorMarket.Exchange"], Of("MentorMarket.Cli").Where(r => r.StartsWith("MentorMarket", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Of("MentorMarket.Cli"), TouchesADatabase);
+        Assert.Contains(Of("MentorMarket.Web"), TouchesADatabase);
+    }
+
+    private static bool TouchesADatabase(string reference) => reference.Contains("Npgsql", StringComparison.Ordinal) || reference.Contains("EntityFramework", StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_uses_pages_and_no_actor_uses_another()
+    {
+        Assert.NotEmpty(CodeRules.CrossUses("Invoicing/X.cs", "using MentorMarket.Web.Pages.Provider.Invoices;"));
+        Assert.NotEmpty(CodeRules.CrossUses("Pages/Provider/X.cshtml.cs", "var x = new Pages.Municipality.Grants.CreateModel();"));
+        Assert.Empty(CodeRules.CrossUses("Pages/Provider/X.cshtml", "@model MentorMarket.Web.Pages.Provider.X"));
+
+        Assert.Empty(WebSources.SelectMany(s => CodeRules.CrossUses(s.Path, s.Source)));
+    }
+
+    [Fact]
+    public void Only_the_unit_of_work_begins_a_transaction()
+    {
+        const string pattern = @"\bBeginTransaction|\bTransactionScope\b|\bUseTransaction";
+        Assert.NotEmpty(CodeRules.Places([("a", "await db.Database.BeginTransactionAsync()")], pattern));
+
+        // Before log-in there is no tenant; migrations and the demo run in a process of their own, as the owner of the schema.
+        Assert.Equal(["Data/Migrator.cs", "Demo/DemoSeed.cs", "Identity/Invitations.cs", "Mediation/UnitOfWork.cs"], CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Connections_are_made_in_listed_places_only()
+    {
+        const string pattern = @"new NpgsqlConnection\(|NpgsqlDataSource\.Create|new NpgsqlDataSourceBuilder";
+        Assert.NotEmpty(CodeRules.Places([("a", "new NpgsqlConnection(text)")], pattern));
+
+        Assert.Equal(["Data/DatabaseSetup.cs", "Data/Migrator.cs", "Data/PortalDataSources.cs", "Demo/DemoSeed.cs"], CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_query_filter_pretends_to_isolate()
+    {
+        const string pattern = "HasQueryFilter|IgnoreQueryFilters";
+        Assert.NotEmpty(CodeRules.Places([("a", "entity.HasQueryFilter(x => x.Tenant == tenant)")], pattern));
+        Assert.Empty(CodeRules.Places(WebSources, pattern));
+    }
+
+    [Fact]
+    public void No_form_binds_an_entity_or_what_it_must_not_decide()
+    {
+        using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(new NpgsqlConnectionStringBuilder { Host = "nowhere" }.ConnectionString).Options);
+        var entities = db.Model.GetEntityTypes().Select(e => e.ClrType).ToHashSet();
+        Assert.Equal(3, CodeRules.Overbound(typeof(BadModel), entities).Count());
+
+        Assert.Empty(CodeRules.Pages(typeof(Portal).Assembly).SelectMany(p => CodeRules.Overbound(p, entities)));
+    }
+
+    [Fact]
+    public void Names_say_something()
+    {
+        Assert.Equal(["GrantHelper", "ServiceBase"], CodeRules.EmptyNames([typeof(GrantHelper), typeof(ServiceBase), typeof(Portal)]));
+        Assert.Empty(CodeRules.EmptyNames(typeof(Portal).Assembly.GetTypes().Concat(typeof(RuleViolation).Assembly.GetTypes()).Where(t => t.Namespace?.StartsWith("MentorMarket", StringComparison.Ordinal) == true)));
+    }
+
+    [Fact]
+    public void Every_public_type_of_the_domain_says_what_it_is()
+    {
+        var types = typeof(RuleViolation).Assembly.GetTypes();
+        Assert.NotEmpty(CodeRules.Undocumented(types, new XDocument(new XElement("doc"))));
+
+        Assert.Empty(CodeRules.Undocumented(types, XDocument.Load(Path.Combine(AppContext.BaseDirectory, "MentorMarket.Domain.xml"))));
+    }
+
+    private sealed class BadModel : PageModel
+    {
+        [BindProperty]
+        public Grant Grant { get; set; } = null!;
+
+        [BindProperty]
+        public string Status { get; set; } = "";
+
+        public void OnPost(Guid tenantId) => Status = tenantId.ToString();
+    }
+
+    private sealed class GrantHelper;
+
+    private sealed class ServiceBase;
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using MentorMarket.Web.Tests.Database;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Tenancy;
+
+/// <summary>
+/// Every route of the running portal, as every principal, with own, foreign and made-up ids. Whoever may not come gets
+/// the log-in page, 403 or 404, nothing of others stands in any answer or in the log, and nothing has changed.
+/// </summary>
+public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Every_route_has_a_row_and_every_row_a_route()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var routes = RoutesOf(app);
+
+        Assert.Equal(Matrix.Routes.Select(r => r.Path).Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_form_without_a_row_is_noticed()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var loader = app.Services.GetRequiredService<PageLoader>();
+        foreach (var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        {
+            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h => h.HttpMethod == "POST").Select(h => h.Name ?? "");
+            var row = Matrix.Routes.Single(r => r.Path == Small(page.AttributeRouteInfo!.Template!));
+            Assert.Equal(handlers.Order(StringComparer.Ordinal), (row.Posts ?? []).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_comes_where_they_may_not_and_nothing_of_others_is_told()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var principals = await Principal.AllAsync(app, world);
+        var before = await Snapshot.TakeAsync(database);
+        var wrong = new List<string>();
+        var cells = 0;
+
+        foreach (var route in Matrix.Routes)
+            foreach (var who in principals)
+                foreach (var (address, expected) in Visits(route, who, world))
+                {
+                    cells++;
+                    using var response = await who.Browser.GetAsync(address);
+                    if (await JudgeAsync(response, expected, who) is { } answer) wrong.Add($"GET {address} as {who}: {answer}, expected {expected}");
+                }
+        var posts = await PostsAsync(principals, world, wrong);
+
+        output.WriteLine($"{Matrix.Routes.Count} routes, {principals.Count} principals, {cells} visits, {posts} refused forms");
+        wrong.AddRange(app.Log.Where(line => line.Contains("CANARY-", StringComparison.Ordinal)).Select(line => "log: " + line));
+        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
+        if (Directory.Exists(Path.Combine(database.Folder, "mail"))) wrong.AddRange(Directory.GetFiles(Path.Combine(database.Folder, "mail")));
+        foreach (var principal in principals) principal.Dispose();
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    /// <summary>What a principal is answered.</summary>
+    private enum Expected
+    {
+        Shown,
+        LogIn,
+        Forbidden,
+        NotFound,
+        ClosedLink,
+    }
+
+    private static IEnumerable<(string Address, Expected Expected)> Visits(Route route, Principal who, World world)
+    {
+        var nobody = Guid.CreateVersion7();
+        switch (route.Door)
+        {
+            case Door.Open:
+                yield return ($"/{route.Filled(Guid.Empty).Replace(Guid.Empty.ToString(), "404", StringComparison.Ordinal)}", Expected.Shown);
+                break;
+            case Door.Person:
+                yield return ($"/{route.Path}", who.Home is null ? Expected.LogIn : Expected.Shown);
+                break;
+            case Door.Citizen:
+                yield return ($"/{route.Path}", who.Citizen is null ? Expected.ClosedLink : Expected.Shown);
+                break;
+            case Door.Member:
+                foreach (var place in new[] { world.Gribskov, world.Nord, world.Vest, world.Revision, world.LateRevision })
+                {
+                    if (!route.Kinds.Contains(place.Kind))
+                    {
+                        yield return ($"/{place.Slug}/{route.Filled(nobody)}", Expected.NotFound);
+                        continue;
+                    }
+                    var entry = who.Home is null ? Expected.LogIn
+                        : who.Home == place && (route.Roles.Length == 0 || route.Roles.Contains(who.Role!.Value)) ? Expected.Shown
+                        : Expected.Forbidden;
+                    var (own, foreign) = route.Ids?.Invoke(world, place) ?? ([Guid.Empty], []);
+                    foreach (var id in own) yield return ($"/{place.Slug}/{route.Filled(id)}", entry);
+                    foreach (var id in foreign.Append(nobody).Take(entry == Expected.Shown ? 100 : 2))
+                        if (route.Ids is not null) yield return ($"/{place.Slug}/{route.Filled(id)}", entry == Expected.Shown ? Expected.NotFound : entry);
+                }
+                break;
+            default:
+                throw new InvalidOperationException($"{route.Door}?");
+        }
+    }
+
+    // Every form that must be refused: sent with a valid token and key, to the addresses that do not show it.
+    private static async Task<int> PostsAsync(IReadOnlyList<Principal> principals, World world, List<string> wrong)
+    {
+        var count = 0;
+        foreach (var who in principals)
+        {
+            var token = await Form.TokenAsync(who.Browser, who.Home is null ? "/account/login" : "/account/profile");
+            foreach (var route in Matrix.Routes)
+                foreach (var handler in route.Posts ?? [])
+                    foreach (var (address, expected) in Visits(route, who, world).Where(v => v.Expected != Expected.Shown))
+                    {
+                        count++;
+                        using var response = await Form.SendAsync(who.Browser, address, handler, token, Form.NewKey(), []);
+                        if (await JudgeAsync(response, expected, who) is { } answer) wrong.Add($"POST {address} {handler} as {who}: {answer}, expected {expected}");
+                    }
+        }
+        return count;
+    }
+
+    private static async Task<string?> JudgeAsync(HttpResponseMessage response, Expected expected, Principal who)
+    {
+        var there = response.Headers.Location?.OriginalString ?? "";
+        var isSo = expected switch
+        {
+            Expected.LogIn => response.StatusCode == HttpStatusCode.Redirect && there.StartsWith("/account/login", StringComparison.Ordinal),
+            Expected.ClosedLink => response.StatusCode == HttpStatusCode.Redirect && there.StartsWith("/c/closed", StringComparison.Ordinal),
+            Expected.Forbidden => response.StatusCode == HttpStatusCode.Forbidden,
+            Expected.NotFound => response.StatusCode == HttpStatusCode.NotFound,
+            Expected.Shown => ((int)response.StatusCode < 400 || response.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/error/", StringComparison.Ordinal))
+                && !(who.Home is not null && there.StartsWith("/account/login", StringComparison.Ordinal) && !response.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/account/", StringComparison.Ordinal)),
+        };
+        if (!isSo) return $"{(int)response.StatusCode} {there}";
+        var told = await response.Content.ReadAsStringAsync() + response.Headers;
+        var forbidden = expected == Expected.Shown ? who.Forbidden : ["CANARY-"];
+        // The own name in the page's head is no secret.
+        return forbidden.FirstOrDefault(word => told.Contains(word, StringComparison.OrdinalIgnoreCase)) is { } leaked ? $"tells {leaked}" : null;
+    }
+
+    private static IReadOnlyList<string> RoutesOf(PortalApp app) =>
+        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(e => Small(e.RoutePattern.RawText!)).Distinct()];
+
+    private static string Small(string template)
+    {
+        var path = template.Trim('/').ToLowerInvariant();
+        return path == "index" ? "" : path.EndsWith("/index", StringComparison.Ordinal) ? path[..^6] : path.Replace("/index/{", "/{", StringComparison.Ordinal);
+    }
+}
