@@ -79,8 +79,10 @@ public sealed class InvoiceFacts
         var agreementIds = agreements.Select(a => a.Id).ToList();
         var mentors = (await db.AgreementMentors.AsNoTracking().Where(m => agreementIds.Contains(m.AgreementId)).OrderBy(m => m.MentorId)
             .Select(m => new { m.AgreementId, m.MentorId }).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => m.MentorId);
-        var inForce = (await (from a in db.Assignments join g in db.Grants on a.GrantId equals g.Id
-                              where assignments.Contains(a.Id) && g.DecidedAt != null && g.DecidedAt <= asKnownAt select a.Id).ToListAsync(cancel)).ToHashSet();
+        var inForce = (await (from a in db.Assignments
+                              join g in db.Grants on a.GrantId equals g.Id
+                              where assignments.Contains(a.Id) && g.DecidedAt != null && g.DecidedAt <= asKnownAt
+                              select a.Id).ToListAsync(cancel)).ToHashSet();
         var entries = await db.TimeEntries.AsNoTracking()
             .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt).OrderBy(e => e.StartsAt).ThenBy(e => e.Id).ToListAsync(cancel);
         var entryIds = entries.Select(e => e.Id).ToList();

@@ -92,7 +92,8 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             var rows = await EntryRow.ListAsync(db, own, cancel);
             var entry = rows.Count == 1 ? rows[0] : throw new RowNotFoundException();
             var goals = await (
-                from a in db.Assignments where a.Id == entry.AssignmentId
+                from a in db.Assignments
+                where a.Id == entry.AssignmentId
                 join g in db.GrantGoals on a.GrantId equals g.GrantId
                 orderby g.Priority
                 select new GoalChoice(g.Id, g.Kind, g.Detail)).ToListAsync(cancel);
