@@ -33,7 +33,7 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         var loader = app.Services.GetRequiredService<PageLoader>();
         foreach (var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
         {
-            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h => h.HttpMethod == "POST").Select(h => h.Name ?? "");
+            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h => h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase)).Select(h => h.Name ?? "");
             var row = Matrix.Routes.Single(r => r.Path == Small(page.AttributeRouteInfo!.Template!));
             Assert.Equal(handlers.Order(StringComparer.Ordinal), (row.Posts ?? []).Order(StringComparer.Ordinal));
         }
@@ -58,11 +58,13 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
                     using var response = await who.Browser.GetAsync(address);
                     if (await JudgeAsync(response, expected, who) is { } answer) wrong.Add($"GET {address} as {who}: {answer}, expected {expected}");
                 }
+        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
+        before = await Snapshot.TakeAsync(database);
         var posts = await PostsAsync(principals, world, wrong);
 
         output.WriteLine($"{Matrix.Routes.Count} routes, {principals.Count} principals, {cells} visits, {posts} refused forms");
         wrong.AddRange(app.Log.Where(line => line.Contains("CANARY-", StringComparison.Ordinal)).Select(line => "log: " + line));
-        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
+        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before));
         if (Directory.Exists(Path.Combine(database.Folder, "mail"))) wrong.AddRange(Directory.GetFiles(Path.Combine(database.Folder, "mail")));
         foreach (var principal in principals) principal.Dispose();
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
@@ -80,11 +82,10 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
 
     private static IEnumerable<(string Address, Expected Expected)> Visits(Route route, Principal who, World world)
     {
-        var nobody = Guid.CreateVersion7();
         switch (route.Door)
         {
             case Door.Open:
-                yield return ($"/{route.Filled(Guid.Empty).Replace(Guid.Empty.ToString(), "404", StringComparison.Ordinal)}", Expected.Shown);
+                yield return ($"/{route.Filled(route.Path.StartsWith('e') ? "404" : "AAAAAAAAAAAAAAAAAAAAAA")}", Expected.Shown);
                 break;
             case Door.Person:
                 yield return ($"/{route.Path}", who.Home is null ? Expected.LogIn : Expected.Shown);
@@ -97,16 +98,23 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
                 {
                     if (!route.Kinds.Contains(place.Kind))
                     {
-                        yield return ($"/{place.Slug}/{route.Filled(nobody)}", Expected.NotFound);
+                        yield return ($"/{place.Slug}/{route.MadeUp()}", Expected.NotFound);
                         continue;
                     }
                     var entry = who.Home is null ? Expected.LogIn
                         : who.Home == place && (route.Roles.Length == 0 || route.Roles.Contains(who.Role!.Value)) ? Expected.Shown
                         : Expected.Forbidden;
-                    var (own, foreign) = route.Ids?.Invoke(world, place) ?? ([Guid.Empty], []);
-                    foreach (var id in own) yield return ($"/{place.Slug}/{route.Filled(id)}", entry);
-                    foreach (var id in foreign.Append(nobody).Take(entry == Expected.Shown ? 100 : 2))
-                        if (route.Ids is not null) yield return ($"/{place.Slug}/{route.Filled(id)}", entry == Expected.Shown ? Expected.NotFound : entry);
+                    if (route.Ids is null)
+                    {
+                        yield return ($"/{place.Slug}/{route.Path}", entry);
+                        continue;
+                    }
+                    // Whoever may not open the page at all is refused before any id is looked at: a few are enough.
+                    var (own, foreign) = route.Ids(world, place);
+                    var few = entry == Expected.Shown ? int.MaxValue : 2;
+                    foreach (var id in own.Take(few)) yield return ($"/{place.Slug}/{route.Filled(id)}", entry);
+                    foreach (var id in foreign.Take(few)) yield return ($"/{place.Slug}/{route.Filled(id)}", entry == Expected.Shown ? Expected.NotFound : entry);
+                    yield return ($"/{place.Slug}/{route.MadeUp()}", entry == Expected.Shown ? Expected.NotFound : entry);
                 }
                 break;
             default:
