@@ -41,9 +41,18 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
         var silent = wrong.Where(x => x.EndsWith(NoEffect, StringComparison.Ordinal)).ToList();
         output.WriteLine($"{sent} forms sent; {effects.Count} kinds have an effect as they are shown: {string.Join(", ", effects)}");
         output.WriteLine(string.Join(Environment.NewLine, silent));
-        Assert.Empty(wrong.Except(silent));
+        wrong.RemoveAll(silent.Contains);
+        foreach (var (known, _) in NotRepeated) Assert.NotEqual(0, wrong.RemoveAll(x => x.Contains(known, StringComparison.Ordinal)));
+        Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
         Assert.True(effects.Count >= 8, "Hardly any form did anything, so hardly anything was tested.");
     }
+
+    /// <summary>Forms that a repeat is answered otherwise, and why that is no harm.</summary>
+    private static readonly Dictionary<string, string> NotRepeated = new(StringComparer.Ordinal)
+    {
+        [": answers OK , then Found /gribskov/municipality/citizens/letter/"] = "one link is issued; it is shown once and kept nowhere, so a repeat can only lead back to the page",
+        [" Check: the second time checks has changed"] = "a check is a fact of its own time, run by the checker in a unit of work of its own: a repeat checks once more",
+    };
 
     private const string NoEffect = "no effect as it is shown";
 

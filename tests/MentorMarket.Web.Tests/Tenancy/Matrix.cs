@@ -15,7 +15,8 @@ public static class Matrix
         Open("health/ready"),
         Open("account/language"),
         Open("accessibility"),
-        Open("error/{code:int}"),
+        Open(""),
+        Open("error/{code:int}", ""),
 
         Open("account/login", ""),
         Open("account/logout", ""),
@@ -114,6 +115,12 @@ public static class Matrix
     private static IEnumerable<Case> Invoiced(World w) => w.Cases.Where(c => c.Provider is not null);
 
     private static string[] Text(params Guid[] ids) => [.. ids.Select(i => i.ToString())];
+
+    /// <summary>Forms that fewer may send than may see their page.</summary>
+    public static IReadOnlyDictionary<(string Path, string Form), Role[]> FormRoles { get; } = new Dictionary<(string, string), Role[]>
+    {
+        [("municipality/invoices/details/{id:guid}", "Check")] = [Role.Finance],
+    };
 
     private static Route Open(string path, params string[] posts) => new(path, Door.Open, [], [], null, posts);
 
