@@ -100,7 +100,9 @@ public sealed class Invoice : IRecordsEvents
     {
         if (Status is InvoiceStatus.Returned or InvoiceStatus.Submitted || CheckId != shown.Id) throw new RuleViolation(Rule.InvoiceHasChanged);
         var amount = shown.Payable - approvedBefore;
-        if (amount < 0 || (amount == 0 && Status != InvoiceStatus.Checked)) throw new RuleViolation(Rule.NothingToApprove);
+        // Approving nothing closes an invoice that is rejected whole, or of which nothing waits any more.
+        var closes = Status == InvoiceStatus.Checked || (Status == InvoiceStatus.PartlyApproved && shown.Held == 0);
+        if (amount < 0 || (amount == 0 && !closes)) throw new RuleViolation(Rule.NothingToApprove);
         Status = shown.Held > 0 ? InvoiceStatus.PartlyApproved : InvoiceStatus.Approved;
         var approval = new Approval(this, shown, amount, by, byName, comment, now);
         Record("InvoiceApproved", new() { ["approval"] = approval.Id, ["check"] = shown.Id, ["approved"] = amount, ["comment"] = approval.Comment });

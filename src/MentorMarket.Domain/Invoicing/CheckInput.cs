@@ -172,6 +172,9 @@ public sealed class CheckInput
     /// <summary>Marks of the lines, one each, or empty when there are none.</summary>
     public ReadOnlyMemory<Marks> LineMarks { get; init; }
 
+    /// <summary>Keep which entries each line took minutes from. A year of which only the totals are wanted need not.</summary>
+    public bool KeepsMatches { get; init; } = true;
+
     /// <summary>What was approved for payment before.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 }

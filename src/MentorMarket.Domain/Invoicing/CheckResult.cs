@@ -76,7 +76,10 @@ public sealed class CheckResult
 
     /// <summary>The entries a line took minutes from, in order.</summary>
     /// <param name="line">The line's place in the input.</param>
-    public IReadOnlyList<Match> MatchesOf(int line) => matches.GetRange(lines[line].FirstMatch, lines[line].MatchCount);
+    /// <exception cref="InvalidOperationException">The check was told not to keep them.</exception>
+    public IReadOnlyList<Match> MatchesOf(int line) => Input.KeepsMatches
+        ? matches.GetRange(lines[line].FirstMatch, lines[line].MatchCount)
+        : throw new InvalidOperationException("The check was told not to keep matches.");
 
     /// <summary>The minutes of a line that were not covered, by code, in the order they are attributed.</summary>
     /// <param name="line">The line's place in the input.</param>

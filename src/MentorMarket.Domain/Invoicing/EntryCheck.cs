@@ -25,11 +25,11 @@ internal sealed class EntryCheck
         this.input = input;
         approved = ResolveApprovals(input);
         GrantStarts = CountGrants(input);
-        var ordered = OrderByStart(input);
-        Slots = new Slot[ordered.Length];
-        FillSlots(ordered);
-        FindOverlaps(ordered);
+        Slots = new Slot[GrantStarts[^1]];
         slotOf = new int[input.Entries.Length];
+        var starts = new long[Slots.Length];
+        FillSlots(starts);
+        FindOverlaps(starts);
         Allow();
     }
 
@@ -87,46 +87,24 @@ internal sealed class EntryCheck
         return starts;
     }
 
-    private static int[] OrderByStart(CheckInput input)
-    {
-        var entries = input.Entries.Span;
-        var (count, least, most) = (0, long.MaxValue, long.MinValue);
-        foreach (ref readonly var entry in entries)
-        {
-            if (entry.SupersededBy < 0)
-            {
-                count++;
-                least = Math.Min(least, entry.Start);
-                most = Math.Max(most, entry.Start);
-            }
-        }
-
-        // Seconds fit the key for 136 years; what is finer, and the ids, are compared where it matters.
-        var unit = count == 0 ? 1 : Math.Max(TimeSpan.TicksPerSecond, ((most - least) / uint.MaxValue) + 1);
-        var (keys, items) = (new uint[count], new int[count]);
-        var next = 0;
-        for (var i = 0; i < entries.Length; i++)
-        {
-            if (entries[i].SupersededBy < 0)
-            {
-                keys[next] = (uint)((entries[i].Start - least) / unit);
-                items[next++] = i;
-            }
-        }
-
-        Ordering.Sort(keys, items);
-        return items;
-    }
-
-    private void FillSlots(int[] ordered)
+    // Entries are read in the order they lie in memory; each grant's are then few enough to sort where they are.
+    private void FillSlots(long[] starts)
     {
         var entries = input.Entries.Span;
         var grants = input.Grants.Span;
         var next = (int[])GrantStarts.Clone();
-        foreach (var i in ordered)
+        for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
-            ref var slot = ref Slots[next[GroupOf(in entry)]++];
+            if (entry.SupersededBy >= 0)
+            {
+                slotOf[i] = -1;
+                continue;
+            }
+
+            var place = next[GroupOf(in entry)]++;
+            starts[place] = entry.Start;
+            ref var slot = ref Slots[place];
             slot.Entry = i;
             slot.Day = entry.Date.DayNumber;
             slot.Minutes = entry.Minutes;
@@ -135,6 +113,34 @@ internal sealed class EntryCheck
             if (entry.Grant >= 0)
             {
                 slot.Findings |= FoundAlone(in entry, in grants[entry.Grant]);
+            }
+        }
+
+        for (var grant = 0; grant + 1 < GrantStarts.Length; grant++)
+        {
+            PutInOrder(starts, GrantStarts[grant], GrantStarts[grant + 1]);
+        }
+    }
+
+    private void PutInOrder(long[] starts, int first, int end)
+    {
+        starts.AsSpan(first..end).Sort(Slots.AsSpan(first..end));
+        for (var i = first; i < end;)
+        {
+            var next = i + 1;
+            while (next < end && starts[next] == starts[i])
+            {
+                next++;
+            }
+
+            if (next - i > 1)
+            {
+                Slots.AsSpan(i..next).Sort((a, b) => input.EntryIdOrder(a.Entry, b.Entry));
+            }
+
+            for (; i < next; i++)
+            {
+                slotOf[Slots[i].Entry] = i;
             }
         }
     }
@@ -178,14 +184,14 @@ internal sealed class EntryCheck
         return grant.IsInForce ? found : found + FindingCode.G06;
     }
 
-    private void FindOverlaps(int[] ordered)
+    private void FindOverlaps(long[] starts)
     {
         var (mentors, citizens) = CountPeople();
-        var intervals = new Interval[Math.Max(mentors[^1], citizens[^1])];
-        Scatter(ordered, intervals, mentors, FindingCode.D04);
-        Sweep(intervals, mentors, FindingCode.D04);
-        Scatter(ordered, intervals, citizens, FindingCode.D05);
-        Sweep(intervals, citizens, FindingCode.D05);
+        var ends = new EndOf[starts.Length];
+        Scatter(starts, ends, mentors, FindingCode.D04);
+        Sweep(starts, ends, mentors, FindingCode.D04);
+        Scatter(starts, ends, citizens, FindingCode.D05);
+        Sweep(starts, ends, citizens, FindingCode.D05);
     }
 
     private (int[] Mentors, int[] Citizens) CountPeople()
@@ -219,68 +225,48 @@ internal sealed class EntryCheck
         return (byMentor, byCitizen);
     }
 
-    private void Scatter(int[] ordered, Interval[] intervals, int[] starts, FindingCode code)
+    private void Scatter(long[] starts, EndOf[] ends, int[] people, FindingCode code)
     {
         var entries = input.Entries.Span;
         var grants = input.Grants.Span;
-        var (nextSlot, next) = ((int[])GrantStarts.Clone(), (int[])starts.Clone());
-        foreach (var i in ordered)
+        var next = (int[])people.Clone();
+        for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
-            var slot = nextSlot[GroupOf(in entry)]++;
-            if (entry.IsDirect && (code == FindingCode.D04 || entry.Grant >= 0))
+            if (entry.IsDirect && entry.SupersededBy < 0 && (code == FindingCode.D04 || entry.Grant >= 0))
             {
-                var person = code == FindingCode.D04 ? entry.Mentor : grants[entry.Grant].Citizen;
-                intervals[next[person]++] = new Interval(entry.Start, entry.End, slot);
+                var place = next[code == FindingCode.D04 ? entry.Mentor : grants[entry.Grant].Citizen]++;
+                starts[place] = entry.Start;
+                ends[place] = new EndOf(entry.End, slotOf[i]);
             }
         }
     }
 
     // In order of start an entry overlaps an earlier one exactly when it starts before the latest end so far,
     // and a later one exactly when the very next starts before its end: looking one back misses nested entries.
-    private void Sweep(Interval[] intervals, int[] starts, FindingCode code)
+    private void Sweep(long[] starts, EndOf[] ends, int[] people, FindingCode code)
     {
-        for (var person = 0; person + 1 < starts.Length; person++)
+        for (var person = 0; person + 1 < people.Length; person++)
         {
-            var mine = intervals.AsSpan(starts[person]..starts[person + 1]);
-            if (!IsInOrder(mine))
-            {
-                mine.Sort((a, b) => a.Start.CompareTo(b.Start));
-            }
-
+            var (first, end) = (people[person], people[person + 1]);
+            starts.AsSpan(first..end).Sort(ends.AsSpan(first..end));
             var latestEnd = long.MinValue;
-            for (var i = 0; i < mine.Length; i++)
+            for (var i = first; i < end; i++)
             {
-                ref readonly var interval = ref mine[i];
-                if (interval.Start < latestEnd || (i + 1 < mine.Length && mine[i + 1].Start < interval.End))
+                if (starts[i] < latestEnd || (i + 1 < end && starts[i + 1] < ends[i].End))
                 {
-                    Slots[interval.Slot].Findings += code;
+                    Slots[ends[i].Slot].Findings += code;
                 }
 
-                latestEnd = Math.Max(latestEnd, interval.End);
+                latestEnd = Math.Max(latestEnd, ends[i].End);
             }
         }
-    }
-
-    // Sorted by whole seconds so far: two that start within one second may be the wrong way round.
-    private static bool IsInOrder(ReadOnlySpan<Interval> intervals)
-    {
-        for (var i = 1; i < intervals.Length; i++)
-        {
-            if (intervals[i].Start < intervals[i - 1].Start)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Allow()
     {
-        Array.Fill(slotOf, -1);
         var weekLeft = new int[16];
-        for (var grant = 0; grant + 1 < GrantStarts.Length; grant++)
+        for (var grant = 0; grant < input.Grants.Length; grant++)
         {
             var mine = Slots.AsSpan(GrantStarts[grant]..GrantStarts[grant + 1]);
             if (mine.Length > weekLeft.Length)
@@ -288,37 +274,8 @@ internal sealed class EntryCheck
                 weekLeft = new int[Math.Max(mine.Length, weekLeft.Length * 2)];
             }
 
-            SettleTies(mine);
-            for (var i = 0; i < mine.Length; i++)
-            {
-                slotOf[mine[i].Entry] = GrantStarts[grant] + i;
-            }
-
-            if (grant < input.Grants.Length)
-            {
-                AllowGrant(in input.Grants.Span[grant], mine, weekLeft);
-            }
+            AllowGrant(in input.Grants.Span[grant], mine, weekLeft);
         }
-    }
-
-    // Sorted by whole seconds so far. Those of one second are put in order here, by instant and then by id.
-    private void SettleTies(Span<Slot> mine)
-    {
-        for (var i = 1; i < mine.Length; i++)
-        {
-            if (mine[i].Day == mine[i - 1].Day && InOrder(in mine[i - 1], in mine[i]) > 0)
-            {
-                mine.Sort((a, b) => InOrder(in a, in b));
-                return;
-            }
-        }
-    }
-
-    private int InOrder(in Slot left, in Slot right)
-    {
-        var entries = input.Entries.Span;
-        var order = entries[left.Entry].Start.CompareTo(entries[right.Entry].Start);
-        return order != 0 ? order : input.EntryIdOrder(left.Entry, right.Entry);
     }
 
     private void AllowGrant(in CheckGrant grant, Span<Slot> mine, int[] weekLeft)
@@ -380,7 +337,7 @@ internal sealed class EntryCheck
         slot.IsDirect && !(slot.Findings - ShadowOf(slot.Entry)).Contains(FindingCode.G01);
 
     [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private readonly record struct Interval(long Start, long End, int Slot);
+    private readonly record struct EndOf(long End, int Slot);
 }
 
 /// <summary>What step 1 found of one entry.</summary>

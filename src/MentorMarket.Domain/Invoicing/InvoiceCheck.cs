@@ -32,7 +32,7 @@ public sealed class InvoiceCheck
         billed = new HashSet<(int, int, int)>(input.Lines.Length);
         approvals = input.Approvals.ToLookup(approval => approval.Line);
         verdicts = new LineVerdict[input.Lines.Length];
-        matches = new List<Match>(input.Lines.Length);
+        matches = new List<Match>(input.KeepsMatches ? input.Lines.Length : 0);
     }
 
     /// <summary>Checks every line.</summary>
@@ -225,7 +225,10 @@ public sealed class InvoiceCheck
         walk.Held += isHeld ? minutes : 0;
         walk.Codes |= slot.Findings & (Inherited | entries.ShadowOf(slot.Entry));
         slot.Taken += minutes;
-        matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
+        if (input.KeepsMatches)
+        {
+            matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
+        }
     }
 
     private FindingSet FindingsOf(int entry) => entries.SlotOf(entry) is >= 0 and var place ? entries.Slots[place].Findings : default;

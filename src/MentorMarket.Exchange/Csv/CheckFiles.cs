@@ -39,6 +39,7 @@ public sealed record CheckFiles(CheckInput? Input, CheckNames Names, BadRows Bad
                 Lines = lines,
                 EntryIdOrder = names.Entries.Compare,
                 InvoiceOrder = names.Invoices.Compare,
+                KeepsMatches = false,
             },
             names,
             bad);

@@ -24,9 +24,18 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
 
             var now = time.GetUtcNow();
             var facts = await InvoiceFacts.LoadAsync(db, invoice, now, cancel);
+            if (await IsUnchangedAsync(invoice, facts, cancel)) return default;
             var result = InvoiceCheck.Run(facts.Input);
             Keep(db, invoice, facts, result, now);
             return default;
+        }
+
+        // The same facts under the same rules give the same result: nothing new to keep.
+        private async Task<bool> IsUnchangedAsync(Invoice invoice, InvoiceFacts facts, CancellationToken cancel)
+        {
+            var hash = facts.Hash();
+            return await db.Checks.AnyAsync(c => c.Id == invoice.CheckId && c.InputsHash == hash
+                && c.RulesVersion == facts.RulesVersion && c.SettingsVersion == facts.SettingsVersion, cancel);
         }
     }
 
@@ -78,16 +87,16 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
                 EntryIds = [.. step.Entries.Select(e => facts.Entries[e].Id)],
             });
         }
-        foreach (var match in result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => m.Entry))
+        foreach (var match in result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => (m.Entry, m.IsHeld)))
             db.LineMatches.Add(new LineMatch
             {
                 CheckId = check.Id,
                 LineId = line.Id,
-                EntryId = facts.Entries[match.Key].Id,
+                EntryId = facts.Entries[match.Key.Entry].Id,
                 MunicipalityId = check.MunicipalityId,
                 ProviderId = check.ProviderId,
                 Minutes = match.Sum(m => m.Minutes),
-                IsHeld = match.All(m => m.IsHeld),
+                IsHeld = match.Key.IsHeld,
             });
     }
 

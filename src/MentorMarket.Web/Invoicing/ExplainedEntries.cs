@@ -95,16 +95,19 @@ internal sealed class ExplainedEntries
         return entries.Values.Where(e => e.AssignmentId == line.AssignmentId && e.Kind == EntryKind.Direct && weeks.Contains(e.IsoWeek)).Select(e => e.Id);
     }
 
+    // What was billed beyond any registration says nothing about the registrations it was looked for in.
+    private static readonly string[] OfTheLine = [nameof(FindingCode.D01), nameof(FindingCode.D02)];
+
     private ExplainedEntry Explain(InvoiceLine line, TimeEntry entry)
     {
-        var match = matches[line.Id].SingleOrDefault(m => m.EntryId == entry.Id);
+        var taken = matches[line.Id].Where(m => m.EntryId == entry.Id).ToList();
         return new(
             entry.Id, entry.LocalDate,
             TimeOnly.FromDateTime(DanishTime.ToLocal(entry.StartsAt)), TimeOnly.FromDateTime(DanishTime.ToLocal(entry.EndsAt)),
             entry.Minutes, entry.MentorName, entry.Kind, entry.RegisteredAt, correctedBy.ContainsKey(entry.Id),
             entry.Correction, showsFreeText ? entry.CorrectionReason : "", receipts.GetValueOrDefault(entry.Id),
-            match?.Minutes ?? 0, match?.IsHeld ?? false,
-            [.. findings[line.Id].Where(f => f.EntryIds.Contains(entry.Id)).SelectMany(f => f.Codes).Distinct().Order(StringComparer.Ordinal)],
+            taken.Sum(m => m.Minutes), taken.Where(m => m.IsHeld).Sum(m => m.Minutes),
+            [.. findings[line.Id].Where(f => f.EntryIds.Contains(entry.Id)).SelectMany(f => f.Codes).Except(OfTheLine).Distinct().Order(StringComparer.Ordinal)],
             [.. uses[entry.Id].Where(u => u.Line != line.Id).Select(u => u.Use)]);
     }
 

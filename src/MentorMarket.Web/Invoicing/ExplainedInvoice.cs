@@ -106,12 +106,12 @@ public sealed record ExplainedLine(
 
 /// <summary>A registration that the line was matched with, or that explains what it was not matched with.</summary>
 /// <param name="Taken">Minutes that the line took of it; 0 where it only explains.</param>
-/// <param name="IsHeld">Whether those minutes wait.</param>
+/// <param name="Held">How many of those minutes wait.</param>
 /// <param name="Elsewhere">Lines, by their newest checks, that took minutes of the same registration.</param>
 public sealed record ExplainedEntry(
     Guid Id, DateOnly Date, TimeOnly From, TimeOnly To, int Minutes, string Mentor, Domain.Delivery.EntryKind Kind, DateTimeOffset RegisteredAt,
     bool IsSuperseded, Domain.Delivery.CorrectionCode? Correction, string CorrectionReason, ExplainedReceipt? Receipt,
-    int Taken, bool IsHeld, IReadOnlyList<string> Codes, IReadOnlyList<UsedElsewhere> Elsewhere)
+    int Taken, int Held, IReadOnlyList<string> Codes, IReadOnlyList<UsedElsewhere> Elsewhere)
 {
     public string Week => DanishTime.IsoWeek(Date);
 }

@@ -87,9 +87,13 @@ public sealed class InvoiceFacts
         var receipts = (await db.Confirmations.AsNoTracking()
                 .Where(c => assignments.Contains(c.AssignmentId) && c.RecordedAt <= asKnownAt).ToListAsync(cancel))
             .GroupBy(c => c.EntryId).ToDictionary(c => c.Key, c => c.MaxBy(x => x.RecordedAt)!);
-        var lines = await LinesAsync(db, target, assignments, cancel);
+        var lines = await LinesAsync(db, target, assignments, asKnownAt, cancel);
         var lineIds = lines.Select(l => l.Line.Id).ToList();
-        var approved = await db.ApprovedMinutes.AsNoTracking().Where(m => lineIds.Contains(m.LineId)).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
+        var approved = await (
+                from m in db.ApprovedMinutes.AsNoTracking()
+                join a in db.Approvals on m.ApprovalId equals a.Id
+                where lineIds.Contains(m.LineId) && a.ApprovedAt <= asKnownAt
+                select m).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
         var settings = await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
         var codes = await EntryCodesAsync(db, entries, receipts, asKnownAt, cancel);
         return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target);
@@ -106,12 +110,13 @@ public sealed class InvoiceFacts
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
         var others = await (
             from line in db.InvoiceLines.AsNoTracking()
             join invoice in db.Invoices.AsNoTracking() on line.InvoiceId equals invoice.Id
-            where invoice.Id != target.Id && invoice.Status != InvoiceStatus.Returned && line.AssignmentId != null && assignments.Contains(line.AssignmentId.Value)
+            where invoice.Id != target.Id && invoice.SubmittedAt <= asKnownAt && (invoice.ReturnedAt == null || invoice.ReturnedAt > asKnownAt)
+                && line.AssignmentId != null && assignments.Contains(line.AssignmentId.Value)
             select new { invoice, line }).ToListAsync(cancel);
         return [.. others.Select(o => (o.invoice, o.line)).Concat(target.Lines.Select(l => (target, l))).OrderBy(l => l.Item2.Id)];
     }

@@ -115,7 +115,7 @@ internal static class Model
         });
         model.Entity<LineMatch>(match =>
         {
-            match.ToTable("line_matches").HasKey(m => new { m.CheckId, m.LineId, m.EntryId });
+            match.ToTable("line_matches").HasKey(m => new { m.CheckId, m.LineId, m.EntryId, m.IsHeld });
             match.HasOne<LineVerdict>().WithMany().HasForeignKey(m => new { m.CheckId, m.LineId });
         });
         model.Entity<Approval>(approval =>

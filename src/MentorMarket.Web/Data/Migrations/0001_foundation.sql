@@ -135,4 +135,5 @@ create table portal.jobs (
     last_error text,
     done_at timestamptz
 );
-create unique index on portal.jobs (kind, subject_id) where done_at is null;
+-- Not unique: a job asked for again while it runs must run again.
+create index on portal.jobs (run_after) where done_at is null;

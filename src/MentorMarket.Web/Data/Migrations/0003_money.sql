@@ -110,7 +110,8 @@ create table portal.line_matches (
     provider_id uuid not null,
     minutes integer not null check (minutes > 0),
     is_held boolean not null,
-    primary key (check_id, line_id, entry_id),
+    -- an entry of which some minutes were approved before and the rest waits stands twice
+    primary key (check_id, line_id, entry_id, is_held),
     foreign key (check_id, municipality_id, provider_id) references portal.checks (id, municipality_id, provider_id),
     foreign key (line_id, municipality_id, provider_id) references portal.invoice_lines (id, municipality_id, provider_id),
     foreign key (entry_id, municipality_id, provider_id) references portal.time_entries (id, municipality_id, provider_id)

@@ -19,7 +19,7 @@ public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Wo
             var entry = await db.TimeEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == entry.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
             db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength, request.Device, time.GetUtcNow()));
-            await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4) on conflict do nothing",
+            await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4)",
                 Guid.CreateVersion7(), JobKinds.RecheckEntry, current.Required.Tenant, entry.Id);
             await recheck.ExecuteNonQueryAsync(cancel);
             return true;

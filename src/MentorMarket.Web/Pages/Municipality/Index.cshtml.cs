@@ -14,6 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality;
 public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 {
     private const int Shown = 5;
+    private const int ShownDisputed = 50;
     private const int EndingWithinDays = 28;
 
     public IReadOnlyList<Section> Sections { get; private set; } = [];
@@ -80,7 +81,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 await (from entry in disputed
                        join assignment in db.Assignments on entry.AssignmentId equals assignment.Id
                        orderby entry.StartsAt descending
-                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(Shown).ToListAsync(cancel));
+                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownDisputed).ToListAsync(cancel));
         }
 
         private async Task<Section> EndingAsync(DateOnly today, CancellationToken cancel)

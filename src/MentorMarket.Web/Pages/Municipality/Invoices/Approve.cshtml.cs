@@ -62,23 +62,15 @@ public sealed class ApproveModel(ISender sender) : PageModel
         // every later check, whatever else is delivered or corrected.
         private async Task KeepMinutesAsync(Approval approval, CancellationToken cancel)
         {
-            var payable = await db.LineVerdicts.Where(v => v.CheckId == approval.CheckId).ToDictionaryAsync(v => v.LineId, v => v.PayableMinutes, cancel);
-            var matches = await (
-                from m in db.LineMatches
-                join e in db.TimeEntries on m.EntryId equals e.Id
-                where m.CheckId == approval.CheckId && !m.IsHeld
-                orderby e.StartsAt, e.Id
-                select new { m.LineId, m.EntryId, m.Minutes }).ToListAsync(cancel);
-            var lines = payable.Keys.ToList();
+            var matches = await db.LineMatches.Where(m => m.CheckId == approval.CheckId && !m.IsHeld).ToListAsync(cancel);
+            var lines = matches.Select(m => m.LineId).Distinct().ToList();
             var approved = (await db.ApprovedMinutes.Where(m => lines.Contains(m.LineId))
                     .GroupBy(m => new { m.LineId, m.EntryId }).Select(g => new { g.Key, Minutes = g.Sum(m => m.Minutes) }).ToListAsync(cancel))
                 .ToDictionary(m => m.Key, m => m.Minutes);
-            foreach (var (key, minutes) in approved) payable[key.LineId] -= minutes;
             foreach (var match in matches)
             {
-                var more = Math.Min(match.Minutes - approved.GetValueOrDefault(new { match.LineId, match.EntryId }), payable[match.LineId]);
+                var more = match.Minutes - approved.GetValueOrDefault(new { match.LineId, match.EntryId });
                 if (more <= 0) continue;
-                payable[match.LineId] -= more;
                 db.ApprovedMinutes.Add(new ApprovedMinutes
                 {
                     ApprovalId = approval.Id,

@@ -9,6 +9,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -124,6 +125,13 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "time_entries_one_correction" })
             {
                 throw new RuleViolation(Rule.EntryIsSuperseded);
+            }
+            // Invoices that bill for the old entry, or for the day of the new one, are checked again.
+            foreach (var changed in new[] { old.Id, entry.Id })
+            {
+                await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4)",
+                    Guid.CreateVersion7(), JobKinds.RecheckEntry, entry.MunicipalityId, changed);
+                await recheck.ExecuteNonQueryAsync(cancel);
             }
             return told;
         }

@@ -16,7 +16,7 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
     {
         // The page that submits runs the check itself and says so; the job is for the case that it never got to.
         private const string AskForCheck = """
-            insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values ($1, $2, $3, $4, now() + interval '20 seconds') on conflict do nothing
+            insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values ($1, $2, $3, $4, now() + interval '20 seconds')
             """;
 
         public async Task<Guid> Handle(SubmitInvoice request, CancellationToken cancel)

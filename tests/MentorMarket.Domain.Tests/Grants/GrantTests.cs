@@ -1,0 +1,139 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Grants;
+using Xunit;
+
+namespace MentorMarket.Domain.Tests.Grants;
+
+/// <summary>A grant from draft to the market.</summary>
+public sealed class GrantTests
+{
+    private static readonly Guid s_municipality = new("0197e000-0000-7000-8000-000000000001");
+    private static readonly Guid s_caseworker = new("0197e000-0000-7000-8000-000000000002");
+    private static readonly Guid s_teamLeader = new("0197e000-0000-7000-8000-000000000003");
+    private static readonly DateTimeOffset s_now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly s_today = new(2026, 3, 2);
+
+    private static readonly Citizen s_citizen = new(new("0197e000-0000-7000-8000-000000000004"), s_municipality, "B-0001", "Helsinge", 1998, "da", s_now);
+
+    private static readonly GrantTerms s_complete = new()
+    {
+        Purpose = Purpose.Job,
+        PurposeText = "Kanariefugl skal beholde jobbet",
+        TargetGroup = TargetGroup.JobReady,
+        Goals = [(GoalKind.KeepJob, "Kanariefugl møder kl. 7"), (GoalKind.Network, "")],
+        Tasks = [MentorTask.MeetOnTime],
+        TaskText = "Kanariefugl vækkes",
+        Requirements = [Requirement.Evenings],
+        Qualifications = "Kanariefugl kender butikken",
+        HoursPerWeek = 2.5m,
+        StartsOn = new(2026, 4, 1),
+        EndsOn = new(2026, 9, 30),
+        Rate = 350,
+    };
+
+    [Fact]
+    public void Says_what_an_empty_draft_lacks_and_what_asks_for_it()
+    {
+        var missing = Draft(new GrantTerms()).MissingFields();
+
+        Assert.Equal(["Purpose", "PurposeText", "TargetGroup", "Goals", "Tasks", "Qualifications", "HoursPerWeek", "StartsOn", "EndsOn", "Rate"], missing.Select(m => m.Field));
+        Assert.All(missing, m => Assert.Contains("§", m.Paragraph, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-04-01", "2026-09-30", true)]
+    [InlineData("2026-04-01", "2026-10-01", false)]
+    [InlineData("2026-08-31", "2027-02-27", true)]
+    [InlineData("2026-08-31", "2027-02-28", false)]
+    public void Runs_six_months_at_the_most(string from, string to, bool isComplete) =>
+        Assert.Equal(isComplete, Draft(s_complete with { StartsOn = DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), EndsOn = DateOnly.Parse(to, System.Globalization.CultureInfo.InvariantCulture) }).MissingFields().Count == 0);
+
+    [Fact]
+    public void Refuses_to_be_sent_in_while_something_is_missing() =>
+        AssertRefused(Rule.GrantIsIncomplete, () => Draft(s_complete with { Qualifications = "  " }).Submit(s_caseworker, s_now));
+
+    [Fact]
+    public void Cannot_be_changed_while_it_waits_for_approval()
+    {
+        var grant = Draft(s_complete);
+        grant.Submit(s_caseworker, s_now);
+
+        AssertRefused(Rule.GrantIsNotADraft, () => grant.Change(s_complete));
+    }
+
+    [Fact]
+    public void Is_not_approved_by_its_author()
+    {
+        var grant = Draft(s_complete);
+        grant.Submit(s_teamLeader, s_now);
+
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_caseworker, "", s_now));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_teamLeader, "", s_now));
+        Assert.Equal(GrantStatus.Submitted, grant.Status);
+    }
+
+    [Fact]
+    public void Is_a_draft_again_when_sent_back_and_keeps_the_comment()
+    {
+        var grant = Draft(s_complete);
+        grant.Submit(s_caseworker, s_now);
+        grant.SendBack(s_teamLeader, "Skriv målet tydeligere", s_now);
+
+        Assert.Equal((GrantStatus.Draft, "Skriv målet tydeligere"), (grant.Status, grant.DecisionComment));
+    }
+
+    [Fact]
+    public void The_first_goal_is_the_main_one_and_fewer_goals_replace_more()
+    {
+        var grant = Draft(s_complete);
+        grant.Change(s_complete with { Goals = [(GoalKind.FindJob, "nyt mål")] });
+
+        var goal = Assert.Single(grant.Goals);
+        Assert.Equal((1, GoalKind.FindJob, true), (goal.Priority, goal.Kind, goal.IsMain));
+    }
+
+    [Fact]
+    public void Cannot_be_published_before_it_is_approved() =>
+        AssertRefused(Rule.GrantIsNotApproved, () => Assignment.Publish(Draft(s_complete), "MF-2026-0001", null, s_caseworker, s_now, s_today));
+
+    [Fact]
+    public void Cannot_be_published_after_its_period() =>
+        AssertRefused(Rule.GrantPeriodIsOver, () => Assignment.Publish(Approved(), "MF-2026-0001", null, s_caseworker, s_now, new DateOnly(2026, 10, 1)));
+
+    [Fact]
+    public void The_listing_has_no_word_that_a_person_wrote_and_no_id_of_the_citizen()
+    {
+        var grant = Approved();
+        var assignment = Assignment.Publish(grant, "MF-2026-0001", 350, s_caseworker, s_now, s_today);
+        var listing = Listing.Of(assignment, grant, s_citizen);
+
+        var shown = System.Text.Json.JsonSerializer.Serialize(listing);
+        Assert.DoesNotContain("Kanariefugl", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(s_citizen.Id.ToString(), shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(s_citizen.Number, shown, StringComparison.Ordinal);
+        Assert.Equal(("Helsinge", "25-29", 2.5m), (listing.Area, listing.AgeBand, listing.HoursPerWeek));
+        Assert.Equal([GoalKind.KeepJob, GoalKind.Network], listing.Goals);
+    }
+
+    [Fact]
+    public void Notes_each_step_for_the_evidence()
+    {
+        var grant = Approved();
+        Assignment.Publish(grant, "MF-2026-0001", null, s_caseworker, s_now, s_today);
+
+        Assert.Equal(["GrantDrafted", "GrantSubmitted", "GrantApproved", "GrantPublished"], grant.Events.Select(e => e.Kind));
+        Assert.All(grant.Events, e => Assert.Equal((s_municipality, grant.Id), (e.Chain, e.Subject)));
+    }
+
+    private static Grant Draft(GrantTerms terms) => Grant.Draft(s_municipality, s_citizen.Id, "BEV-2026-0001", terms, s_caseworker, s_now, "national-2026.1");
+
+    private static Grant Approved()
+    {
+        var grant = Draft(s_complete);
+        grant.Submit(s_caseworker, s_now);
+        grant.Approve(s_teamLeader, "", s_now);
+        return grant;
+    }
+
+    private static void AssertRefused(Rule rule, Action change) => Assert.Equal(rule, Assert.Throws<RuleViolation>(change).Rule);
+}
