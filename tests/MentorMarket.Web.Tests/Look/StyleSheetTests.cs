@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace MentorMarket.Web.Tests.Look;
 
 public class StyleSheetTests
