@@ -9,6 +9,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -91,7 +92,8 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             var rows = await EntryRow.ListAsync(db, own, cancel);
             var entry = rows.Count == 1 ? rows[0] : throw new RowNotFoundException();
             var goals = await (
-                from a in db.Assignments where a.Id == entry.AssignmentId
+                from a in db.Assignments
+                where a.Id == entry.AssignmentId
                 join g in db.GrantGoals on a.GrantId equals g.GrantId
                 orderby g.Priority
                 select new GoalChoice(g.Id, g.Kind, g.Detail)).ToListAsync(cancel);
@@ -124,6 +126,13 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "time_entries_one_correction" })
             {
                 throw new RuleViolation(Rule.EntryIsSuperseded);
+            }
+            // Invoices that bill for the old entry, or for the day of the new one, are checked again.
+            foreach (var changed in new[] { old.Id, entry.Id })
+            {
+                await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4)",
+                    Guid.CreateVersion7(), JobKinds.RecheckEntry, entry.MunicipalityId, changed);
+                await recheck.ExecuteNonQueryAsync(cancel);
             }
             return told;
         }
