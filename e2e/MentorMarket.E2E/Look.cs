@@ -17,7 +17,6 @@ public static class Look
     /// <remarks>Keeps pictures as NAME-WIDTH.png in the folder that MENTORMARKET_SCREENSHOTS names, if set.</remarks>
     public static async Task At(IPage page, string name)
     {
-        if (Environment.GetEnvironmentVariable("E2E_NO_LOOK") == "1") return;
         var found = new StringBuilder();
         var before = page.ViewportSize;
         foreach (var width in Widths)

@@ -50,7 +50,7 @@ public sealed class BadInputJourney(Portal portal, Browser browser) : Journey(po
         await RegisterAt(LastSundayOf(3), "02.30", "03.30");
         await mentor.Sees("Det klokkeslæt fandtes ikke den nat");
         await Expect(mentor.Field("Fra kl.")).ToHaveValueAsync("02.30");
-        await Expect(mentor.Field("Note")).ToHaveValueAsync("Ringede om natten.");
+        await Expect(mentor.Field("Notat")).ToHaveValueAsync("Ringede om natten.");
         await Look.At(mentor.Page, "bad-input-spring-night");
 
         await RegisterAt(LastSundayOf(10), "02.15", "02.45");
@@ -72,7 +72,7 @@ public sealed class BadInputJourney(Portal portal, Browser browser) : Journey(po
             await mentor.Fill("Fra kl.", from);
             await mentor.Fill("Til kl.", to);
             await mentor.Choose("Slags sted", "Telefon");
-            await mentor.Fill("Note", "Ringede om natten.");
+            await mentor.Fill("Notat", "Ringede om natten.");
             await mentor.Press("Registrér");
         }
     }

@@ -134,7 +134,7 @@ internal static partial class Casework
         await mentor.Fill("Til kl.", to);
         await mentor.Tick("Hvad blev tiden brugt til?", kind);
         await mentor.Choose("Slags sted", place);
-        await mentor.Fill("Note", note);
+        await mentor.Fill("Notat", note);
         if (step is { } reached)
         {
             await mentor.Page.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("Hvor langt er borgeren med målet: Møde stabilt") })

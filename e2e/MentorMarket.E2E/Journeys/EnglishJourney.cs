@@ -33,7 +33,7 @@ public sealed partial class EnglishJourney(Portal portal, Browser browser) : Jou
         await reader.Follow("English");
         await reader.IsAt("Log in");
         await NoDanish(reader);
-        await reader.Fill("Email address", Portal.Login(login).Email);
+        await reader.Fill("E-mail address", Portal.Login(login).Email);
         await reader.Fill("Password", Portal.Login(login).Password);
         await reader.Press("Log in");
         await Expect(reader.Page).Not.ToHaveURLAsync(new Regex("/account/login"));

@@ -383,11 +383,16 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         Assert.Equal(rows[0].Split(';').Length, fee.Split(';').Length);
 
         await _auditor.Follow(_invoiceNumber);
-        await _auditor.Sees("Han gik klokken 19.30");
+        await InvoicePage.EveryOereIsExplained(_auditor);
+        await Look.At(_auditor.Page, "7-invoice");
+        // What finance knew when it approved the first part can still be seen.
+        await _auditor.Content().GetByRole(AriaRole.Link, new() { NameRegex = new Regex("kontrollen fra") }).Last.ClickAsync();
+        await _auditor.Sees("En tidligere kontrol");
+        await _auditor.Sees("Tilbageholdt 437,50 kr.");
         await InvoicePage.EveryOereIsExplained(_auditor);
         var page = await _auditor.Page.ContentAsync();
         Assert.DoesNotContain(_citizenName, page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Vi øvede den første samtale", page, StringComparison.OrdinalIgnoreCase);
-        await Look.At(_auditor.Page, "7-invoice");
+        await Look.At(_auditor.Page, "7-invoice-as-known-then");
     }
 }
