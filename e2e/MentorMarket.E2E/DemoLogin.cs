@@ -1,11 +1,23 @@
+using System.Text.RegularExpressions;
+
 namespace MentorMarket.E2E;
 
-/// <summary>A login of the demo, from a line "e-mail  password  who it is" as <c>infra/run</c> prints it.</summary>
-public sealed record DemoLogin(string Email, string Password, string Line)
+/// <summary>A login of the demo, from the sheet that <c>infra/run</c> prints: a row "role, organisation, e-mail, start page" for each.</summary>
+public sealed partial record DemoLogin(string Email, string Password, string Line)
 {
-    public static IReadOnlyList<DemoLogin> Among(IEnumerable<string> lines) =>
-        [.. from line in lines
-            let words = line.Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries)
-            where words.Length >= 2 && words[0].Contains('@')
-            select new DemoLogin(words[0], words[1], line.Trim())];
+    public static IReadOnlyList<DemoLogin> Among(IEnumerable<string> lines)
+    {
+        var sheet = lines.ToList();
+        var password = sheet.Select(line => PasswordLine().Match(line)).FirstOrDefault(found => found.Success)?.Groups[1].Value ?? "";
+        return [.. from line in sheet
+                   let row = Row().Match(line)
+                   where row.Success
+                   select new DemoLogin(row.Groups[1].Value, password, line.Trim())];
+    }
+
+    [GeneratedRegex(@"^Adgangskode for alle: (\S+)\s*$")]
+    private static partial Regex PasswordLine();
+
+    [GeneratedRegex(@"\s(\S+@\S+)\s+/\S+\s*$")]
+    private static partial Regex Row();
 }

@@ -23,10 +23,10 @@ public sealed class Portal : IAsyncLifetime
 
     public IReadOnlyList<DemoLogin> Logins { get; private set; } = [];
 
-    /// <summary>The one demo login whose line holds this text: an e-mail address or words of its description.</summary>
+    /// <summary>The one demo login whose line holds this text: an e-mail address or words of its description. A person in two organisations has two lines.</summary>
     public DemoLogin Login(string text)
     {
-        var found = Logins.Where(login => login.Line.Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = Logins.Where(login => login.Line.Contains(text, StringComparison.OrdinalIgnoreCase)).DistinctBy(login => login.Email).ToList();
         return found.Count == 1 ? found[0] : throw new InvalidOperationException(
             $"{found.Count} demo logins hold '{text}' among:\n{string.Join('\n', Logins.Select(login => login.Line))}");
     }

@@ -94,7 +94,9 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
             """).ToListAsync(cancellation)).Single();
         var payload = CanonicalJson.Of(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["invitation"] = invitation.Id, ["person"] = user.Id, ["roles"] = string.Join(' ', roles),
+            ["invitation"] = invitation.Id,
+            ["person"] = user.Id,
+            ["roles"] = string.Join(' ', roles),
         });
         await db.Database.ExecuteSqlAsync($"""
             select set_config('app.tenant', {invitation.OrganisationId.ToString()}, true), set_config('app.person', {user.Id.ToString()}, true);

@@ -79,17 +79,23 @@ public sealed class InvoiceFacts
         var agreementIds = agreements.Select(a => a.Id).ToList();
         var mentors = (await db.AgreementMentors.AsNoTracking().Where(m => agreementIds.Contains(m.AgreementId)).OrderBy(m => m.MentorId)
             .Select(m => new { m.AgreementId, m.MentorId }).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => m.MentorId);
-        var inForce = (await (from a in db.Assignments join g in db.Grants on a.GrantId equals g.Id
-                              where assignments.Contains(a.Id) && g.DecidedAt != null && g.DecidedAt <= asKnownAt select a.Id).ToListAsync(cancel)).ToHashSet();
+        var inForce = (await (from a in db.Assignments
+                              join g in db.Grants on a.GrantId equals g.Id
+                              where assignments.Contains(a.Id) && g.DecidedAt != null && g.DecidedAt <= asKnownAt
+                              select a.Id).ToListAsync(cancel)).ToHashSet();
         var entries = await db.TimeEntries.AsNoTracking()
             .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt).OrderBy(e => e.StartsAt).ThenBy(e => e.Id).ToListAsync(cancel);
         var entryIds = entries.Select(e => e.Id).ToList();
         var receipts = (await db.Confirmations.AsNoTracking()
                 .Where(c => assignments.Contains(c.AssignmentId) && c.RecordedAt <= asKnownAt).ToListAsync(cancel))
             .GroupBy(c => c.EntryId).ToDictionary(c => c.Key, c => c.MaxBy(x => x.RecordedAt)!);
-        var lines = await LinesAsync(db, target, assignments, cancel);
+        var lines = await LinesAsync(db, target, assignments, asKnownAt, cancel);
         var lineIds = lines.Select(l => l.Line.Id).ToList();
-        var approved = await db.ApprovedMinutes.AsNoTracking().Where(m => lineIds.Contains(m.LineId)).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
+        var approved = await (
+                from m in db.ApprovedMinutes.AsNoTracking()
+                join a in db.Approvals on m.ApprovalId equals a.Id
+                where lineIds.Contains(m.LineId) && a.ApprovedAt <= asKnownAt
+                select m).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
         var settings = await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
         var codes = await EntryCodesAsync(db, entries, receipts, asKnownAt, cancel);
         return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target);
@@ -106,12 +112,13 @@ public sealed class InvoiceFacts
         return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
         var others = await (
             from line in db.InvoiceLines.AsNoTracking()
             join invoice in db.Invoices.AsNoTracking() on line.InvoiceId equals invoice.Id
-            where invoice.Id != target.Id && invoice.Status != InvoiceStatus.Returned && line.AssignmentId != null && assignments.Contains(line.AssignmentId.Value)
+            where invoice.Id != target.Id && invoice.SubmittedAt <= asKnownAt && (invoice.ReturnedAt == null || invoice.ReturnedAt > asKnownAt)
+                && line.AssignmentId != null && assignments.Contains(line.AssignmentId.Value)
             select new { invoice, line }).ToListAsync(cancel);
         return [.. others.Select(o => (o.invoice, o.line)).Concat(target.Lines.Select(l => (target, l))).OrderBy(l => l.Item2.Id)];
     }

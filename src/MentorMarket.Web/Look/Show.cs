@@ -22,8 +22,8 @@ public static class Show
 
     public static string Date(DateOnly? date) => date is { } day ? Date(day) : "";
 
-    /// <summary><c>11.03.2019 - 10.09.2019</c></summary>
-    public static string Period(DateOnly from, DateOnly to) => $"{Date(from)} - {Date(to)}";
+    /// <summary><c>11.03.2019 - 10.09.2019</c>; where it breaks over two lines, it breaks after the dash.</summary>
+    public static string Period(DateOnly from, DateOnly to) => $"{Date(from)}\u00a0- {Date(to)}";
 
     /// <summary><c>14.05</c></summary>
     public static string Time(TimeOnly time) => time.ToString("HH.mm", CultureInfo.InvariantCulture);

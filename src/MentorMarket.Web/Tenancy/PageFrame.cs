@@ -54,7 +54,8 @@ public sealed class PageFrame : IAsyncPageFilter
     private static void FillHead(PageModel page, CurrentActor current, IServiceProvider services)
     {
         var user = page.HttpContext.User;
-        page.ViewData["UserName"] = user.Identity?.IsAuthenticated == true ? user.PersonName() : null;
+        // A citizen has no account: no name, no profile, no organisations to choose among.
+        page.ViewData["UserName"] = user.PersonName() is { Length: > 0 } name ? name : null;
         page.ViewData["Organisation"] = current.Organisation?.Name;
         if (current.Value is { } actor && current.Organisation is { } organisation)
             page.ViewData["Navigation"] = Navigation.For(actor, organisation, page.HttpContext.Request, services.GetRequiredService<IStringLocalizer<SharedTexts>>());

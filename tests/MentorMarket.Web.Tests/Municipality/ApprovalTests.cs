@@ -209,19 +209,19 @@ public sealed class ApprovalTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_corrected_registration_asks_for_a_new_check_of_what_is_billed_for_it()
+    public async Task A_corrected_registration_has_what_is_billed_for_it_checked_again()
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
-        await database.ScalarAsync("update portal.jobs set done_at = now()");
 
         await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.To", "11.30"), ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and done_at is null", world.Live.Entry));
+        await app.SendAsync(new Actor(ActorKind.Checker, world.Gribskov.Id), new RecheckEntry(world.Live.Entry));
 
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where done_at is null"));
-        Assert.Equal(world.Live.Invoice, await database.ScalarAsync("select subject_id from portal.jobs where kind = 'CheckInvoice' and done_at is null"));
+        Assert.NotEqual(world.Live.Check, await NewestAsync(database, world.Live.Invoice));
     }
 
     [Fact]

@@ -81,6 +81,13 @@ internal static class ParticularProbes
 
         yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("municipality_id", w.Hilleroed.Id.ToString()))));
 
+        // A corrected entry asks for a new check of what bills for it: only one's own entry, in its own municipality.
+        var recheck = With(row("jobs", w.Live.Job.ToString()), ("kind", "RecheckEntry"), ("subject_id", w.Live.Entry.ToString()));
+        yield return Probe.Succeeds("jobs", IsolationSuite.Copy("jobs", recheck));
+        yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(recheck, ("municipality_id", w.Hilleroed.Id.ToString()))));
+        foreach (var foreign in w.Cases.Where(c => c.Provider is not null && c.Provider != w.Nord))
+            yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(recheck, ("subject_id", foreign.Entry.ToString()), ("municipality_id", foreign.Municipality.Id.ToString()))));
+
         // A new invoice takes its lines; one that has been checked takes none.
         if (who.Person != w.Nord[Role.Coordinator]) yield break;
         var id = Guid.CreateVersion7().ToString();

@@ -70,6 +70,8 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
         if (string.IsNullOrEmpty(key))
         {
             await users.ResetAuthenticatorKeyAsync(user);
+            // A new key is a new security stamp, which would end this session within a minute, before the app is set up.
+            if (User.Identity?.IsAuthenticated == true) await signIn.RefreshSignInAsync(user);
             key = (await users.GetAuthenticatorKeyAsync(user))!;
         }
         Key = string.Join(' ', key.Chunk(4).Select(four => new string(four)));

@@ -57,8 +57,10 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
             var assignment = await db.Assignments.AsNoTracking().OursFor(db, current.Required).SingleOrDefaultAsync(a => a.Id == request.Id, cancel).OrNotFound();
             var municipality = await db.Organisations.Where(o => o.Id == assignment.MunicipalityId).Select(o => o.Name).SingleAsync(cancel);
             var mentors = await (
-                from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id
-                where g.AssignmentId == request.Id orderby g.Version descending, m.Name
+                from m in db.AgreementMentors
+                join g in db.Agreements on m.AgreementId equals g.Id
+                where g.AssignmentId == request.Id
+                orderby g.Version descending, m.Name
                 select new { g.Version, m.MentorId, m.Name, m.Phone }).ToListAsync(cancel);
             var citizen = await db.CitizenIdentities.Where(i => i.CitizenId == assignment.CitizenId)
                 .Select(i => new Person(i.Name, i.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
@@ -84,7 +86,8 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         {
             var goals = await db.GrantGoals.Where(g => g.GrantId == grant).OrderBy(g => g.Priority).Select(g => new Goal(g.Id, g.Kind, g.Detail)).ToListAsync(cancel);
             var steps = await (
-                from step in db.GoalSteps join entry in db.TimeEntries on step.EntryId equals entry.Id
+                from step in db.GoalSteps
+                join entry in db.TimeEntries on step.EntryId equals entry.Id
                 where step.AssignmentId == assignment && !db.TimeEntries.Any(s => s.SupersedesId == entry.Id)
                 select new { step.GoalId, step.Step, entry.StartsAt, entry.LocalDate }).ToListAsync(cancel);
             return [.. goals.Select(g => steps.Where(s => s.GoalId == g.Id).MaxBy(s => s.StartsAt) is { } newest ? g with { Step = newest.Step, SteppedOn = newest.LocalDate } : g)];

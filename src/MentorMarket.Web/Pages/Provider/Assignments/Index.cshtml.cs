@@ -60,7 +60,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                        join municipality in db.Organisations on assignment.MunicipalityId equals municipality.Id
                        select new { assignment, municipality.Name };
             if (request.Q?.Trim() is { Length: > 0 } words)
-                {
+            {
                 var pattern = "%" + words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
                 open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
@@ -84,8 +84,10 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                 .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.EndsOn, o.assignment.HoursPerWeek, o.assignment.Rate))
                 .ToListAsync(cancel);
             var ids = rows.Select(r => r.Id).ToList();
-            var named = await (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id
-                               where ids.Contains(g.AssignmentId) select new { g.AssignmentId, m.Name }).Distinct().ToListAsync(cancel);
+            var named = await (from m in db.AgreementMentors
+                               join g in db.Agreements on m.AgreementId equals g.Id
+                               where ids.Contains(g.AssignmentId)
+                               select new { g.AssignmentId, m.Name }).Distinct().ToListAsync(cancel);
             var mentors = await db.AgreementMentors.Where(m => m.ProviderId == current.Required.Tenant)
                 .Select(m => new { m.MentorId, m.Name }).Distinct().OrderBy(m => m.Name).ToListAsync(cancel);
             return new(

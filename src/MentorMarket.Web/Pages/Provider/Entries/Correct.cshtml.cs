@@ -92,7 +92,8 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             var rows = await EntryRow.ListAsync(db, own, cancel);
             var entry = rows.Count == 1 ? rows[0] : throw new RowNotFoundException();
             var goals = await (
-                from a in db.Assignments where a.Id == entry.AssignmentId
+                from a in db.Assignments
+                where a.Id == entry.AssignmentId
                 join g in db.GrantGoals on a.GrantId equals g.GrantId
                 orderby g.Priority
                 select new GoalChoice(g.Id, g.Kind, g.Detail)).ToListAsync(cancel);
@@ -106,16 +107,6 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Registered>
     {
-        // What is billed for the registration may be payable no longer, or again.
-        private const string CheckTheInvoices = """
-            insert into portal.jobs (id, kind, municipality_id, subject_id)
-            select gen_random_uuid(), $2, i.municipality_id, i.id
-            from portal.invoices i
-            where i.status <> 'Returned' and exists (
-                select from portal.invoice_lines l
-                where l.invoice_id = i.id and l.assignment_id = $1 and (l.entry_id = $3 or (l.from_on <= $5 and l.to_on >= $4)))
-            """;
-
         public async Task<Registered> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
@@ -136,9 +127,13 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             {
                 throw new RuleViolation(Rule.EntryIsSuperseded);
             }
-            var (first, last) = old.LocalDate < entry.LocalDate ? (old.LocalDate, entry.LocalDate) : (entry.LocalDate, old.LocalDate);
-            await using var ask = db.Command(CheckTheInvoices, entry.AssignmentId, JobKinds.CheckInvoice, old.Id, first, last);
-            await ask.ExecuteNonQueryAsync(cancel);
+            // Invoices that bill for the old entry, or for the day of the new one, are checked again.
+            foreach (var changed in new[] { old.Id, entry.Id })
+            {
+                await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4)",
+                    Guid.CreateVersion7(), JobKinds.RecheckEntry, entry.MunicipalityId, changed);
+                await recheck.ExecuteNonQueryAsync(cancel);
+            }
             return told;
         }
     }

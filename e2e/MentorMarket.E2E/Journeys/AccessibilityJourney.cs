@@ -1,0 +1,107 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MentorMarket.E2E.Journeys;
+
+/// <summary>Every kind of page, for everybody, on every screen, with or without a mouse.</summary>
+public sealed class AccessibilityJourney(Portal portal, Browser browser) : Journey(portal, browser)
+{
+    /// <summary>A name for the pictures, who looks, and the pages; behind each list its first row is opened too.</summary>
+    public static TheoryData<string, string, string[]> Rounds => new()
+    {
+        { "caseworker", "sagsbehandler@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/grants", "/broenderslev/municipality/assignments", "/broenderslev/municipality/citizens"] },
+        { "team-leader", "teamleder@broenderslev.example", ["/broenderslev/municipality/assignments", "/broenderslev/municipality/invoices"] },
+        { "finance", "oekonomi@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/invoices"] },
+        { "administrator", "administrator@gribskov.example", ["/gribskov/municipality", "/gribskov/municipality/engagements", "/gribskov/organisation/members", "/gribskov/organisation/members/invite"] },
+        { "coordinator", "koordinator@stoettepunkt.example", ["/stoettepunkt/provider", "/stoettepunkt/provider/assignments", "/stoettepunkt/provider/entries", "/stoettepunkt/provider/invoices", "/stoettepunkt/provider/invoices/create"] },
+        { "mentor", "mentor4@stoettepunkt.example", ["/stoettepunkt/provider", "/stoettepunkt/provider/entries", "/stoettepunkt/provider/entries/register"] },
+        { "auditor", "revisor@revision-nord.example", ["/revision-nord/auditor", "/revision-nord/auditor/invoices"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Everybody_can_use_every_page(string name, string login, string[] addresses)
+    {
+        var reader = await Enter(name);
+        await reader.LogIn(Portal.Login(login));
+        foreach (var address in addresses)
+        {
+            await reader.Open(address);
+            var picture = $"all-{name}-{address.Split('/')[^1]}";
+            await Look.At(reader.Page, picture);
+            var rows = reader.Content().Locator("tbody").GetByRole(AriaRole.Link);
+            if (await rows.CountAsync() == 0) continue;
+            await rows.First.ClickAsync();
+            await Expect(reader.Page).Not.ToHaveURLAsync(new Uri(Portal.Url, address).ToString());
+            await Look.At(reader.Page, picture + "-first");
+        }
+    }
+
+    [Fact]
+    public async Task Pages_before_the_login_too()
+    {
+        var visitor = await Enter("visitor");
+        visitor.MayBeAnswered(404);
+        foreach (var address in (string[])["/account/login", "/account/forgotpassword", "/account/acceptinvitation?token=none", "/accessibility", "/c/closed", "/findes/ikke"])
+        {
+            await visitor.Open(address);
+            await Look.At(visitor.Page, "all-visitor-" + address.Trim('/').Split('?')[0].Replace('/', '-'));
+        }
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_enough()
+    {
+        var login = Portal.Login("koordinator@stoettepunkt.example");
+        var coordinator = await Enter("coordinator");
+        await coordinator.Open("/account/login");
+        await coordinator.Page.Keyboard.PressAsync("Tab");
+        await Expect(coordinator.Link("Gå til sidens indhold")).ToBeFocusedAsync();
+        await Expect(coordinator.Link("Gå til sidens indhold")).ToBeInViewportAsync();
+        await coordinator.Page.Keyboard.PressAsync("Enter");
+        await Expect(coordinator.Content()).ToBeFocusedAsync();
+        await coordinator.Page.Keyboard.PressAsync("Tab");
+        await Expect(coordinator.Field("Mailadresse")).ToBeFocusedAsync();
+        await coordinator.Page.Keyboard.TypeAsync(login.Email);
+        await coordinator.Page.Keyboard.PressAsync("Tab");
+        await Expect(coordinator.Field("Adgangskode")).ToBeFocusedAsync();
+        await coordinator.Page.Keyboard.TypeAsync(login.Password);
+        await coordinator.Page.Keyboard.PressAsync("Tab");
+        await Expect(coordinator.Button("Log ind")).ToBeFocusedAsync();
+        await coordinator.Page.Keyboard.PressAsync("Enter");
+        await coordinator.IsAt("Overblik");
+
+        await coordinator.Open("/stoettepunkt/provider/invoices");
+        var reached = await TabThrough(coordinator);
+        foreach (var name in (string[])["Opslag", "Ny faktura", "Vis", "Log ud", "Tilgængelighedserklæring"])
+            Assert.Contains(name, reached);
+        // What is done often comes before the rows, and the menu before both.
+        Assert.True(reached.IndexOf("Opslag") < reached.IndexOf("Ny faktura") && reached.IndexOf("Ny faktura") < reached.IndexOf("Vis"), string.Join(", ", reached));
+    }
+
+    /// <summary>The names of all that Tab comes to; each must show that it has the focus, and lie on the screen.</summary>
+    private static async Task<List<string>> TabThrough(Actor actor)
+    {
+        var reached = new List<string>();
+        for (var i = 0; i < 200; i++)
+        {
+            await actor.Page.Keyboard.PressAsync("Tab");
+            var focus = await actor.Page.EvaluateAsync<string[]?>("""
+                () => {
+                    const e = document.activeElement;
+                    if (!e || e === document.body || e.dataset.reached) return null;
+                    e.dataset.reached = 'yes';
+                    const style = getComputedStyle(e), box = e.getBoundingClientRect();
+                    const around = parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+                    const onScreen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0;
+                    return [e.innerText?.trim() || e.ariaLabel || e.name || e.tagName, `${around}`, `${onScreen}`];
+                }
+                """);
+            if (focus is null) break;
+            Assert.True(focus[1] == "true", $"'{focus[0]}' does not show that it has the focus.");
+            Assert.True(focus[2] == "true", $"'{focus[0]}' has the focus outside the screen.");
+            reached.Add(focus[0]);
+        }
+        return reached;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MentorMarket.E2E;
+
+/// <summary>What a person does at the screen, in the words that stand there.</summary>
+public static class Steps
+{
+    public static async Task LogIn(this Actor actor, DemoLogin login)
+    {
+        await actor.Page.GotoAsync("/account/login");
+        await actor.Fill("Mailadresse", login.Email);
+        await actor.Fill("Adgangskode", login.Password);
+        await actor.Press("Log ind");
+        await Expect(actor.Page).Not.ToHaveURLAsync(new Regex("/account/login"));
+    }
+
+    public static Task LogOut(this Actor actor) => actor.Press("Log ud");
+
+    public static Task Open(this Actor actor, string address) => actor.Page.GotoAsync(address);
+
+    public static Task Fill(this Actor actor, string label, string text) => actor.Field(label).FillAsync(text);
+
+    /// <summary>The field with this label; one that is optional says so after it.</summary>
+    public static ILocator Field(this Actor actor, string label) =>
+        actor.Page.GetByLabel(new Regex($@"^\s*{Regex.Escape(label)}(\s*\((frivilligt|optional)\))?\s*$"));
+
+    /// <summary>Chooses from a drop-down list.</summary>
+    public static Task Choose(this Actor actor, string label, string option) => actor.Field(label).SelectOptionAsync(new SelectOptionValue { Label = option });
+
+    /// <summary>Ticks a radio button or a box below a question.</summary>
+    public static Task Tick(this Actor actor, string question, string option) =>
+        actor.Page.GetByRole(AriaRole.Group, new() { Name = question }).GetByText(option, new() { Exact = true }).ClickAsync();
+
+    public static Task Press(this Actor actor, string button) => actor.Button(button).ClickAsync();
+
+    public static ILocator Button(this Actor actor, string name) => actor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public static Task Follow(this Actor actor, string link) => actor.Link(link).ClickAsync();
+
+    public static ILocator Link(this Actor actor, string name) => actor.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    /// <summary>The page whose first heading begins with this is shown.</summary>
+    public static Task IsAt(this Actor actor, string heading) =>
+        Expect(actor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(new Regex($@"^\s*{Regex.Escape(heading)}"));
+
+    /// <summary>The text can be seen in the page's own part.</summary>
+    public static Task Sees(this Actor actor, string text) =>
+        Expect(actor.Content()).ToContainTextAsync(text, new() { UseInnerText = true });
+
+    public static Task SeesNot(this Actor actor, string text) =>
+        Expect(actor.Content()).Not.ToContainTextAsync(text, new() { UseInnerText = true, IgnoreCase = true });
+
+    public static ILocator Content(this Actor actor) => actor.Page.GetByRole(AriaRole.Main);
+
+    /// <summary>What stands after this word in a list of facts.</summary>
+    public static ILocator Fact(this Actor actor, string term) =>
+        actor.Content().GetByRole(AriaRole.Term).Filter(new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(term)}\s*$") }).Locator("xpath=following-sibling::dd[1]");
+}
