@@ -15,7 +15,8 @@ public static class Matrix
         Open("health/ready"),
         Open("account/language"),
         Open("accessibility"),
-        Open("error/{status:int?}"),
+        Open(""),
+        Open("error/{code:int}", ""),
 
         Open("account/login", ""),
         Open("account/logout", ""),
@@ -30,20 +31,105 @@ public static class Matrix
         Person("account/profile", ""),
         Person("account/secondfactor", "Codes", "Reset", "Off"),
 
-        Organisation("organisation/members"),
-        Organisation("organisation/members/invite", posts: ["", "Revoke"]),
+        Open("c/closed"),
+        Open("c/{token:length(22)}", ""),
+        new("c/hours", Door.Citizen, [], [], null, ["Confirm", "Dispute", "LogOut"]),
+
+        Organisation("organisation/members", null, "Revoke"),
+        Organisation("organisation/members/invite", null, ""),
         Organisation("organisation/members/edit/{id:guid}", Members, ""),
         Organisation("organisation/members/end/{id:guid}", Members, ""),
+
+        Municipality("municipality", [], null),
+        Municipality("municipality/assignments", CaseRoles, null),
+        Municipality("municipality/assignments/details/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Assignment : null)),
+        Municipality("municipality/citizens", [Role.Caseworker], null),
+        Municipality("municipality/citizens/create", [Role.Caseworker], null, ""),
+        Municipality("municipality/citizens/details/{id:guid}", [Role.Caseworker], Of(c => c.Citizen)),
+        Municipality("municipality/citizens/letter/{id:guid}", [Role.Caseworker], Of(c => c.Citizen), "", "Revoke"),
+        Municipality("municipality/engagements", [Role.Administrator], null),
+        Municipality("municipality/engagements/open", [Role.Administrator], null, ""),
+        Municipality("municipality/engagements/revoke/{id:guid}", [Role.Administrator],
+            (w, home) => home == w.Gribskov ? (Text(w.Engagement), Text(w.RevokedEngagement, w.UnopenedEngagement, w.NotesEngagement)) : ([], []), ""),
+        Municipality("municipality/grants", CaseRoles, null),
+        Municipality("municipality/grants/approve/{id:guid}", [Role.TeamLeader], Of(c => c.Grant), "", "SendBack"),
+        Municipality("municipality/grants/create/{citizen:guid}", [Role.Caseworker], Of(c => c.Citizen), ""),
+        Municipality("municipality/grants/details/{id:guid}", CaseRoles, Of(c => c.Grant)),
+        Municipality("municipality/grants/edit/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/publish/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/submit/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/withdraw/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/invoices", MoneyRoles, null),
+        Municipality("municipality/invoices/export", MoneyRoles, null),
+        Municipality("municipality/invoices/approve/{id:guid}", [Role.Finance], Of(c => c.Provider is null ? null : c.Invoice), ""),
+        Municipality("municipality/invoices/details/{id:guid}", MoneyRoles, Of(c => c.Provider is null ? null : c.Invoice), "Check"),
+        Municipality("municipality/invoices/receipt/{id:guid}/{approval:guid}", MoneyRoles, (w, home) => (
+            [.. Invoiced(w).Where(c => c.Municipality == home).Select(c => $"{c.Invoice}/{c.Approval}")],
+            [.. Invoiced(w).Where(c => c.Municipality != home).SelectMany(c => new[] { $"{c.Invoice}/{c.Approval}", $"{w.Live.Invoice}/{c.Approval}", $"{c.Invoice}/{w.Live.Approval}" })])),
+        Municipality("municipality/invoices/return/{id:guid}", [Role.Finance], Of(c => c.Provider is null ? null : c.Invoice), ""),
+
+        Provider("provider", [], null),
+        Provider("provider/assignments", Delivering, null),
+        Provider("provider/assignments/details/{id:guid}", Delivering, Of(c => c.Provider is null ? null : c.Assignment)),
+        Provider("provider/entries", Delivering, null),
+        Provider("provider/entries/correct/{id:guid}", [Role.Mentor], Of(c => c.Provider is null ? null : c.Entry), ""),
+        Provider("provider/entries/details/{id:guid}", Delivering, Of(c => c.Provider is null ? null : c.Entry)),
+        Provider("provider/entries/register", [Role.Mentor], null, ""),
+        Provider("provider/invoices", [Role.Coordinator], null),
+        Provider("provider/invoices/create", [Role.Coordinator], null, "", "AddLine"),
+        Provider("provider/invoices/details/{id:guid}", [Role.Coordinator], Of(c => c.Provider is null ? null : c.Invoice)),
+        Provider("provider/invoices/receipt/{id:guid}", [Role.Coordinator], Of(c => c.Provider is null ? null : c.Invoice)),
+        Provider("provider/listings", [Role.Coordinator], null),
+        // The market place is every provider's; what is withdrawn, or was never published, is nobody's.
+        Provider("provider/listings/accept/{id:guid}", [Role.Coordinator], Market, ""),
+        Provider("provider/listings/details/{id:guid}", [Role.Coordinator], Market),
+
+        Auditor("auditor", null),
+        Auditor("auditor/invoices", null),
+        Auditor("auditor/invoices/export", null),
+        Auditor("auditor/invoices/details/{id:guid}", (w, home) =>
+            (home == w.Revision ? Text(w.Live.Invoice) : [], [.. Invoiced(w).Where(c => c != w.Live || home != w.Revision).Select(c => c.Invoice.ToString())])),
     ];
+
+    private static Role[] CaseRoles => [Role.Caseworker, Role.TeamLeader];
+
+    private static Role[] MoneyRoles => [Role.Finance, Role.TeamLeader];
+
+    private static Role[] Delivering => [Role.Coordinator, Role.Mentor];
+
+    private static Route Municipality(string path, Role[] roles, Func<World, Party, (string[], string[])>? ids, params string[] posts) => new(path, Door.Member, [OrganisationKind.Municipality], roles, ids, posts);
+
+    private static Route Provider(string path, Role[] roles, Func<World, Party, (string[], string[])>? ids, params string[] posts) => new(path, Door.Member, [OrganisationKind.Provider], roles, ids, posts);
+
+    private static Route Auditor(string path, Func<World, Party, (string[], string[])>? ids) => new(path, Door.Member, [OrganisationKind.AuditFirm], [Role.Auditor], ids, []);
+
+    // A row of each case that has one: the organisation's own, also when it has ended, and everybody else's.
+    private static Func<World, Party, (string[] Own, string[] Foreign)> Of(Func<Case, Guid?> id) => (w, home) =>
+    (
+        [.. w.Cases.Where(c => id(c) is not null && (c.Municipality == home || c.Provider == home)).Select(c => id(c).ToString()!)],
+        [.. w.Cases.Where(c => id(c) is not null && c.Municipality != home && c.Provider != home).Select(c => id(c).ToString()!)]);
+
+    private static (string[] Own, string[] Foreign) Market(World w, Party home) =>
+        (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment), Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant));
+
+    private static IEnumerable<Case> Invoiced(World w) => w.Cases.Where(c => c.Provider is not null);
+
+    private static string[] Text(params Guid[] ids) => [.. ids.Select(i => i.ToString())];
+
+    /// <summary>Forms that fewer may send than may see their page.</summary>
+    public static IReadOnlyDictionary<(string Path, string Form), Role[]> FormRoles { get; } = new Dictionary<(string, string), Role[]>
+    {
+        [("municipality/invoices/details/{id:guid}", "Check")] = [Role.Finance],
+    };
 
     private static Route Open(string path, params string[] posts) => new(path, Door.Open, [], [], null, posts);
 
     private static Route Person(string path, params string[] posts) => new(path, Door.Person, [], [], null, posts);
 
-    private static Route Organisation(string path, Func<World, Party, (Guid[], Guid[])>? ids = null, params string[] posts) =>
+    private static Route Organisation(string path, Func<World, Party, (string[], string[])>? ids, params string[] posts) =>
         new(path, Door.Member, Everywhere, [Role.Administrator], ids, posts);
 
     // Whoever is an administrator sees its own organisation's members.
-    private static (Guid[] Own, Guid[] Foreign) Members(World w, Party home) =>
-        ([.. home.People.Keys.Select(r => home.Memberships[r])], [.. w.Parties.Where(p => p != home).SelectMany(p => p.People.Keys.Select(r => p.Memberships[r]))]);
+    private static (string[] Own, string[] Foreign) Members(World w, Party home) =>
+        ([.. home.People.Keys.Select(r => home.Memberships[r].ToString())], [.. w.Parties.Where(p => p != home).SelectMany(p => p.People.Keys.Select(r => p.Memberships[r].ToString()))]);
 }

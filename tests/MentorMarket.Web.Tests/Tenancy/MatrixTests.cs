@@ -1,4 +1,5 @@
 using System.Net;
+using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 
@@ -33,9 +35,9 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         var loader = app.Services.GetRequiredService<PageLoader>();
         foreach (var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
         {
-            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h => h.HttpMethod == "POST").Select(h => h.Name ?? "");
+            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h => h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase)).Select(h => h.Name ?? "");
             var row = Matrix.Routes.Single(r => r.Path == Small(page.AttributeRouteInfo!.Template!));
-            Assert.Equal(handlers.Order(StringComparer.Ordinal), (row.Posts ?? []).Order(StringComparer.Ordinal));
+            Assert.True(handlers.ToHashSet().SetEquals(row.Posts ?? []), $"{row}: {string.Join(", ", handlers)}");
         }
     }
 
@@ -43,7 +45,8 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
     public async Task Nobody_comes_where_they_may_not_and_nothing_of_others_is_told()
     {
         await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        // Time stands still: showing a new authenticator key changes the security stamp, which would end the log-in after a minute.
+        await using var app = new PortalApp(database, new Still(database.World.Now));
         var world = database.World;
         var principals = await Principal.AllAsync(app, world);
         var before = await Snapshot.TakeAsync(database);
@@ -58,14 +61,21 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
                     using var response = await who.Browser.GetAsync(address);
                     if (await JudgeAsync(response, expected, who) is { } answer) wrong.Add($"GET {address} as {who}: {answer}, expected {expected}");
                 }
+        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
+        before = await Snapshot.TakeAsync(database);
         var posts = await PostsAsync(principals, world, wrong);
 
         output.WriteLine($"{Matrix.Routes.Count} routes, {principals.Count} principals, {cells} visits, {posts} refused forms");
         wrong.AddRange(app.Log.Where(line => line.Contains("CANARY-", StringComparison.Ordinal)).Select(line => "log: " + line));
-        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
+        wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before));
         if (Directory.Exists(Path.Combine(database.Folder, "mail"))) wrong.AddRange(Directory.GetFiles(Path.Combine(database.Folder, "mail")));
         foreach (var principal in principals) principal.Dispose();
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+    }
+
+    private sealed class Still(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     /// <summary>What a principal is answered.</summary>
@@ -80,11 +90,10 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
 
     private static IEnumerable<(string Address, Expected Expected)> Visits(Route route, Principal who, World world)
     {
-        var nobody = Guid.CreateVersion7();
         switch (route.Door)
         {
             case Door.Open:
-                yield return ($"/{route.Filled(Guid.Empty).Replace(Guid.Empty.ToString(), "404", StringComparison.Ordinal)}", Expected.Shown);
+                yield return ($"/{route.Filled(route.Path.StartsWith('e') ? "404" : "AAAAAAAAAAAAAAAAAAAAAA")}", Expected.Shown);
                 break;
             case Door.Person:
                 yield return ($"/{route.Path}", who.Home is null ? Expected.LogIn : Expected.Shown);
@@ -93,26 +102,42 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
                 yield return ($"/{route.Path}", who.Citizen is null ? Expected.ClosedLink : Expected.Shown);
                 break;
             case Door.Member:
-                foreach (var place in new[] { world.Gribskov, world.Nord, world.Vest, world.Revision, world.LateRevision })
+                foreach (var place in Places(route, who, world))
                 {
                     if (!route.Kinds.Contains(place.Kind))
                     {
-                        yield return ($"/{place.Slug}/{route.Filled(nobody)}", Expected.NotFound);
+                        yield return ($"/{place.Slug}/{route.MadeUp()}", Expected.NotFound);
                         continue;
                     }
                     var entry = who.Home is null ? Expected.LogIn
                         : who.Home == place && (route.Roles.Length == 0 || route.Roles.Contains(who.Role!.Value)) ? Expected.Shown
                         : Expected.Forbidden;
-                    var (own, foreign) = route.Ids?.Invoke(world, place) ?? ([Guid.Empty], []);
+                    if (route.Ids is null)
+                    {
+                        yield return ($"/{place.Slug}/{route.Path}", entry);
+                        continue;
+                    }
+                    // Whoever may not open the page at all is refused before any id is looked at: one is enough.
+                    var (own, foreign) = route.Ids(world, place);
+                    if (entry != Expected.Shown)
+                    {
+                        yield return ($"/{place.Slug}/{(own.Length > 0 ? route.Filled(own[0]) : route.MadeUp())}", entry);
+                        continue;
+                    }
                     foreach (var id in own) yield return ($"/{place.Slug}/{route.Filled(id)}", entry);
-                    foreach (var id in foreign.Append(nobody).Take(entry == Expected.Shown ? 100 : 2))
-                        if (route.Ids is not null) yield return ($"/{place.Slug}/{route.Filled(id)}", entry == Expected.Shown ? Expected.NotFound : entry);
+                    foreach (var id in foreign) yield return ($"/{place.Slug}/{route.Filled(id)}", Expected.NotFound);
+                    yield return ($"/{place.Slug}/{route.MadeUp()}", Expected.NotFound);
                 }
                 break;
             default:
                 throw new InvalidOperationException($"{route.Door}?");
         }
     }
+
+    // Organisations of the right kind, with the own one; and one of another kind, where no such page is.
+    private static IEnumerable<Party> Places(Route route, Principal who, World world) =>
+        new[] { world.Gribskov, world.Nord, world.Vest, world.Revision, world.LateRevision }.Where(p => route.Kinds.Contains(p.Kind) && (who.Home == p || p == world.Gribskov || p == world.Nord || p == world.Revision))
+            .Concat(route.Kinds.Contains(OrganisationKind.Municipality) ? route.Kinds.Contains(OrganisationKind.Provider) ? [] : [world.Vest] : [world.Gribskov]);
 
     // Every form that must be refused: sent with a valid token and key, to the addresses that do not show it.
     private static async Task<int> PostsAsync(IReadOnlyList<Principal> principals, World world, List<string> wrong)
@@ -123,7 +148,7 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
             var token = await Form.TokenAsync(who.Browser, who.Home is null ? "/account/login" : "/account/profile");
             foreach (var route in Matrix.Routes)
                 foreach (var handler in route.Posts ?? [])
-                    foreach (var (address, expected) in Visits(route, who, world).Where(v => v.Expected != Expected.Shown))
+                    foreach (var (address, expected) in Visits(route, who, world).Select(v => (v.Address, MaySend(route, handler, who, v.Address) ? v.Expected : Refused(v.Expected))).Where(v => v.Item2 != Expected.Shown))
                     {
                         count++;
                         using var response = await Form.SendAsync(who.Browser, address, handler, token, Form.NewKey(), []);
@@ -132,6 +157,13 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         }
         return count;
     }
+
+    // Of those who see the page in their own organisation; the others are refused before any form is looked at.
+    private static bool MaySend(Route route, string handler, Principal who, string address) =>
+        !Matrix.FormRoles.TryGetValue((route.Path, handler), out var roles) || who.Role is not { } role || roles.Contains(role)
+        || !route.Roles.Contains(role) || !address.StartsWith($"/{who.Home!.Slug}/", StringComparison.Ordinal);
+
+    private static Expected Refused(Expected page) => page is Expected.Shown or Expected.NotFound ? Expected.Forbidden : page;
 
     private static async Task<string?> JudgeAsync(HttpResponseMessage response, Expected expected, Principal who)
     {

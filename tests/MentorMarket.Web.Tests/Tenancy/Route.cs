@@ -24,9 +24,12 @@ public enum Door
 /// <param name="Path">The route as the portal has it, in small letters, without the organisation and without <c>/index</c>.</param>
 /// <param name="Ids">For a route with an id: the rows that somebody of this organisation finds, and those that are not there for them.</param>
 /// <param name="Posts">The names of the handlers that take a form ("" for the only one).</param>
-public sealed record Route(string Path, Door Door, OrganisationKind[] Kinds, Role[] Roles, Func<World, Party, (Guid[] Own, Guid[] Foreign)>? Ids = null, string[]? Posts = null)
+public sealed record Route(string Path, Door Door, OrganisationKind[] Kinds, Role[] Roles, Func<World, Party, (string[] Own, string[] Foreign)>? Ids = null, string[]? Posts = null)
 {
     public override string ToString() => Path;
 
-    public string Filled(Guid id) => System.Text.RegularExpressions.Regex.Replace(Path, @"\{[^}]+\}", id.ToString(), System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    public string Filled(string ids) => Path.IndexOf('{', StringComparison.Ordinal) is var at and >= 0 ? Path[..at] + ids : Path;
+
+    /// <summary>Ids of nothing.</summary>
+    public string MadeUp() => Filled(string.Join('/', Path.Where(c => c == '{').Select(_ => Guid.CreateVersion7())));
 }

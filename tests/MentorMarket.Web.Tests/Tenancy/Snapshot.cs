@@ -6,8 +6,8 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// <summary>What stands in every table, as a hash, and the whole of it as text.</summary>
 internal sealed record Snapshot(IReadOnlyDictionary<string, string> Hashes)
 {
-    /// <summary>Tables that reading changes: events of disclosure, and what the log-in counts and keeps.</summary>
-    public static IReadOnlyList<string> ByReading { get; } = ["evidence_events has changed", "evidence_payloads has changed", "data_protection_keys has changed", "sign_in_attempts has changed"];
+    /// <summary>Tables that reading changes: events of disclosure, the portal's keys, and the authenticator key that is made when it is shown.</summary>
+    public static IReadOnlyList<string> ByReading { get; } = ["evidence_events has changed", "evidence_payloads has changed", "data_protection_keys has changed", "sign_in_attempts has changed", "users has changed", "user_tokens has changed"];
 
     public static async Task<Snapshot> TakeAsync(TestDatabase database) => new(await AskAsync(database, "md5(string_agg(t::text, '|' order by t::text))"));
 
