@@ -37,7 +37,8 @@ public static class Steps
 
     public static ILocator Button(this Actor actor, string name) => actor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public static Task Follow(this Actor actor, string link) => actor.Link(link).ClickAsync();
+    /// <summary>Follows the first link with this name: the menu comes before the bread crumbs, and those before the page.</summary>
+    public static Task Follow(this Actor actor, string link) => actor.Link(link).First.ClickAsync();
 
     public static ILocator Link(this Actor actor, string name) => actor.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 

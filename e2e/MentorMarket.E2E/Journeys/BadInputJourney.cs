@@ -60,7 +60,8 @@ public sealed class BadInputJourney(Portal portal, Browser browser) : Journey(po
         await mentor.Tick("Hvilken af de to gange sluttede det?", "Anden gang (normaltid)");
         await mentor.Press("Registrér");
         await mentor.IsAt("Tid");
-        await mentor.Content().GetByRole(AriaRole.Link, new() { Name = LastSundayOf(10).Danish(), Exact = true }).First.ClickAsync();
+        await mentor.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = LastSundayOf(10).Danish() }).Filter(new() { HasText = "02.15 - 02.45" })
+            .GetByRole(AriaRole.Link).First.ClickAsync();
         await mentor.Sees("(1 t. 30 min.)");
 
         async Task RegisterAt(DateOnly date, string from, string to)
@@ -168,14 +169,19 @@ public sealed class BadInputJourney(Portal portal, Browser browser) : Journey(po
 
         var stranger = await Enter("stranger");
         stranger.MayBeAnswered(404);
+        stranger.MayBeAnswered(403);
         await stranger.LogIn(Portal.Login("sagsbehandler@hilleroed.example"));
-        foreach (var address in (string[])["/findes-ikke/municipality", theirs, theirs.Replace("/gribskov/", "/hilleroed/", StringComparison.Ordinal), "/hilleroed/municipality/grants/details/0", "/hilleroed/findes/ikke"])
+        foreach (var address in (string[])["/findes-ikke/municipality", theirs.Replace("/gribskov/", "/hilleroed/", StringComparison.Ordinal), "/hilleroed/municipality/grants/details/0", "/hilleroed/findes/ikke"])
+            await IsSentHomeFrom(address, 404, "Siden findes ikke");
+        await IsSentHomeFrom(theirs, 403, "Du har ikke adgang til siden");
+
+        async Task IsSentHomeFrom(string address, int status, string heading)
         {
             var answer = await stranger.Page.GotoAsync(address);
-            Assert.Equal(404, answer!.Status);
-            await stranger.IsAt("Siden findes ikke");
+            Assert.Equal((address, status), (address, answer!.Status));
+            await stranger.IsAt(heading);
             await stranger.Follow("Gå til forsiden");
-            await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync("Siden findes ikke");
+            await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).Not.ToHaveTextAsync(heading);
         }
     }
 }

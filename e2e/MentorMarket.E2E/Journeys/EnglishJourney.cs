@@ -74,7 +74,7 @@ public sealed partial class EnglishJourney(Portal portal, Browser browser) : Jou
         await Expect(reader.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         var words = await reader.Page.EvaluateAsync<string[]>("""
             () => [document.title, ...[...document.querySelectorAll('h1, h2, h3, label, legend, button, th, dt, summary, caption, nav a, .form-hint, .button, .function-link, .mm-tag, .mm-empty, .badge, option, main > p, td[data-title], [aria-label]')]
-                .filter(e => !e.closest('[lang=da]'))
+                .filter(e => !e.closest('[lang=da]') && !e.matches('fieldset:has(.mm-scale-row) .form-hint'))
                 .map(e => e.matches('td') ? e.dataset.title : e.matches('[aria-label]') ? e.ariaLabel : e.innerText)]
             """);
         var found = words.SelectMany(text => Word().Matches(text ?? "").Where(word => Danish.Contains(word.Value)).Select(word => $"'{word.Value}' in '{text}'")).Distinct().ToList();

@@ -53,10 +53,10 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
         await Expect(mentor.Page).ToHaveURLAsync(new Regex("/vejviser/provider/?$"));
         await Expect(mentor.Page.GetByRole(AriaRole.Banner)).ToContainTextAsync("Vejviser (demo)");
 
-        mentor.MayBeAnswered(404);
+        mentor.MayBeAnswered(403);
         var foreign = await mentor.Page.GotoAsync("/stoettepunkt/provider");
-        Assert.Equal(404, foreign!.Status);
-        await mentor.IsAt("Siden findes ikke");
+        Assert.Equal(403, foreign!.Status);
+        await mentor.IsAt("Du har ikke adgang til siden");
     }
 
     [Fact]
