@@ -5,8 +5,7 @@ namespace MentorMarket.Web.Tenancy;
 
 /// <summary>
 /// Says who acts: the page's folder says as what, the path in which organisation, the login who, and the membership -
-/// looked up on every request - with which roles. A page of an organisation is not found without one, and the
-/// portal's own pages are not found below one.
+/// looked up on every request - with which roles. A page of an organisation is not found without one.
 /// </summary>
 public sealed class ActorMiddleware(RequestDelegate next)
 {

@@ -4,7 +4,8 @@ namespace MentorMarket.Web.Tenancy;
 
 /// <summary>
 /// The first segment of the path is an organisation's slug and moves to the path base, so that pages and links
-/// never mention it. A slug that nobody has is 404. A few first segments belong to the portal itself.
+/// never mention it. A slug that nobody has is 404. A few first segments belong to the portal itself, and
+/// are not found below an organisation.
 /// </summary>
 public sealed class TenantMiddleware(RequestDelegate next)
 {
@@ -17,19 +18,25 @@ public sealed class TenantMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context, CurrentActor current, Memberships memberships)
     {
         var path = context.Request.Path.Value ?? "/";
-        var end = path.IndexOf('/', 1);
-        var first = end < 0 ? path[1..] : path[1..end];
+        var (first, rest) = Split(path);
         if (first.Length > 0 && !Reserved.Contains(first))
         {
             current.Organisation = await memberships.FindOrganisationAsync(first);
-            if (current.Organisation is null)
+            if (current.Organisation is null || Reserved.Contains(Split(rest).First))
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
             }
             context.Request.PathBase = context.Request.PathBase.Add("/" + first);
-            context.Request.Path = end < 0 ? "/" : path[end..];
+            context.Request.Path = rest;
         }
         await next(context);
+    }
+
+    // "/gribskov/municipality/grants" is "gribskov" and "/municipality/grants".
+    private static (string First, string Below) Split(string path)
+    {
+        var end = path.IndexOf('/', 1);
+        return end < 0 ? (path[1..], "/") : (path[1..end], path[end..]);
     }
 }

@@ -28,6 +28,7 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
         builder.Services.AddAuthorization();
         builder.Services.AddPortalLocalization();
         builder.Services.AddPortalLook();
+        builder.Services.AddScoped<MentorMarket.Web.Tenancy.CurrentActor>();
         _app = builder.Build();
         _app.UseSecurityHeaders();
         _app.UsePortalErrorPages();
