@@ -15,6 +15,15 @@ public sealed partial record DemoLogin(string Email, string Password, string Lin
                    select new DemoLogin(row.Groups[1].Value, password, line.Trim())];
     }
 
+    /// <summary>The one login whose line holds this text.</summary>
+    public static DemoLogin Of(IEnumerable<DemoLogin> logins, string text)
+    {
+        var all = logins.ToList();
+        var found = all.Where(login => login.Line.Contains(text, StringComparison.OrdinalIgnoreCase)).DistinctBy(login => login.Email).ToList();
+        return found.Count == 1 ? found[0] : throw new InvalidOperationException(
+            $"{found.Count} demo logins hold '{text}' among:\n{string.Join('\n', all.Select(login => login.Line))}");
+    }
+
     [GeneratedRegex(@"^Adgangskode for alle: (\S+)\s*$")]
     private static partial Regex PasswordLine();
 

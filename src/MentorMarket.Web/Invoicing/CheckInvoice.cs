@@ -124,8 +124,9 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
 }
 
 /// <summary>
-/// The citizen answered about an entry: checks again the invoices that bill for its week and are not returned. The hours
-/// of the week are shared, so what one registration gets, another may lose, on whichever invoice it stands.
+/// An entry is new, corrected or answered, or what it overlaps with is: checks again the invoices on its assignment that
+/// wait for a decision, since what one hour gets, another may lose, in the same week or of the total; and an approved one
+/// only if it bills for the entry itself.
 /// </summary>
 public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
 {
@@ -134,15 +135,12 @@ public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
         public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
         {
             var entry = await db.TimeEntries.SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
-            var monday = entry.LocalDate.AddDays(-(((int)entry.LocalDate.DayOfWeek + 6) % 7));
-            var sunday = monday.AddDays(6);
             var invoices = await (
                 from line in db.InvoiceLines
                 join invoice in db.Invoices on line.InvoiceId equals invoice.Id
                 where line.AssignmentId == entry.AssignmentId && invoice.Status != InvoiceStatus.Returned
-                    && (line.EntryRef == ""
-                        ? line.FromOn <= sunday && line.ToOn >= monday
-                        : db.TimeEntries.Any(e => e.Id == line.EntryId && e.LocalDate >= monday && e.LocalDate <= sunday))
+                    && (invoice.Status != InvoiceStatus.Approved || line.EntryId == entry.Id
+                        || (line.EntryRef == "" && line.FromOn <= entry.LocalDate && line.ToOn >= entry.LocalDate))
                 orderby invoice.IssuedOn, invoice.Number
                 select invoice.Id).Distinct().ToListAsync(cancel);
             foreach (var invoice in invoices) await sender.SendAs(current.Required, new CheckInvoice(invoice), cancel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MentorMarket.Domain;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
@@ -13,6 +14,8 @@ namespace MentorMarket.Web.Tests.Municipality;
 public sealed class ApprovalTests(Cluster cluster)
 {
     private const string Paid = "select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1";
+
+    private const string DueChecks = "select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null and run_after <= now()";
 
     private static async Task<Guid> NewestAsync(TestDatabase database, Guid invoice) =>
         (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
@@ -144,10 +147,11 @@ public sealed class ApprovalTests(Cluster cluster)
         var entry = await agreed.DeliverAsync(0, 60);
         var first = await agreed.BillAsync("A-6", agreed.Line(60, 400, entry: entry));
         var second = await agreed.BillAsync("A-7", agreed.Line(60, 400, entry: entry));
+        Assert.Equal(1L, await database.ScalarAsync(DueChecks, first));
         Assert.Equal(["0.00 0.00 400.00 U01"], await agreed.VerdictsAsync(second));
 
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ReturnModel.Command(first, "Forkert måned"));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null and run_after <= now()", second));
+        Assert.Equal(1L, await database.ScalarAsync(DueChecks, second));
         await agreed.CheckAsync(second);
         var again = await agreed.BillAsync("A-6", agreed.Line(60, 400, entry: entry));
 
@@ -166,8 +170,10 @@ public sealed class ApprovalTests(Cluster cluster)
         var first = await agreed.BillAsync("A-8", 14, agreed.Line(60, 400, entry: entry));
         var shownFirst = await NewestAsync(database, first);
         var second = await agreed.BillAsync("A-9", 10, agreed.Line(60, 400, entry: entry));
+        Assert.Equal(1L, await database.ScalarAsync(DueChecks, first));
 
         Assert.Null(await ApproveAsync(app, database, agreed, second));
+        Assert.Equal(2L, await database.ScalarAsync(DueChecks, first));
         Assert.Equal(Rule.InvoiceHasChanged, await ApproveAsync(app, database, agreed, first, shownFirst));
 
         Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first, second));
@@ -222,6 +228,50 @@ public sealed class ApprovalTests(Cluster cluster)
         await app.SendAsync(new Actor(ActorKind.Checker, world.Gribskov.Id), new RecheckEntry(world.Live.Entry));
 
         Assert.NotEqual(world.Live.Check, await NewestAsync(database, world.Live.Invoice));
+    }
+
+    [Fact]
+    public async Task A_correction_reaches_the_undecided_invoices_of_every_week_of_the_course()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var first = await agreed.DeliverAsync(0, 60);
+        var later = await agreed.DeliverAsync(7, 60);
+        var undecided = await agreed.BillAsync("A-16", agreed.Line(60, 400, entry: later, from: 7, to: 7));
+        var decided = await agreed.BillAsync("A-17", agreed.Line(60, 400, entry: first));
+        Assert.Null(await ApproveAsync(app, database, agreed, decided));
+        await agreed.CheckAsync(undecided);
+        var (before, approved) = (await NewestAsync(database, undecided), await NewestAsync(database, decided));
+        var added = await agreed.DeliverAsync(8, 30);
+
+        await app.SendAsync(agreed.Checker, new RecheckEntry(added));
+
+        Assert.NotEqual(before, await NewestAsync(database, undecided));
+        Assert.Equal(approved, await NewestAsync(database, decided));
+    }
+
+    [Fact]
+    public async Task A_correction_frees_what_it_overlapped_with_in_another_municipality()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var there = await Agreed.CreateAsync(app, database, 10, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: world.Nord[Role.Mentor]);
+        var starts = (DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", world.Live.Entry))!;
+        var day = DateOnly.FromDateTime(starts).DayNumber - there.Monday.DayNumber;
+        var entry = await there.DeliverAsync(day, 30, at: starts.ToString("HH:mm", CultureInfo.InvariantCulture));
+        var invoice = await there.BillAsync("A-15", day + 7, there.Line(30, 400, entry: entry, from: day, to: day));
+        Assert.Contains("D04", Assert.Single(await there.VerdictsAsync(invoice)), StringComparison.Ordinal);
+        using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
+        var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
+
+        await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.From", "20.00"), ("Form.To", "20.30"), ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
+
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and municipality_id = $2", entry, world.Hilleroed.Id));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.time_entries where supersedes_id = $1", world.Live.Entry));
+        await app.SendAsync(there.Checker, new RecheckEntry(entry));
+        Assert.DoesNotContain("D04", Assert.Single(await there.VerdictsAsync(invoice)), StringComparison.Ordinal);
     }
 
     [Fact]

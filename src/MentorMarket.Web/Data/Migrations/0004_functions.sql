@@ -144,7 +144,37 @@ language sql stable security definer set search_path = pg_catalog, portal as $$
         where l.id = link and l.revoked_at is null and l.expires_on >= portal.today() and l.citizen_id = portal.citizen() and l.municipality_id = portal.tenant())
 $$;
 
+-- Asks for new checks of all that an entry bears on: its own assignment, and the assignments of entries that it, or
+-- what it corrects, overlaps with by mentor or citizen, whoever's they are. The caller learns nothing of those.
+create function portal.ask_recheck(entry uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, portal as $$
+    with recursive own as (
+        select e.id, e.municipality_id, e.mentor_id, e.starts_at, e.ends_at, e.kind, e.supersedes_id, a.citizen_id
+        from portal.time_entries e join portal.assignments a on a.id = e.assignment_id
+        where e.id = ask_recheck.entry
+          and (session_user = 'mm_migrator'
+            or (session_user = 'mm_provider' and e.provider_id = portal.tenant())
+            or (session_user = 'mm_citizen' and e.municipality_id = portal.tenant() and a.citizen_id = portal.citizen()))
+        union all
+        select e.id, e.municipality_id, e.mentor_id, e.starts_at, e.ends_at, e.kind, e.supersedes_id, own.citizen_id
+        from own join portal.time_entries e on e.id = own.supersedes_id)
+    insert into portal.jobs (id, kind, municipality_id, subject_id)
+    select gen_random_uuid(), 'RecheckEntry', touched.municipality_id, touched.id
+    from (
+        select own.municipality_id, own.id from own
+        union
+        select o.municipality_id, o.id
+        from own
+        join portal.time_entries o on o.starts_at < own.ends_at and own.starts_at < o.ends_at and o.ends_at > o.starts_at and o.kind = 'Direct'
+        join portal.assignments oa on oa.id = o.assignment_id
+        where own.kind = 'Direct' and own.ends_at > own.starts_at
+          and (o.mentor_id = own.mentor_id or (oa.citizen_id = own.citizen_id and o.municipality_id = own.municipality_id))
+          and not exists (select from portal.time_entries s where s.supersedes_id = o.id)
+    ) touched
+$$;
+
 alter function portal.overlapping_entries(uuid[], timestamptz) owner to mm_definer;
+alter function portal.ask_recheck(uuid) owner to mm_definer;
 alter function portal.append_event(uuid, text, uuid, text, bytea) owner to mm_definer;
 alter function portal.open_citizen_link(bytea, bytea) owner to mm_definer;
 alter function portal.citizen_link_is_open(uuid) owner to mm_definer;
@@ -152,9 +182,11 @@ revoke create on schema portal from mm_definer;
 grant select on portal.time_entries, portal.assignments, portal.engagements to mm_definer;
 grant select, insert on portal.evidence_events, portal.evidence_payloads to mm_definer;
 grant select, update on portal.citizen_links to mm_definer;
+grant insert (id, kind, municipality_id, subject_id) on portal.jobs to mm_definer;
 
 revoke execute on all functions in schema portal from public;
 grant execute on all functions in schema portal to mm_definer, mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_checker, mm_signin;
 revoke execute on function portal.open_citizen_link(bytea, bytea) from mm_municipality, mm_provider, mm_auditor, mm_platform, mm_checker, mm_signin;
 revoke execute on function portal.citizen_link_is_open(uuid) from mm_municipality, mm_provider, mm_auditor, mm_platform, mm_checker, mm_signin;
 revoke execute on function portal.overlapping_entries(uuid[], timestamptz) from mm_auditor, mm_citizen, mm_platform, mm_signin;
+revoke execute on function portal.ask_recheck(uuid) from mm_municipality, mm_auditor, mm_platform, mm_checker, mm_signin;

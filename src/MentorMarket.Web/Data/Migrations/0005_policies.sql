@@ -59,9 +59,6 @@ create policy ask on portal.jobs to mm_municipality, mm_citizen
 create policy ask_as_provider on portal.jobs to mm_provider
     using (exists (select from portal.invoices i where i.id = jobs.subject_id and i.provider_id = (select portal.tenant())))
     with check (exists (select from portal.invoices i where i.id = jobs.subject_id and i.provider_id = (select portal.tenant()) and i.municipality_id = jobs.municipality_id));
-create policy ask_about_entry on portal.jobs to mm_provider
-    using (exists (select from portal.time_entries e where e.id = jobs.subject_id and e.provider_id = (select portal.tenant())))
-    with check (exists (select from portal.time_entries e where e.id = jobs.subject_id and e.provider_id = (select portal.tenant()) and e.municipality_id = jobs.municipality_id));
 create policy work on portal.jobs to mm_checker using (true) with check (true);
 
 -- citizens and their identity

@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Citizen;
 /// <summary>The citizen's answer about one contact. False when the link has been closed meanwhile.</summary>
 public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Word, ReceiptStrength Strength, string Device) : ICommand<bool>
 {
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<GiveReceipt, bool>
+    public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<GiveReceipt, bool>
     {
         public async Task<bool> Handle(GiveReceipt request, CancellationToken cancel)
         {
@@ -19,9 +19,7 @@ public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Wo
             var entry = await db.TimeEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == entry.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
             db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength, request.Device, time.GetUtcNow()));
-            await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4)",
-                Guid.CreateVersion7(), JobKinds.RecheckEntry, current.Required.Tenant, entry.Id);
-            await recheck.ExecuteNonQueryAsync(cancel);
+            await Ask.ToRecheckAsync(db, entry.Id, cancel);
             return true;
         }
     }

@@ -6,6 +6,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Rule = MentorMarket.Domain.Rule;
@@ -73,6 +74,7 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
             if (!await CheckInvoice.StillHoldsAsync(db, invoice, check.Id, now, cancel)) throw new RuleViolation(Rule.InvoiceHasChanged);
             db.Approvals.Add(approval);
             await KeepMinutesAsync(approval, cancel);
+            await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: false, cancel);
             return approval.Id;
         }
 

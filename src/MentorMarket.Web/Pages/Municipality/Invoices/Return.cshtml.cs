@@ -38,25 +38,13 @@ public sealed class ReturnModel(ISender sender, IStringLocalizer<MunicipalityTex
 
     public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<Command, Unit>
     {
-        // The minutes that the invoice had used up are free for the provider's other invoices.
-        private const string CheckTheOthers = """
-            insert into portal.jobs (id, kind, municipality_id, subject_id)
-            select gen_random_uuid(), $2, i.municipality_id, i.id
-            from portal.invoices i
-            where i.id <> $1 and i.status <> 'Returned' and exists (
-                select from portal.invoice_lines l join portal.invoice_lines mine on mine.assignment_id = l.assignment_id
-                where l.invoice_id = i.id and mine.invoice_id = $1)
-            on conflict do nothing
-            """;
-
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
                 await wait.ExecuteScalarAsync(cancel);
             var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             invoice.Return(request.Reason, time.GetUtcNow());
-            await using var others = db.Command(CheckTheOthers, invoice.Id, JobKinds.CheckInvoice);
-            await others.ExecuteNonQueryAsync(cancel);
+            await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: true, cancel);
             return default;
         }
     }

@@ -127,13 +127,7 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             {
                 throw new RuleViolation(Rule.EntryIsSuperseded);
             }
-            // Invoices that bill for the old entry, or for the day of the new one, are checked again.
-            foreach (var changed in new[] { old.Id, entry.Id })
-            {
-                await using var recheck = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, $2, $3, $4)",
-                    Guid.CreateVersion7(), JobKinds.RecheckEntry, entry.MunicipalityId, changed);
-                await recheck.ExecuteNonQueryAsync(cancel);
-            }
+            await Ask.ToRecheckAsync(db, entry.Id, cancel);
             return told;
         }
     }

@@ -8,6 +8,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Tenancy;
@@ -92,6 +93,9 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
                 request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow());
             var told = await Told.AboutAsync(db, assignment, entry, null, cancel);
             await EntryParts.AddAsync(db, assignment, entry, request.Note, request.Steps, cancel);
+            // Saved here, because what it overlaps with is found from its row.
+            await db.SaveChangesAsync(cancel);
+            await Ask.ToRecheckAsync(db, entry.Id, cancel);
             return told;
         }
     }

@@ -14,11 +14,6 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
 {
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<SubmitInvoice, Guid>
     {
-        // The page that submits runs the check itself and says so; the job is for the case that it never got to.
-        private const string AskForCheck = """
-            insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values ($1, $2, $3, $4, now() + interval '20 seconds')
-            """;
-
         public async Task<Guid> Handle(SubmitInvoice request, CancellationToken cancel)
         {
             var actor = current.Required;
@@ -37,15 +32,16 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             db.Invoices.Add(invoice);
             try
             {
-                // Saved here, because the job may only be asked for an invoice that is there.
+                // Saved here, because a job may only be asked for an invoice that is there.
                 await db.SaveChangesAsync(cancel);
             }
             catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "invoices_number" })
             {
                 throw new InvoiceNumberIsUsedException();
             }
-            await using var ask = db.Command(AskForCheck, Guid.CreateVersion7(), JobKinds.CheckInvoice, request.Municipality, invoice.Id);
-            await ask.ExecuteNonQueryAsync(cancel);
+            // The page that submits runs the check itself and says so; the job is for the case that it never got to.
+            await Ask.ToCheckAsync(db, invoice.Id, TimeSpan.FromSeconds(20), cancel);
+            await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: false, cancel);
             return invoice.Id;
         }
     }

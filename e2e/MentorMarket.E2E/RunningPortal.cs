@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MentorMarket.E2E;
+
+/// <summary>One <c>infra/run</c>, started as a user would start it, on a port of its own, with the given data folder.</summary>
+public sealed class RunningPortal : IAsyncDisposable
+{
+    private readonly StringBuilder _log = new();
+    private readonly List<string> _printed = [];
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process _run;
+
+    private RunningPortal(string data, string administrator)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "infra", "run"))
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PORT"] = FreePort().ToString();
+        start.Environment["MENTORMARKET_DATA"] = data;
+        start.Environment["MENTORMARKET_STOP_WITH"] = Environment.ProcessId.ToString();
+        start.Environment.Remove("ConnectionStrings__Portal");
+        if (administrator.Length > 0) start.Environment["ConnectionStrings__Portal"] = administrator;
+
+        _run = new() { StartInfo = start, EnableRaisingEvents = true };
+        _run.OutputDataReceived += (_, line) => Printed(line.Data);
+        _run.ErrorDataReceived += (_, line) => Logged(line.Data);
+        _run.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("it ended"));
+    }
+
+    public Uri Url { get; private set; } = new("http://localhost");
+
+    public IReadOnlyList<DemoLogin> Logins
+    {
+        get { lock (_printed) return DemoLogin.Among(_printed); }
+    }
+
+    /// <summary>What <c>infra/run</c> and the portal have written so far.</summary>
+    public string Log
+    {
+        get { lock (_log) return _log.ToString(); }
+    }
+
+    /// <summary>Returns when the portal serves.</summary>
+    /// <param name="administrator">A connection to a PostgreSQL server that is there already, instead of a private one.</param>
+    public static async Task<RunningPortal> StartAsync(string data, string administrator = "")
+    {
+        var portal = new RunningPortal(data, administrator);
+        portal._run.Start();
+        portal._run.StandardInput.Close();
+        portal._run.BeginOutputReadLine();
+        portal._run.BeginErrorReadLine();
+        try
+        {
+            portal.Url = await portal._ready.Task.WaitAsync(TimeSpan.FromMinutes(10));
+            return portal;
+        }
+        catch (Exception problem)
+        {
+            await portal.DisposeAsync();
+            throw new InvalidOperationException($"infra/run did not get ready ({problem.Message}). Its output:\n{portal.Log}", problem);
+        }
+    }
+
+    /// <summary>Tells <c>infra/run</c> to stop, as a service manager would; gives its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        if (!_run.HasExited) await RunToEnd("/bin/bash", "-c", $"kill -TERM {_run.Id}");
+        return await EndAsync();
+    }
+
+    /// <summary>Waits until <c>infra/run</c> has ended by itself; gives its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        try
+        {
+            await _run.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(90));
+        }
+        catch (TimeoutException late)
+        {
+            _run.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"infra/run did not stop. Its output:\n{Log}", late);
+        }
+        return _run.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _run.Dispose();
+    }
+
+    /// <summary>A folder name of its own: infra/run makes the folder, with the rights that the database's user needs.</summary>
+    public static string NewData() => Path.Combine(Path.GetTempPath(), $"mentormarket-e2e-{Guid.CreateVersion7():N}");
+
+    public static async Task RemoveDataAsync(string data)
+    {
+        await RunToEnd(Path.Combine(Repository.Root, "infra", "postgres"), "remove", Path.Combine(data, "postgres"));
+        if (Directory.Exists(data)) Directory.Delete(data, recursive: true);
+    }
+
+    /// <summary>What a program prints, once it has ended well.</summary>
+    public static async Task<string> RunToEnd(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var printed = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? printed.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+
+    private void Printed(string? line)
+    {
+        if (line is null) return;
+        Logged(line);
+        lock (_printed) _printed.Add(line);
+        if (line.StartsWith("Ready: ", StringComparison.Ordinal)) _ready.TrySetResult(new(line["Ready: ".Length..]));
+    }
+
+    private void Logged(string? line)
+    {
+        if (line is not null) lock (_log) _log.AppendLine(line);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

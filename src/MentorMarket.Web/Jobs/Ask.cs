@@ -1,0 +1,41 @@
+using MentorMarket.Web.Data;
+
+namespace MentorMarket.Web.Jobs;
+
+/// <summary>Asks for work, in the transaction that makes it needed: done after the commit, by any node, or not at all.</summary>
+internal static class Ask
+{
+    private const string ToCheck = """
+        insert into portal.jobs (id, kind, municipality_id, subject_id, run_after)
+        select gen_random_uuid(), $2, i.municipality_id, i.id, now() + $3
+        from portal.invoices i
+        """;
+
+    // The minutes of an assignment are shared by all invoices that bill for it.
+    private const string TheOthers = """
+         where i.id <> $1 and i.status <> 'Returned' and (i.status <> 'Approved' or $4) and exists (
+            select from portal.invoice_lines l join portal.invoice_lines mine on mine.assignment_id = l.assignment_id
+            where l.invoice_id = i.id and mine.invoice_id = $1)
+        """;
+
+    public static async Task ToCheckAsync(PortalDb db, Guid invoice, TimeSpan after, CancellationToken cancel)
+    {
+        await using var ask = db.Command(ToCheck + " where i.id = $1", invoice, JobKinds.CheckInvoice, after);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>The other invoices on the same assignments get less, or more, now that this one is there, paid or gone.</summary>
+    /// <param name="alsoApproved">Minutes became free, so also one that is closed may have more to pay.</param>
+    public static async Task ToCheckTheOthersAsync(PortalDb db, Guid invoice, bool alsoApproved, CancellationToken cancel)
+    {
+        await using var ask = db.Command(ToCheck + TheOthers, invoice, JobKinds.CheckInvoice, TimeSpan.Zero, alsoApproved);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>An entry is new, corrected or answered. The database finds what it overlaps with: the asker may not see all of it.</summary>
+    public static async Task ToRecheckAsync(PortalDb db, Guid entry, CancellationToken cancel)
+    {
+        await using var ask = db.Command("select portal.ask_recheck($1)", entry);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
+}
