@@ -34,7 +34,10 @@ public sealed class DanishBinder(IStringLocalizer<SharedTexts> L) : IModelBinder
     private (object? Value, string? Error) Read(Type type, string text)
     {
         if (type == typeof(DateOnly))
-            return DanishTimeParser.TryReadDate(text, out var date) ? (date, null) : (null, L["Skriv en dato, der findes, fx 11.03.2019."]);
+        {
+            if (!DanishTimeParser.TryReadDate(text, out var date)) return (null, L["Skriv en dato, der findes, fx 11.03.2019."]);
+            return DanishTimeParser.IsWithinReach(date) ? (date, null) : (null, L["Skriv et årstal mellem {0} og {1}.", DanishTimeParser.FirstYear, DanishTimeParser.LastYear]);
+        }
         if (type == typeof(TimeOnly))
             return DanishTimeParser.TryReadTime(text, out var time) ? (time, null) : (null, L["Skriv et klokkeslæt, fx 14.05."]);
         return DanishNumberParser.Read(text, out var number) switch

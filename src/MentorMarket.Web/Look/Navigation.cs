@@ -6,6 +6,13 @@ public sealed record NavItem(string Text, string Href, bool IsCurrent);
 /// <summary>Where in a list the reader is; <c>_Pager</c> makes the links and keeps the rest of the query string.</summary>
 public sealed record Pager(int Page, int Pages, int Total)
 {
+    /// <summary>The page asked for, or the nearest there is: the number stands in the address and may be any.</summary>
+    public static Pager At(int asked, int total, int pageSize)
+    {
+        var pages = Math.Max(1, (total + pageSize - 1) / pageSize);
+        return new(Math.Clamp(asked, 1, pages), pages, total);
+    }
+
     /// <summary>The page numbers to show, with null where numbers are left out.</summary>
     public IEnumerable<int?> Shown()
     {

@@ -46,7 +46,9 @@ public sealed class PageFrame : IAsyncPageFilter
                 executed.ExceptionHandled = true;
                 var texts = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
                 services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http)["Error"] = RuleTexts.Say(violation, texts);
-                executed.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path);
+                // With what was asked for there, but not the handler: that is the button that was pressed.
+                executed.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path
+                    + QueryString.Create(http.Request.Query.Where(pair => !pair.Key.Equals("handler", StringComparison.OrdinalIgnoreCase))));
                 break;
         }
     }

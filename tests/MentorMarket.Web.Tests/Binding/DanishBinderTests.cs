@@ -57,6 +57,8 @@ public sealed class DanishBinderTests
     [InlineData("en", "Rate", "many", "Enter a number, for example 1234,56.")]
     [InlineData("da", "From", "31.02.2019", "Skriv en dato, der findes, fx 11.03.2019.")]
     [InlineData("en", "To", "03/13/2019", "Enter a date that exists, for example 11.03.2019.")]
+    [InlineData("da", "From", "11.03.0219", "Skriv et årstal mellem 2000 og 2100.")]
+    [InlineData("en", "To", "9999-12-31", "Enter a year between 2000 and 2100.")]
     [InlineData("da", "At", "25.00", "Skriv et klokkeslæt, fx 14.05.")]
     [InlineData("en", "At", "2 pm", "Enter a time, for example 14.05.")]
     [InlineData("da", "Hours", "", "Feltet skal udfyldes.")]

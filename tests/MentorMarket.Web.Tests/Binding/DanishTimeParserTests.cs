@@ -48,4 +48,13 @@ public sealed class DanishTimeParserTests
     [InlineData("2:05 PM")]
     public void Refuses_what_is_not_a_time_of_day(string typed) =>
         Assert.False(DanishTimeParser.TryReadTime(typed, out _));
+
+    [Fact]
+    public void Reads_a_month_of_the_years_within_reach()
+    {
+        Assert.Equal(new DateOnly(2026, 3, 1), DanishTimeParser.ReadMonth("2026-03"));
+        Assert.Equal(new DateOnly(2100, 12, 1), DanishTimeParser.ReadMonth("2100-12"));
+        foreach (var other in new[] { null, "", "2026-3", "2026-13", "1999-12", "2101-01", "9999-12", "0001-01" })
+            Assert.Null(DanishTimeParser.ReadMonth(other));
+    }
 }

@@ -106,4 +106,21 @@ public sealed class LinkTests(Cluster cluster)
         await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", "Vi sås ikke")));
         Assert.Equal("Vi sås ikke", await database.ScalarAsync("select word from portal.confirmations where entry_id = $1", live.Unanswered));
     }
+
+    [Fact]
+    public async Task A_word_that_is_too_long_is_told_and_put_back()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
+        var page = await citizen.PageAsync("/c/hours");
+        var word = new string('æ', 501);
+
+        var answer = await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", word)));
+
+        Assert.Equal("Skriv det kortere: højst 500 tegn.", answer.Page.QuerySelector(".form-error-message")!.TextContent);
+        Assert.Equal(word, answer.Page.QuerySelector($"#word-{live.Unanswered}")!.TextContent);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
+    }
 }

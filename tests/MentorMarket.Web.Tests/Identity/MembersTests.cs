@@ -61,6 +61,7 @@ public sealed class MembersTests(IdentityPortal portal)
         using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
             ("Form.Name", "Bodil Opdigtet"), ("Form.Email", "bodil@eksempel.dk"), ("Form.Roles", "Operator"));
         Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        Assert.Single(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await sent.Content.ReadAsStringAsync()).QuerySelectorAll(".mm-errors"));
         Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
     }
 
@@ -73,6 +74,32 @@ public sealed class MembersTests(IdentityPortal portal)
         using var browser = await LoggedInAsync(caseworker);
         using var response = await browser.GetAsync($"/{organisation.Slug}/organisation/members");
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_members_are_sorted_and_shown_twenty_five_a_page()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        await portal.SqlAsync("""
+            with persons as (
+                insert into portal.users (id, user_name, normalized_user_name, email, normalized_email, display_name)
+                select id, id::text, id::text, id::text, id::text, id::text from (select gen_random_uuid() as id from generate_series(1, 27)) fresh
+                returning id),
+            numbered as (select id, row_number() over () as n from persons)
+            insert into portal.memberships (id, organisation_id, person_id, name, email, roles, ended_at)
+            select gen_random_uuid(), $1, id, 'Zeb ' || to_char(n, 'FM00'), 'm' || to_char(99 - n, 'FM00') || '@eksempel.dk', array['Caseworker'], case when n = 7 then now() end
+            from numbered
+            """, organisation.Id);
+        using var browser = await LoggedInAsync(administrator);
+        async Task<List<string>> NamesAsync(string query) =>
+            [.. (await browser.OpenAsync($"/{organisation.Slug}/organisation/members{query}")).QuerySelectorAll("main tbody tr td:first-child").Select(c => c.TextContent.Trim())];
+
+        Assert.Equal(25, (await NamesAsync("")).Count);
+        Assert.Equal("Zeb 07", (await NamesAsync("?page=100000000"))[^1]);
+        Assert.Equal(3, (await NamesAsync("?page=2")).Count);
+        Assert.Equal("Zeb 27", (await NamesAsync("?sort=-name"))[0]);
+        Assert.Equal("Zeb 27", (await NamesAsync("?sort=email"))[0]);
+        Assert.Equal("Zeb 07", (await NamesAsync("?sort=-status"))[0]);
     }
 
     [Fact]

@@ -157,4 +157,21 @@ public sealed partial class CitizenTests(Cluster cluster)
 
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_links where citizen_id = $1", world.Live.Citizen));
     }
+
+    [Fact]
+    public async Task A_letters_form_sent_again_says_kindly_that_a_new_one_can_be_issued()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var page = await caseworker.PageAsync(Letter(world));
+        var first = await caseworker.SendAsync(Letter(world), page.Filled("[name=__once]"));
+        var second = await caseworker.SendAsync(Letter(world), page.Filled("[name=__once]"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (first.Status, second.Status));
+        Assert.Contains("udsted et nyt", (await caseworker.PageAsync(second.Location)).QuerySelector(".mm-messages")!.TextContent);
+        var key = await IssueAsync(caseworker, world);
+        Assert.Equal("/c/hours", await OpenAsync(app, key));
+    }
 }

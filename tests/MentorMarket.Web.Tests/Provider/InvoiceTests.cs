@@ -65,5 +65,66 @@ public sealed class InvoiceTests(Cluster cluster)
         Assert.Equal(3, answer.Page.QuerySelectorAll(".mm-edit tbody tr").Length);
         Assert.Contains("12.5", answer.Page.DocumentElement.OuterHtml);
         Assert.Null(answer.Page.QuerySelector(".form-error"));
+        // The blank line is no line, and the amount that is not there is minutes times the rate.
+        Assert.Contains("2 linjer, 700,00", answer.Page.Body!.TextContent);
+    }
+
+    /// <summary>The form of typed lines with this many, as the browser would send it after that many presses on the button.</summary>
+    private static async Task<FormUrlEncodedContent> LinesAsync(HttpClient coordinator, World world, int count)
+    {
+        var page = await coordinator.PageAsync(Create(world) + "&typed=true");
+        var day = world.Live.StartsOn.AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        return page.Filled("#Form_Number",
+        [
+            ("Form.Number", "lang"),
+            .. Enumerable.Range(0, count).SelectMany(i => new[]
+            {
+                ("Reference", "A-live"), ("Entry", ""), ("From", day), ("To", day), ("Minutes", "60"), ("Rate", "350"), ("Amount", ""), ("Text", $"Linje nummer {i + 1}"),
+            }.Select(f => ($"Form.Lines[{i}].{f.Item1}", f.Item2))),
+        ]);
+    }
+
+    [Fact]
+    public async Task An_invoice_of_two_hundred_typed_lines_is_received_whole()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var coordinator = await app.LogInAsync(database.World.Nord[Role.Coordinator]);
+
+        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true", await LinesAsync(coordinator, database.World, 200));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.Equal(200L, await database.ScalarAsync("select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = 'lang'"));
+    }
+
+    [Fact]
+    public async Task More_lines_than_an_invoice_may_have_are_told_and_nothing_typed_is_lost()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var coordinator = await app.LogInAsync(database.World.Nord[Role.Coordinator]);
+
+        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true", await LinesAsync(coordinator, database.World, 501));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("højst have 500 linjer", answer.Page.QuerySelector(".mm-errors")!.TextContent);
+        Assert.Contains("Linje nummer 501", answer.Page.DocumentElement.OuterHtml);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.invoices where number = 'lang'"));
+    }
+
+    [Fact]
+    public async Task A_refusal_leads_back_to_the_page_with_what_was_asked_for_there()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
+        var page = await coordinator.PageAsync(Create(world));
+        await coordinator.SendAsync(Create(world), page.Filled("#Form_Number", ("Form.Number", "en")));
+
+        var other = await coordinator.SendAsync(Create(world), page.Filled("#Form_Number", ("Form.Number", "to")));
+
+        Assert.Equal(Create(world), other.Location);
+        Assert.Contains("allerede sendt", (await coordinator.PageAsync(other.Location)).QuerySelector(".mm-messages")!.TextContent);
     }
 }

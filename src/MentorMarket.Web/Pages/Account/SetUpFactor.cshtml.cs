@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using MentorMarket.Web.Identity;
+using MentorMarket.Web.Pictures;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
-using QRCoder;
 
 namespace MentorMarket.Web.Pages.Account;
 
@@ -29,8 +28,7 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
     public string? ReturnUrl { get; set; }
 
     public string Key { get; private set; } = "";
-    public string Picture { get; private set; } = "";
-    public int PictureSize { get; private set; }
+    public QrPicture? Qr { get; private set; }
 
     /// <summary>Set once, on the answer to the right code; only their hashes are kept.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; private set; }
@@ -75,22 +73,6 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
             key = (await users.GetAuthenticatorKeyAsync(user))!;
         }
         Key = string.Join(' ', key.Chunk(4).Select(four => new string(four)));
-        Draw($"otpauth://totp/MentorMarket:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer=MentorMarket&digits=6");
-    }
-
-    // One path of squares: needs no style, so the strict content policy lets it be.
-    private void Draw(string text)
-    {
-        using var generator = new QRCodeGenerator();
-        using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        var path = new StringBuilder();
-        for (var y = 0; y < code.ModuleMatrix.Count; y++)
-        {
-            for (var x = 0; x < code.ModuleMatrix[y].Count; x++)
-            {
-                if (code.ModuleMatrix[y][x]) path.Append($"M{x} {y}h1v1h-1z");
-            }
-        }
-        (Picture, PictureSize) = (path.ToString(), code.ModuleMatrix.Count);
+        Qr = new QrPicture($"otpauth://totp/MentorMarket:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer=MentorMarket&digits=6");
     }
 }

@@ -16,6 +16,8 @@ namespace MentorMarket.Web.Pages.Citizen;
 [Authorize(AuthenticationSchemes = CitizenSession.Scheme)]
 public sealed class HoursModel(ISender sender, CurrentActor current, IStringLocalizer<CitizenTexts> L) : PageModel
 {
+    public const int LongestWord = 500;
+
     public CitizenHours.Model Mine { get; private set; } = null!;
 
     /// <summary>The contact whose word is missing.</summary>
@@ -27,9 +29,10 @@ public sealed class HoursModel(ISender sender, CurrentActor current, IStringLoca
 
     public async Task<IActionResult> OnPostDisputeAsync(Guid entry, string? word, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(word) || word.Length > 500)
+        if (string.IsNullOrWhiteSpace(word) || word.Length > LongestWord)
         {
-            ModelState.AddModelError("word-" + entry, L["Skriv med et par ord, hvad der ikke passer."]);
+            ModelState.SetModelValue("word-" + entry, word, word);
+            ModelState.AddModelError("word-" + entry, string.IsNullOrWhiteSpace(word) ? L["Skriv med et par ord, hvad der ikke passer."] : L["Skriv det kortere: højst {0} tegn.", LongestWord]);
             Asked = entry;
             return await ShowAsync(cancel) ? Page() : await CloseAsync();
         }

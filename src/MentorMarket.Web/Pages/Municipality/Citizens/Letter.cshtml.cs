@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
@@ -42,8 +43,15 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
     {
         // Made here, outside the command: what a command is and answers is kept with the form's key.
         var key = CitizenKey.Issue();
-        if (!await sender.Send(new Command(id, CitizenKey.TokenHash(key.Token), CitizenKey.CodeHash(key.Token, key.Code)), cancel))
-            return RedirectToPage("Details", new { id });
+        var link = Guid.CreateVersion7();
+        var issued = await sender.Send(new Command(id) { Link = link, TokenHash = CitizenKey.TokenHash(key.Token), CodeHash = CitizenKey.CodeHash(key.Token, key.Code) }, cancel);
+        if (issued is null) return RedirectToPage("Details", new { id });
+        // A form that was sent twice is answered with the link of the first one, whose secrets nobody has.
+        if (issued != link)
+        {
+            TempData["Warning"] = L["Brevet er allerede udstedt, og det vises kun én gang. Nåede du ikke at udskrive det, så udsted et nyt."].Value;
+            return RedirectToPage(new { id });
+        }
         Facts = await sender.SendAs(current.Required, new Query(id), cancel);
         Key = key;
         Link = address.Link(Request, $"/c/{key.Token}");
@@ -95,23 +103,34 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
         }
     }
 
-    /// <summary>Issues a link and closes those before it. False when the citizen has no mentor yet.</summary>
-    public sealed record Command(Guid Citizen, byte[] TokenHash, byte[] CodeHash) : ICommand<bool>;
-
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, bool>
+    /// <summary>Issues a link and closes those before it; answers which link. Null when the citizen has no mentor yet.</summary>
+    public sealed record Command(Guid Citizen) : ICommand<Guid?>
     {
-        public async Task<bool> Handle(Command request, CancellationToken cancel)
+        // These differ from click to click of the same form, so they are no part of what the form says.
+        [JsonIgnore]
+        public Guid Link { get; init; }
+
+        [JsonIgnore]
+        public byte[] TokenHash { get; init; } = [];
+
+        [JsonIgnore]
+        public byte[] CodeHash { get; init; } = [];
+    }
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Guid?>
+    {
+        public async Task<Guid?> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
-            if (lastEnd is not { } end || end.AddMonths(MonthsAfterTheSupport) < LocalDay.Of(now)) return false;
+            if (lastEnd is not { } end || end.AddMonths(MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
             await RevokeAsync(db, citizen.Id, now, cancel);
-            var link = new CitizenLink(Guid.CreateVersion7(), actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, end.AddMonths(MonthsAfterTheSupport));
+            var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, end.AddMonths(MonthsAfterTheSupport));
             db.CitizenLinks.Add(link);
             evidence.Record("CitizenLinkIssued", actor.Tenant, citizen.Id, ("link", link.Id), ("expiresOn", link.ExpiresOn));
-            return true;
+            return link.Id;
         }
     }
 

@@ -1,5 +1,6 @@
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -13,12 +14,18 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 [For(Role.Administrator)]
 public sealed class IndexModel(ISender sender, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
+    private const int PageSize = 25;
+
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
-    public Model Data { get; private set; } = new([], []);
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
 
-    public async Task OnGetAsync() => Data = await sender.Send(new Query(Q), HttpContext.RequestAborted);
+    public Model Data { get; private set; } = null!;
+
+    public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber) =>
+        Data = await sender.Send(new Query(Q, Sort, pageNumber ?? 1), HttpContext.RequestAborted);
 
     public async Task<IActionResult> OnPostRevokeAsync(Guid id)
     {
@@ -27,9 +34,9 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<OrganisationText
         return RedirectToPage();
     }
 
-    public sealed record Query(string? Q) : IQuery<Model>;
+    public sealed record Query(string? Q, string? Sort, int Page) : IQuery<Model>;
 
-    public sealed record Model(IReadOnlyList<Member> Members, IReadOnlyList<Invited> Invitations);
+    public sealed record Model(IReadOnlyList<Member> Members, Pager Pager, IReadOnlyList<Invited> Invitations);
 
     public sealed record Member(Guid Id, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset? EndedAt);
 
@@ -45,12 +52,23 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<OrganisationText
             var members = db.Memberships.Where(m => m.OrganisationId == here);
             if (request.Q?.Trim() is { Length: > 0 } q)
             {
-                var pattern = "%" + Pattern.Of(q) + "%";
+                var pattern = Like.Containing(q);
                 members = members.Where(m => EF.Functions.ILike(m.Name, pattern) || EF.Functions.ILike(m.Email, pattern));
             }
+            var pager = Pager.At(request.Page, await members.CountAsync(cancel), PageSize);
+            var sorted = request.Sort switch
+            {
+                "name" => members.OrderBy(m => m.Name).ThenBy(m => m.Id),
+                "-name" => members.OrderByDescending(m => m.Name).ThenBy(m => m.Id),
+                "email" => members.OrderBy(m => m.Email).ThenBy(m => m.Id),
+                "-email" => members.OrderByDescending(m => m.Email).ThenBy(m => m.Id),
+                "-status" => members.OrderByDescending(m => m.EndedAt != null).ThenBy(m => m.Name).ThenBy(m => m.Id),
+                _ => members.OrderBy(m => m.EndedAt != null).ThenBy(m => m.Name).ThenBy(m => m.Id),
+            };
             return new Model(
-                await members.OrderBy(m => m.EndedAt != null).ThenBy(m => m.Name)
+                await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
                     .Select(m => new Member(m.Id, m.Name, m.Email, m.Phone, m.Roles, m.EndedAt)).ToListAsync(cancel),
+                pager,
                 await db.Invitations.Where(i => i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now)
                     .OrderBy(i => i.Name).Select(i => new Invited(i.Id, i.Name, i.Email, i.Roles, i.ExpiresAt)).ToListAsync(cancel));
         }

@@ -80,7 +80,7 @@ public sealed class InviteModel(ISender sender, CurrentActor current, IMail mail
     {
         public async Task<Invited> Handle(Command request, CancellationToken cancel)
         {
-            var (here, now, email) = (actor.Required.Tenant, time.GetUtcNow(), Pattern.Of(request.Email));
+            var (here, now, email) = (actor.Required.Tenant, time.GetUtcNow(), Like.Exactly(request.Email));
             if (await db.Memberships.AnyAsync(m => m.OrganisationId == here && m.EndedAt == null && EF.Functions.ILike(m.Email, email), cancel))
                 return new Invited(true, null);
             foreach (var older in await db.Invitations

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
@@ -94,18 +93,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         }
 
         /// <summary>From the first week of the course to this week or its last.</summary>
-        private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today)
-        {
-            var delivered = entries.Where(e => e.Counts).GroupBy(e => e.IsoWeek).ToDictionary(g => g.Key, g => g.Sum(e => e.Minutes));
-            var last = today < assignment.EndsOn ? today : assignment.EndsOn;
-            var weeks = new List<WeekHours>();
-            for (var day = assignment.StartsOn; day <= last.AddDays(6) && weeks.Count < 60; day = day.AddDays(7))
-            {
-                var week = LocalDay.IsoWeek(day);
-                if (week > LocalDay.IsoWeek(last)) break;
-                weeks.Add(new(week / 100, week % 100, (int)(assignment.HoursPerWeek * 60), delivered.GetValueOrDefault(week)));
-            }
-            return new(weeks);
-        }
+        private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today) => new(GrantedWeeks.Of(
+            assignment.StartsOn, today < assignment.EndsOn ? today : assignment.EndsOn, assignment.HoursPerWeek, entries.Where(e => e.Counts).Select(e => (e.IsoWeek, e.Minutes))));
     }
 }

@@ -33,7 +33,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
     public Model Courses { get; private set; } = null!;
 
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
-        Courses = await sender.Send(new Query(Q, State, Mentor, Sort, Math.Max(1, pageNumber ?? 1)), cancel);
+        Courses = await sender.Send(new Query(Q, State, Mentor, Sort, pageNumber ?? 1), cancel);
 
     public bool IsFiltered => Q is not null || State is not null || Mentor is not null;
 
@@ -61,7 +61,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                        select new { assignment, municipality.Name };
             if (request.Q?.Trim() is { Length: > 0 } words)
             {
-                var pattern = "%" + words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+                var pattern = Like.Containing(words);
                 open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
             if (request.State == "live") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && o.assignment.EndsOn >= today);
@@ -69,7 +69,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
             if (request.Mentor is { } one)
                 open = open.Where(o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId).Contains(o.assignment.Id));
 
-            var total = await open.CountAsync(cancel);
+            var pager = Pager.At(request.Page, await open.CountAsync(cancel), PageSize);
             var sorted = request.Sort switch
             {
                 "number" => open.OrderBy(o => o.assignment.Number),
@@ -80,7 +80,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                 "-ends" => open.OrderByDescending(o => o.assignment.EndsOn).ThenBy(o => o.assignment.Number),
                 _ => open.OrderByDescending(o => o.assignment.AcceptedAt).ThenBy(o => o.assignment.Number),
             };
-            var rows = await sorted.Skip((request.Page - 1) * PageSize).Take(PageSize)
+            var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
                 .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.EndsOn, o.assignment.HoursPerWeek, o.assignment.Rate))
                 .ToListAsync(cancel);
             var ids = rows.Select(r => r.Id).ToList();
@@ -96,7 +96,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                     Mentors = string.Join(", ", named.Where(n => n.AssignmentId == r.Id).Select(n => n.Name).Order(StringComparer.CurrentCulture)),
                     IsLive = r.Status == AssignmentStatus.Accepted && r.EndsOn >= today,
                 })],
-                new Pager(request.Page, (total + PageSize - 1) / PageSize, total),
+                pager,
                 [.. mentors.DistinctBy(m => m.MentorId).Select(m => (m.MentorId, m.Name))]);
         }
     }

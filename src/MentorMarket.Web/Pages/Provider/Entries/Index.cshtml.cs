@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -44,7 +45,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
     public bool IsFiltered => Assignment is not null || Mentor is not null || Month is not null || Kind is not null || State is not null;
 
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
-        Time = await sender.Send(new Query(Assignment, Mentor, Month, Kind, State, Sort, Math.Max(1, pageNumber ?? 1)), cancel);
+        Time = await sender.Send(new Query(Assignment, Mentor, Month, Kind, State, Sort, pageNumber ?? 1), cancel);
 
     public IEnumerable<SelectListItem> Assignments => Time.Assignments.Select(a => new SelectListItem(a.Name, a.Id.ToString())).Prepend(new(L["Alle"], ""));
 
@@ -75,12 +76,12 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
             var months = await own.Select(e => new { e.LocalDate.Year, e.LocalDate.Month }).Distinct().ToListAsync(cancel);
 
             var chosen = Chosen(own, request);
-            var total = await chosen.CountAsync(cancel);
+            var pager = Pager.At(request.Page, await chosen.CountAsync(cancel), PageSize);
             var sorted = request.Sort == "date" ? chosen.OrderBy(e => e.StartsAt).ThenBy(e => e.Id) : chosen.OrderByDescending(e => e.StartsAt).ThenBy(e => e.Id);
-            var rows = await EntryRow.ListAsync(db, sorted.Skip((request.Page - 1) * PageSize).Take(PageSize), cancel);
+            var rows = await EntryRow.ListAsync(db, sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize), cancel);
             return new(
                 request.Sort == "date" ? [.. rows.Reverse()] : rows,
-                new Pager(request.Page, (total + PageSize - 1) / PageSize, total),
+                pager,
                 [.. used.OrderBy(a => a.Name, StringComparer.CurrentCulture)],
                 [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Choice(m.MentorId, m.MentorName)).OrderBy(m => m.Name, StringComparer.CurrentCulture)],
                 [.. months.Select(m => new DateOnly(m.Year, m.Month, 1)).OrderDescending()]);
@@ -91,7 +92,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
             if (request.Assignment is { } assignment) entries = entries.Where(e => e.AssignmentId == assignment);
             if (request.Mentor is { } mentor) entries = entries.Where(e => e.MentorId == mentor);
             if (request.Kind is { } kind) entries = entries.Where(e => e.Kind == kind);
-            if (DateOnly.TryParseExact(request.Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first))
+            if (DanishTimeParser.ReadMonth(request.Month) is { } first)
             {
                 var next = first.AddMonths(1);
                 entries = entries.Where(e => e.LocalDate >= first && e.LocalDate < next);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -13,10 +14,12 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
 /// <summary>An invoice from the month's registrations with one click, or typed; submitted once and checked at once.</summary>
+/// <remarks>Each line posts eight fields, and the framework takes 1024 in a form unless told.</remarks>
 [For(Role.Coordinator)]
+[RequestFormLimits(ValueCountLimit = 8192)]
 public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
-    private const int MostLines = 500;
+    public const int MostLines = 500;
 
     [BindProperty(SupportsGet = true)]
     public Guid? Municipality { get; set; }
@@ -34,9 +37,12 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
 
     public InvoiceChoices.Model Choices { get; private set; } = null!;
 
+    /// <summary>There is more to bill than one invoice holds.</summary>
+    public bool IsFull => !Typed && Form.Lines.Count >= MostLines && Choices.Entries.Count(e => !e.IsBilled) > MostLines;
+
     public bool IsChosen => Municipality is not null && First is not null;
 
-    private DateOnly? First => DateOnly.TryParseExact(Month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;
+    private DateOnly? First => DanishTimeParser.ReadMonth(Month);
 
     public IEnumerable<SelectListItem> Municipalities => Choices.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString()));
 
@@ -65,7 +71,7 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
         Form.IssuedOn = DanishTime.DateOf(time.GetUtcNow());
         Form.Lines = Typed
             ? [.. Enumerable.Range(0, 3).Select(_ => new InvoiceForm.Line())]
-            : [.. Choices.Entries.Where(e => !e.IsBilled).Select(e => new InvoiceForm.Line
+            : [.. Choices.Entries.Where(e => !e.IsBilled).Take(MostLines).Select(e => new InvoiceForm.Line
             {
                 Reference = e.Number, Entry = e.Id, From = e.Date, To = e.Date, Minutes = e.Minutes, Rate = e.Rate, Amount = InvoiceForm.Due(e.Minutes, e.Rate), Text = e.MentorName,
             })];
@@ -81,12 +87,14 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
             entry.ValidationState = ModelValidationState.Valid;
         }
         if (Form.Lines.Count < MostLines) Form.Lines.Add(new());
+        else RefuseMore();
         return await AgainAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var lines = Form.Read(ModelState, L);
+        if (lines?.Count > MostLines) RefuseMore();
         if (lines is null || Municipality is not { } municipality || lines.Count > MostLines) return await AgainAsync(cancel);
         try
         {
@@ -103,6 +111,8 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
             return await AgainAsync(cancel);
         }
     }
+
+    private void RefuseMore() => ModelState.AddModelError("", L["En faktura kan højst have {0} linjer. Send resten på en faktura mere.", MostLines]);
 
     private async Task<IActionResult> AgainAsync(CancellationToken cancel)
     {

@@ -33,7 +33,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
     public bool IsFiltered => Q is not null || Municipality is not null || Status is not null;
 
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
-        Invoices = await sender.Send(new Query(Q, Municipality, Status, Sort, Math.Max(1, pageNumber ?? 1)), cancel);
+        Invoices = await sender.Send(new Query(Q, Municipality, Status, Sort, pageNumber ?? 1), cancel);
 
     public IEnumerable<SelectListItem> Municipalities => Invoices.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
 
@@ -56,10 +56,14 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
                       from c in checks.DefaultIfEmpty()
                       select new { i, m.Name, c };
             var municipalities = await own.Select(o => new { o.i.MunicipalityId, o.Name }).Distinct().OrderBy(m => m.Name).ToListAsync(cancel);
-            if (request.Q?.Trim() is { Length: > 0 } words) own = own.Where(o => EF.Functions.ILike(o.i.Number, "%" + words.Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%"));
+            if (request.Q?.Trim() is { Length: > 0 } words)
+            {
+                var pattern = Like.Containing(words);
+                own = own.Where(o => EF.Functions.ILike(o.i.Number, pattern));
+            }
             if (request.Municipality is { } municipality) own = own.Where(o => o.i.MunicipalityId == municipality);
             if (request.Status is { } status) own = own.Where(o => o.i.Status == status);
-            var total = await own.CountAsync(cancel);
+            var pager = Pager.At(request.Page, await own.CountAsync(cancel), PageSize);
             var sorted = request.Sort switch
             {
                 "number" => own.OrderBy(o => o.i.Number).ThenBy(o => o.i.Id),
@@ -69,10 +73,10 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
                 "date" => own.OrderBy(o => o.i.IssuedOn).ThenBy(o => o.i.Number),
                 _ => own.OrderByDescending(o => o.i.IssuedOn).ThenByDescending(o => o.i.SubmittedAt),
             };
-            var rows = await sorted.Skip((request.Page - 1) * PageSize).Take(PageSize)
+            var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
                 .Select(o => new Row(o.i.Id, o.i.Number, o.Name, o.i.IssuedOn, o.i.PeriodFrom, o.i.PeriodTo, o.i.Amount, o.i.Status,
                     o.c == null ? null : o.c.Payable, o.c == null ? null : o.c.Held, o.c == null ? null : o.c.Rejected)).ToListAsync(cancel);
-            return new(rows, new Pager(request.Page, (total + PageSize - 1) / PageSize, total), [.. municipalities.Select(m => (m.MunicipalityId, m.Name))]);
+            return new(rows, pager, [.. municipalities.Select(m => (m.MunicipalityId, m.Name))]);
         }
     }
 }

@@ -51,6 +51,9 @@ public sealed class InvoiceForm
         [StringLength(200)]
         public string? Text { get; set; }
 
+        /// <summary>What the line bills as it stands; nothing while that cannot be worked out.</summary>
+        public decimal Billed => Amount ?? (Minutes is >= 0 and <= 100_000 && Rate is >= 0 and <= 100_000 && !HasFractions(Rate) ? Due(Minutes.Value, Rate.Value) : 0);
+
         /// <summary>A line of which nothing is filled in is no line.</summary>
         public bool IsBlank => string.IsNullOrWhiteSpace(Reference) && Entry is null && From is null && To is null && Minutes is null && Rate is null && Amount is null && string.IsNullOrWhiteSpace(Text);
     }

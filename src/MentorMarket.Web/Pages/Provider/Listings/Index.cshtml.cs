@@ -41,7 +41,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
     public Model Market { get; private set; } = null!;
 
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
-        Market = await sender.Send(new Query(Q, Municipality, Area, Purpose, TargetGroup, Requirement, Sort, Math.Max(1, pageNumber ?? 1)), cancel);
+        Market = await sender.Send(new Query(Q, Municipality, Area, Purpose, TargetGroup, Requirement, Sort, pageNumber ?? 1), cancel);
 
     public bool IsFiltered => Q is not null || Municipality is not null || Area is not null || Purpose is not null || TargetGroup is not null || Requirement is not null;
 
@@ -76,7 +76,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
 
             if (request.Q?.Trim() is { Length: > 0 } words)
             {
-                var pattern = "%" + words.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+                var pattern = Like.Containing(words);
                 open = open.Where(o => EF.Functions.ILike(o.listing.Number, pattern) || EF.Functions.ILike(o.listing.Area, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
             if (request.Municipality is { } one) open = open.Where(o => o.listing.MunicipalityId == one);
@@ -85,7 +85,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
             if (request.TargetGroup is { } group) open = open.Where(o => o.listing.TargetGroup == group);
             if (request.Requirement is { } requirement) open = open.Where(o => o.listing.Requirements.Contains(requirement));
 
-            var total = await open.CountAsync(cancel);
+            var pager = Pager.At(request.Page, await open.CountAsync(cancel), PageSize);
             var sorted = request.Sort switch
             {
                 "municipality" => open.OrderBy(o => o.Name).ThenBy(o => o.listing.Number),
@@ -99,11 +99,11 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
                 "published" => open.OrderBy(o => o.listing.PublishedAt).ThenBy(o => o.listing.Number),
                 _ => open.OrderByDescending(o => o.listing.PublishedAt).ThenBy(o => o.listing.Number),
             };
-            var rows = await sorted.Skip((request.Page - 1) * PageSize).Take(PageSize)
+            var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
                 .Select(o => new Row(o.listing.Id, o.listing.Number, o.Name, o.listing.Area, o.listing.AgeBand, o.listing.Purpose, o.listing.TargetGroup,
                     o.listing.Requirements, o.listing.HoursPerWeek, o.listing.StartsOn, o.listing.EndsOn, o.listing.Rate, o.listing.PublishedAt))
                 .ToListAsync(cancel);
-            return new(rows, new Pager(request.Page, (total + PageSize - 1) / PageSize, total), [.. municipalities.Select(m => (m.MunicipalityId, m.Name))], areas);
+            return new(rows, pager, [.. municipalities.Select(m => (m.MunicipalityId, m.Name))], areas);
         }
     }
 }
