@@ -47,6 +47,8 @@ public enum Rule
     LastAdministrator,
     /// <summary>Nobody takes the administrator's role from themselves.</summary>
     OwnAdministratorRole,
+    /// <summary>The auditor's access has been closed already.</summary>
+    EngagementIsRevoked,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

@@ -39,10 +39,10 @@ public sealed class Engagement : IRecordsEvents
     public DateTimeOffset? RevokedAt { get; private set; }
     public IReadOnlyList<CaseEvent> Events => events;
 
-    /// <summary>Closes it at once.</summary>
+    /// <summary>Closes it at once. <see cref="Rule.EngagementIsRevoked"/> when somebody has done so before.</summary>
     public void Revoke(DateTimeOffset now)
     {
-        if (RevokedAt is not null) return;
+        if (RevokedAt is not null) throw new RuleViolation(Rule.EngagementIsRevoked);
         RevokedAt = now;
         Record("EngagementRevoked");
     }

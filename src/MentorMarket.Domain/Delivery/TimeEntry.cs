@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace MentorMarket.Domain.Delivery;
 
 /// <summary>What the time was used for. Only direct contact is paid; the rest may be recorded and is priced 0 by law.</summary>
@@ -72,10 +75,13 @@ public sealed class TimeEntry : IRecordsEvents
     private TimeEntry() { }
 
     /// <summary>Registers time; with <paramref name="supersedes"/> and a code it corrects an earlier entry.</summary>
+    /// <param name="note">What <see cref="EntryNote"/> keeps: the event holds its hash alone, so that the note itself can be erased.</param>
+    /// <param name="steps">What <see cref="GoalStep"/> keeps.</param>
     public TimeEntry(
         Guid municipality, Guid provider, Guid assignment, Guid mentor, string mentorName,
         DateTimeOffset startsAt, DateTimeOffset endsAt, EntryKind kind, PlaceType place,
-        Guid by, DateTimeOffset now, TimeEntry? supersedes = null, CorrectionCode? correction = null, string correctionReason = "")
+        Guid by, DateTimeOffset now, TimeEntry? supersedes = null, CorrectionCode? correction = null, string correctionReason = "",
+        string note = "", IEnumerable<(Guid Goal, int Step)>? steps = null)
     {
         Id = Guid.CreateVersion7();
         MunicipalityId = municipality;
@@ -107,6 +113,8 @@ public sealed class TimeEntry : IRecordsEvents
             ["supersedes"] = SupersedesId,
             ["correction"] = correction?.ToString(),
             ["reason"] = CorrectionReason,
+            ["noteSha256"] = note.Trim() is { Length: > 0 } words ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words))) : null,
+            ["steps"] = (steps ?? []).OrderBy(s => s.Goal).ToDictionary(s => s.Goal.ToString(), s => (object?)s.Step, StringComparer.Ordinal),
         }));
     }
 

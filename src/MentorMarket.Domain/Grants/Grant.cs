@@ -236,6 +236,7 @@ public sealed class Grant : IRecordsEvents
         ["goals"] = goals.Select(g => $"{g.Priority} {g.Kind} {g.Detail}").ToList(),
         ["tasks"] = Tasks.Select(t => t.ToString()).ToList(),
         ["taskText"] = TaskText,
+        ["requirements"] = Requirements.Select(r => r.ToString()).ToList(),
         ["qualifications"] = Qualifications,
         ["hoursPerWeek"] = HoursPerWeek,
         ["totalHours"] = TotalHours,

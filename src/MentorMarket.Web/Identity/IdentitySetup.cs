@@ -32,6 +32,7 @@ public static class IdentitySetup
         services.AddScoped<LogIn>();
         services.AddScoped<Invitations>();
         services.AddScoped<AfterLogIn>();
+        services.AddScoped<AccountEvents>();
         services.AddSingleton<DemoLogIn>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<IMail>(_ => new PickupFolder(
@@ -89,22 +90,10 @@ public static class IdentitySetup
             options.SlidingExpiration = true;
             options.Events = new CookieAuthenticationEvents
             {
-                OnSigningIn = context =>
-                {
-                    // A renewed cookie keeps the time of the log-in, so that renewing never gets past the absolute limit.
-                    context.Properties.Items.TryAdd(LoggedInAt, time.GetUtcNow().ToUnixTimeSeconds().ToString());
-                    return Task.CompletedTask;
-                },
+                OnSigningIn = context => NoteLogIn(context, time),
                 OnValidatePrincipal = async context =>
                 {
-                    if (!context.Properties.Items.TryGetValue(LoggedInAt, out var since) || !long.TryParse(since, out var seconds)
-                        || time.GetUtcNow() >= DateTimeOffset.FromUnixTimeSeconds(seconds) + AbsoluteLimit)
-                    {
-                        context.RejectPrincipal();
-                        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
-                        return;
-                    }
-                    await SecurityStampValidator.ValidatePrincipalAsync(context);
+                    if (await IsWithinAbsoluteLimitAsync(context, time)) await SecurityStampValidator.ValidatePrincipalAsync(context);
                 },
                 OnRedirectToLogin = context =>
                 {
@@ -130,6 +119,24 @@ public static class IdentitySetup
             options.ExpireTimeSpan = TimeSpan.FromMinutes(10);
             options.SlidingExpiration = false;
         });
+    }
+
+    /// <summary>A renewed cookie keeps the time of the log-in, so that renewing never gets past the absolute limit.</summary>
+    public static Task NoteLogIn(CookieSigningInContext context, TimeProvider time)
+    {
+        context.Properties.Items.TryAdd(LoggedInAt, time.GetUtcNow().ToUnixTimeSeconds().ToString());
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the session of this cookie when it has reached the absolute limit, however busy it was.</summary>
+    public static async Task<bool> IsWithinAbsoluteLimitAsync(CookieValidatePrincipalContext context, TimeProvider time)
+    {
+        if (context.Properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds)
+            && time.GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(seconds) + AbsoluteLimit)
+            return true;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
+        return false;
     }
 
     /// <summary>The <c>__Host-</c> prefix makes browsers insist on Secure and on path <c>/</c>; without https it cannot be used.</summary>

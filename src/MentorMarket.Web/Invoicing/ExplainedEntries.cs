@@ -15,24 +15,37 @@ internal sealed class ExplainedEntries
 {
     private readonly ILookup<Guid, LineFinding> findings;
     private readonly ILookup<Guid, LineMatch> matches;
-    private readonly Dictionary<Guid, TimeEntry> entries;
+    private readonly Dictionary<Guid, Row> entries;
     private readonly Dictionary<Guid, Guid> correctedBy;
     private readonly Dictionary<Guid, ExplainedReceipt> receipts;
     private readonly ILookup<Guid, (Guid Line, UsedElsewhere Use)> uses;
-    private readonly bool showsFreeText;
 
     private ExplainedEntries(
-        ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, Dictionary<Guid, TimeEntry> entries,
-        Dictionary<Guid, ExplainedReceipt> receipts, ILookup<Guid, (Guid Line, UsedElsewhere Use)> uses, bool showsFreeText)
+        ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, Dictionary<Guid, Row> entries,
+        Dictionary<Guid, ExplainedReceipt> receipts, ILookup<Guid, (Guid Line, UsedElsewhere Use)> uses)
     {
         this.findings = findings;
         this.matches = matches;
         this.entries = entries;
         this.receipts = receipts;
         this.uses = uses;
-        this.showsFreeText = showsFreeText;
         correctedBy = entries.Values.Where(e => e.SupersedesId is not null).ToDictionary(e => e.SupersedesId!.Value, e => e.Id);
     }
+
+    private sealed record Row(
+        Guid Id, Guid AssignmentId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
+        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason);
+
+    // An auditor may not read the words, so they must not stand in the statement at all.
+    private static IQueryable<Row> Rows(IQueryable<TimeEntry> entries, bool showsFreeText) => showsFreeText
+        ? entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, e.CorrectionReason))
+        : entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, ""));
+
+    private static IQueryable<Receipt> Receipts(IQueryable<Confirmation> confirmations, bool showsFreeText) => showsFreeText
+        ? confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, c.Word, c.Channel, c.Strength, c.RecordedAt)))
+        : confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, "", c.Channel, c.Strength, c.RecordedAt)));
+
+    private sealed record Receipt(Guid EntryId, ExplainedReceipt Shown);
 
     public static async Task<ExplainedEntries> LoadAsync(
         PortalDb db, List<InvoiceLine> lines, ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches,
@@ -44,23 +57,21 @@ internal sealed class ExplainedEntries
         var assignments = lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
         // A week reaches at most six days beyond a line's own dates.
         var (from, to) = lines.Count == 0 ? default : (lines.Min(l => l.FromOn).AddDays(-6), lines.Max(l => l.ToOn).AddDays(6));
-        var known = await db.TimeEntries.AsNoTracking()
+        var known = await Rows(db.TimeEntries
             .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt
-                && ((e.LocalDate >= from && e.LocalDate <= to) || named.Contains(e.Id) || (e.SupersedesId != null && named.Contains(e.SupersedesId.Value))))
+                && ((e.LocalDate >= from && e.LocalDate <= to) || named.Contains(e.Id) || (e.SupersedesId != null && named.Contains(e.SupersedesId.Value)))), showsFreeText)
             .ToDictionaryAsync(e => e.Id, cancel);
         // A correction may have moved a registration here from another date.
         while (Missing(known) is { Count: > 0 } missing)
         {
-            var corrected = await db.TimeEntries.AsNoTracking().Where(e => missing.Contains(e.Id)).ToListAsync(cancel);
+            var corrected = await Rows(db.TimeEntries.Where(e => missing.Contains(e.Id)), showsFreeText).ToListAsync(cancel);
             if (corrected.Count == 0) break;
             foreach (var entry in corrected) known[entry.Id] = entry;
         }
 
         var ids = known.Keys.ToList();
-        var newest = (await db.Confirmations.AsNoTracking().Where(c => ids.Contains(c.EntryId) && c.RecordedAt <= asKnownAt)
-                .Select(c => new { c.EntryId, Receipt = new ExplainedReceipt(c.Answer, showsFreeText ? c.Word : "", c.Channel, c.Strength, c.RecordedAt) })
-                .ToListAsync(cancel))
-            .GroupBy(c => c.EntryId).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Receipt.At)!.Receipt);
+        var newest = (await Receipts(db.Confirmations.Where(c => ids.Contains(c.EntryId) && c.RecordedAt <= asKnownAt), showsFreeText).ToListAsync(cancel))
+            .GroupBy(c => c.EntryId).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Shown.At)!.Shown);
         var taken = (await (
                 from m in db.LineMatches.AsNoTracking()
                 join i in db.Invoices on m.CheckId equals i.CheckId
@@ -69,7 +80,7 @@ internal sealed class ExplainedEntries
                 orderby i.IssuedOn, i.Number, l.LineNo
                 select new { m.EntryId, m.LineId, i.Number, l.LineNo, m.Minutes }).ToListAsync(cancel))
             .ToLookup(u => u.EntryId, u => (u.LineId, new UsedElsewhere(u.Number, u.LineNo, u.Minutes)));
-        return new(findings, matches, known, newest, taken, showsFreeText);
+        return new(findings, matches, known, newest, taken);
     }
 
     /// <summary>A line's registrations, in the order the check walks them.</summary>
@@ -98,19 +109,19 @@ internal sealed class ExplainedEntries
     // What was billed beyond any registration says nothing about the registrations it was looked for in.
     private static readonly string[] OfTheLine = [nameof(FindingCode.D01), nameof(FindingCode.D02)];
 
-    private ExplainedEntry Explain(InvoiceLine line, TimeEntry entry)
+    private ExplainedEntry Explain(InvoiceLine line, Row entry)
     {
         var taken = matches[line.Id].Where(m => m.EntryId == entry.Id).ToList();
         return new(
             entry.Id, entry.LocalDate,
             TimeOnly.FromDateTime(DanishTime.ToLocal(entry.StartsAt)), TimeOnly.FromDateTime(DanishTime.ToLocal(entry.EndsAt)),
             entry.Minutes, entry.MentorName, entry.Kind, entry.RegisteredAt, correctedBy.ContainsKey(entry.Id),
-            entry.Correction, showsFreeText ? entry.CorrectionReason : "", receipts.GetValueOrDefault(entry.Id),
+            entry.Correction, entry.CorrectionReason, receipts.GetValueOrDefault(entry.Id),
             taken.Sum(m => m.Minutes), taken.Where(m => m.IsHeld).Sum(m => m.Minutes),
             [.. findings[line.Id].Where(f => f.EntryIds.Contains(entry.Id)).SelectMany(f => f.Codes).Except(OfTheLine).Distinct().Order(StringComparer.Ordinal)],
             [.. uses[entry.Id].Where(u => u.Line != line.Id).Select(u => u.Use)]);
     }
 
-    private static List<Guid> Missing(Dictionary<Guid, TimeEntry> entries) =>
+    private static List<Guid> Missing(Dictionary<Guid, Row> entries) =>
         [.. entries.Values.Where(e => e.SupersedesId is { } earlier && !entries.ContainsKey(earlier)).Select(e => e.SupersedesId!.Value)];
 }

@@ -18,10 +18,11 @@ internal static class Ask
             where l.invoice_id = i.id and mine.invoice_id = $1)
         """;
 
-    public static async Task ToCheckAsync(PortalDb db, Guid invoice, TimeSpan after, CancellationToken cancel)
+    /// <summary>The job, so that whoever runs the check at once can say that it is done.</summary>
+    public static async Task<Guid> ToCheckAsync(PortalDb db, Guid invoice, TimeSpan after, CancellationToken cancel)
     {
-        await using var ask = db.Command(ToCheck + " where i.id = $1", invoice, JobKinds.CheckInvoice, after);
-        await ask.ExecuteNonQueryAsync(cancel);
+        await using var ask = db.Command(ToCheck + " where i.id = $1 returning id", invoice, JobKinds.CheckInvoice, after);
+        return (Guid)(await ask.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>The other invoices on the same assignments get less, or more, now that this one is there, paid or gone.</summary>

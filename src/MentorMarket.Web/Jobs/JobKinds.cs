@@ -3,7 +3,7 @@ using MentorMarket.Web.Mediation;
 
 namespace MentorMarket.Web.Jobs;
 
-/// <summary>The kinds of job. A kind that this version does not know is left done without effect.</summary>
+/// <summary>The kinds of job. A kind that this version does not know is left for one that does.</summary>
 public static class JobKinds
 {
     public const string CheckInvoice = "CheckInvoice";

@@ -1,6 +1,7 @@
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
+using Npgsql;
 
 namespace MentorMarket.Web.Jobs;
 
@@ -10,24 +11,30 @@ namespace MentorMarket.Web.Jobs;
 /// </summary>
 public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
+    // What has failed twenty times does not mend itself within the hour: once a day from then on.
     private const string TakeOne = """
-        update portal.jobs set tries = tries + 1, run_after = now() + least(tries + 1, 60) * interval '30 seconds'
+        update portal.jobs set tries = tries + 1, run_after = now() + case when tries >= 20 then interval '1 day' else (tries + 1) * interval '30 seconds' end
         where id = (select id from portal.jobs where done_at is null and run_after <= now() order by run_after limit 1 for update skip locked)
         returning id, kind, municipality_id, subject_id
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var forgetNext = time.GetUtcNow();
         using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         do
         {
             try
             {
                 while (await RunNextAsync(stoppingToken)) { }
+                if (time.GetUtcNow() < forgetNext) continue;
+                await using var forget = sources[ActorKind.Checker].CreateCommand("select portal.forget_what_is_done()");
+                await forget.ExecuteNonQueryAsync(stoppingToken);
+                forgetNext = time.GetUtcNow().AddDays(1);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                LogFailed(e);
+                LogStopped(e);
             }
         }
         while (await pause.WaitForNextTickAsync(stoppingToken));
@@ -44,13 +51,41 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
         var checker = new Actor(ActorKind.Checker, municipality);
         await using var scope = scopes.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-        if (JobKinds.Request(kind, subject) is { } request) await sender.SendAs(checker, request, cancel);
-        await using var done = sources[ActorKind.Checker].CreateCommand("update portal.jobs set done_at = now() where id = $1");
-        done.Parameters.Add(new() { Value = id });
-        await done.ExecuteNonQueryAsync(cancel);
+        if (JobKinds.Request(kind, subject) is not { } request)
+        {
+            LogUnknown(id, kind);
+            await NoteAsync("update portal.jobs set last_error = 'unknown kind' where id = $1", [id], cancel);
+            return true;
+        }
+        try
+        {
+            await sender.SendAs(checker, request, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e, id, kind);
+            // The kind of error alone: a message may quote what stands in a row.
+            var error = e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name;
+            await NoteAsync("update portal.jobs set last_error = $2 where id = $1", [id, error], cancel);
+            return true;
+        }
+        await NoteAsync("update portal.jobs set done_at = now(), last_error = null where id = $1", [id], cancel);
         return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "A job failed and will be tried again")]
-    private partial void LogFailed(Exception exception);
+    private async Task NoteAsync(string sql, object[] values, CancellationToken cancel)
+    {
+        await using var note = sources[ActorKind.Checker].CreateCommand(sql);
+        foreach (var value in values) note.Parameters.Add(new() { Value = value });
+        await note.ExecuteNonQueryAsync(cancel);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Job {Id} of kind {Kind} failed and will be tried again")]
+    private partial void LogFailed(Exception exception, Guid id, string kind);
+
+    [LoggerMessage(LogLevel.Error, "Job {Id} is of kind {Kind}, which this version does not know; it is left undone")]
+    private partial void LogUnknown(Guid id, string kind);
+
+    [LoggerMessage(LogLevel.Error, "Jobs could not be taken; the next try is in a second")]
+    private partial void LogStopped(Exception exception);
 }

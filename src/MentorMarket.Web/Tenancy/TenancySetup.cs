@@ -25,8 +25,10 @@ public static class TenancySetup
         {
             IdentitySetup.Harden(options.Cookie, "mentormarket-citizen", configuration.GetValue("Portal:Https", !environment.IsDevelopment()));
             options.TimeProvider = time;
-            options.ExpireTimeSpan = TimeSpan.FromMinutes(30);
+            options.ExpireTimeSpan = IdentitySetup.IdleLimit;
             options.LoginPath = "/c/closed";
+            options.Events.OnSigningIn = context => IdentitySetup.NoteLogIn(context, time);
+            options.Events.OnValidatePrincipal = context => IdentitySetup.IsWithinAbsoluteLimitAsync(context, time);
             options.Events.OnRedirectToLogin = context =>
             {
                 context.Response.Redirect("/c/closed");

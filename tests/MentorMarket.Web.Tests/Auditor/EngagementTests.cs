@@ -44,6 +44,8 @@ public sealed class EngagementTests(Cluster cluster)
         await administrator.SendAsync(revoke, (await administrator.PageAsync(revoke)).Filled("[name=__once]"));
 
         Assert.Equal(["F-gribskov-live"], await NumbersAsync(app, world.Revision));
+        var again = await Assert.ThrowsAsync<MentorMarket.Domain.RuleViolation>(() => app.SendAsync(world.Hilleroed.As(Role.Administrator), new RevokeModel.Command(id)));
+        Assert.Equal(MentorMarket.Domain.Rule.EngagementIsRevoked, again.Rule);
         Assert.Equal((1L, 1L), (await database.EventsAsync("EngagementOpened", world.Hilleroed.Id, id), await database.EventsAsync("EngagementRevoked", world.Hilleroed.Id, id)));
     }
 

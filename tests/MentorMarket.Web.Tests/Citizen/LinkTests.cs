@@ -1,6 +1,7 @@
 using System.Net;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Xunit;
 
@@ -39,6 +40,9 @@ public sealed class LinkTests(Cluster cluster)
 
         Assert.Equal((HttpStatusCode.Redirect, "/c/hours"), await TryAsync(citizen, key, key.Code.ToLowerInvariant().Replace("-", " ")));
         Assert.Contains(database.World.Live.Identity, (await citizen.PageAsync("/c/hours")).Body!.TextContent);
+        Assert.Equal(1L, await database.EventsAsync("CitizenLinkOpened", database.World.Gribskov.Id, database.World.Live.Citizen));
+        Assert.Equal($$"""{"link":"{{database.World.Live.Link}}"}""", await database.ScalarAsync(
+            "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where kind = 'CitizenLinkOpened'"));
         Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal) || l.Contains(key.Code, StringComparison.Ordinal));
     }
 
@@ -53,6 +57,29 @@ public sealed class LinkTests(Cluster cluster)
         for (var i = 0; i < 4; i++) Assert.Equal(HttpStatusCode.OK, (await TryAsync(citizen, key, "2222-2222")).Status);
         Assert.Equal("/c/closed", (await TryAsync(citizen, key, "2222-2222")).Location);
         Assert.Equal("/c/closed", (await TryAsync(citizen, key, key.Code)).Location);
+        var (gribskov, live) = (database.World.Gribskov.Id, database.World.Live);
+        Assert.Equal(4L, await database.EventsAsync("CitizenLinkRefused", gribskov, live.Citizen));
+        Assert.Equal(1L, await database.EventsAsync("CitizenLinkClosed", gribskov, live.Citizen));
+    }
+
+    [Fact]
+    public async Task A_session_ends_after_eight_hours_however_busy()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var clock = new Identity.Clock();
+        await using var app = new PortalApp(database, clock);
+        var live = database.World.Live;
+        using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
+        for (var i = 0; i < 19; i++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(25));
+            Assert.Equal(HttpStatusCode.OK, (await citizen.GetAsync("/c/hours", TestContext.Current.CancellationToken)).StatusCode);
+        }
+        clock.Advance(TimeSpan.FromMinutes(10));
+
+        using var answer = await citizen.GetAsync("/c/hours", TestContext.Current.CancellationToken);
+
+        Assert.Equal("/c/closed", answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public static class CatalogueLint
     private const string Functions = "pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'";
 
     /// <summary>The definer functions: all there are. Who adds one says here why the caller's own rights are not enough.</summary>
-    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck')";
+    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done')";
 
     public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -39,6 +39,8 @@ public static class CatalogueLint
             $"select login || ' in ' || n.nspname from pg_namespace n cross join unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin', 'mm_definer']) login where n.nspname in ('portal', 'public') and has_schema_privilege(login, n.oid, 'CREATE')",
         ["The definer functions are the listed ones, of the role that cannot log in"] =
             $"select p.proname::text from {Functions} where (p.prosecdef and p.proname not in {Definers}) or (p.proname in {Definers} and (not p.prosecdef or pg_get_userbyid(p.proowner) <> 'mm_definer'))",
+        ["Only the definer functions append to a chain without being asked who they are"] =
+            $"select login from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login join {Functions} on has_function_privilege(login, p.oid, 'EXECUTE') where p.proname = 'append_to_chain'",
         ["A definer function fixes its search path"] =
             $"select p.proname::text from {Functions} where p.prosecdef and not coalesce(p.proconfig @> array['search_path=pg_catalog, portal'], false)",
         ["What policies call is STABLE, never IMMUTABLE"] =
@@ -59,7 +61,7 @@ public static class CatalogueLint
             @"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and regexp_replace(coalesce(qual, '') || coalesce(with_check, ''), 'SELECT (portal\.(tenant|person|citizen)\(\)|COALESCE\(portal\.citizen\(\), portal\.person\(\)\))', '', 'g') ~ 'portal\.(tenant|person|citizen)\(\)'",
         ["A foreign key between two tenants' tables carries the tenant"] = ForeignKeys,
         ["Triggers that refuse change cannot be switched off by a replica's role"] =
-            $"select c.relname from {Tables} where c.relname in ('agreements', 'time_entries', 'confirmations', 'approvals', 'evidence_events') and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",
+            $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'goal_steps', 'confirmations', 'municipal_settings', 'invoice_lines', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'evidence_events') and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",
         ["The database's door is open to the portal's logins only"] =
             "select d.datname || ': public ' || a.privilege_type from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a where d.datname = current_database() and a.grantee = 0",
     };

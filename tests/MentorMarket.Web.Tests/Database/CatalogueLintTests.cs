@@ -54,6 +54,8 @@ public sealed class CatalogueLintTests(Cluster cluster)
         ["The logins create nothing"] = ["grant create on schema portal to mm_definer", "grant create on schema public to mm_signin"],
         ["The definer functions are the listed ones, of the role that cannot log in"] =
             ["create function portal.wrong() returns int language sql security definer as 'select 1'", "alter function portal.open_citizen_link(bytea, bytea) owner to mm_migrator", "alter function portal.append_event(uuid, text, uuid, text, bytea) security invoker"],
+        ["Only the definer functions append to a chain without being asked who they are"] =
+            ["grant execute on function portal.append_to_chain(uuid, text, uuid, text, bytea, uuid, uuid) to mm_citizen"],
         ["A definer function fixes its search path"] =
             ["alter function portal.open_citizen_link(bytea, bytea) reset search_path", "alter function portal.append_event(uuid, text, uuid, text, bytea) set search_path = public, portal"],
         ["What policies call is STABLE, never IMMUTABLE"] = ["alter function portal.tenant() immutable", "alter function portal.in_audit_period(uuid, date) volatile"],
@@ -69,7 +71,7 @@ public sealed class CatalogueLintTests(Cluster cluster)
         ["A foreign key between two tenants' tables carries the tenant"] =
             ["alter table portal.grants add constraint wrong foreign key (citizen_id) references portal.citizens (id) not valid; alter table portal.grants drop constraint grants_citizen_id_municipality_id_fkey", "create unique index wrong on portal.invoices (id, municipality_id); alter table portal.checks drop constraint checks_invoice_id_municipality_id_provider_id_fkey; alter table portal.checks add constraint wrong foreign key (invoice_id, municipality_id) references portal.invoices (id, municipality_id)"],
         ["Triggers that refuse change cannot be switched off by a replica's role"] =
-            ["alter table portal.approvals enable trigger approvals_append_only", "drop trigger time_entries_append_only on portal.time_entries"],
+            ["alter table portal.approvals enable trigger approvals_append_only", "drop trigger time_entries_append_only on portal.time_entries", "drop trigger line_verdicts_append_only on portal.line_verdicts"],
         ["The database's door is open to the portal's logins only"] = ["do $$ begin execute format('grant connect on database %I to public', current_database()); end $$"],
     };
 }

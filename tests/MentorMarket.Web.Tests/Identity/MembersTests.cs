@@ -137,10 +137,27 @@ public sealed class MembersTests(IdentityPortal portal)
         var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
         await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Administrator);
         var actor = ActorOf(organisation, administrator);
-        var edit = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance])));
+        var version = await VersionAsync(membership);
+        var edit = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance], version)));
         var end = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EndModel.Command(membership)));
         Assert.Equal([Rule.OwnAdministratorRole, Rule.OwnAdministratorRole], [edit.Rule, end.Rule]);
     }
+
+    [Fact]
+    public async Task Whoever_saves_on_top_of_somebody_elses_change_is_told()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var member = await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Finance);
+        var shown = await VersionAsync(member);
+        await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(member, "Først", null, [Role.Finance], shown));
+
+        var late = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(ActorOf(organisation, administrator), new EditModel.Command(member, "Sidst", null, [Role.Finance], shown)));
+
+        Assert.Equal((Rule.SomebodyWasHereBefore, "Først"), (late.Rule, await portal.SqlAsync("select name from portal.memberships where id = $1", member)));
+    }
+
+    private async Task<uint> VersionAsync(Guid membership) =>
+        uint.Parse((string)(await portal.SqlAsync("select xmin::text from portal.memberships where id = $1", membership))!, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Two_administrators_who_remove_each_other_at_the_same_time_leave_one()
@@ -150,9 +167,10 @@ public sealed class MembersTests(IdentityPortal portal)
             var (organisation, first, firstMembership) = await OrganisationWithAdministratorAsync();
             var second = await portal.NewPersonAsync(isDemo: true);
             var secondMembership = await portal.NewMembershipAsync(organisation, second, Role.Administrator);
+            var version = await VersionAsync(firstMembership);
             var refused = await Task.WhenAll(
                 RefusalAsync(ActorOf(organisation, first), new EndModel.Command(secondMembership)),
-                RefusalAsync(ActorOf(organisation, second), new EditModel.Command(firstMembership, "x", null, [Role.Finance])));
+                RefusalAsync(ActorOf(organisation, second), new EditModel.Command(firstMembership, "x", null, [Role.Finance], version)));
             Assert.Single(refused, r => r == Rule.LastAdministrator);
             Assert.Equal(1L, await portal.SqlAsync(
                 "select count(*) from portal.memberships where organisation_id = $1 and 'Administrator' = any (roles) and ended_at is null", organisation.Id));

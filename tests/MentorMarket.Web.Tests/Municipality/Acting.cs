@@ -48,6 +48,10 @@ internal static class Acting
         return found;
     }
 
+    /// <summary>The version of a row that a page would have shown.</summary>
+    public static async Task<uint> VersionAsync(this TestDatabase database, string table, Guid id) =>
+        uint.Parse((string)(await database.ScalarAsync($"select xmin::text from portal.{table} where id = $1", id))!, System.Globalization.CultureInfo.InvariantCulture);
+
     public static async Task<long> EventsAsync(this TestDatabase database, string kind, Guid chain, Guid? subject = null) =>
         (long)(await database.ScalarAsync("select count(*) from portal.evidence_events where kind = $1 and organisation_id = $2 and subject_id = coalesce($3, subject_id)",
             kind, chain, (object?)subject ?? DBNull.Value))!;

@@ -79,7 +79,7 @@ internal sealed class Agreed
     /// <param name="issuedAfter">Days from Monday to the invoice's own date.</param>
     public async Task<Guid> BillAsync(string number, int issuedAfter, params TypedLine[] lines)
     {
-        var invoice = await app.SendAsync(Provider.As(Role.Coordinator), new SubmitInvoice(
+        var (invoice, _) = await app.SendAsync(Provider.As(Role.Coordinator), new SubmitInvoice(
             Municipality.Id, number, Monday.AddDays(issuedAfter), Monday, Monday.AddDays(13), "", "", lines));
         await CheckAsync(invoice);
         return invoice;

@@ -46,7 +46,7 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Equal("Draft", await StatusAsync(database, grant));
         await app.SendAsync(caseworker, new SubmitModel.Command(grant));
         Assert.Equal("Submitted", await StatusAsync(database, grant));
-        await app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "Ord-om-afgørelsen"));
+        await app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "Ord-om-afgørelsen", await database.VersionAsync("grants", grant)));
         Assert.Equal("Approved", await StatusAsync(database, grant));
         var number = await app.SendAsync(caseworker, new PublishModel.Command(grant));
 
@@ -77,11 +77,38 @@ public sealed class GrantTests(Cluster cluster)
         var grant = await app.SendAsync(author, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
         await app.SendAsync(sender, new SubmitModel.Command(grant));
 
-        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(() => app.SendAsync(author, new ApproveModel.Command(grant, true, ""))));
-        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(() => app.SendAsync(sender, new ApproveModel.Command(grant, true, ""))));
+        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(async () => await app.SendAsync(author, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
+        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(async () => await app.SendAsync(sender, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
         Assert.Equal("Submitted", await StatusAsync(database, grant));
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, ""));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
 
+        Assert.Equal("Approved", await StatusAsync(database, grant));
+    }
+
+    [Fact]
+    public async Task What_is_approved_is_what_was_read()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var (caseworker, teamLeader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
+        var grant = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
+        await app.SendAsync(caseworker, new SubmitModel.Command(grant));
+        using var browser = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        var path = $"/{world.Gribskov.Slug}/municipality/grants/approve/{grant}";
+        var page = await browser.PageAsync(path);
+        var shown = await database.VersionAsync("grants", grant);
+        await app.SendAsync(teamLeader, new ApproveModel.Command(grant, false, "Sæt prisen op", shown));
+        var dearer = Complete(world);
+        (dearer.Rate, dearer.Version) = (900, await database.VersionAsync("grants", grant));
+        await app.SendAsync(caseworker, new EditModel.Command(grant, dearer));
+        await app.SendAsync(caseworker, new SubmitModel.Command(grant));
+
+        await browser.SendAsync(path, page.Filled("#Form_Comment"));
+
+        Assert.Equal("Submitted", await StatusAsync(database, grant));
+        Assert.Equal(Rule.SomebodyWasHereBefore, await RefusedAsync(() => app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "", shown))));
+        await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Comment"));
         Assert.Equal("Approved", await StatusAsync(database, grant));
     }
 

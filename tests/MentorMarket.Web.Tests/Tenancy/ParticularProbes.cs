@@ -79,6 +79,13 @@ internal static class ParticularProbes
         })
             yield return Probe.IsRefused("agreements", IsolationSuite.Copy("agreements", With(agreement, (term, other))));
 
+        // A new agreement takes its mentors in the same transaction, and only under the provider's own name.
+        var fresh = Guid.CreateVersion7().ToString();
+        var makes = WithId(IsolationSuite.Copy("agreements", With(agreement, ("version", 2))), fresh);
+        var named = With(row("agreement_mentors", w.Live.Agreement.ToString()), ("agreement_id", fresh));
+        yield return Probe.Succeeds("agreement_mentors", Do(makes, IsolationSuite.Copy("agreement_mentors", named)));
+        yield return Probe.IsRefused("agreement_mentors", Do(makes, IsolationSuite.Copy("agreement_mentors", With(named, ("provider_id", w.Syd.Id.ToString())))));
+
         yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("municipality_id", w.Hilleroed.Id.ToString()))));
 
         // New checks because of an entry are asked for by the database's function alone.
@@ -117,6 +124,8 @@ internal static class ParticularProbes
     private static IEnumerable<Probe> Auditor() =>
     [
         .. Refused("citizen_identities", "name"),
+        .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
+        .. Refused("grant_goals", "detail"), .. Refused("confirmations", "word"), .. Refused("time_entries", "correction_reason"),
         Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),
         Probe.IsRefused("engagements", "update portal.engagements set expires_on = expires_on + 100"),
     ];

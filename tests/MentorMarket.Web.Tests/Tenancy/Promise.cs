@@ -101,7 +101,8 @@ public sealed class Promise(World w)
         "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
         {
             "agreements" => c != w.Ended && c != w.ElsewhereEnded,
-            "agreement_mentors" or "entry_notes" or "goal_steps" or "jobs" => true,
+            // Mentors are named with the agreement and never later: a new one is a probe of its own.
+            "entry_notes" or "goal_steps" or "jobs" => true,
             "time_entries" => who.Person == c.Mentor,
             "invoices" => who.Person == c.Provider[Role.Coordinator],
             // The invoices of the world have been checked; a line of a new one is a probe of its own.

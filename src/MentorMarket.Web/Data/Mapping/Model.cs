@@ -15,7 +15,7 @@ internal static class Model
     {
         model.HasDefaultSchema("portal");
         model.Entity<OrganisationRow>().ToTable("organisations");
-        model.Entity<Membership>(m => { m.ToTable("memberships"); Names(m, x => x.Roles); });
+        model.Entity<Membership>(m => { m.ToTable("memberships").Property<uint>("xmin").IsRowVersion(); Names(m, x => x.Roles); });
         model.Entity<Invitation>(m => { m.ToTable("invitations"); Names(m, x => x.Roles); });
         Cases(model);
         Delivery(model);

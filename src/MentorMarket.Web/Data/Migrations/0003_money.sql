@@ -205,3 +205,40 @@ alter table portal.agreements enable always trigger agreements_append_only;
 alter table portal.time_entries enable always trigger time_entries_append_only;
 alter table portal.confirmations enable always trigger confirmations_append_only;
 alter table portal.approvals enable always trigger approvals_append_only;
+create trigger agreement_mentors_append_only before update or delete on portal.agreement_mentors for each row execute function portal.refuse_change();
+create trigger municipal_settings_append_only before update or delete on portal.municipal_settings for each row execute function portal.refuse_change();
+create trigger goal_steps_append_only before update or delete on portal.goal_steps for each row execute function portal.refuse_change();
+create trigger invoice_lines_append_only before update or delete on portal.invoice_lines for each row execute function portal.refuse_change();
+create trigger checks_append_only before update or delete on portal.checks for each row execute function portal.refuse_change();
+create trigger line_verdicts_append_only before update or delete on portal.line_verdicts for each row execute function portal.refuse_change();
+create trigger line_findings_append_only before update or delete on portal.line_findings for each row execute function portal.refuse_change();
+create trigger line_matches_append_only before update or delete on portal.line_matches for each row execute function portal.refuse_change();
+create trigger approved_minutes_append_only before update or delete on portal.approved_minutes for each row execute function portal.refuse_change();
+alter table portal.agreement_mentors enable always trigger agreement_mentors_append_only;
+alter table portal.municipal_settings enable always trigger municipal_settings_append_only;
+alter table portal.goal_steps enable always trigger goal_steps_append_only;
+alter table portal.invoice_lines enable always trigger invoice_lines_append_only;
+alter table portal.checks enable always trigger checks_append_only;
+alter table portal.line_verdicts enable always trigger line_verdicts_append_only;
+alter table portal.line_findings enable always trigger line_findings_append_only;
+alter table portal.line_matches enable always trigger line_matches_append_only;
+alter table portal.approved_minutes enable always trigger approved_minutes_append_only;
+-- entry_notes and evidence_payloads have none on purpose: free text must be erasable (GDPR art. 17). No login may change
+-- them either; the owner of the schema may.
+
+-- Who the mentors of an agreement are is part of the agreement: they are named in the transaction that makes it and
+-- never later. Being visible and still in progress means that the agreement is this transaction's own, whichever
+-- savepoint wrote it, so its xmin need not be this transaction's number.
+create function portal.named_with_the_agreement() returns trigger language plpgsql set search_path = pg_catalog as $$
+declare
+    era constant bigint := (pg_current_xact_id()::text::bigint >> 32) << 32;
+    made_by bigint;
+begin
+    select g.xmin::text::bigint into made_by from portal.agreements g where g.id = new.agreement_id;
+    if made_by is null or pg_xact_status((era + made_by)::text::xid8) is distinct from 'in progress' then
+        raise exception 'mentors are named when the agreement is made' using errcode = '42501';
+    end if;
+    return new;
+end $$;
+create trigger agreement_mentors_named_with_the_agreement before insert on portal.agreement_mentors for each row execute function portal.named_with_the_agreement();
+alter table portal.agreement_mentors enable always trigger agreement_mentors_named_with_the_agreement;

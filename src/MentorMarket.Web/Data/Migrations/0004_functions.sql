@@ -73,31 +73,21 @@ language sql stable security definer set search_path = pg_catalog, portal as $$
     from own
 $$;
 
--- Appends one event to a chain, last in its transaction, under the chain's lock. The actor comes from the context,
--- the time from the server. Returns the sequence number.
-create function portal.append_event(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea)
+-- Writes one event at the end of a chain, under the chain's lock, last in its transaction; the time is the server's.
+-- It asks nobody who calls and is no definer function: only the definer functions here may call it.
+create function portal.append_to_chain(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea, actor uuid, acting uuid)
 returns bigint
-language plpgsql volatile security definer set search_path = pg_catalog, portal as $$
+language plpgsql volatile set search_path = pg_catalog, portal as $$
 declare
     role_name constant text := regexp_replace(session_user::text, '^mm_', '');
-    at constant timestamptz := clock_timestamp();
-    actor constant uuid := coalesce(portal.citizen(), portal.person());
-    acting constant uuid := portal.tenant();
+    at timestamptz;
     last_sequence bigint;
     last_hash bytea;
     body bytea;
     header text;
 begin
-    -- IS NOT TRUE: without a context the comparison is null, and NOT null would let the caller pass.
-    if (session_user in ('mm_signin', 'mm_migrator')
-        or chain = acting
-        or (session_user = 'mm_provider' and exists (select from portal.assignments a where a.municipality_id = chain and a.provider_id = acting))
-        or (session_user = 'mm_auditor' and exists (select from portal.engagements e where e.municipality_id = chain and e.auditor_id = acting
-            and e.revoked_at is null and portal.today() between e.opens_on and e.expires_on))) is not true
-    then
-        raise exception 'no event on that chain' using errcode = '42501';
-    end if;
     perform pg_advisory_xact_lock(hashtextextended(chain::text, 20));
+    at := clock_timestamp();
     select e.sequence, e.hash into last_sequence, last_hash
     from portal.evidence_events e where e.organisation_id = chain order by e.sequence desc limit 1;
     last_sequence := coalesce(last_sequence, 0);
@@ -113,13 +103,34 @@ begin
     return last_sequence + 1;
 end $$;
 
+-- Appends one event to a chain that the caller may write on. The actor comes from the context. Returns the sequence number.
+create function portal.append_event(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea)
+returns bigint
+language plpgsql volatile security definer set search_path = pg_catalog, portal as $$
+declare
+    acting constant uuid := portal.tenant();
+begin
+    -- IS NOT TRUE: without a context the comparison is null, and NOT null would let the caller pass.
+    if (session_user in ('mm_signin', 'mm_migrator')
+        or chain = acting
+        or (session_user = 'mm_provider' and exists (select from portal.assignments a where a.municipality_id = chain and a.provider_id = acting))
+        or (session_user = 'mm_auditor' and exists (select from portal.engagements e where e.municipality_id = chain and e.auditor_id = acting
+            and e.revoked_at is null and portal.today() between e.opens_on and e.expires_on))) is not true
+    then
+        raise exception 'no event on that chain' using errcode = '42501';
+    end if;
+    return portal.append_to_chain(chain, event_kind, subject, event_payload, event_salt, coalesce(portal.citizen(), portal.person()), acting);
+end $$;
+
 -- The citizen's link and code. Wrong code: one try less; none left, expired or revoked: closed. The answer never
--- says which of link and code was wrong.
+-- says which of link and code was wrong. Each try is an event on the municipality's chain: nobody is known before the
+-- right code, so this function appends it itself, with the link's id and nothing of what was typed.
 create function portal.open_citizen_link(token bytea, code bytea)
 returns table (outcome text, link_id uuid, municipality_id uuid, citizen_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, portal as $$
 declare
     link portal.citizen_links%rowtype;
+    happened text;
 begin
     select * into link from portal.citizen_links l where l.token_hash = token for update;
     if not found then
@@ -130,9 +141,12 @@ begin
     end if;
     if link.code_hash <> code then
         update portal.citizen_links l set tries_left = l.tries_left - 1 where l.id = link.id;
+        happened := case when link.tries_left = 1 then 'CitizenLinkClosed' else 'CitizenLinkRefused' end;
+        perform portal.append_to_chain(link.municipality_id, happened, link.citizen_id, format('{"link":"%s"}', link.id), uuid_send(gen_random_uuid()), null, null);
         return query select case when link.tries_left = 1 then 'Closed' else 'Wrong' end, null::uuid, null::uuid, null::uuid; return;
     end if;
     update portal.citizen_links l set tries_left = 5, last_used_at = clock_timestamp() where l.id = link.id;
+    perform portal.append_to_chain(link.municipality_id, 'CitizenLinkOpened', link.citizen_id, format('{"link":"%s"}', link.id), uuid_send(gen_random_uuid()), link.citizen_id, link.municipality_id);
     return query select 'Open', link.id, link.municipality_id, link.citizen_id;
 end $$;
 
@@ -173,9 +187,19 @@ language sql volatile security definer set search_path = pg_catalog, portal as $
     ) touched
 $$;
 
+-- What has served its time: keys of forms that nobody can send again, and jobs long done. The checker runs it daily and
+-- may delete nothing itself.
+create function portal.forget_what_is_done() returns void
+language sql volatile security definer set search_path = pg_catalog, portal as $$
+    delete from portal.once_keys k where k.used_at < now() - interval '7 days';
+    delete from portal.jobs j where j.done_at < now() - interval '30 days';
+$$;
+
 alter function portal.overlapping_entries(uuid[], timestamptz) owner to mm_definer;
 alter function portal.ask_recheck(uuid) owner to mm_definer;
+alter function portal.append_to_chain(uuid, text, uuid, text, bytea, uuid, uuid) owner to mm_definer;
 alter function portal.append_event(uuid, text, uuid, text, bytea) owner to mm_definer;
+alter function portal.forget_what_is_done() owner to mm_definer;
 alter function portal.open_citizen_link(bytea, bytea) owner to mm_definer;
 alter function portal.citizen_link_is_open(uuid) owner to mm_definer;
 revoke create on schema portal from mm_definer;
@@ -183,6 +207,8 @@ grant select on portal.time_entries, portal.assignments, portal.engagements to m
 grant select, insert on portal.evidence_events, portal.evidence_payloads to mm_definer;
 grant select, update on portal.citizen_links to mm_definer;
 grant insert (id, kind, municipality_id, subject_id) on portal.jobs to mm_definer;
+grant select (used_at), delete on portal.once_keys to mm_definer;
+grant select (done_at), delete on portal.jobs to mm_definer;
 
 revoke execute on all functions in schema portal from public;
 grant execute on all functions in schema portal to mm_definer, mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_checker, mm_signin;
@@ -190,3 +216,5 @@ revoke execute on function portal.open_citizen_link(bytea, bytea) from mm_munici
 revoke execute on function portal.citizen_link_is_open(uuid) from mm_municipality, mm_provider, mm_auditor, mm_platform, mm_checker, mm_signin;
 revoke execute on function portal.overlapping_entries(uuid[], timestamptz) from mm_auditor, mm_citizen, mm_platform, mm_signin;
 revoke execute on function portal.ask_recheck(uuid) from mm_municipality, mm_auditor, mm_platform, mm_checker, mm_signin;
+revoke execute on function portal.append_to_chain(uuid, text, uuid, text, bytea, uuid, uuid) from mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_checker, mm_signin;
+revoke execute on function portal.forget_what_is_done() from mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_signin;

@@ -83,7 +83,9 @@ create policy citizen on portal.citizen_identities for select to mm_citizen
 grant select, insert on portal.grants to mm_municipality;
 grant update (status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours,
     starts_on, ends_on, rate, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version) on portal.grants to mm_municipality;
-grant select on portal.grants to mm_auditor;
+-- The auditor reads no words about the citizen, whatever the engagement says; notes and steps have policies of their own.
+grant select (id, municipality_id, citizen_id, number, status, purpose, target_group, tasks, requirements, hours_per_week, total_hours, starts_on, ends_on, rate,
+    created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, rules_version) on portal.grants to mm_auditor;
 grant select (id, municipality_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, hours_per_week, total_hours, starts_on, ends_on, rate) on portal.grants to mm_provider, mm_citizen;
 grant select (id, municipality_id, status, decided_at) on portal.grants to mm_checker;
 create policy municipality on portal.grants to mm_municipality
@@ -94,7 +96,8 @@ create policy auditor on portal.grants for select to mm_auditor using (municipal
 create policy citizen on portal.grants for select to mm_citizen using (id = any ((select portal.citizen_grants())::uuid[]));
 grant select, insert, delete on portal.grant_goals to mm_municipality;
 grant update (priority, kind, detail) on portal.grant_goals to mm_municipality;
-grant select on portal.grant_goals to mm_provider, mm_citizen, mm_auditor;
+grant select on portal.grant_goals to mm_provider, mm_citizen;
+grant select (id, grant_id, municipality_id, priority, kind) on portal.grant_goals to mm_auditor;
 create policy municipality on portal.grant_goals to mm_municipality
     using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()));
 create policy live_participation on portal.grant_goals for select to mm_provider using (grant_id = any ((select portal.live_grants())::uuid[]));
@@ -153,7 +156,9 @@ create policy citizen on portal.agreement_mentors for select to mm_citizen
     using (exists (select from portal.agreements g where g.id = agreement_mentors.agreement_id and g.citizen_id = (select portal.citizen()) and g.municipality_id = (select portal.tenant())));
 
 -- time entries, notes, steps
-grant select on portal.time_entries to mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_checker;
+grant select on portal.time_entries to mm_municipality, mm_provider, mm_citizen, mm_checker;
+grant select (id, municipality_id, provider_id, assignment_id, mentor_id, mentor_name, starts_at, ends_at, minutes, local_date, iso_week, kind, place,
+    registered_by, registered_at, supersedes_id, correction) on portal.time_entries to mm_auditor;
 grant insert on portal.time_entries to mm_provider;
 create policy municipality on portal.time_entries for select to mm_municipality, mm_checker using (municipality_id = (select portal.tenant()));
 create policy provider on portal.time_entries to mm_provider
@@ -178,7 +183,8 @@ create policy write on portal.goal_steps for insert to mm_provider with check (p
 create policy auditor_with_notes on portal.goal_steps for select to mm_auditor using (municipality_id = any ((select portal.audit_scope_with_notes())::uuid[]));
 
 -- confirmations: only the citizen writes them
-grant select on portal.confirmations to mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_checker;
+grant select on portal.confirmations to mm_municipality, mm_provider, mm_citizen, mm_checker;
+grant select (id, entry_id, municipality_id, provider_id, assignment_id, answer, channel, strength, device, recorded_at) on portal.confirmations to mm_auditor;
 grant insert on portal.confirmations to mm_citizen;
 create policy municipality on portal.confirmations for select to mm_municipality, mm_checker using (municipality_id = (select portal.tenant()));
 create policy provider on portal.confirmations for select to mm_provider using (provider_id = (select portal.tenant()));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Account;
 
 [Authorize]
-public sealed class ChangePasswordModel(SignInManager<User> signIn, UserManager<User> users, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class ChangePasswordModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -40,7 +40,7 @@ public sealed class ChangePasswordModel(SignInManager<User> signIn, UserManager<
             ModelState.AddModelError("Form.Current", L["Din nuværende adgangskode passer ikke."]);
             return Page();
         }
-        var changed = await users.ChangePasswordAsync(user, Form.Current, Form.New);
+        var changed = await events.ChangeAsync(user, "PasswordChanged", () => users.ChangePasswordAsync(user, Form.Current, Form.New));
         if (!changed.Succeeded)
         {
             ModelState.AddErrors(changed, "Form.New", L);

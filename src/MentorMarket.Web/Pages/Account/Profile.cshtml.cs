@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Account;
 
 [Authorize]
-public sealed class ProfileModel(SignInManager<User> signIn, UserManager<User> users, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class ProfileModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -42,7 +42,7 @@ public sealed class ProfileModel(SignInManager<User> signIn, UserManager<User> u
         if (!ModelState.IsValid) return Page();
         user.DisplayName = Form.Name.Trim();
         user.Culture = Form.Culture;
-        if (!(await users.UpdateAsync(user)).Succeeded)
+        if (!(await events.ChangeAsync(user, "ProfileChanged", () => users.UpdateAsync(user))).Succeeded)
         {
             ModelState.AddModelError("", L["Profilen blev ændret et andet sted imens. Genindlæs siden, og prøv igen."]);
             return Page();

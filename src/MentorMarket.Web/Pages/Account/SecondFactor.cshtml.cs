@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Account;
 /// <summary>New recovery codes, another phone, or (in the demo) no second factor: each asks for password and code once more.</summary>
 [Authorize]
 public sealed class SecondFactorModel(
-    SignInManager<User> signIn, UserManager<User> users, DemoLogIn demo, Throttle throttle, IStringLocalizer<AccountTexts> L) : PageModel
+    SignInManager<User> signIn, UserManager<User> users, AccountEvents events, DemoLogIn demo, Throttle throttle, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -40,7 +40,11 @@ public sealed class SecondFactorModel(
     public async Task<IActionResult> OnPostCodesAsync()
     {
         if (await ConfirmedAsync() is not { } user) return Page();
-        RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 10) ?? []];
+        await events.ChangeAsync(user, "RecoveryCodesRenewed", async () =>
+        {
+            RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 10) ?? []];
+            return IdentityResult.Success;
+        });
         await LoadAsync(user);
         Response.Headers.CacheControl = "no-cache, no-store";
         return Page();
@@ -73,11 +77,11 @@ public sealed class SecondFactorModel(
         return RedirectToPage("Profile");
     }
 
-    private async Task RemoveAsync(User user)
+    private Task<IdentityResult> RemoveAsync(User user) => events.ChangeAsync(user, "SecondFactorRemoved", async () =>
     {
         await users.SetTwoFactorEnabledAsync(user, false);
-        await users.ResetAuthenticatorKeyAsync(user);
-    }
+        return await users.ResetAuthenticatorKeyAsync(user);
+    });
 
     private async Task<User?> ConfirmedAsync()
     {

@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Account;
 
 /// <summary>Reached with the right password but not yet logged in, or logged in by a person of the demo who wants a second factor.</summary>
 [AllowAnonymous]
-public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<User> users, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
     private const int NumberOfRecoveryCodes = 10;
 
@@ -52,8 +52,12 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
             await ShowKeyAsync(user);
             return Page();
         }
-        await users.SetTwoFactorEnabledAsync(user, true);
-        RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, NumberOfRecoveryCodes) ?? []];
+        await events.ChangeAsync(user, "SecondFactorSet", async () =>
+        {
+            var set = await users.SetTwoFactorEnabledAsync(user, true);
+            RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, NumberOfRecoveryCodes) ?? []];
+            return set;
+        });
         await SecondStep.FinishAsync(HttpContext, signIn, user);
         Response.Headers.CacheControl = "no-cache, no-store";
         return Page();

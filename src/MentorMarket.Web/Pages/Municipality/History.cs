@@ -38,6 +38,9 @@ internal static class History
         "AssignmentAccepted" => L["Taget af en leverandør"].Value,
         "CitizenCreated" => L["Borger oprettet"].Value,
         "CitizenLinkIssued" => L["Brev med link udstedt"].Value,
+        "CitizenLinkOpened" => L["Link åbnet"].Value,
+        "CitizenLinkRefused" => L["Forkert kode til link"].Value,
+        "CitizenLinkClosed" => L["Link lukket efter fem forkerte koder"].Value,
         "CitizenLinkRevoked" => L["Link spærret"].Value,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
@@ -18,6 +19,9 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
     {
         [StringLength(1000)]
         public string? Comment { get; set; }
+
+        /// <summary>The version of the row that the page showed: what is decided about is what was read.</summary>
+        public uint Version { get; set; }
     }
 
     [BindProperty]
@@ -27,14 +31,15 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Grant = await sender.Send(new SubmitModel.Query(id), cancel);
+        var stored = await sender.Send(new EditModel.Query(id), cancel);
+        (Grant, Form.Version) = (stored.Grant, stored.Version);
         return Grant.Status == GrantStatus.Submitted ? Page() : RedirectToPage("Details", new { id });
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         if (!ModelState.IsValid) return await AgainAsync(id, cancel);
-        await sender.Send(new Command(id, true, Form.Comment ?? ""), cancel);
+        await sender.Send(new Command(id, true, Form.Comment ?? "", Form.Version), cancel);
         TempData["Success"] = L["Bevillingen er godkendt. Sagsbehandleren kan slå den op."].Value;
         return RedirectToPage("Details", new { id });
     }
@@ -43,7 +48,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
     {
         if (string.IsNullOrWhiteSpace(Form.Comment)) ModelState.AddModelError("Form.Comment", L["Skriv, hvad der skal ændres."]);
         if (!ModelState.IsValid) return await AgainAsync(id, cancel);
-        await sender.Send(new Command(id, false, Form.Comment!), cancel);
+        await sender.Send(new Command(id, false, Form.Comment!, Form.Version), cancel);
         TempData["Success"] = L["Bevillingen er sendt tilbage."].Value;
         return RedirectToPage("Details", new { id });
     }
@@ -54,7 +59,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
         return Page();
     }
 
-    public sealed record Command(Guid Id, bool Approves, string Comment) : ICommand<Unit>;
+    public sealed record Command(Guid Id, bool Approves, string Comment, uint Version) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
@@ -62,6 +67,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
         {
             var actor = current.Required;
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            if (db.Entry(grant).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
             if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), time.GetUtcNow());
             else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), time.GetUtcNow());
             return default;

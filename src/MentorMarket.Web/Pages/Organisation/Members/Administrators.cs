@@ -14,7 +14,7 @@ internal static class Administrators
         if (member.PersonId == actor.Person) throw new RuleViolation(Rule.OwnAdministratorRole);
         var tenant = actor.Tenant;
         var all = await db.Memberships.FromSql($"""
-            select * from portal.memberships
+            select *, xmin from portal.memberships
             where organisation_id = {tenant} and 'Administrator' = any (roles) and ended_at is null
             order by id for update
             """).AsNoTracking().ToListAsync(cancel);

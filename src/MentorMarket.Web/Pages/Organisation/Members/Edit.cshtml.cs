@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -22,6 +23,9 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         public string? Phone { get; set; }
 
         public List<Role> Roles { get; set; } = [];
+
+        /// <summary>The version of the row that the page showed.</summary>
+        public uint Version { get; set; }
     }
 
     [BindProperty(SupportsGet = true)]
@@ -39,7 +43,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
     public async Task OnGetAsync()
     {
         Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
-        Form = new Input { Name = Data.Name, Phone = Data.Phone, Roles = Data.Roles };
+        Form = new Input { Name = Data.Name, Phone = Data.Phone, Roles = Data.Roles, Version = Data.Version };
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -52,16 +56,16 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
             return Page();
         }
-        await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()]), HttpContext.RequestAborted);
+        await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()], Form.Version), HttpContext.RequestAborted);
         TempData["Success"] = L["Medarbejderen er gemt."].Value;
         return RedirectToPage("Index");
     }
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt);
+    public sealed record Model(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt, uint Version);
 
-    public sealed record Command(Guid Id, string Name, string? Phone, IReadOnlyList<Role> Roles) : ICommand<Unit>;
+    public sealed record Command(Guid Id, string Name, string? Phone, IReadOnlyList<Role> Roles, uint Version) : ICommand<Unit>;
 
     public sealed class QueryHandler(PortalDb db, CurrentActor actor) : IRequestHandler<Query, Model>
     {
@@ -69,7 +73,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         {
             var here = actor.Required.Tenant;
             return await db.Memberships.Where(m => m.Id == request.Id && m.OrganisationId == here)
-                .Select(m => new Model(m.PersonId, m.Name, m.Email, m.Phone, m.Roles, m.JoinedAt, m.EndedAt))
+                .Select(m => new Model(m.PersonId, m.Name, m.Email, m.Phone, m.Roles, m.JoinedAt, m.EndedAt, EF.Property<uint>(m, "xmin")))
                 .SingleOrDefaultAsync(cancel).OrNotFound();
         }
     }
@@ -81,6 +85,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             var here = actor.Required.Tenant;
             var member = await db.Memberships
                 .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
+            if (db.Entry(member).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
             if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
             evidence.Record("MemberChanged", here, member.Id,

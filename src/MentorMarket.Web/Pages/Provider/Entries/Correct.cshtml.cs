@@ -114,10 +114,12 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
                 .SingleOrDefaultAsync(e => e.Id == request.Id && e.ProviderId == actor.Tenant && e.MentorId == actor.Person, cancel).OrNotFound();
             var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == old.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == old.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
+            var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(old.MunicipalityId, old.ProviderId, old.AssignmentId, old.MentorId, old.MentorName, request.Start, request.End,
-                request.Kind, request.Place, actor.Person!.Value, time.GetUtcNow(), old, request.Code, request.Reason);
+                request.Kind, request.Place, actor.Person!.Value, time.GetUtcNow(), old, request.Code, request.Reason,
+                request.Note, steps.Select(s => (s.Goal, s.Value)));
             var told = await Told.AboutAsync(db, assignment, entry, old.Id, cancel);
-            await EntryParts.AddAsync(db, assignment, entry, request.Note, request.Steps, cancel);
+            EntryParts.Add(db, entry, request.Note, steps);
             try
             {
                 // Two corrections of the same entry at the same moment: the unique index lets one in.

@@ -11,13 +11,18 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 /// <summary>An entry is kept with its note and its steps, each in a table of its own since fewer may read them.</summary>
 public static class EntryParts
 {
-    public static async Task AddAsync(PortalDb db, Assignment assignment, TimeEntry entry, string note, IReadOnlyList<StepOn> steps, CancellationToken cancel)
+    public static void Add(PortalDb db, TimeEntry entry, string note, IReadOnlyList<StepOn> steps)
     {
         db.TimeEntries.Add(entry);
         if (note.Trim() is { Length: > 0 } words) db.EntryNotes.Add(new EntryNote(entry, words));
+        foreach (var step in steps) db.GoalSteps.Add(new GoalStep(entry, step.Goal, step.Value));
+    }
+
+    /// <summary>One step on each of the grant's own goals, whatever the form sent.</summary>
+    public static async Task<IReadOnlyList<StepOn>> OnGoalsAsync(PortalDb db, Assignment assignment, IReadOnlyList<StepOn> steps, CancellationToken cancel)
+    {
         var goals = await db.GrantGoals.Where(g => g.GrantId == assignment.GrantId).Select(g => g.Id).ToListAsync(cancel);
-        foreach (var step in steps.Where(s => goals.Contains(s.Goal)).DistinctBy(s => s.Goal))
-            db.GoalSteps.Add(new GoalStep(entry, step.Goal, step.Value));
+        return [.. steps.Where(s => goals.Contains(s.Goal)).DistinctBy(s => s.Goal)];
     }
 }
 

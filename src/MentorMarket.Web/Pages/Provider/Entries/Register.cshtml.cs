@@ -89,10 +89,12 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
             var actor = current.Required;
             var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Assignment && a.ProviderId == actor.Tenant, cancel).OrNotFound();
             if (!await db.Assignments.Where(a => a.Id == request.Assignment).Naming(db, actor).AnyAsync(cancel)) throw new RuleViolation(Rule.MentorIsNotOnTheAssignment);
+            var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(assignment.MunicipalityId, actor.Tenant, assignment.Id, actor.Person!.Value, actor.Name,
-                request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow());
+                request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow(),
+                note: request.Note, steps: steps.Select(s => (s.Goal, s.Value)));
             var told = await Told.AboutAsync(db, assignment, entry, null, cancel);
-            await EntryParts.AddAsync(db, assignment, entry, request.Note, request.Steps, cancel);
+            EntryParts.Add(db, entry, request.Note, steps);
             // Saved here, because what it overlaps with is found from its row.
             await db.SaveChangesAsync(cancel);
             await Ask.ToRecheckAsync(db, entry.Id, cancel);

@@ -98,11 +98,11 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
         if (lines is null || Municipality is not { } municipality || lines.Count > MostLines) return await AgainAsync(cancel);
         try
         {
-            var id = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
+            var (id, job) = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
                 Form.OrderReference ?? "", Form.PersonReference ?? "", lines), cancel);
             // Received is received: from here on a visitor who hangs up does not stop the check, and if the machine stops, the job runs it.
             await sender.SendAs(new Actor(ActorKind.Checker, municipality), new CheckInvoice(id), CancellationToken.None);
-            await sender.SendAs(new Actor(ActorKind.Checker, municipality), new InvoiceIsChecked(id), CancellationToken.None);
+            await sender.SendAs(new Actor(ActorKind.Checker, municipality), new InvoiceIsChecked(job), CancellationToken.None);
             return RedirectToPage("Receipt", new { id });
         }
         catch (InvoiceNumberIsUsedException)

@@ -10,11 +10,14 @@ namespace MentorMarket.Web.Pages.Provider.Invoices;
 
 /// <summary>The provider's invoice is received, and its check asked for in the same transaction.</summary>
 public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly IssuedOn, DateOnly From, DateOnly To,
-    string OrderReference, string PersonReference, IReadOnlyList<TypedLine> Lines) : ICommand<Guid>
+    string OrderReference, string PersonReference, IReadOnlyList<TypedLine> Lines) : ICommand<SubmitInvoice.Submitted>
 {
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<SubmitInvoice, Guid>
+    /// <param name="Job">The check that was asked for.</param>
+    public sealed record Submitted(Guid Invoice, Guid Job);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<SubmitInvoice, SubmitInvoice.Submitted>
     {
-        public async Task<Guid> Handle(SubmitInvoice request, CancellationToken cancel)
+        public async Task<Submitted> Handle(SubmitInvoice request, CancellationToken cancel)
         {
             var actor = current.Required;
             var assignments = await db.Assignments.Where(a => a.MunicipalityId == request.Municipality && a.ProviderId == actor.Tenant)
@@ -40,23 +43,26 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
                 throw new InvoiceNumberIsUsedException();
             }
             // The page that submits runs the check itself and says so; the job is for the case that it never got to.
-            await Ask.ToCheckAsync(db, invoice.Id, TimeSpan.FromSeconds(20), cancel);
+            var job = await Ask.ToCheckAsync(db, invoice.Id, TimeSpan.FromSeconds(20), cancel);
             await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: false, cancel);
-            return invoice.Id;
+            return new(invoice.Id, job);
         }
     }
 }
 
 public sealed class InvoiceNumberIsUsedException() : Exception("The provider has used the number.");
 
-/// <summary>The check that the job was for has run: nothing is left to do. Acts as the checker.</summary>
-public sealed record InvoiceIsChecked(Guid Invoice) : ICommand<Unit>
+/// <summary>
+/// The check that this job was for has run. This job only: another one about the same invoice was asked for because of
+/// something that this check may not have seen. Acts as the checker.
+/// </summary>
+public sealed record InvoiceIsChecked(Guid Job) : ICommand<Unit>
 {
     public sealed class Handler(PortalDb db) : IRequestHandler<InvoiceIsChecked, Unit>
     {
         public async Task<Unit> Handle(InvoiceIsChecked request, CancellationToken cancel)
         {
-            await using var done = db.Command("update portal.jobs set done_at = now() where kind = $1 and subject_id = $2 and done_at is null", JobKinds.CheckInvoice, request.Invoice);
+            await using var done = db.Command("update portal.jobs set done_at = now() where id = $1 and done_at is null", request.Job);
             await done.ExecuteNonQueryAsync(cancel);
             return default;
         }
