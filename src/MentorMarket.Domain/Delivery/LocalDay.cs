@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Delivery;
 
@@ -10,7 +11,7 @@ public static class LocalDay
     public static TimeZoneInfo Copenhagen { get; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
 
     /// <summary>The date in Europe/Copenhagen of an instant.</summary>
-    public static DateOnly Of(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Copenhagen).DateTime);
+    public static DateOnly Of(DateTimeOffset instant) => DanishTime.DateOf(instant);
 
     /// <summary>The ISO week of a date as year x 100 + week: 30-12-2024 is 202501.</summary>
     public static int IsoWeek(DateOnly date)

@@ -42,11 +42,8 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
         builder.Entity<SignInAttempt>().ToTable("sign_in_attempts");
 
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
-            property.SetColumnName(SnakeCase(property.Name));
+            property.SetColumnName(Data.Mapping.Conventions.Snake(property.Name));
     }
-
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 }
 
 public sealed class SignInAttempt
