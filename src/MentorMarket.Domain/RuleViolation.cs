@@ -49,6 +49,8 @@ public enum Rule
     OwnAdministratorRole,
     /// <summary>The auditor's access has been closed already.</summary>
     EngagementIsRevoked,
+    /// <summary>The citizen has answered; only another answer can replace it.</summary>
+    InformIsAnswered,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

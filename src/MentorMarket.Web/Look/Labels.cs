@@ -10,7 +10,7 @@ using ReceiptStrength = MentorMarket.Domain.Delivery.ReceiptStrength;
 namespace MentorMarket.Web.Look;
 
 /// <summary>What the domain's words are called on the screen, and the colour of a status: <c>&lt;mm-tag kind="@Labels.Kind(status)"&gt;</c>.</summary>
-public static class Labels
+public static partial class Labels
 {
     public static string Of(GrantStatus status, IStringLocalizer<SharedTexts> L) => status switch
     {
