@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Informs;
 using Microsoft.EntityFrameworkCore;
@@ -38,8 +39,43 @@ internal static class TimelineSources
                 ? Enum.TryParse<CprReason>(reason.Reason, out var known) ? $"{Labels.Of(known, ask.S)} {reason.Words}".Trim() : reason.Words : "";
             moments.Add(new(e.OccurredAt, said.Kind, number.Length > 0 ? $"{said.Text}: {number}" : said.Text, detail, who, path));
         }
+        var told = events.Select(e => (e.SubjectId, e.Kind)).ToHashSet();
+        moments.AddRange((await RowsAsync(ask, cancel)).Where(r => !r.Kinds.Any(k => told.Contains((r.Subject, k)))).Select(r => r.Moment));
         return moments;
     }
+
+    // What the rows themselves tell: for cases that came from elsewhere, with no events of their own.
+    private static async Task<IReadOnlyList<(Guid Subject, string[] Kinds, TimelineEvent Moment)>> RowsAsync(TimelineAsk ask, CancellationToken cancel)
+    {
+        var (db, L) = (ask.Db, ask.L);
+        var grants = await db.Grants.Where(g => g.CitizenId == ask.Citizen && g.MunicipalityId == ask.Tenant)
+            .Select(g => new { g.Id, g.Number, g.Status, g.CreatedBy, g.CreatedAt, g.SubmittedBy, g.SubmittedAt, g.DecidedBy, g.DecidedAt, g.DecisionComment }).ToListAsync(cancel);
+        var assignments = await db.Assignments.Where(a => a.CitizenId == ask.Citizen && a.MunicipalityId == ask.Tenant)
+            .Select(a => new { a.Id, a.GrantId, a.Number, a.PublishedBy, a.PublishedAt, a.AcceptedAt, a.EndedOn, Provider = db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault() }).ToListAsync(cancel);
+        var people = grants.SelectMany(g => new[] { g.CreatedBy, g.SubmittedBy, g.DecidedBy }).OfType<Guid>().Concat(assignments.Select(a => a.PublishedBy)).Distinct().ToList();
+        var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        var rows = new List<(Guid, string[], TimelineEvent)>();
+        void Add(Guid subject, string[] kinds, DateTimeOffset at, string text, string number, Guid? by, string detail, string path) =>
+            rows.Add((subject, kinds, new(at, TimelineKind.Decision, $"{text}: {number}", detail, by is { } person ? names.GetValueOrDefault(person, "") : "", path)));
+        foreach (var g in grants)
+        {
+            var path = $"~/municipality/grants/details/{g.Id}";
+            Add(g.Id, ["GrantDrafted"], g.CreatedAt, L["Oprettet som kladde"], g.Number, g.CreatedBy, "", path);
+            if (g.SubmittedAt is { } submitted) Add(g.Id, ["GrantSubmitted"], submitted, L["Sendt til godkendelse"], g.Number, g.SubmittedBy, "", path);
+            if (g.DecidedAt is { } decided)
+                Add(g.Id, ["GrantApproved", "GrantSentBack"], decided, g.Status is GrantStatus.Draft or GrantStatus.Submitted ? L["Sendt tilbage"] : L["Godkendt"], g.Number, g.DecidedBy, g.DecisionComment, path);
+        }
+        foreach (var a in assignments)
+        {
+            var path = $"~/municipality/assignments/details/{a.Id}";
+            Add(a.GrantId, ["GrantPublished"], a.PublishedAt, L["Slået op"], a.Number, a.PublishedBy, "", path);
+            if (a.AcceptedAt is { } accepted) Add(a.Id, ["AssignmentAccepted"], accepted, L["Taget af en leverandør"], a.Number, null, a.Provider ?? "", path);
+            if (a.EndedOn is { } ended) rows.Add((a.Id, [], new(DayOf(ended), TimelineKind.Decision, L["Forløbet sluttede: {0}", a.Number], "", "", path, IsDay: true)));
+        }
+        return rows;
+    }
+
+    private static DateTimeOffset DayOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     private static (TimelineKind Kind, string Text)? Say(TimelineAsk ask, string kind) => kind switch
     {
@@ -111,7 +147,7 @@ internal static class TimelineSources
                            where invoice.MunicipalityId == ask.Tenant && assignments.Contains(line.AssignmentId)
                            select new { invoice.Id, invoice.Number, invoice.IssuedOn, Provider = provider.Name, verdict.Amount, verdict.Payable, verdict.Held, verdict.Rejected }).ToListAsync(cancel);
         return [.. lines.GroupBy(l => (l.Id, l.Number, l.IssuedOn, l.Provider)).Select(g => new TimelineEvent(
-            new DateTimeOffset(g.Key.IssuedOn.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), TimelineKind.Money,
+            DayOf(g.Key.IssuedOn), TimelineKind.Money,
             ask.L["Faktura {0}", g.Key.Number],
             ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}.", Show.Money(g.Sum(l => l.Amount)), Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
             g.Key.Provider, IsDay: true))];
