@@ -51,6 +51,10 @@ public enum Rule
     EngagementIsRevoked,
     /// <summary>The citizen has answered; only another answer can replace it.</summary>
     InformIsAnswered,
+    /// <summary>Only a grant that was approved can be extended or changed.</summary>
+    GrantCannotBeFollowed,
+    /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>
+    DeputyIsOver,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

@@ -66,9 +66,6 @@ public enum InformState
 /// </remarks>
 public sealed class Inform : IRecordsEvents
 {
-    /// <summary>Days that a municipality gives itself where it has decided nothing.</summary>
-    public const int UsualDays = 7;
-
     private readonly List<CaseEvent> events = [];
 
     private Inform() { }

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;
@@ -32,7 +33,7 @@ internal sealed class DemoInforms(DemoClock clock)
             InformCause.Admission or InformCause.DiscoveredLater or InformCause.DropoutWarning => received.AddDays(-20),
             InformCause.OwnEnquiry => null,
         };
-        informs.Add(id, c.Owner.Id, c.CitizenId, cause, received, on, Inform.Due(cause, received, on, Inform.UsualDays), "", by, clock.At(received, 9, 30));
+        informs.Add(id, c.Owner.Id, c.CitizenId, cause, received, on, Inform.Due(cause, received, on, new GrantSettings().InformDays), "", by, clock.At(received, 9, 30));
         foreach (var (kind, way, words) in Done(number))
             steps.Add(Named.Id("inform step", c.Municipality, c.Citizen, kind.ToString()), id, c.Owner.Id, kind, way, received.AddDays(1), words, by, clock.At(received.AddDays(1), 10, kind == InformStepKind.Told ? 0 : 30));
     }

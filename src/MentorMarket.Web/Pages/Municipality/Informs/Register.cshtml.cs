@@ -4,6 +4,7 @@ using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -81,7 +82,8 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
         {
             var actor = current.Required;
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            var inform = Inform.Register(actor.Tenant, citizen.Id, request.Cause, request.ReceivedOn, request.EventOn, request.Note, Inform.UsualDays, actor.Person!.Value, time.GetUtcNow());
+            var days = (await GrantBook.SettingsAsync(db, actor.Tenant, LocalDay.Of(time.GetUtcNow()), cancel)).InformDays;
+            var inform = Inform.Register(actor.Tenant, citizen.Id, request.Cause, request.ReceivedOn, request.EventOn, request.Note, days, actor.Person!.Value, time.GetUtcNow());
             db.Informs.Add(inform);
             return inform.Id;
         }
