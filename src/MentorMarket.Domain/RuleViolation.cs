@@ -49,6 +49,8 @@ public enum Rule
     OwnAdministratorRole,
     /// <summary>The auditor's access has been closed already.</summary>
     EngagementIsRevoked,
+    /// <summary>The citizen has answered; only another answer can replace it.</summary>
+    InformIsAnswered,
     /// <summary>Only a grant that was approved can be extended or changed.</summary>
     GrantCannotBeFollowed,
     /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>

@@ -21,7 +21,11 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Citizen> Citizens => Set<Citizen>();
     public DbSet<CitizenIdentity> CitizenIdentities => Set<CitizenIdentity>();
+    public DbSet<CitizenAddress> CitizenAddresses => Set<CitizenAddress>();
+    public DbSet<CitizenCpr> CitizenCprs => Set<CitizenCpr>();
     public DbSet<CitizenLink> CitizenLinks => Set<CitizenLink>();
+    public DbSet<Inform> Informs => Set<Inform>();
+    public DbSet<InformStep> InformSteps => Set<InformStep>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<GrantSettingsVersion> GrantSettings => Set<GrantSettingsVersion>();
     public DbSet<Deputy> Deputies => Set<Deputy>();
