@@ -9,8 +9,8 @@ create table portal.documents (
     version integer not null check (version > 0),
     language text not null check (language in ('da', 'en')),
     -- Text and not jsonb, which would change the order of what is written: a letter is kept to the letter.
-    facts text not null check (facts is json),
-    content text not null check (content is json),
+    facts text not null check (facts::jsonb is not null),
+    content text not null check (content::jsonb is not null),
     changes text[] not null,
     made_by uuid not null,
     made_at timestamptz not null,
@@ -40,8 +40,8 @@ begin
         execute format('alter table portal.%I enable row level security', t);
         execute format('alter table portal.%I force row level security', t);
         execute format('revoke all on portal.%I from public', t);
-        execute format('create trigger %I before update or delete on portal.%I for each row execute function portal.refuse_change()', t || '_only_grow', t);
-        execute format('alter table portal.%I enable always trigger %I', t, t || '_only_grow');
+        execute format('create trigger %I before update or delete on portal.%I for each row execute function portal.refuse_change()', t || '_append_only', t);
+        execute format('alter table portal.%I enable always trigger %I', t, t || '_append_only');
     end loop;
 end $$;
 grant select, insert on portal.documents, portal.document_dispatches to mm_municipality;
