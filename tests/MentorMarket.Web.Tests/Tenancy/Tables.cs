@@ -32,6 +32,8 @@ public static class Tables
         ["approvals"] = "id",
         ["approved_minutes"] = "approval_id",
         ["jobs"] = "id",
+        ["documents"] = "id",
+        ["document_dispatches"] = "id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -63,6 +65,8 @@ public static class Tables
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],
         "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],
+        "documents" => c.IsPublished ? [c.Document.ToString()] : [],
+        "document_dispatches" => c.IsPublished ? [c.Dispatch.ToString()] : [],
         _ when c.Provider is null => [],
         "agreements" or "agreement_mentors" => [c.Agreement.ToString()],
         "time_entries" or "entry_notes" or "goal_steps" => [c.Entry.ToString(), c.Unanswered.ToString()],
