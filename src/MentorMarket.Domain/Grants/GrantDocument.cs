@@ -40,6 +40,8 @@ public enum Fact
     MentorContact,
     /// <summary>The citizen's link and code: new in each letter that is issued.</summary>
     Link,
+    /// <summary>Why the grant was extended or changed, and the new assessment (genvurdering).</summary>
+    Change,
 }
 
 /// <summary>How a document was sent, both of them secure.</summary>
@@ -63,7 +65,7 @@ public sealed class GrantDocument : IRecordsEvents
     /// <summary>Writes a version. <see cref="Rule.DocumentNeedsApproval"/> before the grant is a decision.</summary>
     /// <param name="grant">The grant it is about.</param>
     /// <param name="kind">Which document.</param>
-    /// <param name="version">One more than the newest.</param>
+    /// <param name="version">One more than the newest, also where that was of the grant that this one extends or changes.</param>
     /// <param name="language">The citizen's.</param>
     /// <param name="facts">What it says of the grant, to be compared with later.</param>
     /// <param name="content">The document itself, without any secret.</param>
@@ -72,7 +74,7 @@ public sealed class GrantDocument : IRecordsEvents
     /// <param name="now">When.</param>
     public static GrantDocument Make(Grant grant, DocumentKind kind, int version, string language, string facts, string content, IReadOnlyList<Fact> changes, Guid by, DateTimeOffset now)
     {
-        if (grant.Status is GrantStatus.Draft or GrantStatus.Submitted) throw new RuleViolation(Rule.DocumentNeedsApproval);
+        if (!grant.IsDecided) throw new RuleViolation(Rule.DocumentNeedsApproval);
         if (version > 1 && changes.Count == 0) throw new RuleViolation(Rule.DocumentIsUpToDate);
         var document = new GrantDocument
         {

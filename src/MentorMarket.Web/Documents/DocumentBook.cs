@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Documents;
 public sealed record GrantCase(Grant Grant, string Citizen, string CitizenNumber, string Address, string Language, GrantFacts Facts)
 {
     /// <summary>Whether it is a decision that can be written about.</summary>
-    public bool IsDecided => Grant.Status is not (GrantStatus.Draft or GrantStatus.Submitted);
+    public bool IsDecided => Grant.IsDecided;
 
     public bool HasMentor => Facts.Mentors.Count > 0;
 
@@ -20,7 +20,7 @@ public sealed record GrantCase(Grant Grant, string Citizen, string CitizenNumber
 }
 
 /// <summary>A version of a document, without what it says.</summary>
-public sealed record MadeDocument(Guid Id, DocumentKind Kind, int Version, string Language, DateTimeOffset MadeAt, string MadeBy, IReadOnlyList<Fact> Changes)
+public sealed record MadeDocument(Guid Id, Guid Grant, DocumentKind Kind, int Version, string Language, DateTimeOffset MadeAt, string MadeBy, IReadOnlyList<Fact> Changes)
 {
     public IReadOnlyList<SentDocument> Sent { get; init; } = [];
 }
@@ -28,11 +28,15 @@ public sealed record MadeDocument(Guid Id, DocumentKind Kind, int Version, strin
 public sealed record SentDocument(Guid DocumentId, DateOnly On, DispatchChannel Channel, string Reference, DateTimeOffset RecordedAt);
 
 /// <summary>How it stands with one kind of document of a grant.</summary>
-/// <param name="Versions">Newest first.</param>
+/// <param name="Versions">Of this grant, newest first.</param>
+/// <param name="Earlier">Of the grants that it extends or changes, newest first.</param>
 /// <param name="Changes">What the newest version does not say as it is now.</param>
-public sealed record DocumentState(DocumentKind Kind, IReadOnlyList<MadeDocument> Versions, IReadOnlyList<Fact> Changes, bool LacksMentor)
+public sealed record DocumentState(DocumentKind Kind, IReadOnlyList<MadeDocument> Versions, IReadOnlyList<MadeDocument> Earlier, IReadOnlyList<Fact> Changes, bool LacksMentor)
 {
     public MadeDocument? Newest => Versions.Count > 0 ? Versions[0] : null;
+
+    /// <summary>What the next version comes after.</summary>
+    public MadeDocument? Before => Newest ?? (Earlier.Count > 0 ? Earlier[0] : null);
 
     /// <summary>Something in it is not as it was: a new version is needed.</summary>
     public bool IsOutOfDate => Changes.Count > 0;
@@ -73,6 +77,11 @@ public static class DocumentBook
                                                       select new MentorFact(m.Name, o.Name, m.Phone, m.Email)).ToListAsync(cancel);
         return new()
         {
+            Kind = grant.Kind,
+            Basis = grant.Basis,
+            DecidedOn = grant.DecidedAt is { } at ? LocalDay.Of(at) : null,
+            ChangeReason = grant.ChangeReason,
+            Reassessment = grant.Reassessment,
             Purpose = grant.Purpose,
             Reason = grant.PurposeText,
             TargetGroup = grant.TargetGroup,
@@ -90,15 +99,30 @@ public static class DocumentBook
     /// <summary>Each kind of document of a grant: its versions, what is out of date, whether it is sent.</summary>
     public static async Task<IReadOnlyList<DocumentState>> StatesAsync(PortalDb db, Guid tenant, Guid grant, GrantFacts now, CancellationToken cancel)
     {
-        var made = await MadeAsync(db, tenant, db.Documents.Where(d => d.GrantId == grant), cancel);
+        var line = await LineAsync(db, tenant, grant, cancel);
+        var made = await MadeAsync(db, tenant, db.Documents.Where(d => line.Contains(d.GrantId)), cancel);
         var states = new List<DocumentState>();
         foreach (var kind in Enum.GetValues<DocumentKind>())
         {
-            var versions = made.Where(d => d.Document.Kind == kind).OrderByDescending(d => d.Document.Version).ToList();
-            states.Add(new(kind, versions.ConvertAll(v => v.Document), versions.Count == 0 ? [] : GrantFacts.FromJson(versions[0].Facts).ChangesTo(now, kind),
-                GrantFacts.NeedsMentor(kind) && now.Mentors.Count == 0));
+            var all = made.Where(d => d.Document.Kind == kind).OrderByDescending(d => d.Document.Version).ToList();
+            var own = all.FindAll(d => d.Document.Grant == grant);
+            // What an earlier grant said is not out of date: it is what held then.
+            states.Add(new(kind, own.ConvertAll(v => v.Document), [.. all.Except(own).Select(v => v.Document)],
+                own.Count == 0 ? [] : GrantFacts.FromJson(own[0].Facts).ChangesTo(now, kind), GrantFacts.NeedsMentor(kind) && now.Mentors.Count == 0));
         }
         return states;
+    }
+
+    /// <summary>The grant and, from it backwards, those that it extends or changes.</summary>
+    public static async Task<IReadOnlyList<Guid>> LineAsync(PortalDb db, Guid tenant, Guid grant, CancellationToken cancel)
+    {
+        var line = new List<Guid>();
+        for (Guid? next = grant; next is { } id && !line.Contains(id);)
+        {
+            line.Add(id);
+            next = await db.Grants.Where(g => g.Id == id && g.MunicipalityId == tenant).Select(g => g.FollowsId).SingleOrDefaultAsync(cancel);
+        }
+        return line;
     }
 
     /// <summary>Every document of a citizen and every time one was sent, newest first: for the citizen's own page.</summary>
@@ -108,12 +132,12 @@ public static class DocumentBook
     private static async Task<List<(MadeDocument Document, string Facts)>> MadeAsync(PortalDb db, Guid tenant, IQueryable<GrantDocument> documents, CancellationToken cancel)
     {
         var rows = await documents.Where(d => d.MunicipalityId == tenant)
-            .Select(d => new { d.Id, d.Kind, d.Version, d.Language, d.MadeAt, d.Changes, d.Facts, By = db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == d.MadeBy).Select(m => m.Name).FirstOrDefault() })
+            .Select(d => new { d.Id, d.GrantId, d.Kind, d.Version, d.Language, d.MadeAt, d.Changes, d.Facts, By = db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == d.MadeBy).Select(m => m.Name).FirstOrDefault() })
             .ToListAsync(cancel);
         var ids = rows.ConvertAll(r => r.Id);
         var sent = await db.DocumentDispatches.Where(s => ids.Contains(s.DocumentId) && s.MunicipalityId == tenant).OrderBy(s => s.SentOn).ThenBy(s => s.RecordedAt)
             .Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel);
-        return rows.ConvertAll(r => (new MadeDocument(r.Id, r.Kind, r.Version, r.Language, r.MadeAt, r.By ?? "", r.Changes) { Sent = sent.FindAll(s => s.DocumentId == r.Id) }, r.Facts));
+        return rows.ConvertAll(r => (new MadeDocument(r.Id, r.GrantId, r.Kind, r.Version, r.Language, r.MadeAt, r.By ?? "", r.Changes) { Sent = sent.FindAll(s => s.DocumentId == r.Id) }, r.Facts));
     }
 
     /// <summary>Writes the next version, the only one at a time for this grant, and gives it to the unit of work.</summary>
@@ -123,7 +147,8 @@ public static class DocumentBook
         await using (var wait = db.Command("select 1 from portal.grants where id = $1 for update", grantId)) await wait.ExecuteScalarAsync(cancel);
         var about = await CaseAsync(db, actor.Tenant, grantId, cancel);
         if (GrantFacts.NeedsMentor(kind) && !about.HasMentor) throw new Domain.RuleViolation(Domain.Rule.DocumentNeedsMentor);
-        var newest = await db.Documents.Where(d => d.GrantId == grantId && d.Kind == kind).OrderByDescending(d => d.Version).Select(d => new { d.Version, d.Facts }).FirstOrDefaultAsync(cancel);
+        var line = await LineAsync(db, actor.Tenant, grantId, cancel);
+        var newest = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == kind).OrderByDescending(d => d.Version).Select(d => new { d.Version, d.Facts }).FirstOrDefaultAsync(cancel);
         IReadOnlyList<Fact> changes = newest is null ? [] : GrantFacts.FromJson(newest.Facts).ChangesTo(about.Facts, kind);
         if (newest is not null && isNewLetter) changes = [.. changes, Fact.Link];
         var sheet = about.Write(kind, municipality, LocalDay.Of(now), L);

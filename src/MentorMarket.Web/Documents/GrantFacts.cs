@@ -13,6 +13,13 @@ public sealed record GrantFacts
 {
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
 
+    public GrantKind Kind { get; init; }
+    public LegalBasis Basis { get; init; }
+
+    /// <summary>The day of the decision: its rules are those that the letter names.</summary>
+    public DateOnly? DecidedOn { get; init; }
+    public string ChangeReason { get; init; } = "";
+    public string Reassessment { get; init; } = "";
     public Purpose? Purpose { get; init; }
     public string Reason { get; init; } = "";
     public TargetGroup? TargetGroup { get; init; }
@@ -30,7 +37,7 @@ public sealed record GrantFacts
     /// <summary>What a kind of document says, in the order it says it.</summary>
     public static IReadOnlyList<Fact> In(DocumentKind kind) => kind switch
     {
-        DocumentKind.DecisionLetter => [Fact.Purpose, Fact.Goals, Fact.Tasks, Fact.Hours, Fact.Period, Fact.Reason, Fact.TargetGroup],
+        DocumentKind.DecisionLetter => [Fact.Purpose, Fact.Goals, Fact.Tasks, Fact.Hours, Fact.Period, Fact.Reason, Fact.Change, Fact.TargetGroup, Fact.Basis],
         DocumentKind.Agreement => [Fact.Goals, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
         DocumentKind.MinPlan => [Fact.Purpose, Fact.Reason, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
         DocumentKind.MentorLetter => [Fact.Mentor, Fact.MentorContact, Fact.Goals, Fact.Hours, Fact.Period],
@@ -52,7 +59,7 @@ public sealed record GrantFacts
         Fact.Purpose => Purpose is { } purpose ? [Labels.Of(purpose, L)] : [],
         Fact.Reason => [Reason],
         Fact.TargetGroup => TargetGroup is { } group ? [Labels.Of(group, L)] : [],
-        Fact.Basis => TargetGroup is Domain.Grants.TargetGroup.IntegrationAct ? [L["Integrationsloven"]] : [L["Lov om en aktiv beskæftigelsesindsats (LAB)"]],
+        Fact.Basis => [Labels.Of(Basis, L)],
         Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "") + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
         Fact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
         Fact.Hours => SayHours(L),
@@ -60,6 +67,7 @@ public sealed record GrantFacts
         Fact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
         Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
         Fact.Link => [L["Nyt link og ny kode"]],
+        Fact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
     };
 
     private IReadOnlyList<string> SayHours(IStringLocalizer<SharedTexts> L)
@@ -74,7 +82,9 @@ public sealed record GrantFacts
     {
         Fact.Purpose => $"{Purpose}",
         Fact.Reason => Reason,
-        Fact.TargetGroup or Fact.Basis => $"{TargetGroup}",
+        Fact.TargetGroup => $"{TargetGroup}",
+        Fact.Basis => $"{Basis}",
+        Fact.Change => $"{ChangeReason}\n{Reassessment}",
         Fact.Goals => string.Join('\n', Goals.Select(g => $"{g.Kind}: {g.Detail}")),
         Fact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
         Fact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),

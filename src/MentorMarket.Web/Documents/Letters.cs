@@ -1,5 +1,6 @@
 using System.Globalization;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Look;
 using Microsoft.Extensions.Localization;
 
@@ -35,9 +36,9 @@ public static class Letters
     }
 
     // A decision states what is granted, why, and under which law, and how to complain. Source: Forvaltningsloven §§ 22, 24 and 25; LAB § 204.
-    private static (string, Block[]) Decision(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Du har fået bevilget mentorstøtte"],
+    private static (string, Block[]) Decision(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (Title(facts.Kind, L),
     [
-        new Paragraph(L["Kommunen har besluttet at give dig støtte fra en mentor. Her kan du læse, hvad du har fået bevilget, hvorfor, og hvordan du kan klage."]),
+        new Paragraph(Opening(facts.Kind, L)),
         new Heading(L["Det har du fået bevilget"]),
         new Facts(
         [
@@ -49,12 +50,13 @@ public static class Letters
         ]),
         new Heading(L["Derfor har du fået bevillingen"]),
         .. facts.Reason.Length > 0 ? new Block[] { new Paragraph(facts.Reason) } : [],
+        .. facts.Say(Fact.Change, L).Select(said => new Paragraph(said)),
         new Paragraph(L["Du hører til denne gruppe i loven: {0}.", string.Join(' ', facts.Say(Fact.TargetGroup, L))]),
         new Heading(L["De regler, afgørelsen bygger på"]),
         new Paragraph(Basis(facts, head.Date, L)),
         new Paragraph(L["Når du får at vide, hvem din mentor er, får du en aftale om støtten. Ændrer kommunen bevillingen, får du en ny afgørelse."]),
         new Heading(L["Hvis du er uenig"]),
-        new Paragraph(Complaint(L)),
+        new Paragraph(Complaint(facts, head, L)),
         new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
     ]);
 
@@ -69,7 +71,7 @@ public static class Letters
             new(L["3. Det skal mentoren hjælpe med"], facts.Say(Fact.Tasks, L)),
             new(L["4. Varighed"], facts.Say(Fact.Period, L)),
             new(L["5. Timetal"], facts.Say(Fact.Hours, L)),
-            new(L["6. Klagevejledning"], [Complaint(L)]),
+            new(L["6. Klagevejledning"], [Complaint(facts, head, L)]),
         ]),
         new Signatures(L["Dato"], [head.Citizen, head.Municipality]),
     ]);
@@ -104,14 +106,36 @@ public static class Letters
         new KeyPlace(L["Din kode:"], L["QR-kode med adressen"], L["Her stod linket og koden i det brev, der blev sendt. De er ikke gemt."]),
         new Paragraph(L["Pas på koden. Giv den ikke til din mentor eller andre. Mister du brevet, så ring til kommunen, og du får et nyt."]),
         new Heading(L["Hvis du er uenig"]),
-        new Paragraph(Complaint(L)),
+        new Paragraph(Complaint(facts, head, L)),
         new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
     ]);
 
-    private static string Basis(GrantFacts facts, DateOnly on, IStringLocalizer<SharedTexts> L) => facts.TargetGroup is TargetGroup.IntegrationAct
-        ? L["Integrationslovens § 23 d, som den gælder den {0}.", Show.Date(on)]
-        : L["Kapitel 26 (§§ 167-171) i lov om en aktiv beskæftigelsesindsats og kapitel 17 i bekendtgørelse om en aktiv beskæftigelsesindsats, som de gælder den {0}.", Show.Date(on)];
+    private static string Title(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        GrantKind.New => L["Du har fået bevilget mentorstøtte"],
+        GrantKind.Extension => L["Din mentorstøtte er forlænget"],
+        GrantKind.Change => L["Din mentorstøtte er ændret"],
+    };
 
-    private static string Complaint(IStringLocalizer<SharedTexts> L) =>
-        L["Er du uenig i kommunens afgørelse, kan du klage til Ankestyrelsens Beskæftigelsesudvalg (LAB § 204). Skriv eller ring til kommunen inden fire uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres."];
+    private static string Opening(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        GrantKind.New => L["Kommunen har besluttet at give dig støtte fra en mentor. Her kan du læse, hvad du har fået bevilget, hvorfor, og hvordan du kan klage."],
+        GrantKind.Extension => L["Kommunen har besluttet, at du fortsat får støtte fra en mentor. Her kan du læse, hvad du har fået bevilget, hvorfor, og hvordan du kan klage."],
+        GrantKind.Change => L["Kommunen har besluttet at ændre din støtte fra en mentor. Her kan du læse, hvad der gælder nu, hvorfor, og hvordan du kan klage."],
+    };
+
+    // The rules of the day of the decision, also in a letter that is written later.
+    private static string Basis(GrantFacts facts, DateOnly on, IStringLocalizer<SharedTexts> L) => facts.Basis switch
+    {
+        LegalBasis.EmploymentAct => L["Kapitel 26 (§§ 167-171) i lov om en aktiv beskæftigelsesindsats og kapitel 17 i bekendtgørelse om en aktiv beskæftigelsesindsats, som de gælder den {0}.", Show.Date(facts.DecidedOn ?? on)],
+        LegalBasis.IntegrationAct => L["Integrationslovens § 23 d, som den gælder den {0}.", Show.Date(facts.DecidedOn ?? on)],
+    };
+
+    private static string Complaint(GrantFacts facts, Letterhead head, IStringLocalizer<SharedTexts> L)
+    {
+        var rules = GrantRules.On(facts.DecidedOn ?? head.Date);
+        return L["Er du uenig i kommunens afgørelse, kan du klage til Ankestyrelsens Beskæftigelsesudvalg ({0}). Skriv eller ring til kommunen inden {1} uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres.", rules.ComplaintSource, Weeks(rules.ComplaintWeeks, L)];
+    }
+
+    private static string Weeks(int weeks, IStringLocalizer<SharedTexts> L) => weeks == 4 ? L["fire"] : Show.Number(weeks);
 }

@@ -27,6 +27,7 @@ public static class DocumentLabels
         Fact.Mentor => L["Mentor"],
         Fact.MentorContact => L["Mentorens kontaktdata"],
         Fact.Link => L["Link og kode"],
+        Fact.Change => L["Hvorfor bevillingen er ny"],
     };
 
     public static string Of(DispatchChannel channel, IStringLocalizer<SharedTexts> L) => channel switch

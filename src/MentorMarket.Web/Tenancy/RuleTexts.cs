@@ -30,6 +30,8 @@ public static class RuleTexts
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
+        Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges eller ændres."],
+        Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
         Rule.DocumentNeedsApproval => L["Bevillingen er ikke godkendt endnu. Der skrives først til borgeren, når den er en afgørelse."],
         Rule.DocumentNeedsMentor => L["Mentoren er ikke kendt endnu. Dokumentet kan laves, når en leverandør har taget forløbet."],

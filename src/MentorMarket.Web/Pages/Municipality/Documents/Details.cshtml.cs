@@ -29,10 +29,12 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var document = await ReadDocument.Async(db, evidence, current.Required.Tenant, request.Id, "document", cancel);
-            var others = await db.Documents.Where(d => d.GrantId == document.GrantId && d.Kind == document.Kind).Select(d => new { d.Version, d.Facts }).ToListAsync(cancel);
-            var before = others.Find(o => o.Version == document.Version - 1);
-            return new(document.Id, document.GrantId, await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel), document.Kind, document.Version, others.Max(o => o.Version),
-                document.Changes, GrantFacts.FromJson(document.Facts), before is null ? null : GrantFacts.FromJson(before.Facts), Sheet.FromJson(document.Content),
+            var tenant = current.Required.Tenant;
+            var line = await DocumentBook.LineAsync(db, tenant, document.GrantId, cancel);
+            var before = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == document.Kind && d.Version == document.Version - 1).Select(d => d.Facts).FirstOrDefaultAsync(cancel);
+            var newest = await db.Documents.Where(d => d.GrantId == document.GrantId && d.Kind == document.Kind).MaxAsync(d => d.Version, cancel);
+            return new(document.Id, document.GrantId, await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel), document.Kind, document.Version, newest,
+                document.Changes, GrantFacts.FromJson(document.Facts), before is null ? null : GrantFacts.FromJson(before), Sheet.FromJson(document.Content),
                 await db.DocumentDispatches.Where(s => s.DocumentId == document.Id).OrderBy(s => s.SentOn).Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel));
         }
     }

@@ -36,8 +36,11 @@ public sealed class MakeModel(ISender sender, IStringLocalizer<MunicipalityTexts
 
     public sealed record Query(Guid Grant, DocumentKind Kind) : IDisclosingQuery<Model>;
 
-    /// <param name="Before">What the newest version says; null before the first.</param>
-    public sealed record Model(GrantCase About, DocumentState State, GrantFacts? Before, Sheet? Preview);
+    /// <param name="Before">What the version before says, also one of the grant that this one follows; null before the first.</param>
+    public sealed record Model(GrantCase About, DocumentState State, GrantFacts? Before, Sheet? Preview)
+    {
+        public IReadOnlyList<Fact> Changes => Before?.ChangesTo(About.Facts, State.Kind) ?? [];
+    }
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time, IStringLocalizer<SharedTexts> texts) : IRequestHandler<Query, Model>
     {
@@ -47,7 +50,7 @@ public sealed class MakeModel(ISender sender, IStringLocalizer<MunicipalityTexts
             var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "document preview"), ("grant", about.Grant.Number));
             var state = (await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, cancel)).Single(s => s.Kind == request.Kind);
-            var before = state.Newest is { } newest ? await db.Documents.Where(d => d.Id == newest.Id).Select(d => d.Facts).SingleAsync(cancel) : null;
+            var before = state.Before is { } earlier ? await db.Documents.Where(d => d.Id == earlier.Id).Select(d => d.Facts).SingleAsync(cancel) : null;
             return new(about, state, before is null ? null : GrantFacts.FromJson(before),
                 about.IsDecided && state.CanBeMade ? about.Write(request.Kind, current.Organisation!.Name, LocalDay.Of(time.GetUtcNow()), texts) : null);
         }
