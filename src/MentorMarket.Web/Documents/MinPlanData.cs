@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Csv;
 using Microsoft.Extensions.Localization;
 
@@ -23,8 +23,8 @@ public sealed record MinPlanData(
         facts.StartsOn, facts.EndsOn, PlanTime.Of(facts.HoursPerWeek ?? 0), facts.TotalHours is { } total ? PlanTime.Of(total) : null)
     { Facts = facts };
 
-    [System.Text.Json.Serialization.JsonIgnore]
-    public required GrantFacts Facts { get; init; }
+    [JsonIgnore]
+    public GrantFacts Facts { get; private init; } = new();
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Written);
 
