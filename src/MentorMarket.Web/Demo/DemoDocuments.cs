@@ -29,7 +29,8 @@ internal static class DemoDocuments
         var dispatches = new Rows("document_dispatches", "id, document_id, municipality_id, channel, sent_on, reference, recorded_by, recorded_at");
         foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Tenancy.OrganisationKind.Municipality))
         {
-            var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id && g.Status == GrantStatus.Accepted && g.EndsOn > clock.Today).OrderByDescending(g => g.StartsOn).ThenBy(g => g.Number)
+            var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id && g.Status == GrantStatus.Accepted && g.EndsOn > clock.Today && db.Agreements.Any(a => db.Assignments.Any(f => f.Id == a.AssignmentId && f.GrantId == g.Id) && db.AgreementMentors.Any(m => m.AgreementId == a.Id)))
+                .OrderByDescending(g => g.StartsOn).ThenBy(g => g.Number)
                 .Select(g => new { g.Id, g.DecidedAt, AcceptedAt = db.Assignments.Where(a => a.GrantId == g.Id).Max(a => a.AcceptedAt) }).Take(GrantsWithDocuments).ToListAsync(cancel);
             for (var i = 0; i < grants.Count; i++)
             {
@@ -38,7 +39,7 @@ internal static class DemoDocuments
                 var first = i == ChangedHours ? about.Facts with { HoursPerWeek = about.Facts.HoursPerWeek + 1 } : about.Facts;
                 draft.Add(DocumentKind.DecisionLetter, 1, first with { Mentors = [] }, [], grants[i].DecidedAt!.Value.AddHours(2), i != NotSent);
                 if (i == ChangedHours) draft.Add(DocumentKind.DecisionLetter, 2, about.Facts with { Mentors = [] }, [Fact.Hours], grants[i].DecidedAt!.Value.AddDays(3), true);
-                if (i == NotSent || grants[i].AcceptedAt is not { } accepted) continue;
+                if (i == NotSent || !about.HasMentor || grants[i].AcceptedAt is not { } accepted) continue;
                 draft.Add(DocumentKind.Agreement, 1, about.Facts, [], accepted.AddHours(3), true);
                 draft.Add(DocumentKind.MinPlan, 1, about.Facts, [], accepted.AddHours(3), false);
             }

@@ -145,9 +145,9 @@ internal sealed class SheetPdf
         });
         Close();
         Open("LBody");
-        var lines = body.SelectMany(line => Wrap(line, PlexFont.Regular, Size, Measure - indent)).ToList();
-        AddLines(lines, PlexFont.Regular, Size, Leading, Left + indent, keepFirst: Math.Max(2, labels.Count));
-        for (var i = lines.Count; i < labels.Count; i++) AddLine(Leading, false, _ => { });
+        var wrapped = body.SelectMany(line => Wrap(line, PlexFont.Regular, Size, Measure - indent)).ToList();
+        AddLines(wrapped, PlexFont.Regular, Size, Leading, Left + indent, keepFirst: Math.Max(2, labels.Count));
+        for (var i = wrapped.Count; i < labels.Count; i++) AddLine(Leading, false, _ => { });
         Close();
         Close();
     }
@@ -257,7 +257,7 @@ internal sealed class SheetPdf
         foreach (var part in text.ReplaceLineEndings("\n").Split('\n'))
         {
             var line = "";
-            foreach (var word in part.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in part.Replace("§ ", "§\u00a0", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 var rest = word;
                 if (line.Length > 0 && font.Width(line + " " + rest, size) <= width)

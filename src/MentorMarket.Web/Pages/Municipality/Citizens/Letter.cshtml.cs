@@ -86,7 +86,8 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
 
     /// <summary>The newest assignment that a provider has taken: the letter is about its grant.</summary>
     private static Task<Guid?> NewestAsync(PortalDb db, Guid citizen, CancellationToken cancel) =>
-        db.Assignments.Where(a => a.CitizenId == citizen && db.Agreements.Any(g => g.AssignmentId == a.Id)).OrderByDescending(a => a.EndsOn).Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
+        db.Assignments.Where(a => a.CitizenId == citizen && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
+            .OrderByDescending(a => a.EndsOn).Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
 
     /// <summary>Issues a link, closes those before it and keeps the letter without them; answers which link. Null when the citizen has no mentor yet.</summary>
     public sealed record Command(Guid Citizen) : ICommand<Guid?>
