@@ -51,8 +51,10 @@ public enum Rule
     EngagementIsRevoked,
     /// <summary>Only a grant that was approved can be extended or changed.</summary>
     GrantCannotBeFollowed,
-    /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>
+    /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>
     DeputyIsOver,
+    /// <summary>A deputy decides; appointing deputies is the team leader's own.</summary>
+    DeputyAppointsNobody,
     /// <summary>A grant that is not approved is no decision yet, and nothing is written to the citizen about it.</summary>
     DocumentNeedsApproval,
     /// <summary>The document names the mentor, and no provider has accepted yet.</summary>

@@ -28,7 +28,7 @@ public sealed class DocumentTests(Cluster cluster)
     private static async Task<AngleSharp.Html.Dom.IHtmlDocument> ReadAsync(HttpClient browser, World world, Guid document) =>
         await browser.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/details/{document}");
 
-    private static Task ChangeHoursAsync(TestDatabase database, Guid grant, decimal hours) => database.ScalarAsync("update portal.grants set hours_per_week = $2 where id = $1", grant, hours);
+    private static Task<object?> ChangeHoursAsync(TestDatabase database, Guid grant, decimal hours) => database.ScalarAsync("update portal.grants set hours_per_week = $2 where id = $1", grant, hours);
 
     [Fact]
     public async Task The_decision_says_what_is_granted_why_by_which_law_and_how_to_complain()
