@@ -57,6 +57,14 @@ public enum Rule
     DeputyIsOver,
     /// <summary>A deputy decides; appointing deputies is the team leader's own.</summary>
     DeputyAppointsNobody,
+    /// <summary>A grant that is not approved is no decision yet, and nothing is written to the citizen about it.</summary>
+    DocumentNeedsApproval,
+    /// <summary>The document names the mentor, and no provider has accepted yet.</summary>
+    DocumentNeedsMentor,
+    /// <summary>The newest version says what is so already.</summary>
+    DocumentIsUpToDate,
+    /// <summary>Nothing is sent before it was made, or in the future.</summary>
+    DispatchDateIsImpossible,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

@@ -50,6 +50,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<Engagement> Engagements => Set<Engagement>();
     public DbSet<EvidenceEvent> EvidenceEvents => Set<EvidenceEvent>();
     public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<GrantDocument> Documents => Set<GrantDocument>();
+    public DbSet<DocumentDispatch> DocumentDispatches => Set<DocumentDispatch>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Mapping.Conventions.Configure(configurationBuilder);
 

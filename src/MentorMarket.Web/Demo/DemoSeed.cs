@@ -54,6 +54,7 @@ public static class DemoSeed
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).Options);
         await db.Database.UseTransactionAsync(transaction, cancel);
         await DemoChecks.RunAsync(db, clock, cancel);
+        await DemoDocuments.WriteAsync(connection, db, clock, cancel);
     }
 
     private static DemoCase CaseOf(SampleGrant g, DemoClock clock) => new(

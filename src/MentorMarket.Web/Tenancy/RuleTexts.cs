@@ -35,5 +35,9 @@ public static class RuleTexts
         Rule.DeputyAppointsNobody => L["En stedfortræder kan ikke udpege eller trække stedfortrædere tilbage. Det gør teamlederen eller administratoren."],
         Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
+        Rule.DocumentNeedsApproval => L["Bevillingen er ikke godkendt endnu. Der skrives først til borgeren, når den er en afgørelse."],
+        Rule.DocumentNeedsMentor => L["Mentoren er ikke kendt endnu. Dokumentet kan laves, når en leverandør har taget forløbet."],
+        Rule.DocumentIsUpToDate => L["Der er ikke ændret noget siden den nyeste udgave. Du kan sende den, der er."],
+        Rule.DispatchDateIsImpossible => L["Datoen kan ikke passe: Dokumentet er ikke sendt, før det blev lavet, og ikke i fremtiden."],
     };
 }

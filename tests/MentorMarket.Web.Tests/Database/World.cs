@@ -136,6 +136,8 @@ public sealed partial class World
         public Guid Check { get; } = Guid.CreateVersion7();
         public Guid Approval { get; } = Guid.CreateVersion7();
         public Guid Job { get; } = Guid.CreateVersion7();
+        public Guid Document { get; } = Guid.CreateVersion7();
+        public Guid Dispatch { get; } = Guid.CreateVersion7();
         public Guid Mentor => Provider![Role.Mentor];
         public string OnceKey => $"{Municipality.Slug}-{Name}-citizen-once";
 

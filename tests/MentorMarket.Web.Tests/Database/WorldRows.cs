@@ -63,6 +63,7 @@ public sealed partial class World
         rows.Add("citizen_links", ("id", c.Link), ("municipality_id", m), ("citizen_id", c.Citizen), ("token_hash", Hash(c.Token)), ("code_hash", Hash(Case.Code)),
             ("issued_by", municipality[Role.Caseworker]), ("issued_at", Now.AddDays(-10)), ("expires_on", Today.AddDays(100)));
         if (goesOn) AddAssignment(c, status);
+        if (goesOn) AddDocument(c);
         if (provider is null) return c;
         rows.Add("once_keys", ("key", c.OnceKey), ("organisation_id", m), ("actor_id", c.Citizen), ("request_hash", Hash("request")));
         AddAgreement(c);

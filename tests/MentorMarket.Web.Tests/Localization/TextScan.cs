@@ -56,7 +56,7 @@ internal static partial class TextScan
     }
 
     // Names are the same in every language.
-    private static readonly HashSet<string> s_names = ["MentorMarket", "digst.dk", "CVR", "GLN", "EAN", "CSV", "PDF"];
+    private static readonly HashSet<string> s_names = ["MentorMarket", "digst.dk", "CVR", "GLN", "EAN", "CSV", "PDF", "JSON"];
 
     private static string WithoutEntities(string text) => Regex.Replace(text, "&#?[a-zA-Z0-9]+;", "");
 

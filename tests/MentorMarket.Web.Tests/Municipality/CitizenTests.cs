@@ -174,4 +174,45 @@ public sealed partial class CitizenTests(Cluster cluster)
         var key = await IssueAsync(caseworker, world);
         Assert.Equal("/c/hours", await OpenAsync(app, key));
     }
+
+    [Fact]
+    public async Task The_letter_as_a_PDF_has_the_link_and_the_code_in_the_same_one_answer()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        using var answer = await caseworker.PostAsync(Letter(world), (await caseworker.PageAsync(Letter(world))).Filled("[name=__once]", ("pdf", "true")), TestContext.Current.CancellationToken);
+        var text = Documents.PdfText.Of(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Text;
+
+        Assert.Equal(("application/pdf", true), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.NoStore));
+        var key = (Token: TokenInThePage().Match(text).Groups[1].Value, Code: CodeInThePage().Match(text).Value);
+        Assert.Equal("/c/hours", await OpenAsync(app, key));
+        Assert.Contains(world.Live.Identity, text);
+        Assert.Empty(await database.TablesWithAsync(key.Token));
+        Assert.Empty(await database.TablesWithAsync(key.Code));
+    }
+
+    [Fact]
+    public async Task An_issued_letter_can_be_read_again_without_link_and_code_and_a_new_one_is_a_new_edition()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        await IssueAsync(caseworker, world);
+        var key = await IssueAsync(caseworker, world);
+
+        var link = (await caseworker.PageAsync(Letter(world))).QuerySelector("main a[href*='documents/details']")!.GetAttribute("href")!;
+        var read = await caseworker.PageAsync(link);
+
+        var letter = read.QuerySelector("article")!.TextContent;
+        Assert.Contains("Du har fået en mentor", letter);
+        Assert.Contains($"Mentor {world.Nord.Canary}", letter);
+        Assert.Contains("De er ikke gemt", letter);
+        Assert.DoesNotContain(key.Code, letter);
+        Assert.Equal(new[] { "Link" }, await database.ScalarAsync("select changes from portal.documents where citizen_id = $1 and kind = 'MentorLetter' and version = 2", world.Live.Citizen));
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.documents where citizen_id = $1 and kind = 'MentorLetter'", world.Live.Citizen));
+    }
 }

@@ -53,6 +53,13 @@ public static class Matrix
         Municipality("municipality/informs", [Role.Caseworker], null),
         Municipality("municipality/informs/details/{id:guid}", [Role.Caseworker], Of(c => c.Inform), ""),
         Municipality("municipality/informs/register/{citizen:guid}", [Role.Caseworker], Of(c => c.Citizen), ""),
+        Municipality("municipality/documents/{grant:guid}", CaseRoles, Of(c => c.Grant)),
+        Municipality("municipality/documents/details/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Document : null)),
+        Municipality("municipality/documents/make/{grant:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/documents/pdf/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Document : null)),
+        // The decision letters of the world are no sheets for Min Plan: nobody gets them as one.
+        Municipality("municipality/documents/plan/{id:guid}", CaseRoles, (w, home) => ([], [.. w.Cases.Where(c => c.IsPublished).Select(c => c.Document.ToString())])),
+        Municipality("municipality/documents/send/{id:guid}", [Role.Caseworker], Of(c => c.IsPublished ? c.Document : null), ""),
         Municipality("municipality/engagements", [Role.Administrator], null),
         Municipality("municipality/engagements/open", [Role.Administrator], null, ""),
         Municipality("municipality/engagements/revoke/{id:guid}", [Role.Administrator],

@@ -36,6 +36,8 @@ public static class Tables
         ["jobs"] = "id",
         ["informs"] = "id",
         ["inform_steps"] = "id",
+        ["documents"] = "id",
+        ["document_dispatches"] = "id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -71,6 +73,8 @@ public static class Tables
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],
         "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],
+        "documents" => c.IsPublished ? [c.Document.ToString()] : [],
+        "document_dispatches" => c.IsPublished ? [c.Dispatch.ToString()] : [],
         _ when c.Provider is null => [],
         "agreements" or "agreement_mentors" => [c.Agreement.ToString()],
         "time_entries" or "entry_notes" or "goal_steps" => [c.Entry.ToString(), c.Unanswered.ToString()],

@@ -36,6 +36,8 @@ internal static class History
         "GrantPublished" => L["Slået op"].Value,
         "GrantWithdrawn" => L["Opslag trukket tilbage"].Value,
         "AssignmentAccepted" => L["Taget af en leverandør"].Value,
+        "DocumentMade" => L["Dokument lavet"].Value,
+        "DocumentSent" => L["Dokument noteret sendt"].Value,
         "CitizenCreated" => L["Borger oprettet"].Value,
         "CitizenCorrected" => L["Oplysninger rettet"].Value,
         "CprShown" => L["CPR-nummer vist"].Value,

@@ -2,10 +2,11 @@ using System.Text.Json.Serialization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Documents;
+using MentorMarket.Web.Documents.Pdf;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mail;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Pictures;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,30 +17,23 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>The letter "you have a mentor" with the citizen's link and code. They are shown in this one answer and kept nowhere.</summary>
 [For(Role.Caseworker)]
-public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddress address, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddress address, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int MonthsAfterTheSupport = 6;
 
     public Model Facts { get; private set; } = null!;
 
-    /// <summary>Only in the answer to the one who issued it.</summary>
-    public CitizenKey? Key { get; private set; }
-
-    public string Link { get; private set; } = "";
-
-    public QrPicture? Qr { get; private set; }
-
-    public string Municipality => current.Organisation!.Name;
-
-    public DateOnly Today => LocalDay.Of(time.GetUtcNow());
+    /// <summary>The letter with its link and code: only in the answer to the one who issued it.</summary>
+    public SheetView? Issued { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Facts = await sender.Send(new Query(id), cancel);
-        return Facts.Mentor is null ? RedirectToPage("Details", new { id }) : Page();
+        return Facts.HasMentor ? Page() : RedirectToPage("Details", new { id });
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    /// <param name="pdf">The same letter as a file, in the same one answer.</param>
+    public async Task<IActionResult> OnPostAsync(Guid id, bool pdf, CancellationToken cancel)
     {
         // Made here, outside the command: what a command is and answers is kept with the form's key.
         var key = CitizenKey.Issue();
@@ -53,10 +47,10 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             return RedirectToPage(new { id });
         }
         Facts = await sender.SendAs(current.Required, new Query(id), cancel);
-        Key = key;
-        Link = address.Link(Request, $"/c/{key.Token}");
-        Qr = new QrPicture(Link);
+        var (sheet, secrets) = (Facts.Newest!.Sheet, new LetterKey(address.Link(Request, $"/c/{key.Token}"), key.Code));
         Response.Headers.CacheControl = "no-store";
+        if (pdf) return File(SheetPdf.Of(sheet, secrets), "application/pdf", "brev-om-mentor.pdf");
+        Issued = new SheetView(sheet, secrets);
         return Page();
     }
 
@@ -69,14 +63,10 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(Guid Id, string Number, string Name, string Address, string Language, bool HasOpenLink)
-    {
-        public MentorFacts? Mentor { get; init; }
-        public IReadOnlyList<(GoalKind Kind, string Detail)> Goals { get; init; } = [];
-    }
+    /// <param name="Newest">The newest letter that was issued, without its link and code.</param>
+    public sealed record Model(Guid Id, string Number, bool HasOpenLink, bool HasMentor, Letter? Newest);
 
-    /// <summary>The newest assignment that a provider has taken.</summary>
-    public sealed record MentorFacts(Guid GrantId, string Name, string Phone, string Email, string Provider, decimal HoursPerWeek, DateOnly StartsOn, DateOnly EndsOn);
+    public sealed record Letter(Guid Id, Guid Grant, int Version, DateTimeOffset MadeAt, Sheet Sheet);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -84,27 +74,22 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
         {
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
-            var model = await (from c in db.Citizens
-                               join i in db.CitizenIdentities on c.Id equals i.CitizenId
-                               join a in db.CitizenAddresses on c.Id equals a.CitizenId
-                               where c.Id == request.Id && c.MunicipalityId == tenant
-                               select new Model(c.Id, c.Number, i.Name, a.Address, c.Language, db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today)))
-                .SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "letter"));
-            var mentor = await (from a in db.Assignments
-                                join g in db.Agreements on a.Id equals g.AssignmentId
-                                join m in db.AgreementMentors on g.Id equals m.AgreementId
-                                join o in db.Organisations on g.ProviderId equals o.Id
-                                where a.CitizenId == model.Id
-                                orderby a.EndsOn descending, g.Version descending
-                                select new MentorFacts(a.GrantId, m.Name, m.Phone, m.Email, o.Name, g.HoursPerWeek, g.ValidFrom, g.ValidTo)).FirstOrDefaultAsync(cancel);
-            if (mentor is null) return model;
-            var goals = await db.GrantGoals.Where(g => g.GrantId == mentor.GrantId).OrderBy(g => g.Priority).Select(g => new { g.Kind, g.Detail }).ToListAsync(cancel);
-            return model with { Mentor = mentor, Goals = goals.ConvertAll(g => (g.Kind, g.Detail)) };
+            var citizen = await db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == tenant)
+                .Select(c => new { c.Id, c.Number, HasOpenLink = db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today) }).SingleOrDefaultAsync(cancel).OrNotFound();
+            evidence.Record("CitizenIdentityRead", tenant, citizen.Id, ("page", "letter"));
+            var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter).OrderByDescending(d => d.MadeAt)
+                .Select(d => new { d.Id, d.GrantId, d.Version, d.MadeAt, d.Content }).FirstOrDefaultAsync(cancel);
+            return new(citizen.Id, citizen.Number, citizen.HasOpenLink, await NewestAsync(db, citizen.Id, cancel) is not null,
+                newest is null ? null : new(newest.Id, newest.GrantId, newest.Version, newest.MadeAt, Sheet.FromJson(newest.Content)));
         }
     }
 
-    /// <summary>Issues a link and closes those before it; answers which link. Null when the citizen has no mentor yet.</summary>
+    /// <summary>The newest assignment that a provider has taken: the letter is about its grant.</summary>
+    private static Task<Guid?> NewestAsync(PortalDb db, Guid citizen, CancellationToken cancel) =>
+        db.Assignments.Where(a => a.CitizenId == citizen && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
+            .OrderByDescending(a => a.EndsOn).Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
+
+    /// <summary>Issues a link, closes those before it and keeps the letter without them; answers which link. Null when the citizen has no mentor yet.</summary>
     public sealed record Command(Guid Citizen) : ICommand<Guid?>
     {
         // These differ from click to click of the same form, so they are no part of what the form says.
@@ -118,7 +103,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
         public byte[] CodeHash { get; init; } = [];
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Guid?>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time, IStringLocalizer<SharedTexts> texts) : IRequestHandler<Command, Guid?>
     {
         public async Task<Guid?> Handle(Command request, CancellationToken cancel)
         {
@@ -127,6 +112,8 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
             if (lastEnd is not { } end || end.AddMonths(MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
+            if (await NewestAsync(db, citizen.Id, cancel) is not { } grant) return null;
+            await DocumentBook.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
             await RevokeAsync(db, citizen.Id, now, cancel);
             var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, end.AddMonths(MonthsAfterTheSupport));
             db.CitizenLinks.Add(link);

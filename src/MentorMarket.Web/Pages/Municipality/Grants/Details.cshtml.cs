@@ -2,6 +2,7 @@ using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Documents;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
@@ -29,7 +30,11 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public sealed record Model(
         Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
-        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History);
+        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History)
+    {
+        /// <summary>Empty until the grant is a decision.</summary>
+        public IReadOnlyList<DocumentState> Documents { get; init; } = [];
+    }
 
     /// <summary>An assignment of the grant.</summary>
     public sealed record Taken(Guid Id, string Number, AssignmentStatus Status, string? Provider);
@@ -65,7 +70,10 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
                 deliveries, hasProvider ? Picture(grant, deliveries) : null,
-                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel));
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel))
+            {
+                Documents = !grant.IsDecided ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), cancel),
+            };
         }
 
         private static HoursPicture Picture(Grant grant, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(

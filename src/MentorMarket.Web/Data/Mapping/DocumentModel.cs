@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Grants;
+
+namespace MentorMarket.Web.Data.Mapping;
+
+internal static class DocumentModel
+{
+    public static void Build(ModelBuilder model)
+    {
+        model.Entity<GrantDocument>(document =>
+        {
+            document.ToTable("documents").Ignore(d => d.Events);
+            document.HasOne<Grant>().WithMany().HasForeignKey(d => d.GrantId);
+            document.PrimitiveCollection(d => d.Changes).ElementType(e => e.HasConversion<string>());
+        });
+        model.Entity<DocumentDispatch>().ToTable("document_dispatches").HasOne<GrantDocument>().WithMany().HasForeignKey(d => d.DocumentId);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Look;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Documents;
+
+/// <summary>What the documents of a grant say of it, as it was on the day they were written. Kept beside each document and compared with how things are now.</summary>
+public sealed record GrantFacts
+{
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
+
+    public GrantKind Kind { get; init; }
+    public LegalBasis Basis { get; init; }
+
+    /// <summary>The day of the decision: its rules are those that the letter names.</summary>
+    public DateOnly? DecidedOn { get; init; }
+    public string ChangeReason { get; init; } = "";
+    public string Reassessment { get; init; } = "";
+    public Purpose? Purpose { get; init; }
+    public string Reason { get; init; } = "";
+    public TargetGroup? TargetGroup { get; init; }
+    public IReadOnlyList<GoalFact> Goals { get; init; } = [];
+    public IReadOnlyList<MentorTask> Tasks { get; init; } = [];
+    public string TaskText { get; init; } = "";
+    public decimal? HoursPerWeek { get; init; }
+    public decimal? TotalHours { get; init; }
+    public DateOnly? StartsOn { get; init; }
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>Nobody until a provider has accepted.</summary>
+    public IReadOnlyList<MentorFact> Mentors { get; init; } = [];
+
+    /// <summary>What a kind of document says, in the order it says it.</summary>
+    public static IReadOnlyList<Fact> In(DocumentKind kind) => kind switch
+    {
+        DocumentKind.DecisionLetter => [Fact.Purpose, Fact.Goals, Fact.Tasks, Fact.Hours, Fact.Period, Fact.Reason, Fact.Change, Fact.TargetGroup, Fact.Basis],
+        DocumentKind.Agreement => [Fact.Goals, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
+        DocumentKind.MinPlan => [Fact.Purpose, Fact.Reason, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
+        DocumentKind.MentorLetter => [Fact.Mentor, Fact.MentorContact, Fact.Goals, Fact.Hours, Fact.Period],
+    };
+
+    /// <summary>Whether a kind of document names the mentor.</summary>
+    public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(Fact.Mentor);
+
+    /// <summary>What a document of this kind would say otherwise now.</summary>
+    public IReadOnlyList<Fact> ChangesTo(GrantFacts now, DocumentKind kind) => [.. In(kind).Where(f => Value(f) != now.Value(f))];
+
+    public string ToJson() => JsonSerializer.Serialize(this, Written);
+
+    public static GrantFacts FromJson(string json) => JsonSerializer.Deserialize<GrantFacts>(json, Written)!;
+
+    /// <summary>A fact in words, a line each.</summary>
+    public IReadOnlyList<string> Say(Fact fact, IStringLocalizer<SharedTexts> L) => fact switch
+    {
+        Fact.Purpose => Purpose is { } purpose ? [Labels.Of(purpose, L)] : [],
+        Fact.Reason => [Reason],
+        Fact.TargetGroup => TargetGroup is { } group ? [Labels.Of(group, L)] : [],
+        Fact.Basis => [Labels.Of(Basis, L)],
+        Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "") + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
+        Fact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
+        Fact.Hours => SayHours(L),
+        Fact.Period => StartsOn is { } from && EndsOn is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)]] : [],
+        Fact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
+        Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
+        Fact.Link => [L["Nyt link og ny kode"]],
+        Fact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
+    };
+
+    private IReadOnlyList<string> SayHours(IStringLocalizer<SharedTexts> L)
+    {
+        if (HoursPerWeek is not { } hours) return [];
+        var week = L["{0} om ugen", Show.Minutes(Domain.Values.Minutes.FromHours(hours).Value)].Value;
+        return TotalHours is { } total ? [week, L["Højst {0} timer i alt", Show.Number(total)]] : [week];
+    }
+
+    // One way to write each, so that what is the same compares equal whatever language it was written in.
+    private string Value(Fact fact) => fact switch
+    {
+        Fact.Purpose => $"{Purpose}",
+        Fact.Reason => Reason,
+        Fact.TargetGroup => $"{TargetGroup}",
+        Fact.Basis => $"{Basis}",
+        Fact.Change => $"{ChangeReason}\n{Reassessment}",
+        Fact.Goals => string.Join('\n', Goals.Select(g => $"{g.Kind}: {g.Detail}")),
+        Fact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
+        Fact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),
+        Fact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {EndsOn:yyyy-MM-dd}"),
+        Fact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
+        Fact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
+        Fact.Link => "",
+    };
+}
+
+public sealed record GoalFact(GoalKind Kind, string Detail);
+
+/// <summary>A mentor as the provider has named them in the agreement.</summary>
+public sealed record MentorFact(string Name, string Provider, string Phone, string Email);

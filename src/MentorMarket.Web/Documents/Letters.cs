@@ -1,0 +1,141 @@
+using System.Globalization;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Look;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Documents;
+
+/// <summary>From whom, to whom, and about which grant.</summary>
+/// <param name="Language">The citizen's.</param>
+public sealed record Letterhead(string Municipality, string Citizen, string Address, string Language, string Grant, DateOnly Date);
+
+/// <summary>Writes the documents of a grant, in the citizen's language whatever the caseworker reads the portal in.</summary>
+public static class Letters
+{
+    public static Sheet Write(DocumentKind kind, Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L)
+    {
+        var reader = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(head.Language == "en" ? "en" : "da-DK");
+        try
+        {
+            var (title, blocks) = kind switch
+            {
+                DocumentKind.DecisionLetter => Decision(head, facts, L),
+                DocumentKind.Agreement => Agreement(head, facts, L),
+                DocumentKind.MinPlan => MinPlan(facts, L),
+                DocumentKind.MentorLetter => Mentor(head, facts, L),
+            };
+            return new(title, head.Language == "en" ? "en" : "da", head.Municipality, [head.Citizen, .. head.Address.Split([", ", "\n"], StringSplitOptions.RemoveEmptyEntries)],
+                head.Date, L["Bevilling {0}", head.Grant], blocks);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = reader;
+        }
+    }
+
+    // A decision states what is granted, why, and under which law, and how to complain. Source: Forvaltningsloven §§ 22, 24 and 25; LAB § 204.
+    private static (string, Block[]) Decision(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (Title(facts.Kind, L),
+    [
+        new Paragraph(Opening(facts.Kind, L)),
+        new Heading(L["Det har du fået bevilget"]),
+        new Facts(
+        [
+            new(L["Formål"], facts.Say(Fact.Purpose, L)),
+            new(L["Dine mål"], facts.Say(Fact.Goals, L)),
+            new(L["Mentorens opgaver"], facts.Say(Fact.Tasks, L)),
+            new(L["Timer"], facts.Say(Fact.Hours, L)),
+            new(L["Periode"], facts.Say(Fact.Period, L)),
+        ]),
+        new Heading(L["Derfor har du fået bevillingen"]),
+        .. facts.Reason.Length > 0 ? new Block[] { new Paragraph(facts.Reason) } : [],
+        .. facts.Say(Fact.Change, L).Select(said => new Paragraph(said)),
+        new Paragraph(L["Du hører til denne gruppe i loven: {0}.", string.Join(' ', facts.Say(Fact.TargetGroup, L))]),
+        new Heading(L["De regler, afgørelsen bygger på"]),
+        new Paragraph(Basis(facts, head.Date, L)),
+        new Paragraph(L["Når du får at vide, hvem din mentor er, får du en aftale om støtten. Ændrer kommunen bevillingen, får du en ny afgørelse."]),
+        new Heading(L["Hvis du er uenig"]),
+        new Paragraph(Complaint(facts, head, L)),
+        new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
+    ]);
+
+    // Exactly the six things that the municipality's own standard asks of the agreement. Source: service standard, "Aftale om mentorstøtten".
+    private static (string, Block[]) Agreement(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Aftale om mentorstøtte"],
+    [
+        new Paragraph(L["Aftalen er mellem {0} og {1}.", head.Citizen, head.Municipality]),
+        new Facts(
+        [
+            new(L["1. Målet med støtten"], facts.Say(Fact.Goals, L)),
+            new(L["2. Mentorens navn og kontaktdata"], [.. facts.Say(Fact.Mentor, L), .. facts.Say(Fact.MentorContact, L)]),
+            new(L["3. Det skal mentoren hjælpe med"], facts.Say(Fact.Tasks, L)),
+            new(L["4. Varighed"], facts.Say(Fact.Period, L)),
+            new(L["5. Timetal"], facts.Say(Fact.Hours, L)),
+            new(L["6. Klagevejledning"], [Complaint(facts, head, L)]),
+        ]),
+        new Signatures(L["Dato"], [head.Citizen, head.Municipality]),
+    ]);
+
+    // Source: guidance ch. 6: the purpose, the mentor's name and contact, the tasks, the duration and the hours.
+    private static (string, Block[]) MinPlan(GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Mentorstøtte i Min Plan"],
+    [
+        new Paragraph(L["Det her står om mentorstøtten i din Min Plan. Ændrer støtten sig, står det også der, og du får et nyt ark."]),
+        new Facts(
+        [
+            new(L["Formål"], [.. facts.Say(Fact.Purpose, L), .. facts.Say(Fact.Reason, L).Where(line => line.Length > 0)]),
+            new(L["Mentorens navn"], facts.Say(Fact.Mentor, L)),
+            new(L["Mentorens kontaktdata"], facts.Say(Fact.MentorContact, L)),
+            new(L["Mentorens opgaver"], facts.Say(Fact.Tasks, L)),
+            new(L["Varighed"], facts.Say(Fact.Period, L)),
+            new(L["Timetal"], facts.Say(Fact.Hours, L)),
+        ]),
+    ]);
+
+    private static (string, Block[]) Mentor(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Du har fået en mentor"],
+    [
+        new Paragraph(L["Kommunen har bevilget dig en mentor. Her står, hvem det er, og hvad I skal nå."]),
+        new Facts(
+        [
+            new(L["Din mentor"], [.. facts.Say(Fact.Mentor, L), .. facts.Say(Fact.MentorContact, L)]),
+            new(L["Dine mål"], facts.Say(Fact.Goals, L)),
+            new(L["Timer"], facts.Say(Fact.Hours, L)),
+            new(L["Periode"], facts.Say(Fact.Period, L)),
+        ]),
+        new Heading(L["Sig til, når I har været sammen"]),
+        new Paragraph(L["Hver gang du har været sammen med din mentor, skriver mentoren tiden op. Du bestemmer, om det passer. Åbn adressen her, eller scan billedet med telefonen, og skriv koden:"]),
+        new KeyPlace(L["Din kode:"], L["QR-kode med adressen"], L["Her stod linket og koden i det brev, der blev sendt. De er ikke gemt."]),
+        new Paragraph(L["Pas på koden. Giv den ikke til din mentor eller andre. Mister du brevet, så ring til kommunen, og du får et nyt."]),
+        new Heading(L["Hvis du er uenig"]),
+        new Paragraph(Complaint(facts, head, L)),
+        new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
+    ]);
+
+    private static string Title(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        GrantKind.New => L["Du har fået bevilget mentorstøtte"],
+        GrantKind.Extension => L["Din mentorstøtte er forlænget"],
+        GrantKind.Change => L["Din mentorstøtte er ændret"],
+    };
+
+    private static string Opening(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        GrantKind.New => L["Kommunen har besluttet at give dig støtte fra en mentor. Her kan du læse, hvad du har fået bevilget, hvorfor, og hvordan du kan klage."],
+        GrantKind.Extension => L["Kommunen har besluttet, at du fortsat får støtte fra en mentor. Her kan du læse, hvad du har fået bevilget, hvorfor, og hvordan du kan klage."],
+        GrantKind.Change => L["Kommunen har besluttet at ændre din støtte fra en mentor. Her kan du læse, hvad der gælder nu, hvorfor, og hvordan du kan klage."],
+    };
+
+    // The rules of the day of the decision, also in a letter that is written later.
+    private static string Basis(GrantFacts facts, DateOnly on, IStringLocalizer<SharedTexts> L) => facts.Basis switch
+    {
+        LegalBasis.EmploymentAct => L["Kapitel 26 (§§ 167-171) i lov om en aktiv beskæftigelsesindsats og kapitel 17 i bekendtgørelse om en aktiv beskæftigelsesindsats, som de gælder den {0}.", Show.Date(facts.DecidedOn ?? on)],
+        LegalBasis.IntegrationAct => L["Integrationslovens § 23 d, som den gælder den {0}.", Show.Date(facts.DecidedOn ?? on)],
+    };
+
+    private static string Complaint(GrantFacts facts, Letterhead head, IStringLocalizer<SharedTexts> L)
+    {
+        var rules = GrantRules.On(facts.DecidedOn ?? head.Date);
+        return L["Er du uenig i kommunens afgørelse, kan du klage til Ankestyrelsens Beskæftigelsesudvalg ({0}). Skriv eller ring til kommunen inden {1} uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres.", rules.ComplaintSource, Weeks(rules.ComplaintWeeks, L)];
+    }
+
+    private static string Weeks(int weeks, IStringLocalizer<SharedTexts> L) => weeks == 4 ? L["fire"] : Show.Number(weeks);
+}

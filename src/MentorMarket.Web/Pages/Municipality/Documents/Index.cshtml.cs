@@ -1,0 +1,34 @@
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Documents;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MentorMarket.Web.Pages.Municipality.Documents;
+
+/// <summary>The documents of a grant: which there are, what has changed since, and what has been sent.</summary>
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+{
+    public Model Case { get; private set; } = null!;
+
+    public bool IsCaseworker => current.Required.Is(Role.Caseworker);
+
+    public async Task OnGetAsync(Guid grant, CancellationToken cancel) => Case = await sender.Send(new Query(grant), cancel);
+
+    public sealed record Query(Guid Grant) : IDisclosingQuery<Model>;
+
+    public sealed record Model(GrantCase About, IReadOnlyList<DocumentState> States);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
+            evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "documents"), ("grant", about.Grant.Number));
+            return new(about, await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, cancel));
+        }
+    }
+}

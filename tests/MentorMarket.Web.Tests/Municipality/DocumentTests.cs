@@ -1,0 +1,314 @@
+using System.Net;
+using System.Text.Json;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Documents;
+using MentorMarket.Web.Pages.Municipality.Documents;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>The documents of a grant in the municipality's name: what each says, its editions, and when it was sent.</summary>
+public sealed class DocumentTests(Cluster cluster)
+{
+    private static async Task<Guid> MakeAsync(HttpClient caseworker, World world, Guid grant, DocumentKind kind)
+    {
+        var path = $"/{world.Gribskov.Slug}/municipality/documents/make/{grant}?kind={kind}";
+        var answer = await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled("[name=__once]"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        return Guid.Parse(answer.Location.Split('/')[^1]);
+    }
+
+    private static async Task<AngleSharp.Html.Dom.IHtmlDocument> ReadAsync(HttpClient browser, World world, Guid document) =>
+        await browser.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/details/{document}");
+
+    private static Task<object?> ChangeHoursAsync(TestDatabase database, Guid grant, decimal hours) => database.ScalarAsync("update portal.grants set hours_per_week = $2 where id = $1", grant, hours);
+
+    [Fact]
+    public async Task The_decision_says_what_is_granted_why_by_which_law_and_how_to_complain()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var page = await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter));
+
+        var letter = page.QuerySelector("article[lang=da]")!.TextContent.Replace('\u00a0', ' ');
+        foreach (var said in new[]
+        {
+            world.Approved.Identity, "Få eller beholde et job", $"{world.Gribskov.Canary}-goal-approved", "Komme op, møde og være der til tiden", "3 t. om ugen", "Højst 60 timer i alt",
+            $"{world.Gribskov.Canary}-purpose-approved", "Kapitel 26 (§§ 167-171)", "Ankestyrelsens Beskæftigelsesudvalg (LAB § 204)", "inden fire uger", "Bevilling G-approved",
+        })
+            Assert.Contains(said, letter);
+        Assert.Equal(1L, await database.EventsAsync("DocumentMade", world.Gribskov.Id, world.Approved.Grant));
+    }
+
+    [Fact]
+    public async Task The_agreement_has_exactly_the_six_fields_and_lines_to_sign_on()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement))).QuerySelector("article")!;
+
+        Assert.Equal(
+            ["1. Målet med støtten", "2. Mentorens navn og kontaktdata", "3. Det skal mentoren hjælpe med", "4. Varighed", "5. Timetal", "6. Klagevejledning"],
+            letter.QuerySelectorAll("dt").Select(d => d.TextContent));
+        var values = letter.QuerySelectorAll("dd").Select(d => d.TextContent.Replace('\u00a0', ' ')).ToList();
+        Assert.Contains($"{world.Gribskov.Canary}-goal-live", values[0]);
+        Assert.Contains($"Mentor {world.Nord.Canary}", values[1]);
+        Assert.Contains("mentor@example", values[1]);
+        Assert.Contains("til tiden", values[2]);
+        Assert.Contains(world.Live.EndsOn.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture), values[3]);
+        Assert.Contains("3 t. om ugen", values[4]);
+        Assert.Contains("LAB § 204", values[5]);
+        Assert.Equal(2, letter.QuerySelectorAll(".mm-signature").Length);
+    }
+
+    [Fact]
+    public async Task The_sheet_to_Min_Plan_has_purpose_mentor_tasks_duration_and_hours()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.MinPlan))).QuerySelector("article")!;
+
+        Assert.Equal(["Formål", "Mentorens navn", "Mentorens kontaktdata", "Mentorens opgaver", "Varighed", "Timetal"], letter.QuerySelectorAll("dt").Select(d => d.TextContent));
+        Assert.All(letter.QuerySelectorAll("dd"), d => Assert.NotEqual("", d.TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData(3, 3, 0)]
+    [InlineData(2.5, 2, 30)]
+    [InlineData(1.33, 1, 20)]
+    [InlineData(0.99, 0, 59)]
+    public async Task Min_Plan_as_data_has_hours_and_minutes_in_two_fields(decimal hours, int wholeHours, int minutes)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        await ChangeHoursAsync(database, world.Live.Grant, hours);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var plan = $"/{world.Gribskov.Slug}/municipality/documents/plan/{await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.MinPlan)}";
+
+        using var json = JsonDocument.Parse(await caseworker.GetStringAsync(plan, TestContext.Current.CancellationToken));
+        var csv = (await caseworker.GetStringAsync($"{plan}?format=csv", TestContext.Current.CancellationToken)).Split("\r\n");
+
+        Assert.Equal((wholeHours, minutes), (json.RootElement.GetProperty("perWeek").GetProperty("hours").GetInt32(), json.RootElement.GetProperty("perWeek").GetProperty("minutes").GetInt32()));
+        Assert.Equal(world.Live.StartsOn.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), json.RootElement.GetProperty("startsOn").GetString());
+        var cells = csv[0].Split(';').Zip(csv[1].Split(';')).ToDictionary(c => c.First.Trim('\ufeff'), c => c.Second);
+        Assert.Equal(($"{wholeHours}", $"{minutes}", "60", "0"), (cells["Timer pr. uge"], cells["Minutter pr. uge"], cells["Timer i alt"], cells["Minutter i alt"]));
+        Assert.Equal("00000000", cells["Mentorens telefon"]);
+    }
+
+    [Fact]
+    public async Task A_change_of_hours_asks_for_a_new_edition_that_says_what_changed_and_leaves_the_old_as_it_was()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var grantPage = $"/{world.Gribskov.Slug}/municipality/grants/details/{world.Live.Grant}";
+        var first = await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
+        Assert.DoesNotContain("Ny udgave nødvendig", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
+        var content = await database.ScalarAsync("select content from portal.documents where id = $1", first);
+
+        await ChangeHoursAsync(database, world.Live.Grant, 2.5m);
+
+        Assert.Contains("Ny udgave nødvendig", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
+        var make = await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/make/{world.Live.Grant}?kind=Agreement");
+        Assert.Equal(["Timetal", "3 t. om ugen; Højst 60 timer i alt", "2 t. 30 min. om ugen; Højst 60 timer i alt"], make.QuerySelectorAll("tbody td").Select(d => d.TextContent.Replace('\u00a0', ' ')));
+        var second = await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
+        Assert.Equal(content, await database.ScalarAsync("select content from portal.documents where id = $1", first));
+        Assert.Equal("2 Hours", await database.ScalarAsync("select version || ' ' || array_to_string(changes, ',') from portal.documents where id = $1", second));
+        var old = await ReadAsync(caseworker, world, first);
+        Assert.Contains("3 t. om ugen", old.QuerySelector("article")!.TextContent.Replace('\u00a0', ' '));
+        Assert.Contains("Der er en nyere udgave", old.Body!.TextContent);
+        Assert.Contains("2 t. 30 min. om ugen", (await ReadAsync(caseworker, world, second)).QuerySelector("article")!.TextContent.Replace('\u00a0', ' '));
+    }
+
+    [Theory]
+    [InlineData("update portal.grants set ends_on = ends_on - 1 where id = $1", DocumentKind.MinPlan, Fact.Period)]
+    [InlineData("update portal.grants set purpose = 'Education' where id = $1", DocumentKind.MinPlan, Fact.Purpose)]
+    [InlineData("update portal.grant_goals set detail = 'andet' where grant_id = $1", DocumentKind.Agreement, Fact.Goals)]
+    [InlineData("update portal.grants set task_text = 'andet' where id = $1", DocumentKind.Agreement, Fact.Tasks)]
+    [InlineData("update portal.grants set total_hours = 61 where id = $1", DocumentKind.Agreement, Fact.Hours)]
+    [InlineData("update portal.grants set purpose_text = 'andet' where id = $1", DocumentKind.MinPlan, Fact.Reason)]
+    [InlineData("update portal.agreement_mentors m set name = 'Ny Prøve' from portal.agreements a join portal.assignments f on f.id = a.assignment_id where a.id = m.agreement_id and f.grant_id = $1", DocumentKind.Agreement, Fact.Mentor)]
+    [InlineData("update portal.agreement_mentors m set phone = '11111111' from portal.agreements a join portal.assignments f on f.id = a.assignment_id where a.id = m.agreement_id and f.grant_id = $1", DocumentKind.Agreement, Fact.MentorContact)]
+    public async Task A_difference_in_what_it_says_makes_a_document_out_of_date(string change, DocumentKind kind, Fact fact)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        await MakeAsync(caseworker, world, world.Live.Grant, kind);
+        async Task<DocumentState> StateAsync() => (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant))).States.Single(s => s.Kind == kind);
+        Assert.Empty((await StateAsync()).Changes);
+        Assert.False((await StateAsync()).CanBeMade);
+
+        await database.ScalarAsync("alter table portal.agreement_mentors disable trigger user");
+        await database.ScalarAsync(change, world.Live.Grant);
+
+        Assert.Equal([fact], (await StateAsync()).Changes);
+        Assert.True((await StateAsync()).CanBeMade);
+    }
+
+    [Fact]
+    public async Task Nothing_new_makes_no_new_edition()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
+
+        var refused = await Assert.ThrowsAsync<RuleViolation>(() => WithOrganisationAsync(app, world, new MakeModel.Command(world.Live.Grant, DocumentKind.Agreement)));
+
+        Assert.Equal(Rule.DocumentIsUpToDate, refused.Rule);
+        Assert.Empty((await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/make/{world.Live.Grant}?kind=Agreement")).QuerySelectorAll("main form[method=post]"));
+    }
+
+    [Fact]
+    public async Task Before_a_mentor_is_known_only_the_decision_can_be_written()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        foreach (var kind in new[] { DocumentKind.Agreement, DocumentKind.MinPlan })
+        {
+            var refused = await Assert.ThrowsAsync<RuleViolation>(() => WithOrganisationAsync(app, world, new MakeModel.Command(world.Open.Grant, kind)));
+            Assert.Equal(Rule.DocumentNeedsMentor, refused.Rule);
+            Assert.Contains("Mentoren er ikke kendt endnu", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/make/{world.Open.Grant}?kind={kind}")).Body!.TextContent);
+        }
+        await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_not_approved_is_not_written_about()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        foreach (var grant in new[] { world.Draft.Grant, world.Submitted.Grant })
+            Assert.Equal(Rule.DocumentNeedsApproval, (await Assert.ThrowsAsync<RuleViolation>(() => WithOrganisationAsync(app, world, new MakeModel.Command(grant, DocumentKind.DecisionLetter)))).Rule);
+    }
+
+    [Fact]
+    public async Task The_grant_says_that_the_decision_is_not_sent_until_it_is_noted()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var grantPage = $"/{world.Gribskov.Slug}/municipality/grants/details/{world.Approved.Grant}";
+        Assert.Contains("Afgørelsen er ikke sendt", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
+        var document = await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
+        Assert.Contains("Afgørelsen er ikke sendt", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
+
+        var send = $"/{world.Gribskov.Slug}/municipality/documents/send/{document}";
+        var answer = await caseworker.SendAsync(send, (await caseworker.PageAsync(send)).Filled("#Form_On", ("Form.Channel", "PaperLetter"), ("Form.Reference", "J-17")));
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        Assert.DoesNotContain("Afgørelsen er ikke sendt", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
+        Assert.Equal("PaperLetter J-17", await database.ScalarAsync("select channel || ' ' || reference from portal.document_dispatches where document_id = $1", document));
+        Assert.Equal(1L, await database.EventsAsync("DocumentSent", world.Gribskov.Id, world.Approved.Grant));
+    }
+
+    [Theory]
+    [InlineData(1, "ligger i fremtiden")]
+    [InlineData(-1, "blev først lavet")]
+    public async Task A_document_is_not_sent_in_the_future_nor_before_it_was_made(int days, string told)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var document = await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
+        var send = $"/{world.Gribskov.Slug}/municipality/documents/send/{document}";
+        var day = world.Today.AddDays(days);
+
+        var answer = await caseworker.SendAsync(send, (await caseworker.PageAsync(send)).Filled("#Form_On", ("Form.On", day.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)), ("Form.Channel", "DigitalPost")));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains(told, answer.Page.Body!.TextContent);
+        Assert.Equal(Rule.DispatchDateIsImpossible, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new SendModel.Command(document, day, DispatchChannel.DigitalPost, "")))).Rule);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.document_dispatches where document_id = $1", document));
+    }
+
+    [Fact]
+    public async Task A_letter_is_in_the_citizens_language_and_not_the_caseworkers()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        await database.ScalarAsync("update portal.citizens set language = 'en' where id = $1", world.Approved.Citizen);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var page = await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter));
+
+        Assert.Contains("You have been granted mentor support", page.QuerySelector("article[lang=en]")!.TextContent);
+        Assert.Contains("Hent som PDF", page.Body!.TextContent);
+        using var reader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        using (await reader.GetAsync("/account/language?culture=en&returnUrl=%2F", TestContext.Current.CancellationToken))
+        {
+            var danish = await ReadAsync(reader, world, world.Live.Document);
+            Assert.NotNull(danish.QuerySelector("article[lang=da]"));
+            Assert.Contains("Download as PDF", danish.Body!.TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task Reading_a_document_leaves_an_event_and_neither_a_document_nor_a_sending_is_ever_changed()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+
+        await ReadAsync(leader, world, world.Live.Document);
+        using var pdf = await leader.GetAsync($"/{world.Gribskov.Slug}/municipality/documents/pdf/{world.Live.Document}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("application/pdf", "afgoerelse-1.pdf"), (pdf.Content.Headers.ContentType!.MediaType, pdf.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(2L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen));
+        foreach (var sql in new[] { "update portal.documents set content = '{}'", "delete from portal.documents", "update portal.document_dispatches set sent_on = sent_on - 1", "delete from portal.document_dispatches" })
+            Assert.Equal("MM001", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ScalarAsync(sql))).SqlState);
+    }
+
+    [Fact]
+    public async Task The_citizens_documents_and_when_they_were_sent_can_be_asked_for_together()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
+
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).Options);
+        var documents = await DocumentBook.OfCitizenAsync(db, world.Gribskov.Id, world.Live.Citizen, TestContext.Current.CancellationToken);
+
+        Assert.Equal([DocumentKind.Agreement, DocumentKind.DecisionLetter], documents.Select(d => d.Kind));
+        Assert.Equal(world.Today.AddDays(-5), Assert.Single(documents[1].Sent).On);
+    }
+
+    private static async Task<T> WithOrganisationAsync<T>(PortalApp app, World world, MentorMarket.Web.Mediation.IRequest<T> request)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
+        current.Value = world.Gribskov.As(Role.Caseworker);
+        current.Organisation = new Organisation(world.Gribskov.Id, OrganisationKind.Municipality, world.Gribskov.Slug, "Prøve gribskov");
+        return await scope.ServiceProvider.GetRequiredService<MentorMarket.Web.Mediation.ISender>().Send(request);
+    }
+}
