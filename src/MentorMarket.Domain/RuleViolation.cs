@@ -49,6 +49,14 @@ public enum Rule
     OwnAdministratorRole,
     /// <summary>The auditor's access has been closed already.</summary>
     EngagementIsRevoked,
+    /// <summary>Somebody has already written that it was done.</summary>
+    FollowUpIsHandled,
+    /// <summary>The date cannot be moved, or not so far.</summary>
+    FollowUpCannotWait,
+    /// <summary>Nothing was written about it that could be taken back.</summary>
+    FollowUpIsNotHandled,
+    /// <summary>A follow-up says too little.</summary>
+    FollowUpIsIncomplete,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>
