@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
@@ -46,6 +47,7 @@ public static class Portal
         services.AddScoped<EvidenceLog>();
         services.AddScoped<OnceKey>();
         services.AddMediation();
+        services.AddSingleton<DailyMail>();
         services.AddHostedService<Jobs.Worker>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());
@@ -70,6 +72,7 @@ public static class Portal
             await ping.ExecuteScalarAsync(cancel);
             return "ready";
         }).AllowAnonymous();
+        app.MapCalendars();
         app.MapRazorPages();
     }
 }

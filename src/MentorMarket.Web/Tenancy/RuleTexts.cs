@@ -31,5 +31,9 @@ public static class RuleTexts
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
+        Rule.FollowUpIsHandled => L["En anden har allerede noteret det som udført."],
+        Rule.FollowUpCannotWait => L["Fristen kan ikke udsættes, eller ikke så længe."],
+        Rule.FollowUpIsNotHandled => L["Der er ikke noteret noget, der kan tages tilbage."],
+        Rule.FollowUpIsIncomplete => L["Opfølgningen mangler oplysninger. Prøv igen."],
     };
 }

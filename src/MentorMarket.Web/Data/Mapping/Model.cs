@@ -23,6 +23,7 @@ internal static class Model
         model.Entity<Engagement>().ToTable("engagements").Ignore(e => e.Events);
         model.Entity<EvidenceEvent>().ToTable("evidence_events").HasKey(e => new { e.OrganisationId, e.Sequence });
         model.Entity<Job>().ToTable("jobs");
+        ClockModel.Build(model);
 
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())

@@ -4,6 +4,7 @@ using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pictures;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,7 +29,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public sealed record Model(
         Grant Grant, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
-        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History);
+        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History, CaseClocks Clocks);
 
     /// <summary>An assignment of the grant.</summary>
     public sealed record Taken(Guid Id, string Number, AssignmentStatus Status, string? Provider);
@@ -64,7 +65,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
                 deliveries, hasProvider ? Picture(grant, deliveries) : null,
-                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel));
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel));
         }
 
         private static HoursPicture Picture(Grant grant, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
