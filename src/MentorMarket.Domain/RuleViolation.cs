@@ -57,6 +57,10 @@ public enum Rule
     FollowUpIsNotHandled,
     /// <summary>A follow-up says too little.</summary>
     FollowUpIsIncomplete,
+    /// <summary>Only a grant that was approved can be extended or changed.</summary>
+    GrantCannotBeFollowed,
+    /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>
+    DeputyIsOver,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.FollowUps;
@@ -8,18 +10,16 @@ namespace MentorMarket.Domain.FollowUps;
 /// <param name="EffectDaysBeforeEnd">The effect is judged at least so many days before the end.</param>
 /// <param name="LevelFourOver">Hours a week above which the support is of level 4.</param>
 /// <param name="LevelFourMonths">Months after which level 4 is reviewed.</param>
-public sealed record ClockSettings(int FollowUpWeeks = 13, int EffectDaysBeforeEnd = 14, decimal LevelFourOver = 4, int LevelFourMonths = 3);
-
-/// <summary>A right to support, which ends whatever the grant says.</summary>
-/// <remarks>Danish: ret til mentorstøtte. Source: guidance ch. 4.1 and 4.2: six months in all from when the support starts.</remarks>
-public enum RightToSupport
+public sealed record ClockSettings(int FollowUpWeeks, int EffectDaysBeforeEnd, decimal LevelFourOver, int LevelFourMonths)
 {
-    /// <summary>No right: the municipality decides.</summary>
-    None,
-    /// <summary>With a discharge coordinator.</summary>
-    Discharge,
-    /// <summary>In the transition to education; it arises when support starts within six months of admission.</summary>
-    Transition,
+    /// <summary>Courses that the municipality offers beside those of the law, and for how long.</summary>
+    public IReadOnlyList<OwnCourse> OwnCourses { get; init; } = [];
+
+    /// <summary>Those of a service standard. The level that must be assessed anew is the one that says after how many months.</summary>
+    public static ClockSettings Of(GrantSettings settings) =>
+        settings.Levels.LastOrDefault(level => level.Months is not null) is { Months: { } months } level
+            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From, months) { OwnCourses = settings.OwnCourses }
+            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue, 0) { OwnCourses = settings.OwnCourses };
 }
 
 /// <summary>What the clocks of a grant are counted from.</summary>
@@ -38,8 +38,14 @@ public sealed record RunningGrant(DateOnly StartsOn, DateOnly EndsOn, decimal Ho
     /// <summary>Another grant goes on where this one ends, so that the outcome is asked for there.</summary>
     public bool IsFollowed { get; init; }
 
-    /// <summary>The right it rests on.</summary>
-    public RightToSupport Right { get; init; }
+    /// <summary>The course it is given under; those of the law are rights, which end whatever the grant says.</summary>
+    public Course Course { get; init; }
+
+    /// <summary>When that course began: grants that follow each other under one course share its clock.</summary>
+    public DateOnly CourseStartedOn { get; init; } = StartsOn;
+
+    /// <summary>The national rules that it was decided by.</summary>
+    public GrantRules Rules { get; init; } = GrantRules.On(StartsOn);
 
     /// <summary>The day of admission to education.</summary>
     public DateOnly? AdmittedOn { get; init; }
@@ -87,7 +93,6 @@ public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? Pos
 /// </remarks>
 public static class Clocks
 {
-    private const int RightMonths = 6;
     private const int OutcomeIsAskedForMonths = 12;
 
     /// <summary>Every date of the grant, in order.</summary>
@@ -96,7 +101,7 @@ public static class Clocks
         var clocks = new List<Clock>(FollowUps(grant, settings));
         if (EffectIsJudged(grant, settings) is { } judged) clocks.Add(new(ClockKind.EffectWithCitizen, 1, judged, ClockSource.Municipality));
         if (LevelFourEnds(grant, settings) is { } review) clocks.Add(new(ClockKind.LevelFourReview, 1, review, ClockSource.Municipality));
-        if (RightEnds(grant) is { } right) clocks.Add(right);
+        if (RightEnds(grant, settings) is { } right) clocks.Add(right);
         if (!grant.IsFollowed)
         {
             clocks.Add(new(ClockKind.PeriodEnds, 1, grant.LastDay, ClockSource.GrantedPeriod));
@@ -170,17 +175,22 @@ public static class Clocks
         return grant.HoursPerWeek > settings.LevelFourOver && last < grant.LastDay ? last : null;
     }
 
-    private static Clock? RightEnds(RunningGrant grant)
+    private static Clock? RightEnds(RunningGrant grant, ClockSettings settings)
     {
-        var last = grant.SupportStartedOn.AddMonths(RightMonths).AddDays(-1);
-        return grant.Right switch
+        Clock Ends(int months, ClockSource source) => new(ClockKind.RightEnds, 1, grant.CourseStartedOn.AddMonths(months).AddDays(-1), source);
+        switch (grant.Course)
         {
-            RightToSupport.None => null,
-            RightToSupport.Discharge => new(ClockKind.RightEnds, 1, last, ClockSource.DischargeRight),
-            // The first of the two clocks: support that begins later than six months after admission rests on no right.
-            RightToSupport.Transition => grant.AdmittedOn is { } admitted && grant.SupportStartedOn >= admitted.AddMonths(RightMonths)
-                ? null : new(ClockKind.RightEnds, 1, last, ClockSource.TransitionRight),
-        };
+            case Course.DischargeCoordinator:
+                return Ends(grant.Rules.DischargeMonthsInAll, ClockSource.DischargeRight);
+            case Course.EducationTransition:
+                // The first of the two clocks: support that begins too long after the admission rests on no right.
+                var arises = grant.AdmittedOn?.AddMonths(grant.Rules.EducationRightInMonths);
+                return grant.CourseStartedOn >= arises ? null : Ends(grant.Rules.EducationMonths, ClockSource.TransitionRight);
+            case Course.LoneParent or Course.ReleasedFromPrison:
+                return settings.OwnCourses.FirstOrDefault(own => own.Course == grant.Course) is { } course ? Ends(course.Months, ClockSource.Municipality) : null;
+            default:
+                return null;
+        }
     }
 
     private static DueClock Judge(Clock clock, IEnumerable<Handling> written, DateOnly lastDay, DateOnly today)

@@ -32,7 +32,8 @@ public static class ClockLabels
             ClockKind.FollowUp => L["Kommunens indstilling: hver {0}. uge", settings.FollowUpWeeks],
             ClockKind.EffectWithCitizen => L["Kommunens indstilling: mindst {0} dage før slut", settings.EffectDaysBeforeEnd],
             ClockKind.LevelFourReview => L["Kommunens indstilling: over {0} timer om ugen højst {1} måneder", Show.Number(settings.LevelFourOver), settings.LevelFourMonths],
-            ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months =>
+            ClockKind.RightEnds => L["Kommunens indstilling: det særlige forløbs længde"],
+            ClockKind.PeriodEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months =>
                 L["Kommunens indstilling: udbytte ved slut og efter 3 og 6 måneder"],
         },
     };

@@ -1,5 +1,7 @@
 using System.Globalization;
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.FollowUps;
@@ -7,7 +9,7 @@ namespace MentorMarket.Domain.Tests.FollowUps;
 /// <summary>The dates of a grant, in rows that a caseworker could read.</summary>
 public sealed class ClockTests
 {
-    private static readonly ClockSettings s_settings = new();
+    private static readonly ClockSettings s_settings = ClockSettings.Of(new GrantSettings());
 
     private static DateOnly Day(string day) => DateOnly.ParseExact(day, "dd.MM.yyyy", CultureInfo.InvariantCulture);
 
@@ -108,7 +110,7 @@ public sealed class ClockTests
     public void The_transition_to_education_has_two_clocks(string admitted, string starts, string ends)
     {
         var start = Day(starts);
-        var grant = new RunningGrant(start, start.AddMonths(6).AddDays(-1), 3) { Right = RightToSupport.Transition, AdmittedOn = Day(admitted) };
+        var grant = new RunningGrant(start, start.AddMonths(6).AddDays(-1), 3) { Course = Course.EducationTransition, AdmittedOn = Day(admitted) };
 
         Assert.Equal(ends, Days(grant, ClockKind.RightEnds));
     }
@@ -116,12 +118,33 @@ public sealed class ClockTests
     [Fact]
     public void A_discharge_coordinator_is_there_for_six_months_in_all()
     {
-        var first = Grant("15.05.2026", "14.08.2026") with { Right = RightToSupport.Discharge };
-        var second = Grant("15.08.2026", "14.11.2026") with { Right = RightToSupport.Discharge, SupportStartedOn = Day("15.05.2026") };
+        var first = Grant("15.05.2026", "14.08.2026") with { Course = Course.DischargeCoordinator };
+        var second = Grant("15.08.2026", "14.11.2026") with { Course = Course.DischargeCoordinator, CourseStartedOn = Day("15.05.2026") };
 
         Assert.Equal("14.11.2026", Days(first, ClockKind.RightEnds));
         Assert.Equal("14.11.2026", Days(second, ClockKind.RightEnds));
         Assert.Equal("", Days(Grant("15.05.2026", "14.08.2026"), ClockKind.RightEnds));
+    }
+
+    [Fact]
+    public void A_course_of_the_municipalitys_own_lasts_as_long_as_it_says()
+    {
+        var grant = Grant("15.05.2026", "14.08.2026") with { Course = Course.LoneParent, AdmittedOn = Day("01.05.2026") };
+
+        Assert.Equal("14.11.2026", Days(grant, ClockKind.RightEnds));
+        Assert.Equal("14.08.2026", Days(grant, ClockKind.RightEnds, s_settings with { OwnCourses = [new(Course.LoneParent, 3)] }));
+        Assert.Equal("", Days(grant, ClockKind.RightEnds, s_settings with { OwnCourses = [] }));
+        Assert.Equal(ClockSource.Municipality, Clocks.Of(grant, s_settings).Single(c => c.Kind == ClockKind.RightEnds).Source);
+    }
+
+    [Fact]
+    public void A_service_standard_without_a_level_to_assess_anew_asks_for_no_review()
+    {
+        var standard = new GrantSettings();
+        var without = ClockSettings.Of(standard with { Levels = [.. standard.Levels.Select(l => l with { Months = null })] });
+
+        Assert.Equal("", Days(Grant("01.01.2026", "30.06.2026", 8), ClockKind.LevelFourReview, without));
+        Assert.Equal((13, 14, 4m, 3), (s_settings.FollowUpWeeks, s_settings.EffectDaysBeforeEnd, s_settings.LevelFourOver, s_settings.LevelFourMonths));
     }
 
     [Theory]

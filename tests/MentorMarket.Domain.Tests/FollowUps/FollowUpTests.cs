@@ -1,4 +1,6 @@
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Tests.FollowUps;
 
@@ -11,7 +13,7 @@ public sealed class FollowUpTests
     private static readonly Guid s_id = new("01900000-0000-7000-8000-000000000001");
 
     private static DueClock Due(ClockKind kind, params Handling[] handlings) =>
-        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Right = RightToSupport.Discharge }, new(), handlings, s_today).First(c => c.Clock.Kind == kind);
+        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Course = Course.DischargeCoordinator }, ClockSettings.Of(new GrantSettings()), handlings, s_today).First(c => c.Clock.Kind == kind);
 
     private static FollowUpContent Content(PurposeStanding? purpose = PurposeStanding.Yes, bool with = true, string words = "", string note = "") => new(s_today, purpose, with, words, note);
 

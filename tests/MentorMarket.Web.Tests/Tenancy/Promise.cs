@@ -68,7 +68,8 @@ public sealed class Promise(World w)
         "organisations" => true,
         "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" or "mm_checker" && p == who.Tenant),
         "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
-        "municipal_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
+        "deputies" => p.Kind == OrganisationKind.Municipality && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
+        "municipal_settings" or "grant_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
         {
             "mm_municipality" or "mm_checker" => p == who.Tenant,
             "mm_auditor" => (who.Tenant == w.Revision && p == w.Gribskov) || (who.Tenant == w.NotesRevision && p == w.Hilleroed),
@@ -135,6 +136,7 @@ public sealed class Promise(World w)
         "municipal_settings" => who.Login == "mm_municipality" && p == who.Tenant,
         "calendar_feeds" or "mail_choices" => who.Login == "mm_municipality" && Reminded(who, table, p),
         "daily_mails" => Reminded(who, table, p),
+        "grant_settings" or "deputies" => who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],
         "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" && p == who.Tenant && who.Person == p.FirstPerson,
         _ => false,
     };

@@ -84,7 +84,7 @@ alter table portal.follow_ups enable always trigger follow_ups_append_only;
 
 grant update (responsible_id) on portal.grants to mm_municipality;
 -- What the clocks are counted from, and no word of the case: for the morning's mail and the calendar.
-grant select (number, starts_on, ends_on, hours_per_week, created_by, responsible_id) on portal.grants to mm_checker;
+grant select (number, starts_on, ends_on, hours_per_week, created_by, responsible_id, follows_id, course, admitted_on) on portal.grants to mm_checker;
 
 grant select, insert on portal.follow_ups to mm_municipality;
 grant select (id, municipality_id, grant_id, kind, sequence, due_on, result, done_on, postponed_until, recorded_at) on portal.follow_ups to mm_checker;
