@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web;

@@ -7,7 +7,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Clocks;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Data;

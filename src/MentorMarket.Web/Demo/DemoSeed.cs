@@ -40,6 +40,9 @@ public static class DemoSeed
         var written = new DemoCases(clock);
         foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
         await written.WriteAsync(connection, cancel);
+        var followedUp = new DemoClocks(clock);
+        foreach (var c in cases.Values) followedUp.Add(c);
+        await followedUp.WriteAsync(connection, cancel);
 
         var delivery = new DemoDelivery(clock);
         foreach (var e in year.Entries) delivery.Add(e, cases[e.Grant], DemoPeople.Mentor(e.Mentor));

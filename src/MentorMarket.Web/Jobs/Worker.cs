@@ -1,6 +1,6 @@
-using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Npgsql;
 

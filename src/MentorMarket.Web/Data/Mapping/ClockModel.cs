@@ -1,6 +1,6 @@
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Clocks;
+using MentorMarket.Web.Reminders;
 using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Data.Mapping;

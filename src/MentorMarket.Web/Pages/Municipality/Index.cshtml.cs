@@ -1,12 +1,12 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

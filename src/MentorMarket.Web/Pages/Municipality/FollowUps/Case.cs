@@ -1,8 +1,8 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
-using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

@@ -46,7 +46,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
     public DueClock Due { get; private set; } = null!;
 
     /// <summary>It is about the support as it runs, so the purpose and the citizen are asked about.</summary>
-    public bool AsksAboutPurpose => Domain.FollowUps.Clocks.MayWait(Due.Clock.Kind);
+    public bool AsksAboutPurpose => Clocks.MayWait(Due.Clock.Kind);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -61,7 +61,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
         var today = LocalDay.Of(time.GetUtcNow());
         Case = await sender.Send(new CaseClocks.Query(id), cancel);
         // What was sent twice has been written by now: the command answers the second as the first.
-        if (Case.Asked(Kind, Sequence, c => !Domain.FollowUps.Clocks.IsOutcome(c.Clock.Kind)) is not { } due) throw new RowNotFoundException();
+        if (Case.Asked(Kind, Sequence, c => !Clocks.IsOutcome(c.Clock.Kind)) is not { } due) throw new RowNotFoundException();
         Due = due;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
         if (Form.DoneOn < Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(Case.StartsOn)]);
@@ -76,7 +76,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
     private async Task<bool> FindAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        if (Case.Asked(Kind, Sequence, c => (c.IsOpen || c.Standing == ClockStanding.NotHeld) && !Domain.FollowUps.Clocks.IsOutcome(c.Clock.Kind)) is not { } due) return false;
+        if (Case.Asked(Kind, Sequence, c => (c.IsOpen || c.Standing == ClockStanding.NotHeld) && !Clocks.IsOutcome(c.Clock.Kind)) is not { } due) return false;
         (Due, Kind, Sequence) = (due, due.Clock.Kind, due.Clock.Sequence);
         return true;
     }
@@ -102,7 +102,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
             var it = await CaseClocks.HeldAsync(db, actor.Tenant, request.Grant, LocalDay.Of(now), cancel);
             var due = it.Asked(request.Kind, request.Sequence, _ => true) ?? throw new RowNotFoundException();
             // What came of the support is written on a page of its own, against each goal.
-            if (Domain.FollowUps.Clocks.IsOutcome(due.Clock.Kind)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
+            if (Clocks.IsOutcome(due.Clock.Kind)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
             db.FollowUps.Add(FollowUp.Done(actor.Tenant, request.Grant, due, request.Content, actor.Person!.Value, now));
             return default;
         }

@@ -1,9 +1,9 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
-using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -40,7 +40,7 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
     {
         Case = await sender.Send(new CaseClocks.Query(id), cancel);
         var today = LocalDay.Of(time.GetUtcNow());
-        if (Case.Asked(Kind, Sequence, c => c.IsOpen && Domain.FollowUps.Clocks.MayWait(c.Clock.Kind) && c.On < Case.LastDay) is not { } due) return RedirectToPage("/Municipality/Grants/Details", new { id });
+        if (Case.Asked(Kind, Sequence, c => c.IsOpen && Clocks.MayWait(c.Clock.Kind) && c.On < Case.LastDay) is not { } due) return RedirectToPage("/Municipality/Grants/Details", new { id });
         Due = due;
         // A fortnight on, or as far as the support goes.
         var proposed = (due.On > today ? due.On : today).AddDays(14);
@@ -51,7 +51,7 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        Due = Case.Asked(Kind, Sequence, c => Domain.FollowUps.Clocks.MayWait(c.Clock.Kind)) ?? throw new RowNotFoundException();
+        Due = Case.Asked(Kind, Sequence, c => Clocks.MayWait(c.Clock.Kind)) ?? throw new RowNotFoundException();
         if (Form.Until <= LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
         else if (Form.Until > Case.LastDay) ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(Case.LastDay)]);
         if (!ModelState.IsValid) return Page();

@@ -44,14 +44,14 @@ public sealed class UndoModel(ISender sender, IStringLocalizer<MunicipalityTexts
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        Due = Case.Asked(Kind, Sequence, c => !Domain.FollowUps.Clocks.IsOutcome(c.Clock.Kind)) ?? throw new RowNotFoundException();
+        Due = Case.Asked(Kind, Sequence, c => !Clocks.IsOutcome(c.Clock.Kind)) ?? throw new RowNotFoundException();
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Due.Clock.Kind, Due.Clock.Sequence, Form.Reason!), cancel);
         TempData["Success"] = L["Det noterede er taget tilbage. Fristen venter igen."].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
-    private static bool IsWritten(DueClock clock) => !Domain.FollowUps.Clocks.IsOutcome(clock.Clock.Kind) && (clock.Standing == ClockStanding.Done || clock.Postponements > 0);
+    private static bool IsWritten(DueClock clock) => !Clocks.IsOutcome(clock.Clock.Kind) && (clock.Standing == ClockStanding.Done || clock.Postponements > 0);
 
     public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, string Reason) : ICommand<Unit>;
 

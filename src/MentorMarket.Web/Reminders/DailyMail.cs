@@ -6,7 +6,7 @@ using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
-namespace MentorMarket.Web.Clocks;
+namespace MentorMarket.Web.Reminders;
 
 /// <summary>
 /// The mail of a working morning to whoever has something waiting. It says that and nothing else: no number of cases, no

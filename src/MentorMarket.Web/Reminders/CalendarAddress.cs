@@ -11,7 +11,7 @@ using MentorMarket.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
-namespace MentorMarket.Web.Clocks;
+namespace MentorMarket.Web.Reminders;
 
 /// <summary>
 /// <c>GET /calendar/{token}.ics</c>: a person's dates for their own calendar, without a login, at an address that only they

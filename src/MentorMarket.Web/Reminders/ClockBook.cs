@@ -7,7 +7,7 @@ using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using Microsoft.EntityFrameworkCore;
 
-namespace MentorMarket.Web.Clocks;
+namespace MentorMarket.Web.Reminders;
 
 /// <summary>A grant that runs or has ended, with its dates as they stand today.</summary>
 public sealed record GrantClocks(Guid Grant, string Number, Guid Responsible, DateOnly StartsOn, DateOnly LastDay, IReadOnlyList<DueClock> Clocks);
@@ -74,7 +74,7 @@ internal static class ClockBook
                 AdmittedOn = g.AdmittedOn,
                 Rules = GrantRules.On(g.DecidedAt is { } decided ? LocalDay.Of(decided) : g.StartsOn),
             };
-            return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Domain.FollowUps.Clocks.Judge(facts, settings, handlings[g.Id], today));
+            return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));
         });
     }
 

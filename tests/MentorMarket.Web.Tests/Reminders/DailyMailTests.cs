@@ -1,5 +1,5 @@
-using MentorMarket.Web.Clocks;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Demo;
@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace MentorMarket.Web.Tests.Clocks;
+namespace MentorMarket.Web.Tests.Reminders;
 
 /// <summary>The mail of a working morning: to whom, when, how often, and how little it says.</summary>
 public sealed class DailyMailTests(Cluster cluster)

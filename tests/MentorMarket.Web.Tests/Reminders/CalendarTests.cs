@@ -7,7 +7,7 @@ using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Xunit;
 
-namespace MentorMarket.Web.Tests.Clocks;
+namespace MentorMarket.Web.Tests.Reminders;
 
 /// <summary>The secret calendar address: what it tells, and what it does not.</summary>
 public sealed partial class CalendarTests(Cluster cluster)

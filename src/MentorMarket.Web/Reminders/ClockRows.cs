@@ -1,4 +1,4 @@
-namespace MentorMarket.Web.Clocks;
+namespace MentorMarket.Web.Reminders;
 
 /// <summary>A person's secret calendar address in a municipality; the address itself is shown once and kept nowhere.</summary>
 public sealed class CalendarFeed
