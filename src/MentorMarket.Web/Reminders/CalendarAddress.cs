@@ -8,6 +8,7 @@ using MentorMarket.Web.Look;
 using MentorMarket.Web.Mail;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -29,6 +30,8 @@ public static class CalendarAddress
             response.Headers["Referrer-Policy"] = "no-referrer";
             response.Headers.CacheControl = "private, no-store";
             response.Headers["X-Robots-Tag"] = "noindex";
+            // A calendar program reads no page, and a page would say the address again.
+            context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
             if (!await throttle.AllowsAsync(FromAddress, "", context.Connection.RemoteIpAddress, cancel)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
             if (InvitationToken.HashOf(token) is not { } hash || await sender.SendAs(Nobody, new Open(hash), cancel) is not { } feed) return Results.NotFound();
 

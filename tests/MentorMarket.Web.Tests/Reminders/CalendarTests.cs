@@ -92,11 +92,10 @@ public sealed partial class CalendarTests(Cluster cluster)
         await database.ScalarAsync("update portal.memberships set ended_at = now() where person_id = $1", person);
         var left = await ReadAsync(app, third);
 
-        Assert.All(new[] { unknown, renewed, closed, left }, a => Assert.Equal((HttpStatusCode.NotFound, unknown.Text), (a.Status, a.Text)));
+        Assert.All(new[] { unknown, renewed, closed, left }, a => Assert.Equal((HttpStatusCode.NotFound, ""), (a.Status, a.Text)));
         Assert.All(new[] { "/calendar/short.ics", "/calendar/AAAAAAAAAAAAAAAAAAAAAA", "/gribskov" + third }, path => Assert.Equal(HttpStatusCode.NotFound, ReadAsync(app, path).Result.Status));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.calendar_feeds where person_id = $1 and revoked_at is null", person));
         Assert.Equal(1, await database.EventsAsync("CalendarAddressRevoked", world.Gribskov.Id));
-        Assert.DoesNotContain("CANARY-", unknown.Text);
     }
 
     [Fact]
