@@ -25,9 +25,10 @@ internal sealed class DemoClocks(DemoClock clock)
         foreach (var date in Clocks.Of(new RunningGrant(c.From, c.To, c.HoursPerWeek), ClockSettings.Of(new GrantSettings())))
         {
             if (date.DueOn >= clock.Today) continue;
-            var chance = Named.Number(16, c.Municipality, c.Number, date.Kind.ToString(), "handled");
+            var mayWait = Clocks.MayWait(date.Kind) && c.To > clock.Today;
+            var chance = Named.Number(mayWait ? 5 : 16, c.Municipality, c.Number, date.Kind.ToString(), "handled");
             if (chance == 0) continue;
-            if (chance <= 2 && Clocks.MayWait(date.Kind) && c.To > clock.Today) Postponed(c, date);
+            if (chance == 1 && mayWait) Postponed(c, date);
             else Done(c, date);
         }
     }

@@ -21,10 +21,12 @@ namespace MentorMarket.Web.Reminders;
 /// </summary>
 public static class CalendarAddress
 {
+    private const string Ending = ".ics";
+
     public static readonly Throttle.Limit FromAddress = new("calendar", 300, TimeSpan.FromMinutes(15));
 
     public static void MapCalendars(this WebApplication app) =>
-        app.MapGet("/calendar/{token:length(22)}.ics", async (string token, HttpContext context, ISender sender, Throttle throttle, PublicAddress address, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
+        app.MapGet("/calendar/{address}", async (string address, HttpContext context, ISender sender, Throttle throttle, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
         {
             var (response, cancel) = (context.Response, context.RequestAborted);
             response.Headers["Referrer-Policy"] = "no-referrer";
@@ -33,6 +35,7 @@ public static class CalendarAddress
             // A calendar program reads no page, and a page would say the address again.
             context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
             if (!await throttle.AllowsAsync(FromAddress, "", context.Connection.RemoteIpAddress, cancel)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+            var token = address.EndsWith(Ending, StringComparison.Ordinal) ? address[..^Ending.Length] : null;
             if (InvitationToken.HashOf(token) is not { } hash || await sender.SendAs(Nobody, new Open(hash), cancel) is not { } feed) return Results.NotFound();
 
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(feed.Culture == "en" ? "en" : "da-DK");
@@ -40,7 +43,7 @@ public static class CalendarAddress
             var shown = await sender.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
             var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarEvent(
                 $"{d.Grant}-{d.Kind}-{d.Sequence}@mentormarket", d.On, $"{ClockLabels.Of(d.Kind, L)}: {d.Number}",
-                new Uri(address.Link(context.Request, $"/{shown.Slug}/municipality/grants/details/{d.Grant}")))), now);
+                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/grants/details/{d.Grant}")))), now);
             return Results.Text(file, CalendarFile.MediaType);
         }).AllowAnonymous();
 

@@ -31,7 +31,7 @@ public static class Matrix
         Person("account/profile", ""),
         Person("account/secondfactor", "Codes", "Reset", "Off"),
 
-        Open("calendar/{token:length(22)}.ics"),
+        Open("calendar/{address}"),
         Open("c/closed"),
         Open("c/{token:length(22)}", ""),
         new("c/hours", Door.Citizen, [], [], null, ["Confirm", "Dispute", "LogOut"]),
