@@ -135,22 +135,21 @@ public static class Clocks
 
     // Counted from the start of the support and not from the last follow-up: one that was late does not move the next. None on
     // the last day: the end has its own.
-    private static IEnumerable<Clock> FollowUps(RunningGrant grant, ClockSettings settings)
+    private static List<Clock> FollowUps(RunningGrant grant, ClockSettings settings)
     {
+        var due = new List<Clock>();
         var days = settings.FollowUpWeeks * 7;
-        Clock? waiting = null;
         for (var n = 1; ; n++)
         {
             var counted = grant.SupportStartedOn.AddDays(n * days);
-            if (counted >= grant.LastDay) break;
+            if (counted >= grant.LastDay) return due;
             if (counted < grant.StartsOn) continue;
-            var due = AfterPause(grant, counted);
-            if (due >= grant.LastDay) break;
+            var day = AfterPause(grant, counted);
+            if (day >= grant.LastDay) return due;
             // Two that fall in the same pause are one talk afterwards, the later one's.
-            if (waiting is not null && waiting.DueOn != due) yield return waiting;
-            waiting = new(ClockKind.FollowUp, n, due, ClockSource.Municipality);
+            if (due.Count > 0 && due[^1].DueOn == day) due.RemoveAt(due.Count - 1);
+            due.Add(new(ClockKind.FollowUp, n, day, ClockSource.Municipality));
         }
-        if (waiting is not null) yield return waiting;
     }
 
     private static DateOnly AfterPause(RunningGrant grant, DateOnly day)
