@@ -139,7 +139,8 @@ public static class Clocks
     {
         var due = new List<Clock>();
         var days = settings.FollowUpWeeks * 7;
-        for (var n = 1; ; n++)
+        // A municipality that has set none has none.
+        for (var n = 1; days > 0; n++)
         {
             var counted = grant.SupportStartedOn.AddDays(n * days);
             if (counted >= grant.LastDay) return due;
@@ -150,6 +151,7 @@ public static class Clocks
             if (due.Count > 0 && due[^1].DueOn == day) due.RemoveAt(due.Count - 1);
             due.Add(new(ClockKind.FollowUp, n, day, ClockSource.Municipality));
         }
+        return due;
     }
 
     private static DateOnly AfterPause(RunningGrant grant, DateOnly day)
