@@ -4,7 +4,6 @@ using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Municipality;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
