@@ -51,6 +51,14 @@ public enum Rule
     EngagementIsRevoked,
     /// <summary>The citizen has answered; only another answer can replace it.</summary>
     InformIsAnswered,
+    /// <summary>Somebody has already written that it was done.</summary>
+    FollowUpIsHandled,
+    /// <summary>The date cannot be moved, or not so far.</summary>
+    FollowUpCannotWait,
+    /// <summary>Nothing was written about it that could be taken back.</summary>
+    FollowUpIsNotHandled,
+    /// <summary>A follow-up says too little.</summary>
+    FollowUpIsIncomplete,
     /// <summary>Only a grant that was approved can be extended or changed.</summary>
     GrantCannotBeFollowed,
     /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>

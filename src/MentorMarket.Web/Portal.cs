@@ -7,6 +7,7 @@ using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web;
@@ -48,6 +49,7 @@ public static class Portal
         services.AddScoped<EvidenceLog>();
         services.AddScoped<OnceKey>();
         services.AddMediation();
+        services.AddSingleton<DailyMail>();
         services.AddHostedService<Jobs.Worker>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());
@@ -72,6 +74,7 @@ public static class Portal
             await ping.ExecuteScalarAsync(cancel);
             return "ready";
         }).AllowAnonymous();
+        app.MapCalendars();
         app.MapRazorPages();
     }
 }

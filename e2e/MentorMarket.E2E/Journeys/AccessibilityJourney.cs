@@ -9,8 +9,8 @@ public sealed class AccessibilityJourney(Portal portal, Browser browser) : Journ
     /// <summary>A name for the pictures, who looks, and the pages; behind each list its first row is opened too.</summary>
     public static TheoryData<string, string, string[]> Rounds => new()
     {
-        { "caseworker", "sagsbehandler@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/grants", "/broenderslev/municipality/assignments", "/broenderslev/municipality/citizens"] },
-        { "team-leader", "teamleder@broenderslev.example", ["/broenderslev/municipality/assignments", "/broenderslev/municipality/invoices"] },
+        { "caseworker", "sagsbehandler@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/grants", "/broenderslev/municipality/assignments", "/broenderslev/municipality/citizens", "/broenderslev/municipality/followups", "/broenderslev/municipality/followups/reminders"] },
+        { "team-leader", "teamleder@broenderslev.example", ["/broenderslev/municipality/assignments", "/broenderslev/municipality/invoices", "/broenderslev/municipality/followups", "/broenderslev/municipality/followups/handover"] },
         { "finance", "oekonomi@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/invoices"] },
         { "administrator", "administrator@gribskov.example", ["/gribskov/municipality", "/gribskov/municipality/engagements", "/gribskov/organisation/members", "/gribskov/organisation/members/invite"] },
         { "coordinator", "koordinator@stoettepunkt.example", ["/stoettepunkt/provider", "/stoettepunkt/provider/assignments", "/stoettepunkt/provider/entries", "/stoettepunkt/provider/invoices", "/stoettepunkt/provider/invoices/create"] },

@@ -72,6 +72,7 @@ public sealed class Grant : IRecordsEvents
             Number = number,
             Status = GrantStatus.Draft,
             CreatedBy = by,
+            ResponsibleId = by,
             CreatedAt = now,
             RulesVersion = rulesVersion,
             Kind = kind,
@@ -125,6 +126,9 @@ public sealed class Grant : IRecordsEvents
     public DateOnly? EndsOn { get; private set; }
     public decimal? Rate { get; private set; }
     public Guid CreatedBy { get; private set; }
+
+    /// <summary>The caseworker who follows it up: who wrote it, until it is handed over.</summary>
+    public Guid ResponsibleId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public Guid? SubmittedBy { get; private set; }
     public DateTimeOffset? SubmittedAt { get; private set; }
@@ -207,6 +211,14 @@ public sealed class Grant : IRecordsEvents
         if (Status != GrantStatus.Published) throw new RuleViolation(Rule.AssignmentCannotBeWithdrawn);
         Status = GrantStatus.Approved;
         Record("GrantWithdrawn");
+    }
+
+    /// <summary>Another caseworker follows it up from now on.</summary>
+    public void HandOver(Guid to)
+    {
+        if (ResponsibleId == to) return;
+        events.Add(new("GrantHandedOver", MunicipalityId, Id, new Dictionary<string, object?> { ["number"] = Number, ["from"] = ResponsibleId, ["to"] = to }));
+        ResponsibleId = to;
     }
 
     private void Decide(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf)

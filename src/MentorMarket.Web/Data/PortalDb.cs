@@ -4,8 +4,10 @@ using Npgsql;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Data;
@@ -52,6 +54,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<GrantDocument> Documents => Set<GrantDocument>();
     public DbSet<DocumentDispatch> DocumentDispatches => Set<DocumentDispatch>();
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+    public DbSet<MailChoice> MailChoices => Set<MailChoice>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Mapping.Conventions.Configure(configurationBuilder);
 

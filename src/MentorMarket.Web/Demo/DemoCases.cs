@@ -22,6 +22,7 @@ internal sealed record DemoCase(
     public Guid Grant => Named.Id("grant", Municipality, Number);
     public Guid Assignment => Named.Id("assignment", Municipality, Number);
     public Guid CitizenId => Named.Id("citizen", Municipality, Citizen);
+    public Guid Caseworker => DemoPeople.Member($"sagsbehandler{(Named.Number(3, Number, "caseworker") == 0 ? "2" : "")}@{Municipality}.example").Person;
     public DemoOrganisation Owner => DemoPeople.Organisation(Municipality);
     public Purpose Purpose => TargetGroup == TargetGroup.EducationAssistance ? Purpose.Education : Purpose.Job;
 
@@ -65,7 +66,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         // A case that starts in some time was granted all the same; nothing here has happened after today.
         var start = c.From < clock.Today.AddDays(9) ? c.From : clock.Today.AddDays(9);
         DateTimeOffset Day(int before) => clock.At(start.AddDays(-before), 8 + Named.Number(7, c.Number, "hour"), Named.Number(60, c.Number, "minute"));
-        var caseworker = DemoPeople.Member($"sagsbehandler{(Named.Number(3, c.Number, "caseworker") == 0 ? "2" : "")}@{c.Municipality}.example").Person;
+        var caseworker = c.Caseworker;
         var isSubmitted = c.Status is not (GrantStatus.Draft or GrantStatus.Discarded);
         var isDecided = isSubmitted && c.Status != GrantStatus.Submitted;
         var tasks = Tasks(c);

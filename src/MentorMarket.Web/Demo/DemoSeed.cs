@@ -42,6 +42,9 @@ public static class DemoSeed
         foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
         await written.WriteAsync(connection, cancel);
         await new DemoInforms(clock).WriteAsync(connection, cases.Values.Concat(DemoMarket.OpenCases(clock)).OrderByDescending(c => c.From).ThenBy(c => c.Number, StringComparer.Ordinal), cancel);
+        var followedUp = new DemoClocks(clock);
+        foreach (var c in cases.Values) followedUp.Add(c);
+        await followedUp.WriteAsync(connection, cancel);
 
         var delivery = new DemoDelivery(clock);
         foreach (var e in year.Entries) delivery.Add(e, cases[e.Grant], DemoPeople.Mentor(e.Mentor));

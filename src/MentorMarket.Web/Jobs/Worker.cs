@@ -1,5 +1,6 @@
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace MentorMarket.Web.Jobs;
 /// Does what a transaction asked for, after it: each node takes the next due job under a lease, so that a node that
 /// dies leaves it to another. What a job does, it does as the checker of the municipality that the job names.
 /// </summary>
-public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, TimeProvider time, ILogger<Worker> log) : BackgroundService
+public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
     // What has failed twenty times does not mend itself within the hour: once a day from then on.
     private const string TakeOne = """
@@ -27,6 +28,7 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
             try
             {
                 while (await RunNextAsync(stoppingToken)) { }
+                await morning.RunAsync(stoppingToken);
                 if (time.GetUtcNow() < forgetNext) continue;
                 await using var forget = sources[ActorKind.Checker].CreateCommand("select portal.forget_what_is_done()");
                 await forget.ExecuteNonQueryAsync(stoppingToken);

@@ -29,7 +29,8 @@ public static class SecurityHeaders
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "same-origin";
+        // A page whose address is a secret says something stricter itself.
+        if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -37,7 +38,7 @@ public static class SecurityHeaders
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         // Pages and downloads hold personal data, also those a citizen sees without logging in.
-        if (!IsAsset(context.Response.ContentType))
+        if (!IsAsset(context.Response.ContentType) && headers.CacheControl != "private, no-store")
             headers.CacheControl = "no-store";
     }
 

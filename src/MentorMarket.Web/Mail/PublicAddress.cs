@@ -7,10 +7,12 @@ namespace MentorMarket.Web.Mail;
 /// </summary>
 public sealed class PublicAddress(IConfiguration configuration)
 {
+    /// <summary>A link in a letter that no request asked for; none where the address is not set.</summary>
+    public string? Link(string path) => configuration["Portal:Address"] is { Length: > 0 } configured ? configured.TrimEnd('/') + path : null;
+
     public string Link(HttpRequest request, string path)
     {
-        var configured = configuration["Portal:Address"];
-        if (!string.IsNullOrEmpty(configured)) return configured.TrimEnd('/') + path;
+        if (Link(path) is { } configured) return configured;
         if (request.Host.Host is "localhost" or "127.0.0.1" or "[::1]") return $"{request.Scheme}://{request.Host}{path}";
         throw new InvalidOperationException("Set Portal:Address to the address people reach the portal at; letters with links need it.");
     }

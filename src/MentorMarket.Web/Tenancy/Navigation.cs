@@ -14,6 +14,7 @@ public static class Navigation
             [
                 (L["Overblik"], "/municipality", []),
                 (L["Bevillinger"], "/municipality/grants", [Role.Caseworker, Role.TeamLeader]),
+                (L["Opfølgning"], "/municipality/followups", [Role.Caseworker, Role.TeamLeader]),
                 (L["Forløb"], "/municipality/assignments", [Role.Caseworker, Role.TeamLeader]),
                 (L["Borgere"], "/municipality/citizens", [Role.Caseworker]),
                 (L["Orientering"], "/municipality/informs", [Role.Caseworker]),

@@ -88,6 +88,7 @@ public sealed partial class World
         world.Submitted = world.AddCase(world.Gribskov, null, "submitted", "Submitted", 7, 90);
         world.Approved = world.AddCase(world.Gribskov, null, "approved", "Approved", 7, 90);
         world.ElsewhereDraft = world.AddCase(world.Hilleroed, null, "draft", "Draft", 7, 90);
+        world.AddReminders();
         world.AddEngagements();
         world.AddEvidence();
         await world.rows.SaveAsync(migrator);
@@ -102,6 +103,9 @@ public sealed partial class World
         public string OnceKey => $"{Slug}-first-person-once-key";
         public Guid FirstPerson => People.Values.First();
         public Guid Invitation { get; } = Guid.CreateVersion7();
+
+        /// <summary>The calendar address of a municipality's caseworker.</summary>
+        public Guid Feed { get; } = Guid.CreateVersion7();
         public IReadOnlyDictionary<Role, Guid> People { get; } = (Kind switch
         {
             OrganisationKind.Municipality => new[] { Role.Caseworker, Role.TeamLeader, Role.Finance, Role.Administrator },
@@ -138,6 +142,7 @@ public sealed partial class World
         public Guid Job { get; } = Guid.CreateVersion7();
         public Guid Document { get; } = Guid.CreateVersion7();
         public Guid Dispatch { get; } = Guid.CreateVersion7();
+        public Guid FollowUp { get; } = Guid.CreateVersion7();
         public Guid Mentor => Provider![Role.Mentor];
         public string OnceKey => $"{Municipality.Slug}-{Name}-citizen-once";
 

@@ -70,6 +70,7 @@ public sealed partial class World
         AddEntries(c);
         AddInvoice(c);
         AddCheck(c);
+        AddFollowUp(c);
         return c;
     }
 

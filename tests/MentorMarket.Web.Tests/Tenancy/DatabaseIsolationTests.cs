@@ -34,6 +34,7 @@ public sealed class DatabaseIsolationTests(Cluster cluster, ITestOutputHelper ou
     [InlineData("line_findings")]
     [InlineData("line_matches")]
     [InlineData("approved_minutes")]
+    [InlineData("follow_ups")]
     public async Task Facts_and_evidence_are_never_changed_not_even_by_their_owner(string table)
     {
         await using var database = await cluster.NewWorldAsync();

@@ -51,6 +51,7 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
     private static readonly Dictionary<string, string> NotRepeated = new(StringComparer.Ordinal)
     {
         [": answers OK , then Found /gribskov/municipality/citizens/letter/"] = "one link is issued; it is shown once and kept nowhere, so a repeat can only lead back to the page",
+        [": answers OK , then Found /gribskov/municipality/followups/reminders"] = "one address is made; it is shown once and kept nowhere",
     };
 
     private const string NoEffect = "no effect as it is shown";

@@ -168,6 +168,10 @@ public sealed class IsolationSuite
             foreach (var p in world.Parties) yield return Probe.Adds(table, Copy(table, rows[(table, p.OnceKey)]), promise.MayAdd(who, table, p));
             yield return Probe.Adds(table, Copy(table, rows[(table, world.Live.OnceKey)]), who.Login == "mm_citizen" && who.Citizen == world.Live && who.Tenant == world.Gribskov);
         }
+        else if (Promise.Reminders.Contains(table))
+        {
+            foreach (var p in new[] { world.Gribskov, world.Hilleroed }) yield return Probe.Adds(table, Copy(table, rows[(table, Promise.Reminder(table, p))]), promise.MayAdd(who, table, p));
+        }
         else if (table == "engagements")
         {
             yield return Probe.Adds(table, Copy(table, rows[(table, world.Engagement.ToString())]), who.Login == "mm_municipality" && who.Tenant == world.Gribskov);

@@ -8,14 +8,21 @@ namespace MentorMarket.Web.Tests.Tenancy;
 internal static class ParticularProbes
 {
     public static IEnumerable<Probe> Of(Visitor who, World w, Func<string, string, JsonObject> row) =>
-        who.Login == "mm_signin" ? OfLogin(who, w, row) : [.. OfLogin(who, w, row), .. Chains(who, w)];
+        who.Login == "mm_signin" ? [.. OfLogin(who, w, row), .. Calendars(who)] : [.. OfLogin(who, w, row), .. Chains(who, w), .. Calendars(who)];
+
+    // Whose calendar an address is, only the checker may ask, and what nobody has is nobody's.
+    private static IEnumerable<Probe> Calendars(Visitor who)
+    {
+        const string sql = @"select array(select municipality_id::text from portal.open_calendar_feed('\x00'))";
+        yield return who.Login == "mm_checker" ? Probe.Reads("calendar_feeds", sql, []) : Probe.IsRefused("calendar_feeds", sql);
+    }
 
     private static IEnumerable<Probe> OfLogin(Visitor who, World w, Func<string, string, JsonObject> row) => who.Login switch
     {
         "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w),
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
         "mm_auditor" => Auditor(),
-        "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name")],
+        "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("calendar_feeds", "id")],
         "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("informs", "id"), .. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
         "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
         _ => [],
@@ -30,6 +37,8 @@ internal static class ParticularProbes
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", 0);
         yield return Probe.IsRefused("assignments", $"update portal.assignments set provider_id = '{w.Vest.Id}'");
         yield return Probe.IsRefused("invoices", "update portal.invoices set amount = 1");
+        yield return Probe.IsRefused("calendar_feeds", "update portal.calendar_feeds set token_hash = token_hash");
+        yield return Probe.IsRefused("calendar_feeds", "update portal.calendar_feeds set last_used_at = now()");
         yield return Probe.IsRefused("citizen_links", "update portal.citizen_links set code_hash = token_hash");
         yield return Probe.IsRefused("informs", "update portal.informs set due_on = due_on + 1");
         yield return Probe.IsRefused("citizen_cprs", $"update portal.citizen_cprs set citizen_id = '{w.Open.Citizen}' where citizen_id = '{w.Live.Citizen}'");
@@ -131,6 +140,7 @@ internal static class ParticularProbes
     [
         .. Refused("citizen_identities", "name"), .. Refused("citizen_addresses", "address"), .. Refused("citizen_cprs", "cipher"), .. Refused("informs", "note"),
         .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
+        .. Refused("follow_ups", "note"), .. Refused("follow_ups", "reason"), .. Refused("follow_ups", "citizen_words"), .. Refused("follow_ups", "with_citizen"),
         .. Refused("grant_goals", "detail"), .. Refused("confirmations", "word"), .. Refused("time_entries", "correction_reason"),
         Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),
         Probe.IsRefused("engagements", "update portal.engagements set expires_on = expires_on + 100"),

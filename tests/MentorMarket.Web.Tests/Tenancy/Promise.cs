@@ -19,6 +19,7 @@ public sealed class Promise(World w)
         if (Tables.OfCases.ContainsKey(table)) return w.Cases.Where(c => Sees(who, table, c)).SelectMany(c => Tables.KeysOf(table, c));
         if (table == "once_keys") return OwnForms(who);
         if (table == "engagements") return Engagements(who);
+        if (Reminders.Contains(table)) return w.Parties.Where(p => Reminded(who, table, p)).Select(p => Reminder(table, p));
         if (Tables.OfParties.ContainsKey(table)) return w.Parties.Where(p => Sees(who, table, p)).Select(p => p.Id.ToString());
         return [];
     }
@@ -35,7 +36,7 @@ public sealed class Promise(World w)
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
-        "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "documents" or "document_dispatches" => false,
+        "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "documents" or "document_dispatches" or "follow_ups" => false,
         // The address of Hillerød's running case is protected.
         "citizen_addresses" => c.Provider == me && c == w.Live,
         "citizen_identities" or "grants" or "grant_goals" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
@@ -67,7 +68,7 @@ public sealed class Promise(World w)
     private bool Sees(Visitor who, string table, Party p) => table switch
     {
         "organisations" => true,
-        "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" && p == who.Tenant),
+        "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" or "mm_checker" && p == who.Tenant),
         "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
         "deputies" => p.Kind == OrganisationKind.Municipality && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
         "municipal_settings" or "grant_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
@@ -78,6 +79,19 @@ public sealed class Promise(World w)
         },
         "evidence_events" or "evidence_payloads" => p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" && p == who.Tenant,
         _ => throw new InvalidOperationException($"No promise about {table}."),
+    };
+
+    /// <summary>How a person is reminded is their own affair; the checker sends the mail of the day.</summary>
+    public static readonly string[] Reminders = ["calendar_feeds", "mail_choices", "daily_mails"];
+
+    /// <summary>The key of a municipality's row.</summary>
+    public static string Reminder(string table, Party p) => (table == "calendar_feeds" ? p.Feed : p[Role.Caseworker]).ToString();
+
+    private static bool Reminded(Visitor who, string table, Party p) => p.Kind == OrganisationKind.Municipality && p == who.Tenant && who.Login switch
+    {
+        "mm_municipality" => table != "daily_mails" && who.Person == p[Role.Caseworker],
+        "mm_checker" => table != "calendar_feeds",
+        _ => false,
     };
 
     private IEnumerable<string> OwnForms(Visitor who) =>
@@ -102,7 +116,8 @@ public sealed class Promise(World w)
         "mm_municipality" => c.Municipality == who.Tenant && (table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
             || (table is "informs" or "inform_steps" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])
-            || (table is "documents" or "document_dispatches" && who.Person == c.Municipality[Role.Caseworker])),
+            || (table is "documents" or "document_dispatches" && who.Person == c.Municipality[Role.Caseworker])
+            || (table == "approvals" && who.Person == c.Municipality[Role.Finance]) || (table == "follow_ups" && who.Person == c.Municipality[Role.Caseworker])),
         "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
         {
             "agreements" => c != w.Ended && c != w.ElsewhereEnded,
@@ -124,6 +139,8 @@ public sealed class Promise(World w)
         "memberships" => who.Login == "mm_signin",
         "invitations" => who.Login == "mm_platform" && p == who.Tenant,
         "municipal_settings" => who.Login == "mm_municipality" && p == who.Tenant,
+        "calendar_feeds" or "mail_choices" => who.Login == "mm_municipality" && Reminded(who, table, p),
+        "daily_mails" => Reminded(who, table, p),
         "grant_settings" or "deputies" => who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],
         "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" && p == who.Tenant && who.Person == p.FirstPerson,
         _ => false,

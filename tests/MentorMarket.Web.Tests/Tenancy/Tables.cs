@@ -38,6 +38,7 @@ public static class Tables
         ["inform_steps"] = "id",
         ["documents"] = "id",
         ["document_dispatches"] = "id",
+        ["follow_ups"] = "id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -53,6 +54,9 @@ public static class Tables
         ["evidence_payloads"] = "organisation_id",
         ["engagements"] = "id",
         ["once_keys"] = "key",
+        ["calendar_feeds"] = "id",
+        ["mail_choices"] = "person_id",
+        ["daily_mails"] = "person_id",
     };
 
     public static string Key(string table) =>
@@ -84,6 +88,7 @@ public static class Tables
         "checks" or "line_verdicts" or "line_findings" or "line_matches" => [c.Check.ToString()],
         "approvals" or "approved_minutes" => [c.Approval.ToString()],
         "jobs" => [c.Job.ToString()],
+        "follow_ups" => [c.FollowUp.ToString()],
         _ => throw new InvalidOperationException($"{table} is not of a case."),
     };
 }

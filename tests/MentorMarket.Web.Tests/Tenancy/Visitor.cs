@@ -16,6 +16,7 @@ public sealed record Visitor(string Name, string Login, Party? Tenant, Guid? Per
         new("caseworker of Gribskov", "mm_municipality", w.Gribskov, w.Gribskov[Role.Caseworker]),
         new("finance clerk of Hillerød", "mm_municipality", w.Hilleroed, w.Hilleroed[Role.Finance]),
         new("municipality's login in a provider", "mm_municipality", w.Nord, w.Nord[Role.Coordinator]),
+        new("caseworker of Gribskov in Hillerød", "mm_municipality", w.Hilleroed, w.Gribskov[Role.Caseworker]),
         new("nobody as municipality", "mm_municipality", null),
         new("coordinator of Nord", "mm_provider", w.Nord, w.Nord[Role.Coordinator]),
         new("mentor of Nord", "mm_provider", w.Nord, w.Nord[Role.Mentor]),

@@ -24,6 +24,7 @@ internal static class Model
         model.Entity<EvidenceEvent>().ToTable("evidence_events").HasKey(e => new { e.OrganisationId, e.Sequence });
         model.Entity<Job>().ToTable("jobs");
         DocumentModel.Build(model);
+        ClockModel.Build(model);
 
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())

@@ -2,12 +2,16 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Informs;
+using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality;
 
@@ -33,6 +37,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public enum Waiting
     {
+        FollowUpOverdue,
+        FollowUpThisWeek,
         ForApproval,
         SentBack,
         Drafts,
@@ -46,7 +52,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         InvoicesHeld,
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, IReadOnlyList<Section>>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time, IStringLocalizer<SharedTexts> L) : IRequestHandler<Query, IReadOnlyList<Section>>
     {
         private readonly Guid tenant = current.Required.Tenant;
 
@@ -55,6 +61,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             var today = LocalDay.Of(time.GetUtcNow());
             var grants = db.Grants.Where(g => g.MunicipalityId == tenant);
             var sections = new List<Section>();
+            if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.AddRange(await FollowUpsAsync(today, cancel));
             if (current.Required.Is(Role.TeamLeader))
                 sections.Add(await GrantsAsync(Waiting.ForApproval, grants.Where(g => g.Status == GrantStatus.Submitted), cancel));
             if (current.Required.Is(Role.Caseworker))
@@ -69,6 +76,20 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             }
             if (current.Required.Is(Role.Finance)) sections.AddRange(await InvoicesAsync(cancel));
             return sections;
+        }
+
+        // A team leader sees everybody's, a caseworker their own: as the work list does.
+        private async Task<IReadOnlyList<Section>> FollowUpsAsync(DateOnly today, CancellationToken cancel)
+        {
+            var mine = (await ClockBook.AllAsync(db, tenant, today, cancel))
+                .Where(g => current.Required.Is(Role.TeamLeader) || g.Responsible == current.Required.Person)
+                .SelectMany(g => g.Clocks.Select(due => (Grant: g, Due: due))).OrderBy(c => c.Due.On).ThenBy(c => c.Grant.Number, StringComparer.Ordinal).ToList();
+            Section Of(Waiting kind, When when)
+            {
+                var there = mine.Where(c => c.Due.Falls(when, today)).ToList();
+                return new(kind, there.Count, [.. there.Take(Shown).Select(c => new Item(c.Grant.Grant, c.Grant.Number, ClockLabels.Of(c.Due.Clock, L), c.Due.On))]);
+            }
+            return [Of(Waiting.FollowUpOverdue, When.Overdue), Of(Waiting.FollowUpThisWeek, When.ThisWeek)];
         }
 
         private async Task<Section> GrantsAsync(Waiting kind, IQueryable<Grant> grants, CancellationToken cancel) => new(

@@ -6,6 +6,7 @@ using MentorMarket.Web.Documents;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pictures;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -30,7 +31,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public sealed record Model(
         Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
-        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History)
+        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History, CaseClocks Clocks)
     {
         /// <summary>Empty until the grant is a decision.</summary>
         public IReadOnlyList<DocumentState> Documents { get; init; } = [];
@@ -70,7 +71,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
                 deliveries, hasProvider ? Picture(grant, deliveries) : null,
-                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel))
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel))
             {
                 Documents = !grant.IsDecided ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), cancel),
             };

@@ -1,0 +1,52 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
+using MentorMarket.Web.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.FollowUps;
+
+/// <summary>The dates of one grant and all that was written about them. No citizen is named.</summary>
+public sealed record CaseClocks(
+    Guid Grant, string Number, string Citizen, string Responsible, DateOnly StartsOn, DateOnly LastDay,
+    IReadOnlyList<DueClock> Clocks, IReadOnlyList<CaseClocks.Written> History, ClockSettings Settings)
+{
+    /// <summary>Something that was written, and by whom.</summary>
+    public sealed record Written(FollowUp FollowUp, string By);
+
+    /// <summary>The date that is asked about; without a kind, the first that can be written about.</summary>
+    public DueClock? Asked(ClockKind? kind, int? sequence, Func<DueClock, bool> fits) =>
+        Clocks.FirstOrDefault(c => (kind is null || (c.Clock.Kind == kind && c.Clock.Sequence == (sequence ?? c.Clock.Sequence))) && fits(c));
+
+    public sealed record Query(Guid Grant) : IQuery<CaseClocks>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, CaseClocks>
+    {
+        public Task<CaseClocks> Handle(Query request, CancellationToken cancel) =>
+            OfAsync(db, current.Required.Tenant, request.Grant, LocalDay.Of(time.GetUtcNow()), cancel);
+    }
+
+    internal static async Task<CaseClocks> OfAsync(PortalDb db, Guid tenant, Guid id, DateOnly today, CancellationToken cancel)
+    {
+        var grant = await (from g in db.Grants
+                           join citizen in db.Citizens on g.CitizenId equals citizen.Id
+                           where g.Id == id && g.MunicipalityId == tenant
+                           select new { g.Number, Citizen = citizen.Number, g.ResponsibleId }).SingleOrDefaultAsync(cancel).OrNotFound();
+        var clocks = await ClockBook.OfAsync(db, tenant, id, today, cancel);
+        var rows = await db.FollowUps.AsNoTracking().Where(f => f.GrantId == id && f.MunicipalityId == tenant).OrderByDescending(f => f.RecordedAt).ToListAsync(cancel);
+        var people = rows.Select(f => f.RecordedBy).Append(grant.ResponsibleId).Distinct().ToList();
+        var names = await db.Memberships.Where(m => m.OrganisationId == tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        return new(id, grant.Number, grant.Citizen, names.GetValueOrDefault(grant.ResponsibleId, ""), clocks?.StartsOn ?? today, clocks?.LastDay ?? today, clocks?.Clocks ?? [],
+            rows.ConvertAll(f => new Written(f, names.GetValueOrDefault(f.RecordedBy, ""))), await ClockBook.SettingsAsync(db, tenant, today, cancel));
+    }
+
+    /// <summary>The grant's own row is held, so that of two who write at once the second sees what the first wrote.</summary>
+    internal static async Task<CaseClocks> HeldAsync(PortalDb db, Guid tenant, Guid id, DateOnly today, CancellationToken cancel)
+    {
+        await using (var hold = db.Command("select 1 from portal.grants where id = $1 and municipality_id = $2 for update", id, tenant))
+            await hold.ExecuteNonQueryAsync(cancel);
+        return await OfAsync(db, tenant, id, today, cancel);
+    }
+}

@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Pages.Municipality.FollowUps;
+
+/// <summary>Writes that something was looked at: when, with whom, whether the purpose is still there, and what was adjusted.</summary>
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required]
+        public DateOnly? DoneOn { get; set; }
+
+        public PurposeStanding? Purpose { get; set; }
+
+        public bool WithCitizen { get; set; }
+
+        [StringLength(2000)]
+        public string? CitizenWords { get; set; }
+
+        [StringLength(4000)]
+        public string? Note { get; set; }
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public ClockKind? Kind { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int? Sequence { get; set; }
+
+    public CaseClocks Case { get; private set; } = null!;
+
+    public DueClock Due { get; private set; } = null!;
+
+    /// <summary>It is about the support as it runs, so the purpose and the citizen are asked about.</summary>
+    public bool AsksAboutPurpose => Clocks.MayWait(Due.Clock.Kind);
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        if (!await FindAsync(id, cancel)) return RedirectToPage("/Municipality/Grants/Details", new { id });
+        Form.DoneOn = LocalDay.Of(time.GetUtcNow());
+        Form.WithCitizen = Due.Clock.Kind == ClockKind.EffectWithCitizen;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        var today = LocalDay.Of(time.GetUtcNow());
+        Case = await sender.Send(new CaseClocks.Query(id), cancel);
+        // What was sent twice has been written by now: the command answers the second as the first.
+        if (Case.Asked(Kind, Sequence, c => !Clocks.IsOutcome(c.Clock.Kind)) is not { } due) throw new RowNotFoundException();
+        Due = due;
+        if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
+        if (Form.DoneOn < Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(Case.StartsOn)]);
+        var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords ?? "", Form.Note ?? "");
+        foreach (var field in content.Missing(due.Clock.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
+        if (!ModelState.IsValid) return Page();
+        await sender.Send(new Command(id, due.Clock.Kind, due.Clock.Sequence, content), cancel);
+        TempData["Success"] = L["Opfølgningen er noteret."].Value;
+        return RedirectToPage("/Municipality/Grants/Details", new { id });
+    }
+
+    private async Task<bool> FindAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new CaseClocks.Query(id), cancel);
+        if (Case.Asked(Kind, Sequence, c => (c.IsOpen || c.Standing == ClockStanding.NotHeld) && !Clocks.IsOutcome(c.Clock.Kind)) is not { } due) return false;
+        (Due, Kind, Sequence) = (due, due.Clock.Kind, due.Clock.Sequence);
+        return true;
+    }
+
+    private string Ask(string field) => field switch
+    {
+        nameof(FollowUpContent.Purpose) => L["Skriv, om formålet stadig er til stede."],
+        nameof(FollowUpContent.CitizenWords) => L["Skriv, hvad borgeren selv siger om effekten."],
+        _ when Due.Clock.Kind == ClockKind.EffectWithCitizen && !Form.WithCitizen => L["Skriv, hvorfor borgeren ikke har været med."],
+        _ when AsksAboutPurpose => L["Skriv, hvad der rettes til, eller hvorfor formålet er væk."],
+        _ => L["Skriv, hvad der er besluttet."],
+    };
+
+    private static string Show(DateOnly day) => Look.Show.Date(day);
+
+    public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, FollowUpContent Content) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var (actor, now) = (current.Required, time.GetUtcNow());
+            var it = await CaseClocks.HeldAsync(db, actor.Tenant, request.Grant, LocalDay.Of(now), cancel);
+            var due = it.Asked(request.Kind, request.Sequence, _ => true) ?? throw new RowNotFoundException();
+            // What came of the support is written on a page of its own, against each goal.
+            if (Clocks.IsOutcome(due.Clock.Kind)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
+            db.FollowUps.Add(FollowUp.Done(actor.Tenant, request.Grant, due, request.Content, actor.Person!.Value, now));
+            return default;
+        }
+    }
+}

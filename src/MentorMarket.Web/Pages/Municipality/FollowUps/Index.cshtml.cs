@@ -1,0 +1,107 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Reminders;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.FollowUps;
+
+/// <summary>What must be looked at, and by when. A caseworker sees their own first, a team leader everybody's. No citizen is named.</summary>
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+{
+    private const int Rows = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public ClockKind? Kind { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public When? When { get; set; }
+
+    /// <summary>"mine", "all" or a person's id; nothing is what fits the role.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Who { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public Model List { get; private set; } = null!;
+
+    public bool IsTeamLeader => current.Required.Is(Role.TeamLeader);
+
+    public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Kind is not null || When is not null;
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Who ??= IsTeamLeader ? "all" : "mine";
+        Guid? person = Who == "all" ? null : Guid.TryParse(Who, out var named) ? named : current.Required.Person;
+        List = await sender.Send(new Query(Q?.Trim() ?? "", Kind, When, person, Sort, Number), cancel);
+    }
+
+    public sealed record Query(string Q, ClockKind? Kind, When? When, Guid? Person, string? Sort, int Page) : IQuery<Model>;
+
+    /// <param name="People">What waits with each caseworker, whatever the list is filtered by.</param>
+    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<Person> People, ClockSettings Settings);
+
+    public sealed record Row(Guid Grant, string Number, string Citizen, Guid ResponsibleId, string Responsible, DueClock Due);
+
+    public sealed record Person(Guid Id, string Name, int Overdue, int ThisWeek, int Open);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var grants = await ClockBook.AllAsync(db, tenant, today, cancel);
+            var ids = grants.Select(g => g.Grant).ToList();
+            var citizens = await (from grant in db.Grants
+                                  join citizen in db.Citizens on grant.CitizenId equals citizen.Id
+                                  where grant.MunicipalityId == tenant && ids.Contains(grant.Id)
+                                  select new { grant.Id, citizen.Number }).ToDictionaryAsync(g => g.Id, g => g.Number, cancel);
+            var names = await db.Memberships.Where(m => m.OrganisationId == tenant).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+            var all = (from g in grants
+                       from due in g.Clocks
+                       select new Row(g.Grant, g.Number, citizens[g.Grant], g.Responsible, names.GetValueOrDefault(g.Responsible, ""), due)).ToList();
+            var people = all.Where(r => r.Due.IsOpen).GroupBy(r => (r.ResponsibleId, r.Responsible)).OrderBy(p => p.Key.Responsible, StringComparer.CurrentCulture)
+                .Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(r => r.Due.Falls(FollowUps.When.Overdue, today)), p.Count(r => r.Due.Falls(FollowUps.When.ThisWeek, today)), p.Count())).ToList();
+
+            var found = Sorted([.. all.Where(r => Fits(r, request, today))], request.Sort);
+            var pager = Pager.At(request.Page, found.Count, Rows);
+            return new([.. found.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, people, await ClockBook.SettingsAsync(db, tenant, today, cancel));
+        }
+
+        private static bool Fits(Row row, Query query, DateOnly today) =>
+            (query.Person is not { } person || row.ResponsibleId == person)
+            && (query.Kind is not { } kind || row.Due.Clock.Kind == kind)
+            && (query.When is { } when ? row.Due.Falls(when, today) : row.Due.IsOpen)
+            && (query.Q.Length == 0 || row.Number.Contains(query.Q, StringComparison.OrdinalIgnoreCase) || row.Citizen.Contains(query.Q, StringComparison.OrdinalIgnoreCase));
+
+        private static List<Row> Sorted(List<Row> rows, string? sort)
+        {
+            var sorted = sort switch
+            {
+                "grant" => rows.OrderBy(r => r.Number, StringComparer.Ordinal),
+                "-grant" => rows.OrderByDescending(r => r.Number, StringComparer.Ordinal),
+                "citizen" => rows.OrderBy(r => r.Citizen, StringComparer.Ordinal),
+                "-citizen" => rows.OrderByDescending(r => r.Citizen, StringComparer.Ordinal),
+                "kind" => rows.OrderBy(r => r.Due.Clock.Kind),
+                "-kind" => rows.OrderByDescending(r => r.Due.Clock.Kind),
+                "-due" => rows.OrderByDescending(r => r.Due.On),
+                _ => rows.OrderBy(r => r.Due.On),
+            };
+            return [.. sorted.ThenBy(r => r.Due.On).ThenBy(r => r.Number, StringComparer.Ordinal)];
+        }
+    }
+}

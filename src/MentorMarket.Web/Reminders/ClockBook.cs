@@ -1,0 +1,100 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Reminders;
+
+/// <summary>A grant that runs or has ended, with its dates as they stand today.</summary>
+public sealed record GrantClocks(Guid Grant, string Number, Guid Responsible, DateOnly StartsOn, DateOnly LastDay, IReadOnlyList<DueClock> Clocks);
+
+/// <summary>
+/// The dates of grants as they stand today. It reads the columns that the checker may read too, and no word of a case: the
+/// work list, the morning's mail and the calendar ask the same question here.
+/// </summary>
+internal static class ClockBook
+{
+    // The last outcome is asked for six months after the end, and during a year.
+    private const int MonthsAfterTheEnd = 19;
+
+    /// <summary>Those of a municipality that something may still wait for, or that ended lately.</summary>
+    public static Task<IReadOnlyList<GrantClocks>> AllAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel)
+    {
+        var oldest = today.AddMonths(-MonthsAfterTheEnd);
+        return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest), today, cancel);
+    }
+
+    /// <summary>Those of one grant; null where it has not begun with any provider.</summary>
+    public static async Task<GrantClocks?> OfAsync(PortalDb db, Guid municipality, Guid grant, DateOnly today, CancellationToken cancel) =>
+        (await OfAsync(db, municipality, db.Grants.Where(g => g.Id == grant), today, cancel)).SingleOrDefault();
+
+    public static async Task<ClockSettings> SettingsAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel) =>
+        ClockSettings.Of(await GrantBook.SettingsAsync(db, municipality, today, cancel));
+
+    private static async Task<IReadOnlyList<GrantClocks>> OfAsync(PortalDb db, Guid municipality, IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
+    {
+        var settings = await SettingsAsync(db, municipality, today, cancel);
+        var taken = grants.Where(g => g.MunicipalityId == municipality && g.StartsOn != null && g.EndsOn != null && g.HoursPerWeek != null
+            && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted || g.Status == GrantStatus.Ended)
+            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null));
+        var running = await taken.Select(g => new
+        {
+            g.Id,
+            g.Number,
+            g.ResponsibleId,
+            StartsOn = g.StartsOn!.Value,
+            EndsOn = g.EndsOn!.Value,
+            Hours = g.HoursPerWeek!.Value,
+            g.Course,
+            g.AdmittedOn,
+            g.DecidedAt,
+            EndedOn = db.Assignments.Where(a => a.GrantId == g.Id && a.Status == AssignmentStatus.Ended).Max(a => a.EndedOn),
+            // Not before its own provider has accepted: until then nobody else asks about the end of this one.
+            IsFollowed = db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended)),
+        }).ToListAsync(cancel);
+        var links = await LinksAsync(db, municipality, cancel);
+        var handlings = (await (from followUp in db.FollowUps
+                                join grant in taken on followUp.GrantId equals grant.Id
+                                select new { followUp.GrantId, followUp.Kind, followUp.Sequence, followUp.Result, followUp.DoneOn, followUp.PostponedUntil, followUp.RecordedAt }).ToListAsync(cancel))
+            .ToLookup(f => f.GrantId, f => new Handling(f.Kind, f.Sequence, f.Result, f.DoneOn, f.PostponedUntil, f.RecordedAt));
+        return running.ConvertAll(g =>
+        {
+            var (support, course) = Began(links, g.Id, g.StartsOn, g.Course);
+            var facts = new RunningGrant(g.StartsOn, g.EndsOn, g.Hours)
+            {
+                SupportStartedOn = support,
+                EndedOn = g.EndedOn,
+                IsFollowed = g.IsFollowed,
+                Course = g.Course,
+                CourseStartedOn = course,
+                AdmittedOn = g.AdmittedOn,
+                Rules = GrantRules.On(g.DecidedAt is { } decided ? LocalDay.Of(decided) : g.StartsOn),
+            };
+            return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));
+        });
+    }
+
+    private sealed record Link(Guid? FollowsId, DateOnly? StartsOn, Course Course);
+
+    // Only grants that follow another and those that are followed.
+    private static async Task<IReadOnlyDictionary<Guid, Link>> LinksAsync(PortalDb db, Guid municipality, CancellationToken cancel) =>
+        await db.Grants.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id)))
+            .Select(g => new { g.Id, g.FollowsId, g.StartsOn, g.Course }).ToDictionaryAsync(g => g.Id, g => new Link(g.FollowsId, g.StartsOn, g.Course), cancel);
+
+    /// <summary>When the citizen's support began, and when the course: back through what the grant follows.</summary>
+    private static (DateOnly Support, DateOnly Course) Began(IReadOnlyDictionary<Guid, Link> links, Guid grant, DateOnly startsOn, Course course)
+    {
+        var (support, began, isSame) = (startsOn, startsOn, true);
+        for (var at = links.GetValueOrDefault(grant)?.FollowsId; at is { } id && links.TryGetValue(id, out var link); at = link.FollowsId)
+        {
+            isSame &= link.Course == course;
+            support = link.StartsOn ?? support;
+            if (isSame) began = support;
+        }
+        return (support, began);
+    }
+}

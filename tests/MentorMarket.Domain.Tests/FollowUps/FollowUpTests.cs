@@ -1,0 +1,76 @@
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+
+namespace MentorMarket.Domain.Tests.FollowUps;
+
+/// <summary>What must be written, and what cannot be.</summary>
+public sealed class FollowUpTests
+{
+    private static readonly DateOnly s_last = new(2026, 6, 30);
+    private static readonly DateOnly s_today = new(2026, 4, 10);
+    private static readonly DateTimeOffset s_now = new(2026, 4, 10, 9, 0, 0, TimeSpan.Zero);
+    private static readonly Guid s_id = new("01900000-0000-7000-8000-000000000001");
+
+    private static DueClock Due(ClockKind kind, params Handling[] handlings) =>
+        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Course = Course.DischargeCoordinator }, ClockSettings.Of(new GrantSettings()), handlings, s_today).First(c => c.Clock.Kind == kind);
+
+    private static FollowUpContent Content(PurposeStanding? purpose = PurposeStanding.Yes, bool with = true, string words = "", string note = "") => new(s_today, purpose, with, words, note);
+
+    private static Rule Refused(Action act) => Assert.Throws<RuleViolation>(act).Rule;
+
+    [Theory]
+    [InlineData(ClockKind.FollowUp, null, true, "", "", "Purpose")]
+    [InlineData(ClockKind.FollowUp, PurposeStanding.Yes, false, "", "", "")]
+    [InlineData(ClockKind.FollowUp, PurposeStanding.Adjusted, true, "", "", "Note")]
+    [InlineData(ClockKind.FollowUp, PurposeStanding.No, true, "", " ", "Note")]
+    [InlineData(ClockKind.FollowUp, PurposeStanding.Adjusted, true, "", "To timer mindre", "")]
+    [InlineData(ClockKind.LevelFourReview, null, true, "", "", "Purpose")]
+    // The effect is judged with the citizen: in the citizen's words, or with the reason why not.
+    [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, true, "", "", "CitizenWords")]
+    [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, true, "Jeg møder til tiden nu", "", "")]
+    [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, false, "", "", "Note")]
+    [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, false, "", "Mødte ikke, ringet to gange", "")]
+    [InlineData(ClockKind.EffectWithCitizen, null, true, "", "", "Purpose CitizenWords")]
+    [InlineData(ClockKind.PeriodEnds, null, false, "", "", "Note")]
+    [InlineData(ClockKind.PeriodEnds, null, false, "", "Slutter som aftalt", "")]
+    public void A_follow_up_says_what_its_kind_asks_for(ClockKind kind, PurposeStanding? purpose, bool with, string words, string note, string missing)
+    {
+        var content = Content(purpose, with, words, note);
+
+        Assert.Equal(missing, string.Join(' ', content.Missing(kind)));
+        if (missing.Length == 0) Assert.Equal("FollowUpDone", Assert.Single(FollowUp.Done(s_id, s_id, Due(kind), content, s_id, s_now).Events).Kind);
+        else Assert.Equal(Rule.FollowUpIsIncomplete, Refused(() => FollowUp.Done(s_id, s_id, Due(kind), content, s_id, s_now)));
+    }
+
+    [Theory]
+    [InlineData(ClockKind.FollowUp, "2026-05-01", true)]
+    [InlineData(ClockKind.FollowUp, "2026-06-30", true)]
+    [InlineData(ClockKind.FollowUp, "2026-07-01", false)]
+    [InlineData(ClockKind.FollowUp, "2026-04-02", false)]
+    [InlineData(ClockKind.EffectWithCitizen, "2026-06-20", true)]
+    [InlineData(ClockKind.PeriodEnds, "2026-06-30", false)]
+    [InlineData(ClockKind.RightEnds, "2026-06-30", false)]
+    [InlineData(ClockKind.Outcome, "2026-07-30", false)]
+    public void Waiting_has_a_reason_and_a_new_day_that_is_not_after_the_end(ClockKind kind, string until, bool may)
+    {
+        var day = DateOnly.Parse(until, System.Globalization.CultureInfo.InvariantCulture);
+        FollowUp Postpone(string reason) => FollowUp.Postpone(s_id, s_id, Due(kind), day, s_last, reason, s_id, s_now);
+
+        if (!may) Assert.Equal(Rule.FollowUpCannotWait, Refused(() => Postpone("Syg")));
+        else Assert.Equal((day, "Syg"), (Postpone(" Syg ").PostponedUntil!.Value, Postpone("Syg").Reason));
+        if (may) Assert.Equal(Rule.FollowUpIsIncomplete, Refused(() => Postpone(" ")));
+    }
+
+    [Fact]
+    public void What_is_done_is_not_done_again_and_only_what_is_written_is_taken_back()
+    {
+        Handling done = new(ClockKind.FollowUp, 1, HandlingResult.Done, s_today, null, s_now);
+
+        Assert.Equal(Rule.FollowUpIsHandled, Refused(() => FollowUp.Done(s_id, s_id, Due(ClockKind.FollowUp, done), Content(), s_id, s_now)));
+        Assert.Equal(Rule.FollowUpIsHandled, Refused(() => FollowUp.Postpone(s_id, s_id, Due(ClockKind.FollowUp, done), s_last, s_last, "Syg", s_id, s_now)));
+        Assert.Equal(Rule.FollowUpIsNotHandled, Refused(() => FollowUp.Undo(s_id, s_id, Due(ClockKind.FollowUp), "Forkert borger", s_id, s_now)));
+        Assert.Equal(Rule.FollowUpIsIncomplete, Refused(() => FollowUp.Undo(s_id, s_id, Due(ClockKind.FollowUp, done), "", s_id, s_now)));
+        Assert.Equal(HandlingResult.Undone, FollowUp.Undo(s_id, s_id, Due(ClockKind.FollowUp, done), "Forkert borger", s_id, s_now).Result);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using MentorMarket.Exchange.ICalendar;
+
+namespace MentorMarket.Exchange.Tests.ICalendar;
+
+/// <summary>The file as RFC 5545 asks for it.</summary>
+public sealed class CalendarFileTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 21, 8, 5, 9, TimeSpan.FromHours(1));
+
+    private static string Written(params CalendarEvent[] events) => CalendarFile.Write("MentorMarket: opfølgning", events, s_now);
+
+    private static CalendarEvent Event(string summary, string day = "2026-12-31") =>
+        new("grant-FollowUp-1@mentormarket", DateOnly.ParseExact(day, "yyyy-MM-dd"), summary, new Uri("https://portal.example/gribskov/municipality/grants/details/1"));
+
+    private static string[] Unfolded(string file) => file.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
+
+    [Fact]
+    public void A_day_is_a_date_without_a_time_and_ends_the_day_after() =>
+        Assert.Equal(
+            [
+                "BEGIN:VEVENT", "UID:grant-FollowUp-1@mentormarket", "DTSTAMP:20261121T070509Z", "DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270101",
+                "SUMMARY:Opfølgning nr. 1: BEV-2026-0001", "URL:https://portal.example/gribskov/municipality/grants/details/1", "TRANSP:TRANSPARENT", "CLASS:PRIVATE", "END:VEVENT",
+            ],
+            Unfolded(Written(Event("Opfølgning nr. 1: BEV-2026-0001")))[9..19]);
+
+    [Fact]
+    public void An_empty_calendar_still_says_what_it_is_and_when_to_read_it_again() =>
+        Assert.Equal(
+            [
+                "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//MentorMarket//MentorMarket//DA", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "NAME:MentorMarket: opfølgning",
+                "X-WR-CALNAME:MentorMarket: opfølgning", "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H", "END:VCALENDAR", "",
+            ],
+            Unfolded(Written()));
+
+    [Theory]
+    [InlineData("A;B,C", "A\\;B\\,C")]
+    [InlineData("C:\\sager", "C:\\\\sager")]
+    [InlineData("første\r\nanden\nEND:VCALENDAR", "første\\nanden\\nEND:VCALENDAR")]
+    public void What_has_a_meaning_of_its_own_is_escaped(string summary, string written) =>
+        Assert.Contains("SUMMARY:" + written, Unfolded(Written(Event(summary))));
+
+    [Theory]
+    [InlineData("a", 300)]
+    // Two octets and four octets: no character is cut in two.
+    [InlineData("ø", 200)]
+    [InlineData("x😀", 90)]
+    public void No_line_is_longer_than_75_octets_and_unfolding_gives_it_back(string part, int times)
+    {
+        var summary = string.Concat(Enumerable.Repeat(part, times));
+        var file = Written(Event(summary));
+
+        Assert.All(file.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
+        Assert.Contains("SUMMARY:" + summary, Unfolded(file));
+        Assert.DoesNotContain('\n', file.Replace("\r\n", "", StringComparison.Ordinal));
+        Assert.DoesNotContain('\uFFFD', file);
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using MentorMarket.Domain;
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Pages.Municipality.FollowUps;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>The dates of grants on the work list: what waits, what is written about it, and who follows it up.</summary>
+public sealed class FollowUpTests(Cluster cluster)
+{
+    private const string List = "/gribskov/municipality/followups";
+
+    private static FollowUpContent Content(World world, PurposeStanding? purpose = PurposeStanding.Yes, string words = "", string note = "") => new(world.Today, purpose, true, words, note);
+
+    private static Task<object?> StateAsync(TestDatabase database, Guid grant) =>
+        database.ScalarAsync("select string_agg(concat_ws(' ', kind, sequence, result, done_on, postponed_until, purpose_still_there, note, reason, citizen_words), '; ' order by recorded_at) from portal.follow_ups where grant_id = $1 and recorded_at > now() - interval '1 hour'", grant);
+
+    private static async Task<string> RowsAsync(HttpClient client, string query) =>
+        string.Join("; ", (await client.PageAsync(List + query)).QuerySelectorAll("main table").Last().QuerySelectorAll("tbody tr")
+            .Select(r => string.Join(" | ", r.QuerySelectorAll("td").Take(3).Select(c => System.Text.RegularExpressions.Regex.Replace(c.TextContent.Trim(), "\\s+", " ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))))));
+
+    [Fact]
+    public async Task The_work_list_shows_what_is_overdue_in_words_and_what_comes_and_names_no_citizen()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var overdue = await RowsAsync(client, "?When=Overdue");
+        var all = await client.PageAsync(List);
+
+        Assert.Contains("Overskredet", overdue);
+        Assert.Contains("Udbytte ved slut", overdue);
+        Assert.Contains("G-ended", overdue);
+        Assert.DoesNotContain("G-live", overdue);
+        Assert.Contains("G-runout", await RowsAsync(client, "?When=ThisWeek"));
+        Assert.Contains("Effekt vurderes med borgeren", await RowsAsync(client, "?When=NotHeld"));
+        Assert.Contains("G-live", all.DocumentElement.TextContent);
+        Assert.DoesNotContain("-identity-", all.DocumentElement.OuterHtml);
+        Assert.Equal(await RowsAsync(client, "?sort=due"), await RowsAsync(client, ""));
+        Assert.NotEqual(await RowsAsync(client, "?sort=-due"), await RowsAsync(client, ""));
+        Assert.DoesNotContain("G-ended", await RowsAsync(client, "?Q=g-live&Kind=EffectWithCitizen"));
+        Assert.Contains("Intet passer til søgningen", (await client.PageAsync(List + "?Q=findes-ikke")).DocumentElement.TextContent);
+        Assert.Contains("Der venter ingen opfølgning", (await (await app.LogInAsync(world.Gribskov[Role.Caseworker])).PageAsync(List + $"?Who={world.Gribskov[Role.Finance]}")).DocumentElement.TextContent);
+    }
+
+    [Fact]
+    public async Task The_team_leader_sees_everybodys_with_how_many_are_overdue()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new HandOverModel.Command(world.Gribskov[Role.Caseworker], world.Gribskov[Role.Caseworker], []));
+        using var client = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+
+        var page = await client.PageAsync(List);
+
+        var person = page.QuerySelector("main table tbody tr")!;
+        Assert.Contains(world.Gribskov.Canary, person.QuerySelector("td")!.TextContent);
+        Assert.Equal(["1", "1"], person.QuerySelectorAll("td.mm-right").Take(2).Select(c => c.TextContent));
+        Assert.Contains("G-ended", await RowsAsync(client, ""));
+    }
+
+    [Fact]
+    public async Task A_follow_up_is_written_with_the_state_of_the_purpose_and_stands_in_the_case()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var path = $"{List}/handle/{live.Grant}?Kind=EffectWithCitizen&Sequence=1";
+        var page = await client.PageAsync(path);
+
+        var silent = await client.SendAsync(path, page.Filled("#Form_DoneOn", ("Form.DoneOn", world.Today.ToString("dd-MM-yyyy", null)), ("Form.Purpose", "Adjusted"), ("Form.WithCitizen", "true"), ("Form.Note", "")));
+        Assert.Equal(HttpStatusCode.OK, silent.Status);
+        Assert.Contains("Skriv, hvad borgeren selv siger om effekten.", silent.Page.DocumentElement.TextContent);
+        var future = await client.SendAsync(path, page.Filled("#Form_DoneOn", ("Form.DoneOn", world.Today.AddDays(1).ToString("dd-MM-yyyy", null)), ("Form.Purpose", "Yes"), ("Form.WithCitizen", "true"), ("Form.CitizenWords", "Godt")));
+        Assert.Contains("Dagen kan ikke ligge i fremtiden.", future.Page.DocumentElement.TextContent);
+        Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
+
+        var done = await client.SendAsync(path, page.Filled("#Form_DoneOn", ("Form.DoneOn", world.Today.ToString("dd-MM-yyyy", null)), ("Form.Purpose", "Adjusted"), ("Form.WithCitizen", "true"), ("Form.Note", "En time mindre"), ("Form.CitizenWords", "Jeg møder selv nu")));
+
+        Assert.Equal(HttpStatusCode.Redirect, done.Status);
+        Assert.Equal($"EffectWithCitizen 1 Done {world.Today:yyyy-MM-dd} Adjusted En time mindre Jeg møder selv nu", ((string)(await StateAsync(database, live.Grant))!).Replace("  ", " ", StringComparison.Ordinal));
+        Assert.Equal(1, await database.EventsAsync("FollowUpDone", world.Gribskov.Id, live.Grant));
+        var details = (await client.PageAsync($"/gribskov/municipality/grants/details/{live.Grant}")).QuerySelector("#clocks")!.TextContent;
+        Assert.Contains("Jeg møder selv nu", details);
+        Assert.Contains("En time mindre", details);
+    }
+
+    [Fact]
+    public async Task Postponed_needs_a_day_before_the_end_and_both_days_are_shown()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var path = $"{List}/postpone/{live.Grant}?Kind=EffectWithCitizen&Sequence=1";
+        var page = await client.PageAsync(path);
+
+        foreach (var (day, reason, says) in new[] { (live.EndsOn.AddDays(1), "Syg", "Den nye dag kan ikke ligge efter støttens slutdato"), (world.Today, "Syg", "Den nye dag skal ligge efter i dag."), (live.EndsOn, "", "Begrundelse") })
+        {
+            var refused = await client.SendAsync(path, page.Filled("#Form_Until", ("Form.Until", day.ToString("dd-MM-yyyy", null)), ("Form.Reason", reason)));
+            Assert.Equal(HttpStatusCode.OK, refused.Status);
+            Assert.Contains(says, refused.Page.DocumentElement.TextContent);
+        }
+        Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
+        await client.SendAsync(path, page.Filled("#Form_Until", ("Form.Until", live.EndsOn.ToString("dd-MM-yyyy", null)), ("Form.Reason", "Syg")));
+
+        Assert.Contains($"udsat fra {live.EndsOn.AddDays(-14):dd.MM.yyyy}", await RowsAsync(client, "?Kind=EffectWithCitizen"));
+        Assert.Equal(Rule.FollowUpCannotWait, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new PostponeModel.Command(live.Grant, ClockKind.PeriodEnds, 1, live.EndsOn, "Syg")))).Rule);
+        Assert.Equal(1, await database.EventsAsync("FollowUpPostponed", world.Gribskov.Id, live.Grant));
+    }
+
+    [Fact]
+    public async Task What_was_written_is_taken_back_by_a_later_row_and_waits_again()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        await app.SendAsync(caseworker, new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: "Godt")));
+        Assert.Equal(Rule.FollowUpIsHandled, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: "Igen"))))).Rule);
+
+        await app.SendAsync(caseworker, new UndoModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, "Forkert sag"));
+
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.follow_ups where grant_id = $1 and kind = 'EffectWithCitizen'", live.Grant));
+        var it = await app.SendAsync(caseworker, new CaseClocks.Query(live.Grant));
+        Assert.True(it.Clocks.Single(c => c.Clock.Kind == ClockKind.EffectWithCitizen).IsOpen);
+        Assert.Equal(["Forkert sag", ""], it.History.Where(h => h.FollowUp.Kind == ClockKind.EffectWithCitizen).Select(h => h.FollowUp.Reason));
+        await app.SendAsync(caseworker, new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: "Nu er det rigtigt")));
+        Assert.Equal(Rule.FollowUpIsNotHandled, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new UndoModel.Command(live.Grant, ClockKind.PeriodEnds, 1, "Intet")))).Rule);
+    }
+
+    [Fact]
+    public async Task Of_two_who_write_at_once_one_is_told_that_the_other_was_there()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
+        {
+            try
+            {
+                await app.SendAsync(world.Gribskov.As(i % 2 == 0 ? Role.Caseworker : Role.TeamLeader), new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: $"Nr. {i}")));
+                return "written";
+            }
+            catch (RuleViolation violation)
+            {
+                return violation.Rule.ToString();
+            }
+        }));
+
+        Assert.Equal(["FollowUpIsHandled 5", "written 1"], answers.GroupBy(a => a).Select(a => $"{a.Key} {a.Count()}").Order());
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.follow_ups where grant_id = $1 and kind = 'EffectWithCitizen'", live.Grant));
+    }
+
+    [Fact]
+    public async Task An_outcome_is_not_written_here_but_on_its_own_page()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var links = (await client.PageAsync(List + "?When=Overdue")).QuerySelectorAll("main table a").Select(a => a.GetAttribute("href"));
+
+        Assert.Contains($"/gribskov/municipality/outcomes/record/{world.Ended.Grant}?stage=AtEnd", links);
+        Assert.Equal(Rule.FollowUpIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(world.Ended.Grant, ClockKind.Outcome, 1, Content(world))))).Rule);
+    }
+
+    [Fact]
+    public async Task Cases_move_to_another_caseworker_one_or_all_and_only_to_one_who_is_there()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var (leader, from, to) = (world.Gribskov.As(Role.TeamLeader), world.Gribskov[Role.Caseworker], world.Gribskov[Role.Finance]);
+        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(leader, new HandOverModel.Command(from, to, [world.Live.Grant])));
+        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(leader, new HandOverModel.Command(from, world.Hilleroed[Role.Caseworker], [world.Live.Grant])));
+        await database.ScalarAsync("update portal.memberships set roles = array['Caseworker', 'Finance'] where person_id = $1", to);
+
+        Assert.Equal(1, await app.SendAsync(leader, new HandOverModel.Command(from, to, [world.Live.Grant, world.ElsewhereLive.Grant])));
+        Assert.Equal(to, await database.ScalarAsync("select responsible_id from portal.grants where id = $1", world.Live.Grant));
+        Assert.Equal(from, await database.ScalarAsync("select created_by from portal.grants where id = $1", world.Live.Grant));
+        Assert.Equal(1, await database.EventsAsync("GrantHandedOver", world.Gribskov.Id, world.Live.Grant));
+        using var client = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        var path = $"{List}/handover?From={from}";
+        var sent = await client.SendAsync(path, (await client.PageAsync(path)).Filled("#Form_To", ("Form.To", to.ToString())));
+
+        Assert.Equal(HttpStatusCode.Redirect, sent.Status);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.grants where responsible_id = $1", from));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.grants where responsible_id = $1 and municipality_id = $2", to, world.Hilleroed.Id));
+    }
+}
