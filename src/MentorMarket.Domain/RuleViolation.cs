@@ -49,6 +49,12 @@ public enum Rule
     OwnAdministratorRole,
     /// <summary>The auditor's access has been closed already.</summary>
     EngagementIsRevoked,
+    /// <summary>The import is at work or over: it can no longer be changed.</summary>
+    ImportHasMovedOn,
+    /// <summary>The dry run found problems that stop the import.</summary>
+    ImportHasErrors,
+    /// <summary>Nobody has said that the warnings of the dry run are meant.</summary>
+    ImportWarningsNotSeen,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

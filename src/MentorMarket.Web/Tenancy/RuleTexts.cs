@@ -31,5 +31,8 @@ public static class RuleTexts
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
+        Rule.ImportHasMovedOn => L["Indlæsningen er i gang eller slut og kan ikke ændres mere. Se, hvor langt den er."],
+        Rule.ImportHasErrors => L["Filen har fejl, så intet er indlæst. Ret dem, og læg filen op igen."],
+        Rule.ImportWarningsNotSeen => L["Sæt kryds ved, at du har set advarslerne. Er der kommet flere til, så se listen igennem igen."],
     };
 }
