@@ -6,6 +6,7 @@ using MentorMarket.Web.Identity;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web;
@@ -35,6 +36,7 @@ public static class Portal
         var sources = PortalDataSources.FromFolder(folder);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(sources);
+        services.AddSingleton(new Vault(KeyRing.Open(KeyRing.PathIn(folder, builder.Configuration["MENTORMARKET_KEYS"]))));
         services.AddPortalLocalization();
         services.AddPortalLook();
         services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder);

@@ -25,6 +25,21 @@ public sealed class Citizen
     public int BirthYear { get; private set; }
     public string Language { get; private set; } = "da";
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Counts the corrections of the citizen's data, wherever they stand.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>Corrects what is known, whether it stands here or in the tables beside.</summary>
+    /// <param name="seen">The version that whoever corrects has looked at.</param>
+    /// <exception cref="RuleViolation">Somebody else has corrected it since.</exception>
+    public void Correct(string area, int birthYear, string language, int seen)
+    {
+        if (seen != Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+        Area = area;
+        BirthYear = birthYear;
+        Language = language;
+        Version++;
+    }
 }
 
 /// <summary>Who the citizen is. A row of its own, so that those who may read it are few and each reading is an event.</summary>
@@ -34,12 +49,11 @@ public sealed class CitizenIdentity
     private CitizenIdentity() { }
 
     /// <summary>The identity of one citizen.</summary>
-    public CitizenIdentity(Guid citizen, Guid municipality, string name, string address, string phone, string email)
+    public CitizenIdentity(Guid citizen, Guid municipality, string name, string phone, string email)
     {
         CitizenId = citizen;
         MunicipalityId = municipality;
         Name = name;
-        Address = address;
         Phone = phone;
         Email = email;
     }
@@ -47,9 +61,59 @@ public sealed class CitizenIdentity
     public Guid CitizenId { get; private set; }
     public Guid MunicipalityId { get; private set; }
     public string Name { get; private set; } = "";
-    public string Address { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public string Email { get; private set; } = "";
+
+    /// <summary>Corrects it.</summary>
+    public void Correct(string name, string phone, string email) => (Name, Phone, Email) = (name, phone, email);
+}
+
+/// <summary>Where the citizen lives. Of a protected address the provider's login sees no row.</summary>
+/// <remarks>Danish: borgerens adresse; navne- og adressebeskyttelse. Source: CPR-loven § 28.</remarks>
+public sealed class CitizenAddress
+{
+    private CitizenAddress() { }
+
+    /// <summary>The address of one citizen.</summary>
+    public CitizenAddress(Guid citizen, Guid municipality, string address, bool isProtected)
+    {
+        CitizenId = citizen;
+        MunicipalityId = municipality;
+        Address = address;
+        IsProtected = isProtected;
+    }
+
+    public Guid CitizenId { get; private set; }
+    public Guid MunicipalityId { get; private set; }
+    public string Address { get; private set; } = "";
+    public bool IsProtected { get; private set; }
+
+    /// <summary>Corrects it.</summary>
+    public void Correct(string address, bool isProtected) => (Address, IsProtected) = (address, isProtected);
+}
+
+/// <summary>The citizen's CPR number: sealed, and a keyed hash to find it by.</summary>
+/// <remarks>Danish: CPR-nummer.</remarks>
+public sealed class CitizenCpr
+{
+    private CitizenCpr() { }
+
+    /// <summary>The sealed number of one citizen.</summary>
+    public CitizenCpr(Guid citizen, Guid municipality, string keyId, byte[] cipher, byte[] lookup)
+    {
+        CitizenId = citizen;
+        MunicipalityId = municipality;
+        Replace(keyId, cipher, lookup);
+    }
+
+    public Guid CitizenId { get; private set; }
+    public Guid MunicipalityId { get; private set; }
+    public string KeyId { get; private set; } = "";
+    public byte[] Cipher { get; private set; } = [];
+    public byte[] Lookup { get; private set; } = [];
+
+    /// <summary>Another number instead: the first one was wrong.</summary>
+    public void Replace(string keyId, byte[] cipher, byte[] lookup) => (KeyId, Cipher, Lookup) = (keyId, cipher, lookup);
 }
 
 /// <summary>A citizen's way in without an account: a link and a code, of which only hashes are kept.</summary>

@@ -1,3 +1,5 @@
+using MentorMarket.Web.Secrets;
+
 namespace MentorMarket.Web.Data;
 
 /// <summary><c>MentorMarket.Web database</c>: roles, database and schema brought up to date, then the demo.</summary>
@@ -12,9 +14,10 @@ public static class DatabaseCommand
             await Console.Error.WriteLineAsync("Set ConnectionStrings__Portal (an administrator's connection string) and MENTORMARKET_DATA (a folder).");
             return 2;
         }
-        var migrator = await new DatabaseSetup(administrator, folder).RunAsync();
+        var keys = Environment.GetEnvironmentVariable("MENTORMARKET_KEYS");
+        var migrator = await new DatabaseSetup(administrator, folder, keys).RunAsync();
         if (Environment.GetEnvironmentVariable("MENTORMARKET_DEMO") != "0")
-            await Demo.DemoSeed.RunAsync(migrator, folder, TimeProvider.System);
+            await Demo.DemoSeed.RunAsync(migrator, folder, TimeProvider.System, new Vault(KeyRing.Open(KeyRing.PathIn(folder, keys))));
         return 0;
     }
 }

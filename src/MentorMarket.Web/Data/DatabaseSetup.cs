@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
+using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Data;
 
@@ -9,7 +10,7 @@ namespace MentorMarket.Web.Data;
 /// that owns the definer functions, and one login per kind of actor. Runs as a process of its own, so that the
 /// portal never holds the administrator's or the migrator's password. Safe to repeat, also at the same time.
 /// </summary>
-public sealed class DatabaseSetup(string administrator, string folder)
+public sealed class DatabaseSetup(string administrator, string folder, string? keys = null)
 {
     private const long SetupLock = 7_003_114_902;
 
@@ -35,7 +36,21 @@ public sealed class DatabaseSetup(string administrator, string folder)
             await RunAsync(server, $"grant connect on database {Identifier(database)} to {role}");
 
         await Migrator.RunAsync(migrator);
+        await EnsureKeysAsync(migrator);
         return migrator;
+    }
+
+    // A new key file beside rows that an old one sealed would look like a start and be a loss.
+    private async Task EnsureKeysAsync(string migrator)
+    {
+        var path = KeyRing.PathIn(folder, keys);
+        if (File.Exists(path)) return;
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var column in SealedColumn.All)
+            if (await ScalarAsync(connection, $"select 1 from portal.{column.Table} limit 1") is not null)
+                throw new InvalidOperationException($"{column.Table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
+        await KeyRing.CreateAsync(path);
     }
 
     private async Task<string> EnsureRolesAsync(NpgsqlConnection server, NpgsqlConnectionStringBuilder target, string database)
@@ -67,8 +82,8 @@ public sealed class DatabaseSetup(string administrator, string folder)
             await EnsureRoleAsync(server, role, $"login nobypassrls nocreatedb nocreaterole password {Literal(PasswordIn(connection)!)}");
         }
 
-        await WriteSecretAsync(MigratorFile, migrator);
-        await WriteSecretAsync(ConnectionsFile, JsonSerializer.Serialize(connections));
+        await SecretFile.WriteAsync(MigratorFile, migrator);
+        await SecretFile.WriteAsync(ConnectionsFile, JsonSerializer.Serialize(connections));
         return migrator;
     }
 
@@ -80,15 +95,6 @@ public sealed class DatabaseSetup(string administrator, string folder)
 
     private static string? PasswordIn(string? connection) =>
         connection is null ? null : new NpgsqlConnectionStringBuilder(connection).Password;
-
-    private static async Task WriteSecretAsync(string path, string content)
-    {
-        var temporary = path + ".new";
-        await File.WriteAllTextAsync(temporary, content);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.Move(temporary, path, overwrite: true);
-    }
 
     // Role names, passwords and database names cannot be parameters of DDL.
     private static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";

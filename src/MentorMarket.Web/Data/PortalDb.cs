@@ -23,6 +23,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Citizen> Citizens => Set<Citizen>();
     public DbSet<CitizenIdentity> CitizenIdentities => Set<CitizenIdentity>();
+    public DbSet<CitizenAddress> CitizenAddresses => Set<CitizenAddress>();
+    public DbSet<CitizenCpr> CitizenCprs => Set<CitizenCpr>();
     public DbSet<CitizenLink> CitizenLinks => Set<CitizenLink>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<GrantGoal> GrantGoals => Set<GrantGoal>();

@@ -1,6 +1,9 @@
+using System.Globalization;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Secrets;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;
@@ -21,7 +24,7 @@ internal sealed record DemoCase(
     public DemoOrganisation Owner => DemoPeople.Organisation(Municipality);
     public Purpose Purpose => TargetGroup == TargetGroup.EducationAssistance ? Purpose.Education : Purpose.Job;
 
-    public Guid Goal(int priority) => Named.Id("goal", Municipality, Number, priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public Guid Goal(int priority) => Named.Id("goal", Municipality, Number, priority.ToString(CultureInfo.InvariantCulture));
 
     public IReadOnlyList<(GoalKind Kind, string Detail)> Goals
     {
@@ -36,10 +39,12 @@ internal sealed record DemoCase(
 }
 
 /// <summary>Citizens, grants, assignments, listings and agreements.</summary>
-internal sealed class DemoCases(DemoClock clock)
+internal sealed class DemoCases(DemoClock clock, Vault vault)
 {
     private readonly Rows citizens = new("citizens", "id, municipality_id, number, area, birth_year, language, created_at");
-    private readonly Rows identities = new("citizen_identities", "citizen_id, municipality_id, name, address, phone, email");
+    private readonly Rows identities = new("citizen_identities", "citizen_id, municipality_id, name, phone, email");
+    private readonly Rows addresses = new("citizen_addresses", "citizen_id, municipality_id, address, is_protected");
+    private readonly Rows cprs = new("citizen_cprs", "citizen_id, municipality_id, key_id, cipher, lookup");
     private readonly Rows grants = new("grants",
         "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version");
     private readonly Rows goals = new("grant_goals", "id, grant_id, municipality_id, priority, kind, detail");
@@ -51,6 +56,7 @@ internal sealed class DemoCases(DemoClock clock)
         "id, assignment_id, municipality_id, provider_id, citizen_id, version, target_group, valid_from, valid_to, hours_per_week, total_hours, rate, price_ceiling, recorded_by, recorded_at");
     private readonly Rows named = new("agreement_mentors", "agreement_id, mentor_id, municipality_id, provider_id, name, phone, email");
     private readonly Dictionary<Guid, int> birthYears = [];
+    private readonly Dictionary<Guid, HashSet<CprNumber>> cprsOf = [];
 
     public void Add(DemoCase c)
     {
@@ -79,7 +85,7 @@ internal sealed class DemoCases(DemoClock clock)
 
     public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        foreach (var rows in (Rows[])[citizens, identities, grants, goals, assignments, listings, agreements, named]) await rows.WriteAsync(connection, cancel);
+        foreach (var rows in (Rows[])[citizens, identities, addresses, cprs, grants, goals, assignments, listings, agreements, named]) await rows.WriteAsync(connection, cancel);
     }
 
     private void AddCitizen(DemoCase c)
@@ -87,8 +93,25 @@ internal sealed class DemoCases(DemoClock clock)
         if (!birthYears.TryAdd(c.CitizenId, BirthYear(c))) return;
         var name = $"Testborger {Named.Pick(DemoWords.FirstNames, c.Citizen)} {Named.Pick(DemoWords.LastNames, c.Citizen, "last")}";
         citizens.Add(c.CitizenId, c.Owner.Id, c.Citizen.ToUpperInvariant(), Area(c), birthYears[c.CitizenId], "da", clock.YearStart);
-        identities.Add(c.CitizenId, c.Owner.Id, name, $"Eksempelvej {1 + Named.Number(120, c.Citizen, "street")}, 0000 Demoby",
+        identities.Add(c.CitizenId, c.Owner.Id, name,
             $"00 00 {Named.Number(90, c.Citizen, "a") + 10} {Named.Number(90, c.Citizen, "b") + 10}", $"{c.Citizen}@borger.example");
+        // Every eleventh has a protected address.
+        addresses.Add(c.CitizenId, c.Owner.Id, $"Eksempelvej {1 + Named.Number(120, c.Citizen, "street")}, 0000 Demoby", Named.Number(11, c.Citizen, "protected") == 0);
+        var cpr = Cpr(c);
+        var secret = vault.Seal(cpr, c.Owner.Id, c.CitizenId);
+        cprs.Add(c.CitizenId, c.Owner.Id, secret.KeyId, secret.Cipher, vault.LookUp(cpr, c.Owner.Id));
+    }
+
+    // Plainly invented: the day of birth is always the first of January, and the last four digits begin with 00 and run on.
+    private CprNumber Cpr(DemoCase c)
+    {
+        var taken = cprsOf.GetValueOrDefault(c.Owner.Id) ?? (cprsOf[c.Owner.Id] = []);
+        var year = birthYears[c.CitizenId];
+        for (var serial = 1; ; serial++)
+        {
+            var number = new CprNumber(string.Create(CultureInfo.InvariantCulture, $"0101{year % 100:00}{(year < 2000 ? 0 : 4)}{serial:000}"));
+            if (taken.Add(number)) return number;
+        }
     }
 
     private void AddAssignment(DemoCase c, Guid caseworker, DateTimeOffset publishedAt, DateTimeOffset? acceptedAt, List<(MentorTask Task, string Text)> tasks, string[] requirements)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Secrets;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;
@@ -12,7 +13,7 @@ namespace MentorMarket.Web.Demo;
 /// </summary>
 public static class DemoSeed
 {
-    public static async Task RunAsync(string migrator, string folder, TimeProvider time, CancellationToken cancel = default)
+    public static async Task RunAsync(string migrator, string folder, TimeProvider time, Vault vault, CancellationToken cancel = default)
     {
         var started = Stopwatch.GetTimestamp();
         var clock = new DemoClock(time);
@@ -25,7 +26,7 @@ public static class DemoSeed
             if (await any.ExecuteScalarAsync(cancel) is true) return;
 
         await DemoOrganisations.WriteAsync(connection, clock, cancel);
-        await WriteYearAsync(connection, transaction, clock, cancel);
+        await WriteYearAsync(connection, transaction, clock, vault, cancel);
         await DemoEvidence.AppendAsync(connection, cancel);
 
         await File.WriteAllTextAsync(Path.Combine(folder, DemoLogins.FileName), DemoLogins.Sheet(clock), cancel);
@@ -33,11 +34,11 @@ public static class DemoSeed
         await Console.Error.WriteLineAsync(FormattableString.Invariant($"Demo data loaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
     }
 
-    private static async Task WriteYearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DemoClock clock, CancellationToken cancel)
+    private static async Task WriteYearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DemoClock clock, Vault vault, CancellationToken cancel)
     {
         var year = SampleYear.Read(clock);
         var cases = year.Grants.ToDictionary(g => g.Id, g => CaseOf(g, clock), StringComparer.Ordinal);
-        var written = new DemoCases(clock);
+        var written = new DemoCases(clock, vault);
         foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
         await written.WriteAsync(connection, cancel);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tests.Database;
 using Npgsql;
 using Xunit;
@@ -52,7 +53,7 @@ public sealed class Cluster : IAsyncLifetime
             if (filled is null)
             {
                 var template = await CopyAsync(await EmptyTemplateAsync(), null);
-                filled = (template.Name, await World.CreateAsync(template.Migrator));
+                filled = (template.Name, await World.CreateAsync(template.Migrator, template.Vault()));
             }
             return await CopyAsync(filled.Value.Name, filled.Value.World);
         }
@@ -107,6 +108,8 @@ public sealed class Cluster : IAsyncLifetime
         var data = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         var connections = logins.ToDictionary(l => l.Key, l => TestDatabase.Pointed(l.Value, name, 10), StringComparer.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(data, "connections.json"), JsonSerializer.Serialize(connections));
+        // The keys of the run, in a file of the test's own: what the world has sealed can be opened in every copy.
+        File.Copy(KeyRing.PathIn(folder, null), KeyRing.PathIn(data, null));
         return new TestDatabase(this, name, data, TestDatabase.Pointed(administrator!, name, 2), TestDatabase.Pointed(migrator, name, 5), connections, world);
     }
 

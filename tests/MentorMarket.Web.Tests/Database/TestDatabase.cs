@@ -1,4 +1,5 @@
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Secrets;
 using Npgsql;
 
 namespace MentorMarket.Web.Tests.Database;
@@ -11,6 +12,9 @@ public sealed record TestDatabase(
     Cluster Cluster, string Name, string Folder, string Administrator, string Migrator, IReadOnlyDictionary<string, string> Logins, World? FilledWith) : IAsyncDisposable
 {
     public World World => FilledWith ?? throw new InvalidOperationException("This database is empty: take NewWorldAsync.");
+
+    /// <summary>With the key file of this database.</summary>
+    public Vault Vault() => new(KeyRing.Open(KeyRing.PathIn(Folder, null)));
 
     public PortalDataSources Sources() => new(Logins);
 

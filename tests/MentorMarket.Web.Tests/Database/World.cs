@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Tests.Database;
@@ -70,9 +72,9 @@ public sealed partial class World
     public Guid UnopenedEngagement { get; } = Guid.CreateVersion7();
     public Guid NotesEngagement { get; } = Guid.CreateVersion7();
 
-    public static async Task<World> CreateAsync(string migrator)
+    public static async Task<World> CreateAsync(string migrator, Vault vault)
     {
-        var world = new World();
+        var world = new World { Vault = vault };
         world.AddParties();
         world.Live = world.AddCase(world.Gribskov, world.Nord, "live", "Accepted", -60, 60);
         world.Ended = world.AddCase(world.Gribskov, world.Syd, "ended", "Ended", -300, 30);
@@ -116,6 +118,7 @@ public sealed partial class World
     public sealed record Case(Party Municipality, Party? Provider, string Name, bool IsPublished, DateOnly StartsOn, DateOnly EndsOn)
     {
         public Guid Citizen { get; } = Guid.CreateVersion7();
+        public CprNumber Cpr { get; internal set; }
         public Guid Link { get; } = Guid.CreateVersion7();
         public Guid Grant { get; } = Guid.CreateVersion7();
         public Guid Goal { get; } = Guid.CreateVersion7();

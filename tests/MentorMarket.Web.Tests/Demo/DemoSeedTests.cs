@@ -25,7 +25,7 @@ public sealed class DemoDatabase(Cluster cluster) : IAsyncLifetime
     public static async Task<TestDatabase> SeededAsync(Cluster cluster, DateTimeOffset now)
     {
         var database = await cluster.NewDatabaseAsync();
-        await DemoSeed.RunAsync(database.Migrator, database.Folder, new StoppedClock(now), TestContext.Current.CancellationToken);
+        await DemoSeed.RunAsync(database.Migrator, database.Folder, new StoppedClock(now), database.Vault(), TestContext.Current.CancellationToken);
         return database;
     }
 }
@@ -49,7 +49,7 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
     public async Task A_second_run_changes_nothing()
     {
         var before = await FingerprintsAsync(demo.Database);
-        await DemoSeed.RunAsync(demo.Database.Migrator, demo.Database.Folder, new StoppedClock(DemoDatabase.Day.AddDays(30)), TestContext.Current.CancellationToken);
+        await DemoSeed.RunAsync(demo.Database.Migrator, demo.Database.Folder, new StoppedClock(DemoDatabase.Day.AddDays(30)), demo.Database.Vault(), TestContext.Current.CancellationToken);
 
         Assert.Equal(before, await FingerprintsAsync(demo.Database));
     }

@@ -113,7 +113,8 @@ internal sealed class Agreed
         var before = new DateTimeOffset(from.ToDateTime(default), TimeSpan.Zero).AddDays(-5);
         var rows = new Rows();
         rows.Add("citizens", ("id", Citizen), ("municipality_id", m), ("number", $"B-{Number}"), ("area", "Prøveby"), ("birth_year", 1990));
-        rows.Add("citizen_identities", ("citizen_id", Citizen), ("municipality_id", m), ("name", "Prøve Borgersen"), ("address", "Prøvevej 1"), ("phone", ""), ("email", ""));
+        rows.Add("citizen_identities", ("citizen_id", Citizen), ("municipality_id", m), ("name", "Prøve Borgersen"), ("phone", ""), ("email", ""));
+        rows.Add("citizen_addresses", ("citizen_id", Citizen), ("municipality_id", m), ("address", "Prøvevej 1"));
         rows.Add("grants", ("id", Grant), ("municipality_id", m), ("citizen_id", Citizen), ("number", $"G-{Number}"), ("status", "Accepted"), ("purpose", "Job"), ("purpose_text", "Job"),
             ("target_group", "JobReady"), ("tasks", new[] { "MeetOnTime" }), ("requirements", Array.Empty<string>()), ("hours_per_week", hoursPerWeek), ("starts_on", from), ("ends_on", to), ("rate", rate),
             ("created_by", Municipality[Role.Caseworker]), ("created_at", before), ("submitted_by", Municipality[Role.Caseworker]), ("submitted_at", before),

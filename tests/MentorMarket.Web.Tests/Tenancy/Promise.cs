@@ -29,13 +29,15 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is not ("citizens" or "citizen_identities" or "citizen_links" or "grant_goals" or "listings")),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grant_goals" or "listings")),
         _ => false,
     };
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
-        "citizens" or "citizen_links" => false,
+        "citizens" or "citizen_cprs" or "citizen_links" => false,
+        // The address of Hillerød's running case is protected.
+        "citizen_addresses" => c.Provider == me && c == w.Live,
         "citizen_identities" or "grants" or "grant_goals" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
         "assignments" => c.Provider == me || c == w.Open || c == w.ElsewhereOpen,
         "listings" => c.IsPublished && c != w.Withdrawn,
@@ -47,7 +49,7 @@ public sealed class Promise(World w)
         var inScope = (me == w.Revision && c.Municipality == w.Gribskov) || (me == w.NotesRevision && c.Municipality == w.Hilleroed);
         return inScope && table switch
         {
-            "citizens" or "citizen_identities" or "citizen_links" or "listings" or "jobs" => false,
+            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "listings" or "jobs" => false,
             "entry_notes" or "goal_steps" => me == w.NotesRevision,
             _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
             _ => true,
@@ -57,7 +59,7 @@ public sealed class Promise(World w)
     private static bool CitizenSees(Visitor who, string table, Case c) => c.Municipality == who.Tenant && table switch
     {
         "jobs" => true,
-        "citizens" or "citizen_identities" or "assignments" or "agreements" or "agreement_mentors" or "time_entries" or "confirmations" => c == who.Citizen,
+        "citizens" or "citizen_identities" or "citizen_addresses" or "assignments" or "agreements" or "agreement_mentors" or "time_entries" or "confirmations" => c == who.Citizen,
         "grants" or "grant_goals" => c == who.Citizen && c.IsPublished,
         _ => false,
     };
@@ -96,7 +98,7 @@ public sealed class Promise(World w)
     /// <summary>Whether the visitor may add a row like this case's.</summary>
     public bool MayAdd(Visitor who, string table, Case c) => who.Login switch
     {
-        "mm_municipality" => c.Municipality == who.Tenant && (table is "citizens" or "citizen_identities" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
+        "mm_municipality" => c.Municipality == who.Tenant && (table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])),
         "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
         {

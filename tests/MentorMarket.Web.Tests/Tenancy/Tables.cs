@@ -12,6 +12,8 @@ public static class Tables
     {
         ["citizens"] = "id",
         ["citizen_identities"] = "citizen_id",
+        ["citizen_addresses"] = "citizen_id",
+        ["citizen_cprs"] = "citizen_id",
         ["citizen_links"] = "id",
         ["grants"] = "id",
         ["grant_goals"] = "id",
@@ -58,7 +60,7 @@ public static class Tables
 
     public static IEnumerable<string> KeysOf(string table, Case c) => table switch
     {
-        "citizens" or "citizen_identities" => [c.Citizen.ToString()],
+        "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" => [c.Citizen.ToString()],
         "citizen_links" => [c.Link.ToString()],
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],

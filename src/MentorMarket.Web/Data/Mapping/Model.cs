@@ -36,13 +36,7 @@ internal static class Model
     // The relations are told to EF so that it saves in the right order; the database's own are composite with the tenant.
     private static void Cases(ModelBuilder model)
     {
-        model.Entity<Citizen>().ToTable("citizens");
-        model.Entity<CitizenIdentity>(identity =>
-        {
-            identity.ToTable("citizen_identities").HasKey(i => i.CitizenId);
-            identity.HasOne<Citizen>().WithOne().HasForeignKey<CitizenIdentity>(i => i.CitizenId);
-        });
-        model.Entity<CitizenLink>().ToTable("citizen_links");
+        CitizenModel.Build(model);
         model.Entity<Grant>(grant =>
         {
             grant.ToTable("grants").Ignore(g => g.Events).Property<uint>("xmin").IsRowVersion();

@@ -86,7 +86,8 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
             var number = await NextNumber.AfterAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Number), cancel);
             var citizen = new CitizenRow(Guid.CreateVersion7(), tenant, number, form.Area!.Trim(), form.BirthYear!.Value, form.Language!, time.GetUtcNow());
             db.Citizens.Add(citizen);
-            db.CitizenIdentities.Add(new CitizenIdentity(citizen.Id, tenant, form.Name!.Trim(), form.Address!.Trim(), form.Phone?.Trim() ?? "", form.Email?.Trim() ?? ""));
+            db.CitizenIdentities.Add(new CitizenIdentity(citizen.Id, tenant, form.Name!.Trim(), form.Phone?.Trim() ?? "", form.Email?.Trim() ?? ""));
+            db.CitizenAddresses.Add(new CitizenAddress(citizen.Id, tenant, form.Address!.Trim(), false));
             evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area), ("birthYear", citizen.BirthYear), ("language", citizen.Language));
             return citizen.Id;
         }

@@ -45,8 +45,9 @@ public sealed class DetailsModel(ISender sender) : PageModel
             var today = LocalDay.Of(time.GetUtcNow());
             var model = await (from c in db.Citizens
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
+                               join a in db.CitizenAddresses on c.Id equals a.CitizenId
                                where c.Id == request.Id && c.MunicipalityId == tenant
-                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, i.Name, i.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
+                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, i.Name, a.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "citizen"));
 
             var grants = await db.Grants.Where(g => g.CitizenId == model.Id).OrderByDescending(g => g.CreatedAt)

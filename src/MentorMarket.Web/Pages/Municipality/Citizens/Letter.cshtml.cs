@@ -86,8 +86,9 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             var today = LocalDay.Of(time.GetUtcNow());
             var model = await (from c in db.Citizens
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
+                               join a in db.CitizenAddresses on c.Id equals a.CitizenId
                                where c.Id == request.Id && c.MunicipalityId == tenant
-                               select new Model(c.Id, c.Number, i.Name, i.Address, c.Language, db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today)))
+                               select new Model(c.Id, c.Number, i.Name, a.Address, c.Language, db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today)))
                 .SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "letter"));
             var mentor = await (from a in db.Assignments

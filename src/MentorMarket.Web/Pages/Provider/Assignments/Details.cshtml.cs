@@ -24,7 +24,8 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Person(string Name, string Address, string Phone, string Email);
+    /// <param name="Address">Null when it is protected: the provider's login sees no row of it.</param>
+    public sealed record Person(string Name, string? Address, string Phone, string Email);
 
     public sealed record Named(Guid Id, string Name, string Phone);
 
@@ -62,7 +63,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 orderby g.Version descending, m.Name
                 select new { g.Version, m.MentorId, m.Name, m.Phone }).ToListAsync(cancel);
             var citizen = await db.CitizenIdentities.Where(i => i.CitizenId == assignment.CitizenId)
-                .Select(i => new Person(i.Name, i.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
+                .Select(i => new Person(i.Name, db.CitizenAddresses.Where(a => a.CitizenId == i.CitizenId).Select(a => a.Address).FirstOrDefault(), i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
             if (citizen is not null)
                 evidence.Record("CitizenIdentityRead", assignment.MunicipalityId, assignment.CitizenId, ("assignment", assignment.Id), ("purpose", "assignment"));
             var terms = await db.Grants.Where(g => g.Id == assignment.GrantId)
