@@ -55,6 +55,10 @@ public enum Rule
     ImportHasErrors,
     /// <summary>Nobody has said that the warnings of the dry run are meant.</summary>
     ImportWarningsNotSeen,
+    /// <summary>Only a grant that was approved can be extended or changed.</summary>
+    GrantCannotBeFollowed,
+    /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>
+    DeputyIsOver,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

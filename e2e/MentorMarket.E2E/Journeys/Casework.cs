@@ -43,6 +43,7 @@ internal static partial class Casework
     public static async Task CompleteGrant(this Actor caseworker)
     {
         await caseworker.Tick("Hvad skal støtten føre til?", "Få eller beholde et job");
+        await caseworker.Tick("Støtten skal hjælpe borgeren med at", "Komme tættere på job eller uddannelse");
         await caseworker.Fill("Hvorfor er støtten afgørende for det?", PurposeDetail);
         await caseworker.Choose("Målgruppe", "Kontanthjælp, aktivitetsparat");
         await caseworker.Choose("Hovedmål", "Møde stabilt og til tiden");
@@ -57,6 +58,9 @@ internal static partial class Casework
         await caseworker.Fill("Startdato", Today.AddDays(-7).Danish());
         await caseworker.Fill("Slutdato", Today.AddDays(90).Danish());
         await caseworker.Fill("Timepris", "350,00");
+        await caseworker.Page.GetByLabel("Borgeren har folkeregisteradresse i kommunen").CheckAsync();
+        await caseworker.Page.GetByLabel("Borgeren er enig i aftalen og har et mål om job eller uddannelse").CheckAsync();
+        await caseworker.Page.GetByLabel("De ordninger, der ligger tæt på, er overvejet", new() { Exact = false }).CheckAsync();
     }
 
     /// <summary>On the page of a complete draft; gives the number of the grant.</summary>

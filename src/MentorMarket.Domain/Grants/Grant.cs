@@ -31,31 +31,6 @@ public sealed class GrantGoal
     internal void Change(GoalKind kind, string detail) => (Kind, Detail) = (kind, detail);
 }
 
-/// <summary>What the caseworker fills in. Everything may be missing in a draft.</summary>
-public sealed record GrantTerms
-{
-    public Purpose? Purpose { get; init; }
-    public string PurposeText { get; init; } = "";
-    public TargetGroup? TargetGroup { get; init; }
-    public IReadOnlyList<(GoalKind Kind, string Detail)> Goals { get; init; } = [];
-    public IReadOnlyList<MentorTask> Tasks { get; init; } = [];
-    public string TaskText { get; init; } = "";
-    public IReadOnlyList<Requirement> Requirements { get; init; } = [];
-    public string Qualifications { get; init; } = "";
-    public decimal? HoursPerWeek { get; init; }
-    public decimal? TotalHours { get; init; }
-    public DateOnly? StartsOn { get; init; }
-    public DateOnly? EndsOn { get; init; }
-
-    /// <summary>Kroner an hour without VAT.</summary>
-    public decimal? Rate { get; init; }
-}
-
-/// <summary>Something a grant lacks before it may be sent to approval.</summary>
-/// <param name="Field">The name of the field on <see cref="GrantTerms"/>.</param>
-/// <param name="Paragraph">What asks for it.</param>
-public sealed record Missing(string Field, string Paragraph);
-
 /// <summary>The municipality's legal decision that a citizen gets a mentor: purpose, goals, tasks, hours and period.</summary>
 /// <remarks>
 /// Danish: bevilling. Source: LAB §§ 167-168; guidance ch. 2-6. It is written as a draft, approved by somebody else
@@ -63,16 +38,31 @@ public sealed record Missing(string Field, string Paragraph);
 /// </remarks>
 public sealed class Grant : IRecordsEvents
 {
-    /// <summary>A grant runs six months at the most; more needs a new assessment. Source: guidance ch. 6.</summary>
-    public const int LongestPeriodInMonths = 6;
-
     private readonly List<CaseEvent> events = [];
     private readonly List<GrantGoal> goals = [];
 
     private Grant() { }
 
     /// <summary>A new draft.</summary>
-    public static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion)
+    public static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion) =>
+        Draft(municipality, citizen, number, terms, by, now, rulesVersion, GrantKind.New, null);
+
+    /// <summary>A draft that extends or changes a grant that was approved. <see cref="Rule.GrantCannotBeFollowed"/> before that.</summary>
+    public static Grant DraftAfter(Grant earlier, GrantKind kind, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion)
+    {
+        if (kind == GrantKind.New || !earlier.IsDecided) throw new RuleViolation(Rule.GrantCannotBeFollowed);
+        return Draft(earlier.MunicipalityId, earlier.CitizenId, number, terms, by, now, rulesVersion, kind, earlier.Id);
+    }
+
+    /// <summary>A grant that is never saved: what its terms lack can be asked of it.</summary>
+    public static Grant Sketch(GrantTerms terms, GrantKind kind)
+    {
+        var grant = new Grant { Kind = kind };
+        grant.Take(terms);
+        return grant;
+    }
+
+    private static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion, GrantKind kind, Guid? follows)
     {
         var grant = new Grant
         {
@@ -84,6 +74,8 @@ public sealed class Grant : IRecordsEvents
             CreatedBy = by,
             CreatedAt = now,
             RulesVersion = rulesVersion,
+            Kind = kind,
+            FollowsId = follows,
         };
         grant.Take(terms);
         grant.Record("GrantDrafted");
@@ -95,15 +87,38 @@ public sealed class Grant : IRecordsEvents
     public Guid CitizenId { get; private set; }
     public string Number { get; private set; } = "";
     public GrantStatus Status { get; private set; }
+    public GrantKind Kind { get; private set; }
+
+    /// <summary>The grant that this one extends or changes.</summary>
+    public Guid? FollowsId { get; private set; }
+    public LegalBasis Basis { get; private set; }
+    public Course Course { get; private set; }
     public Purpose? Purpose { get; private set; }
+    public Aim? Aim { get; private set; }
     public string PurposeText { get; private set; } = "";
     public TargetGroup? TargetGroup { get; private set; }
+    public List<ProblemTag> Problems { get; private set; } = [];
     public List<MentorTask> Tasks { get; private set; } = [];
     public string TaskText { get; private set; } = "";
     public List<Requirement> Requirements { get; private set; } = [];
 
     /// <summary>The municipality's assessment of what the mentor must be able to for this task. Source: guidance ch. 5.</summary>
     public string Qualifications { get; private set; } = "";
+    public MentorKind? MentorKind { get; private set; }
+    public bool StandsAlone { get; private set; }
+    public string StandsAloneReason { get; private set; } = "";
+    public bool ResidesHere { get; private set; }
+    public bool IsAgreed { get; private set; }
+    public bool IsBeyondOrdinary { get; private set; }
+    public Dictionary<BorderCheck, BorderAnswer> BorderAnswers { get; private set; } = [];
+    public string BorderNote { get; private set; } = "";
+    public bool SamePersonGivesBoth { get; private set; }
+    public DateOnly? DischargeOn { get; private set; }
+    public DateOnly? OpeningMeetingOn { get; private set; }
+    public DateOnly? AdmittedOn { get; private set; }
+    public string ChangeReason { get; private set; } = "";
+    public string Reassessment { get; private set; } = "";
+    public string DepartureReason { get; private set; } = "";
     public decimal? HoursPerWeek { get; private set; }
     public decimal? TotalHours { get; private set; }
     public DateOnly? StartsOn { get; private set; }
@@ -114,35 +129,22 @@ public sealed class Grant : IRecordsEvents
     public Guid? SubmittedBy { get; private set; }
     public DateTimeOffset? SubmittedAt { get; private set; }
     public Guid? DecidedBy { get; private set; }
+
+    /// <summary>The team leader in whose place a deputy decided.</summary>
+    public Guid? DecidedFor { get; private set; }
     public DateTimeOffset? DecidedAt { get; private set; }
     public string DecisionComment { get; private set; } = "";
 
-    /// <summary>The national rule set in force when it was written.</summary>
+    /// <summary>The national rule set and the municipality's settings that it was written, sent in or decided by, whichever was last.</summary>
     public string RulesVersion { get; private set; } = "";
     public IReadOnlyList<GrantGoal> Goals => goals;
     public IReadOnlyList<CaseEvent> Events => events;
 
-    /// <summary>What is missing before it may be sent to approval, each with what asks for it. Empty when complete.</summary>
-    public IReadOnlyList<Missing> MissingFields()
-    {
-        var missing = new List<Missing>();
-        void Ask(bool isThere, string field, string paragraph)
-        {
-            if (!isThere) missing.Add(new(field, paragraph));
-        }
-        Ask(Purpose is not null, nameof(GrantTerms.Purpose), "LAB § 167");
-        Ask(PurposeText.Length > 0, nameof(GrantTerms.PurposeText), "LAB § 167");
-        Ask(TargetGroup is not null, nameof(GrantTerms.TargetGroup), "LAB §§ 6 og 167");
-        Ask(goals.Count > 0, nameof(GrantTerms.Goals), "LAB § 168");
-        Ask(Tasks.Count > 0, nameof(GrantTerms.Tasks), "LAB § 168");
-        Ask(Qualifications.Length > 0, nameof(GrantTerms.Qualifications), "BAB § 122");
-        Ask(HoursPerWeek is not null, nameof(GrantTerms.HoursPerWeek), "LAB § 168");
-        Ask(StartsOn is not null, nameof(GrantTerms.StartsOn), "LAB § 168");
-        Ask(EndsOn is not null && StartsOn is not null && EndsOn >= StartsOn, nameof(GrantTerms.EndsOn), "LAB § 168");
-        Ask(EndsOn is null || StartsOn is null || EndsOn < StartsOn.Value.AddMonths(LongestPeriodInMonths), "Period", "LAB § 168");
-        Ask(Rate is not null, nameof(GrantTerms.Rate), "LAB § 169");
-        return missing;
-    }
+    /// <summary>Whether a decision has been taken that stands.</summary>
+    public bool IsDecided => Status is GrantStatus.Approved or GrantStatus.Published or GrantStatus.Accepted or GrantStatus.Ended;
+
+    /// <summary>What stands between the draft and approval, each with what asks for it. Empty when complete.</summary>
+    public IReadOnlyList<Shortfall> Shortfalls(GrantContext context) => Demands.NotMet(this, context);
 
     /// <summary>Replaces what the draft says. <see cref="Rule.GrantIsNotADraft"/> once it has been sent in.</summary>
     public void Change(GrantTerms terms)
@@ -152,28 +154,40 @@ public sealed class Grant : IRecordsEvents
         Record("GrantChanged");
     }
 
-    /// <summary>Sends the draft to approval.</summary>
-    public void Submit(Guid by, DateTimeOffset now)
+    /// <summary>Gives the draft up.</summary>
+    public void Discard()
     {
         if (Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
-        if (MissingFields().Count > 0) throw new RuleViolation(Rule.GrantIsIncomplete);
+        Status = GrantStatus.Discarded;
+        Record("GrantDiscarded");
+    }
+
+    /// <summary>Sends the draft to approval.</summary>
+    public void Submit(Guid by, DateTimeOffset now, GrantContext context)
+    {
+        if (Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
+        if (Shortfalls(context).Count > 0) throw new RuleViolation(Rule.GrantIsIncomplete);
+        RulesVersion = context.Version;
         Status = GrantStatus.Submitted;
         (SubmittedBy, SubmittedAt) = (by, now);
         Record("GrantSubmitted");
     }
 
     /// <summary>The gate: approved by somebody else than those who wrote it. Source: service standard (team leader / faglig konsulent).</summary>
-    public void Approve(Guid by, string comment, DateTimeOffset now)
+    /// <remarks>Judged once more by the rules of the day it is decided on: they may have changed since it was sent in.</remarks>
+    public void Approve(Guid by, string comment, DateTimeOffset now, GrantContext context, Guid? onBehalfOf = null)
     {
-        Decide(by, comment, now);
+        Decide(by, comment, now, onBehalfOf);
+        if (Shortfalls(context).Count > 0) throw new RuleViolation(Rule.GrantIsIncomplete);
+        RulesVersion = context.Version;
         Status = GrantStatus.Approved;
         Record("GrantApproved");
     }
 
     /// <summary>Sent back to the caseworker with a comment; it is a draft again.</summary>
-    public void SendBack(Guid by, string comment, DateTimeOffset now)
+    public void SendBack(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf = null)
     {
-        Decide(by, comment, now);
+        Decide(by, comment, now, onBehalfOf);
         Status = GrantStatus.Draft;
         Record("GrantSentBack");
     }
@@ -195,11 +209,11 @@ public sealed class Grant : IRecordsEvents
         Record("GrantWithdrawn");
     }
 
-    private void Decide(Guid by, string comment, DateTimeOffset now)
+    private void Decide(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf)
     {
         if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);
         if (by == CreatedBy || by == SubmittedBy) throw new RuleViolation(Rule.ApproverIsTheAuthor);
-        (DecidedBy, DecidedAt, DecisionComment) = (by, now, comment);
+        (DecidedBy, DecidedFor, DecidedAt, DecisionComment) = (by, onBehalfOf, now, comment);
     }
 
     private void Take(GrantTerms terms)
@@ -216,6 +230,25 @@ public sealed class Grant : IRecordsEvents
         StartsOn = terms.StartsOn;
         EndsOn = terms.EndsOn;
         Rate = terms.Rate;
+        Basis = terms.Basis;
+        Course = terms.Course;
+        Aim = terms.Aim;
+        Problems = [.. terms.Problems.Distinct()];
+        MentorKind = terms.MentorKind;
+        StandsAlone = terms.StandsAlone;
+        StandsAloneReason = terms.StandsAlone ? terms.StandsAloneReason.Trim() : "";
+        ResidesHere = terms.ResidesHere;
+        IsAgreed = terms.IsAgreed;
+        IsBeyondOrdinary = terms.IsBeyondOrdinary;
+        BorderAnswers = new(terms.BorderAnswers);
+        BorderNote = terms.BorderNote.Trim();
+        SamePersonGivesBoth = terms.SamePersonGivesBoth;
+        DischargeOn = terms.Course == Course.DischargeCoordinator ? terms.DischargeOn : null;
+        OpeningMeetingOn = terms.Course == Course.DischargeCoordinator ? terms.OpeningMeetingOn : null;
+        AdmittedOn = terms.Course is Course.EducationTransition or Course.LoneParent ? terms.AdmittedOn : null;
+        ChangeReason = terms.ChangeReason.Trim();
+        Reassessment = terms.Reassessment.Trim();
+        DepartureReason = terms.DepartureReason.Trim();
         for (var i = 0; i < terms.Goals.Count; i++)
         {
             var (kind, detail) = terms.Goals[i];
@@ -244,5 +277,28 @@ public sealed class Grant : IRecordsEvents
         ["endsOn"] = EndsOn,
         ["rate"] = Rate,
         ["comment"] = DecisionComment,
+        ["decidedFor"] = DecidedFor,
+        ["kind"] = Kind.ToString(),
+        ["follows"] = FollowsId,
+        ["basis"] = Basis.ToString(),
+        ["course"] = Course.ToString(),
+        ["aim"] = Aim?.ToString(),
+        ["problems"] = Problems.Select(p => p.ToString()).ToList(),
+        ["mentorKind"] = MentorKind?.ToString(),
+        ["standsAlone"] = StandsAlone,
+        ["standsAloneReason"] = StandsAloneReason,
+        ["residesHere"] = ResidesHere,
+        ["isAgreed"] = IsAgreed,
+        ["isBeyondOrdinary"] = IsBeyondOrdinary,
+        ["borderAnswers"] = BorderAnswers.OrderBy(b => b.Key).Select(b => $"{b.Key} {b.Value}").ToList(),
+        ["borderNote"] = BorderNote,
+        ["samePersonGivesBoth"] = SamePersonGivesBoth,
+        ["dischargeOn"] = DischargeOn,
+        ["openingMeetingOn"] = OpeningMeetingOn,
+        ["admittedOn"] = AdmittedOn,
+        ["changeReason"] = ChangeReason,
+        ["reassessment"] = Reassessment,
+        ["departureReason"] = DepartureReason,
+        ["rules"] = RulesVersion,
     }));
 }

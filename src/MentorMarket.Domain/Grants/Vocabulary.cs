@@ -16,6 +16,8 @@ public enum GrantStatus
     Accepted,
     /// <summary>The support has ended.</summary>
     Ended,
+    /// <summary>A draft that was given up before anybody decided.</summary>
+    Discarded,
 }
 
 /// <summary>What the support is to lead to; without one of these there is no grant.</summary>
@@ -62,6 +64,20 @@ public enum TargetGroup
     Prisoner,
     /// <summary>Covered by the integration act.</summary>
     IntegrationAct,
+    /// <summary>In a senior job; counts as ordinary employment.</summary>
+    SeniorJob,
+    /// <summary>Adult apprentice; counts as ordinary employment.</summary>
+    AdultApprentice,
+    /// <summary>Supports himself or herself and seeks help from the municipality.</summary>
+    SelfSupporting,
+    /// <summary>Under 18 with a need for an effort towards education or job.</summary>
+    UnderEighteen,
+    /// <summary>Old-age pensioner: excluded, there is no job or education goal.</summary>
+    Pensioner,
+    /// <summary>Disability pensioner without a job or education goal: excluded.</summary>
+    DisabilityPensionWithoutGoal,
+    /// <summary>People without an individual agreement, such as a youth club (ubestemt kreds): excluded.</summary>
+    UndefinedCircle,
 }
 
 /// <summary>Goals to choose from; the detail in words stays with the grant and never reaches a listing.</summary>
@@ -118,6 +134,22 @@ public enum MentorTask
     Clarify,
     /// <summary>Food, sleep and everyday routines (praktisk).</summary>
     DailyRoutines,
+    /// <summary>From assistance to study grant, and what else begins with a study.</summary>
+    StudyGrant,
+    /// <summary>Preparing for lessons beside everything else.</summary>
+    PrepareForClass,
+    /// <summary>Being included at the place of work or study: the canteen, the breaks.</summary>
+    BeIncluded,
+    /// <summary>Help through despondency.</summary>
+    Despondency,
+    /// <summary>Understanding and using the support that others give, a psychologist's for example.</summary>
+    UseTheSupport,
+    /// <summary>Dress, hygiene and appearance.</summary>
+    Appearance,
+    /// <summary>Language, culture, a certain diagnosis, abuse or violent behaviour.</summary>
+    LanguageOrDiagnosis,
+    /// <summary>Ordinary daily life, with what stands in the way of taking part.</summary>
+    HomeAndFamily,
 }
 
 /// <summary>What the mentor must be able to or have; named, so that a listing needs no free text.</summary>

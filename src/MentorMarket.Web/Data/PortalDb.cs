@@ -27,6 +27,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<CitizenCpr> CitizenCprs => Set<CitizenCpr>();
     public DbSet<CitizenLink> CitizenLinks => Set<CitizenLink>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<GrantSettingsVersion> GrantSettings => Set<GrantSettingsVersion>();
+    public DbSet<Deputy> Deputies => Set<Deputy>();
     public DbSet<GrantGoal> GrantGoals => Set<GrantGoal>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<Listing> Listings => Set<Listing>();

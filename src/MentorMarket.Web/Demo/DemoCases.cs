@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
@@ -46,7 +47,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
     private readonly Rows addresses = new("citizen_addresses", "citizen_id, municipality_id, address, is_protected");
     private readonly Rows cprs = new("citizen_cprs", "citizen_id, municipality_id, key_id, cipher, lookup");
     private readonly Rows grants = new("grants",
-        "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version");
+        "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version, aim, mentor_kind, resides_here, is_agreed, border_answers, problems");
     private readonly Rows goals = new("grant_goals", "id, grant_id, municipality_id, priority, kind, detail");
     private readonly Rows assignments = new("assignments",
         "id, municipality_id, grant_id, citizen_id, number, status, target_group, starts_on, ends_on, hours_per_week, total_hours, rate, price_ceiling, published_by, published_at, provider_id, accepted_by, accepted_at, ended_on");
@@ -65,7 +66,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         var start = c.From < clock.Today.AddDays(9) ? c.From : clock.Today.AddDays(9);
         DateTimeOffset Day(int before) => clock.At(start.AddDays(-before), 8 + Named.Number(7, c.Number, "hour"), Named.Number(60, c.Number, "minute"));
         var caseworker = DemoPeople.Member($"sagsbehandler{(Named.Number(3, c.Number, "caseworker") == 0 ? "2" : "")}@{c.Municipality}.example").Person;
-        var isSubmitted = c.Status != GrantStatus.Draft;
+        var isSubmitted = c.Status is not (GrantStatus.Draft or GrantStatus.Discarded);
         var isDecided = isSubmitted && c.Status != GrantStatus.Submitted;
         var tasks = Tasks(c);
         var requirements = Requirements(c);
@@ -74,12 +75,13 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
             c.IsIncomplete ? "" : Named.Pick(DemoWords.Qualifications, c.Number), c.HoursPerWeek, c.TotalHours, c.From, c.IsIncomplete ? null : c.To, c.IsIncomplete ? null : c.Rate,
             caseworker, Day(28), isSubmitted ? caseworker : null, isSubmitted ? Day(26) : null,
             isDecided ? DemoPeople.Member($"teamleder@{c.Municipality}.example").Person : null, isDecided ? Day(23) : null,
-            isDecided ? Named.Pick(DemoWords.Decisions, c.Number) : "", RuleSet.On(start.AddDays(-28)).Version);
+            isDecided ? Named.Pick(DemoWords.Decisions, c.Number) : "", $"{GrantRules.On(DateOnly.FromDateTime(Day(23).Date)).Version} standard.1",
+            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete, !c.IsIncomplete, Borders(c), Problems(c));
         var priority = 1;
         if (!c.IsIncomplete)
             foreach (var (kind, detail) in c.Goals) goals.Add(c.Goal(priority), c.Grant, c.Owner.Id, priority++, kind, detail);
 
-        if (c.Status is GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved) return;
+        if (c.Status is GrantStatus.Draft or GrantStatus.Discarded or GrantStatus.Submitted or GrantStatus.Approved) return;
         AddAssignment(c, caseworker, Day(21), c.Provider is null ? null : Day(14), tasks, requirements);
     }
 
@@ -135,6 +137,12 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         agreements.Add(agreement, c.Assignment, c.Owner.Id, provider.Id, c.CitizenId, 1, c.TargetGroup, c.From, c.To, c.HoursPerWeek, c.TotalHours, c.Rate, c.Ceiling, coordinator, acceptedAt);
         foreach (var mentor in c.Mentors) named.Add(agreement, mentor.Person, c.Owner.Id, provider.Id, mentor.Name, mentor.Phone, mentor.UserName);
     }
+
+    // All that a grant of this kind is asked about, considered and not relevant.
+    private static Json Borders(DemoCase c) => new(c.IsIncomplete ? "{}" : JsonSerializer.Serialize(
+        Enum.GetValues<BorderCheck>().ToDictionary(check => check.ToString(), _ => nameof(BorderAnswer.NotRelevant))));
+
+    private static string[] Problems(DemoCase c) => [Named.Pick(Enum.GetNames<ProblemTag>(), c.Number, "problem")];
 
     private static string Area(DemoCase c) => Named.Pick(DemoWords.Areas(c.Municipality), c.Citizen, "area");
 

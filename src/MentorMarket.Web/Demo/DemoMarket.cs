@@ -13,7 +13,7 @@ internal static class DemoMarket
         ReadOnlySpan<(GrantStatus Status, bool IsIncomplete)> wanted =
         [
             (GrantStatus.Published, false), (GrantStatus.Published, false), (GrantStatus.Published, false), (GrantStatus.Approved, false),
-            (GrantStatus.Submitted, false), (GrantStatus.Submitted, false), (GrantStatus.Draft, false), (GrantStatus.Draft, true),
+            (GrantStatus.Submitted, false), (GrantStatus.Submitted, false), (GrantStatus.Draft, false), (GrantStatus.Draft, true), (GrantStatus.Discarded, false),
         ];
         TargetGroup[] groups =
         [

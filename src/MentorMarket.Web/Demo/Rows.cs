@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace MentorMarket.Web.Demo;
 
@@ -25,9 +26,13 @@ internal sealed class Rows(string table, string columns)
             foreach (var value in row)
             {
                 if (value is null) await copy.WriteNullAsync(cancel);
+                else if (value is Json json) await copy.WriteAsync(json.Text, NpgsqlDbType.Jsonb, cancel);
                 else await copy.WriteAsync(value is Enum name ? name.ToString() : value, cancel);
             }
         }
         await copy.CompleteAsync(cancel);
     }
 }
+
+/// <summary>A value of a <c>jsonb</c> column.</summary>
+internal sealed record Json(string Text);

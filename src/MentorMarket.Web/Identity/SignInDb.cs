@@ -20,6 +20,7 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
     public DbSet<Organisation> Organisations => Set<Organisation>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Deputy> Deputies => Set<Deputy>();
     public DbSet<SignInAttempt> Attempts => Set<SignInAttempt>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
@@ -39,6 +40,7 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
         builder.Entity<Organisation>().ToTable("organisations").Property(o => o.Kind).HasConversion<string>();
         builder.Entity<Membership>().ToTable("memberships").PrimitiveCollection(m => m.Roles).ElementType().HasConversion<string>();
         builder.Entity<Invitation>().ToTable("invitations").PrimitiveCollection(i => i.Roles).ElementType().HasConversion<string>();
+        builder.Entity<Deputy>().ToTable("deputies");
         builder.Entity<SignInAttempt>().ToTable("sign_in_attempts");
 
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))

@@ -146,11 +146,19 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     {
         var chosen = Chosen();
         content.AppendHtml("<select class=\"form-select\"").AppendHtml(Attributes(shared)).AppendHtml(">");
+        SelectListGroup? group = null;
         foreach (var item in Items ?? [])
         {
+            if (item.Group != group)
+            {
+                if (group is not null) content.AppendHtml("</optgroup>");
+                if (item.Group is not null) content.AppendHtml("<optgroup").AppendHtml(Attributes(("label", item.Group.Name))).AppendHtml(">");
+                group = item.Group;
+            }
             content.AppendHtml("<option").AppendHtml(Attributes(("value", item.Value ?? ""), ("selected", IsChosen(chosen, item) ? "selected" : null)))
                 .AppendHtml(">").Append(item.Text).AppendHtml("</option>");
         }
+        if (group is not null) content.AppendHtml("</optgroup>");
         content.AppendHtml("</select>");
     }
 
@@ -198,8 +206,11 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     {
         var chosen = Chosen();
         var number = 0;
+        SelectListGroup? group = null;
         foreach (var item in Items ?? [])
         {
+            if (item.Group is not null && item.Group != group) content.AppendHtml("<p class=\"mm-choices\">").Append(item.Group.Name).AppendHtml("</p>");
+            group = item.Group;
             var id = $"{Id}-{++number}";
             content.AppendHtml($"<div class=\"form-group-{type}\"><input type=\"{type}\" class=\"form-{type}\"")
                 .AppendHtml(Attributes(("id", id), ("name", Name), ("value", item.Value ?? ""), ("checked", IsChosen(chosen, item) ? "checked" : null)))

@@ -10,7 +10,7 @@ using ReceiptStrength = MentorMarket.Domain.Delivery.ReceiptStrength;
 namespace MentorMarket.Web.Look;
 
 /// <summary>What the domain's words are called on the screen, and the colour of a status: <c>&lt;mm-tag kind="@Labels.Kind(status)"&gt;</c>.</summary>
-public static class Labels
+public static partial class Labels
 {
     public static string Of(GrantStatus status, IStringLocalizer<SharedTexts> L) => status switch
     {
@@ -20,6 +20,7 @@ public static class Labels
         GrantStatus.Published => L["Slået op"],
         GrantStatus.Accepted => L["I gang hos leverandør"],
         GrantStatus.Ended => L["Afsluttet"],
+        GrantStatus.Discarded => L["Opgivet"],
     };
 
     public static string Kind(GrantStatus status) => status switch
@@ -28,7 +29,7 @@ public static class Labels
         GrantStatus.Submitted => "warning",
         GrantStatus.Approved or GrantStatus.Published => "info",
         GrantStatus.Accepted => "success",
-        GrantStatus.Ended => "none",
+        GrantStatus.Ended or GrantStatus.Discarded => "none",
     };
 
     public static string Of(Purpose purpose, IStringLocalizer<SharedTexts> L) => purpose switch
@@ -54,6 +55,13 @@ public static class Labels
         TargetGroup.NoEarlierContact => L["Uden tidligere kontakt, på vej i uddannelse"],
         TargetGroup.Prisoner => L["Indsat med job- eller uddannelsesmål"],
         TargetGroup.IntegrationAct => L["Omfattet af integrationsloven"],
+        TargetGroup.SeniorJob => L["I seniorjob"],
+        TargetGroup.AdultApprentice => L["Voksenlærling"],
+        TargetGroup.SelfSupporting => L["Selvforsørgende"],
+        TargetGroup.UnderEighteen => L["Ung under 18 år"],
+        TargetGroup.Pensioner => L["Folkepensionist"],
+        TargetGroup.DisabilityPensionWithoutGoal => L["Førtidspension uden job- eller uddannelsesmål"],
+        TargetGroup.UndefinedCircle => L["Ubestemt kreds uden individuel aftale"],
     };
 
     public static string Of(GoalKind goal, IStringLocalizer<SharedTexts> L) => goal switch
@@ -84,6 +92,14 @@ public static class Labels
         MentorTask.BuildNetwork => L["Opbygge og holde fast i et netværk"],
         MentorTask.Clarify => L["Afklare muligheder og hensyn"],
         MentorTask.DailyRoutines => L["Mad, søvn og daglige rutiner"],
+        MentorTask.StudyGrant => L["Fra uddannelseshjælp til SU og andet ved studiestart"],
+        MentorTask.PrepareForClass => L["Forberedelse til undervisning ved siden af alt det andet"],
+        MentorTask.BeIncluded => L["Blive inddraget i hverdagen på stedet"],
+        MentorTask.Despondency => L["Støtte ved modløshed"],
+        MentorTask.UseTheSupport => L["Forstå og bruge den støtte, andre giver"],
+        MentorTask.Appearance => L["Påklædning, hygiejne og fremtræden"],
+        MentorTask.LanguageOrDiagnosis => L["Sprog, kultur, en bestemt diagnose eller misbrug"],
+        MentorTask.HomeAndFamily => L["Almindelig daglig livsførelse, så borgeren kan deltage"],
     };
 
     public static string Of(Requirement requirement, IStringLocalizer<SharedTexts> L) => requirement switch

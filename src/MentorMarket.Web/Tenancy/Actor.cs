@@ -33,6 +33,9 @@ public sealed record Actor(ActorKind Kind, Guid Tenant, Guid? Person = null, str
 {
     public IReadOnlyList<Role> Roles { get; init; } = [];
 
+    /// <summary>The team leader in whose place somebody decides today, who is no team leader otherwise.</summary>
+    public Guid? DeputyFor { get; init; }
+
     public bool Is(params ReadOnlySpan<Role> any)
     {
         foreach (var role in any)

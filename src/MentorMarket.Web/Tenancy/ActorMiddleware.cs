@@ -20,7 +20,7 @@ public sealed class ActorMiddleware(RequestDelegate next)
                 return;
             }
             if (context.User.PersonId() is { } person && await memberships.FindAsync(person, organisation.Id, context.RequestAborted) is { } membership)
-                current.Value = new Actor(actsAs.Kind, organisation.Id, person, membership.Name) { Roles = membership.Roles };
+                current.Value = new Actor(actsAs.Kind, organisation.Id, person, membership.Name) { Roles = membership.Roles, DeputyFor = membership.DeputyFor };
         }
         else if (actsAs is not null)
         {

@@ -30,6 +30,8 @@ public static class RuleTexts
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
+        Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges eller ændres."],
+        Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
         Rule.ImportHasMovedOn => L["Indlæsningen er i gang eller slut og kan ikke ændres mere. Se, hvor langt den er."],
         Rule.ImportHasErrors => L["Filen har fejl, så intet er indlæst. Ret dem, og læg filen op igen."],

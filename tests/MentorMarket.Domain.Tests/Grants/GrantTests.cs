@@ -1,5 +1,6 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
@@ -28,15 +29,25 @@ public sealed class GrantTests
         StartsOn = new(2026, 4, 1),
         EndsOn = new(2026, 9, 30),
         Rate = 350,
+        Aim = Aim.KeepOrFurther,
+        MentorKind = MentorKind.External,
+        ResidesHere = true,
+        IsAgreed = true,
+        BorderAnswers = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => BorderAnswer.NotRelevant),
     };
+
+    private static readonly GrantContext s_context = new(GrantRules.On(s_today), new GrantSettings(), 1998);
 
     [Fact]
     public void Says_what_an_empty_draft_lacks_and_what_asks_for_it()
     {
-        var missing = Draft(new GrantTerms()).MissingFields();
+        var missing = Draft(new GrantTerms()).Shortfalls(s_context);
 
-        Assert.Equal(["Purpose", "PurposeText", "TargetGroup", "Goals", "Tasks", "Qualifications", "HoursPerWeek", "StartsOn", "EndsOn", "Rate"], missing.Select(m => m.Field));
-        Assert.All(missing, m => Assert.Contains("§", m.Paragraph, StringComparison.Ordinal));
+        Assert.Equal(
+            [Demand.Purpose, Demand.Aim, Demand.PurposeText, Demand.TargetGroup, Demand.Goals, Demand.Tasks, Demand.Qualifications, Demand.MentorKind, Demand.HoursPerWeek,
+                Demand.Rate, Demand.Residence, Demand.Agreement, Demand.BorderChecks, Demand.StartsOn, Demand.EndsOn],
+            missing.Select(m => m.Demand));
+        Assert.All(missing, m => Assert.True(m.Source.Contains('§', StringComparison.Ordinal) || m.Source == "Kommunens servicestandard", m.Source));
     }
 
     [Theory]
@@ -45,17 +56,17 @@ public sealed class GrantTests
     [InlineData("2026-08-31", "2027-02-27", true)]
     [InlineData("2026-08-31", "2027-02-28", false)]
     public void Runs_six_months_at_the_most(string from, string to, bool isComplete) =>
-        Assert.Equal(isComplete, Draft(s_complete with { StartsOn = DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), EndsOn = DateOnly.Parse(to, System.Globalization.CultureInfo.InvariantCulture) }).MissingFields().Count == 0);
+        Assert.Equal(isComplete, Draft(s_complete with { StartsOn = DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), EndsOn = DateOnly.Parse(to, System.Globalization.CultureInfo.InvariantCulture) }).Shortfalls(s_context).Count == 0);
 
     [Fact]
     public void Refuses_to_be_sent_in_while_something_is_missing() =>
-        AssertRefused(Rule.GrantIsIncomplete, () => Draft(s_complete with { Qualifications = "  " }).Submit(s_caseworker, s_now));
+        AssertRefused(Rule.GrantIsIncomplete, () => Draft(s_complete with { Qualifications = "  " }).Submit(s_caseworker, s_now, s_context));
 
     [Fact]
     public void Cannot_be_changed_while_it_waits_for_approval()
     {
         var grant = Draft(s_complete);
-        grant.Submit(s_caseworker, s_now);
+        grant.Submit(s_caseworker, s_now, s_context);
 
         AssertRefused(Rule.GrantIsNotADraft, () => grant.Change(s_complete));
     }
@@ -64,10 +75,10 @@ public sealed class GrantTests
     public void Is_not_approved_by_its_author()
     {
         var grant = Draft(s_complete);
-        grant.Submit(s_teamLeader, s_now);
+        grant.Submit(s_teamLeader, s_now, s_context);
 
-        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_caseworker, "", s_now));
-        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_teamLeader, "", s_now));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_caseworker, "", s_now, s_context));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_teamLeader, "", s_now, s_context));
         Assert.Equal(GrantStatus.Submitted, grant.Status);
     }
 
@@ -75,7 +86,7 @@ public sealed class GrantTests
     public void Is_a_draft_again_when_sent_back_and_keeps_the_comment()
     {
         var grant = Draft(s_complete);
-        grant.Submit(s_caseworker, s_now);
+        grant.Submit(s_caseworker, s_now, s_context);
         grant.SendBack(s_teamLeader, "Skriv målet tydeligere", s_now);
 
         Assert.Equal((GrantStatus.Draft, "Skriv målet tydeligere"), (grant.Status, grant.DecisionComment));
@@ -129,8 +140,8 @@ public sealed class GrantTests
     private static Grant Approved()
     {
         var grant = Draft(s_complete);
-        grant.Submit(s_caseworker, s_now);
-        grant.Approve(s_teamLeader, "", s_now);
+        grant.Submit(s_caseworker, s_now, s_context);
+        grant.Approve(s_teamLeader, "", s_now, s_context);
         return grant;
     }
 

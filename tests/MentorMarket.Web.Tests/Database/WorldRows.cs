@@ -1,3 +1,5 @@
+using System.Text.Json;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Tests.Database;
@@ -26,8 +28,15 @@ public sealed partial class World
                 ("request_hash", Hash("request")));
         }
         foreach (var municipality in new[] { Gribskov, Hilleroed })
+        {
             rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", municipality.Id), ("version", 1),
                 ("valid_from", Today.AddYears(-2)), ("price_ceiling", 450m), ("recorded_by", municipality[Role.Administrator]), ("recorded_at", Now.AddYears(-2)));
+            rows.Add("grant_settings", ("id", Guid.CreateVersion7()), ("municipality_id", municipality.Id), ("version", 1), ("valid_from", Today.AddYears(-2)),
+                ("settings", JsonSerializer.SerializeToElement(new GrantSettings())), ("recorded_by", municipality[Role.Caseworker]), ("recorded_at", Now.AddYears(-2)));
+            // A deputy whose days are over: nobody has a role today that is not written in the membership.
+            rows.Add("deputies", ("id", Guid.CreateVersion7()), ("municipality_id", municipality.Id), ("leader_id", municipality[Role.TeamLeader]), ("deputy_id", municipality[Role.Caseworker]),
+                ("from_on", Today.AddDays(-60)), ("to_on", Today.AddDays(-50)), ("appointed_by", municipality[Role.Caseworker]), ("appointed_at", Now.AddDays(-61)));
+        }
         var user = Nord[Role.Mentor];
         rows.Add("user_claims", ("user_id", user), ("claim_type", "test"), ("claim_value", "1"));
         rows.Add("user_logins", ("login_provider", "test"), ("provider_key", "1"), ("user_id", user));

@@ -27,6 +27,10 @@ public sealed class GrantTests(Cluster cluster)
         StartsOn = world.Today.AddDays(7),
         EndsOn = world.Today.AddDays(90),
         Rate = 350,
+        Aim = Aim.KeepOrFurther,
+        ResidesHere = true,
+        IsAgreed = true,
+        OtherBordersAreNotRelevant = true,
     };
 
     private static async Task<string?> StatusAsync(TestDatabase database, Guid grant) =>

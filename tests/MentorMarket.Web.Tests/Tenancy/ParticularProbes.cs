@@ -12,7 +12,7 @@ internal static class ParticularProbes
 
     private static IEnumerable<Probe> OfLogin(Visitor who, World w, Func<string, string, JsonObject> row) => who.Login switch
     {
-        "mm_municipality" when who.Tenant == w.Gribskov => Municipality(w),
+        "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w),
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
         "mm_auditor" => Auditor(),
         "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name")],
@@ -21,8 +21,11 @@ internal static class ParticularProbes
         _ => [],
     };
 
-    private static IEnumerable<Probe> Municipality(World w)
+    private static IEnumerable<Probe> Municipality(Visitor who, World w)
     {
+        // In one's own name, but in another municipality.
+        yield return Probe.IsRefused("grant_settings", $"insert into portal.grant_settings (id, municipality_id, version, valid_from, settings, recorded_by, recorded_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', 9, current_date, '{{}}', '{who.Person}', now())");
+        yield return Probe.IsRefused("deputies", $"insert into portal.deputies (id, municipality_id, leader_id, deputy_id, from_on, to_on, appointed_by, appointed_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.Hilleroed[Role.TeamLeader]}', '{w.Hilleroed[Role.Caseworker]}', current_date, current_date, '{who.Person}', now())");
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.Draft.Goal}'", 1);
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", 0);
         yield return Probe.IsRefused("assignments", $"update portal.assignments set provider_id = '{w.Vest.Id}'");

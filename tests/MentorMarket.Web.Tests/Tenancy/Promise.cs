@@ -69,7 +69,8 @@ public sealed class Promise(World w)
         "organisations" => true,
         "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" && p == who.Tenant),
         "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
-        "municipal_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
+        "deputies" => p.Kind == OrganisationKind.Municipality && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
+        "municipal_settings" or "grant_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
         {
             "mm_municipality" or "mm_checker" => p == who.Tenant,
             "mm_auditor" => (who.Tenant == w.Revision && p == w.Gribskov) || (who.Tenant == w.NotesRevision && p == w.Hilleroed),
@@ -121,6 +122,7 @@ public sealed class Promise(World w)
         "memberships" => who.Login == "mm_signin",
         "invitations" => who.Login == "mm_platform" && p == who.Tenant,
         "municipal_settings" => who.Login == "mm_municipality" && p == who.Tenant,
+        "grant_settings" or "deputies" => who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],
         "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" && p == who.Tenant && who.Person == p.FirstPerson,
         _ => false,
     };

@@ -43,6 +43,8 @@ public static class Tables
         ["memberships"] = "organisation_id",
         ["invitations"] = "organisation_id",
         ["municipal_settings"] = "municipality_id",
+        ["grant_settings"] = "municipality_id",
+        ["deputies"] = "municipality_id",
         ["evidence_events"] = "organisation_id",
         ["evidence_payloads"] = "organisation_id",
         ["engagements"] = "id",

@@ -42,8 +42,12 @@ internal static class Model
             grant.ToTable("grants").Ignore(g => g.Events).Property<uint>("xmin").IsRowVersion();
             grant.HasMany(g => g.Goals).WithOne().HasForeignKey(g => g.GrantId);
             grant.HasOne<Citizen>().WithMany().HasForeignKey(g => g.CitizenId);
+            grant.HasOne<Grant>().WithMany().HasForeignKey(g => g.FollowsId);
+            grant.Ignore(g => g.IsDecided);
             Names(grant, g => g.Tasks);
             Names(grant, g => g.Requirements);
+            Names(grant, g => g.Problems);
+            Stored.AsJson(grant.Property(g => g.BorderAnswers));
         });
         model.Entity<GrantGoal>().ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
         model.Entity<Assignment>(assignment =>
@@ -66,6 +70,8 @@ internal static class Model
             mentor.HasOne<Agreement>().WithMany().HasForeignKey(m => m.AgreementId);
         });
         model.Entity<SettingsVersion>().ToTable("municipal_settings");
+        model.Entity<GrantSettingsVersion>(settings => Stored.AsJson(settings.ToTable("grant_settings").Property(s => s.Settings)));
+        model.Entity<Deputy>().ToTable("deputies");
     }
 
     private static void Delivery(ModelBuilder model)

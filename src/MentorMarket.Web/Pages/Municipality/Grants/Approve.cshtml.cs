@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -29,10 +31,13 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     public Grant Grant { get; private set; } = null!;
 
+    /// <summary>What the grant lacks by the rules of today, which may have changed since it was sent in.</summary>
+    public IReadOnlyList<Shortfall> Shortfalls { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         var stored = await sender.Send(new EditModel.Query(id), cancel);
-        (Grant, Form.Version) = (stored.Grant, stored.Version);
+        (Grant, Form.Version, Shortfalls) = (stored.Grant, stored.Version, stored.Grant.Shortfalls(stored.Context));
         return Grant.Status == GrantStatus.Submitted ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -55,7 +60,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     private async Task<IActionResult> AgainAsync(Guid id, CancellationToken cancel)
     {
-        Grant = await sender.Send(new SubmitModel.Query(id), cancel);
+        Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
         return Page();
     }
 
@@ -68,8 +73,9 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
             var actor = current.Required;
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (db.Entry(grant).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
-            if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), time.GetUtcNow());
-            else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), time.GetUtcNow());
+            var now = time.GetUtcNow();
+            if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel), actor.DeputyFor);
+            else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), now, actor.DeputyFor);
             return default;
         }
     }

@@ -1,7 +1,7 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +20,16 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
 
     public Model Citizen { get; private set; } = null!;
 
-    public async Task OnGetAsync(Guid citizen, CancellationToken cancel) => Citizen = await sender.Send(new Query(citizen), cancel);
+    /// <summary>The course that the citizen was told of and wants, when the form is opened from there.</summary>
+    [FromQuery(Name = "course")]
+    public Course? Wanted { get; set; }
+
+    public async Task OnGetAsync(Guid citizen, CancellationToken cancel)
+    {
+        Citizen = await sender.Send(new Query(citizen), cancel);
+        Form.Course = Wanted ?? Course.Ordinary;
+        Form.Rate = Citizen.Context.Settings.UsualRate;
+    }
 
     public async Task<IActionResult> OnPostAsync(Guid citizen, CancellationToken cancel)
     {
@@ -36,7 +45,7 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
 
     public sealed record Query(Guid Citizen) : IQuery<Model>;
 
-    public sealed record Model(Guid Id, string Number, decimal? PriceCeiling, IReadOnlyList<Other> Others);
+    public sealed record Model(Guid Id, string Number, GrantContext Context, decimal? PriceCeiling, IReadOnlyList<Other> Others);
 
     /// <summary>Another grant of the same citizen that has not ended.</summary>
     public sealed record Other(Guid Id, string Number, DateOnly? StartsOn, DateOnly? EndsOn);
@@ -48,9 +57,9 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
             var citizen = await db.Citizens.Where(c => c.Id == request.Citizen && c.MunicipalityId == tenant).Select(c => new { c.Id, c.Number }).SingleOrDefaultAsync(cancel).OrNotFound();
-            var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && (g.EndsOn == null || g.EndsOn >= today))
+            var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && (g.EndsOn == null || g.EndsOn >= today))
                 .OrderBy(g => g.StartsOn).Select(g => new Other(g.Id, g.Number, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
-            return new(citizen.Id, citizen.Number, await Ceiling.OnAsync(db, tenant, today, cancel), others);
+            return new(citizen.Id, citizen.Number, await GrantBook.ContextAsync(db, tenant, citizen.Id, null, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), others);
         }
     }
 
@@ -65,7 +74,8 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
             var today = LocalDay.Of(now);
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-", db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
-            var grant = Grant.Draft(actor.Tenant, citizen.Id, number, request.Form.Terms(), actor.Person!.Value, now, RuleSet.On(today).Version);
+            var grant = Grant.Draft(actor.Tenant, citizen.Id, number, request.Form.Terms(), actor.Person!.Value, now,
+                (await GrantBook.ContextAsync(db, actor.Tenant, citizen.Id, null, today, cancel)).Version);
             db.Grants.Add(grant);
             return grant.Id;
         }

@@ -3,6 +3,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pictures;
 using MentorMarket.Web.Tenancy;
@@ -27,7 +28,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(
-        Grant Grant, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
+        Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
         IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History);
 
     /// <summary>An assignment of the grant.</summary>
@@ -60,7 +61,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                                select new { step.GoalId, step.Step, entry.LocalDate }).ToListAsync(cancel);
             var hasProvider = assignments.Exists(a => a.Provider is not null);
             return new(
-                grant, Standing.Of(grant.Status, hasProvider, grant.EndsOn, today), citizen.Number, citizen.Name,
+                grant, await GrantBook.ContextAsync(db, grant, today, cancel), Standing.Of(grant.Status, hasProvider, grant.EndsOn, today), citizen.Number, citizen.Name,
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
                 deliveries, hasProvider ? Picture(grant, deliveries) : null,

@@ -2,6 +2,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -59,7 +60,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(Grant Grant, uint Version, decimal? PriceCeiling, HistoryEvent? LastChange);
+    public sealed record Model(Grant Grant, uint Version, GrantContext Context, decimal? PriceCeiling, HistoryEvent? LastChange);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -68,7 +69,8 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             var tenant = current.Required.Tenant;
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
-            return new(grant, db.Entry(grant).Property<uint>("xmin").CurrentValue, await Ceiling.OnAsync(db, tenant, LocalDay.Of(time.GetUtcNow()), cancel), history.Count > 0 ? history[0] : null);
+            var today = LocalDay.Of(time.GetUtcNow());
+            return new(grant, db.Entry(grant).Property<uint>("xmin").CurrentValue, await GrantBook.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null);
         }
     }
 

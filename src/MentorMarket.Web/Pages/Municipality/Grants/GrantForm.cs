@@ -42,6 +42,52 @@ public sealed class GrantForm
 
     public decimal? Rate { get; set; }
 
+    public LegalBasis Basis { get; set; }
+
+    public Course Course { get; set; }
+
+    public Aim? Aim { get; set; }
+
+    public List<ProblemTag> Problems { get; set; } = [];
+
+    public MentorKind? MentorKind { get; set; } = Domain.Grants.MentorKind.External;
+
+    public bool StandsAlone { get; set; }
+
+    [StringLength(1000)]
+    public string? StandsAloneReason { get; set; }
+
+    public bool ResidesHere { get; set; }
+
+    public bool IsAgreed { get; set; }
+
+    public bool IsBeyondOrdinary { get; set; }
+
+    public Dictionary<BorderCheck, BorderAnswer?> Borders { get; set; } = [];
+
+    /// <summary>One tick for all the schemes that were considered and are not relevant.</summary>
+    public bool OtherBordersAreNotRelevant { get; set; }
+
+    [StringLength(1000)]
+    public string? BorderNote { get; set; }
+
+    public bool SamePersonGivesBoth { get; set; }
+
+    public DateOnly? DischargeOn { get; set; }
+
+    public DateOnly? OpeningMeetingOn { get; set; }
+
+    public DateOnly? AdmittedOn { get; set; }
+
+    [StringLength(1000)]
+    public string? ChangeReason { get; set; }
+
+    [StringLength(2000)]
+    public string? Reassessment { get; set; }
+
+    [StringLength(1000)]
+    public string? DepartureReason { get; set; }
+
     /// <summary>The version of the row that the page showed.</summary>
     public uint Version { get; set; }
 
@@ -69,6 +115,25 @@ public sealed class GrantForm
         StartsOn = grant.StartsOn,
         EndsOn = grant.EndsOn,
         Rate = grant.Rate,
+        Basis = grant.Basis,
+        Course = grant.Course,
+        Aim = grant.Aim,
+        Problems = grant.Problems,
+        MentorKind = grant.MentorKind,
+        StandsAlone = grant.StandsAlone,
+        StandsAloneReason = grant.StandsAloneReason,
+        ResidesHere = grant.ResidesHere,
+        IsAgreed = grant.IsAgreed,
+        IsBeyondOrdinary = grant.IsBeyondOrdinary,
+        Borders = grant.BorderAnswers.ToDictionary(b => b.Key, b => (BorderAnswer?)b.Value),
+        BorderNote = grant.BorderNote,
+        SamePersonGivesBoth = grant.SamePersonGivesBoth,
+        DischargeOn = grant.DischargeOn,
+        OpeningMeetingOn = grant.OpeningMeetingOn,
+        AdmittedOn = grant.AdmittedOn,
+        ChangeReason = grant.ChangeReason,
+        Reassessment = grant.Reassessment,
+        DepartureReason = grant.DepartureReason,
         Version = version,
     };
 
@@ -87,10 +152,33 @@ public sealed class GrantForm
         StartsOn = StartsOn,
         EndsOn = EndsOn,
         Rate = Rate,
+        Basis = Basis,
+        Course = Course,
+        Aim = Aim,
+        Problems = Problems,
+        MentorKind = MentorKind,
+        StandsAlone = StandsAlone,
+        StandsAloneReason = StandsAloneReason ?? "",
+        ResidesHere = ResidesHere,
+        IsAgreed = IsAgreed,
+        IsBeyondOrdinary = IsBeyondOrdinary,
+        BorderAnswers = Answers(),
+        BorderNote = BorderNote ?? "",
+        SamePersonGivesBoth = SamePersonGivesBoth,
+        DischargeOn = DischargeOn,
+        OpeningMeetingOn = OpeningMeetingOn,
+        AdmittedOn = AdmittedOn,
+        ChangeReason = ChangeReason ?? "",
+        Reassessment = Reassessment ?? "",
+        DepartureReason = DepartureReason ?? "",
     };
 
-    /// <summary>What would be missing if this were saved.</summary>
-    public IReadOnlyList<Missing> Missing() => Grant.Draft(Guid.Empty, Guid.Empty, "", Terms(), Guid.Empty, default, "").MissingFields();
+    /// <summary>The grant as it would stand if this were saved; never saved itself.</summary>
+    public Grant Sketch(GrantKind kind) => Grant.Sketch(Terms(), kind);
+
+    private Dictionary<BorderCheck, BorderAnswer> Answers() => Enum.GetValues<BorderCheck>()
+        .Select(check => (check, answer: Borders.GetValueOrDefault(check) ?? (OtherBordersAreNotRelevant ? BorderAnswer.NotRelevant : null)))
+        .Where(b => b.answer is not null).ToDictionary(b => b.check, b => b.answer!.Value);
 
     /// <summary>Refuses, at the field, what no grant can say; and keeps the five rows of goals.</summary>
     public bool Check(ModelStateDictionary state, IStringLocalizer<MunicipalityTexts> L)

@@ -1,5 +1,7 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -17,8 +19,9 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Grant = await sender.Send(new Query(id), cancel);
-        return Grant.Status == GrantStatus.Draft && Grant.MissingFields().Count == 0 ? Page() : RedirectToPage("Details", new { id });
+        var asked = await sender.Send(new Query(id), cancel);
+        Grant = asked.Grant;
+        return Grant.Status == GrantStatus.Draft && asked.IsComplete ? Page() : RedirectToPage("Details", new { id });
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
@@ -29,12 +32,17 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
     }
 
     /// <summary>A grant with its goals, for the pages that ask before they act.</summary>
-    public sealed record Query(Guid Id) : IQuery<Grant>;
+    public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Grant>
+    public sealed record Model(Grant Grant, bool IsComplete);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
-        public Task<Grant> Handle(Query request, CancellationToken cancel) =>
-            db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            return new(grant, grant.Shortfalls(await GrantBook.ContextAsync(db, grant, LocalDay.Of(time.GetUtcNow()), cancel)).Count == 0);
+        }
     }
 
     public sealed record Command(Guid Id) : ICommand<Unit>;
@@ -45,7 +53,8 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
         {
             var actor = current.Required;
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            grant.Submit(actor.Person!.Value, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            grant.Submit(actor.Person!.Value, now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel));
             return default;
         }
     }

@@ -19,7 +19,7 @@ public sealed class WithdrawModel(ISender sender, IStringLocalizer<MunicipalityT
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Grant = await sender.Send(new SubmitModel.Query(id), cancel);
+        Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
         return Grant.Status == GrantStatus.Published ? Page() : RedirectToPage("Details", new { id });
     }
 

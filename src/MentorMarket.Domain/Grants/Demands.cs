@@ -1,0 +1,236 @@
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Domain.Grants;
+
+/// <summary>Everything that law and service standard ask of a grant.</summary>
+/// <remarks>Danish: krav til bevillingen. What asks for each: <see cref="GrantRules.SourceOf"/>.</remarks>
+public enum Demand
+{
+    /// <summary>A job or an education: without it no grant.</summary>
+    Purpose,
+    /// <summary>Which purpose of the service standard.</summary>
+    Aim,
+    /// <summary>A reason that reflects the purpose.</summary>
+    PurposeText,
+    /// <summary>A target group.</summary>
+    TargetGroup,
+    /// <summary>A target group that support can be granted to.</summary>
+    EligibleGroup,
+    /// <summary>The integration act goes with its own target group, and the other way round.</summary>
+    IntegrationBasis,
+    /// <summary>At least one goal.</summary>
+    Goals,
+    /// <summary>The main goal in words, as detailed as possible.</summary>
+    MainGoalDetail,
+    /// <summary>The mentor's tasks.</summary>
+    Tasks,
+    /// <summary>The assessment of the mentor's qualifications.</summary>
+    Qualifications,
+    /// <summary>What kind of mentor.</summary>
+    MentorKind,
+    /// <summary>Hours a week.</summary>
+    HoursPerWeek,
+    /// <summary>No more hours a week than the rule set allows, where it has a limit.</summary>
+    MostHours,
+    /// <summary>The first day.</summary>
+    StartsOn,
+    /// <summary>The last day, not before the first.</summary>
+    EndsOn,
+    /// <summary>No longer than a grant may run.</summary>
+    Period,
+    /// <summary>Kroner an hour.</summary>
+    Rate,
+    /// <summary>The citizen lives in the municipality.</summary>
+    Residence,
+    /// <summary>The citizen agrees.</summary>
+    Agreement,
+    /// <summary>Beyond what the employer or institution does anyway, and decisive.</summary>
+    BeyondOrdinary,
+    /// <summary>Each neighbouring scheme has been looked into.</summary>
+    BorderChecks,
+    /// <summary>None of them covers the need.</summary>
+    NoOtherCover,
+    /// <summary>How the support is kept apart from what runs beside it.</summary>
+    BorderNote,
+    /// <summary>Why mentor support stands on its own.</summary>
+    StandsAloneReason,
+    /// <summary>The special course is for citizens of another group.</summary>
+    CourseGroup,
+    /// <summary>The municipality does not offer this course of its own.</summary>
+    OwnCourse,
+    /// <summary>Longer than the municipality's own course runs.</summary>
+    OwnCoursePeriod,
+    /// <summary>The day of discharge.</summary>
+    DischargeOn,
+    /// <summary>Not earlier than so many months before the discharge.</summary>
+    DischargeStart,
+    /// <summary>No longer than the right lasts in all.</summary>
+    DischargePeriod,
+    /// <summary>The opening meeting.</summary>
+    OpeningMeeting,
+    /// <summary>The day of admission to the education.</summary>
+    AdmittedOn,
+    /// <summary>The support starts while the right stands: the first clock.</summary>
+    EducationStart,
+    /// <summary>No longer than the right lasts from its start: the second clock.</summary>
+    EducationPeriod,
+    /// <summary>A high service level runs for a limited time.</summary>
+    LevelPeriod,
+    /// <summary>No longer than the municipality extends at a time.</summary>
+    ExtensionPeriod,
+    /// <summary>Why it is extended or changed.</summary>
+    ChangeReason,
+    /// <summary>The new assessment.</summary>
+    Reassessment,
+    /// <summary>An extension begins after the one it extends has ended.</summary>
+    ExtensionStart,
+    /// <summary>A change lies within the grant that it changes.</summary>
+    ChangeWithin,
+}
+
+/// <summary>A demand that a grant does not meet.</summary>
+/// <remarks>Danish: mangel.</remarks>
+/// <param name="Demand">Which.</param>
+/// <param name="Source">The paragraph, or the municipality's standard, that asks for it.</param>
+/// <param name="Limit">The limit in months or hours where the demand is one.</param>
+/// <param name="MayBeDepartedFrom">A municipality's own standard: met as well by a reason for departing from it.</param>
+public sealed record Shortfall(Demand Demand, string Source, decimal? Limit = null, bool MayBeDepartedFrom = false);
+
+/// <summary>What a grant is judged by: the rules of the day, the municipality's standard, and what is known beside the grant.</summary>
+/// <param name="Rules">The national rules of the day of decision.</param>
+/// <param name="Settings">The municipality's, of the same day.</param>
+/// <param name="BirthYear">The citizen's, or null.</param>
+/// <param name="Follows">The grant that this one extends or changes.</param>
+public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int? BirthYear = null, Predecessor? Follows = null)
+{
+    /// <summary>The names of both, as a grant stores them.</summary>
+    public string Version => $"{Rules.Version} {Settings.Version}";
+}
+
+/// <summary>The grant before.</summary>
+/// <param name="Period">Its days.</param>
+/// <param name="Course">Its course.</param>
+/// <param name="CourseStartedOn">When support under that course started, over all grants that follow each other: the right is counted from there.</param>
+public sealed record Predecessor(Period Period, Course Course, DateOnly CourseStartedOn);
+
+/// <summary>Holds a grant against everything that is asked of it.</summary>
+internal static class Demands
+{
+    public static IReadOnlyList<Shortfall> NotMet(Grant grant, GrantContext context)
+    {
+        var found = new List<Shortfall>();
+        void Ask(bool isMet, Demand demand, decimal? limit = null)
+        {
+            if (!isMet) found.Add(new(demand, GrantRules.SourceOf(demand), limit));
+        }
+        // A municipality's own limit: a reason meets it as well.
+        void Guide(bool isMet, Demand demand, int limit)
+        {
+            if (!isMet && grant.DepartureReason.Length == 0) found.Add(new(demand, GrantRules.SourceOf(demand), limit, true));
+        }
+        Need(grant, Ask);
+        Support(grant, context, Ask);
+        Surroundings(grant, context, Ask);
+        Period(grant, context, Ask, Guide);
+        Course(grant, context, Ask, Guide);
+        Following(grant, context, Ask, Guide);
+        return found;
+    }
+
+    private static void Need(Grant grant, Action<bool, Demand, decimal?> ask)
+    {
+        ask(grant.Purpose is not null, Demand.Purpose, null);
+        ask(grant.Aim is not null, Demand.Aim, null);
+        ask(grant.PurposeText.Length > 0, Demand.PurposeText, null);
+        ask(grant.TargetGroup is not null, Demand.TargetGroup, null);
+        ask(grant.TargetGroup is not { } group || Target.AccessOf(group) != Access.Excluded, Demand.EligibleGroup, null);
+        ask(grant.TargetGroup is null || (grant.TargetGroup == TargetGroup.IntegrationAct) == (grant.Basis == LegalBasis.IntegrationAct), Demand.IntegrationBasis, null);
+    }
+
+    private static void Support(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    {
+        var main = grant.Goals.FirstOrDefault(g => g.IsMain);
+        ask(main is not null, Demand.Goals, null);
+        ask(main is null || main.Detail.Length > 0, Demand.MainGoalDetail, null);
+        ask(grant.Tasks.Count > 0, Demand.Tasks, null);
+        ask(grant.Qualifications.Length > 0, Demand.Qualifications, null);
+        ask(grant.MentorKind is not null, Demand.MentorKind, null);
+        ask(grant.HoursPerWeek is not null, Demand.HoursPerWeek, null);
+        ask(context.Rules.MostHoursPerWeek is not { } most || grant.HoursPerWeek is not { } hours || hours <= most, Demand.MostHours, context.Rules.MostHoursPerWeek);
+        ask(grant.Rate is not null, Demand.Rate, null);
+    }
+
+    private static void Surroundings(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    {
+        ask(grant.ResidesHere, Demand.Residence, null);
+        ask(grant.IsAgreed, Demand.Agreement, null);
+        ask(grant.IsBeyondOrdinary || grant.MentorKind is not (MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee), Demand.BeyondOrdinary, null);
+        var asked = Borders.Asked(grant, grant.StartsOn is { } start && context.BirthYear is { } born ? start.Year - born : null);
+        ask(asked.All(grant.BorderAnswers.ContainsKey), Demand.BorderChecks, null);
+        ask(!asked.Any(check => grant.BorderAnswers.GetValueOrDefault(check) == BorderAnswer.Covers), Demand.NoOtherCover, null);
+        ask(grant.BorderNote.Length > 0 || !asked.Any(check => grant.BorderAnswers.GetValueOrDefault(check) == BorderAnswer.Beside), Demand.BorderNote, null);
+        ask(!grant.StandsAlone || grant.StandsAloneReason.Length > 0, Demand.StandsAloneReason, null);
+    }
+
+    private static void Period(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask, Action<bool, Demand, int> guide)
+    {
+        ask(grant.StartsOn is not null, Demand.StartsOn, null);
+        ask(grant.EndsOn is not null && grant.StartsOn is not null && grant.EndsOn >= grant.StartsOn, Demand.EndsOn, null);
+        if (Days(grant) is not { } days) return;
+        ask(IsWithin(days, days.From, context.Rules.LongestPeriodInMonths), Demand.Period, context.Rules.LongestPeriodInMonths);
+        if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months) guide(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
+    }
+
+    private static void Course(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask, Action<bool, Demand, int> guide)
+    {
+        var rules = context.Rules;
+        ask(grant.TargetGroup is not { } group || Target.CanHave(group, grant.Course), Demand.CourseGroup, null);
+        var days = Days(grant);
+        // The right is counted from when support under it started, though several grants give it.
+        var startedOn = context.Follows is { } before && before.Course == grant.Course ? before.CourseStartedOn : days?.From;
+        switch (grant.Course)
+        {
+            case Grants.Course.DischargeCoordinator:
+                ask(grant.DischargeOn is not null, Demand.DischargeOn, null);
+                ask(grant.DischargeOn is not { } discharge || startedOn is not { } from || from >= discharge.AddMonths(-rules.DischargeMonthsBefore), Demand.DischargeStart, rules.DischargeMonthsBefore);
+                ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod, rules.DischargeMonthsInAll);
+                ask(grant.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
+                break;
+            case Grants.Course.EducationTransition:
+                ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
+                ask(grant.AdmittedOn is not { } admitted || startedOn is not { } start || (start >= admitted && start <= admitted.AddMonths(rules.EducationRightInMonths)),
+                    Demand.EducationStart, rules.EducationRightInMonths);
+                ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod, rules.EducationMonths);
+                break;
+            case Grants.Course.LoneParent or Grants.Course.ReleasedFromPrison:
+                var own = context.Settings.OwnCourses.FirstOrDefault(c => c.Course == grant.Course);
+                ask(own is not null, Demand.OwnCourse, null);
+                if (own is not null && days is { } span) guide(IsWithin(span, startedOn!.Value, own.Months), Demand.OwnCoursePeriod, own.Months);
+                break;
+            case Grants.Course.Ordinary:
+                break;
+        }
+    }
+
+    private static void Following(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask, Action<bool, Demand, int> guide)
+    {
+        if (grant.Kind == GrantKind.New) return;
+        ask(grant.ChangeReason.Length > 0, Demand.ChangeReason, null);
+        ask(grant.Reassessment.Length > 0, Demand.Reassessment, null);
+        if (Days(grant) is not { } days || context.Follows is not { } before) return;
+        if (grant.Kind == GrantKind.Extension)
+        {
+            ask(days.From > before.Period.To, Demand.ExtensionStart, null);
+            guide(IsWithin(days, days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod, context.Settings.LongestExtensionInMonths);
+        }
+        else
+        {
+            ask(days.From > before.Period.From && days.To <= before.Period.To, Demand.ChangeWithin, null);
+        }
+    }
+
+    private static Period? Days(Grant grant) => grant is { StartsOn: { } from, EndsOn: { } to } && from <= to ? new Period(from, to) : null;
+
+    private static bool IsWithin(Period days, DateOnly from, int months) => days.To < from.AddMonths(months);
+}

@@ -1,0 +1,109 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Domain.Rules;
+
+/// <summary>The national rules of granting as they stood for a span of decision dates: limits, wordings and paragraphs.</summary>
+/// <remarks>
+/// Danish: regelsæt for bevilling. Source: LAB kap. 26 (LBK 701 af 22/05/2022), BAB kap. 17, guidance ch. 1-6. A grant stores
+/// <see cref="Version"/> of the set it was decided by. A published set is never edited: a change is a new set with its own days.
+/// </remarks>
+public sealed record GrantRules
+{
+    /// <summary>The name that grants store, such as <c>national-2026.1</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The decision dates that the set judges.</summary>
+    public required Period InForce { get; init; }
+
+    /// <summary>Expected and not adopted: shown in the preview and never used for a decision.</summary>
+    public bool IsAnnounced { get; init; }
+
+    /// <summary>Who grants, as the act puts it.</summary>
+    public required Wording Authority { get; init; }
+
+    /// <summary>Months that one grant runs at the most.</summary>
+    public int LongestPeriodInMonths { get; init; } = 6;
+
+    /// <summary>Months before the discharge that a discharge coordinator may begin.</summary>
+    public int DischargeMonthsBefore { get; init; } = 3;
+
+    /// <summary>Months that the right to a discharge coordinator lasts in all.</summary>
+    public int DischargeMonthsInAll { get; init; } = 6;
+
+    /// <summary>Months from the admission within which the right to support in the transition arises: the first clock.</summary>
+    public int EducationRightInMonths { get; init; } = 6;
+
+    /// <summary>Months from when the support starts that it runs: the second clock.</summary>
+    public int EducationMonths { get; init; } = 6;
+
+    /// <summary>The most hours a week, or null: the law sets none.</summary>
+    public decimal? MostHoursPerWeek { get; init; }
+
+    /// <summary>Weeks to complain in.</summary>
+    public int ComplaintWeeks { get; init; } = 4;
+
+    /// <summary>Where the complaint goes and by which paragraph.</summary>
+    public string ComplaintSource { get; init; } = "LAB § 204";
+
+    /// <summary>What is said of the set where it is chosen.</summary>
+    public Wording Note { get; init; }
+
+    /// <summary>Every set, oldest first; the last ones may be announced only.</summary>
+    public static IReadOnlyList<GrantRules> All { get; } =
+    [
+        new()
+        {
+            Version = "national-2022.1",
+            InForce = new(new(2022, 5, 22), new(2025, 12, 31)),
+            Authority = new("jobcenteret", "the job centre"),
+            Note = new("LAB kap. 26 (LBK 701 af 22/05/2022) og BAB kap. 17.", "LAB chapter 26 (LBK 701 of 22/05/2022) and BAB chapter 17."),
+        },
+        new()
+        {
+            Version = "national-2026.1",
+            InForce = new(new(2026, 1, 1), new(2026, 12, 31)),
+            Authority = new("kommunen", "the municipality"),
+            Note = new("Loven siger »kommunen«, hvor den før sagde »jobcenteret«. LAB § 203 a begrænser, hvor stor en del af kommunens udgifter til mentorstøtte der tæller med.",
+                "The act says 'the municipality' where it said 'the job centre'. LAB § 203 a limits how much of the municipality's spending on mentor support counts."),
+        },
+        new()
+        {
+            Version = "national-2027.announced",
+            InForce = new(new(2027, 1, 1), DateOnly.MaxValue),
+            IsAnnounced = true,
+            Authority = new("kommunen", "the municipality"),
+            Note = new("En ny hovedlov ventes fra 1. januar 2027. Teksten er ikke vedtaget: Grænserne her er dem, der gælder nu, indtil den er det. Prøv andre grænser i forhåndsvisningen.",
+                "A new main act is expected from 1 January 2027. Its text has not been adopted: until it is, the limits here are those in force now. Try other limits in the preview."),
+        },
+    ];
+
+    /// <summary>The set that decides on a day. A day that only an announced set covers is decided by the last adopted one: nothing is decided by a text that is not law.</summary>
+    public static GrantRules On(DateOnly decidedOn)
+    {
+        var adopted = All.Where(set => !set.IsAnnounced).ToList();
+        return adopted.LastOrDefault(set => set.InForce.From <= decidedOn) ?? adopted[0];
+    }
+
+    /// <summary>The set that is expected to decide on a day, announced ones among them.</summary>
+    public static GrantRules Expected(DateOnly day) => All.LastOrDefault(set => set.InForce.From <= day) ?? All[0];
+
+    /// <summary>What asks for something.</summary>
+    public static string SourceOf(Demand demand) => demand switch
+    {
+        Demand.Purpose or Demand.PurposeText => "LAB § 167",
+        Demand.TargetGroup or Demand.EligibleGroup => "LAB §§ 6 og 167",
+        Demand.IntegrationBasis => "Integrationsloven § 23 d",
+        Demand.Aim or Demand.Residence or Demand.Agreement => "Kommunens servicestandard",
+        Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.HoursPerWeek or Demand.MostHours or Demand.StartsOn or Demand.EndsOn or Demand.Period => "LAB § 168",
+        Demand.Qualifications or Demand.MentorKind => "BAB § 122",
+        Demand.BeyondOrdinary or Demand.Rate => "LAB § 169",
+        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5 og 8",
+        Demand.StandsAloneReason => "LAB § 167, vejl. kap. 1",
+        Demand.CourseGroup => "LAB §§ 6 og 167, vejl. kap. 4",
+        Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => "LAB §§ 167-168, vejl. kap. 4.1",
+        Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => "LAB §§ 167-168, vejl. kap. 4.2",
+        Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => "Kommunens servicestandard",
+        Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart or Demand.ChangeWithin => "LAB § 168, vejl. kap. 6",
+    };
+}

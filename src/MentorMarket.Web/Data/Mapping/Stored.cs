@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MentorMarket.Web.Data.Mapping;
+
+/// <summary>A value that is stored whole, as <c>jsonb</c>, with enums by their names.</summary>
+internal static class Stored
+{
+    private static readonly JsonSerializerOptions ByName = new() { Converters = { new JsonStringEnumConverter() } };
+
+    public static void AsJson<T>(PropertyBuilder<T> property)
+        where T : class
+    {
+        property.HasColumnType("jsonb").HasConversion(
+            value => Text(value),
+            text => JsonSerializer.Deserialize<T>(text, ByName)!,
+            // Compared by what would be stored: a value changed in place is noticed as well.
+            new ValueComparer<T>((a, b) => Text(a) == Text(b), value => Text(value).GetHashCode(StringComparison.Ordinal), value => JsonSerializer.Deserialize<T>(Text(value), ByName)!));
+    }
+
+    private static string Text<T>(T? value) => JsonSerializer.Serialize(value, ByName);
+}

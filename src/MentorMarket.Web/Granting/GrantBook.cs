@@ -1,0 +1,44 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Granting;
+
+/// <summary>What a municipality's grants are judged by on a day.</summary>
+public static class GrantBook
+{
+    /// <summary>The municipality's service standard on a day: the newest version that is in force by then; the standard one when it has decided nothing.</summary>
+    public static async Task<GrantSettings> SettingsAsync(PortalDb db, Guid municipality, DateOnly day, CancellationToken cancel)
+    {
+        var version = await db.GrantSettings.AsNoTracking().Where(s => s.MunicipalityId == municipality && s.ValidFrom <= day)
+            .OrderByDescending(s => s.ValidFrom).ThenByDescending(s => s.Version).FirstOrDefaultAsync(cancel);
+        return version is null ? new() : version.Settings with { Version = $"municipal.{version.Version}" };
+    }
+
+    /// <summary>Everything a grant is judged by when it is decided on a day.</summary>
+    public static async Task<GrantContext> ContextAsync(PortalDb db, Grant grant, DateOnly day, CancellationToken cancel) =>
+        await ContextAsync(db, grant.MunicipalityId, grant.CitizenId, grant.FollowsId, day, cancel);
+
+    /// <summary>The same for a grant that is not written yet.</summary>
+    public static async Task<GrantContext> ContextAsync(PortalDb db, Guid municipality, Guid citizen, Guid? follows, DateOnly day, CancellationToken cancel) => new(
+        GrantRules.On(day),
+        await SettingsAsync(db, municipality, day, cancel),
+        await db.Citizens.Where(c => c.Id == citizen).Select(c => c.BirthYear).SingleAsync(cancel),
+        follows is { } earlier ? await PredecessorAsync(db, earlier, cancel) : null);
+
+    /// <summary>The grant before, with the day that its course started: grants that follow each other under one course share its clock.</summary>
+    public static async Task<Predecessor?> PredecessorAsync(PortalDb db, Guid grant, CancellationToken cancel)
+    {
+        Predecessor? found = null;
+        for (Guid? next = grant; next is { } id;)
+        {
+            var row = await db.Grants.Where(g => g.Id == id).Select(g => new { g.FollowsId, g.Course, g.StartsOn, g.EndsOn }).SingleAsync(cancel);
+            if (row is not { StartsOn: { } from, EndsOn: { } to } || (found is not null && row.Course != found.Course)) break;
+            found = found is null ? new(new Period(from, to), row.Course, from) : found with { CourseStartedOn = from };
+            next = row.FollowsId;
+        }
+        return found;
+    }
+}
