@@ -158,7 +158,7 @@ public sealed class IsolationSuite
                         yield return Probe.Adds(table, Copy(table, Signed(rows[(table, row)], person)), promise.MayAdd(who, table, c));
                 }
         }
-        else if (table is "memberships" or "invitations" or "municipal_settings")
+        else if (table is "memberships" or "invitations" or "municipal_settings" or "grant_settings" or "deputies")
         {
             foreach (var p in world.Parties.Where(p => rows.ContainsKey((table, p.Id.ToString()))))
                 yield return Probe.Adds(table, Copy(table, rows[(table, p.Id.ToString())]), promise.MayAdd(who, table, p));
