@@ -55,6 +55,8 @@ public enum Rule
     ImportHasErrors,
     /// <summary>Nobody has said that the warnings of the dry run are meant.</summary>
     ImportWarningsNotSeen,
+    /// <summary>The citizen has answered; only another answer can replace it.</summary>
+    InformIsAnswered,
     /// <summary>Only a grant that was approved can be extended or changed.</summary>
     GrantCannotBeFollowed,
     /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>

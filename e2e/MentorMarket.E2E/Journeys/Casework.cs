@@ -22,6 +22,9 @@ internal static partial class Casework
     /// <summary>A name that nobody else has, so that a search for it on a page finds this citizen only.</summary>
     public static string InventedName(string first) => $"{first} Opfundet-{Mark()}";
 
+    // Of the second of January, which the demo gives to nobody.
+    private static string InventedCpr() => $"020194-{Random.Shared.Next(0, 4000):0000}";
+
     /// <summary>Six signs that no other run has.</summary>
     public static string Mark() => Guid.CreateVersion7().ToString("N")[^6..];
 
@@ -33,7 +36,7 @@ internal static partial class Casework
         await caseworker.Fill("Adresse", "Opdigtet Allé 12, 9999 Påfundby");
         await caseworker.Fill("Telefon", "00 00 12 34");
         await caseworker.Fill("Område", "Helsinge");
-        await caseworker.Fill("Fødselsår", "1994");
+        await caseworker.Fill("CPR-nummer", InventedCpr());
         await caseworker.Press("Opret borger");
         await caseworker.IsAt(name);
         return caseworker.Page.Url;

@@ -52,6 +52,9 @@ public sealed record GrantSettings
     /// <summary>Days before the end by which the effect has been judged with the citizen.</summary>
     public int EffectDaysBeforeEnd { get; init; } = 14;
 
+    /// <summary>Days within which a citizen is told of the right to support; guidance ch. 4 says as early as possible.</summary>
+    public int InformDays { get; init; } = 7;
+
     /// <summary>Groups of fewer citizens are not shown in figures of effect.</summary>
     public int SmallestGroupShown { get; init; } = 5;
 

@@ -66,6 +66,21 @@ public readonly struct CprNumber : IEquatable<CprNumber>
         return typed.Length is >= 9 and <= 11 && typed.Count(char.IsAsciiDigit) >= 9;
     }
 
+    /// <summary>Does something that reads as a CPR number stand in a text, where none may be kept?</summary>
+    public static bool IsIn(string? text)
+    {
+        var run = 0;
+        for (var i = 0; i < (text ?? "").Length; i++)
+        {
+            var c = text![i];
+            // A hyphen or a space after the sixth digit goes with the number; anything else ends it.
+            if (char.IsAsciiDigit(c)) run++;
+            else if (run != 6 || c is not ('-' or ' ')) run = 0;
+            if (run == 10 && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1]))) return true;
+        }
+        return false;
+    }
+
     /// <summary>Age in whole years on a day.</summary>
     public int AgeOn(DateOnly day)
     {

@@ -26,6 +26,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<CitizenAddress> CitizenAddresses => Set<CitizenAddress>();
     public DbSet<CitizenCpr> CitizenCprs => Set<CitizenCpr>();
     public DbSet<CitizenLink> CitizenLinks => Set<CitizenLink>();
+    public DbSet<Inform> Informs => Set<Inform>();
+    public DbSet<InformStep> InformSteps => Set<InformStep>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<GrantSettingsVersion> GrantSettings => Set<GrantSettingsVersion>();
     public DbSet<Deputy> Deputies => Set<Deputy>();

@@ -11,8 +11,8 @@ namespace MentorMarket.Web.Demo;
 /// </summary>
 internal static class DemoEvidence
 {
-    /// <summary>What differs from one seeding to the next: the salted password hash. Evidence stands for the rest.</summary>
-    private static readonly string[] LeftOut = ["users", "migrations", "evidence_events", "evidence_payloads"];
+    /// <summary>What differs from one seeding to the next: the salted password hash, and what is sealed. Evidence stands for the rest.</summary>
+    private static readonly string[] LeftOut = ["users", "citizen_cprs", "migrations", "evidence_events", "evidence_payloads"];
 
     public static async Task AppendAsync(NpgsqlConnection connection, CancellationToken cancel)
     {

@@ -41,6 +41,7 @@ public static class DemoSeed
         var written = new DemoCases(clock, vault);
         foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
         await written.WriteAsync(connection, cancel);
+        await new DemoInforms(clock).WriteAsync(connection, cases.Values.Concat(DemoMarket.OpenCases(clock)).OrderByDescending(c => c.From).ThenBy(c => c.Number, StringComparer.Ordinal), cancel);
 
         var delivery = new DemoDelivery(clock);
         foreach (var e in year.Entries) delivery.Add(e, cases[e.Grant], DemoPeople.Mentor(e.Mentor));

@@ -30,6 +30,7 @@ public static class RuleTexts
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
+        Rule.InformIsAnswered => L["Borgeren har svaret. Svaret kan kun erstattes af et nyt svar."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges eller ændres."],
         Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],

@@ -119,6 +119,8 @@ public sealed partial class World
     {
         public Guid Citizen { get; } = Guid.CreateVersion7();
         public CprNumber Cpr { get; internal set; }
+        public Guid Inform { get; } = Guid.CreateVersion7();
+        public Guid InformStep { get; } = Guid.CreateVersion7();
         public Guid Link { get; } = Guid.CreateVersion7();
         public Guid Grant { get; } = Guid.CreateVersion7();
         public Guid Goal { get; } = Guid.CreateVersion7();

@@ -44,7 +44,7 @@ public sealed partial class CitizenTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var create = $"/{world.Gribskov.Slug}/municipality/citizens/create";
         var answer = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_Name",
-            ("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.BirthYear", "1988"), ("Form.Language", "da")));
+            ("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", "010188-0007"), ("Form.Language", "da")));
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         var number = (string)(await database.ScalarAsync("select c.number from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"))!;
 

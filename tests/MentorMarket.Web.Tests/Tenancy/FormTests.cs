@@ -104,7 +104,7 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
                         fields.Add(new(name, box.Value));
                     break;
                 case IHtmlInputElement input:
-                    fields.Add(new(name, input.Value.Length > 0 || input.Type is "hidden" or "number" ? input.Value : input.Type == "email" ? "prove@example.dk" : "Prøve"));
+                    fields.Add(new(name, input.Value.Length > 0 || input.Type is "hidden" or "number" ? input.Value : input.Type == "email" ? "prove@example.dk" : name.EndsWith("Cpr", StringComparison.Ordinal) ? "0101920001" : "Prøve"));
                     break;
                 case IHtmlTextAreaElement area:
                     fields.Add(new(name, area.Value.Length > 0 ? area.Value : "Prøve"));

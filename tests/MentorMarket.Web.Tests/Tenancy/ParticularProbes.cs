@@ -16,7 +16,7 @@ internal static class ParticularProbes
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
         "mm_auditor" => Auditor(),
         "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name")],
-        "mm_citizen" => [.. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
+        "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("informs", "id"), .. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
         "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
         _ => [],
     };
@@ -31,6 +31,8 @@ internal static class ParticularProbes
         yield return Probe.IsRefused("assignments", $"update portal.assignments set provider_id = '{w.Vest.Id}'");
         yield return Probe.IsRefused("invoices", "update portal.invoices set amount = 1");
         yield return Probe.IsRefused("citizen_links", "update portal.citizen_links set code_hash = token_hash");
+        yield return Probe.IsRefused("informs", "update portal.informs set due_on = due_on + 1");
+        yield return Probe.IsRefused("citizen_cprs", $"update portal.citizen_cprs set citizen_id = '{w.Open.Citizen}' where citizen_id = '{w.Live.Citizen}'");
         yield return Probe.IsRefused("citizens", $"update portal.citizens set municipality_id = '{w.Hilleroed.Id}'");
         foreach (var probe in Refused("users", "password_hash")) yield return probe;
     }
@@ -60,6 +62,7 @@ internal static class ParticularProbes
             yield return Probe.Changes("listings", $"update portal.listings set taken_at = now() where id = '{taken.Assignment}'", 0);
         yield return Probe.IsRefused("listings", "update portal.listings set rate = 900");
 
+        foreach (var column in new[] { "citizen_id", "key_id", "cipher", "lookup" }) yield return Probe.IsRefused("citizen_cprs", $"select array_agg({column}::text) from portal.citizen_cprs");
         foreach (var column in new[] { "id", "birth_year" }) yield return Probe.IsRefused("citizens", $"select array_agg({column}::text) from portal.citizens");
         foreach (var column in new[] { "id", "token_hash", "code_hash", "expires_on" }) yield return Probe.IsRefused("citizen_links", $"select array_agg({column}::text) from portal.citizen_links");
         foreach (var probe in Refused("grants", "qualifications").Concat(Refused("grants", "decision_comment")).Concat(Refused("municipal_settings", "price_ceiling"))) yield return probe;
@@ -126,7 +129,7 @@ internal static class ParticularProbes
 
     private static IEnumerable<Probe> Auditor() =>
     [
-        .. Refused("citizen_identities", "name"),
+        .. Refused("citizen_identities", "name"), .. Refused("citizen_addresses", "address"), .. Refused("citizen_cprs", "cipher"), .. Refused("informs", "note"),
         .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
         .. Refused("grant_goals", "detail"), .. Refused("confirmations", "word"), .. Refused("time_entries", "correction_reason"),
         Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),

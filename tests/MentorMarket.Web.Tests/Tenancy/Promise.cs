@@ -29,13 +29,13 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grant_goals" or "listings")),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "grant_goals" or "listings")),
         _ => false,
     };
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
-        "citizens" or "citizen_cprs" or "citizen_links" => false,
+        "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" => false,
         // The address of Hillerød's running case is protected.
         "citizen_addresses" => c.Provider == me && c == w.Live,
         "citizen_identities" or "grants" or "grant_goals" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
@@ -49,7 +49,7 @@ public sealed class Promise(World w)
         var inScope = (me == w.Revision && c.Municipality == w.Gribskov) || (me == w.NotesRevision && c.Municipality == w.Hilleroed);
         return inScope && table switch
         {
-            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "listings" or "jobs" => false,
+            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "listings" or "jobs" => false,
             "entry_notes" or "goal_steps" => me == w.NotesRevision,
             _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
             _ => true,
@@ -100,6 +100,7 @@ public sealed class Promise(World w)
     public bool MayAdd(Visitor who, string table, Case c) => who.Login switch
     {
         "mm_municipality" => c.Municipality == who.Tenant && (table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
+            || (table is "informs" or "inform_steps" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])),
         "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
         {

@@ -34,6 +34,8 @@ public static class Tables
         ["approvals"] = "id",
         ["approved_minutes"] = "approval_id",
         ["jobs"] = "id",
+        ["informs"] = "id",
+        ["inform_steps"] = "id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -64,6 +66,8 @@ public static class Tables
     {
         "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" => [c.Citizen.ToString()],
         "citizen_links" => [c.Link.ToString()],
+        "informs" => [c.Inform.ToString()],
+        "inform_steps" => [c.InformStep.ToString()],
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],
         "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],

@@ -25,5 +25,7 @@ internal static class CitizenModel
             cpr.HasOne<Citizen>().WithOne().HasForeignKey<CitizenCpr>(c => c.CitizenId);
         });
         model.Entity<CitizenLink>().ToTable("citizen_links");
+        model.Entity<Inform>().ToTable("informs").Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
+        model.Entity<InformStep>().ToTable("inform_steps").Ignore(s => s.Events).HasOne<Inform>().WithMany().HasForeignKey(s => s.InformId);
     }
 }

@@ -37,6 +37,8 @@ internal static class History
         "GrantWithdrawn" => L["Opslag trukket tilbage"].Value,
         "AssignmentAccepted" => L["Taget af en leverandør"].Value,
         "CitizenCreated" => L["Borger oprettet"].Value,
+        "CitizenCorrected" => L["Oplysninger rettet"].Value,
+        "CprShown" => L["CPR-nummer vist"].Value,
         "CitizenLinkIssued" => L["Brev med link udstedt"].Value,
         "CitizenLinkOpened" => L["Link åbnet"].Value,
         "CitizenLinkRefused" => L["Forkert kode til link"].Value,

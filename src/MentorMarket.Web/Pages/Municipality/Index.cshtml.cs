@@ -4,6 +4,7 @@ using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Informs;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         Published,
         Ending,
         Disputed,
+        Informs,
         InvoicesToDecide,
         InvoicesWithMore,
         InvoicesHeld,
@@ -62,6 +64,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 sections.Add(await GrantsAsync(Waiting.Approved, grants.Where(g => g.Status == GrantStatus.Approved), cancel));
                 sections.Add(await GrantsAsync(Waiting.Published, grants.Shown(db, GrantStatus.Published, today), cancel));
                 sections.Add(await DisputedAsync(cancel));
+                sections.Add(await InformsAsync(today, cancel));
                 sections.Add(await EndingAsync(today, cancel));
             }
             if (current.Required.Is(Role.Finance)) sections.AddRange(await InvoicesAsync(cancel));
@@ -83,6 +86,13 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                        join assignment in db.Assignments on entry.AssignmentId equals assignment.Id
                        orderby entry.StartsAt descending
                        select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownInFull).ToListAsync(cancel));
+        }
+
+        private async Task<Section> InformsAsync(DateOnly today, CancellationToken cancel)
+        {
+            var waiting = await InformList.OfAsync(db, tenant, today, cancel);
+            var open = waiting.Where(i => i.State is InformState.Open or InformState.Overdue).OrderBy(i => i.DueOn).ToList();
+            return new(Waiting.Informs, open.Count, [.. open.Take(Shown).Select(i => new Item(i.Id, i.Citizen, "", i.DueOn))]);
         }
 
         private async Task<Section> EndingAsync(DateOnly today, CancellationToken cancel)

@@ -1,9 +1,10 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Delivery;
+using System.Text.Json.Serialization;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,55 +16,42 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>A new citizen.</summary>
 [For(Role.Caseworker)]
-public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class CreateModel(ISender sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
-    private const int OldestInYears = 110;
-
-    public sealed class Input
-    {
-        [Required, StringLength(120)]
-        public string? Name { get; set; }
-
-        [Required, StringLength(200)]
-        public string? Address { get; set; }
-
-        [StringLength(20)]
-        public string? Phone { get; set; }
-
-        [EmailAddress, StringLength(254)]
-        public string? Email { get; set; }
-
-        [Required, StringLength(40)]
-        public string? Area { get; set; }
-
-        [Required]
-        public int? BirthYear { get; set; }
-
-        [Required, RegularExpression("^(da|en)$")]
-        public string? Language { get; set; } = "da";
-    }
-
     [BindProperty]
-    public Input Form { get; set; } = new();
+    public CitizenForm Form { get; set; } = new();
 
     public IReadOnlyList<string> Areas { get; private set; } = [];
+
+    /// <summary>Whom the typed number belongs to already.</summary>
+    public Known? Known { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancel) => Areas = await sender.Send(new Query(), cancel);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var year = LocalDay.Of(time.GetUtcNow()).Year;
-        if (Form.BirthYear is { } born && (born < year - OldestInYears || born > year)) ModelState.AddModelError("Form.BirthYear", L["Skriv et år mellem {0} og {1}.", year - OldestInYears, year]);
-        // An area with a house number in it is an address, and would stand in the public listing.
-        if (Form.Area is { } area && area.Any(char.IsAsciiDigit)) ModelState.AddModelError("Form.Area", L["Skriv en by eller en bydel uden tal: Området vises i opslaget."]);
-        if (!ModelState.IsValid)
+        var cpr = Form.Check(ModelState, hasCpr: false, mustHaveCpr: true, time.GetUtcNow(), L);
+        if (ModelState.IsValid)
         {
-            Areas = await sender.Send(new Query(), cancel);
-            return Page();
+            var lookup = vault.LookUp(cpr!.Value, current.Required.Tenant);
+            try
+            {
+                var created = await sender.Send(new Command(Form, lookup) { Cpr = cpr.Value }, cancel);
+                if (created.Known is null)
+                {
+                    TempData["Success"] = L["Borgeren er oprettet. Nu kan du skrive en bevilling."].Value;
+                    return RedirectToPage("Details", new { id = created.Id });
+                }
+                Known = created.Known;
+            }
+            catch (CprIsKnownException)
+            {
+                Known = await sender.SendAs(current.Required, new KnownQuery(lookup), cancel);
+            }
+            ModelState.AddModelError("Form.Cpr", L["Nummeret er allerede registreret på en borger i kommunen."]);
         }
-        var id = await sender.Send(new Command(Form), cancel);
-        TempData["Success"] = L["Borgeren er oprettet. Nu kan du skrive en bevilling."].Value;
-        return RedirectToPage("Details", new { id });
+        Areas = await sender.SendAs(current.Required, new Query(), cancel);
+        return Page();
     }
 
     /// <summary>The areas that are in use.</summary>
@@ -75,21 +63,42 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
             await db.Citizens.Where(c => c.MunicipalityId == current.Required.Tenant).Select(c => c.Area).Distinct().OrderBy(a => a).Take(20).ToListAsync(cancel);
     }
 
-    public sealed record Command(Input Form) : ICommand<Guid>;
+    /// <summary>Whom a number belongs to.</summary>
+    public sealed record KnownQuery(byte[] Lookup) : IDisclosingQuery<Known?>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Guid>
+    public sealed class KnownHandler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<KnownQuery, Known?>
     {
-        public async Task<Guid> Handle(Command request, CancellationToken cancel)
+        public Task<Known?> Handle(KnownQuery request, CancellationToken cancel) => CprRows.FindAsync(db, evidence, current.Required.Tenant, request.Lookup, "register", cancel);
+    }
+
+    /// <summary>The number itself is no part of what is remembered of the form; the keyed look-up stands for it.</summary>
+    public sealed record Command(CitizenForm Form, byte[] Lookup) : ICommand<Created>
+    {
+        [JsonIgnore]
+        public CprNumber Cpr { get; init; }
+    }
+
+    /// <summary>The new citizen, or the one who has the number already.</summary>
+    public sealed record Created(Guid Id, Known? Known = null);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault, TimeProvider time) : IRequestHandler<Command, Created>
+    {
+        public async Task<Created> Handle(Command request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var form = request.Form;
+            if (await CprRows.FindAsync(db, evidence, tenant, request.Lookup, "register", cancel) is { } known) return new(known.Id, known);
+
             var number = await NextNumber.AfterAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Number), cancel);
-            var citizen = new CitizenRow(Guid.CreateVersion7(), tenant, number, form.Area!.Trim(), form.BirthYear!.Value, form.Language!, time.GetUtcNow());
+            var citizen = new CitizenRow(Guid.CreateVersion7(), tenant, number, form.Area!.Trim(), request.Cpr.BornOn.Year, form.Language!, time.GetUtcNow());
+            var secret = vault.Seal(request.Cpr, tenant, citizen.Id);
             db.Citizens.Add(citizen);
             db.CitizenIdentities.Add(new CitizenIdentity(citizen.Id, tenant, form.Name!.Trim(), form.Phone?.Trim() ?? "", form.Email?.Trim() ?? ""));
-            db.CitizenAddresses.Add(new CitizenAddress(citizen.Id, tenant, form.Address!.Trim(), false));
-            evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area), ("birthYear", citizen.BirthYear), ("language", citizen.Language));
-            return citizen.Id;
+            db.CitizenAddresses.Add(new CitizenAddress(citizen.Id, tenant, form.Address!.Trim(), form.IsProtected));
+            db.CitizenCprs.Add(new CitizenCpr(citizen.Id, tenant, secret.KeyId, secret.Cipher, request.Lookup));
+            evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area), ("birthYear", citizen.BirthYear), ("language", citizen.Language), ("protected", form.IsProtected));
+            await CprRows.SaveAsync(db, cancel);
+            return new(citizen.Id);
         }
     }
 }

@@ -5,6 +5,7 @@ using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +22,9 @@ public sealed class DetailsModel(ISender sender) : PageModel
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, string Name, string Address, string Phone, string Email)
+    public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, string Name, string Address, bool IsProtected, string Phone, string Email)
     {
+        public string? MaskedCpr { get; init; }
         public IReadOnlyList<CaseRow> Cases { get; init; } = [];
         public OpenLink? Link { get; init; }
         public bool HasMentor { get; init; }
@@ -37,7 +39,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
     /// <summary>The letter's link, if one can be opened.</summary>
     public sealed record OpenLink(DateTimeOffset IssuedAt, DateOnly ExpiresOn, int TriesLeft, DateTimeOffset? LastUsedAt);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -47,7 +49,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                join a in db.CitizenAddresses on c.Id equals a.CitizenId
                                where c.Id == request.Id && c.MunicipalityId == tenant
-                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, i.Name, a.Address, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
+                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, i.Name, a.Address, a.IsProtected, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "citizen"));
 
             var grants = await db.Grants.Where(g => g.CitizenId == model.Id).OrderByDescending(g => g.CreatedAt)
@@ -63,6 +65,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
                     var taken = assignments.Where(a => a.GrantId == g.Id).ToList();
                     return new CaseRow(g.Id, g.Number, Standing.Of(g.Status, taken.Exists(a => a.Provider is not null), g.EndsOn, today), g.StartsOn, g.EndsOn, taken);
                 }),
+                MaskedCpr = await CprRows.MaskedAsync(db, vault, tenant, model.Id, cancel),
                 Link = link,
                 HasMentor = assignments.Exists(a => a.Provider is not null),
                 History = await History.OfAsync(db, tenant, [model.Id], cancel),

@@ -1,18 +1,22 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
-/// <summary>The municipality's citizens, found by name or number. Reading the names is an event.</summary>
+/// <summary>The municipality's citizens, found by name, number or CPR number. Reading the names is an event.</summary>
 [For(Role.Caseworker)]
-public sealed class IndexModel(ISender sender) : PageModel
+public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 
@@ -34,7 +38,34 @@ public sealed class IndexModel(ISender sender) : PageModel
 
     public IEnumerable<SelectListItem> Areas(string all) => List.Areas.Select(a => new SelectListItem(a, a)).Prepend(new(all, ""));
 
-    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Q?.Trim() ?? "", Area ?? "", Sort, Number), cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        // A number does not belong in an address: the form posts it. Whoever typed it there is led away from it.
+        if (CprNumber.IsLike(Q) || CprNumber.IsIn(Q)) return RedirectToPage(new { Area, Sort });
+        List = await sender.Send(new Query(Q?.Trim() ?? "", Area ?? "", Sort, Number), cancel);
+        return Page();
+    }
+
+    /// <summary>A CPR number leads to its citizen; other words lead to the list.</summary>
+    public async Task<IActionResult> OnPostFindAsync(CancellationToken cancel)
+    {
+        if (!CprNumber.IsLike(Q) && !CprNumber.IsIn(Q)) return RedirectToPage(new { Q, Area });
+        if (CprNumber.Parse(Q, LocalDay.Of(time.GetUtcNow()), out var cpr) is { } fault)
+            TempData["Error"] = CitizenForm.Say(fault, L);
+        else if (await sender.Send(new Find(vault.LookUp(cpr, current.Required.Tenant)), cancel) is { } known)
+            return RedirectToPage("Details", new { id = known.Id });
+        else
+            TempData["Warning"] = L["Ingen borger i kommunen er registreret med det CPR-nummer."].Value;
+        return RedirectToPage(new { Area });
+    }
+
+    /// <summary>The citizen with a number, found by the keyed hash of it.</summary>
+    public sealed record Find(byte[] Lookup) : IDisclosingQuery<Known?>;
+
+    public sealed class FindHandler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Find, Known?>
+    {
+        public Task<Known?> Handle(Find request, CancellationToken cancel) => CprRows.FindAsync(db, evidence, current.Required.Tenant, request.Lookup, "search", cancel);
+    }
 
     public sealed record Query(string Q, string Area, string? Sort, int Page) : IDisclosingQuery<Model>;
 

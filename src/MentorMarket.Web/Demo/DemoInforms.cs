@@ -1,0 +1,49 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+using Npgsql;
+
+namespace MentorMarket.Web.Demo;
+
+/// <summary>Duties to inform: of citizens whose grant is not written yet, some told, some answered, one overdue.</summary>
+internal sealed class DemoInforms(DemoClock clock)
+{
+    private readonly Rows informs = new("informs", "id, municipality_id, citizen_id, cause, received_on, event_on, due_on, note, registered_by, registered_at");
+    private readonly Rows steps = new("inform_steps", "id, inform_id, municipality_id, kind, way, happened_on, words, recorded_by, recorded_at");
+
+    public async Task WriteAsync(NpgsqlConnection connection, IEnumerable<DemoCase> cases, CancellationToken cancel)
+    {
+        foreach (var municipality in cases.GroupBy(c => c.Municipality).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var causes = Enum.GetValues<InformCause>();
+            var number = 0;
+            foreach (var c in municipality.DistinctBy(c => c.CitizenId).Take(7)) Add(c, causes[number % causes.Length], number++);
+        }
+        await informs.WriteAsync(connection, cancel);
+        await steps.WriteAsync(connection, cancel);
+    }
+
+    private void Add(DemoCase c, InformCause cause, int number)
+    {
+        var id = Named.Id("inform", c.Municipality, c.Citizen);
+        var by = DemoPeople.Member($"sagsbehandler@{c.Municipality}.example").Person;
+        var received = clock.Today.AddDays(number == 2 ? -16 : -3 - number);
+        DateOnly? on = cause switch
+        {
+            InformCause.DischargeNotice => clock.Today.AddDays(25),
+            InformCause.Admission or InformCause.DiscoveredLater or InformCause.DropoutWarning => received.AddDays(-20),
+            InformCause.OwnEnquiry => null,
+        };
+        informs.Add(id, c.Owner.Id, c.CitizenId, cause, received, on, Inform.Due(cause, received, on, new GrantSettings().InformDays), "", by, clock.At(received, 9, 30));
+        foreach (var (kind, way, words) in Done(number))
+            steps.Add(Named.Id("inform step", c.Municipality, c.Citizen, kind.ToString()), id, c.Owner.Id, kind, way, received.AddDays(1), words, by, clock.At(received.AddDays(1), 10, kind == InformStepKind.Told ? 0 : 30));
+    }
+
+    private static (InformStepKind Kind, InformWay? Way, string Words)[] Done(int number) => number switch
+    {
+        0 => [(InformStepKind.Told, InformWay.Meeting, "Fortalt på afdelingen sammen med kontaktpersonen."), (InformStepKind.Wants, null, "")],
+        1 => [(InformStepKind.Told, InformWay.SecurePost, "")],
+        2 => [(InformStepKind.NotReached, null, "Ringet to gange uden svar.")],
+        3 => [(InformStepKind.Told, InformWay.Phone, ""), (InformStepKind.DoesNotWant, null, "Har hjælp nok fra uddannelsesstedet.")],
+        _ => [],
+    };
+}

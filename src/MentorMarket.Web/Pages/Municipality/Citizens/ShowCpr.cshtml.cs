@@ -1,0 +1,93 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Secrets;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Citizens;
+
+/// <summary>What somebody needs to see a CPR number for.</summary>
+public enum CprReason
+{
+    /// <summary>To find the citizen in another system of the municipality.</summary>
+    OtherSystem,
+    /// <summary>To send secure post.</summary>
+    SecurePost,
+    /// <summary>To be sure who the citizen is.</summary>
+    Identify,
+    /// <summary>To see whether the number is right.</summary>
+    Verify,
+    /// <summary>Something else, in words.</summary>
+    Other,
+}
+
+/// <summary>Shows the CPR number in this one answer, for a reason that is kept.</summary>
+[For(Role.Caseworker)]
+public sealed class ShowCprModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required]
+        public CprReason? Reason { get; set; }
+
+        [StringLength(200)]
+        public string? Words { get; set; }
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public Model Citizen { get; private set; } = null!;
+
+    /// <summary>Only in the answer to the one who gave a reason.</summary>
+    public string? Cpr { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Citizen = await sender.Send(new Query(id), cancel);
+        return Citizen.HasCpr ? Page() : RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        Citizen = await sender.Send(new Query(id), cancel);
+        if (Form.Reason == CprReason.Other && string.IsNullOrWhiteSpace(Form.Words)) ModelState.AddModelError("Form.Words", L["Skriv, hvad du skal bruge nummeret til."]);
+        // The reason is kept where the number may not be.
+        if (CprNumber.IsIn(Form.Words)) ModelState.AddModelError("Form.Words", L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."]);
+        if (!ModelState.IsValid) return Page();
+        Cpr = (await sender.Send(new Ask(id, Form.Reason!.Value, Form.Words?.Trim() ?? ""), cancel)).Written();
+        Response.Headers.CacheControl = "no-store";
+        return Page();
+    }
+
+    public sealed record Query(Guid Id) : IQuery<Model>;
+
+    public sealed record Model(Guid Id, string Number, bool HasCpr);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
+    {
+        public Task<Model> Handle(Query request, CancellationToken cancel) =>
+            db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == current.Required.Tenant)
+                .Select(c => new Model(c.Id, c.Number, db.CitizenCprs.Any(n => n.CitizenId == c.Id))).SingleOrDefaultAsync(cancel).OrNotFound();
+    }
+
+    /// <summary>A query and not a command: the outcome of a command is kept with its form, and this one may be kept nowhere.</summary>
+    public sealed record Ask(Guid Citizen, CprReason Reason, string Words) : IDisclosingQuery<CprNumber>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault) : IRequestHandler<Ask, CprNumber>
+    {
+        public async Task<CprNumber> Handle(Ask request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var row = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == request.Citizen && c.MunicipalityId == tenant, cancel).OrNotFound();
+            evidence.Record("CprShown", tenant, row.CitizenId, ("reason", request.Reason.ToString()), ("words", request.Words));
+            return CprRows.Open(row, vault);
+        }
+    }
+}

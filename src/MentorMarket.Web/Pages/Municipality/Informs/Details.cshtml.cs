@@ -1,0 +1,113 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Informs;
+
+/// <summary>A duty to inform: what is known, what was done, and the next step.</summary>
+[For(Role.Caseworker)]
+public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required]
+        public InformStepKind? Kind { get; set; }
+
+        public InformWay? Way { get; set; }
+
+        [Required]
+        public DateOnly? On { get; set; }
+
+        [StringLength(500)]
+        public string? Words { get; set; }
+
+        /// <summary>How many steps the page showed.</summary>
+        public int Seen { get; set; }
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public Model Inform { get; private set; } = null!;
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Inform = await sender.Send(new Query(id), cancel);
+        Form = new() { On = LocalDay.Of(time.GetUtcNow()), Seen = Inform.Steps.Count };
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        Inform = await sender.Send(new Query(id), cancel);
+        if (Form.On > LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.On", L["Datoen kan ikke ligge ude i fremtiden."]);
+        if (Form.On < Inform.ReceivedOn) ModelState.AddModelError("Form.On", L["Datoen ligger før den dag, kommunen fik det at vide."]);
+        if (Form is { Kind: InformStepKind.Told, Way: null }) ModelState.AddModelError("Form.Way", L["Vælg, hvordan borgeren blev orienteret."]);
+        if (Form.Kind is InformStepKind.NotReached or InformStepKind.GivenUp && string.IsNullOrWhiteSpace(Form.Words)) ModelState.AddModelError("Form.Words", L["Skriv, hvad der er forsøgt."]);
+        if (CprNumber.IsIn(Form.Words)) ModelState.AddModelError("Form.Words", L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."]);
+        if (!ModelState.IsValid) return Page();
+        await sender.Send(new Command(id, Form.Kind!.Value, Form.Kind == InformStepKind.Told ? Form.Way : null, Form.On!.Value, Form.Words?.Trim() ?? "", Form.Seen), cancel);
+        TempData["Success"] = L["Det er noteret."].Value;
+        return RedirectToPage(new { id });
+    }
+
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
+
+    public sealed record Model(Guid Id, Guid Citizen, string Number, string Name, InformCause Cause, DateOnly ReceivedOn, DateOnly? EventOn, DateOnly DueOn, string Note)
+    {
+        public IReadOnlyList<StepRow> Steps { get; init; } = [];
+        public InformState State { get; init; }
+
+        /// <summary>Told in the end, but after the day it was due.</summary>
+        public bool IsLate => Steps.FirstOrDefault(s => s.Kind == InformStepKind.Told) is { } told && told.On > DueOn;
+
+        public InformStepKind? Answer => State == InformState.Answered ? Steps[^1].Kind : null;
+
+        /// <summary>When the citizen can have the support.</summary>
+        public Period? Window => Domain.Grants.Inform.Window(Cause, EventOn);
+    }
+
+    public sealed record StepRow(InformStepKind Kind, InformWay? Way, DateOnly On, string Words, DateTimeOffset At, string Who);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var model = await (from inform in db.Informs
+                               join c in db.Citizens on inform.CitizenId equals c.Id
+                               join i in db.CitizenIdentities on c.Id equals i.CitizenId
+                               where inform.Id == request.Id && inform.MunicipalityId == tenant
+                               select new Model(inform.Id, c.Id, c.Number, i.Name, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn, inform.Note)).SingleOrDefaultAsync(cancel).OrNotFound();
+            evidence.Record("CitizenIdentityRead", tenant, model.Citizen, ("page", "inform"));
+            var steps = await db.InformSteps.Where(s => s.InformId == model.Id).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id)
+                .Select(s => new StepRow(s.Kind, s.Way, s.HappenedOn, s.Words, s.RecordedAt,
+                    db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name).FirstOrDefault() ?? "")).ToListAsync(cancel);
+            return model with { Steps = steps, State = Domain.Grants.Inform.StateOf(model.DueOn, steps.Select(s => s.Kind), LocalDay.Of(time.GetUtcNow())) };
+        }
+    }
+
+    public sealed record Command(Guid Id, InformStepKind Kind, InformWay? Way, DateOnly On, string Words, int Seen) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var inform = await db.Informs.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var before = await db.InformSteps.Where(s => s.InformId == inform.Id).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id).Select(s => s.Kind).ToListAsync(cancel);
+            if (before.Count != request.Seen) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            db.InformSteps.Add(InformStep.Note(inform, before, request.Kind, request.Way, request.On, request.Words, actor.Person!.Value, time.GetUtcNow()));
+            return default;
+        }
+    }
+}

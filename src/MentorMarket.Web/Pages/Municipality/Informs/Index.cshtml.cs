@@ -1,0 +1,60 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace MentorMarket.Web.Pages.Municipality.Informs;
+
+/// <summary>Citizens who must be told of their right to support, the most urgent first.</summary>
+[For(Role.Caseworker)]
+public sealed class IndexModel(ISender sender) : PageModel
+{
+    private const int Rows = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public InformState? State { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public InformCause? Cause { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Sort { get; set; }
+
+    [FromQuery(Name = "page")]
+    public int Number { get; set; } = 1;
+
+    public Model List { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(State, Cause, Sort, Number), cancel);
+
+    public sealed record Query(InformState? State, InformCause? Cause, string? Sort, int Page) : IQuery<Model>;
+
+    public sealed record Model(IReadOnlyList<InformRow> Rows, Pager Pager, bool HasAny);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var all = await InformList.OfAsync(db, current.Required.Tenant, LocalDay.Of(time.GetUtcNow()), cancel);
+            var found = all.Where(i => (request.State is null || i.State == request.State) && (request.Cause is null || i.Cause == request.Cause));
+            var sorted = request.Sort switch
+            {
+                "due" => found.OrderBy(i => i.DueOn),
+                "-due" => found.OrderByDescending(i => i.DueOn),
+                "citizen" => found.OrderBy(i => i.Citizen, StringComparer.Ordinal),
+                "-citizen" => found.OrderByDescending(i => i.Citizen, StringComparer.Ordinal),
+                "received" => found.OrderBy(i => i.ReceivedOn),
+                "-received" => found.OrderByDescending(i => i.ReceivedOn),
+                _ => found.OrderBy(i => i.State == InformState.Answered).ThenBy(i => i.DueOn),
+            };
+            var rows = sorted.ToList();
+            var pages = Math.Max(1, (rows.Count + Rows - 1) / Rows);
+            var page = Math.Clamp(request.Page, 1, pages);
+            return new([.. rows.Skip((page - 1) * Rows).Take(Rows)], new Pager(page, pages, rows.Count), all.Count > 0);
+        }
+    }
+}

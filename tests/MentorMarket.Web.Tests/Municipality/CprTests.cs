@@ -1,0 +1,197 @@
+using System.Net;
+using MentorMarket.Web.Pages.Municipality.Citizens;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>The CPR number: registered once, found by, shown for a reason, and found nowhere in the clear.</summary>
+public sealed class CprTests(Cluster cluster)
+{
+    private const string Typed = "020288-0123";
+    private const string Digits = "0202880123";
+
+    private static string Create(World world) => $"/{world.Gribskov.Slug}/municipality/citizens/create";
+
+    private static string List(World world) => $"/{world.Gribskov.Slug}/municipality/citizens";
+
+    private static (string, string)[] Filled(string cpr) =>
+        [("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", cpr), ("Form.Language", "da")];
+
+    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> RegisterAsync(HttpClient caseworker, World world, string cpr) =>
+        await caseworker.SendAsync(Create(world), (await caseworker.PageAsync(Create(world))).Filled("#Form_Name", Filled(cpr)));
+
+    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> FindAsync(HttpClient caseworker, World world, string q) =>
+        await caseworker.SendAsync(List(world) + "?handler=Find", (await caseworker.PageAsync(List(world))).Filled("#Q", ("Q", q)));
+
+    [Fact]
+    public async Task A_number_is_kept_sealed_and_stands_nowhere_in_the_clear()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var created = await RegisterAsync(caseworker, world, Typed);
+        Assert.Equal(HttpStatusCode.Redirect, created.Status);
+        var details = await caseworker.PageAsync(created.Location);
+        await FindAsync(caseworker, world, Typed);
+        await FindAsync(caseworker, world, "310288-0123");
+        await FindAsync(caseworker, world, "03028812345");
+        await RegisterAsync(caseworker, world, "310288-0123");
+        await RegisterAsync(caseworker, world, Typed);
+        var show = created.Location.Replace("/details/", "/showcpr/", StringComparison.Ordinal);
+        Assert.Contains(Typed, (await caseworker.SendAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "SecurePost")))).Page.Body!.TextContent);
+
+        Assert.Contains("020288-****", details.Body!.TextContent);
+        Assert.DoesNotContain("0123", details.QuerySelector("dl.mm-facts")!.TextContent);
+        foreach (var secret in new[] { Typed, Digits, "310288-0123", "3102880123", "03028812345" })
+        {
+            Assert.Empty(await database.TablesWithAsync(secret));
+            Assert.DoesNotContain(app.Log, l => l.Contains(secret, StringComparison.Ordinal));
+            foreach (var file in Directory.EnumerateFiles(database.Folder, "*", SearchOption.AllDirectories)) Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        }
+        // What is remembered of a form must not be a hash that can be searched through either.
+        foreach (var plain in new[] { Typed, Digits })
+            Assert.Empty(await database.TablesWithAsync(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(plain)))));
+        Assert.Equal(1988, await database.ScalarAsync("select c.birth_year from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"));
+    }
+
+    [Theory]
+    [InlineData("", "Skriv borgerens CPR-nummer")]
+    [InlineData("12345", "ti cifre")]
+    [InlineData("310288-0123", "ikke en dato")]
+    [InlineData("010199-4999", null)]
+    public async Task A_wrong_number_is_explained_at_its_field(string typed, string? says)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+
+        var answer = await RegisterAsync(caseworker, database.World, typed);
+
+        if (says is null)
+        {
+            Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+            return;
+        }
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains(says, answer.Page.QuerySelector("#Form_Cpr-error")!.TextContent);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
+    }
+
+    [Fact]
+    public async Task A_number_that_the_municipality_knows_leads_to_its_citizen_and_another_municipality_can_have_it_too()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var again = await RegisterAsync(caseworker, world, world.Live.Cpr.Written());
+        Assert.Contains("allerede registreret", again.Page.QuerySelector("#Form_Cpr-error")!.TextContent);
+        Assert.NotNull(again.Page.QuerySelector($"main a[href$='/citizens/details/{world.Live.Citizen}']"));
+        Assert.Equal(HttpStatusCode.Redirect, (await RegisterAsync(caseworker, world, world.ElsewhereLive.Cpr.Written())).Status);
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_cprs where lookup = $1", database.Vault().LookUp(world.Live.Cpr, world.Gribskov.Id)));
+    }
+
+    [Fact]
+    public async Task Two_who_register_the_same_number_at_once_make_one_citizen()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var one = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        // The cookie of the form's token is there before they begin.
+        await one.PageAsync(Create(world));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RegisterAsync(one, world, Typed)));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.Redirect);
+        Assert.Equal(3, answers.Count(a => a.Page.QuerySelector("#Form_Cpr-error")?.TextContent.Contains("allerede registreret", StringComparison.Ordinal) == true));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
+    }
+
+    [Fact]
+    public async Task A_citizen_is_found_by_number_within_the_municipality_and_the_search_is_noted_hit_or_miss()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        Assert.EndsWith($"/citizens/details/{world.Live.Citizen}", (await FindAsync(caseworker, world, world.Live.Cpr.Written())).Location);
+        Assert.EndsWith($"/citizens/details/{world.Live.Citizen}", (await FindAsync(caseworker, world, world.Live.Cpr.Digits)).Location);
+        var missed = await FindAsync(caseworker, world, world.ElsewhereLive.Cpr.Written());
+        Assert.EndsWith("/municipality/citizens", missed.Location);
+        Assert.Contains("Ingen borger i kommunen", (await caseworker.PageAsync(missed.Location)).QuerySelector(".mm-messages")!.TextContent);
+        Assert.Equal(2L, await database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(1L, await database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Gribskov.Id));
+
+        var words = await FindAsync(caseworker, world, "B-live");
+        Assert.EndsWith("?Q=B-live", words.Location);
+        Assert.Single((await caseworker.PageAsync(words.Location)).QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task A_number_never_stands_in_an_address()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        foreach (var q in new[] { world.Live.Cpr.Written(), world.Live.Cpr.Digits, "310288-0123", "0202880123x" })
+        {
+            Assert.DoesNotContain(q[^4..], (await FindAsync(caseworker, world, q)).Location.Replace(world.Live.Citizen.ToString(), "", StringComparison.Ordinal));
+            using var typed = await caseworker.GetAsync($"{List(world)}?Q={q}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Redirect, typed.StatusCode);
+            Assert.DoesNotContain("Q=", typed.Headers.Location!.OriginalString, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task A_number_is_shown_for_a_reason_that_is_kept_and_in_that_answer_only()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var show = $"/{world.Gribskov.Slug}/municipality/citizens/showcpr/{world.Live.Citizen}";
+        async Task<AngleSharp.Html.Dom.IHtmlDocument> AskAsync(string? reason, string words)
+        {
+            var page = await caseworker.PageAsync(show);
+            Assert.DoesNotContain(world.Live.Cpr.Written(), page.Body!.InnerHtml);
+            return (await caseworker.SendAsync(show, page.Filled("[name='Form.Reason']", reason is null ? [("Form.Words", words)] : [("Form.Reason", reason), ("Form.Words", words)]))).Page;
+        }
+
+        Assert.DoesNotContain(world.Live.Cpr.Written(), (await AskAsync(null, "")).Body!.InnerHtml);
+        Assert.DoesNotContain(world.Live.Cpr.Written(), (await AskAsync("Other", " ")).Body!.InnerHtml);
+        Assert.Contains("må der ikke stå et CPR-nummer", (await AskAsync("Other", $"fordi {world.Live.Cpr.Written()}")).Body!.TextContent);
+        Assert.Equal(0L, await database.EventsAsync("CprShown", world.Gribskov.Id));
+
+        Assert.Contains(world.Live.Cpr.Written(), (await AskAsync("Other", "aftalt med borgeren")).Body!.TextContent);
+        Assert.Equal(1L, await database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Contains("evidence_payloads", await database.TablesWithAsync("aftalt med borgeren"));
+        using var again = await caseworker.PostAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "Verify")), TestContext.Current.CancellationToken);
+        Assert.Contains("no-store", again.Headers.CacheControl!.ToString());
+    }
+
+    [Fact]
+    public async Task A_number_moved_to_another_citizens_row_is_refused()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        await database.ScalarAsync("""
+            with other as (select key_id, cipher from portal.citizen_cprs where citizen_id = $2)
+            update portal.citizen_cprs c set key_id = other.key_id, cipher = other.cipher from other where c.citizen_id = $1
+            """, world.Live.Citizen, world.Open.Citizen);
+
+        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() =>
+            app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")));
+        Assert.Equal(world.Open.Cpr, await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Open.Citizen, CprReason.Verify, "")));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Pages.Municipality.Informs;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>The duty to inform: registered, told, answered, and on the list until then.</summary>
+public sealed class InformTests(Cluster cluster)
+{
+    private static string Text(DateOnly day) => day.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_discharge_notice_is_registered_told_and_answered_and_leads_to_the_grant()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var register = $"/{world.Gribskov.Slug}/municipality/informs/register/{world.Open.Citizen}";
+
+        var registered = await caseworker.SendAsync(register, (await caseworker.PageAsync(register)).Filled("#Form_ReceivedOn",
+            ("Form.Cause", "DischargeNotice"), ("Form.EventOn", Text(world.Today.AddDays(3)))));
+        Assert.Equal(HttpStatusCode.Redirect, registered.Status);
+        var details = registered.Location;
+        var page = await caseworker.PageAsync(details);
+        Assert.Contains(Text(world.Today.AddDays(3)), page.QuerySelector("dl.mm-facts")!.TextContent);
+        Assert.Contains("udskrivningskoordinator", page.Body!.TextContent);
+
+        foreach (var (kind, way) in new[] { ("Told", "Phone"), ("Wants", "") })
+            Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(details, (await caseworker.PageAsync(details)).Filled("#Form_On", ("Form.Kind", kind), ("Form.Way", way)))).Status);
+
+        var done = await caseworker.PageAsync(details);
+        Assert.Contains("Ønsker støtte", done.Body!.TextContent);
+        Assert.NotNull(done.QuerySelector($"main a[href*='course=DischargeCoordinator'][href*='{world.Open.Citizen}']"));
+        foreach (var kind in new[] { "InformRegistered", "InformTold", "InformWants" }) Assert.Equal(1L, await database.EventsAsync(kind, world.Gribskov.Id, world.Open.Citizen));
+    }
+
+    [Fact]
+    public async Task What_the_law_asks_for_is_asked_for_at_its_field()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var register = $"/{world.Gribskov.Slug}/municipality/informs/register/{world.Open.Citizen}";
+        async Task<string?> RefusedAsync(string field, params (string, string)[] typed) =>
+            (await caseworker.SendAsync(register, (await caseworker.PageAsync(register)).Filled("#Form_ReceivedOn", typed))).Page.QuerySelector($"#Form_{field}-error")?.TextContent;
+
+        Assert.NotNull(await RefusedAsync("Cause"));
+        Assert.NotNull(await RefusedAsync("EventOn", ("Form.Cause", "DischargeNotice")));
+        Assert.NotNull(await RefusedAsync("EventOn", ("Form.Cause", "Admission")));
+        Assert.NotNull(await RefusedAsync("ReceivedOn", ("Form.Cause", "OwnEnquiry"), ("Form.ReceivedOn", Text(world.Today.AddDays(1)))));
+        Assert.NotNull(await RefusedAsync("Note", ("Form.Cause", "OwnEnquiry"), ("Form.Note", "ringede om 010190-0001")));
+
+        var details = $"/{world.Gribskov.Slug}/municipality/informs/details/{world.Open.Inform}";
+        async Task<string?> NotNotedAsync(string field, params (string, string)[] typed) =>
+            (await caseworker.SendAsync(details, (await caseworker.PageAsync(details)).Filled("#Form_On", typed))).Page.QuerySelector($"#Form_{field}-error")?.TextContent;
+        Assert.NotNull(await NotNotedAsync("Way", ("Form.Kind", "Told")));
+        Assert.NotNull(await NotNotedAsync("Words", ("Form.Kind", "NotReached")));
+        Assert.NotNull(await NotNotedAsync("Words", ("Form.Kind", "GivenUp")));
+        Assert.NotNull(await NotNotedAsync("On", ("Form.Kind", "Wants"), ("Form.On", Text(world.Today.AddDays(-20)))));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", world.Open.Inform));
+    }
+
+    [Fact]
+    public async Task The_list_shows_what_is_open_overdue_and_answered_and_the_start_page_counts_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        await app.SendAsync(caseworker, new RegisterModel.Command(world.Open.Citizen, InformCause.Admission, world.Today.AddDays(-30), world.Today.AddDays(-40), ""));
+        await app.SendAsync(caseworker, new DetailsModel.Command(world.Live.Inform, InformStepKind.DoesNotWant, null, world.Today, "", 1));
+
+        async Task<IReadOnlyList<InformRow>> ListAsync(InformState? state) => (await app.SendAsync(caseworker, new IndexModel.Query(state, null, null, 1))).Rows;
+        Assert.Equal("B-open", Assert.Single(await ListAsync(InformState.Overdue)).Citizen);
+        Assert.Equal(InformStepKind.DoesNotWant, Assert.Single(await ListAsync(InformState.Answered)).Answer);
+        var all = await ListAsync(null);
+        Assert.Equal("B-open", all[0].Citizen);
+        Assert.Equal(InformState.Answered, all[^1].State);
+        using var browser = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        Assert.Contains("B-open", (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelector("#Informs")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Two_who_note_at_the_same_time_are_told_of_each_other()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        await app.SendAsync(caseworker, new DetailsModel.Command(world.Live.Inform, InformStepKind.Told, InformWay.Phone, world.Today, "", 1));
+
+        var late = await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new DetailsModel.Command(world.Live.Inform, InformStepKind.Wants, null, world.Today, "", 1)));
+
+        Assert.Equal(Rule.SomebodyWasHereBefore, late.Rule);
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", world.Live.Inform));
+    }
+}
