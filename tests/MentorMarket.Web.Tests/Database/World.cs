@@ -88,6 +88,7 @@ public sealed partial class World
         world.Submitted = world.AddCase(world.Gribskov, null, "submitted", "Submitted", 7, 90);
         world.Approved = world.AddCase(world.Gribskov, null, "approved", "Approved", 7, 90);
         world.ElsewhereDraft = world.AddCase(world.Hilleroed, null, "draft", "Draft", 7, 90);
+        world.AddImportMappings();
         world.AddEngagements();
         world.AddEvidence();
         await world.rows.SaveAsync(migrator);
@@ -121,6 +122,7 @@ public sealed partial class World
         public CprNumber Cpr { get; internal set; }
         public Guid Inform { get; } = Guid.CreateVersion7();
         public Guid InformStep { get; } = Guid.CreateVersion7();
+        public Guid Import { get; } = Guid.CreateVersion7();
         public Guid Link { get; } = Guid.CreateVersion7();
         public Guid Grant { get; } = Guid.CreateVersion7();
         public Guid Goal { get; } = Guid.CreateVersion7();

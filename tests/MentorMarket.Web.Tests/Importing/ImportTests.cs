@@ -56,7 +56,7 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
         var after = await CountsAsync(database);
         Assert.Equal([500, 500, 500, 500, 500, 750, 500], Written.Select((_, i) => after[i] - before[i]));
-        Assert.Equal(500L, await database.ScalarAsync("select count(*) from portal.grants where created_by = $1 and status = 'Draft' and id in (select grant_id from portal.imported_rows)", database.World.Gribskov[Role.Caseworker]));
+        Assert.Equal(500L, await database.ScalarAsync("select count(*) from portal.grants where created_by = $1 and status = 'Draft' and id in (select grant_id from portal.imported_rows where import_id = $2)", database.World.Gribskov[Role.Caseworker], mended));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.import_files where import_id = $1", mended));
     }
 
@@ -254,8 +254,8 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         await flow.WorkAsync(JobKinds.ForgetImport, forgotten);
         await flow.WorkAsync(JobKinds.ForgetImport, given);
 
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.import_files"));
-        Assert.Equal("Cancelled Forgotten", await database.ScalarAsync("select string_agg(state, ' ' order by state) from portal.imports"));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.import_files where import_id = any ($1)", new[] { given, forgotten }));
+        Assert.Equal("Cancelled Forgotten", await database.ScalarAsync("select string_agg(state, ' ' order by state) from portal.imports where id = any ($1)", new[] { given, forgotten }));
         Assert.Equal(Rule.ImportHasMovedOn, (await Assert.ThrowsAsync<RuleViolation>(() => flow.RunAsync(given))).Rule);
     }
 
@@ -276,7 +276,7 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         await UntilAsync(flow, id, ImportState.Imported);
 
         Assert.Equal(caseworker.Person, await database.ScalarAsync("select actor_id from portal.evidence_events where kind = 'ImportCarriedOut' and subject_id = $1", id));
-        Assert.Equal("", await database.ScalarAsync("select string_agg(distinct phone, '') from portal.citizen_identities where citizen_id in (select citizen_id from portal.imported_rows)"));
+        Assert.Equal("", await database.ScalarAsync("select string_agg(distinct phone, '') from portal.citizen_identities where citizen_id in (select citizen_id from portal.imported_rows where import_id = $1)", id));
         var next = await app.SendAsync(caseworker, new MapModel.Query(await flow.UploadAsync(file)));
         Assert.True(next.IsRemembered);
         Assert.Null(next.Columns.Single(c => c.Header == "Telefon").Field);
