@@ -52,7 +52,6 @@ public sealed partial class World
         rows.Add("citizens", ("id", c.Citizen), ("municipality_id", m), ("number", $"B-{name}"), ("area", $"Område {municipality.Slug}"), ("birth_year", 1990));
         rows.Add("citizen_identities", ("citizen_id", c.Citizen), ("municipality_id", m), ("name", c.Identity), ("phone", "00000000"), ("email", $"{name}@borger.example"));
         AddSecrets(c);
-        AddImport(c);
         rows.Add("grants", ("id", c.Grant), ("municipality_id", m), ("citizen_id", c.Citizen), ("number", $"G-{name}"), ("status", status == "Withdrawn" ? "Approved" : status),
             ("purpose", "Job"), ("purpose_text", $"{municipality.Canary}-purpose-{name}"), ("target_group", "JobReady"), ("tasks", new[] { "MeetOnTime" }),
             ("task_text", ""), ("requirements", Array.Empty<string>()), ("hours_per_week", 3m), ("total_hours", 60m), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("rate", 350m),
@@ -63,6 +62,7 @@ public sealed partial class World
         rows.Add("grant_goals", ("id", c.Goal), ("grant_id", c.Grant), ("municipality_id", m), ("priority", 1), ("kind", "FindJob"), ("detail", $"{municipality.Canary}-goal-{name}"));
         rows.Add("citizen_links", ("id", c.Link), ("municipality_id", m), ("citizen_id", c.Citizen), ("token_hash", Hash(c.Token)), ("code_hash", Hash(Case.Code)),
             ("issued_by", municipality[Role.Caseworker]), ("issued_at", Now.AddDays(-10)), ("expires_on", Today.AddDays(100)));
+        AddImport(c);
         if (goesOn) AddAssignment(c, status);
         if (provider is null) return c;
         rows.Add("once_keys", ("key", c.OnceKey), ("organisation_id", m), ("actor_id", c.Citizen), ("request_hash", Hash("request")));
