@@ -49,6 +49,12 @@ public enum Rule
     OwnAdministratorRole,
     /// <summary>The auditor's access has been closed already.</summary>
     EngagementIsRevoked,
+    /// <summary>The import is at work or over: it can no longer be changed.</summary>
+    ImportHasMovedOn,
+    /// <summary>The dry run found problems that stop the import.</summary>
+    ImportHasErrors,
+    /// <summary>Nobody has said that the warnings of the dry run are meant.</summary>
+    ImportWarningsNotSeen,
     /// <summary>The citizen has answered; only another answer can replace it.</summary>
     InformIsAnswered,
     /// <summary>Somebody has already written that it was done.</summary>

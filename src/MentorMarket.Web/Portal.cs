@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
+using MentorMarket.Web.Importing;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -50,6 +51,8 @@ public static class Portal
         services.AddScoped<OnceKey>();
         services.AddMediation();
         services.AddSingleton<DailyMail>();
+        services.AddSingleton<ImportWords>();
+        services.AddScoped<ImportReader>();
         services.AddHostedService<Jobs.Worker>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());

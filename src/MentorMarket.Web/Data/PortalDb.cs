@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Importing;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
@@ -57,6 +59,11 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<FollowUp> FollowUps => Set<FollowUp>();
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
     public DbSet<MailChoice> MailChoices => Set<MailChoice>();
+    public DbSet<Import> Imports => Set<Import>();
+    public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+    public DbSet<ImportProblem> ImportProblems => Set<ImportProblem>();
+    public DbSet<ImportedRow> ImportedRows => Set<ImportedRow>();
+    public DbSet<ImportMapping> ImportMappings => Set<ImportMapping>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Mapping.Conventions.Configure(configurationBuilder);
 
@@ -69,6 +76,24 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
             "select set_config('transaction_read_only', $1, true), set_config('app.tenant', $2, true), set_config('app.person', $3, true), set_config('app.citizen', $4, true)",
             writes ? "off" : "on", actor.Tenant.ToString(), actor.Person?.ToString() ?? "", actor.Citizen?.ToString() ?? "");
         await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>
+    /// Saves part of a bulk and lets go of its rows, so that thousands of them never stand in memory at once. Nothing is
+    /// committed by it. What the rows noted goes too: the bulk is one event, see <see cref="Evidence.EvidenceLog.RecordBulk"/>.
+    /// </summary>
+    internal async Task SavePartAsync(CancellationToken cancel)
+    {
+        if (Database.CurrentTransaction is null) throw new InvalidOperationException("Only inside a unit of work.");
+        try
+        {
+            await SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new RuleViolation(Domain.Rule.SomebodyWasHereBefore);
+        }
+        ChangeTracker.Clear();
     }
 
     /// <summary>A command on this unit of work's connection and transaction, with positional parameters.</summary>
@@ -143,6 +168,9 @@ public sealed class Job
     public string Kind { get; init; } = "";
     public Guid MunicipalityId { get; init; }
     public Guid SubjectId { get; init; }
+
+    /// <summary>For whom it is done; null where the portal does it itself.</summary>
+    public Guid? PersonId { get; init; }
     public DateTimeOffset RunAfter { get; init; }
     public int Tries { get; init; }
     public string? LastError { get; init; }

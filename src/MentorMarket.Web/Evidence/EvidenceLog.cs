@@ -21,6 +21,13 @@ public sealed class EvidenceLog
         recorded.Add(new(kind, chain, subject, values));
     }
 
+    /// <summary>
+    /// A bulk action is one event: the Merkle root over its rows stands in for what each of them would have noted. Such rows
+    /// are saved in parts with <see cref="PortalDb.SavePartAsync"/>, which lets go of them and so of their notes.
+    /// </summary>
+    public void RecordBulk(string kind, Guid chain, Guid subject, IReadOnlyList<byte[]> leaves, params ReadOnlySpan<(string Name, object? Value)> payload) =>
+        Record(kind, chain, subject, [.. payload, ("leaves", leaves.Count), ("root", Convert.ToHexStringLower(MerkleTree.Root(leaves)))]);
+
     internal static async Task AppendAsync(PortalDb db, IEnumerable<CaseEvent> events, CancellationToken cancel)
     {
         foreach (var e in events.OrderBy(e => e.Chain))

@@ -39,4 +39,12 @@ internal static class Ask
         await using var ask = db.Command("select portal.ask_recheck($1)", entry);
         await ask.ExecuteNonQueryAsync(cancel);
     }
+
+    /// <summary>Work on an import, for the person who asks; with nobody named the municipality does it itself.</summary>
+    public static async Task ToImportAsync(PortalDb db, string kind, Guid municipality, Guid import, Guid? person, TimeSpan after, CancellationToken cancel)
+    {
+        await using var ask = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id, person_id, run_after) values (gen_random_uuid(), $1, $2, $3, $4, now() + $5)",
+            kind, municipality, import, (object?)person ?? DBNull.Value, after);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
 }

@@ -8,7 +8,8 @@ namespace MentorMarket.Web.Jobs;
 
 /// <summary>
 /// Does what a transaction asked for, after it: each node takes the next due job under a lease, so that a node that
-/// dies leaves it to another. What a job does, it does as the checker of the municipality that the job names.
+/// dies leaves it to another. What a job does, it does in the municipality that it names: as the checker, or as the person
+/// who asked for it, see <see cref="JobKinds.Actor"/>.
 /// </summary>
 public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
@@ -16,7 +17,7 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
     private const string TakeOne = """
         update portal.jobs set tries = tries + 1, run_after = now() + case when tries >= 20 then interval '1 day' else (tries + 1) * interval '30 seconds' end
         where id = (select id from portal.jobs where done_at is null and run_after <= now() order by run_after limit 1 for update skip locked)
-        returning id, kind, municipality_id, subject_id
+        returning id, kind, municipality_id, subject_id, person_id
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,9 +49,9 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
         await using var reader = await take.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel)) return false;
         var (id, kind, municipality, subject) = (reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3));
+        Guid? person = await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4);
         await reader.DisposeAsync();
 
-        var checker = new Actor(ActorKind.Checker, municipality);
         await using var scope = scopes.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
         if (JobKinds.Request(kind, subject) is not { } request)
@@ -61,7 +62,7 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
         }
         try
         {
-            await sender.SendAs(checker, request, cancel);
+            await sender.SendAs(JobKinds.Actor(kind, municipality, person), request, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -6,5 +6,5 @@ namespace MentorMarket.Web.Secrets;
 /// <param name="Column">The sealed value.</param>
 public sealed record SealedColumn(string Table, string Row, string Column)
 {
-    public static IReadOnlyList<SealedColumn> All { get; } = [new("citizen_cprs", "citizen_id", "cipher")];
+    public static IReadOnlyList<SealedColumn> All { get; } = [new("citizen_cprs", "citizen_id", "cipher"), new("import_files", "import_id", "cipher")];
 }

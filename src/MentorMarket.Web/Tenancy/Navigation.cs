@@ -18,6 +18,7 @@ public static class Navigation
                 (L["Forløb"], "/municipality/assignments", [Role.Caseworker, Role.TeamLeader]),
                 (L["Borgere"], "/municipality/citizens", [Role.Caseworker]),
                 (L["Orientering"], "/municipality/informs", [Role.Caseworker]),
+                (L["Indlæsning"], "/municipality/imports", [Role.Caseworker]),
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
                 (L["Revision"], "/municipality/engagements", [Role.Administrator]),
                 (L["Servicestandard"], "/municipality/standard", [Role.TeamLeader, Role.Administrator]),

@@ -43,5 +43,8 @@ public static class RuleTexts
         Rule.FollowUpCannotWait => L["Fristen kan ikke udsættes, eller ikke så længe."],
         Rule.FollowUpIsNotHandled => L["Der er ikke noteret noget, der kan tages tilbage."],
         Rule.FollowUpIsIncomplete => L["Opfølgningen mangler oplysninger. Prøv igen."],
+        Rule.ImportHasMovedOn => L["Indlæsningen er i gang eller slut og kan ikke ændres mere. Se, hvor langt den er."],
+        Rule.ImportHasErrors => L["Filen har fejl, så intet er indlæst. Ret dem, og læg filen op igen."],
+        Rule.ImportWarningsNotSeen => L["Sæt kryds ved, at du har set advarslerne. Er der kommet flere til, så se listen igennem igen."],
     };
 }

@@ -89,6 +89,7 @@ public sealed partial class World
         world.Approved = world.AddCase(world.Gribskov, null, "approved", "Approved", 7, 90);
         world.ElsewhereDraft = world.AddCase(world.Hilleroed, null, "draft", "Draft", 7, 90);
         world.AddReminders();
+        world.AddImportMappings();
         world.AddEngagements();
         world.AddEvidence();
         await world.rows.SaveAsync(migrator);
@@ -125,6 +126,7 @@ public sealed partial class World
         public CprNumber Cpr { get; internal set; }
         public Guid Inform { get; } = Guid.CreateVersion7();
         public Guid InformStep { get; } = Guid.CreateVersion7();
+        public Guid Import { get; } = Guid.CreateVersion7();
         public Guid Link { get; } = Guid.CreateVersion7();
         public Guid Grant { get; } = Guid.CreateVersion7();
         public Guid Goal { get; } = Guid.CreateVersion7();

@@ -62,6 +62,7 @@ public sealed partial class World
         rows.Add("grant_goals", ("id", c.Goal), ("grant_id", c.Grant), ("municipality_id", m), ("priority", 1), ("kind", "FindJob"), ("detail", $"{municipality.Canary}-goal-{name}"));
         rows.Add("citizen_links", ("id", c.Link), ("municipality_id", m), ("citizen_id", c.Citizen), ("token_hash", Hash(c.Token)), ("code_hash", Hash(Case.Code)),
             ("issued_by", municipality[Role.Caseworker]), ("issued_at", Now.AddDays(-10)), ("expires_on", Today.AddDays(100)));
+        AddImport(c);
         if (goesOn) AddAssignment(c, status);
         if (goesOn) AddDocument(c);
         if (provider is null) return c;

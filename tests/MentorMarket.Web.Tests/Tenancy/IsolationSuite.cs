@@ -139,7 +139,7 @@ public sealed class IsolationSuite
                     : promise.Changed(who, table).Count();
                 yield return Probe.Changes(table, $"update portal.{table} set {column} = {column}", changed);
             }
-            if (table != "grant_goals") yield return Probe.Changes(table, $"delete from portal.{table}", 0);
+            if (table is not ("grant_goals" or "import_files" or "import_problems")) yield return Probe.Changes(table, $"delete from portal.{table}", 0);
             foreach (var probe in Additions(who, table)) yield return probe;
         }
         foreach (var probe in ParticularProbes.Of(who, world, (table, row) => rows[(table, row)])) yield return probe;
@@ -158,7 +158,7 @@ public sealed class IsolationSuite
                         yield return Probe.Adds(table, Copy(table, Signed(rows[(table, row)], person)), promise.MayAdd(who, table, c));
                 }
         }
-        else if (table is "memberships" or "invitations" or "municipal_settings" or "grant_settings" or "deputies")
+        else if (table is "memberships" or "invitations" or "municipal_settings" or "grant_settings" or "deputies" or "import_mappings")
         {
             foreach (var p in world.Parties.Where(p => rows.ContainsKey((table, p.Id.ToString()))))
                 yield return Probe.Adds(table, Copy(table, rows[(table, p.Id.ToString())]), promise.MayAdd(who, table, p));

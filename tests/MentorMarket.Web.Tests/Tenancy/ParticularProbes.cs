@@ -19,7 +19,7 @@ internal static class ParticularProbes
 
     private static IEnumerable<Probe> OfLogin(Visitor who, World w, Func<string, string, JsonObject> row) => who.Login switch
     {
-        "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w),
+        "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w, row),
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
         "mm_auditor" => Auditor(),
         "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("calendar_feeds", "id")],
@@ -28,13 +28,25 @@ internal static class ParticularProbes
         _ => [],
     };
 
-    private static IEnumerable<Probe> Municipality(Visitor who, World w)
+    private static IEnumerable<Probe> Municipality(Visitor who, World w, Func<string, string, JsonObject> row)
     {
         // In one's own name, but in another municipality.
         yield return Probe.IsRefused("grant_settings", $"insert into portal.grant_settings (id, municipality_id, version, valid_from, settings, recorded_by, recorded_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', 9, current_date, '{{}}', '{who.Person}', now())");
         yield return Probe.IsRefused("deputies", $"insert into portal.deputies (id, municipality_id, leader_id, deputy_id, from_on, to_on, appointed_by, appointed_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.Hilleroed[Role.TeamLeader]}', '{w.Hilleroed[Role.Caseworker]}', current_date, current_date, '{who.Person}', now())");
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.Draft.Goal}'", 1);
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", 0);
+        foreach (var table in new[] { "import_files", "import_problems" })
+        {
+            yield return Probe.Changes(table, $"delete from portal.{table} where import_id = '{w.Draft.Import}'", 1);
+            yield return Probe.Changes(table, $"delete from portal.{table} where import_id = '{w.ElsewhereDraft.Import}'", 0);
+        }
+        foreach (var table in new[] { "imports", "imported_rows" }) yield return Probe.IsRefused(table, $"delete from portal.{table}");
+        yield return Probe.IsRefused("imported_rows", "update portal.imported_rows set payload = ''");
+
+        // A job is done for oneself or for nobody.
+        var job = row("jobs", w.Live.Job.ToString());
+        yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(job, ("person_id", Guid.Empty.ToString()))));
+        if (who.Person is { } self) yield return Probe.Succeeds("jobs", IsolationSuite.Copy("jobs", With(job, ("person_id", self.ToString()))));
         yield return Probe.IsRefused("assignments", $"update portal.assignments set provider_id = '{w.Vest.Id}'");
         yield return Probe.IsRefused("invoices", "update portal.invoices set amount = 1");
         yield return Probe.IsRefused("calendar_feeds", "update portal.calendar_feeds set token_hash = token_hash");
@@ -102,6 +114,8 @@ internal static class ParticularProbes
         yield return Probe.IsRefused("agreement_mentors", Do(makes, IsolationSuite.Copy("agreement_mentors", With(named, ("provider_id", w.Syd.Id.ToString())))));
 
         yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("municipality_id", w.Hilleroed.Id.ToString()))));
+
+        yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("person_id", who.Person.ToString()))));
 
         // New checks because of an entry are asked for by the database's function alone.
         var recheck = With(row("jobs", w.Live.Job.ToString()), ("kind", "RecheckEntry"), ("subject_id", w.Live.Entry.ToString()));

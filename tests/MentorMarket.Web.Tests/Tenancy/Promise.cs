@@ -13,6 +13,9 @@ public sealed class Promise(World w)
 {
     private static readonly string[] Money = ["invoices", "invoice_lines", "checks", "line_verdicts", "line_findings", "line_matches", "approvals", "approved_minutes"];
 
+    // What a file of citizens became, and the file itself: the municipality's alone.
+    private static readonly string[] Imports = ["imports", "import_files", "import_problems", "imported_rows"];
+
     /// <summary>Keys of the rows that the visitor sees.</summary>
     public IEnumerable<string> Seen(Visitor who, string table)
     {
@@ -30,13 +33,14 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "grant_goals" or "listings" or "documents" or "document_dispatches")),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && !Imports.Contains(table) && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "grant_goals" or "listings" or "documents" or "document_dispatches")),
         _ => false,
     };
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
         "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "documents" or "document_dispatches" or "follow_ups" => false,
+        _ when Imports.Contains(table) => false,
         // The address of Hillerød's running case is protected.
         "citizen_addresses" => c.Provider == me && c == w.Live,
         "citizen_identities" or "grants" or "grant_goals" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
@@ -51,6 +55,7 @@ public sealed class Promise(World w)
         return inScope && table switch
         {
             "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "listings" or "jobs" or "documents" or "document_dispatches" => false,
+            _ when Imports.Contains(table) => false,
             "entry_notes" or "goal_steps" => me == w.NotesRevision,
             _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
             _ => true,
@@ -70,6 +75,7 @@ public sealed class Promise(World w)
         "organisations" => true,
         "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" or "mm_checker" && p == who.Tenant),
         "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
+        "import_mappings" => p.Kind == OrganisationKind.Municipality && who.Login == "mm_municipality" && p == who.Tenant,
         "deputies" => p.Kind == OrganisationKind.Municipality && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
         "municipal_settings" or "grant_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
         {
@@ -113,7 +119,7 @@ public sealed class Promise(World w)
     /// <summary>Whether the visitor may add a row like this case's.</summary>
     public bool MayAdd(Visitor who, string table, Case c) => who.Login switch
     {
-        "mm_municipality" => c.Municipality == who.Tenant && (table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
+        "mm_municipality" => c.Municipality == who.Tenant && (Imports.Contains(table) || table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
             || (table is "informs" or "inform_steps" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])
             || (table is "documents" or "document_dispatches" && who.Person == c.Municipality[Role.Caseworker])
@@ -138,7 +144,7 @@ public sealed class Promise(World w)
     {
         "memberships" => who.Login == "mm_signin",
         "invitations" => who.Login == "mm_platform" && p == who.Tenant,
-        "municipal_settings" => who.Login == "mm_municipality" && p == who.Tenant,
+        "municipal_settings" or "import_mappings" => who.Login == "mm_municipality" && p == who.Tenant,
         "calendar_feeds" or "mail_choices" => who.Login == "mm_municipality" && Reminded(who, table, p),
         "daily_mails" => Reminded(who, table, p),
         "grant_settings" or "deputies" => who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],

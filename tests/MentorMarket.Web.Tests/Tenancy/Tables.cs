@@ -39,6 +39,10 @@ public static class Tables
         ["documents"] = "id",
         ["document_dispatches"] = "id",
         ["follow_ups"] = "id",
+        ["imports"] = "id",
+        ["import_files"] = "import_id",
+        ["import_problems"] = "import_id",
+        ["imported_rows"] = "import_id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -50,6 +54,7 @@ public static class Tables
         ["municipal_settings"] = "municipality_id",
         ["grant_settings"] = "municipality_id",
         ["deputies"] = "municipality_id",
+        ["import_mappings"] = "municipality_id",
         ["evidence_events"] = "organisation_id",
         ["evidence_payloads"] = "organisation_id",
         ["engagements"] = "id",
@@ -74,6 +79,7 @@ public static class Tables
         "citizen_links" => [c.Link.ToString()],
         "informs" => [c.Inform.ToString()],
         "inform_steps" => [c.InformStep.ToString()],
+        "imports" or "import_files" or "import_problems" or "imported_rows" => [c.Import.ToString()],
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],
         "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],

@@ -20,6 +20,7 @@ internal static class Model
         Cases(model);
         Delivery(model);
         Money(model);
+        ImportModel.Build(model);
         model.Entity<Engagement>().ToTable("engagements").Ignore(e => e.Events);
         model.Entity<EvidenceEvent>().ToTable("evidence_events").HasKey(e => new { e.OrganisationId, e.Sequence });
         model.Entity<Job>().ToTable("jobs");

@@ -1,0 +1,118 @@
+using MentorMarket.Domain.Importing;
+using MentorMarket.Domain.Values;
+using MentorMarket.Exchange.Tables;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Importing;
+using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Imports;
+
+/// <summary>Says which column is what, with the first rows as examples, and asks for the dry run.</summary>
+[For(Role.Caseworker)]
+public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
+{
+    private const int Examples = 3;
+
+    [BindProperty]
+    public List<ImportField?> Fields { get; set; } = [];
+
+    public Model Mapped { get; private set; } = null!;
+
+    /// <summary>What a column can be: nothing, or a field, those of the citizen first.</summary>
+    public IReadOnlyList<SelectListItem> Choices { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        await ShowAsync(id, cancel);
+        if (!Mapped.CanBeMapped) return RedirectToPage("Check", new { id });
+        Fields = [.. Mapped.Columns.Select(c => c.Field)];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!Fields.Contains(ImportField.Cpr)) ModelState.AddModelError("Fields[0]", L["Vælg den kolonne, der er CPR-nummeret."]);
+        foreach (var twice in Fields.OfType<ImportField>().GroupBy(f => f).Where(f => f.Count() > 1))
+            ModelState.AddModelError($"Fields[{Fields.LastIndexOf(twice.Key)}]", L["»{0}« er valgt for to kolonner. Vælg én.", ImportLabels.Of(twice.Key, S)]);
+        if (!ModelState.IsValid)
+        {
+            await ShowAsync(id, cancel);
+            return Page();
+        }
+        await sender.Send(new Command(id, [.. Fields.Select(f => f?.ToString() ?? "")]), cancel);
+        return RedirectToPage("Check", new { id });
+    }
+
+    private async Task ShowAsync(Guid id, CancellationToken cancel)
+    {
+        Mapped = await sender.Send(new Query(id), cancel);
+        while (Fields.Count < Mapped.Columns.Count) Fields.Add(null);
+        var (citizen, grant) = (new SelectListGroup { Name = L["Borger"] }, new SelectListGroup { Name = L["Bevilling"] });
+        Choices = [new(L["Bruges ikke"], ""), .. ImportFields.All.Select(f => new SelectListItem(ImportLabels.Of(f, S), f.ToString()) { Group = ImportFields.IsOfCitizen(f) ? citizen : grant })];
+    }
+
+    /// <summary>The examples tell who somebody is: to see them is noted.</summary>
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
+
+    public sealed record Model(string FileName, int Rows, bool CanBeMapped, bool IsRemembered, IReadOnlyList<Column> Columns);
+
+    public sealed record Column(string Letter, string Header, IReadOnlyList<string> Examples, ImportField? Field);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, ImportReader reader, ImportWords words, EvidenceLog evidence) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == tenant, cancel).OrNotFound();
+            if (import.State is not (ImportState.Uploaded or ImportState.Checked)) return new(import.FileName, import.RowsTotal, false, false, []);
+
+            var hash = UploadModel.HashOf(import.Headers);
+            var remembered = await db.ImportMappings.Where(m => m.MunicipalityId == tenant && m.HeadersHash == hash).Select(m => m.Fields).SingleOrDefaultAsync(cancel);
+            var chosen = import.Fields.Count > 0 ? import.Fields : remembered;
+            var guessed = words.Guess(import.Headers);
+            var table = Table.Read(await reader.OpenAsync(import, cancel), import.Sheet.Length == 0 ? null : import.Sheet).Table;
+            evidence.Record("ImportExamplesRead", tenant, import.Id);
+            return new(import.FileName, import.RowsTotal, true, remembered is not null, [.. import.Headers.Select((header, i) => new Column(
+                Table.Letter(i), header, [.. (table?.Rows ?? []).Select(r => Masked(r.Cells[i].Text)).Where(t => t.Length > 0).Take(Examples)],
+                chosen is null ? guessed[i] : Enum.TryParse<ImportField>(chosen[i], out var field) ? field : null))]);
+        }
+
+        private static string Masked(string text) =>
+            CprNumber.IsLike(text) ? CprNumber.Parse(text, DateOnly.MaxValue, out var number) is null ? number.ToString() : "**********" : text.Length <= 40 ? text : text[..40] + "…";
+    }
+
+    public sealed record Command(Guid Id, IReadOnlyList<string> Fields) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            import.AskForCheck([.. import.Headers.Select((_, i) => i < request.Fields.Count ? request.Fields[i] : "")], actor.Person!.Value);
+            await RememberAsync(import, actor, cancel);
+            await Ask.ToImportAsync(db, JobKinds.CheckImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
+            return default;
+        }
+
+        private async Task RememberAsync(Import import, Actor actor, CancellationToken cancel)
+        {
+            var hash = UploadModel.HashOf(import.Headers);
+            var known = await db.ImportMappings.SingleOrDefaultAsync(m => m.MunicipalityId == actor.Tenant && m.HeadersHash == hash, cancel);
+            if (known is null)
+            {
+                known = new ImportMapping { MunicipalityId = actor.Tenant, HeadersHash = hash };
+                db.ImportMappings.Add(known);
+            }
+            (known.Fields, known.SavedBy, known.SavedAt) = (import.Fields, actor.Person!.Value, time.GetUtcNow());
+        }
+    }
+}
