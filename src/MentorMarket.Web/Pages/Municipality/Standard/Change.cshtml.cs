@@ -45,6 +45,9 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
         [Required, Range(3, 50)]
         public int? SmallestGroup { get; set; }
 
+        [Required, Range(1, 30)]
+        public int? InformDays { get; set; } = new GrantSettings().InformDays;
+
         public decimal? UsualRate { get; set; }
 
         internal GrantSettings Settings()
@@ -60,6 +63,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
                 FollowUpWeeks = FollowUpWeeks!.Value,
                 EffectDaysBeforeEnd = EffectDays!.Value,
                 SmallestGroupShown = SmallestGroup!.Value,
+                InformDays = InformDays!.Value,
                 UsualRate = UsualRate,
             };
         }
@@ -96,6 +100,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
             FollowUpWeeks = settings.FollowUpWeeks,
             EffectDays = settings.EffectDaysBeforeEnd,
             SmallestGroup = settings.SmallestGroupShown,
+            InformDays = settings.InformDays,
             UsualRate = settings.UsualRate,
         };
     }
@@ -152,7 +157,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
             evidence.Record("ServiceStandardChanged", actor.Tenant, row.Id, ("version", version), ("validFrom", row.ValidFrom),
                 ("levels", row.Settings.Levels.Select(l => $"{l.Number} {l.From}-{l.To} {l.Months} {l.Description.Danish}").ToList()),
                 ("ownCourses", row.Settings.OwnCourses.Select(c => $"{c.Course} {c.Months}").ToList()), ("longestExtension", row.Settings.LongestExtensionInMonths),
-                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown),
+                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformDays),
                 ("usualRate", row.Settings.UsualRate));
             return version;
         }
