@@ -138,6 +138,31 @@ public sealed class DocumentTests(Cluster cluster)
         Assert.Contains("2 t. 30 min. om ugen", (await ReadAsync(caseworker, world, second)).QuerySelector("article")!.TextContent.Replace('\u00a0', ' '));
     }
 
+    // The terms of a grant never change: a changed grant is a new one, and its documents go on where those before it ended.
+    [Fact]
+    public async Task A_grant_that_changes_another_goes_on_with_its_editions_and_says_what_changed()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        await database.ScalarAsync("update portal.grants set kind = 'Change', follows_id = $2, change_reason = 'Borgeren har fået et job.', hours_per_week = 1.5 where id = $1", world.Approved.Grant, world.Live.Grant);
+
+        var made = await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
+
+        Assert.Equal("2 Goals,Hours,Period,Reason,Change", await database.ScalarAsync("select version || ' ' || array_to_string(changes, ',') from portal.documents where id = $1", made));
+        var page = await ReadAsync(caseworker, world, made);
+        Assert.Equal("Din mentorstøtte er ændret", page.QuerySelector("article h1")!.TextContent);
+        Assert.Contains("Borgeren har fået et job.", page.QuerySelector("article")!.TextContent);
+        var hours = page.QuerySelectorAll(".mm-facts > div").First(d => d.QuerySelector("dt")!.TextContent == "Timetal").QuerySelector("dd")!.TextContent.Replace('\u00a0', ' ');
+        Assert.Contains("3 t. om ugen", hours);
+        Assert.Contains("1 t. 30 min. om ugen", hours);
+        var list = await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/{world.Approved.Grant}");
+        Assert.Contains("af en tidligere bevilling", list.Body!.TextContent);
+        // What the earlier grant said is not out of date: it held then.
+        Assert.DoesNotContain("Ny udgave nødvendig", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
+    }
+
     [Theory]
     [InlineData("update portal.grants set ends_on = ends_on - 1 where id = $1", DocumentKind.MinPlan, Fact.Period)]
     [InlineData("update portal.grants set purpose = 'Education' where id = $1", DocumentKind.MinPlan, Fact.Purpose)]

@@ -29,7 +29,9 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Facts = await sender.Send(new Query(id), cancel);
-        return Facts.HasMentor ? Page() : RedirectToPage("Details", new { id });
+        if (Facts.HasMentor) return Page();
+        TempData["Warning"] = L["Leverandøren har ikke navngivet en mentor endnu, så der er ikke noget at skrive."].Value;
+        return RedirectToPage("Details", new { id });
     }
 
     /// <param name="pdf">The same letter as a file, in the same one answer.</param>
