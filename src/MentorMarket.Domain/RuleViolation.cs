@@ -59,8 +59,10 @@ public enum Rule
     InformIsAnswered,
     /// <summary>Only a grant that was approved can be extended or changed.</summary>
     GrantCannotBeFollowed,
-    /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>
+    /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>
     DeputyIsOver,
+    /// <summary>A deputy decides; appointing deputies is the team leader's own.</summary>
+    DeputyAppointsNobody,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

@@ -20,6 +20,8 @@ public static class Navigation
                 (L["Indlæsning"], "/municipality/imports", [Role.Caseworker]),
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
                 (L["Revision"], "/municipality/engagements", [Role.Administrator]),
+                (L["Servicestandard"], "/municipality/standard", [Role.TeamLeader, Role.Administrator]),
+                (L["Stedfortrædere"], "/municipality/deputies", [Role.TeamLeader, Role.Administrator]),
             ],
             OrganisationKind.Provider =>
             [

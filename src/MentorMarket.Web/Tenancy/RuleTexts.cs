@@ -32,6 +32,7 @@ public static class RuleTexts
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
         Rule.InformIsAnswered => L["Borgeren har svaret. Svaret kan kun erstattes af et nyt svar."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges eller ændres."],
+        Rule.DeputyAppointsNobody => L["En stedfortræder kan ikke udpege eller trække stedfortrædere tilbage. Det gør teamlederen eller administratoren."],
         Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
         Rule.ImportHasMovedOn => L["Indlæsningen er i gang eller slut og kan ikke ændres mere. Se, hvor langt den er."],
