@@ -33,6 +33,8 @@ internal static class ParticularProbes
         // In one's own name, but in another municipality.
         yield return Probe.IsRefused("grant_settings", $"insert into portal.grant_settings (id, municipality_id, version, valid_from, settings, recorded_by, recorded_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', 9, current_date, '{{}}', '{who.Person}', now())");
         yield return Probe.IsRefused("deputies", $"insert into portal.deputies (id, municipality_id, leader_id, deputy_id, from_on, to_on, appointed_by, appointed_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.Hilleroed[Role.TeamLeader]}', '{w.Hilleroed[Role.Caseworker]}', current_date, current_date, '{who.Person}', now())");
+        yield return Probe.IsRefused("documents", $"insert into portal.documents (id, municipality_id, citizen_id, grant_id, kind, version, language, facts, content, changes, made_by, made_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.ElsewhereLive.Citizen}', '{w.ElsewhereLive.Grant}', 'Agreement', 9, 'da', '{{}}', '{{}}', '{{}}', '{who.Person}', now())");
+        yield return Probe.IsRefused("document_dispatches", $"insert into portal.document_dispatches (id, document_id, municipality_id, channel, sent_on, recorded_by, recorded_at) values (gen_random_uuid(), '{w.ElsewhereLive.Document}', '{w.Hilleroed.Id}', 'DigitalPost', current_date, '{who.Person}', now())");
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.Draft.Goal}'", 1);
         yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", 0);
         foreach (var table in new[] { "import_files", "import_problems" })
