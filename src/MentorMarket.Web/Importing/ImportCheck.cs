@@ -1,7 +1,6 @@
 using System.Globalization;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
-using MentorMarket.Exchange.Tables;
 
 namespace MentorMarket.Web.Importing;
 

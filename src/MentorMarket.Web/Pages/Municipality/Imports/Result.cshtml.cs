@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
