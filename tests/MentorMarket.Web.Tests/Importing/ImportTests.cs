@@ -1,8 +1,6 @@
 using System.Globalization;
 using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
-using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
