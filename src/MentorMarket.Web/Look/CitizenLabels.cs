@@ -1,8 +1,41 @@
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Pages.Municipality.Citizens;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Look;
+
+/// <summary>What somebody needs to see a CPR number for.</summary>
+public enum CprReason
+{
+    /// <summary>To find the citizen in another system of the municipality.</summary>
+    OtherSystem,
+    /// <summary>To send secure post.</summary>
+    SecurePost,
+    /// <summary>To be sure who the citizen is.</summary>
+    Identify,
+    /// <summary>To see whether the number is right.</summary>
+    Verify,
+    /// <summary>Something else, in words.</summary>
+    Other,
+}
+
+/// <summary>What a moment in the citizen's case is about: the filter of the timeline.</summary>
+public enum TimelineKind
+{
+    /// <summary>Grants and their decisions, assignments.</summary>
+    Decision,
+    /// <summary>Agreements and the mentors named in them.</summary>
+    Agreement,
+    /// <summary>Time entries with their receipts.</summary>
+    Contact,
+    /// <summary>Letters, links and documents.</summary>
+    Letter,
+    /// <summary>The duty to inform.</summary>
+    Inform,
+    /// <summary>What invoices came to.</summary>
+    Money,
+    /// <summary>Who has seen who the citizen is.</summary>
+    Access,
+}
 
 /// <summary>What is chosen about a citizen, in words.</summary>
 public static partial class Labels

@@ -1,4 +1,5 @@
 using System.Net;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;

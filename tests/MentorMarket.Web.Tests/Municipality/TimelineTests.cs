@@ -1,3 +1,4 @@
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
@@ -11,21 +12,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
-
-/// <summary>What somebody needs to see a CPR number for.</summary>
-public enum CprReason
-{
-    /// <summary>To find the citizen in another system of the municipality.</summary>
-    OtherSystem,
-    /// <summary>To send secure post.</summary>
-    SecurePost,
-    /// <summary>To be sure who the citizen is.</summary>
-    Identify,
-    /// <summary>To see whether the number is right.</summary>
-    Verify,
-    /// <summary>Something else, in words.</summary>
-    Other,
-}
 
 /// <summary>Shows the CPR number in this one answer, for a reason that is kept.</summary>
 [For(Role.Caseworker)]
