@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Grants;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Look;
 

@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Grants;
+using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Data.Mapping;
 
