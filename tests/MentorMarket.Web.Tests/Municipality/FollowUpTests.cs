@@ -21,7 +21,7 @@ public sealed class FollowUpTests(Cluster cluster)
         database.ScalarAsync("select string_agg(concat_ws(' ', kind, sequence, result, done_on, postponed_until, purpose_still_there, note, reason, citizen_words), '; ' order by recorded_at) from portal.follow_ups where grant_id = $1 and recorded_at > now() - interval '1 hour'", grant);
 
     private static async Task<string> RowsAsync(HttpClient client, string query) =>
-        string.Join("; ", (await client.PageAsync(List + query)).QuerySelectorAll("main table").Last().QuerySelectorAll("tbody tr")
+        string.Join("; ", (await client.PageAsync(List + query)).QuerySelectorAll("main table")[^1].QuerySelectorAll("tbody tr")
             .Select(r => string.Join(" | ", r.QuerySelectorAll("td").Take(3).Select(c => System.Text.RegularExpressions.Regex.Replace(c.TextContent.Trim(), "\\s+", " ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))))));
 
     [Fact]
