@@ -81,7 +81,7 @@ public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts>
             var table = Table.Read(await reader.OpenAsync(import, cancel), import.Sheet.Length == 0 ? null : import.Sheet).Table;
             evidence.Record("ImportExamplesRead", tenant, import.Id);
             return new(import.FileName, import.RowsTotal, true, remembered is not null, [.. import.Headers.Select((header, i) => new Column(
-                Table.Letter(i), header, [.. (table?.Rows ?? []).Select(r => Masked(r.Cells[i].Text)).Where(t => t.Length > 0).Take(Examples)],
+                Table.Letter(i), header, [.. (table?.Rows ?? []).Select(r => Masked(r.Cells[i].Text)).Where(t => t.Length > 0).Take(Examples).Distinct(StringComparer.Ordinal)],
                 chosen is null ? guessed[i] : Enum.TryParse<ImportField>(chosen[i], out var field) ? field : null))]);
         }
 
