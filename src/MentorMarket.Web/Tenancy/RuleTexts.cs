@@ -32,6 +32,18 @@ public static class RuleTexts
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges eller ændres."],
         Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
+        Rule.GrantIsFollowed => L["Der er allerede en forlængelse eller ændring af bevillingen. Gør den færdig, opgiv den, eller gå ud fra den i stedet."],
+        Rule.OfferIsNotOpen => L["Forløbet er ikke længere tilbudt jer."],
+        Rule.GrantIsNotRunning => L["Støtten er ikke i gang hos en leverandør og kan hverken sættes på pause eller afsluttes."],
+        Rule.PauseDoesNotFit => L["Pausen overlapper en anden pause eller ligger uden for bevillingens periode."],
+        Rule.PauseIsOver => L["Pausen er slut den dag i forvejen."],
+        Rule.EndIsOutsidePeriod => L["Støtten slutter på en dag i sin egen periode."],
+        Rule.GrantHasEnded => L["Det er allerede noteret, at støtten er slut."],
+        Rule.OutcomeIsIncomplete => L["Hvert mål skal have en vurdering."],
+        Rule.OutcomeIsTooEarly => L["Det er for tidligt at følge op på det tidspunkt."],
+        Rule.MentorHasHandedOver => L["Du har givet forløbet videre til en anden mentor og kan ikke registrere tid efter den dag."],
+        Rule.MentorIsNamedAlready => L["Mentoren har allerede forløbet."],
+        Rule.AssignmentIsOver => L["Forløbet er slut. Det kan ikke få en ny mentor."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
     };
 }

@@ -32,6 +32,11 @@ public static class Tables
         ["approvals"] = "id",
         ["approved_minutes"] = "approval_id",
         ["jobs"] = "id",
+        ["offer_declines"] = "assignment_id",
+        ["grant_pauses"] = "id",
+        ["grant_ends"] = "grant_id",
+        ["outcomes"] = "id",
+        ["goal_outcomes"] = "outcome_id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -65,7 +70,12 @@ public static class Tables
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],
         "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],
+        "offer_declines" => c.Name == "declined" ? [c.Assignment.ToString()] : [],
         _ when c.Provider is null => [],
+        "grant_pauses" => [c.Pause.ToString()],
+        // The one that can be ended in the tests has not.
+        "grant_ends" => c is { Name: "live", Municipality.Slug: "gribskov" } ? [] : [c.Grant.ToString()],
+        "outcomes" or "goal_outcomes" => [c.Outcome.ToString()],
         "agreements" or "agreement_mentors" => [c.Agreement.ToString()],
         "time_entries" or "entry_notes" or "goal_steps" => [c.Entry.ToString(), c.Unanswered.ToString()],
         "confirmations" => [c.Confirmation.ToString()],
