@@ -213,7 +213,7 @@ public sealed class Grant : IRecordsEvents
     /// <remarks>A day to come: the support runs until then, and its assignment says so.</remarks>
     public GrantEnd End(DateOnly on, EndReason reason, string text, Guid by, DateTimeOffset now, DateOnly today)
     {
-        if (Status is not (GrantStatus.Accepted or GrantStatus.Published)) throw new RuleViolation(Rule.GrantIsNotRunning);
+        if (Status is not (GrantStatus.Accepted or GrantStatus.Published or GrantStatus.Ended)) throw new RuleViolation(Rule.GrantIsNotRunning);
         if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         if (on < today) Status = GrantStatus.Ended;
         events.Add(new("GrantEnded", MunicipalityId, Id, new Dictionary<string, object?>

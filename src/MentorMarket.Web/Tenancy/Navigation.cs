@@ -17,6 +17,7 @@ public static class Navigation
                 (L["Forløb"], "/municipality/assignments", [Role.Caseworker, Role.TeamLeader]),
                 (L["Borgere"], "/municipality/citizens", [Role.Caseworker]),
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
+                (L["Effekt"], "/municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance]),
                 (L["Revision"], "/municipality/engagements", [Role.Administrator]),
             ],
             OrganisationKind.Provider =>

@@ -46,6 +46,8 @@ create index on portal.offer_declines (municipality_id);
 alter table portal.agreement_mentors add column until_on date;
 alter table portal.time_entries add column act text check (act in ('EmploymentAct', 'IntegrationAct', 'OtherAct'));
 grant select (act) on portal.time_entries to mm_auditor;
+-- The check asks whether an entry is under the act of its grant.
+grant select (basis) on portal.grants to mm_checker;
 
 -- A course that ended early is over on that day: access to the citizen ends with it.
 create or replace function portal.live_assignments() returns uuid[] language sql stable set search_path = pg_catalog, portal as $$
