@@ -187,7 +187,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-2), null, "Indlagt"));
         var page = await mentor.PageAsync(path);
         Assert.Contains("Støtten er på pause", page.Body!.TextContent);
-        (string, string)[] typed = [("Form.Date", Look.Show.Date(world.Today.AddDays(-1))), ("Form.From", "14.05"), ("Form.To", "15.05"), ("Form.Place", "Home")];
+        (string, string)[] typed = [("Form.Date", MentorMarket.Web.Look.Show.Date(world.Today.AddDays(-1))), ("Form.From", "14.05"), ("Form.To", "15.05"), ("Form.Place", "Home")];
 
         var without = await mentor.SendAsync(path, page.Filled("#Form_Date", typed));
         Assert.Contains("Vælg, hvilken lov det var efter", without.Page.Body!.TextContent);

@@ -64,7 +64,7 @@ public sealed class FollowTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = await caseworker.PageAsync($"/gribskov/municipality/grants/extend/{world.Live.Grant}");
         Assert.Equal("3", page.QuerySelector("#Form_HoursPerWeek")!.GetAttribute("value"));
-        Assert.Equal(Look.Show.Date(world.Live.EndsOn.AddDays(1)), page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
+        Assert.Equal(MentorMarket.Web.Look.Show.Date(world.Live.EndsOn.AddDays(1)), page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
         Assert.Equal("", page.QuerySelector("#Form_ChangeReason")!.TextContent.Trim());
 
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, GrantKind.Extension, Form(world, GrantKind.Extension)));

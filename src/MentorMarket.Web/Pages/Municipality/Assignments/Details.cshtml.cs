@@ -33,7 +33,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
         public int Confirmed => Deliveries.Where(d => d.Counts && d.Receipt is { Answer: Answer.Confirmed }).Sum(d => d.Minutes);
     }
 
-    public sealed record MentorRow(string Name, string Phone, string Email);
+    public sealed record MentorRow(string Name, string Phone, string Email, DateOnly? UntilOn);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -51,8 +51,8 @@ public sealed class DetailsModel(ISender sender) : PageModel
             var mentors = await (from g in db.Agreements
                                  join m in db.AgreementMentors on g.Id equals m.AgreementId
                                  where g.AssignmentId == model.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == model.Id).Max(x => x.Version)
-                                 orderby m.Name
-                                 select new MentorRow(m.Name, m.Phone, m.Email)).ToListAsync(cancel);
+                                 orderby m.UntilOn != null, m.Name
+                                 select new MentorRow(m.Name, m.Phone, m.Email, m.UntilOn)).ToListAsync(cancel);
             return model with { Mentors = mentors, Deliveries = await Deliveries.OfAsync(db, [model.Id], cancel) };
         }
     }

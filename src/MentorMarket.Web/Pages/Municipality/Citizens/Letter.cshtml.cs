@@ -95,7 +95,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
                                 join m in db.AgreementMentors on g.Id equals m.AgreementId
                                 join o in db.Organisations on g.ProviderId equals o.Id
                                 where a.CitizenId == model.Id
-                                orderby a.EndsOn descending, g.Version descending
+                                orderby a.EndsOn descending, g.Version descending, m.UntilOn != null
                                 select new MentorFacts(a.GrantId, m.Name, m.Phone, m.Email, o.Name, g.HoursPerWeek, g.ValidFrom, g.ValidTo)).FirstOrDefaultAsync(cancel);
             if (mentor is null) return model;
             var goals = await db.GrantGoals.Where(g => g.GrantId == mentor.GrantId).OrderBy(g => g.Priority).Select(g => new { g.Kind, g.Detail }).ToListAsync(cancel);

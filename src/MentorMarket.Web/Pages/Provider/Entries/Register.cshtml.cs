@@ -63,9 +63,10 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
             var since = today.AddDays(-31);
             var rows = await (
                 from a in db.Assignments.Naming(db, current.Required)
-                where (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended) && (a.EndedOn ?? a.EndsOn) >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
+                let last = a.EndedOn != null && a.EndedOn.Value < a.EndsOn ? a.EndedOn.Value : a.EndsOn
+                where (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended) && last >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
                 join municipality in db.Organisations on a.MunicipalityId equals municipality.Id
-                orderby (a.EndedOn ?? a.EndsOn) < today, a.Number
+                orderby last < today, a.Number
                 select new { a.Id, a.Number, a.CitizenId, a.GrantId, a.EndsOn, a.MunicipalityId, municipality.Name }).ToListAsync(cancel);
             var citizens = rows.Select(r => r.CitizenId).ToList();
             var names = await db.CitizenIdentities.Where(i => citizens.Contains(i.CitizenId)).ToDictionaryAsync(i => i.CitizenId, i => i.Name, cancel);
