@@ -51,7 +51,7 @@ public enum Rule
     EngagementIsRevoked,
     /// <summary>Only a grant that was approved can be extended or changed.</summary>
     GrantCannotBeFollowed,
-    /// <summary>A deputy who has been appointed for days that lie wholly in the past cannot be taken back.</summary>
+    /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>
     DeputyIsOver,
     /// <summary>An extension or a change of the grant is under way, or was decided: go on from that one.</summary>
     GrantIsFollowed,
@@ -77,6 +77,8 @@ public enum Rule
     MentorIsNamedAlready,
     /// <summary>The course is over: nobody takes it over.</summary>
     AssignmentIsOver,
+    /// <summary>A deputy decides; appointing deputies is the team leader's own.</summary>
+    DeputyAppointsNobody,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

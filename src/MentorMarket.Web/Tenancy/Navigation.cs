@@ -19,6 +19,8 @@ public static class Navigation
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
                 (L["Effekt"], "/municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance]),
                 (L["Revision"], "/municipality/engagements", [Role.Administrator]),
+                (L["Servicestandard"], "/municipality/standard", [Role.TeamLeader, Role.Administrator]),
+                (L["Stedfortrædere"], "/municipality/deputies", [Role.TeamLeader, Role.Administrator]),
             ],
             OrganisationKind.Provider =>
             [

@@ -31,6 +31,7 @@ public static class RuleTexts
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges eller ændres."],
+        Rule.DeputyAppointsNobody => L["En stedfortræder kan ikke udpege eller trække stedfortrædere tilbage. Det gør teamlederen eller administratoren."],
         Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
         Rule.GrantIsFollowed => L["Der er allerede en forlængelse eller ændring af bevillingen. Gør den færdig, opgiv den, eller gå ud fra den i stedet."],
         Rule.OfferIsNotOpen => L["Forløbet er ikke længere tilbudt jer."],

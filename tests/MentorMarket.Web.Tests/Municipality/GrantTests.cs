@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Tests.Municipality;
 /// <summary>A grant's way from the caseworker over the team leader to the market.</summary>
 public sealed class GrantTests(Cluster cluster)
 {
-    private static GrantForm Complete(World world) => new()
+    internal static GrantForm Complete(World world) => new()
     {
         Purpose = Purpose.Job,
         PurposeText = "Ord-om-formål",

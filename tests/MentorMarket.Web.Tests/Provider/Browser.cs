@@ -22,6 +22,7 @@ internal static class Browser
         var form = page.Forms.First(f => f.Method == "post" && f.QuerySelector(selector) is not null);
         var values = form.QuerySelectorAll("input[type=hidden], input[type=text], input:checked").OfType<IHtmlInputElement>().Select(i => (i.Name!, i.Value))
             .Concat(form.QuerySelectorAll("select").OfType<IHtmlSelectElement>().Select(s => (s.Name!, s.Value ?? "")))
+            .Concat(form.QuerySelectorAll("textarea").OfType<IHtmlTextAreaElement>().Select(t => (t.Name!, t.Value)))
             .Where(v => typed.All(t => t.Name != v.Item1)).Concat(typed);
         return new FormUrlEncodedContent(values.Select(v => KeyValuePair.Create(v.Item1, v.Item2)));
     }

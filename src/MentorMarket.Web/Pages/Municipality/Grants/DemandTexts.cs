@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>What is said of a demand that a grant does not meet, and where on the form it is met.</summary>
-public static class Wording
+public static class DemandTexts
 {
     public static string Of(Shortfall shortfall, IStringLocalizer<MunicipalityTexts> L) => shortfall.Demand switch
     {

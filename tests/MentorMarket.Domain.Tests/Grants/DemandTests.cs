@@ -1,0 +1,323 @@
+using System.Globalization;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Domain.Tests.Grants;
+
+/// <summary>What law and service standard ask of a grant, one demand after another: each row changes one thing in a grant that lacks nothing.</summary>
+public sealed class DemandTests
+{
+    private static readonly GrantRules s_rules = GrantRules.On(new(2026, 3, 2));
+    private static readonly GrantContext s_context = new(s_rules, new GrantSettings(), 1990);
+
+    private static readonly GrantTerms s_complete = new()
+    {
+        Purpose = Purpose.Job,
+        Aim = Aim.Closer,
+        PurposeText = "For at få fodfæste på arbejdsmarkedet",
+        TargetGroup = TargetGroup.ActivityReady,
+        Goals = [(GoalKind.MeetSteadily, "Tre dage om ugen hos bageren")],
+        Tasks = [MentorTask.MeetOnTime],
+        Qualifications = "Kender små arbejdspladser",
+        MentorKind = MentorKind.External,
+        HoursPerWeek = 2.5m,
+        StartsOn = new(2026, 4, 1),
+        EndsOn = new(2026, 9, 30),
+        Rate = 350,
+        ResidesHere = true,
+        IsAgreed = true,
+        BorderAnswers = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => BorderAnswer.NotRelevant),
+    };
+
+    private static readonly GrantTerms s_discharge = s_complete with
+    {
+        Course = Course.DischargeCoordinator,
+        DischargeOn = new(2026, 6, 1),
+        OpeningMeetingOn = new(2026, 4, 3),
+    };
+
+    private static readonly GrantTerms s_education = s_complete with
+    {
+        Purpose = Purpose.Education,
+        TargetGroup = TargetGroup.EducationAssistance,
+        Course = Course.EducationTransition,
+        AdmittedOn = new(2026, 3, 1),
+    };
+
+    [Fact]
+    public void A_grant_that_says_everything_lacks_nothing()
+    {
+        Assert.Empty(Of(s_complete));
+        Assert.Empty(Of(s_discharge));
+        Assert.Empty(Of(s_education));
+    }
+
+    public static TheoryData<string, Demand> Missing => new()
+    {
+        { nameof(GrantTerms.Purpose), Demand.Purpose },
+        { nameof(GrantTerms.Aim), Demand.Aim },
+        { nameof(GrantTerms.PurposeText), Demand.PurposeText },
+        { nameof(GrantTerms.TargetGroup), Demand.TargetGroup },
+        { nameof(GrantTerms.Goals), Demand.Goals },
+        { nameof(GrantTerms.Tasks), Demand.Tasks },
+        { nameof(GrantTerms.Qualifications), Demand.Qualifications },
+        { nameof(GrantTerms.MentorKind), Demand.MentorKind },
+        { nameof(GrantTerms.HoursPerWeek), Demand.HoursPerWeek },
+        { nameof(GrantTerms.Rate), Demand.Rate },
+        { nameof(GrantTerms.ResidesHere), Demand.Residence },
+        { nameof(GrantTerms.IsAgreed), Demand.Agreement },
+        { nameof(GrantTerms.StartsOn), Demand.StartsOn },
+        { nameof(GrantTerms.EndsOn), Demand.EndsOn },
+    };
+
+    [Theory]
+    [MemberData(nameof(Missing))]
+    public void Whatever_is_left_out_is_asked_for(string field, Demand demand)
+    {
+        var terms = s_complete with { };
+        var property = typeof(GrantTerms).GetProperty(field)!;
+        property.SetValue(terms, property.GetValue(new GrantTerms()));
+
+        Assert.Contains(demand, Of(terms));
+    }
+
+    [Fact]
+    public void The_main_goal_is_said_in_words() =>
+        Assert.Equal([Demand.MainGoalDetail], Of(s_complete with { Goals = [(GoalKind.FindJob, " "), (GoalKind.Network, "Et stamsted")] }));
+
+    [Theory]
+    [InlineData(TargetGroup.Pensioner)]
+    [InlineData(TargetGroup.DisabilityPensionWithoutGoal)]
+    [InlineData(TargetGroup.UndefinedCircle)]
+    public void Some_groups_cannot_be_granted_support(TargetGroup group) => Assert.Contains(Demand.EligibleGroup, Of(s_complete with { TargetGroup = group }));
+
+    [Theory]
+    [InlineData(TargetGroup.DisabilityPensionWithGoal)]
+    [InlineData(TargetGroup.SeniorJob)]
+    [InlineData(TargetGroup.AdultApprentice)]
+    [InlineData(TargetGroup.NoEarlierContact)]
+    [InlineData(TargetGroup.Prisoner)]
+    [InlineData(TargetGroup.OrdinaryEducation)]
+    [InlineData(TargetGroup.OrdinaryEmployment)]
+    public void Others_can_beside_the_groups_of_the_act(TargetGroup group) => Assert.Empty(Of(s_complete with { TargetGroup = group }));
+
+    [Theory]
+    [InlineData(TargetGroup.IntegrationAct, LegalBasis.IntegrationAct, true)]
+    [InlineData(TargetGroup.IntegrationAct, LegalBasis.EmploymentAct, false)]
+    [InlineData(TargetGroup.JobReady, LegalBasis.IntegrationAct, false)]
+    public void The_integration_act_goes_with_its_own_group(TargetGroup group, LegalBasis basis, bool isMet) =>
+        Assert.Equal(!isMet, Of(s_complete with { TargetGroup = group, Basis = basis }).Contains(Demand.IntegrationBasis));
+
+    [Theory]
+    [InlineData("2026-04-01", "2026-09-30", true)]
+    [InlineData("2026-04-01", "2026-10-01", false)]
+    [InlineData("2026-08-31", "2027-02-27", true)]
+    [InlineData("2026-08-31", "2027-02-28", false)]
+    public void A_grant_runs_six_months_at_the_most(string from, string to, bool isMet) =>
+        Assert.Equal(!isMet, Of(s_complete with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.Period));
+
+    [Theory]
+    [InlineData(4, "2026-09-30", false)]
+    [InlineData(4.25, "2026-06-30", false)]
+    [InlineData(4.25, "2026-07-01", true)]
+    public void The_highest_level_is_assessed_anew_after_three_months(double hours, string to, bool isAsked) =>
+        Assert.Equal(isAsked, Of(s_complete with { HoursPerWeek = (decimal)hours, EndsOn = Day(to) }).Contains(Demand.LevelPeriod));
+
+    [Fact]
+    public void The_municipalitys_own_limit_may_be_departed_from_with_a_reason_and_the_laws_may_not()
+    {
+        var long4 = s_complete with { HoursPerWeek = 6 };
+        var shortfall = Assert.Single(Grant.Sketch(long4, GrantKind.New).Shortfalls(s_context));
+
+        Assert.True(shortfall is { Demand: Demand.LevelPeriod, MayBeDepartedFrom: true, Limit: 3 });
+        Assert.Empty(Of(long4 with { DepartureReason = "Er lige udskrevet" }));
+        Assert.Contains(Demand.Period, Of(s_complete with { EndsOn = new(2026, 12, 31), DepartureReason = "Er lige udskrevet" }));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2.25, 2)]
+    [InlineData(3, 2)]
+    [InlineData(4, 3)]
+    [InlineData(4.25, 4)]
+    public void The_levels_guide_the_hours(double hours, int level) => Assert.Equal(level, new GrantSettings().LevelOf((decimal)hours)!.Number);
+
+    [Theory]
+    [InlineData("2026-03-01", "2026-08-31", true)]
+    [InlineData("2026-02-28", "2026-08-27", false)]
+    public void A_discharge_coordinator_begins_up_to_three_months_before(string from, string to, bool isMet) =>
+        Assert.Equal(!isMet, Of(s_discharge with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.DischargeStart));
+
+    [Fact]
+    public void A_discharge_coordinator_needs_the_day_the_opening_meeting_and_the_right_group()
+    {
+        Assert.Equal([Demand.DischargeOn, Demand.OpeningMeeting], Of(s_discharge with { DischargeOn = null, OpeningMeetingOn = null }));
+        Assert.Contains(Demand.CourseGroup, Of(s_discharge with { TargetGroup = TargetGroup.Prisoner }));
+    }
+
+    [Fact]
+    public void The_right_to_a_discharge_coordinator_is_six_months_in_all_over_every_grant()
+    {
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 6, 30)), Course.DischargeCoordinator, new(2026, 4, 1));
+        var next = s_discharge with { StartsOn = new(2026, 7, 1), EndsOn = new(2026, 10, 1), ChangeReason = "Mangler bolig", Reassessment = "Fremgang" };
+
+        Assert.Contains(Demand.DischargePeriod, Of(next, GrantKind.Extension, first));
+        Assert.Empty(Of(next with { EndsOn = new(2026, 9, 30) }, GrantKind.Extension, first));
+        // By the ordinary rules it can always be extended.
+        Assert.Empty(Of(next with { Course = Course.Ordinary }, GrantKind.Extension, first));
+    }
+
+    [Theory]
+    [InlineData("2026-03-01", true)]
+    [InlineData("2026-09-01", true)]
+    [InlineData("2026-09-02", false)]
+    [InlineData("2026-02-28", false)]
+    public void The_first_clock_of_the_transition_runs_six_months_from_the_admission(string start, bool isMet) =>
+        Assert.Equal(!isMet, Of(s_education with { StartsOn = Day(start), EndsOn = Day(start).AddMonths(3) }).Contains(Demand.EducationStart));
+
+    [Theory]
+    [InlineData("2026-08-31", "2027-02-27", true)]
+    [InlineData("2026-08-31", "2027-02-28", false)]
+    public void The_second_clock_runs_six_months_from_when_the_support_starts(string start, string end, bool isMet) =>
+        Assert.Equal(!isMet, Of(s_education with { StartsOn = Day(start), EndsOn = Day(end) }).Contains(Demand.EducationPeriod));
+
+    [Fact]
+    public void The_transition_is_for_education_assistance_and_needs_the_day_of_admission()
+    {
+        Assert.Equal([Demand.AdmittedOn], Of(s_education with { AdmittedOn = null }));
+        Assert.Contains(Demand.CourseGroup, Of(s_education with { TargetGroup = TargetGroup.JobReady }));
+    }
+
+    [Theory]
+    [InlineData(Course.LoneParent, TargetGroup.EducationAssistance)]
+    [InlineData(Course.ReleasedFromPrison, TargetGroup.Prisoner)]
+    public void A_municipality_has_courses_of_its_own_as_a_setting(Course course, TargetGroup group)
+    {
+        var terms = s_complete with { Course = course, TargetGroup = group, AdmittedOn = new(2026, 3, 1) };
+
+        Assert.Empty(Of(terms));
+        Assert.Equal([Demand.OwnCourse], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnCourses = [] } }).Select(s => s.Demand));
+        Assert.Equal([Demand.OwnCoursePeriod], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnCourses = [new(course, 3)] } }).Select(s => s.Demand));
+    }
+
+    [Theory]
+    [InlineData(BorderCheck.EducationSupport, TargetGroup.OrdinaryEducation, MentorKind.External, true)]
+    [InlineData(BorderCheck.EducationSupport, TargetGroup.JobReady, MentorKind.InstitutionEmployee, true)]
+    [InlineData(BorderCheck.EducationSupport, TargetGroup.JobReady, MentorKind.External, false)]
+    [InlineData(BorderCheck.EmployersDuty, TargetGroup.JobReady, MentorKind.CompanyEmployee, true)]
+    [InlineData(BorderCheck.EmployersDuty, TargetGroup.OrdinaryEmployment, MentorKind.External, true)]
+    [InlineData(BorderCheck.PrisonMentor, TargetGroup.Prisoner, MentorKind.External, true)]
+    [InlineData(BorderCheck.PrisonMentor, TargetGroup.JobReady, MentorKind.External, false)]
+    [InlineData(BorderCheck.SocialPedagogical, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(BorderCheck.PersonalAssistance, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(BorderCheck.CitizenManagedAssistance, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(BorderCheck.SpecialTreatment, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(BorderCheck.HousingSupport, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(BorderCheck.ContactSupport, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(BorderCheck.CoordinatingCaseworker, TargetGroup.JobReady, MentorKind.External, true)]
+    public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(BorderCheck check, TargetGroup group, MentorKind mentor, bool isAsked) =>
+        Assert.Equal(isAsked, Borders.Asked(Grant.Sketch(s_complete with { TargetGroup = group, MentorKind = mentor }, GrantKind.New), 36).Contains(check));
+
+    [Theory]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public void The_contact_person_is_asked_about_under_25(int age, bool isAsked) =>
+        Assert.Equal(isAsked, Borders.Asked(Grant.Sketch(s_complete, GrantKind.New), age).Contains(BorderCheck.ContactPersonUnder25));
+
+    [Fact]
+    public void Each_scheme_is_answered_and_none_covers_the_need()
+    {
+        Assert.Equal([Demand.BorderChecks], Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, null) }));
+        Assert.Equal([Demand.NoOtherCover], Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, BorderAnswer.Covers) }));
+        Assert.Equal([Demand.BorderNote], Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, BorderAnswer.Beside) }));
+        Assert.Empty(Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, BorderAnswer.Beside), BorderNote = "Bostøtten gælder hjemmet, mentoren jobbet" }));
+    }
+
+    [Theory]
+    [InlineData(MentorKind.CompanyEmployee, true)]
+    [InlineData(MentorKind.InstitutionEmployee, true)]
+    [InlineData(MentorKind.External, false)]
+    [InlineData(MentorKind.Municipal, false)]
+    public void An_employee_as_mentor_does_more_than_the_ordinary(MentorKind mentor, bool isAsked) =>
+        Assert.Equal(isAsked, Of(s_complete with { MentorKind = mentor }).Contains(Demand.BeyondOrdinary));
+
+    [Fact]
+    public void Support_on_its_own_is_the_exception_and_gives_its_reason()
+    {
+        Assert.Equal([Demand.StandsAloneReason], Of(s_complete with { StandsAlone = true }));
+        Assert.Empty(Of(s_complete with { StandsAlone = true, StandsAloneReason = "Tilbuddet er udskudt til efter operationen" }));
+    }
+
+    [Fact]
+    public void An_extension_says_why_assesses_anew_and_begins_after_the_end()
+    {
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var next = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+
+        Assert.Empty(Of(next, GrantKind.Extension, first));
+        Assert.Equal([Demand.ChangeReason, Demand.Reassessment], Of(next with { ChangeReason = "", Reassessment = "" }, GrantKind.Extension, first));
+        Assert.Equal([Demand.ExtensionStart], Of(next with { StartsOn = new(2026, 9, 30), EndsOn = new(2027, 3, 29) }, GrantKind.Extension, first));
+    }
+
+    [Fact]
+    public void The_municipality_may_extend_by_less_than_the_law()
+    {
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var next = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+        var strict = new GrantContext(s_rules, new() { LongestExtensionInMonths = 3 }, 1990, first);
+
+        Assert.Equal([Demand.ExtensionPeriod], Grant.Sketch(next, GrantKind.Extension).Shortfalls(strict).Select(s => s.Demand));
+    }
+
+    [Fact]
+    public void A_change_lies_within_the_grant_it_changes()
+    {
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var change = s_complete with { StartsOn = new(2026, 6, 1), EndsOn = new(2026, 9, 30), ChangeReason = "Mere støtte", Reassessment = "Er gået i stå" };
+
+        Assert.Empty(Of(change, GrantKind.Change, first));
+        Assert.Equal([Demand.ChangeWithin], Of(change with { EndsOn = new(2026, 10, 1) }, GrantKind.Change, first));
+    }
+
+    [Fact]
+    public void The_rules_of_the_decision_date_count_and_a_text_that_is_not_adopted_decides_nothing()
+    {
+        Assert.Equal(("national-2022.1", "jobcenteret"), (GrantRules.On(new(2025, 12, 31)).Version, GrantRules.On(new(2025, 12, 31)).Authority.Danish));
+        Assert.Equal(("national-2026.1", "kommunen"), (GrantRules.On(new(2026, 1, 1)).Version, GrantRules.On(new(2026, 1, 1)).Authority.Danish));
+        Assert.Equal("national-2026.1", GrantRules.On(new(2027, 1, 1)).Version);
+        Assert.True(GrantRules.Expected(new(2027, 1, 1)).IsAnnounced);
+    }
+
+    [Fact]
+    public void Another_rule_set_can_be_tried_on_a_grant()
+    {
+        var stricter = s_context with { Rules = s_rules with { LongestPeriodInMonths = 4, MostHoursPerWeek = 2 } };
+
+        Assert.Equal([Demand.MostHours, Demand.Period], Grant.Sketch(s_complete, GrantKind.New).Shortfalls(stricter).Select(s => s.Demand));
+    }
+
+    [Fact]
+    public void Every_demand_has_its_source() => Assert.All(Enum.GetValues<Demand>(), demand => Assert.NotEmpty(GrantRules.SourceOf(demand)));
+
+    [Fact]
+    public void Every_task_belongs_to_a_content_and_every_content_has_tasks() =>
+        Assert.Equal(Enum.GetValues<ContentType>(), Enum.GetValues<MentorTask>().Select(Content.Of).Distinct().Order());
+
+    [Fact]
+    public void The_need_is_described_by_the_nine_problems() => Assert.Equal(9, Enum.GetValues<ProblemTag>().Length);
+
+    private static Demand[] Of(GrantTerms terms, GrantKind kind = GrantKind.New, Predecessor? follows = null) =>
+        [.. Grant.Sketch(terms, kind).Shortfalls(s_context with { Follows = follows }).Select(s => s.Demand)];
+
+    private static Dictionary<BorderCheck, BorderAnswer> With(BorderCheck check, BorderAnswer? answer)
+    {
+        var answers = new Dictionary<BorderCheck, BorderAnswer>(s_complete.BorderAnswers);
+        if (answer is { } given) answers[check] = given;
+        else answers.Remove(check);
+        return answers;
+    }
+
+    private static DateOnly Day(string date) => DateOnly.Parse(date, CultureInfo.InvariantCulture);
+}
