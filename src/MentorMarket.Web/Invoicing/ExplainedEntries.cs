@@ -84,13 +84,13 @@ internal sealed class ExplainedEntries
                 orderby i.IssuedOn, i.Number, l.LineNo
                 select new { m.EntryId, m.LineId, i.Number, l.LineNo, m.Minutes }).ToListAsync(cancel))
             .ToLookup(u => u.EntryId, u => (u.LineId, new UsedElsewhere(u.Number, u.LineNo, u.Minutes)));
-        var pauses = (await (
+        var rests = (await (
                 from p in db.GrantPauses
                 join a in db.Assignments on p.GrantId equals a.GrantId
                 where assignments.Contains(a.Id) && p.RecordedAt <= asKnownAt
                 select new { a.Id, Row = new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId) }).ToListAsync(cancel))
             .GroupBy(p => p.Id).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
-        return new(findings, matches, known, newest, taken, pauses);
+        return new(findings, matches, known, newest, taken, rests);
     }
 
     /// <summary>A line's registrations, in the order the check walks them.</summary>

@@ -1,7 +1,6 @@
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Pages.Provider.Assignments;
