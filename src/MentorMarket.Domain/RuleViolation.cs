@@ -69,6 +69,30 @@ public enum Rule
     GrantCannotBeFollowed,
     /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>
     DeputyIsOver,
+    /// <summary>An extension or a change of the grant is under way, or was decided: go on from that one.</summary>
+    GrantIsFollowed,
+    /// <summary>The offer was made to a provider that had no course with the citizen, or is no longer open.</summary>
+    OfferIsNotOpen,
+    /// <summary>The support has not begun, is over, or has no provider: it can be neither paused nor ended.</summary>
+    GrantIsNotRunning,
+    /// <summary>The pause meets another one, or lies outside the grant's period.</summary>
+    PauseDoesNotFit,
+    /// <summary>The pause had ended by the day it should be resumed on.</summary>
+    PauseIsOver,
+    /// <summary>The support ends on a day of its own period.</summary>
+    EndIsOutsidePeriod,
+    /// <summary>It has been recorded already when and why the support ended.</summary>
+    GrantHasEnded,
+    /// <summary>An outcome judges every goal.</summary>
+    OutcomeIsIncomplete,
+    /// <summary>The stage lies in the future.</summary>
+    OutcomeIsTooEarly,
+    /// <summary>The mentor has handed the course over to another one, and registers nothing after that day.</summary>
+    MentorHasHandedOver,
+    /// <summary>The mentor has the course already.</summary>
+    MentorIsNamedAlready,
+    /// <summary>The course is over: nobody takes it over.</summary>
+    AssignmentIsOver,
     /// <summary>A deputy decides; appointing deputies is the team leader's own.</summary>
     DeputyAppointsNobody,
     /// <summary>A grant that is not approved is no decision yet, and nothing is written to the citizen about it.</summary>

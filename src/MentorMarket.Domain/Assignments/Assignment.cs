@@ -23,7 +23,8 @@ public sealed class Assignment
     private Assignment() { }
 
     /// <summary>Publishes an approved grant; the grant is marked so.</summary>
-    public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today)
+    /// <param name="offeredTo">The one provider it is offered to, or null for the market.</param>
+    public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today, Guid? offeredTo = null)
     {
         grant.MarkPublished(today);
         return new Assignment
@@ -43,6 +44,7 @@ public sealed class Assignment
             PriceCeiling = priceCeiling,
             PublishedBy = by,
             PublishedAt = now,
+            OfferedTo = offeredTo,
         };
     }
 
@@ -68,8 +70,23 @@ public sealed class Assignment
     public DateTimeOffset? AcceptedAt { get; private set; }
     public DateOnly? EndedOn { get; private set; }
 
+    /// <summary>The provider that alone sees and may take it: the one that has the course before it.</summary>
+    public Guid? OfferedTo { get; private set; }
+
+    /// <summary>The last day, planned or not.</summary>
+    public DateOnly LastDay => EndedOn < EndsOn ? EndedOn.Value : EndsOn;
+
     /// <summary>Whether the provider may still see who the citizen is: access ends with the assignment.</summary>
-    public bool IsLive(DateOnly today) => Status == AssignmentStatus.Accepted && today <= EndsOn;
+    public bool IsLive(DateOnly today) => Status == AssignmentStatus.Accepted && today <= LastDay;
+
+    /// <summary>The support ends on a day: at once if that is past, else when the day has gone.</summary>
+    public void End(DateOnly on, DateOnly today)
+    {
+        if (Status != AssignmentStatus.Accepted) throw new RuleViolation(Rule.GrantIsNotRunning);
+        if (on < StartsOn || on > LastDay) throw new RuleViolation(Rule.EndIsOutsidePeriod);
+        EndedOn = on;
+        if (on < today) Status = AssignmentStatus.Ended;
+    }
 
     /// <summary>Off the market, if nobody has accepted it.</summary>
     public void Withdraw()
@@ -86,7 +103,8 @@ public sealed class Listing
     private Listing() { }
 
     /// <summary>The listing of an assignment.</summary>
-    public static Listing Of(Assignment assignment, Grant grant, Citizen citizen) => new()
+    /// <param name="follows">The course it goes on from. Named only where that course's provider alone sees the listing: on the market it would tell who the citizen is.</param>
+    public static Listing Of(Assignment assignment, Grant grant, Citizen citizen, Guid? follows = null) => new()
     {
         Id = assignment.Id,
         MunicipalityId = assignment.MunicipalityId,
@@ -104,6 +122,9 @@ public sealed class Listing
         EndsOn = assignment.EndsOn,
         Rate = assignment.Rate,
         PublishedAt = assignment.PublishedAt,
+        OfferedTo = assignment.OfferedTo,
+        Kind = assignment.OfferedTo is null ? GrantKind.New : grant.Kind,
+        FollowsAssignmentId = assignment.OfferedTo is null ? null : follows,
     };
 
     public Guid Id { get; private set; }
@@ -124,6 +145,11 @@ public sealed class Listing
     public DateTimeOffset PublishedAt { get; private set; }
     public DateTimeOffset? TakenAt { get; private set; }
     public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    /// <summary>The one provider that sees it, or null for all.</summary>
+    public Guid? OfferedTo { get; private set; }
+    public GrantKind Kind { get; private set; }
+    public Guid? FollowsAssignmentId { get; private set; }
 
     /// <summary>Whether it can be accepted.</summary>
     public bool IsOpen => TakenAt is null && WithdrawnAt is null;
@@ -158,6 +184,26 @@ public sealed class Agreement
         RecordedAt = now;
     }
 
+    /// <summary>The next version with the same terms: other mentors are named in it.</summary>
+    public Agreement Next(Guid by, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        AssignmentId = AssignmentId,
+        MunicipalityId = MunicipalityId,
+        ProviderId = ProviderId,
+        CitizenId = CitizenId,
+        Version = Version + 1,
+        TargetGroup = TargetGroup,
+        ValidFrom = ValidFrom,
+        ValidTo = ValidTo,
+        HoursPerWeek = HoursPerWeek,
+        TotalHours = TotalHours,
+        Rate = Rate,
+        PriceCeiling = PriceCeiling,
+        RecordedBy = by,
+        RecordedAt = now,
+    };
+
     public Guid Id { get; private set; }
     public Guid AssignmentId { get; private set; }
     public Guid MunicipalityId { get; private set; }
@@ -182,7 +228,8 @@ public sealed class AgreementMentor
     private AgreementMentor() { }
 
     /// <summary>Names a mentor in an agreement.</summary>
-    public AgreementMentor(Agreement agreement, Guid mentor, string name, string phone, string email)
+    /// <param name="until">The last day of one who has handed over.</param>
+    public AgreementMentor(Agreement agreement, Guid mentor, string name, string phone, string email, DateOnly? until = null)
     {
         AgreementId = agreement.Id;
         MentorId = mentor;
@@ -191,6 +238,7 @@ public sealed class AgreementMentor
         Name = name;
         Phone = phone;
         Email = email;
+        UntilOn = until;
     }
 
     public Guid AgreementId { get; private set; }
@@ -200,4 +248,33 @@ public sealed class AgreementMentor
     public string Name { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public string Email { get; private set; } = "";
+
+    /// <summary>The last day of a mentor who has handed over; what was delivered until then stays payable.</summary>
+    public DateOnly? UntilOn { get; private set; }
+}
+
+/// <summary>A provider's no to a course that was offered to it alone.</summary>
+/// <remarks>Danish: afslag på tilbud om forløb. Insert-only.</remarks>
+public sealed class OfferDecline
+{
+    private OfferDecline() { }
+
+    /// <summary>The provider says no, and why.</summary>
+    public OfferDecline(Assignment offered, Guid provider, string reason, Guid by, DateTimeOffset now)
+    {
+        if (offered.Status != AssignmentStatus.Published || offered.OfferedTo != provider) throw new RuleViolation(Rule.OfferIsNotOpen);
+        AssignmentId = offered.Id;
+        MunicipalityId = offered.MunicipalityId;
+        OfferedTo = provider;
+        Reason = reason.Trim();
+        DeclinedBy = by;
+        DeclinedAt = now;
+    }
+
+    public Guid AssignmentId { get; private set; }
+    public Guid MunicipalityId { get; private set; }
+    public Guid OfferedTo { get; private set; }
+    public string Reason { get; private set; } = "";
+    public Guid DeclinedBy { get; private set; }
+    public DateTimeOffset DeclinedAt { get; private set; }
 }

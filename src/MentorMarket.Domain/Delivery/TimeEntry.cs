@@ -63,6 +63,18 @@ public enum CorrectionCode
     Other,
 }
 
+/// <summary>The act that time was given under, asked where one person gives support under several.</summary>
+/// <remarks>Danish: lovgrundlag for registreringen. Source: guidance ch. 8: each entry says which.</remarks>
+public enum EntryAct
+{
+    /// <summary>LAB §§ 167-171.</summary>
+    EmploymentAct,
+    /// <summary>Integration act § 23 d.</summary>
+    IntegrationAct,
+    /// <summary>Another act, such as the act on social service.</summary>
+    OtherAct,
+}
+
 /// <summary>What a mentor registers: from when to when, on which assignment, and what for.</summary>
 /// <remarks>
 /// Danish: tidsregistrering. Insert-only: a correction is a new entry that supersedes the old one, which stays visible.
@@ -81,7 +93,7 @@ public sealed class TimeEntry : IRecordsEvents
         Guid municipality, Guid provider, Guid assignment, Guid mentor, string mentorName,
         DateTimeOffset startsAt, DateTimeOffset endsAt, EntryKind kind, PlaceType place,
         Guid by, DateTimeOffset now, TimeEntry? supersedes = null, CorrectionCode? correction = null, string correctionReason = "",
-        string note = "", IEnumerable<(Guid Goal, int Step)>? steps = null)
+        string note = "", IEnumerable<(Guid Goal, int Step)>? steps = null, EntryAct? act = null)
     {
         Id = Guid.CreateVersion7();
         MunicipalityId = municipality;
@@ -101,6 +113,7 @@ public sealed class TimeEntry : IRecordsEvents
         SupersedesId = supersedes?.Id;
         Correction = correction;
         CorrectionReason = correctionReason.Trim();
+        Act = act;
         events.Add(new(supersedes is null ? "TimeRegistered" : "TimeCorrected", municipality, Id, new Dictionary<string, object?>
         {
             ["assignment"] = assignment,
@@ -113,6 +126,7 @@ public sealed class TimeEntry : IRecordsEvents
             ["supersedes"] = SupersedesId,
             ["correction"] = correction?.ToString(),
             ["reason"] = CorrectionReason,
+            ["act"] = act?.ToString(),
             ["noteSha256"] = note.Trim() is { Length: > 0 } words ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words))) : null,
             ["steps"] = (steps ?? []).OrderBy(s => s.Goal).ToDictionary(s => s.Goal.ToString(), s => (object?)s.Step, StringComparer.Ordinal),
         }));
@@ -146,6 +160,17 @@ public sealed class TimeEntry : IRecordsEvents
     public Guid? SupersedesId { get; private set; }
     public CorrectionCode? Correction { get; private set; }
     public string CorrectionReason { get; private set; } = "";
+
+    /// <summary>The act it was given under; null where nobody asked, and then it is the grant's.</summary>
+    public EntryAct? Act { get; private set; }
+
+    /// <summary>Whether it was given under the act of a grant: only that can be paid by it.</summary>
+    public bool IsUnder(Grants.LegalBasis basis) => Act is not { } act || act switch
+    {
+        EntryAct.EmploymentAct => basis == Grants.LegalBasis.EmploymentAct,
+        EntryAct.IntegrationAct => basis == Grants.LegalBasis.IntegrationAct,
+        EntryAct.OtherAct => false,
+    };
     public IReadOnlyList<CaseEvent> Events => events;
 }
 

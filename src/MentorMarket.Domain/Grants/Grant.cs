@@ -221,6 +221,23 @@ public sealed class Grant : IRecordsEvents
         ResponsibleId = to;
     }
 
+    /// <summary>The support is over: when, why, and by whom it was recorded. What came of it is an <see cref="Outcome"/>.</summary>
+    /// <remarks>A day to come: the support runs until then, and its assignment says so.</remarks>
+    public GrantEnd End(DateOnly on, EndReason reason, string text, Guid by, DateTimeOffset now, DateOnly today)
+    {
+        if (Status is not (GrantStatus.Accepted or GrantStatus.Published or GrantStatus.Ended)) throw new RuleViolation(Rule.GrantIsNotRunning);
+        if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
+        if (on < today) Status = GrantStatus.Ended;
+        events.Add(new("GrantEnded", MunicipalityId, Id, new Dictionary<string, object?>
+        {
+            ["endedOn"] = on,
+            ["planned"] = EndsOn,
+            ["reason"] = reason.ToString(),
+            ["text"] = text.Trim(),
+        }));
+        return new(this, on, reason, text, by, now);
+    }
+
     private void Decide(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf)
     {
         if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);

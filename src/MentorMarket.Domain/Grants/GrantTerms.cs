@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Rules;
+
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What the caseworker fills in. Everything may be missing in a draft.</summary>
@@ -61,4 +63,41 @@ public sealed record GrantTerms
 
     /// <summary>Why the municipality's own standard is departed from in this case.</summary>
     public string DepartureReason { get; init; } = "";
+
+    /// <summary>The terms that a follower begins with: those of the grant before it.</summary>
+    /// <remarks>Why, the new assessment, the conditions and the neighbouring schemes are answered anew. Source: guidance ch. 6.</remarks>
+    public static GrantTerms After(Grant earlier, GrantKind kind, DateOnly today, GrantSettings settings)
+    {
+        var end = earlier.EndsOn!.Value;
+        var first = kind == GrantKind.Extension ? end.AddDays(1) : Later(earlier.StartsOn!.Value, today).AddDays(1);
+        var length = earlier.EndsOn!.Value.DayNumber - earlier.StartsOn!.Value.DayNumber;
+        var longest = first.AddMonths(Math.Min(settings.LongestExtensionInMonths, settings.LevelOf(earlier.HoursPerWeek ?? 0)?.Months ?? settings.LongestExtensionInMonths)).AddDays(-1);
+        var asLong = first.AddDays(length);
+        return new()
+        {
+            Purpose = earlier.Purpose,
+            PurposeText = earlier.PurposeText,
+            TargetGroup = earlier.TargetGroup,
+            Goals = [.. earlier.Goals.OrderBy(g => g.Priority).Select(g => (g.Kind, g.Detail))],
+            Tasks = earlier.Tasks,
+            TaskText = earlier.TaskText,
+            Requirements = earlier.Requirements,
+            Qualifications = earlier.Qualifications,
+            HoursPerWeek = earlier.HoursPerWeek,
+            TotalHours = kind == GrantKind.Extension ? earlier.TotalHours : null,
+            StartsOn = first <= end || kind == GrantKind.Extension ? first : null,
+            EndsOn = kind == GrantKind.Change ? end : asLong < longest ? asLong : longest,
+            Rate = earlier.Rate,
+            Basis = earlier.Basis,
+            Course = earlier.Course,
+            Aim = earlier.Aim,
+            Problems = earlier.Problems,
+            MentorKind = earlier.MentorKind,
+            DischargeOn = earlier.DischargeOn,
+            OpeningMeetingOn = earlier.OpeningMeetingOn,
+            AdmittedOn = earlier.AdmittedOn,
+        };
+    }
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 }

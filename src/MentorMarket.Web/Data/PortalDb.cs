@@ -38,6 +38,11 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<Listing> Listings => Set<Listing>();
     public DbSet<Agreement> Agreements => Set<Agreement>();
     public DbSet<AgreementMentor> AgreementMentors => Set<AgreementMentor>();
+    public DbSet<OfferDecline> OfferDeclines => Set<OfferDecline>();
+    public DbSet<GrantPause> GrantPauses => Set<GrantPause>();
+    public DbSet<GrantEnd> GrantEnds => Set<GrantEnd>();
+    public DbSet<Outcome> Outcomes => Set<Outcome>();
+    public DbSet<GoalOutcome> GoalOutcomes => Set<GoalOutcome>();
     public DbSet<TimeEntry> TimeEntries => Set<TimeEntry>();
     public DbSet<EntryNote> EntryNotes => Set<EntryNote>();
     public DbSet<GoalStep> GoalSteps => Set<GoalStep>();

@@ -57,6 +57,7 @@ public static class DemoSeed
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).Options);
         await db.Database.UseTransactionAsync(transaction, cancel);
         await DemoChecks.RunAsync(db, clock, cancel);
+        await DemoCourses.WriteAsync(connection, clock, cases.Values, cancel);
         await DemoDocuments.WriteAsync(connection, db, clock, cancel);
     }
 

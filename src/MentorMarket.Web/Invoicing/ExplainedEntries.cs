@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
@@ -19,27 +20,30 @@ internal sealed class ExplainedEntries
     private readonly Dictionary<Guid, Guid> correctedBy;
     private readonly Dictionary<Guid, ExplainedReceipt> receipts;
     private readonly ILookup<Guid, (Guid Line, UsedElsewhere Use)> uses;
+    private readonly Dictionary<Guid, Pauses> pauses;
 
     private ExplainedEntries(
         ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, Dictionary<Guid, Row> entries,
-        Dictionary<Guid, ExplainedReceipt> receipts, ILookup<Guid, (Guid Line, UsedElsewhere Use)> uses)
+        Dictionary<Guid, ExplainedReceipt> receipts, ILookup<Guid, (Guid Line, UsedElsewhere Use)> uses,
+        Dictionary<Guid, Pauses> pauses)
     {
         this.findings = findings;
         this.matches = matches;
         this.entries = entries;
         this.receipts = receipts;
         this.uses = uses;
+        this.pauses = pauses;
         correctedBy = entries.Values.Where(e => e.SupersedesId is not null).ToDictionary(e => e.SupersedesId!.Value, e => e.Id);
     }
 
     private sealed record Row(
         Guid Id, Guid AssignmentId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
-        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason);
+        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason, EntryAct? Act);
 
     // An auditor may not read the words, so they must not stand in the statement at all.
     private static IQueryable<Row> Rows(IQueryable<TimeEntry> entries, bool showsFreeText) => showsFreeText
-        ? entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, e.CorrectionReason))
-        : entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, ""));
+        ? entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, e.CorrectionReason, e.Act))
+        : entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, "", e.Act));
 
     private static IQueryable<Receipt> Receipts(IQueryable<Confirmation> confirmations, bool showsFreeText) => showsFreeText
         ? confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, c.Word, c.Channel, c.Strength, c.RecordedAt)))
@@ -80,7 +84,13 @@ internal sealed class ExplainedEntries
                 orderby i.IssuedOn, i.Number, l.LineNo
                 select new { m.EntryId, m.LineId, i.Number, l.LineNo, m.Minutes }).ToListAsync(cancel))
             .ToLookup(u => u.EntryId, u => (u.LineId, new UsedElsewhere(u.Number, u.LineNo, u.Minutes)));
-        return new(findings, matches, known, newest, taken);
+        var rests = (await (
+                from p in db.GrantPauses
+                join a in db.Assignments on p.GrantId equals a.GrantId
+                where assignments.Contains(a.Id) && p.RecordedAt <= asKnownAt
+                select new { a.Id, Row = new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId) }).ToListAsync(cancel))
+            .GroupBy(p => p.Id).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
+        return new(findings, matches, known, newest, taken, rests);
     }
 
     /// <summary>A line's registrations, in the order the check walks them.</summary>
@@ -119,7 +129,11 @@ internal sealed class ExplainedEntries
             entry.Correction, entry.CorrectionReason, receipts.GetValueOrDefault(entry.Id),
             taken.Sum(m => m.Minutes), taken.Where(m => m.IsHeld).Sum(m => m.Minutes),
             [.. findings[line.Id].Where(f => f.EntryIds.Contains(entry.Id)).SelectMany(f => f.Codes).Except(OfTheLine).Distinct().Order(StringComparer.Ordinal)],
-            [.. uses[entry.Id].Where(u => u.Line != line.Id).Select(u => u.Use)]);
+            [.. uses[entry.Id].Where(u => u.Line != line.Id).Select(u => u.Use)])
+        {
+            IsInPause = entry.Kind == EntryKind.Direct && pauses.GetValueOrDefault(entry.AssignmentId)?.Contains(entry.LocalDate) == true,
+            Act = entry.Act,
+        };
     }
 
     private static List<Guid> Missing(Dictionary<Guid, Row> entries) =>

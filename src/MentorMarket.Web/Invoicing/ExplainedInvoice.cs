@@ -113,6 +113,12 @@ public sealed record ExplainedEntry(
     bool IsSuperseded, Domain.Delivery.CorrectionCode? Correction, string CorrectionReason, ExplainedReceipt? Receipt,
     int Taken, int Held, IReadOnlyList<string> Codes, IReadOnlyList<UsedElsewhere> Elsewhere)
 {
+    /// <summary>The support rested that day.</summary>
+    public bool IsInPause { get; init; }
+
+    /// <summary>The act it was given under, where that was asked.</summary>
+    public Domain.Delivery.EntryAct? Act { get; init; }
+
     public string Week => DanishTime.IsoWeek(Date);
 }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
@@ -22,7 +23,8 @@ public sealed class InvoiceFacts
     internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
         IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts, IReadOnlyDictionary<Guid, FindingSet> entryCodes,
-        IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved, IReadOnlyList<SettingsVersion> settings, Invoice target)
+        IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved, IReadOnlyList<SettingsVersion> settings, Invoice target,
+        IReadOnlySet<Guid>? underAnotherAct = null)
     {
         AsKnownAt = asKnownAt;
         Entries = entries;
@@ -30,6 +32,9 @@ public sealed class InvoiceFacts
         RulesVersion = string.Join(' ', target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
         SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : MunicipalSettings.Standard.Version).Distinct().Order(StringComparer.Ordinal));
 
+        // Time under another act than the grant's is not delivered on this grant at all: to the check its grant is unknown, and a line
+        // that names it names no grant (G04). A line by days does not find it.
+        bool IsElsewhere(Guid entry) => underAnotherAct?.Contains(entry) == true;
         var people = new Numbers<Guid>();
         var citizens = new Numbers<Guid>();
         var numbers = new Numbers<string>();
@@ -43,11 +48,11 @@ public sealed class InvoiceFacts
                 Ore(a.Rate), a.PriceCeiling is { } ceiling ? Ore(ceiling) : -1,
                 mentors[a.Id].Any() ? [.. mentors[a.Id].Select(people.Of)] : null, inForce.Contains(a.AssignmentId))).ToArray(),
             Entries = entries.Select(e => new CheckEntry(
-                e.StartsAt.UtcTicks, e.EndsAt.UtcTicks, e.RegisteredAt.UtcTicks, placeOfAgreement[e.AssignmentId], people.Of(e.MentorId),
+                e.StartsAt.UtcTicks, e.EndsAt.UtcTicks, e.RegisteredAt.UtcTicks, IsElsewhere(e.Id) ? -1 : placeOfAgreement[e.AssignmentId], people.Of(e.MentorId),
                 supersededBy.GetValueOrDefault(e.Id, -1), e.LocalDate, KindOf(e.Kind), ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)))).ToArray(),
             Lines = lines.Select(l => new CheckLine(
                 0, 0, numbers.Of(l.Invoice.Number), l.Line.LineNo, l.Invoice.IssuedOn,
-                l.Line.AssignmentId is { } assignment ? placeOfAgreement.GetValueOrDefault(assignment, -1) : -1,
+                l.Line.AssignmentId is { } assignment && !(l.Line.EntryId is { } named && IsElsewhere(named)) ? placeOfAgreement.GetValueOrDefault(assignment, -1) : -1,
                 l.Line.EntryRef.Length == 0 ? CheckLine.NoEntry : l.Line.EntryId is { } entry ? placeOfEntry.GetValueOrDefault(entry, CheckLine.UnknownEntry) : CheckLine.UnknownEntry,
                 l.Line.FromOn, l.Line.ToOn, l.Line.Minutes, Ore(l.Line.Rate), Ore(l.Line.Amount),
                 SettingsOn(settings, l.Line.FromOn)?.PriceCeiling is { } ceiling ? Ore(ceiling) : -1)).ToArray(),
@@ -77,12 +82,14 @@ public sealed class InvoiceFacts
                 .Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= asKnownAt).ToListAsync(cancel))
             .GroupBy(a => a.AssignmentId).Select(versions => versions.MaxBy(a => a.Version)!).OrderBy(a => a.Id).ToList();
         var agreementIds = agreements.Select(a => a.Id).ToList();
-        var mentors = (await db.AgreementMentors.AsNoTracking().Where(m => agreementIds.Contains(m.AgreementId)).OrderBy(m => m.MentorId)
-            .Select(m => new { m.AgreementId, m.MentorId }).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => m.MentorId);
-        var inForce = (await (from a in db.Assignments
-                              join g in db.Grants on a.GrantId equals g.Id
-                              where assignments.Contains(a.Id) && g.DecidedAt != null && g.DecidedAt <= asKnownAt
-                              select a.Id).ToListAsync(cancel)).ToHashSet();
+        var named = await db.AgreementMentors.AsNoTracking().Where(m => agreementIds.Contains(m.AgreementId)).OrderBy(m => m.MentorId)
+            .Select(m => new { m.AgreementId, m.MentorId, m.UntilOn }).ToListAsync(cancel);
+        var mentors = named.ToLookup(m => m.AgreementId, m => m.MentorId);
+        var granted = await (from a in db.Assignments
+                             join g in db.Grants on a.GrantId equals g.Id
+                             where assignments.Contains(a.Id)
+                             select new { a.Id, a.GrantId, g.Basis, g.DecidedAt }).ToDictionaryAsync(g => g.Id, cancel);
+        var inForce = granted.Values.Where(g => g.DecidedAt <= asKnownAt).Select(g => g.Id).ToHashSet();
         var entries = await db.TimeEntries.AsNoTracking()
             .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt).OrderBy(e => e.StartsAt).ThenBy(e => e.Id).ToListAsync(cancel);
         var entryIds = entries.Select(e => e.Id).ToList();
@@ -98,7 +105,21 @@ public sealed class InvoiceFacts
                 select m).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
         var settings = await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
         var codes = await EntryCodesAsync(db, entries, receipts, asKnownAt, cancel);
-        return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target);
+        var grants = granted.Values.Select(g => g.GrantId).ToList();
+        var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId) && p.RecordedAt <= asKnownAt)
+                .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel))
+            .GroupBy(p => p.GrantId).ToDictionary(p => p.Key, p => new Pauses(p));
+        var lastDays = named.Where(m => m.UntilOn is not null)
+            .ToDictionary(m => (agreements.Find(a => a.Id == m.AgreementId)!.AssignmentId, m.MentorId), m => m.UntilOn!.Value);
+        foreach (var entry in entries)
+        {
+            // In a pause nothing is granted: outside the period, whose code the arithmetic knows. (A given G02 would change no minute: it
+            // counts the week itself.)
+            if (pauses.GetValueOrDefault(granted[entry.AssignmentId].GrantId)?.Contains(entry.LocalDate) == true) codes[entry.Id] += FindingCode.G01;
+            if (lastDays.TryGetValue((entry.AssignmentId, entry.MentorId), out var last) && entry.LocalDate > last) codes[entry.Id] += FindingCode.G05;
+        }
+        var elsewhere = entries.Where(e => !e.IsUnder(granted[e.AssignmentId].Basis)).Select(e => e.Id).ToHashSet();
+        return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target, elsewhere);
     }
 
     /// <summary>SHA-256 over everything read, in a fixed form: the same facts give the same hash.</summary>

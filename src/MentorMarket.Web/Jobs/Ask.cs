@@ -33,6 +33,16 @@ internal static class Ask
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>A grant rests, goes on or has ended: what is billed on it and not closed is looked at again.</summary>
+    public static async Task ToCheckGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)
+    {
+        await using var ask = db.Command(ToCheck + """
+             where i.status not in ('Returned', 'Approved') and exists (
+                select from portal.invoice_lines l join portal.assignments a on a.id = l.assignment_id where l.invoice_id = i.id and a.grant_id = $1)
+            """, grant, JobKinds.CheckInvoice, TimeSpan.Zero);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>An entry is new, corrected or answered. The database finds what it overlaps with: the asker may not see all of it.</summary>
     public static async Task ToRecheckAsync(PortalDb db, Guid entry, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 
 namespace MentorMarket.Web.Pictures;
 
@@ -6,17 +7,24 @@ namespace MentorMarket.Web.Pictures;
 public static class GrantedWeeks
 {
     /// <summary>Weeks outside the period are shown too if something was delivered in them: nothing granted, all of it over.</summary>
-    public static IReadOnlyList<WeekHours> Of(DateOnly from, DateOnly to, decimal hoursPerWeek, IEnumerable<(int IsoWeek, int Minutes)> delivered)
+    public static IReadOnlyList<WeekHours> Of(DateOnly from, DateOnly to, decimal hoursPerWeek, IEnumerable<(int IsoWeek, int Minutes)> delivered, Pauses? pauses = null)
     {
         var granted = (int)(hoursPerWeek * 60);
         var weeks = new SortedDictionary<int, (int Granted, int Delivered)>();
+        var atRest = new HashSet<int>();
+        var atWork = new HashSet<int>();
         for (var day = from; day <= to; day = day.AddDays(1))
+        {
             weeks[LocalDay.IsoWeek(day)] = (granted, 0);
+            (pauses?.Contains(day) == true ? atRest : atWork).Add(LocalDay.IsoWeek(day));
+        }
+        // A week that is a pause from end to end grants nothing; one that is so in part keeps its hours for the rest of it.
+        foreach (var week in atRest.Except(atWork)) weeks[week] = (0, 0);
         foreach (var (week, minutes) in delivered)
         {
             var so = weeks.GetValueOrDefault(week);
             weeks[week] = (so.Granted, so.Delivered + minutes);
         }
-        return [.. weeks.Select(w => new WeekHours(w.Key / 100, w.Key % 100, w.Value.Granted, w.Value.Delivered))];
+        return [.. weeks.Select(w => new WeekHours(w.Key / 100, w.Key % 100, w.Value.Granted, w.Value.Delivered, atRest.Contains(w.Key)))];
     }
 }

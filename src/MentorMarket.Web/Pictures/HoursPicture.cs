@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MentorMarket.Web.Pictures;
 
 /// <summary>One ISO week: minutes granted, and minutes of direct contact delivered.</summary>
-public sealed record WeekHours(int Year, int Week, int GrantedMinutes, int DeliveredMinutes);
+/// <param name="IsPaused">The support rests in all or some of it.</param>
+public sealed record WeekHours(int Year, int Week, int GrantedMinutes, int DeliveredMinutes, bool IsPaused = false);
 
 /// <summary>Granted against delivered hours per week, drawn on the server by <c>_HoursPicture</c>.</summary>
 /// <remarks>
@@ -19,6 +20,8 @@ public sealed class HoursPicture(IReadOnlyList<WeekHours> weeks)
     public int GrantedMinutes => Weeks.Sum(week => week.GrantedMinutes);
 
     public int DeliveredMinutes => Weeks.Sum(week => week.DeliveredMinutes);
+
+    public int PausedWeeks => Weeks.Count(week => week.IsPaused);
 
     public int WeeksOverGrant => Weeks.Count(IsOver);
 

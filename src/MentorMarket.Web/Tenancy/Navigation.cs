@@ -20,6 +20,7 @@ public static class Navigation
                 (L["Orientering"], "/municipality/informs", [Role.Caseworker]),
                 (L["Indlæsning"], "/municipality/imports", [Role.Caseworker]),
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
+                (L["Effekt"], "/municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance]),
                 (L["Revision"], "/municipality/engagements", [Role.Administrator]),
                 (L["Servicestandard"], "/municipality/standard", [Role.TeamLeader, Role.Administrator]),
                 (L["Stedfortrædere"], "/municipality/deputies", [Role.TeamLeader, Role.Administrator]),

@@ -13,7 +13,7 @@ public static class CatalogueLint
     private const string Functions = "pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'";
 
     /// <summary>The definer functions: all there are. Who adds one says here why the caller's own rights are not enough.</summary>
-    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done', 'open_calendar_feed')";
+    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done', 'open_calendar_feed', 'change_ends_the_earlier', 'agreement_follows_end')";
 
     public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -32,7 +32,7 @@ public static class CatalogueLint
         ["Rows are deleted only where the domain forgets"] =
             $"select c.relname || ': ' || a.grantee::regrole from {Tables} cross join aclexplode(c.relacl) a where a.privilege_type = 'DELETE' and a.grantee::regrole::text in {Logins} and (c.relname, a.grantee::regrole::text) not in (('grant_goals', 'mm_municipality'), ('import_files', 'mm_municipality'), ('import_problems', 'mm_municipality'), ('user_claims', 'mm_signin'), ('user_logins', 'mm_signin'), ('user_tokens', 'mm_signin'), ('sign_in_attempts', 'mm_signin'))",
         ["Facts and evidence are never updated by a login"] =
-            $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'entry_notes', 'goal_steps', 'confirmations', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'municipal_settings', 'follow_ups', 'evidence_events', 'evidence_payloads', 'informs', 'inform_steps') and exists (select from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login where has_any_column_privilege(login, c.oid, 'UPDATE'))",
+            $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'entry_notes', 'goal_steps', 'confirmations', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'municipal_settings', 'follow_ups', 'evidence_events', 'evidence_payloads', 'informs', 'inform_steps', 'offer_declines', 'grant_pauses', 'grant_ends', 'outcomes', 'goal_outcomes') and exists (select from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login where has_any_column_privilege(login, c.oid, 'UPDATE'))",
         ["Nothing is granted to everybody"] =
             $"select c.relname || ' ' || a.privilege_type from {Tables} cross join aclexplode(c.relacl) a where a.grantee = 0 union all select p.proname || ' ' || a.privilege_type from {Functions} cross join aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0 union all select 'schema ' || n.nspname || ' ' || a.privilege_type from pg_namespace n cross join aclexplode(n.nspacl) a where a.grantee = 0 and (n.nspname = 'portal' or (n.nspname = 'public' and a.privilege_type = 'CREATE'))",
         ["The logins create nothing"] =
@@ -61,7 +61,7 @@ public static class CatalogueLint
             @"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and regexp_replace(coalesce(qual, '') || coalesce(with_check, ''), 'SELECT (portal\.(tenant|person|citizen)\(\)|COALESCE\(portal\.citizen\(\), portal\.person\(\)\))', '', 'g') ~ 'portal\.(tenant|person|citizen)\(\)'",
         ["A foreign key between two tenants' tables carries the tenant"] = ForeignKeys,
         ["Triggers that refuse change cannot be switched off by a replica's role"] =
-            $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'goal_steps', 'confirmations', 'municipal_settings', 'invoice_lines', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'follow_ups', 'evidence_events', 'informs', 'inform_steps') and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",
+            $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'goal_steps', 'confirmations', 'municipal_settings', 'invoice_lines', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'follow_ups', 'evidence_events', 'informs', 'inform_steps', 'offer_declines', 'grant_pauses', 'grant_ends', 'outcomes', 'goal_outcomes') and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",
         ["The database's door is open to the portal's logins only"] =
             "select d.datname || ': public ' || a.privilege_type from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a where d.datname = current_database() and a.grantee = 0",
     };

@@ -37,7 +37,7 @@ public sealed partial class World
 
     public IReadOnlyList<Party> Parties => [Gribskov, Hilleroed, Nord, Syd, Vest, Revision, LateRevision, NotesRevision, Platform];
 
-    public IReadOnlyList<Case> Cases => [Live, Ended, RunOut, ElsewhereLive, ElsewhereEnded, Open, ElsewhereOpen, Withdrawn, Draft, Submitted, Approved, ElsewhereDraft];
+    public IReadOnlyList<Case> Cases => [Live, Ended, RunOut, ElsewhereLive, ElsewhereEnded, Open, ElsewhereOpen, Withdrawn, Draft, Submitted, Approved, ElsewhereDraft, Offered, Declined];
 
     /// <summary>Accepted and running: Gribskov with Nord.</summary>
     public Case Live { get; private set; } = null!;
@@ -58,6 +58,10 @@ public sealed partial class World
     public Case Open { get; private set; } = null!;
     public Case ElsewhereOpen { get; private set; } = null!;
     public Case Withdrawn { get; private set; } = null!;
+
+    /// <summary>Offered to Nord alone; and another one to which Nord has said no.</summary>
+    public Case Offered { get; private set; } = null!;
+    public Case Declined { get; private set; } = null!;
 
     /// <summary>A grant that is a draft, one that awaits approval and one that is approved: not yet assignments.</summary>
     public Case Draft { get; private set; } = null!;
@@ -88,6 +92,10 @@ public sealed partial class World
         world.Submitted = world.AddCase(world.Gribskov, null, "submitted", "Submitted", 7, 90);
         world.Approved = world.AddCase(world.Gribskov, null, "approved", "Approved", 7, 90);
         world.ElsewhereDraft = world.AddCase(world.Hilleroed, null, "draft", "Draft", 7, 90);
+        world.Offered = world.AddCase(world.Gribskov, null, "offered", "Published", 7, 90, world.Nord);
+        world.Declined = world.AddCase(world.Gribskov, null, "declined", "Published", 7, 90, world.Nord);
+        world.AddDecline(world.Declined);
+        foreach (var c in world.Cases.Where(c => c.Provider is not null)) world.AddCourse(c);
         world.AddReminders();
         world.AddImportMappings();
         world.AddEngagements();
@@ -122,6 +130,9 @@ public sealed partial class World
     /// <summary>A citizen's case from grant to approval, as far as its state has come.</summary>
     public sealed record Case(Party Municipality, Party? Provider, string Name, bool IsPublished, DateOnly StartsOn, DateOnly EndsOn)
     {
+        public Party? OfferedTo { get; init; }
+        public Guid Pause { get; } = Guid.CreateVersion7();
+        public Guid Outcome { get; } = Guid.CreateVersion7();
         public Guid Citizen { get; } = Guid.CreateVersion7();
         public CprNumber Cpr { get; internal set; }
         public Guid Inform { get; } = Guid.CreateVersion7();

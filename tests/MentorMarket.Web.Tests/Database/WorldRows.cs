@@ -44,10 +44,10 @@ public sealed partial class World
         rows.Add("sign_in_attempts", ("id", Guid.CreateVersion7()), ("bucket", Hash("bucket")));
     }
 
-    private Case AddCase(Party municipality, Party? provider, string name, string status, int firstDay, int lastDay)
+    private Case AddCase(Party municipality, Party? provider, string name, string status, int firstDay, int lastDay, Party? offeredTo = null)
     {
         var goesOn = status is "Published" or "Accepted" or "Ended" or "Withdrawn";
-        var c = new Case(municipality, provider, name, goesOn, Today.AddDays(firstDay), Today.AddDays(lastDay));
+        var c = new Case(municipality, provider, name, goesOn, Today.AddDays(firstDay), Today.AddDays(lastDay)) { OfferedTo = offeredTo };
         var m = municipality.Id;
         rows.Add("citizens", ("id", c.Citizen), ("municipality_id", m), ("number", $"B-{name}"), ("area", $"Område {municipality.Slug}"), ("birth_year", 1990));
         rows.Add("citizen_identities", ("citizen_id", c.Citizen), ("municipality_id", m), ("name", c.Identity), ("phone", "00000000"), ("email", $"{name}@borger.example"));
@@ -82,11 +82,12 @@ public sealed partial class World
             ("status", status), ("target_group", "JobReady"), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("hours_per_week", 3m), ("total_hours", 60m),
             ("rate", 350m), ("price_ceiling", 450m), ("published_by", c.Municipality[Role.Caseworker]), ("published_at", Now.AddDays(-310)),
             ("provider_id", c.Provider?.Id), ("accepted_by", c.Provider?[Role.Coordinator]), ("accepted_at", accepted ? Now.AddDays(-305) : null),
-            ("ended_on", status == "Ended" ? Today.AddDays(-20) : null));
+            ("ended_on", status == "Ended" ? Today.AddDays(-20) : null), ("offered_to", c.OfferedTo?.Id));
         rows.Add("listings", ("id", c.Assignment), ("municipality_id", c.Municipality.Id), ("number", $"A-{c.Name}"), ("area", $"Område {c.Municipality.Slug}"), ("age_band", "30-39"),
             ("target_group", "JobReady"), ("purpose", "Job"), ("goals", new[] { "FindJob" }), ("tasks", new[] { "MeetOnTime" }), ("requirements", Array.Empty<string>()),
             ("hours_per_week", 3m), ("total_hours", 60m), ("starts_on", c.StartsOn), ("ends_on", c.EndsOn), ("rate", 350m), ("published_at", Now.AddDays(-310)),
-            ("taken_at", accepted ? Now.AddDays(-305) : null), ("withdrawn_at", status == "Withdrawn" ? Now.AddDays(-1) : null));
+            ("taken_at", accepted ? Now.AddDays(-305) : null), ("withdrawn_at", status == "Withdrawn" ? Now.AddDays(-1) : null), ("offered_to", c.OfferedTo?.Id),
+            ("kind", c.OfferedTo is null ? "New" : "Extension"), ("follows_assignment_id", c.OfferedTo is null ? null : Live.Assignment));
     }
 
     private void AddAgreement(Case c)

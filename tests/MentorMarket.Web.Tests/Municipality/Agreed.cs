@@ -48,15 +48,15 @@ internal sealed class Agreed
     }
 
     /// <summary>Direct contact on the n-th day from Monday, registered ten minutes after it ended.</summary>
-    public async Task<Guid> DeliverAsync(int day, int minutes, bool confirmed = true, string at = "09:00", Guid? corrects = null)
+    public async Task<Guid> DeliverAsync(int day, int minutes, bool confirmed = true, string at = "09:00", Guid? corrects = null, string? act = null, Guid? by = null)
     {
         var id = Guid.CreateVersion7();
         var on = Monday.AddDays(day);
         var starts = new DateTimeOffset(on.ToDateTime(TimeOnly.Parse(at, CultureInfo.InvariantCulture)), TimeSpan.Zero);
         var rows = new Rows();
-        rows.Add("time_entries", [("id", id), .. Sides, ("assignment_id", Assignment), ("mentor_id", mentor), ("mentor_name", "Mentor Prøve"), ("starts_at", starts), ("ends_at", starts.AddMinutes(minutes)),
+        rows.Add("time_entries", [("id", id), .. Sides, ("assignment_id", Assignment), ("mentor_id", by ?? mentor), ("mentor_name", "Mentor Prøve"), ("starts_at", starts), ("ends_at", starts.AddMinutes(minutes)),
             ("minutes", minutes), ("local_date", on), ("iso_week", ISOWeek.GetWeekOfYear(on.ToDateTime(default))), ("kind", "Direct"), ("place", "Home"), ("registered_by", mentor),
-            ("registered_at", starts.AddMinutes(minutes + 10)), ("supersedes_id", corrects), ("correction", corrects is null ? null : "WrongTime")]);
+            ("registered_at", starts.AddMinutes(minutes + 10)), ("supersedes_id", corrects), ("correction", corrects is null ? null : "WrongTime"), ("act", act)]);
         rows.Add("goal_steps", [("entry_id", id), ("goal_id", Goal), ("assignment_id", Assignment), .. Sides, ("step", 3)]);
         await rows.SaveAsync(database.Migrator);
         if (confirmed) await AnswerAsync(id, "Confirmed", starts.AddMinutes(minutes + 20));

@@ -92,6 +92,12 @@ public static class Matrix
         Municipality("municipality/grants/publish/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/submit/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/withdraw/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/extend/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/change/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/end/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/pause/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Resume"),
+        Municipality("municipality/outcomes/record/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance], null),
         Municipality("municipality/invoices", MoneyRoles, null),
         Municipality("municipality/invoices/export", MoneyRoles, null),
         Municipality("municipality/invoices/approve/{id:guid}", [Role.Finance], Of(c => c.Provider is null ? null : c.Invoice), ""),
@@ -104,6 +110,7 @@ public static class Matrix
         Provider("provider", [], null),
         Provider("provider/assignments", Delivering, null),
         Provider("provider/assignments/details/{id:guid}", Delivering, Of(c => c.Provider is null ? null : c.Assignment)),
+        Provider("provider/assignments/changementor/{id:guid}", [Role.Coordinator], Of(c => c.Provider is null ? null : c.Assignment), ""),
         Provider("provider/entries", Delivering, null),
         Provider("provider/entries/correct/{id:guid}", [Role.Mentor], Of(c => c.Provider is null ? null : c.Entry), ""),
         Provider("provider/entries/details/{id:guid}", Delivering, Of(c => c.Provider is null ? null : c.Entry)),
@@ -115,6 +122,7 @@ public static class Matrix
         Provider("provider/listings", [Role.Coordinator], null),
         // The market place is every provider's; what is withdrawn, or was never published, is nobody's.
         Provider("provider/listings/accept/{id:guid}", [Role.Coordinator], Market, ""),
+        Provider("provider/listings/decline/{id:guid}", [Role.Coordinator], Market, ""),
         Provider("provider/listings/details/{id:guid}", [Role.Coordinator], Market),
 
         Auditor("auditor", null),
@@ -143,7 +151,9 @@ public static class Matrix
         [.. w.Cases.Where(c => id(c) is not null && c.Municipality != home && c.Provider != home).Select(c => id(c).ToString()!)]);
 
     private static (string[] Own, string[] Foreign) Market(World w, Party home) =>
-        (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment), Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant));
+        home == w.Nord
+            ? (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment, w.Offered.Assignment, w.Declined.Assignment), Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant))
+            : (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment), Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant, w.Offered.Assignment, w.Declined.Assignment));
 
     private static IEnumerable<Case> Invoiced(World w) => w.Cases.Where(c => c.Provider is not null);
 

@@ -52,6 +52,7 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
     private static readonly Dictionary<string, string> Accepted = new(StringComparer.Ordinal)
     {
         ["agreements.accept: WITH CHECK without its term 1"] = ForeignKey,
+        ["offer_declines.decline: WITH CHECK without its term 1"] = ForeignKey,
         ["confirmations.citizen: WITH CHECK dropped"] = ForeignKey,
         ["confirmations.citizen: WITH CHECK without its term 1"] = ForeignKey,
         ["entry_notes.live_participation: USING without its term 1"] = ForeignKey,

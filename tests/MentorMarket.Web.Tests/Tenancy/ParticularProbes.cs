@@ -67,7 +67,7 @@ internal static class ParticularProbes
             $"update portal.assignments set status = '{status}', provider_id = '{provider}', accepted_by = '{by}', accepted_at = now()";
 
         // Without WHERE, so that only the policy for updates decides which rows are meant.
-        yield return Probe.Changes("assignments", Accept(me, person, "Accepted"), 2);
+        yield return Probe.Changes("assignments", Accept(me, person, "Accepted"), who.Tenant == w.Nord ? 4 : 2);
         yield return Probe.IsRefused("assignments", Accept(w.Vest == who.Tenant ? w.Syd.Id : w.Vest.Id, person, "Accepted"));
         yield return Probe.IsRefused("assignments", Accept(me, Guid.Empty, "Accepted"));
         yield return Probe.IsRefused("assignments", Accept(me, person, "Ended"));
@@ -75,7 +75,13 @@ internal static class ParticularProbes
         foreach (var taken in w.Cases.Where(c => c.Provider is not null || c == w.Withdrawn))
             yield return Probe.Changes("assignments", $"{Accept(me, person, "Accepted")} where id = '{taken.Assignment}'", 0);
 
-        foreach (var open in new[] { w.Open, w.ElsewhereOpen })
+        // What is offered to one provider is not there for the others.
+        foreach (var offered in new[] { w.Offered, w.Declined }.Where(o => o.OfferedTo != who.Tenant))
+        {
+            yield return Probe.Changes("assignments", $"{Accept(me, person, "Accepted")} where id = '{offered.Assignment}'", 0);
+            yield return Probe.Changes("listings", $"update portal.listings set taken_at = now() where id = '{offered.Assignment}'", 0);
+        }
+        foreach (var open in new[] { w.Open, w.ElsewhereOpen, w.Offered }.Where(o => o.OfferedTo is null || o.OfferedTo == who.Tenant))
         {
             yield return Probe.IsRefused("listings", $"update portal.listings set taken_at = now() where id = '{open.Assignment}'");
             yield return Probe.Succeeds("listings", Do($"{Accept(me, person, "Accepted")} where id = '{open.Assignment}'", One($"update portal.listings set taken_at = now() where id = '{open.Assignment}'")));
@@ -96,6 +102,9 @@ internal static class ParticularProbes
             var invoice = With(row("invoices", w.Live.Invoice.ToString()), ("provider_id", me.ToString()), ("submitted_by", person.ToString()));
             yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", invoice));
         }
+        // The mentors of a course that is over are not changed any more.
+        if (who.Tenant == w.Syd)
+            yield return Probe.IsRefused("agreements", IsolationSuite.Copy("agreements", With(row("agreements", w.RunOut.Agreement.ToString()), ("version", 2))));
         if (who.Tenant == w.Nord) foreach (var probe in Nord(who, w, row)) yield return probe;
     }
 
@@ -107,6 +116,11 @@ internal static class ParticularProbes
             ("target_group", "Other"), ("valid_from", "2020-01-01"), ("valid_to", "2099-01-01"), ("hours_per_week", 30), ("total_hours", 600), ("rate", 900), ("price_ceiling", 900),
         })
             yield return Probe.IsRefused("agreements", IsolationSuite.Copy("agreements", With(agreement, (term, other))));
+
+        // One says no to what one was offered, and to nothing else; why a course rests or what came of it is not the provider's.
+        var decline = row("offer_declines", w.Declined.Assignment.ToString());
+        yield return Probe.IsRefused("offer_declines", IsolationSuite.Copy("offer_declines", With(decline, ("assignment_id", w.Live.Assignment.ToString()), ("declined_by", who.Person.ToString()))));
+        foreach (var probe in Refused("grant_pauses", "reason").Concat(Refused("outcomes", "result"))) yield return probe;
 
         // A new agreement takes its mentors in the same transaction, and only under the provider's own name.
         var fresh = Guid.CreateVersion7().ToString();
@@ -157,6 +171,7 @@ internal static class ParticularProbes
         .. Refused("citizen_identities", "name"), .. Refused("citizen_addresses", "address"), .. Refused("citizen_cprs", "cipher"), .. Refused("informs", "note"),
         .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
         .. Refused("follow_ups", "note"), .. Refused("follow_ups", "reason"), .. Refused("follow_ups", "citizen_words"), .. Refused("follow_ups", "with_citizen"),
+        .. Refused("grant_pauses", "reason"), .. Refused("grant_ends", "text"), .. Refused("outcomes", "note"),
         .. Refused("grant_goals", "detail"), .. Refused("confirmations", "word"), .. Refused("time_entries", "correction_reason"),
         Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),
         Probe.IsRefused("engagements", "update portal.engagements set expires_on = expires_on + 100"),

@@ -33,19 +33,20 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && !Imports.Contains(table) && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "grant_goals" or "listings" or "documents" or "document_dispatches")),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && !Imports.Contains(table) && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "grant_goals" or "listings" or "documents" or "document_dispatches" or "offer_declines" or "grant_ends" or "outcomes" or "goal_outcomes")),
         _ => false,
     };
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
-        "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "documents" or "document_dispatches" or "follow_ups" => false,
+        "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "documents" or "document_dispatches" or "follow_ups" or "grant_ends" or "outcomes" or "goal_outcomes" => false,
         _ when Imports.Contains(table) => false,
+        "offer_declines" => c.OfferedTo == me,
         // The address of Hillerød's running case is protected.
         "citizen_addresses" => c.Provider == me && c == w.Live,
-        "citizen_identities" or "grants" or "grant_goals" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
-        "assignments" => c.Provider == me || c == w.Open || c == w.ElsewhereOpen,
-        "listings" => c.IsPublished && c != w.Withdrawn,
+        "citizen_identities" or "grants" or "grant_goals" or "grant_pauses" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
+        "assignments" => c.Provider == me || c == w.Open || c == w.ElsewhereOpen || (c.OfferedTo == me && c.IsPublished),
+        "listings" => c.IsPublished && c != w.Withdrawn && (c.OfferedTo is null || c.OfferedTo == me),
         _ => c.Provider == me,
     };
 
@@ -54,7 +55,7 @@ public sealed class Promise(World w)
         var inScope = (me == w.Revision && c.Municipality == w.Gribskov) || (me == w.NotesRevision && c.Municipality == w.Hilleroed);
         return inScope && table switch
         {
-            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "listings" or "jobs" or "documents" or "document_dispatches" => false,
+            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "listings" or "jobs" or "documents" or "document_dispatches" or "offer_declines" => false,
             _ when Imports.Contains(table) => false,
             "entry_notes" or "goal_steps" => me == w.NotesRevision,
             _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
@@ -119,11 +120,13 @@ public sealed class Promise(World w)
     /// <summary>Whether the visitor may add a row like this case's.</summary>
     public bool MayAdd(Visitor who, string table, Case c) => who.Login switch
     {
-        "mm_municipality" => c.Municipality == who.Tenant && (Imports.Contains(table) || table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
+        "mm_municipality" => c.Municipality == who.Tenant && (Imports.Contains(table) || table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs" or "goal_outcomes"
+            || (table is "grant_pauses" or "grant_ends" or "outcomes" && who.Person == c.Municipality[Role.Caseworker])
             || (table is "informs" or "inform_steps" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])
             || (table is "documents" or "document_dispatches" && who.Person == c.Municipality[Role.Caseworker])
-            || (table == "approvals" && who.Person == c.Municipality[Role.Finance]) || (table == "follow_ups" && who.Person == c.Municipality[Role.Caseworker])),
+            || (table == "follow_ups" && who.Person == c.Municipality[Role.Caseworker])),
+        "mm_provider" when table == "offer_declines" => c.OfferedTo is not null && c.OfferedTo == who.Tenant && who.Person == c.OfferedTo[Role.Coordinator],
         "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
         {
             "agreements" => c != w.Ended && c != w.ElsewhereEnded,

@@ -43,6 +43,11 @@ public static class Tables
         ["import_files"] = "import_id",
         ["import_problems"] = "import_id",
         ["imported_rows"] = "import_id",
+        ["offer_declines"] = "assignment_id",
+        ["grant_pauses"] = "id",
+        ["grant_ends"] = "grant_id",
+        ["outcomes"] = "id",
+        ["goal_outcomes"] = "outcome_id",
     };
 
     /// <summary>Rows of an organisation.</summary>
@@ -85,7 +90,12 @@ public static class Tables
         "assignments" or "listings" => c.IsPublished ? [c.Assignment.ToString()] : [],
         "documents" => c.IsPublished ? [c.Document.ToString()] : [],
         "document_dispatches" => c.IsPublished ? [c.Dispatch.ToString()] : [],
+        "offer_declines" => c.Name == "declined" ? [c.Assignment.ToString()] : [],
         _ when c.Provider is null => [],
+        "grant_pauses" => [c.Pause.ToString()],
+        // The one that can be ended in the tests has not.
+        "grant_ends" => c is { Name: "live", Municipality.Slug: "gribskov" } ? [] : [c.Grant.ToString()],
+        "outcomes" or "goal_outcomes" => [c.Outcome.ToString()],
         "agreements" or "agreement_mentors" => [c.Agreement.ToString()],
         "time_entries" or "entry_notes" or "goal_steps" => [c.Entry.ToString(), c.Unanswered.ToString()],
         "confirmations" => [c.Confirmation.ToString()],

@@ -18,6 +18,7 @@ internal static class Model
         model.Entity<Membership>(m => { m.ToTable("memberships").Property<uint>("xmin").IsRowVersion(); Names(m, x => x.Roles); });
         model.Entity<Invitation>(m => { m.ToTable("invitations"); Names(m, x => x.Roles); });
         Cases(model);
+        CourseModel.Build(model);
         Delivery(model);
         Money(model);
         ImportModel.Build(model);
@@ -54,7 +55,7 @@ internal static class Model
         model.Entity<GrantGoal>().ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
         model.Entity<Assignment>(assignment =>
         {
-            assignment.ToTable("assignments").Property<uint>("xmin").IsRowVersion();
+            assignment.ToTable("assignments").Ignore(a => a.LastDay).Property<uint>("xmin").IsRowVersion();
             assignment.HasOne<Grant>().WithMany().HasForeignKey(a => a.GrantId);
         });
         model.Entity<Listing>(listing =>

@@ -59,7 +59,7 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
                 from g in db.Agreements
                 join m in db.AgreementMentors on g.Id equals m.AgreementId
                 join p in db.Organisations on g.ProviderId equals p.Id
-                where !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
+                where m.UntilOn == null && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
                 orderby m.Name
                 select new { g.AssignmentId, Mentor = new Mentor(m.Name, m.Phone, p.Name) }).ToListAsync(cancel);
             var goals = await db.GrantGoals.OrderBy(g => g.Priority).Select(g => new { g.GrantId, Goal = new Goal(g.Kind, g.Detail) }).ToListAsync(cancel);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
@@ -26,7 +27,10 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public sealed record Course(Guid Id, string Number, string Municipality, DateOnly EndsOn);
 
-    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<Course> Ending, IReadOnlyList<Course> Mine, int MyUnconfirmed);
+    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<Course> Ending, IReadOnlyList<Course> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
+
+    /// <summary>A course that is offered to this provider alone, and the one it goes on from.</summary>
+    public sealed record Offered(Guid Id, string Number, string Municipality, GrantKind Kind, string Follows, DateOnly StartsOn);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -34,12 +38,12 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         {
             var actor = current.Required;
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && a.EndsOn >= today);
+            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
             var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
             var mine = await Courses(own.Naming(db, actor)).ToListAsync(cancel);
             var mySilent = await silent.CountAsync(e => e.MentorId == actor.Person, cancel);
-            if (!actor.Is(Role.Coordinator)) return new(0, 0, 0, 0, 0, 0, [], mine, mySilent);
+            if (!actor.Is(Role.Coordinator)) return new(0, 0, 0, 0, 0, 0, [], mine, mySilent, []);
 
             var soon = today.AddDays(28);
             var newest = time.GetUtcNow().AddDays(-14);
@@ -52,12 +56,18 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 await held.SumAsync(cancel),
                 await held.CountAsync(cancel),
                 await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
-                await Courses(own.Where(a => a.EndsOn <= soon)).ToListAsync(cancel),
+                await Courses(own.Where(a => (a.EndedOn ?? a.EndsOn) <= soon)).ToListAsync(cancel),
                 mine,
-                mySilent);
+                mySilent,
+                await (from l in db.Listings
+                       join m in db.Organisations on l.MunicipalityId equals m.Id
+                       join before in db.Assignments on l.FollowsAssignmentId equals before.Id
+                       where l.OfferedTo == actor.Tenant && l.TakenAt == null && l.WithdrawnAt == null && !db.OfferDeclines.Any(d => d.AssignmentId == l.Id)
+                       orderby l.StartsOn
+                       select new Offered(l.Id, l.Number, m.Name, l.Kind, before.Number, l.StartsOn)).ToListAsync(cancel));
         }
 
         private IQueryable<Course> Courses(IQueryable<Assignment> assignments) =>
-            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.EndsOn, a.Number select new Course(a.Id, a.Number, m.Name, a.EndsOn);
+            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.EndedOn ?? a.EndsOn, a.Number select new Course(a.Id, a.Number, m.Name, a.EndedOn ?? a.EndsOn);
     }
 }

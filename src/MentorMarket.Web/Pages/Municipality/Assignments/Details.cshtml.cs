@@ -33,7 +33,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
         public int Confirmed => Deliveries.Where(d => d.Counts && d.Receipt is { Answer: Answer.Confirmed }).Sum(d => d.Minutes);
     }
 
-    public sealed record MentorRow(string Name, string Phone, string Email);
+    public sealed record MentorRow(string Name, string Phone, string Email, DateOnly? UntilOn);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -45,14 +45,14 @@ public sealed class DetailsModel(ISender sender) : PageModel
                                join g in db.Grants on a.GrantId equals g.Id
                                join c in db.Citizens on a.CitizenId equals c.Id
                                where a.Id == request.Id && a.MunicipalityId == tenant
-                               select new Model(a.Id, a.Number, a.Status == AssignmentStatus.Accepted && a.EndsOn < today ? AssignmentStatus.Ended : a.Status, g.Id, g.Number, c.Number,
-                                   a.HoursPerWeek, a.TotalHours, a.StartsOn, a.EndsOn, a.Rate, a.PriceCeiling, a.PublishedAt,
+                               select new Model(a.Id, a.Number, a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) < today ? AssignmentStatus.Ended : a.Status, g.Id, g.Number, c.Number,
+                                   a.HoursPerWeek, a.TotalHours, a.StartsOn, a.EndedOn < a.EndsOn ? a.EndedOn.Value : a.EndsOn, a.Rate, a.PriceCeiling, a.PublishedAt,
                                    db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault(), a.AcceptedAt)).SingleOrDefaultAsync(cancel).OrNotFound();
             var mentors = await (from g in db.Agreements
                                  join m in db.AgreementMentors on g.Id equals m.AgreementId
                                  where g.AssignmentId == model.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == model.Id).Max(x => x.Version)
-                                 orderby m.Name
-                                 select new MentorRow(m.Name, m.Phone, m.Email)).ToListAsync(cancel);
+                                 orderby m.UntilOn != null, m.Name
+                                 select new MentorRow(m.Name, m.Phone, m.Email, m.UntilOn)).ToListAsync(cancel);
             return model with { Mentors = mentors, Deliveries = await Deliveries.OfAsync(db, [model.Id], cancel) };
         }
     }

@@ -31,7 +31,8 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public sealed record Model(
         Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
-        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History, CaseClocks Clocks)
+        IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History,
+        CaseClocks Clocks, GrantCourse Course, DateOnly Today)
     {
         /// <summary>Empty until the grant is a decision.</summary>
         public IReadOnlyList<DocumentState> Documents { get; init; } = [];
@@ -66,18 +67,19 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                                orderby entry.StartsAt
                                select new { step.GoalId, step.Step, entry.LocalDate }).ToListAsync(cancel);
             var hasProvider = assignments.Exists(a => a.Provider is not null);
+            var course = await GrantCourse.OfAsync(db, grant, cancel);
             return new(
-                grant, await GrantBook.ContextAsync(db, grant, today, cancel), Standing.Of(grant.Status, hasProvider, grant.EndsOn, today), citizen.Number, citizen.Name,
+                grant, await GrantBook.ContextAsync(db, grant, today, cancel), Standing.Of(grant.Status, hasProvider, course.LastDay ?? grant.EndsOn, today), citizen.Number, citizen.Name,
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
-                deliveries, hasProvider ? Picture(grant, deliveries) : null,
-                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel))
+                deliveries, hasProvider ? Picture(grant, course, deliveries) : null,
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel), course, today)
             {
                 Documents = !grant.IsDecided ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), cancel),
             };
         }
 
-        private static HoursPicture Picture(Grant grant, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
-            grant.StartsOn!.Value, grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes))));
+        private static HoursPicture Picture(Grant grant, GrantCourse course, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
+            grant.StartsOn!.Value, course.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(course.PauseRows)));
     }
 }

@@ -46,7 +46,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager);
 
-    public sealed record Row(Guid Id, string Number, string Citizen, Purpose? Purpose, decimal? HoursPerWeek, DateOnly? StartsOn, DateOnly? EndsOn, GrantStatus Status, bool HasProvider)
+    public sealed record Row(Guid Id, string Number, string Citizen, Purpose? Purpose, decimal? HoursPerWeek, DateOnly? StartsOn, DateOnly? EndsOn, GrantStatus Status, bool HasProvider, DateOnly? LastDay)
     {
         public GrantStatus Shown { get; init; }
     }
@@ -85,8 +85,9 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             };
             var rows = await sorted.Skip((page - 1) * Rows).Take(Rows).Select(f => new Row(
                 f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn, f.grant.Status,
-                db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null))).ToListAsync(cancel);
-            return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.EndsOn, today) }), new Pager(page, pages, total));
+                db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null),
+                db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => a.EndedOn).FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
+            return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.LastDay, today) }), new Pager(page, pages, total));
         }
     }
 }

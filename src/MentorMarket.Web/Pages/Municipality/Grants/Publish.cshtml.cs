@@ -1,13 +1,16 @@
+using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -17,23 +20,40 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
 {
     public Model Preview { get; private set; } = null!;
 
+    /// <summary>Offered to the provider that has the course, instead of the market.</summary>
+    [BindProperty]
+    public bool ToProvider { get; set; }
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Preview = await sender.Send(new Query(id), cancel);
+        ToProvider = Preview.Current is { HasDeclined: false };
         return Preview.Listing is null ? RedirectToPage("Details", new { id }) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        var number = await sender.Send(new Command(id), cancel);
-        TempData["Success"] = L["Forløb {0} er slået op.", number].Value;
+        var number = await sender.Send(new Command(id, ToProvider), cancel);
+        TempData["Success"] = ToProvider ? L["Forløb {0} er tilbudt den nuværende leverandør.", number].Value : L["Forløb {0} er slået op.", number].Value;
         return RedirectToPage("Details", new { id });
     }
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
     /// <param name="Listing">What would be published; null when the grant is not approved or its period is over.</param>
-    public sealed record Model(Guid Id, string Number, Listing? Listing, decimal? PriceCeiling);
+    /// <param name="Current">The provider of the course that this grant goes on from.</param>
+    public sealed record Model(Guid Id, string Number, GrantKind Kind, Listing? Listing, decimal? PriceCeiling, Earlier? Current);
+
+    /// <summary>The course before, and whether its provider has said no to going on.</summary>
+    public sealed record Earlier(Guid Assignment, string Number, Guid Provider, string Name, bool HasDeclined);
+
+    internal static async Task<Earlier?> EarlierAsync(PortalDb db, Grant grant, CancellationToken cancel) => grant.FollowsId is not { } follows ? null : await (
+        from a in db.Assignments
+        join o in db.Organisations on a.ProviderId equals o.Id
+        where a.GrantId == follows && a.MunicipalityId == grant.MunicipalityId && (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
+        orderby a.AcceptedAt descending
+        select new Earlier(a.Id, a.Number, o.Id, o.Name,
+            db.OfferDeclines.Any(d => d.OfferedTo == o.Id && db.Assignments.Any(x => x.Id == d.AssignmentId && x.GrantId == grant.Id)))).FirstOrDefaultAsync(cancel);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -45,16 +65,16 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
-            if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, null, ceiling);
+            if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
             // Made the same way as the real one, of rows that are not saved.
             var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today);
-            return new(grant.Id, grant.Number, Listing.Of(assignment, grant, citizen), ceiling);
+            return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel));
         }
     }
 
-    public sealed record Command(Guid Id) : ICommand<string>;
+    public sealed record Command(Guid Id, bool ToProvider = false) : ICommand<string>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, string>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, string>
     {
         public async Task<string> Handle(Command request, CancellationToken cancel)
         {
@@ -65,9 +85,11 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-", db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);
-            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today);
+            var earlier = request.ToProvider ? await EarlierAsync(db, grant, cancel) ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null;
+            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, earlier?.Provider);
             db.Assignments.Add(assignment);
-            db.Listings.Add(Listing.Of(assignment, grant, citizen));
+            db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
+            if (earlier is not null) evidence.Record("CourseOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", earlier.Provider), ("follows", earlier.Assignment));
             return number;
         }
     }

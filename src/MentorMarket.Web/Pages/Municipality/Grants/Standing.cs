@@ -16,13 +16,13 @@ public static class Standing
     {
         GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Discarded => grants.Where(g => g.Status == status),
         GrantStatus.Published => grants.Where(g => g.Status == GrantStatus.Published && !db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
-        GrantStatus.Accepted => grants.Where(g => (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
-            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
+        GrantStatus.Accepted => grants.Where(g => (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted)
+            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) >= today)),
         GrantStatus.Ended => grants.Where(g => g.Status == GrantStatus.Ended
-            || (g.EndsOn < today && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null))),
+            || ((g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) < today))),
     };
 
     /// <summary>The assignments that a mentor works on now.</summary>
     public static IQueryable<Assignment> Live(this IQueryable<Assignment> assignments, DateOnly today) =>
-        assignments.Where(a => a.Status == AssignmentStatus.Accepted && a.EndsOn >= today);
+        assignments.Where(a => a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
 }

@@ -20,6 +20,8 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public bool MayRegister => Course.IsLive && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
 
+    public bool MayChangeMentor => Course.IsLive && current.Required.Is(Role.Coordinator);
+
     public async Task OnGetAsync(Guid id, CancellationToken cancel) => Course = await sender.Send(new Query(id), cancel);
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
@@ -27,7 +29,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
     /// <param name="Address">Null when it is protected: the provider's login sees no row of it.</param>
     public sealed record Person(string Name, string? Address, string Phone, string Email);
 
-    public sealed record Named(Guid Id, string Name, string Phone);
+    public sealed record Named(Guid Id, string Name, string Phone, DateOnly? UntilOn);
 
     public sealed record Terms(Purpose? Purpose, string PurposeText, List<MentorTask> Tasks, string TaskText, List<Requirement> Requirements);
 
@@ -61,21 +63,23 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 join g in db.Agreements on m.AgreementId equals g.Id
                 where g.AssignmentId == request.Id
                 orderby g.Version descending, m.Name
-                select new { g.Version, m.MentorId, m.Name, m.Phone }).ToListAsync(cancel);
-            var citizen = await db.CitizenIdentities.Where(i => i.CitizenId == assignment.CitizenId)
+                select new { g.Version, m.MentorId, m.Name, m.Phone, m.UntilOn }).ToListAsync(cancel);
+            // One who has handed the course over has no more to do with the citizen; a coordinator has.
+            var hasLeft = !current.Required.Is(Role.Coordinator) && mentors.Find(m => m.MentorId == current.Required.Person)?.UntilOn < today;
+            var citizen = hasLeft ? null : await db.CitizenIdentities.Where(i => i.CitizenId == assignment.CitizenId)
                 .Select(i => new Person(i.Name, db.CitizenAddresses.Where(a => a.CitizenId == i.CitizenId).Select(a => a.Address).FirstOrDefault(), i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
             if (citizen is not null)
                 evidence.Record("CitizenIdentityRead", assignment.MunicipalityId, assignment.CitizenId, ("assignment", assignment.Id), ("purpose", "assignment"));
             var terms = await db.Grants.Where(g => g.Id == assignment.GrantId)
                 .Select(g => new Terms(g.Purpose, g.PurposeText, g.Tasks, g.TaskText, g.Requirements)).SingleOrDefaultAsync(cancel);
             var entries = await EntryRow.ListAsync(db, db.TimeEntries.Where(e => e.AssignmentId == request.Id), cancel);
-            return new Model(assignment.Id, assignment.Number, municipality, assignment.Status, assignment.TargetGroup, assignment.StartsOn, assignment.EndsOn,
+            return new Model(assignment.Id, assignment.Number, municipality, assignment.Status, assignment.TargetGroup, assignment.StartsOn, assignment.LastDay,
                 assignment.HoursPerWeek, assignment.TotalHours, assignment.Rate, assignment.AcceptedAt)
             {
                 IsLive = assignment.IsLive(today),
                 Citizen = citizen,
                 Terms = terms,
-                Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Named(m.MentorId, m.Name, m.Phone))],
+                Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Named(m.MentorId, m.Name, m.Phone, m.UntilOn))],
                 Goals = await GoalsAsync(assignment.GrantId, request.Id, cancel),
                 Entries = entries,
                 Picture = Draw(assignment, entries, today),
@@ -95,6 +99,6 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
         /// <summary>From the first week of the course to this week or its last.</summary>
         private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today) => new(GrantedWeeks.Of(
-            assignment.StartsOn, today < assignment.EndsOn ? today : assignment.EndsOn, assignment.HoursPerWeek, entries.Where(e => e.Counts).Select(e => (e.IsoWeek, e.Minutes))));
+            assignment.StartsOn, today < assignment.LastDay ? today : assignment.LastDay, assignment.HoursPerWeek, entries.Where(e => e.Counts).Select(e => (e.IsoWeek, e.Minutes))));
     }
 }

@@ -64,8 +64,8 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                 var pattern = Like.Containing(words);
                 open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
-            if (request.State == "live") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && o.assignment.EndsOn >= today);
-            if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || o.assignment.EndsOn < today);
+            if (request.State == "live") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && (o.assignment.EndedOn ?? o.assignment.EndsOn) >= today);
+            if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || (o.assignment.EndedOn ?? o.assignment.EndsOn) < today);
             if (request.Mentor is { } one)
                 open = open.Where(o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId).Contains(o.assignment.Id));
 
@@ -81,7 +81,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                 _ => open.OrderByDescending(o => o.assignment.AcceptedAt).ThenBy(o => o.assignment.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
-                .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.EndsOn, o.assignment.HoursPerWeek, o.assignment.Rate))
+                .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.EndedOn ?? o.assignment.EndsOn, o.assignment.HoursPerWeek, o.assignment.Rate))
                 .ToListAsync(cancel);
             var ids = rows.Select(r => r.Id).ToList();
             var named = await (from m in db.AgreementMentors

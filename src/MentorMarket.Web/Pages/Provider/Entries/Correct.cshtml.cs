@@ -48,7 +48,7 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
         (Form.Date, Form.From, Form.To) = (Old.Entry.LocalDate, TimeOnly.FromDateTime(from), TimeOnly.FromDateTime(to));
         Form.FromNight = Form.AsksFromNight ? NightOf(Old.Entry.StartsAt) : null;
         Form.ToNight = Form.AsksToNight ? NightOf(Old.Entry.EndsAt) : null;
-        (Form.Kind, Form.Place, Form.Note) = (Old.Entry.Kind, Old.Entry.Place, Old.Entry.Note);
+        (Form.Kind, Form.Place, Form.Note, Form.Act) = (Old.Entry.Kind, Old.Entry.Place, Old.Entry.Note, Old.Act);
         Form.Steps = [.. Old.Steps.Select(s => new EntryForm.Step { Goal = s.Goal, Value = s.Value })];
         return Page();
     }
@@ -63,7 +63,7 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
         if (!ModelState.IsValid || times is not { } t) return Page();
         try
         {
-            var outcome = await sender.Send(new Command(id, t.Item1, t.Item2, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Code!.Value, Form.Reason!), cancel);
+            var outcome = await sender.Send(new Command(id, t.Item1, t.Item2, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Code!.Value, Form.Reason!, Form.Act ?? Old.Act), cancel);
             Told.Say(TempData, outcome, L["Registreringen er rettet. Den gamle kan stadig ses, og borgeren bliver spurgt igen."].Value, L);
             return RedirectToPage("Details", new { id = outcome.Entry });
         }
@@ -82,7 +82,7 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(EntryRow Entry, IReadOnlyList<GoalChoice> Goals, IReadOnlyList<StepOn> Steps);
+    public sealed record Model(EntryRow Entry, IReadOnlyList<GoalChoice> Goals, IReadOnlyList<StepOn> Steps, EntryAct? Act);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -98,12 +98,12 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
                 orderby g.Priority
                 select new GoalChoice(g.Id, g.Kind, g.Detail)).ToListAsync(cancel);
             var steps = await db.GoalSteps.Where(s => s.EntryId == entry.Id).Select(s => new StepOn(s.GoalId, s.Step)).ToListAsync(cancel);
-            return new(entry, goals, steps);
+            return new(entry, goals, steps, await own.Select(e => e.Act).SingleAsync(cancel));
         }
     }
 
     public sealed record Command(Guid Id, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note, IReadOnlyList<StepOn> Steps,
-        CorrectionCode Code, string Reason) : ICommand<Registered>;
+        CorrectionCode Code, string Reason, EntryAct? Act = null) : ICommand<Registered>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Registered>
     {
@@ -117,7 +117,8 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(old.MunicipalityId, old.ProviderId, old.AssignmentId, old.MentorId, old.MentorName, request.Start, request.End,
                 request.Kind, request.Place, actor.Person!.Value, time.GetUtcNow(), old, request.Code, request.Reason,
-                request.Note, steps.Select(s => (s.Goal, s.Value)));
+                request.Note, steps.Select(s => (s.Goal, s.Value)), request.Act);
+            await Handing.CheckAsync(db, entry, cancel);
             var told = await Told.AboutAsync(db, assignment, entry, old.Id, cancel);
             EntryParts.Add(db, entry, request.Note, steps);
             try

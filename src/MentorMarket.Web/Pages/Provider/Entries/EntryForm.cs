@@ -38,6 +38,9 @@ public class EntryForm
     [Required]
     public PlaceType? Place { get; set; }
 
+    /// <summary>Asked only where one person gives support under several acts.</summary>
+    public EntryAct? Act { get; set; }
+
     [StringLength(2000)]
     public string? Note { get; set; }
 

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 
@@ -28,7 +30,28 @@ public static class EntryParts
 
 /// <summary>What came of registering: the entry, and what the mentor should look at. It is a warning, not a refusal: the truth is welcome.</summary>
 /// <param name="WeekMinutes">Direct contact in the week with this entry, if it is more than was granted.</param>
-public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekMinutes, int GrantedMinutes);
+public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekMinutes, int GrantedMinutes)
+{
+    /// <summary>The support rests that day.</summary>
+    public bool IsInPause { get; init; }
+
+    /// <summary>It was given under another act than the grant's.</summary>
+    public bool IsUnderAnotherAct { get; init; }
+}
+
+/// <summary>A mentor who has handed the course over registers nothing after that day.</summary>
+internal static class Handing
+{
+    public static async Task CheckAsync(PortalDb db, TimeEntry entry, CancellationToken cancel)
+    {
+        var until = await (from m in db.AgreementMentors
+                           join g in db.Agreements on m.AgreementId equals g.Id
+                           where g.AssignmentId == entry.AssignmentId && m.MentorId == entry.MentorId
+                           orderby g.Version descending
+                           select m.UntilOn).FirstOrDefaultAsync(cancel);
+        if (entry.LocalDate > until) throw new RuleViolation(Rule.MentorHasHandedOver);
+    }
+}
 
 public static class Told
 {
@@ -37,10 +60,17 @@ public static class Told
         var granted = (int)(assignment.HoursPerWeek * 60);
         if (entry.Kind != EntryKind.Direct || entry.Minutes == 0) return new(entry.Id, null, null, granted);
         var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
+        // A provider reads the grant while its course runs; registered later it is only the check that knows.
+        var basis = await db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis).SingleOrDefaultAsync(cancel);
+        var pauses = new Pauses(await db.GrantPauses.Where(p => p.GrantId == assignment.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel));
         var overlaps = await current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)
             .OrderBy(e => e.StartsAt).Select(e => (DateTimeOffset?)e.StartsAt).FirstOrDefaultAsync(cancel);
         var week = entry.Minutes + await current.Where(e => e.AssignmentId == assignment.Id && e.IsoWeek == entry.IsoWeek).SumAsync(e => e.Minutes, cancel);
-        return new(entry.Id, overlaps, week > granted ? week : null, granted);
+        return new(entry.Id, overlaps, week > granted ? week : null, granted)
+        {
+            IsInPause = pauses.Contains(entry.LocalDate),
+            IsUnderAnotherAct = basis is { } act && !entry.IsUnder(act),
+        };
     }
 
     public static void Say(ITempDataDictionary tempData, Registered outcome, string done, IStringLocalizer<ProviderTexts> L)
@@ -49,6 +79,8 @@ public static class Told
         var warnings = new List<string>();
         if (outcome.Overlaps is { } at) warnings.Add(L["Den overlapper med din registrering fra {0}. Ret den ene, hvis tiderne ikke er rigtige.", Show.DateTime(at)]);
         if (outcome.WeekMinutes is { } minutes) warnings.Add(L["Ugen har nu {0} direkte kontakt, og der er bevilget {1}. Det, der er for meget, bliver ikke betalt.", Show.Minutes(minutes), Show.Minutes(outcome.GrantedMinutes)]);
+        if (outcome.IsInPause) warnings.Add(L["Støtten er på pause den dag, så tiden bliver ikke betalt."]);
+        if (outcome.IsUnderAnotherAct) warnings.Add(L["Tiden er efter en anden lov end bevillingens, så den bliver ikke betalt af den."]);
         if (warnings.Count > 0) tempData["Warning"] = string.Join(" ", warnings);
     }
 }

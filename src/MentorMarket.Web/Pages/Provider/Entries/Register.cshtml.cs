@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
@@ -41,17 +42,15 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var times = Form.Times(ModelState, time.GetUtcNow(), L);
-        if (!ModelState.IsValid || times is not { } t || Assignment is not { } assignment)
-        {
-            Courses = await sender.Send(new Query(Assignment), cancel);
-            return Chosen is null ? NotFound() : Page();
-        }
-        var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps), cancel);
+        Courses = await sender.Send(new Query(Assignment), cancel);
+        if (Chosen?.AsksAct == true && Form.Act is null) ModelState.AddModelError("Form.Act", L["Vælg, hvilken lov det var efter."]);
+        if (!ModelState.IsValid || times is not { } t || Assignment is not { } assignment) return Chosen is null ? NotFound() : Page();
+        var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Act), cancel);
         Told.Say(TempData, outcome, L["Tiden er registreret. Borgeren kan kvittere nu."].Value, L);
         return RedirectToPage("Index");
     }
 
-    public sealed record Course(Guid Id, string Number, string Citizen, string Municipality, DateOnly EndsOn, IReadOnlyList<GoalChoice> Goals);
+    public sealed record Course(Guid Id, string Number, string Citizen, string Municipality, DateOnly EndsOn, IReadOnlyList<GoalChoice> Goals, bool AsksAct, IReadOnlyList<(DateOnly From, DateOnly? To)> Rests);
 
     /// <summary>The mentor's courses that run or ended less than a month ago, or one of them.</summary>
     public sealed record Query(Guid? Assignment) : IDisclosingQuery<IReadOnlyList<Course>>;
@@ -64,23 +63,29 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
             var since = today.AddDays(-31);
             var rows = await (
                 from a in db.Assignments.Naming(db, current.Required)
-                where a.Status == AssignmentStatus.Accepted && a.EndsOn >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
+                let last = a.EndedOn != null && a.EndedOn.Value < a.EndsOn ? a.EndedOn.Value : a.EndsOn
+                where (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended) && last >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
                 join municipality in db.Organisations on a.MunicipalityId equals municipality.Id
-                orderby a.EndsOn < today, a.Number
+                orderby last < today, a.Number
                 select new { a.Id, a.Number, a.CitizenId, a.GrantId, a.EndsOn, a.MunicipalityId, municipality.Name }).ToListAsync(cancel);
             var citizens = rows.Select(r => r.CitizenId).ToList();
             var names = await db.CitizenIdentities.Where(i => citizens.Contains(i.CitizenId)).ToDictionaryAsync(i => i.CitizenId, i => i.Name, cancel);
             var grants = rows.Select(r => r.GrantId).ToList();
             var goals = await db.GrantGoals.Where(g => grants.Contains(g.GrantId)).OrderBy(g => g.Priority)
                 .Select(g => new { g.GrantId, Choice = new GoalChoice(g.Id, g.Kind, g.Detail) }).ToListAsync(cancel);
+            var mixed = (await db.Grants.Where(g => grants.Contains(g.Id) && g.SamePersonGivesBoth).Select(g => g.Id).ToListAsync(cancel)).ToHashSet();
+            var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId)).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel)).ToLookup(p => p.GrantId);
             foreach (var row in rows.Where(r => names.ContainsKey(r.CitizenId)))
                 evidence.Record("CitizenIdentityRead", row.MunicipalityId, row.CitizenId, ("assignment", row.Id), ("purpose", "register time"));
             return [.. rows.Select(r => new Course(r.Id, r.Number, names.GetValueOrDefault(r.CitizenId, ""), r.Name, r.EndsOn,
-                [.. goals.Where(g => g.GrantId == r.GrantId).Select(g => g.Choice)]))];
+                [.. goals.Where(g => g.GrantId == r.GrantId).Select(g => g.Choice)], mixed.Contains(r.GrantId),
+                [.. new Pauses(pauses[r.GrantId]).Spans.Where(s => s.Days.To >= since && s.Days.From <= today)
+                    .Select(s => (s.Days.From, s.Days.To == DateOnly.MaxValue ? (DateOnly?)null : s.Days.To))]))];
         }
     }
 
-    public sealed record Command(Guid Assignment, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note, IReadOnlyList<StepOn> Steps) : ICommand<Registered>;
+    public sealed record Command(Guid Assignment, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note, IReadOnlyList<StepOn> Steps,
+        EntryAct? Act = null) : ICommand<Registered>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Registered>
     {
@@ -92,7 +97,8 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
             var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(assignment.MunicipalityId, actor.Tenant, assignment.Id, actor.Person!.Value, actor.Name,
                 request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow(),
-                note: request.Note, steps: steps.Select(s => (s.Goal, s.Value)));
+                note: request.Note, steps: steps.Select(s => (s.Goal, s.Value)), act: request.Act);
+            await Handing.CheckAsync(db, entry, cancel);
             var told = await Told.AboutAsync(db, assignment, entry, null, cancel);
             EntryParts.Add(db, entry, request.Note, steps);
             // Saved here, because what it overlaps with is found from its row.

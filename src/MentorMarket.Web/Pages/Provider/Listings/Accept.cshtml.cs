@@ -36,6 +36,8 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         await ShowAsync(id, cancel);
+        // Going on with the same mentor is what is usual.
+        if (Listing.Offer?.Mentor is { } now && Mentors.Any(m => m.Id == now)) Form.Mentor = now;
         return Listing.TakenAt is null ? Page() : RedirectToPage("Details", new { id });
     }
 

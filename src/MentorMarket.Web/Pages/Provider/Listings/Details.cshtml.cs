@@ -22,7 +22,14 @@ public sealed class DetailsModel(ISender sender) : PageModel
     {
         /// <summary>Whether it was this provider that accepted it.</summary>
         public bool IsOurs { get; init; }
+
+        /// <summary>Set when it is offered to this provider alone: the course it goes on from.</summary>
+        public Offer? Offer { get; init; }
     }
+
+    /// <param name="Mentor">Who has that course now.</param>
+    /// <param name="Declined">When this provider said no.</param>
+    public sealed record Offer(Guid Course, string Number, GrantKind Kind, Guid? Mentor, DateTimeOffset? Declined);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -34,7 +41,25 @@ public sealed class DetailsModel(ISender sender) : PageModel
                 join municipality in db.Organisations on l.MunicipalityId equals municipality.Id
                 select new Model(l.Id, l.Number, municipality.Name, l.Area, l.AgeBand, l.TargetGroup, l.Purpose, l.Goals, l.Tasks, l.Requirements,
                     l.HoursPerWeek, l.TotalHours, l.StartsOn, l.EndsOn, l.Rate, l.PublishedAt, l.TakenAt)).SingleOrDefaultAsync(cancel).OrNotFound();
-            return listing with { IsOurs = await db.Assignments.AnyAsync(a => a.Id == request.Id && a.ProviderId == current.Required.Tenant, cancel) };
+            return listing with { Offer = await OfferAsync(request.Id, cancel), IsOurs = await db.Assignments.AnyAsync(a => a.Id == request.Id && a.ProviderId == current.Required.Tenant, cancel) };
+        }
+
+        private async Task<Offer?> OfferAsync(Guid id, CancellationToken cancel)
+        {
+            var offer = await (
+                from l in db.Listings
+                join before in db.Assignments on l.FollowsAssignmentId equals before.Id
+                where l.Id == id && l.OfferedTo == current.Required.Tenant && before.ProviderId == current.Required.Tenant
+                select new Offer(before.Id, before.Number, l.Kind, null,
+                    db.OfferDeclines.Where(d => d.AssignmentId == l.Id).Select(d => (DateTimeOffset?)d.DeclinedAt).FirstOrDefault())).SingleOrDefaultAsync(cancel);
+            return offer is null ? null : offer with
+            {
+                Mentor = await (from m in db.AgreementMentors
+                                join g in db.Agreements on m.AgreementId equals g.Id
+                                where g.AssignmentId == offer.Course && m.UntilOn == null
+                                orderby g.Version descending, m.Name
+                                select (Guid?)m.MentorId).FirstOrDefaultAsync(cancel),
+            };
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
     public sealed record Query(string? Q, Guid? Municipality, string? Area, Purpose? Purpose, TargetGroup? TargetGroup, Requirement? Requirement, string? Sort, int Page) : IQuery<Model>;
 
     public sealed record Row(Guid Id, string Number, string Municipality, string Area, string AgeBand, Purpose Purpose, TargetGroup TargetGroup,
-        List<Requirement> Requirements, decimal HoursPerWeek, DateOnly StartsOn, DateOnly EndsOn, decimal Rate, DateTimeOffset PublishedAt);
+        List<Requirement> Requirements, decimal HoursPerWeek, DateOnly StartsOn, DateOnly EndsOn, decimal Rate, DateTimeOffset PublishedAt, bool IsOffered);
 
     public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities, IReadOnlyList<string> Areas);
 
@@ -101,7 +101,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, 
             };
             var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
                 .Select(o => new Row(o.listing.Id, o.listing.Number, o.Name, o.listing.Area, o.listing.AgeBand, o.listing.Purpose, o.listing.TargetGroup,
-                    o.listing.Requirements, o.listing.HoursPerWeek, o.listing.StartsOn, o.listing.EndsOn, o.listing.Rate, o.listing.PublishedAt))
+                    o.listing.Requirements, o.listing.HoursPerWeek, o.listing.StartsOn, o.listing.EndsOn, o.listing.Rate, o.listing.PublishedAt, o.listing.OfferedTo != null))
                 .ToListAsync(cancel);
             return new(rows, pager, [.. municipalities.Select(m => (m.MunicipalityId, m.Name))], areas);
         }

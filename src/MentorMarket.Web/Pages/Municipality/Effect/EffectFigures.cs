@@ -1,0 +1,76 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Effect;
+
+/// <summary>Outcomes of the support that ended in some quarters, at a stage, divided by one thing.</summary>
+/// <remarks>Whole quarters only: two periods that differ by a few days would give single persons away by their difference.</remarks>
+public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int FromQuarter, int ToQuarter) : IQuery<EffectFigures>
+{
+    /// <summary>Quarters are counted from the year 0, so that they can be compared.</summary>
+    public static int QuarterOf(DateOnly day) => (day.Year * 4) + ((day.Month - 1) / 3);
+
+    public static DateOnly FirstDay(int quarter) => new(quarter / 4, (quarter % 4 * 3) + 1, 1);
+
+    public static string NameOf(int quarter, IStringLocalizer<MunicipalityTexts> L) => L["{0}. kvartal {1}", (quarter % 4) + 1, quarter / 4];
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<EffectQuery, EffectFigures>
+    {
+        public async Task<EffectFigures> Handle(EffectQuery request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var (first, before) = (FirstDay(request.FromQuarter), FirstDay(request.ToQuarter + 1));
+            var settings = await GrantBook.SettingsAsync(db, tenant, today, cancel);
+            // Support that goes on in an extension or a change has not ended.
+            var ended = await (
+                from a in db.Assignments
+                join g in db.Grants on a.GrantId equals g.Id
+                join c in db.Citizens on g.CitizenId equals c.Id
+                let last = a.EndedOn != null && a.EndedOn.Value < a.EndsOn ? a.EndedOn.Value : a.EndsOn
+                where a.MunicipalityId == tenant && (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
+                    && today > last && last >= first && before > last
+                    && !db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended))
+                orderby last, g.Id
+                select new { g.Id, g.CitizenId, g.TargetGroup, g.MentorKind, c.BirthYear, Last = last }).ToListAsync(cancel);
+            var due = ended.Where(e => Outcome.DueOn(request.Stage, e.Last) <= today).ToList();
+            var ids = due.ConvertAll(e => e.Id);
+            var results = (await db.Outcomes.Where(o => o.Stage == request.Stage && ids.Contains(o.GrantId)).Select(o => new { o.GrantId, o.Result, o.RecordedAt }).ToListAsync(cancel))
+                .GroupBy(o => o.GrantId).ToDictionary(o => o.Key, o => o.MaxBy(x => x.RecordedAt)!.Result);
+            var table = EffectTable.Of(due.Select(e => new EffectCase(e.CitizenId, request.By switch
+            {
+                EffectBy.Age => AgeBand.Of(e.BirthYear, e.Last.Year),
+                EffectBy.TargetGroup => e.TargetGroup?.ToString() ?? "",
+                EffectBy.MentorKind => e.MentorKind?.ToString() ?? "",
+            }, results.TryGetValue(e.Id, out var result) ? result : null)), settings.SmallestGroupShown);
+            return new(request, table, settings.SmallestGroupShown);
+        }
+    }
+}
+
+/// <summary>The table with what it was asked.</summary>
+public sealed record EffectFigures(EffectQuery Asked, EffectTable Table, int Smallest)
+{
+    public static IReadOnlyList<OutcomeResult> Results { get; } = Enum.GetValues<OutcomeResult>();
+
+    public string NameOf(EffectRow row, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) => row.Group.Length == 0
+        ? (row == Table.All ? L["Alle"] : L["Ikke oplyst"])
+        : Asked.By switch
+        {
+            EffectBy.Age => Labels.OfAge(row.Group, S),
+            EffectBy.TargetGroup => Labels.Of(Enum.Parse<TargetGroup>(row.Group), S),
+            EffectBy.MentorKind => Labels.Of(Enum.Parse<MentorKind>(row.Group), S),
+        };
+
+    /// <summary>What stands instead of numbers.</summary>
+    public string Hidden(EffectRow row, IStringLocalizer<MunicipalityTexts> L) =>
+        row.IsHiddenForAnother ? L["vises ikke"] : L["færre end {0}", Smallest];
+}

@@ -1,0 +1,90 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Exchange.Csv;
+using MentorMarket.Web.Look;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Effect;
+
+/// <summary>What came of the support: by age, target group and kind of mentor; on the screen and as a file.</summary>
+[For(Role.TeamLeader, Role.Caseworker, Role.Finance)]
+public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    private const int QuartersShown = 20;
+
+    [BindProperty(SupportsGet = true)]
+    public EffectBy By { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public OutcomeStage Stage { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int? From { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int? To { get; set; }
+
+    public EffectFigures Figures { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancel) => Figures = await sender.Send(Asked(), cancel);
+
+    public async Task<IActionResult> OnGetExportAsync(CancellationToken cancel)
+    {
+        Figures = await sender.Send(Asked(), cancel);
+        var file = new DanishExcel();
+        file.Add(Heading).Add(L["Borgere"]);
+        foreach (var result in EffectFigures.Results) file.Add(Labels.Of(result, S)).Add($"{Labels.Of(result, S)} %");
+        file.EndRow();
+        foreach (var row in Figures.Table.Rows.Append(Figures.Table.All))
+        {
+            file.Add(Figures.NameOf(row, S, L));
+            if (row.Citizens is { } citizens) file.Add(citizens);
+            else file.Add(Figures.Hidden(row, L));
+            foreach (var result in EffectFigures.Results)
+            {
+                if (row.IsShown) file.Add(row.Results.GetValueOrDefault(result)).Add((int)row.Percent(result)!.Value);
+                else file.Add("").Add("");
+            }
+            file.EndRow();
+        }
+        return File(file.ToBytes(), "text/csv; charset=utf-8", "effekt.csv");
+    }
+
+    public string Heading => By switch
+    {
+        EffectBy.Age => L["Alder ved afslutningen"],
+        EffectBy.TargetGroup => L["Målgruppe"],
+        EffectBy.MentorKind => L["Slags mentor"],
+    };
+
+    public IEnumerable<SelectListItem> Divisions =>
+    [
+        new(L["Alder"], nameof(EffectBy.Age)), new(L["Målgruppe"], nameof(EffectBy.TargetGroup)), new(L["Slags mentor"], nameof(EffectBy.MentorKind)),
+    ];
+
+    public IEnumerable<SelectListItem> Quarters
+    {
+        get
+        {
+            var now = EffectQuery.QuarterOf(LocalDay.Of(time.GetUtcNow()));
+            return Enumerable.Range(0, QuartersShown).Select(back => now - back)
+                .Select(q => new SelectListItem(EffectQuery.NameOf(q, L), q.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
+    // The last four whole quarters and the one that runs, unless something else is asked for.
+    private EffectQuery Asked()
+    {
+        var now = EffectQuery.QuarterOf(LocalDay.Of(time.GetUtcNow()));
+        To = Math.Clamp(To ?? now, now - QuartersShown + 1, now);
+        From = Math.Clamp(From ?? now - 4, now - QuartersShown + 1, To.Value);
+        if (!Enum.IsDefined(By)) By = default;
+        if (!Enum.IsDefined(Stage)) Stage = default;
+        return new(By, Stage, From.Value, To.Value);
+    }
+}

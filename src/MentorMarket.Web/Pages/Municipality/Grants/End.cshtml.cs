@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>Ends the support, early or as planned, with its reason and what came of each goal.</summary>
+[For(Role.Caseworker)]
+public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public OutcomeForm Form { get; set; } = new();
+
+    [BindProperty]
+    public Input Ending { get; set; } = new();
+
+    public sealed class Input
+    {
+        [Required]
+        public DateOnly? On { get; set; }
+
+        [Required]
+        public EndReason? Reason { get; set; }
+
+        [StringLength(1000)]
+        public string? Text { get; set; }
+    }
+
+    public RecordModel.Model Case { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new RecordModel.Query(id), cancel);
+        if (Case.Course.LastDay is not { } last || Case.Course.End is not null) return RedirectToPage("Details", new { id });
+        Ending.On = last < Case.Today ? last : Case.Today;
+        Form.LineUp(Case.Grant);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new RecordModel.Query(id), cancel);
+        if (Ending.Reason == EndReason.Other && string.IsNullOrWhiteSpace(Ending.Text)) ModelState.AddModelError("Ending.Text", L["Skriv, hvorfor støtten slutter."]);
+        if (Ending.On is { } on && Case.Course.LastDay is { } last && (on < Case.Grant.StartsOn || on > last))
+            ModelState.AddModelError("Ending.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, last)]);
+        if (!Form.Check(Case.Grant, ModelState, L)) return Page();
+        await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Form), cancel);
+        TempData["Success"] = L["Støtten slutter {0}. Udbyttet er noteret, og der skal følges op igen om 3 og 6 måneder.", Look.Show.Date(Ending.On!.Value)].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Command(Guid Id, DateOnly On, EndReason Reason, string Text, OutcomeForm Form) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
+            var today = LocalDay.Of(now);
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            if (await db.GrantEnds.AnyAsync(e => e.GrantId == grant.Id, cancel)) throw new RuleViolation(Rule.GrantHasEnded);
+            var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel)
+                ?? throw new RuleViolation(Rule.GrantIsNotRunning);
+            // As planned, or by a change that took over, it has ended already; then only why and with what outcome is new.
+            if (taken.Status == AssignmentStatus.Accepted && request.On < taken.LastDay) taken.End(request.On, today);
+            else if (request.On != taken.LastDay) throw new RuleViolation(Rule.EndIsOutsidePeriod);
+            db.GrantEnds.Add(grant.End(request.On, request.Reason, request.Text, by, now, today));
+            db.Outcomes.Add(request.Form.Of(grant, OutcomeStage.AtEnd, by, now));
+            await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
+            return default;
+        }
+    }
+}

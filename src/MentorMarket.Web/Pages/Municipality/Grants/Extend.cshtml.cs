@@ -1,0 +1,102 @@
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Npgsql;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>A draft that goes on after a grant, beginning with its terms. <see cref="ChangeModel"/> sends the same for a change.</summary>
+[For(Role.Caseworker)]
+public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public GrantForm Form { get; set; } = new();
+
+    public Model Earlier { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        if (await sender.Send(new Query(id, GrantKind.Extension), cancel) is not { } earlier) return RedirectToPage("Details", new { id });
+        (Earlier, Form) = (earlier, earlier.Begins);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!Form.Check(ModelState, L))
+        {
+            if (await sender.Send(new Query(id, GrantKind.Extension), cancel) is not { } earlier) return RedirectToPage("Details", new { id });
+            Earlier = earlier;
+            return Page();
+        }
+        var draft = await sender.Send(new Command(id, GrantKind.Extension, Form), cancel);
+        TempData["Success"] = L["Kladden er gemt."].Value;
+        return RedirectToPage("Details", new { id = draft });
+    }
+
+    /// <summary>Answers null for a grant that was not decided: there is nothing to go on after.</summary>
+    public sealed record Query(Guid Id, GrantKind Kind) : IQuery<Model?>;
+
+    /// <param name="Begins">The form as it is first shown.</param>
+    /// <param name="Follower">The extension or change that is there already, or null.</param>
+    public sealed record Model(Guid Id, string Number, GrantKind Kind, DateOnly? StartsOn, DateOnly? EndsOn, GrantForm Begins, GrantContext Context, decimal? PriceCeiling, Follower? Follower);
+
+    public sealed record Follower(Guid Id, string Number, GrantKind Kind, GrantStatus Status);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model?>
+    {
+        public async Task<Model?> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            if (!grant.IsDecided) return null;
+            var context = await GrantBook.ContextAsync(db, tenant, grant.CitizenId, grant.Id, today, cancel);
+            var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings), request.Kind), 0);
+            return new Model(grant.Id, grant.Number, request.Kind, grant.StartsOn, grant.EndsOn, begins, context, await Ceiling.OnAsync(db, tenant, today, cancel), await InTheWayAsync(db, grant.Id, request.Kind, cancel));
+        }
+    }
+
+    /// <summary>Another follower that is under way, or one of the same kind that was decided.</summary>
+    public static Task<Follower?> InTheWayAsync(PortalDb db, Guid grant, GrantKind kind, CancellationToken cancel) =>
+        db.Grants.Where(g => g.FollowsId == grant && g.Status != GrantStatus.Discarded
+                && (g.Kind == kind || (g.Status != GrantStatus.Accepted && g.Status != GrantStatus.Ended)))
+            .OrderByDescending(g => g.CreatedAt).Select(g => new Follower(g.Id, g.Number, g.Kind, g.Status)).FirstOrDefaultAsync(cancel);
+
+    public sealed record Command(Guid Id, GrantKind Kind, GrantForm Form) : ICommand<Guid>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Guid>
+    {
+        public async Task<Guid> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var now = time.GetUtcNow();
+            var today = LocalDay.Of(now);
+            var earlier = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            if (await InTheWayAsync(db, earlier.Id, request.Kind, cancel) is not null) throw new RuleViolation(Rule.GrantIsFollowed);
+            var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-", db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
+            var context = await GrantBook.ContextAsync(db, actor.Tenant, earlier.CitizenId, earlier.Id, today, cancel);
+            var draft = Grant.DraftAfter(earlier, request.Kind, number, request.Form.Terms(), actor.Person!.Value, now, context.Version);
+            db.Grants.Add(draft);
+            try
+            {
+                // Two at the same moment: the unique index lets one in.
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (e.InnerException is PostgresException { ConstraintName: "grants_one_open_follower" })
+            {
+                throw new RuleViolation(Rule.GrantIsFollowed);
+            }
+            return draft.Id;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>How a grant goes on: what it follows and what follows it, who has it, when it rests, and how it ended.</summary>
+/// <param name="LastDay">The last day of its support, planned or not; null while no provider has it.</param>
+public sealed record GrantCourse(
+    GrantCourse.Link? Follows, IReadOnlyList<GrantCourse.Link> FollowedBy, DateOnly? LastDay, IReadOnlyList<GrantCourse.Named> Mentors, IReadOnlyList<GrantCourse.Rest> Rests,
+    GrantCourse.Over? End, IReadOnlyList<GrantCourse.Came> Outcomes, GrantCourse.Declined? Decline)
+{
+    /// <summary>Another grant in the chain.</summary>
+    public sealed record Link(Guid Id, string Number, GrantKind Kind, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn);
+
+    /// <summary>A mentor of the newest version of the agreement.</summary>
+    public sealed record Named(string Name, DateOnly? UntilOn, int Version);
+
+    /// <summary>A pause; its last day is null while it is open.</summary>
+    public sealed record Rest(Guid Id, DateOnly FromOn, DateOnly? ToOn, string Reason);
+
+    public sealed record Over(DateOnly On, EndReason Reason, string Text);
+
+    public sealed record Came(OutcomeStage Stage, OutcomeResult Result, bool WithCitizen, string Note, DateTimeOffset At, IReadOnlyDictionary<Guid, GoalResult> Goals);
+
+    public sealed record Declined(string Provider, string Reason, DateTimeOffset At);
+
+    public IReadOnlyList<PauseRow> PauseRows { get; init; } = [];
+
+    /// <summary>A provider has it and its last day is not past.</summary>
+    public bool IsRunning(DateOnly today) => LastDay >= today;
+
+    public static async Task<GrantCourse> OfAsync(PortalDb db, Grant grant, CancellationToken cancel)
+    {
+        var links = await db.Grants.Where(g => g.MunicipalityId == grant.MunicipalityId && (g.Id == grant.FollowsId || g.FollowsId == grant.Id)).OrderBy(g => g.CreatedAt)
+            .Select(g => new { g.FollowsId, Link = new Link(g.Id, g.Number, g.Kind, g.Status, g.StartsOn, g.EndsOn) }).ToListAsync(cancel);
+        var taken = await db.Assignments.AsNoTracking().Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel);
+        var mentors = taken is null ? [] : await (
+            from m in db.AgreementMentors
+            join g in db.Agreements on m.AgreementId equals g.Id
+            where g.AssignmentId == taken.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == taken.Id).Max(x => x.Version)
+            orderby m.UntilOn != null, m.Name
+            select new Named(m.Name, m.UntilOn, g.Version)).ToListAsync(cancel);
+        var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);
+        var rows = pauses.ConvertAll(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
+        var end = await db.GrantEnds.Where(e => e.GrantId == grant.Id).Select(e => new Over(e.EndedOn, e.Reason, e.Text)).SingleOrDefaultAsync(cancel);
+        var outcomes = (await db.Outcomes.AsNoTracking().Include(o => o.Goals).Where(o => o.GrantId == grant.Id).ToListAsync(cancel))
+            .GroupBy(o => o.Stage).Select(o => o.MaxBy(x => x.RecordedAt)!).OrderBy(o => o.Stage);
+        var declined = await (
+            from d in db.OfferDeclines
+            join a in db.Assignments on d.AssignmentId equals a.Id
+            join o in db.Organisations on d.OfferedTo equals o.Id
+            where a.GrantId == grant.Id && a.Status == AssignmentStatus.Published
+            select new Declined(o.Name, d.Reason, d.DeclinedAt)).FirstOrDefaultAsync(cancel);
+        return new(
+            links.Find(l => l.Link.Id == grant.FollowsId)?.Link, [.. links.Where(l => l.FollowsId == grant.Id).Select(l => l.Link)], taken?.LastDay, mentors,
+            [.. new Pauses(rows).Spans.Select(s => new Rest(s.Id, s.Days.From, s.Days.To == DateOnly.MaxValue ? null : s.Days.To, pauses.Find(p => p.Id == s.Id)!.Reason))],
+            end, [.. outcomes.Select(o => new Came(o.Stage, o.Result, o.WithCitizen, o.Note, o.RecordedAt, o.Goals.ToDictionary(g => g.GoalId, g => g.Result)))], declined)
+        { PauseRows = rows };
+    }
+}

@@ -1,0 +1,78 @@
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Pages.Municipality.Outcomes;
+
+/// <summary>What came of the support: when it ended, and again three and six months after. Recorded again, the later counts.</summary>
+[For(Role.Caseworker)]
+public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public OutcomeForm Form { get; set; } = new();
+
+    [FromQuery(Name = "stage")]
+    public OutcomeStage Stage { get; set; }
+
+    public Model Case { get; private set; } = null!;
+
+    public GrantCourse.Came? Before => Case.Course.Outcomes.FirstOrDefault(o => o.Stage == Stage);
+
+    public async Task OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new Query(id), cancel);
+        Form.LineUp(Case.Grant, Before?.Goals);
+        (Form.Result, Form.WithCitizen, Form.Note) = (Before?.Result, Before?.WithCitizen ?? false, Before?.Note);
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new Query(id), cancel);
+        if (!Form.Check(Case.Grant, ModelState, L)) return Page();
+        await sender.Send(new Command(id, Stage, Form), cancel);
+        TempData["Success"] = L["Udbyttet er noteret."].Value;
+        return RedirectToPage("/Municipality/Grants/Details", new { id });
+    }
+
+    public sealed record Query(Guid Id) : IQuery<Model>;
+
+    public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today)
+    {
+        /// <summary>Whether a stage can be judged yet.</summary>
+        public bool IsDue(OutcomeStage stage) => Course.LastDay is { } last && Outcome.DueOn(stage, last) <= Today;
+    }
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            return new(grant, await GrantCourse.OfAsync(db, grant, cancel), LocalDay.Of(time.GetUtcNow()));
+        }
+    }
+
+    public sealed record Command(Guid Id, OutcomeStage Stage, OutcomeForm Form) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var now = time.GetUtcNow();
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            if ((await GrantCourse.OfAsync(db, grant, cancel)).LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
+            if (Outcome.DueOn(request.Stage, last) > LocalDay.Of(now)) throw new RuleViolation(Rule.OutcomeIsTooEarly);
+            db.Outcomes.Add(request.Form.Of(grant, request.Stage, actor.Person!.Value, now));
+            return default;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Npgsql;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Provider.Listings;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Pages.Provider.Assignments;
+
+/// <summary>Another mentor takes a running course over: a new version of the agreement, with the terms as they are.</summary>
+[For(Role.Coordinator)]
+public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+{
+    public sealed class Input
+    {
+        [Required]
+        public Guid? Mentor { get; set; }
+
+        /// <summary>The new mentor's first day.</summary>
+        [Required]
+        public DateOnly? From { get; set; }
+
+        [Required, StringLength(500)]
+        public string? Reason { get; set; }
+    }
+
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public Model Course { get; private set; } = null!;
+
+    public IEnumerable<SelectListItem> Choices => Course.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Course = await sender.Send(new Query(id), cancel);
+        Form.From = DanishTime.DateOf(time.GetUtcNow());
+        return Course.IsLive ? Page() : RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        Course = await sender.Send(new Query(id), cancel);
+        if (Form.From is { } from && (from <= Course.StartsOn || from > Course.LastDay)) ModelState.AddModelError("Form.From", L["Dagen skal ligge efter forløbets første dag og senest på dets sidste."]);
+        if (!ModelState.IsValid) return Page();
+        await sender.Send(new Command(id, Form.Mentor!.Value, Form.From!.Value, Form.Reason!), cancel);
+        TempData["Success"] = L["Forløbet har fået en ny mentor, og kommunen kan se det."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Query(Guid Id) : IQuery<Model>;
+
+    /// <param name="Now">Who has the course.</param>
+    /// <param name="Mentors">The provider's other mentors.</param>
+    public sealed record Model(Guid Id, string Number, DateOnly StartsOn, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<AcceptModel.Mentor> Mentors);
+
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    {
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
+        {
+            var tenant = current.Required.Tenant;
+            var course = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant, cancel).OrNotFound();
+            var named = await NewestAsync(db, course.Id, cancel);
+            var now = named.Mentors.Where(m => m.UntilOn is null).ToList();
+            var all = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
+                .OrderBy(m => m.Name).Select(m => new AcceptModel.Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
+            return new(course.Id, course.Number, course.StartsOn, course.LastDay, course.IsLive(DanishTime.DateOf(time.GetUtcNow())),
+                [.. now.Select(m => m.Name)], [.. all.Where(m => now.TrueForAll(n => n.MentorId != m.Id))]);
+        }
+    }
+
+    private static async Task<(Agreement Agreement, List<AgreementMentor> Mentors)> NewestAsync(PortalDb db, Guid assignment, CancellationToken cancel)
+    {
+        var agreement = await db.Agreements.AsNoTracking().Where(g => g.AssignmentId == assignment).OrderByDescending(g => g.Version).FirstAsync(cancel);
+        return (agreement, await db.AgreementMentors.AsNoTracking().Where(m => m.AgreementId == agreement.Id).OrderBy(m => m.Name).ToListAsync(cancel));
+    }
+
+    public sealed record Command(Guid Id, Guid Mentor, DateOnly From, string Reason) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var now = time.GetUtcNow();
+            var course = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
+            if (!course.IsLive(DanishTime.DateOf(now)) || request.From <= course.StartsOn || request.From > course.LastDay) throw new RuleViolation(Rule.AssignmentIsOver);
+            var mentor = await db.Memberships
+                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
+                .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
+                ?? throw new RuleViolation(Rule.MentorIsUnknown);
+            var (before, named) = await NewestAsync(db, course.Id, cancel);
+            if (named.Exists(m => m.MentorId == mentor.PersonId && m.UntilOn is null)) throw new RuleViolation(Rule.MentorIsNamedAlready);
+
+            var next = before.Next(actor.Person!.Value, now);
+            db.Agreements.Add(next);
+            db.AgreementMentors.Add(new AgreementMentor(next, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
+            // They stay named, so that what they delivered stays payable.
+            foreach (var m in named.Where(m => m.MentorId != mentor.PersonId))
+                db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.UntilOn ?? request.From.AddDays(-1)));
+            evidence.Record("MentorChanged", course.MunicipalityId, course.Id, ("mentor", mentor.PersonId), ("from", request.From), ("reason", request.Reason.Trim()),
+                ("agreement", next.Id), ("version", next.Version));
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                // Somebody made the next version at the same moment.
+                throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            }
+            return default;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+using Accept = MentorMarket.Web.Pages.Provider.Listings.AcceptModel;
+using Decline = MentorMarket.Web.Pages.Provider.Listings.DeclineModel;
+using Listing = MentorMarket.Web.Pages.Provider.Listings.DetailsModel;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Tests.Municipality;
+
+/// <summary>A grant is extended or changed, and the provider that has the course is asked first.</summary>
+public sealed class FollowTests(Cluster cluster)
+{
+    private static async Task<Rule> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<RuleViolation>(act)).Rule;
+
+    // The world's own grants lack what law asks for today, so the terms are completed here.
+    private static GrantForm Form(World world, GrantKind kind) => new()
+    {
+        Purpose = Purpose.Job,
+        PurposeText = "Ord",
+        TargetGroup = TargetGroup.JobReady,
+        Goals = [new() { Kind = GoalKind.FindJob, Detail = "Ord" }],
+        Tasks = [MentorTask.MeetOnTime],
+        Qualifications = "Ord",
+        HoursPerWeek = kind == GrantKind.Change ? 4 : 3,
+        StartsOn = kind == GrantKind.Change ? world.Today.AddDays(10) : world.Live.EndsOn.AddDays(1),
+        EndsOn = kind == GrantKind.Change ? world.Live.EndsOn : world.Live.EndsOn.AddDays(60),
+        Rate = 350,
+        Aim = Aim.KeepOrFurther,
+        ResidesHere = true,
+        IsAgreed = true,
+        OtherBordersAreNotRelevant = true,
+        ChangeReason = "Målet er tæt på",
+        Reassessment = "Behovet er der endnu",
+    };
+
+    private static async Task<Guid> ApprovedAsync(PortalApp app, TestDatabase database, GrantKind kind)
+    {
+        var world = database.World;
+        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, kind, Form(world, kind)));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(draft));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(draft, true, "", await database.VersionAsync("grants", draft)));
+        return draft;
+    }
+
+    private static async Task<Guid> OfferedAsync(PortalApp app, TestDatabase database, GrantKind kind)
+    {
+        var draft = await ApprovedAsync(app, database, kind);
+        await app.SendAsync(database.World.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft, ToProvider: true));
+        return (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
+    }
+
+    [Fact]
+    public async Task The_page_begins_with_the_terms_and_a_second_follower_is_refused()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var page = await caseworker.PageAsync($"/gribskov/municipality/grants/extend/{world.Live.Grant}");
+        Assert.Equal("3", page.QuerySelector("#Form_HoursPerWeek")!.GetAttribute("value"));
+        Assert.Equal(MentorMarket.Web.Look.Show.Date(world.Live.EndsOn.AddDays(1)), page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
+        Assert.Equal("", page.QuerySelector("#Form_ChangeReason")!.TextContent.Trim());
+
+        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, GrantKind.Extension, Form(world, GrantKind.Extension)));
+
+        foreach (var kind in new[] { GrantKind.Extension, GrantKind.Change })
+            Assert.Equal(Rule.GrantIsFollowed, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, kind, Form(world, kind)))));
+        var number = (string)(await database.ScalarAsync("select number from portal.grants where id = $1", draft))!;
+        Assert.Contains(number, (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
+        Assert.Contains("G-live", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{draft}")).QuerySelector("main")!.TextContent);
+        Assert.Equal(1L, await database.EventsAsync("GrantDrafted", world.Gribskov.Id, draft));
+    }
+
+    [Fact]
+    public async Task An_extension_is_offered_to_the_provider_that_has_the_course_and_nobody_else_sees_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var offered = await OfferedAsync(app, database, GrantKind.Extension);
+        using var vest = await app.LogInAsync(world.Vest[Role.Coordinator]);
+        using var nord = await app.LogInAsync(world.Nord[Role.Coordinator]);
+
+        using (var hidden = await vest.GetAsync($"/{world.Vest.Slug}/provider/listings/details/{offered}", TestContext.Current.CancellationToken))
+            Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+        Assert.Equal(Rule.AssignmentIsWithdrawn, await RefusedAsync(() => app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(offered, world.Vest[Role.Mentor]))));
+        Assert.Contains("forlængelse af forløb A-live", (await nord.PageAsync($"/{world.Nord.Slug}/provider/listings/details/{offered}")).Body!.TextContent);
+        Assert.Contains("Forlængelse af forløb A-live", (await nord.PageAsync($"/{world.Nord.Slug}/provider")).Body!.TextContent);
+        var accept = await nord.PageAsync($"/{world.Nord.Slug}/provider/listings/accept/{offered}");
+        Assert.Equal(world.Live.Mentor.ToString(), accept.QuerySelector("#Form_Mentor option[selected]")!.GetAttribute("value"));
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
+
+        Assert.Equal("Accepted", await database.ScalarAsync("select g.status from portal.grants g join portal.assignments a on a.grant_id = g.id where a.id = $1", offered));
+        Assert.Equal(DBNull.Value, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment) ?? DBNull.Value);
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1", world.Live.Assignment));
+    }
+
+    [Fact]
+    public async Task A_change_ends_the_earlier_course_the_day_before_and_shortens_its_agreement()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var offered = await OfferedAsync(app, database, GrantKind.Change);
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
+
+        var last = world.Today.AddDays(9);
+        Assert.Equal(last, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal($"2 {last:yyyy-MM-dd} 1", await database.ScalarAsync("""
+            select concat_ws(' ', g.version, g.valid_to, (select count(*) from portal.agreement_mentors m where m.agreement_id = g.id))
+            from portal.agreements g where g.assignment_id = $1 order by g.version desc limit 1
+            """, world.Live.Assignment));
+        // Both run until then, and each has its own hours.
+        var live = await database.ScalarAsync("select count(*) from portal.assignments where provider_id = $1 and status = 'Accepted' and least(ends_on, ended_on) >= $2", world.Nord.Id, world.Today);
+        Assert.Equal(2L, live);
+    }
+
+    [Fact]
+    public async Task What_is_declined_is_seen_by_the_municipality_and_can_go_to_the_market()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var offered = await OfferedAsync(app, database, GrantKind.Extension);
+        var grant = (Guid)(await database.ScalarAsync("select grant_id from portal.assignments where id = $1", offered))!;
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Mentoren rejser"));
+
+        Assert.Equal(Rule.OfferIsNotOpen, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Igen"))));
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        Assert.Contains("Mentoren rejser", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(grant));
+        Assert.Contains("har sagt nej til at fortsætte", (await caseworker.PageAsync($"/gribskov/municipality/grants/publish/{grant}")).Body!.TextContent);
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(grant));
+
+        var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1 and status = 'Published'", grant))!;
+        var seen = await app.SendAsync(world.Vest.As(Role.Coordinator), new Listing.Query(open));
+        Assert.Null(seen.Offer);
+        Assert.Equal(DBNull.Value, await database.ScalarAsync("select follows_assignment_id from portal.listings where id = $1", open) ?? DBNull.Value);
+    }
+}
