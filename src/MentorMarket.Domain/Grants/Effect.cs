@@ -47,7 +47,7 @@ public sealed record EffectTable(IReadOnlyList<EffectRow> Rows, EffectRow All)
     public static EffectTable Of(IEnumerable<EffectCase> cases, int smallest)
     {
         var people = cases.GroupBy(c => c.Citizen).Select(c => c.Last()).ToList();
-        var groups = people.GroupBy(c => c.Group).Select(g => Count(g.Key, [.. g])).OrderByDescending(g => g.Citizens).ThenBy(g => g.Group, StringComparer.Ordinal).ToList();
+        var groups = people.GroupBy(c => c.Group).Select(g => Count(g.Key, [.. g])).OrderBy(g => g.Group, StringComparer.Ordinal).ToList();
         var all = Count("", people);
         if (all.Citizens < smallest) return new([.. groups.Select(g => Hide(g, false))], Hide(all, false));
 

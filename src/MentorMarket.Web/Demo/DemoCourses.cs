@@ -70,8 +70,9 @@ internal static class DemoCourses
                 var day = Outcome.DueOn(stage, c.To);
                 if (day >= clock.Today || Named.Number(8, c.Number, "followed", stage.ToString()) == 0) continue;
                 var outcome = Named.Id("outcome", c.Municipality, c.Number, stage.ToString());
-                outcomes.Add(outcome, c.Grant, c.Owner.Id, stage, Result(c, progress + (int)stage), Named.Number(3, c.Number, "with", stage.ToString()) != 0,
-                    Named.Pick(Texts, c.Number, "note", stage.ToString()), Caseworker(c), At(clock, day));
+                var result = Result(c, progress + (int)stage);
+                outcomes.Add(outcome, c.Grant, c.Owner.Id, stage, result, Named.Number(3, c.Number, "with", stage.ToString()) != 0,
+                    result is OutcomeResult.None or OutcomeResult.Unknown ? "" : Named.Pick(Texts, c.Number, "note", stage.ToString()), Caseworker(c), At(clock, day));
                 for (var goal = 1; goal <= c.Goals.Count; goal++)
                     goals.Add(outcome, c.Goal(goal), c.Owner.Id, (GoalResult)Math.Clamp(2 - ((progress + (int)stage) / 4) + (goal == 1 ? 0 : 1), 0, 2));
             }

@@ -6,11 +6,12 @@ namespace MentorMarket.Web.Pictures;
 public sealed record Bar(string Text, decimal Value, string Shown, string Kind = "plain");
 
 /// <summary>A few amounts side by side, for start pages; drawn by <c>_BarPicture</c>.</summary>
-public sealed record BarPicture(string Title, IReadOnlyList<Bar> Bars)
+/// <param name="Top">The value of a full bar, such as 100 percent; the largest bar where it is left out.</param>
+public sealed record BarPicture(string Title, IReadOnlyList<Bar> Bars, decimal? Top = null)
 {
     public string Width(Bar bar)
     {
-        var most = Bars.Max(each => each.Value);
+        var most = Top ?? Bars.Max(each => each.Value);
         return (most <= 0 ? 0 : 100 * Math.Max(0, bar.Value) / most).ToString("0.#", CultureInfo.InvariantCulture) + "%";
     }
 }

@@ -32,7 +32,8 @@ public sealed class StartPageTests(Cluster cluster)
             ["Kladder"] = 1,
             // One is approved as it is, another was withdrawn from the market.
             ["Godkendt, men ikke slået op"] = 2,
-            ["Slået op, men ikke taget"] = 1,
+            // One is on the market, two are offered to the provider of an earlier course.
+            ["Slået op, men ikke taget"] = 3,
             ["Møder, som borgeren siger ikke passer"] = 3,
             ["Slutter inden for fire uger"] = 0,
         }, await CountsAsync(app, world.Gribskov, Role.Caseworker));

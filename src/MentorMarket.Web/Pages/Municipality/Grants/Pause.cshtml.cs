@@ -58,6 +58,8 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
     {
         if (on is not { } day)
         {
+            // A grant that is not there is not found, whatever was sent with it.
+            await sender.Send(new Query(id), cancel);
             TempData["Error"] = L["Skriv den dag, støtten begynder igen."].Value;
             return RedirectToPage(new { id });
         }
