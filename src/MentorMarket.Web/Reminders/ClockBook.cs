@@ -1,8 +1,8 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +52,7 @@ internal static class ClockBook
             g.Course,
             g.AdmittedOn,
             g.DecidedAt,
-            EndedOn = db.Assignments.Where(a => a.GrantId == g.Id && a.Status == AssignmentStatus.Ended).Max(a => a.EndedOn),
+            EndedOn = db.Assignments.Where(a => a.GrantId == g.Id).Max(a => a.EndedOn),
             // Not before its own provider has accepted: until then nobody else asks about the end of this one.
             IsFollowed = db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended)),
         }).ToListAsync(cancel);
@@ -60,7 +60,17 @@ internal static class ClockBook
         var handlings = (await (from followUp in db.FollowUps
                                 join grant in taken on followUp.GrantId equals grant.Id
                                 select new { followUp.GrantId, followUp.Kind, followUp.Sequence, followUp.Result, followUp.DoneOn, followUp.PostponedUntil, followUp.RecordedAt }).ToListAsync(cancel))
-            .ToLookup(f => f.GrantId, f => new Handling(f.Kind, f.Sequence, f.Result, f.DoneOn, f.PostponedUntil, f.RecordedAt));
+            .Select(f => (f.GrantId, Handling: new Handling(f.Kind, f.Sequence, f.Result, f.DoneOn, f.PostponedUntil, f.RecordedAt)))
+            // An outcome has a page of its own: recorded there, it is done here.
+            .Concat((await (from outcome in db.Outcomes
+                            join grant in taken on outcome.GrantId equals grant.Id
+                            select new { outcome.GrantId, outcome.Stage, outcome.RecordedAt }).ToListAsync(cancel))
+                .Select(o => (o.GrantId, Handling: new Handling(KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt))))
+            .ToLookup(f => f.GrantId, f => f.Handling);
+        var pauses = (await (from pause in db.GrantPauses
+                             join grant in taken on pause.GrantId equals grant.Id
+                             select new { pause.GrantId, pause.Id, pause.FromOn, pause.ToOn, pause.ResumesId }).ToListAsync(cancel))
+            .ToLookup(p => p.GrantId, p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
         return running.ConvertAll(g =>
         {
             var (support, course) = Began(links, g.Id, g.StartsOn, g.Course);
@@ -72,11 +82,20 @@ internal static class ClockBook
                 Course = g.Course,
                 CourseStartedOn = course,
                 AdmittedOn = g.AdmittedOn,
+                // A pause without an end lasts as long as the grant.
+                Pauses = [.. new Pauses(pauses[g.Id]).Spans.Where(p => p.Days.From <= g.EndsOn).Select(p => new Period(p.Days.From, p.Days.To < g.EndsOn ? p.Days.To : g.EndsOn))],
                 Rules = GrantRules.On(g.DecidedAt is { } decided ? LocalDay.Of(decided) : g.StartsOn),
             };
             return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));
         });
     }
+
+    private static ClockKind KindOf(OutcomeStage stage) => stage switch
+    {
+        OutcomeStage.AtEnd => ClockKind.Outcome,
+        OutcomeStage.After3Months => ClockKind.OutcomeAfter3Months,
+        OutcomeStage.After6Months => ClockKind.OutcomeAfter6Months,
+    };
 
     private sealed record Link(Guid? FollowsId, DateOnly? StartsOn, Course Course);
 

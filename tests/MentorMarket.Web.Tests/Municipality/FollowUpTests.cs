@@ -1,7 +1,9 @@
 using System.Net;
 using MentorMarket.Domain;
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
+using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
@@ -174,6 +176,47 @@ public sealed class FollowUpTests(Cluster cluster)
 
         Assert.Contains($"/gribskov/municipality/outcomes/record/{world.Ended.Grant}?stage=AtEnd", links);
         Assert.Equal(Rule.FollowUpIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(world.Ended.Grant, ClockKind.Outcome, 1, Content(world))))).Rule);
+    }
+
+    [Fact]
+    public async Task An_outcome_recorded_on_its_own_page_waits_no_longer()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        Assert.Contains("G-ended", await RowsAsync(client, "?When=Overdue&Kind=Outcome"));
+
+        await app.SendAsync(caseworker, new RecordModel.Command(world.Ended.Grant, OutcomeStage.AtEnd, new OutcomeForm
+        {
+            Result = OutcomeResult.Closer,
+            Goals = [new() { Goal = world.Ended.Goal, Result = GoalResult.Partly }],
+        }));
+
+        Assert.DoesNotContain("G-ended", (await client.PageAsync(List + "?When=Overdue&Kind=Outcome")).Body!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_pause_moves_what_falls_in_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var starts = world.Today.AddDays(-20);
+        await database.ScalarAsync("alter table portal.assignments disable trigger user");
+        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant, starts, starts.AddDays(170));
+        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", world.Live.Assignment, starts, starts.AddDays(170));
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var due = starts.AddDays(13 * 7);
+        Assert.Contains(Look.Show.Date(due), await RowsAsync(client, "?Q=g-live&Kind=FollowUp"));
+
+        await database.ScalarAsync("insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, $4, 'ferie', $5, now())",
+            world.Live.Grant, world.Gribskov.Id, due.AddDays(-3), due.AddDays(10), world.Gribskov[Role.Caseworker]);
+
+        var rows = await RowsAsync(client, "?Q=g-live&Kind=FollowUp");
+        Assert.DoesNotContain(Look.Show.Date(due), rows);
+        Assert.Contains(Look.Show.Date(due.AddDays(11)), rows);
     }
 
     [Fact]
