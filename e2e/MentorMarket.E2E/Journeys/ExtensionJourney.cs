@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace MentorMarket.E2E.Journeys;
 
 /// <summary>A grant is extended with a reason and a new assessment, and the provider that has the course takes it.</summary>

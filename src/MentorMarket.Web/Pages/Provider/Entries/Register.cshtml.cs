@@ -42,9 +42,12 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var times = Form.Times(ModelState, time.GetUtcNow(), L);
-        Courses = await sender.Send(new Query(Assignment), cancel);
-        if (Chosen?.AsksAct == true && Form.Act is null) ModelState.AddModelError("Form.Act", L["Vælg, hvilken lov det var efter."]);
-        if (!ModelState.IsValid || times is not { } t || Assignment is not { } assignment) return Chosen is null ? NotFound() : Page();
+        if (Form.Act is null && Assignment is { } asked && await sender.Send(new ActQuery(asked), cancel)) ModelState.AddModelError("Form.Act", L["Vælg, hvilken lov det var efter."]);
+        if (!ModelState.IsValid || times is not { } t || Assignment is not { } assignment)
+        {
+            Courses = await sender.Send(new Query(Assignment), cancel);
+            return Chosen is null ? NotFound() : Page();
+        }
         var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Act), cancel);
         Told.Say(TempData, outcome, L["Tiden er registreret. Borgeren kan kvittere nu."].Value, L);
         return RedirectToPage("Index");
@@ -82,6 +85,18 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
                 [.. new Pauses(pauses[r.GrantId]).Spans.Where(s => s.Days.To >= since && s.Days.From <= today)
                     .Select(s => (s.Days.From, s.Days.To == DateOnly.MaxValue ? (DateOnly?)null : s.Days.To))]))];
         }
+    }
+
+    /// <summary>Whether each entry on the course says which act it is under.</summary>
+    public sealed record ActQuery(Guid Assignment) : IQuery<bool>;
+
+    public sealed class ActHandler(PortalDb db, CurrentActor current) : IRequestHandler<ActQuery, bool>
+    {
+        public Task<bool> Handle(ActQuery request, CancellationToken cancel) => (
+            from a in db.Assignments
+            join g in db.Grants on a.GrantId equals g.Id
+            where a.Id == request.Assignment && a.ProviderId == current.Required.Tenant && g.SamePersonGivesBoth
+            select g.Id).AnyAsync(cancel);
     }
 
     public sealed record Command(Guid Assignment, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note, IReadOnlyList<StepOn> Steps,
