@@ -36,6 +36,7 @@ public sealed class StartPageTests(Cluster cluster)
             ["Slået op, men ikke taget"] = 3,
             ["Møder, som borgeren siger ikke passer"] = 3,
             ["Slutter inden for fire uger"] = 0,
+            ["Borgere, der skal orienteres"] = world.Cases.Count(c => c.Municipality == world.Gribskov),
         }, await CountsAsync(app, world.Gribskov, Role.Caseworker));
         Assert.Equal(new Dictionary<string, int>
         {
