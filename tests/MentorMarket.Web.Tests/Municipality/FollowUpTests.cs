@@ -209,14 +209,14 @@ public sealed class FollowUpTests(Cluster cluster)
         await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", world.Live.Assignment, starts, starts.AddDays(170));
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var due = starts.AddDays(13 * 7);
-        Assert.Contains(Look.Show.Date(due), await RowsAsync(client, "?Q=g-live&Kind=FollowUp"));
+        Assert.Contains(Web.Look.Show.Date(due), await RowsAsync(client, "?Q=g-live&Kind=FollowUp"));
 
         await database.ScalarAsync("insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, $4, 'ferie', $5, now())",
             world.Live.Grant, world.Gribskov.Id, due.AddDays(-3), due.AddDays(10), world.Gribskov[Role.Caseworker]);
 
         var rows = await RowsAsync(client, "?Q=g-live&Kind=FollowUp");
-        Assert.DoesNotContain(Look.Show.Date(due), rows);
-        Assert.Contains(Look.Show.Date(due.AddDays(11)), rows);
+        Assert.DoesNotContain(Web.Look.Show.Date(due), rows);
+        Assert.Contains(Web.Look.Show.Date(due.AddDays(11)), rows);
     }
 
     [Fact]
