@@ -278,6 +278,8 @@ public sealed class Grant : IRecordsEvents
         ChangeReason = terms.ChangeReason.Trim();
         Reassessment = terms.Reassessment.Trim();
         DepartureReason = terms.DepartureReason.Trim();
+        // The rows come from the database in whatever order; the first of the terms is the main goal.
+        goals.Sort((a, b) => a.Priority.CompareTo(b.Priority));
         for (var i = 0; i < terms.Goals.Count; i++)
         {
             var (kind, detail) = terms.Goals[i];

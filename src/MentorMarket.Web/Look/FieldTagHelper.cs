@@ -57,6 +57,8 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 
     private string Id => TagBuilder.CreateSanitizedId(Name, "_");
 
+    private const int ChoicesInOneColumn = 8;
+
     private ModelStateEntry? Entry => ViewContext.ViewData.ModelState[Name];
 
     private Type Type => For.Metadata.UnderlyingOrModelType;
@@ -205,17 +207,23 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     private void AppendChoices(TagHelperContent content, string type)
     {
         var chosen = Chosen();
+        var items = Items?.ToList() ?? [];
         var number = 0;
-        SelectListGroup? group = null;
-        foreach (var item in Items ?? [])
+        // Many choices stand in two columns where there is room; those of one group stay together.
+        if (items.Count > ChoicesInOneColumn) content.AppendHtml("<div class=\"mm-many\">");
+        foreach (var group in items.GroupBy(item => item.Group))
         {
-            if (item.Group is not null && item.Group != group) content.AppendHtml("<p class=\"mm-choices\">").Append(item.Group.Name).AppendHtml("</p>");
-            group = item.Group;
-            var id = $"{Id}-{++number}";
-            content.AppendHtml($"<div class=\"form-group-{type}\"><input type=\"{type}\" class=\"form-{type}\"")
-                .AppendHtml(Attributes(("id", id), ("name", Name), ("value", item.Value ?? ""), ("checked", IsChosen(chosen, item) ? "checked" : null)))
-                .AppendHtml("><label").AppendHtml(Attributes(("for", id))).AppendHtml(">").Append(item.Text).AppendHtml("</label></div>");
+            if (group.Key is { } named) content.AppendHtml("<div class=\"mm-choices\"><p>").Append(named.Name).AppendHtml("</p>");
+            foreach (var item in group)
+            {
+                var id = $"{Id}-{++number}";
+                content.AppendHtml($"<div class=\"form-group-{type}\"><input type=\"{type}\" class=\"form-{type}\"")
+                    .AppendHtml(Attributes(("id", id), ("name", Name), ("value", item.Value ?? ""), ("checked", IsChosen(chosen, item) ? "checked" : null)))
+                    .AppendHtml("><label").AppendHtml(Attributes(("for", id))).AppendHtml(">").Append(item.Text).AppendHtml("</label></div>");
+            }
+            if (group.Key is not null) content.AppendHtml("</div>");
         }
+        if (items.Count > ChoicesInOneColumn) content.AppendHtml("</div>");
     }
 
     private static bool IsChosen(IReadOnlyCollection<string>? chosen, SelectListItem item) =>

@@ -90,6 +90,25 @@ public sealed class GrantTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task The_main_goal_stays_the_main_goal_however_the_rows_come_back()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        var form = Complete(world);
+        form.Goals = [new() { Kind = GoalKind.FindJob, Detail = "Først" }, new() { Kind = GoalKind.Network, Detail = "" }];
+        var grant = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, form));
+        // The main goal's row is written again and so stands last in the table.
+        await database.ScalarAsync("update portal.grant_goals set detail = detail where grant_id = $1 and priority = 1", grant);
+
+        form.Version = await database.VersionAsync("grants", grant);
+        await app.SendAsync(caseworker, new EditModel.Command(grant, form));
+
+        Assert.Equal("1 FindJob Først, 2 Network ", await database.ScalarAsync("select string_agg(priority || ' ' || kind || ' ' || detail, ', ' order by priority) from portal.grant_goals where grant_id = $1", grant));
+    }
+
+    [Fact]
     public async Task What_is_approved_is_what_was_read()
     {
         await using var database = await cluster.NewWorldAsync();

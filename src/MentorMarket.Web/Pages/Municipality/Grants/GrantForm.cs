@@ -9,6 +9,9 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 public sealed class GrantForm
 {
     public const int GoalRows = 5;
+
+    /// <summary>So many rows of goals stand open; the rest are there for whoever needs them.</summary>
+    public const int GoalsShown = 2;
     private const decimal MostHoursPerWeek = 168;
     private const decimal MostHours = 5000;
     private const decimal MostRate = 10000;
