@@ -65,8 +65,10 @@ public enum Rule
     FollowUpIsNotHandled,
     /// <summary>A follow-up says too little.</summary>
     FollowUpIsIncomplete,
-    /// <summary>Only a grant that was approved can be extended or changed.</summary>
+    /// <summary>Only a grant that was approved can be extended, and only one that is under way can be changed.</summary>
     GrantCannotBeFollowed,
+    /// <summary>Only a draft, or with a reason an approved grant that is not on the market, can be given up.</summary>
+    GrantCannotBeGivenUp,
     /// <summary>A deputy whose days are over, or who was taken back before, cannot be taken back.</summary>
     DeputyIsOver,
     /// <summary>An extension or a change of the grant is under way, or was decided: go on from that one.</summary>

@@ -104,6 +104,9 @@ public sealed record Shortfall(Demand Demand, string Source, decimal? Limit = nu
 /// <param name="Follows">The grant that this one extends or changes.</param>
 public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int? BirthYear = null, Predecessor? Follows = null)
 {
+    /// <summary>When support under the same right first started, by any grant of the citizen: a right is there once, not once a grant.</summary>
+    public DateOnly? CourseStartedOn { get; init; }
+
     /// <summary>The names of both, as a grant stores them.</summary>
     public string Version => $"{Rules.Version} {Settings.Version}";
 }
@@ -189,6 +192,7 @@ internal static class Demands
         var days = Days(grant);
         // The right is counted from when support under it started, though several grants give it.
         var startedOn = context.Follows is { } before && before.Course == grant.Course ? before.CourseStartedOn : days?.From;
+        if (context.CourseStartedOn is { } first && (startedOn is null || first < startedOn)) startedOn = first;
         switch (grant.Course)
         {
             case Grants.Course.DischargeCoordinator:
@@ -206,7 +210,10 @@ internal static class Demands
             case Grants.Course.LoneParent or Grants.Course.ReleasedFromPrison:
                 var own = context.Settings.OwnCourses.FirstOrDefault(c => c.Course == grant.Course);
                 ask(own is not null, Demand.OwnCourse, null);
-                if (own is not null && days is { } span) guide(IsWithin(span, startedOn!.Value, own.Months), Demand.OwnCoursePeriod, own.Months);
+                // A lone parent's support counts from the admission. Source: service standard, "Målgruppe".
+                ask(grant.Course != Grants.Course.LoneParent || grant.AdmittedOn is not null, Demand.AdmittedOn, null);
+                if (own is not null && days is { } span)
+                    guide(IsWithin(span, grant.Course == Grants.Course.LoneParent ? grant.AdmittedOn ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnCoursePeriod, own.Months);
                 break;
             case Grants.Course.Ordinary:
                 break;

@@ -50,7 +50,8 @@ public sealed class Grant : IRecordsEvents
     /// <summary>A draft that extends or changes a grant that was approved. <see cref="Rule.GrantCannotBeFollowed"/> before that.</summary>
     public static Grant DraftAfter(Grant earlier, GrantKind kind, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion)
     {
-        if (kind == GrantKind.New || !earlier.IsDecided) throw new RuleViolation(Rule.GrantCannotBeFollowed);
+        // What nobody has begun on is not changed: it is given up, and a new one written.
+        if (kind == GrantKind.New || !earlier.IsDecided || (kind == GrantKind.Change && earlier.Status != GrantStatus.Accepted)) throw new RuleViolation(Rule.GrantCannotBeFollowed);
         return Draft(earlier.MunicipalityId, earlier.CitizenId, number, terms, by, now, rulesVersion, kind, earlier.Id);
     }
 
@@ -77,6 +78,7 @@ public sealed class Grant : IRecordsEvents
             RulesVersion = rulesVersion,
             Kind = kind,
             FollowsId = follows,
+            WrittenBy = [by],
         };
         grant.Take(terms);
         grant.Record("GrantDrafted");
@@ -127,6 +129,12 @@ public sealed class Grant : IRecordsEvents
     public decimal? Rate { get; private set; }
     public Guid CreatedBy { get; private set; }
 
+    /// <summary>Everybody who wrote in it: nobody of them decides about it.</summary>
+    public List<Guid> WrittenBy { get; private set; } = [];
+
+    /// <summary>Why a grant was given up that had been approved.</summary>
+    public string DiscardReason { get; private set; } = "";
+
     /// <summary>The caseworker who follows it up: who wrote it, until it is handed over.</summary>
     public Guid ResponsibleId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
@@ -151,17 +159,19 @@ public sealed class Grant : IRecordsEvents
     public IReadOnlyList<Shortfall> Shortfalls(GrantContext context) => Demands.NotMet(this, context);
 
     /// <summary>Replaces what the draft says. <see cref="Rule.GrantIsNotADraft"/> once it has been sent in.</summary>
-    public void Change(GrantTerms terms)
+    public void Change(GrantTerms terms, Guid by)
     {
         if (Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
+        if (!WrittenBy.Contains(by)) WrittenBy = [.. WrittenBy, by];
         Take(terms);
         Record("GrantChanged");
     }
 
-    /// <summary>Gives the draft up.</summary>
-    public void Discard()
+    /// <summary>Gives it up: a draft, or with a reason a grant that is approved and that nobody has on the market or under way.</summary>
+    public void Discard(string reason)
     {
-        if (Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
+        if (Status != GrantStatus.Draft && (Status != GrantStatus.Approved || reason.Trim().Length == 0)) throw new RuleViolation(Rule.GrantCannotBeGivenUp);
+        DiscardReason = reason.Trim();
         Status = GrantStatus.Discarded;
         Record("GrantDiscarded");
     }
@@ -241,7 +251,9 @@ public sealed class Grant : IRecordsEvents
     private void Decide(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf)
     {
         if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);
-        if (by == CreatedBy || by == SubmittedBy) throw new RuleViolation(Rule.ApproverIsTheAuthor);
+        // Nor in the place of somebody who did: the leader who wrote it has it approved by another leader.
+        foreach (var person in onBehalfOf is { } leader ? (Guid[])[by, leader] : [by])
+            if (person == CreatedBy || person == SubmittedBy || WrittenBy.Contains(person)) throw new RuleViolation(Rule.ApproverIsTheAuthor);
         (DecidedBy, DecidedFor, DecidedAt, DecisionComment) = (by, onBehalfOf, now, comment);
     }
 
@@ -309,6 +321,7 @@ public sealed class Grant : IRecordsEvents
         ["rate"] = Rate,
         ["comment"] = DecisionComment,
         ["decidedFor"] = DecidedFor,
+        ["discardReason"] = DiscardReason,
         ["kind"] = Kind.ToString(),
         ["follows"] = FollowsId,
         ["basis"] = Basis.ToString(),

@@ -89,7 +89,8 @@ public sealed record GrantTerms
             EndsOn = kind == GrantKind.Change ? end : asLong < longest ? asLong : longest,
             Rate = earlier.Rate,
             Basis = earlier.Basis,
-            Course = earlier.Course,
+            // A right is six months in all, and after it support goes on by the ordinary rules. Source: guidance ch. 4.1 and 4.2.
+            Course = kind == GrantKind.Extension ? Course.Ordinary : earlier.Course,
             Aim = earlier.Aim,
             Problems = earlier.Problems,
             MentorKind = earlier.MentorKind,

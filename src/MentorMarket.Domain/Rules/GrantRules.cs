@@ -96,7 +96,7 @@ public sealed record GrantRules
         Demand.IntegrationBasis => "Integrationsloven § 23 d",
         Demand.Aim or Demand.Residence or Demand.Agreement => "Kommunens servicestandard",
         Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.HoursPerWeek or Demand.MostHours or Demand.StartsOn or Demand.EndsOn or Demand.Period => "LAB § 168",
-        Demand.Qualifications or Demand.MentorKind => "BAB § 122",
+        Demand.Qualifications or Demand.MentorKind => "LAB § 167, vejl. kap. 5",
         Demand.BeyondOrdinary or Demand.Rate => "LAB § 169",
         Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5 og 8",
         Demand.StandsAloneReason => "LAB § 167, vejl. kap. 1",

@@ -19,7 +19,16 @@ public static class GrantBook
 
     /// <summary>Everything a grant is judged by when it is decided on a day.</summary>
     public static async Task<GrantContext> ContextAsync(PortalDb db, Grant grant, DateOnly day, CancellationToken cancel) =>
-        await ContextAsync(db, grant.MunicipalityId, grant.CitizenId, grant.FollowsId, day, cancel);
+        await ContextAsync(db, grant.MunicipalityId, grant.CitizenId, grant.FollowsId, day, cancel) with { CourseStartedOn = await CourseStartedAsync(db, grant, cancel) };
+
+    // The same discharge, or the same admission, gives one right, however many grants it was given by.
+    private static async Task<DateOnly?> CourseStartedAsync(PortalDb db, Grant grant, CancellationToken cancel) =>
+        grant.Course is Course.DischargeCoordinator or Course.EducationTransition
+            ? await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id && g.Course == grant.Course
+                    && g.DischargeOn == grant.DischargeOn && g.AdmittedOn == grant.AdmittedOn
+                    && (g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted || g.Status == GrantStatus.Ended))
+                .MinAsync(g => g.StartsOn, cancel)
+            : null;
 
     /// <summary>The same for a grant that is not written yet.</summary>
     public static async Task<GrantContext> ContextAsync(PortalDb db, Guid municipality, Guid citizen, Guid? follows, DateOnly day, CancellationToken cancel) => new(

@@ -68,7 +68,7 @@ public sealed class GrantTests
         var grant = Draft(s_complete);
         grant.Submit(s_caseworker, s_now, s_context);
 
-        AssertRefused(Rule.GrantIsNotADraft, () => grant.Change(s_complete));
+        AssertRefused(Rule.GrantIsNotADraft, () => grant.Change(s_complete, s_caseworker));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class GrantTests
     public void The_first_goal_is_the_main_one_and_fewer_goals_replace_more()
     {
         var grant = Draft(s_complete);
-        grant.Change(s_complete with { Goals = [(GoalKind.FindJob, "nyt mål")] });
+        grant.Change(s_complete with { Goals = [(GoalKind.FindJob, "nyt mål")] }, s_caseworker);
 
         var goal = Assert.Single(grant.Goals);
         Assert.Equal((1, GoalKind.FindJob, true), (goal.Priority, goal.Kind, goal.IsMain));

@@ -31,6 +31,7 @@ public sealed class GrantTests(Cluster cluster)
         ResidesHere = true,
         IsAgreed = true,
         OtherBordersAreNotRelevant = true,
+        BordersShown = [.. Enum.GetValues<BorderCheck>()],
     };
 
     private static async Task<string?> StatusAsync(TestDatabase database, Guid grant) =>

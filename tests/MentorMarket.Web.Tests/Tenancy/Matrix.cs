@@ -96,7 +96,7 @@ public static class Matrix
         Municipality("municipality/grants/change/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/end/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/pause/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Resume"),
-        Municipality("municipality/outcomes/record/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/outcomes/record/{id:guid}", CaseRoles, Of(c => c.Grant), ""),
         Municipality("municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance], null),
         Municipality("municipality/invoices", MoneyRoles, null),
         Municipality("municipality/invoices/export", MoneyRoles, null),

@@ -137,7 +137,7 @@ public sealed class Promise(World w)
             // The invoices of the world have been checked; a line of a new one is a probe of its own.
             _ => false,
         },
-        "mm_citizen" => c.Municipality == who.Tenant && (table == "jobs" || (table == "confirmations" && c == who.Citizen)),
+        "mm_citizen" => c.Municipality == who.Tenant && table == "confirmations" && c == who.Citizen,
         "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is "checks" or "line_verdicts" or "line_findings" or "line_matches" && c.Municipality == who.Tenant),
         _ => false,
     };

@@ -25,13 +25,18 @@ alter table portal.grants
     add column reassessment text not null default '',
     add column departure_reason text not null default '',
     add column decided_for uuid,
+    add column discard_reason text not null default '',
+    -- Everybody who wrote in it: none of them approves it.
+    add column written_by uuid[] not null default '{}',
     add constraint grants_kind_and_follows check ((kind = 'New') = (follows_id is null)),
     add foreign key (follows_id, municipality_id) references portal.grants (id, municipality_id);
+update portal.grants set basis = 'IntegrationAct' where target_group = 'IntegrationAct';
+update portal.grants set written_by = array[created_by];
 create index on portal.grants (follows_id) where follows_id is not null;
 create index on portal.grants (municipality_id, created_by, status);
 
 grant update (basis, course, aim, problems, mentor_kind, stands_alone, stands_alone_reason, resides_here, is_agreed, is_beyond_ordinary, border_answers,
-    border_note, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on, change_reason, reassessment, departure_reason, decided_for)
+    border_note, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on, change_reason, reassessment, departure_reason, decided_for, discard_reason, written_by)
     on portal.grants to mm_municipality;
 -- The auditor sees what was asked and answered; not the words, and not what the citizen struggles with.
 grant select (kind, follows_id, basis, course, aim, mentor_kind, stands_alone, resides_here, is_agreed, is_beyond_ordinary, border_answers,
@@ -84,6 +89,7 @@ grant update (revoked_at) on portal.deputies to mm_municipality;
 grant select on portal.deputies to mm_signin;
 create policy municipality on portal.deputies for select to mm_municipality using (municipality_id = (select portal.tenant()));
 create policy appoint on portal.deputies for insert to mm_municipality
-    with check (municipality_id = (select portal.tenant()) and appointed_by = (select portal.person()));
-create policy revoke on portal.deputies for update to mm_municipality using (municipality_id = (select portal.tenant()));
+    with check (municipality_id = (select portal.tenant()) and appointed_by = (select portal.person()) and deputy_id <> (select portal.person()));
+create policy revoke on portal.deputies for update to mm_municipality
+    using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()) and revoked_at is not null);
 create policy sign_in on portal.deputies for select to mm_signin using (true);

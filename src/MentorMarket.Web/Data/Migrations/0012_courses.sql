@@ -74,17 +74,27 @@ create policy accept on portal.agreements for insert to mm_provider
           and a.rate = agreements.rate and a.price_ceiling is not distinct from agreements.price_ceiling
           and (agreements.version = 1 or portal.today() <= agreements.valid_to)));
 
--- When a change is accepted, what it changes ends the day before. Who accepts may be another provider, and may touch neither
--- the old assignment nor its agreement: the database does both, and these two functions can do nothing else.
+-- When a change is accepted, what it changes ends the day before it begins; accepted later than that, on the day it is accepted:
+-- what was delivered meanwhile was delivered under the old terms. Who accepts may be another provider, and may touch neither
+-- the old assignment nor its agreement: the database does both, with the event of it, and these two functions can do nothing else.
 grant create on schema portal to mm_definer;
 create function portal.change_ends_the_earlier() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
+declare
+    last_day constant date := greatest(new.starts_on - 1, portal.today());
+    ended uuid;
 begin
-    update portal.assignments earlier set ended_on = new.starts_on - 1
-    from portal.grants g
-    where g.id = new.grant_id and g.municipality_id = new.municipality_id and g.kind = 'Change'
-      and earlier.grant_id = g.follows_id and earlier.municipality_id = g.municipality_id
-      and earlier.status = 'Accepted' and least(earlier.ends_on, earlier.ended_on) >= new.starts_on and earlier.starts_on < new.starts_on;
+    for ended in
+        update portal.assignments earlier set ended_on = last_day
+        from portal.grants g
+        where g.id = new.grant_id and g.municipality_id = new.municipality_id and g.kind = 'Change'
+          and earlier.grant_id = g.follows_id and earlier.municipality_id = g.municipality_id
+          and earlier.status = 'Accepted' and least(earlier.ends_on, earlier.ended_on) > last_day and earlier.starts_on <= last_day
+        returning earlier.id
+    loop
+        perform portal.append_to_chain(new.municipality_id, 'CourseEndedByChange', ended,
+            format('{"change":"%s","endedOn":"%s"}', new.id, last_day), uuid_send(gen_random_uuid()), portal.person(), portal.tenant());
+    end loop;
     return null;
 end $$;
 create function portal.agreement_follows_end() returns trigger
@@ -98,7 +108,9 @@ begin
     insert into portal.agreements (id, assignment_id, municipality_id, provider_id, citizen_id, version, target_group, valid_from, valid_to,
         hours_per_week, total_hours, rate, price_ceiling, recorded_by, recorded_at)
     values (fresh, last.assignment_id, last.municipality_id, last.provider_id, last.citizen_id, last.version + 1, last.target_group, last.valid_from, new.ended_on,
-        last.hours_per_week, last.total_hours, last.rate, last.price_ceiling, portal.person(), clock_timestamp());
+        last.hours_per_week, last.total_hours, last.rate, last.price_ceiling,
+        -- Who accepts a change may be another provider: this one is not told who of them it was.
+        case when portal.tenant() in (last.provider_id, last.municipality_id) then portal.person() end, clock_timestamp());
     insert into portal.agreement_mentors (agreement_id, mentor_id, municipality_id, provider_id, name, phone, email, until_on)
     select fresh, m.mentor_id, m.municipality_id, m.provider_id, m.name, m.phone, m.email, m.until_on
     from portal.agreement_mentors m where m.agreement_id = last.id;

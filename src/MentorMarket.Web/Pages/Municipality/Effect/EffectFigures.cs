@@ -11,24 +11,17 @@ using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Effect;
 
-/// <summary>Outcomes of the support that ended in some quarters, at a stage, divided by one thing.</summary>
-/// <remarks>Whole quarters only: two periods that differ by a few days would give single persons away by their difference.</remarks>
-public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int FromQuarter, int ToQuarter) : IQuery<EffectFigures>
+/// <summary>Outcomes of the support that ended in a calendar year, at a stage, divided by one thing.</summary>
+/// <remarks>Whole years that never overlap: two periods of which one holds the other would give single persons away by their difference.</remarks>
+public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQuery<EffectFigures>
 {
-    /// <summary>Quarters are counted from the year 0, so that they can be compared.</summary>
-    public static int QuarterOf(DateOnly day) => (day.Year * 4) + ((day.Month - 1) / 3);
-
-    public static DateOnly FirstDay(int quarter) => new(quarter / 4, (quarter % 4 * 3) + 1, 1);
-
-    public static string NameOf(int quarter, IStringLocalizer<MunicipalityTexts> L) => L["{0}. kvartal {1}", (quarter % 4) + 1, quarter / 4];
-
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<EffectQuery, EffectFigures>
     {
         public async Task<EffectFigures> Handle(EffectQuery request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
-            var (first, before) = (FirstDay(request.FromQuarter), FirstDay(request.ToQuarter + 1));
+            var (first, before) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year + 1, 1, 1));
             var settings = await GrantBook.SettingsAsync(db, tenant, today, cancel);
             // Support that goes on in an extension or a change has not ended.
             var ended = await (

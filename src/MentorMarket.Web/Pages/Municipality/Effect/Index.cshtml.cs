@@ -15,7 +15,7 @@ namespace MentorMarket.Web.Pages.Municipality.Effect;
 [For(Role.TeamLeader, Role.Caseworker, Role.Finance)]
 public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
-    private const int QuartersShown = 20;
+    private const int YearsShown = 5;
 
     [BindProperty(SupportsGet = true)]
     public EffectBy By { get; set; }
@@ -24,10 +24,7 @@ public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocaliz
     public OutcomeStage Stage { get; set; }
 
     [BindProperty(SupportsGet = true)]
-    public int? From { get; set; }
-
-    [BindProperty(SupportsGet = true)]
-    public int? To { get; set; }
+    public int? Year { get; set; }
 
     public EffectFigures Figures { get; private set; } = null!;
 
@@ -67,24 +64,21 @@ public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocaliz
         new(L["Alder"], nameof(EffectBy.Age)), new(L["Målgruppe"], nameof(EffectBy.TargetGroup)), new(L["Slags mentor"], nameof(EffectBy.MentorKind)),
     ];
 
-    public IEnumerable<SelectListItem> Quarters
+    public IEnumerable<SelectListItem> Years
     {
         get
         {
-            var now = EffectQuery.QuarterOf(LocalDay.Of(time.GetUtcNow()));
-            return Enumerable.Range(0, QuartersShown).Select(back => now - back)
-                .Select(q => new SelectListItem(EffectQuery.NameOf(q, L), q.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            var now = LocalDay.Of(time.GetUtcNow()).Year;
+            return Enumerable.Range(0, YearsShown).Select(back => (now - back).ToString(System.Globalization.CultureInfo.InvariantCulture)).Select(year => new SelectListItem(year, year));
         }
     }
 
-    // The last four whole quarters and the one that runs, unless something else is asked for.
     private EffectQuery Asked()
     {
-        var now = EffectQuery.QuarterOf(LocalDay.Of(time.GetUtcNow()));
-        To = Math.Clamp(To ?? now, now - QuartersShown + 1, now);
-        From = Math.Clamp(From ?? now - 4, now - QuartersShown + 1, To.Value);
+        var now = LocalDay.Of(time.GetUtcNow()).Year;
+        Year = Math.Clamp(Year ?? now, now - YearsShown + 1, now);
         if (!Enum.IsDefined(By)) By = default;
         if (!Enum.IsDefined(Stage)) Stage = default;
-        return new(By, Stage, From.Value, To.Value);
+        return new(By, Stage, Year.Value);
     }
 }

@@ -34,10 +34,12 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
     /// <summary>What the grant lacks by the rules of today, which may have changed since it was sent in.</summary>
     public IReadOnlyList<Shortfall> Shortfalls { get; private set; } = [];
 
+    public IReadOnlyList<Overlap> Overlaps { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         var stored = await sender.Send(new EditModel.Query(id), cancel);
-        (Grant, Form.Version, Shortfalls) = (stored.Grant, stored.Version, stored.Grant.Shortfalls(stored.Context));
+        (Grant, Form.Version, Shortfalls, Overlaps) = (stored.Grant, stored.Version, stored.Grant.Shortfalls(stored.Context), stored.Overlaps);
         return Grant.Status == GrantStatus.Submitted ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -60,7 +62,8 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     private async Task<IActionResult> AgainAsync(Guid id, CancellationToken cancel)
     {
-        Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
+        var stored = await sender.Send(new EditModel.Query(id), cancel);
+        (Grant, Shortfalls, Overlaps) = (stored.Grant, stored.Grant.Shortfalls(stored.Context), stored.Overlaps);
         return Page();
     }
 

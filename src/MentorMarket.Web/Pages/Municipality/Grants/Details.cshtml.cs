@@ -34,6 +34,8 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History,
         CaseClocks Clocks, GrantCourse Course, DateOnly Today)
     {
+        public IReadOnlyList<Overlap> Overlaps { get; init; } = [];
+
         /// <summary>Empty until the grant is a decision.</summary>
         public IReadOnlyList<DocumentState> Documents { get; init; } = [];
     }
@@ -75,6 +77,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 deliveries, hasProvider ? Picture(grant, course, deliveries) : null,
                 await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel), course, today)
             {
+                Overlaps = await Overlap.OfAsync(db, grant, cancel),
                 Documents = !grant.IsDecided ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), cancel),
             };
         }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
@@ -9,33 +10,39 @@ using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
-/// <summary>Gives a draft up.</summary>
+/// <summary>Gives up a draft, or with a reason a grant that was approved and that nobody has on the market or under way.</summary>
 [For(Role.Caseworker)]
 public sealed class DiscardModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
+    [BindProperty, StringLength(1000)]
+    public string? Reason { get; set; }
+
     public Grant Grant { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
-        return Grant.Status == GrantStatus.Draft ? Page() : RedirectToPage("Details", new { id });
+        return Grant.Status is GrantStatus.Draft or GrantStatus.Approved ? Page() : RedirectToPage("Details", new { id });
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        await sender.Send(new Command(id), cancel);
-        TempData["Success"] = L["Kladden er opgivet."].Value;
+        Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
+        if (Grant.Status == GrantStatus.Approved && string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError("Reason", L["Skriv, hvorfor den godkendte bevilling opgives."]);
+        if (!ModelState.IsValid) return Page();
+        await sender.Send(new Command(id, Reason ?? ""), cancel);
+        TempData["Success"] = L["Den er opgivet."].Value;
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Command(Guid Id) : ICommand<Unit>;
+    public sealed record Command(Guid Id, string Reason) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
-            grant.Discard();
+            grant.Discard(request.Reason);
             return default;
         }
     }

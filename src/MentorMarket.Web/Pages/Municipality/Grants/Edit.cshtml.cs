@@ -60,7 +60,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(Grant Grant, uint Version, GrantContext Context, decimal? PriceCeiling, HistoryEvent? LastChange);
+    public sealed record Model(Grant Grant, uint Version, GrantContext Context, decimal? PriceCeiling, HistoryEvent? LastChange, IReadOnlyList<Overlap> Overlaps);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -70,7 +70,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
             var today = LocalDay.Of(time.GetUtcNow());
-            return new(grant, db.Entry(grant).Property<uint>("xmin").CurrentValue, await GrantBook.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null);
+            return new(grant, db.Entry(grant).Property<uint>("xmin").CurrentValue, await GrantBook.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null, await Overlap.OfAsync(db, grant, cancel));
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
             var version = db.Entry(grant).Property<uint>("xmin");
             if (version.CurrentValue != request.Form.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
-            grant.Change(request.Form.Terms());
+            grant.Change(request.Form.Terms(), current.Required.Person!.Value);
             // A change of the goals alone writes no column of the grant; the row is written anyway, so that its version moves.
             db.Entry(grant).Property(g => g.RulesVersion).IsModified = true;
             return default;

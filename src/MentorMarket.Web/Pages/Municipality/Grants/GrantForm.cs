@@ -68,6 +68,9 @@ public sealed class GrantForm
 
     public Dictionary<BorderCheck, BorderAnswer?> Borders { get; set; } = [];
 
+    /// <summary>The schemes that stood on the page: the tick answers for these and for no other.</summary>
+    public List<BorderCheck> BordersShown { get; set; } = [];
+
     /// <summary>One tick for all the schemes that were considered and are not relevant.</summary>
     public bool OtherBordersAreNotRelevant { get; set; }
 
@@ -180,7 +183,7 @@ public sealed class GrantForm
     public Grant Sketch(GrantKind kind) => Grant.Sketch(Terms(), kind);
 
     private Dictionary<BorderCheck, BorderAnswer> Answers() => Enum.GetValues<BorderCheck>()
-        .Select(check => (check, answer: Borders.GetValueOrDefault(check) ?? (OtherBordersAreNotRelevant ? BorderAnswer.NotRelevant : null)))
+        .Select(check => (check, answer: Borders.GetValueOrDefault(check) ?? (OtherBordersAreNotRelevant && BordersShown.Contains(check) ? BorderAnswer.NotRelevant : null)))
         .Where(b => b.answer is not null).ToDictionary(b => b.check, b => b.answer!.Value);
 
     /// <summary>Refuses, at the field, what no grant can say; and keeps the five rows of goals.</summary>

@@ -17,10 +17,12 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
 {
     public Grant Grant { get; private set; } = null!;
 
+    public IReadOnlyList<Overlap> Overlaps { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         var asked = await sender.Send(new Query(id), cancel);
-        Grant = asked.Grant;
+        (Grant, Overlaps) = (asked.Grant, asked.Overlaps);
         return Grant.Status == GrantStatus.Draft && asked.IsComplete ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -34,14 +36,14 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
     /// <summary>A grant with its goals, for the pages that ask before they act.</summary>
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(Grant Grant, bool IsComplete);
+    public sealed record Model(Grant Grant, bool IsComplete, IReadOnlyList<Overlap> Overlaps);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
-            return new(grant, grant.Shortfalls(await GrantBook.ContextAsync(db, grant, LocalDay.Of(time.GetUtcNow()), cancel)).Count == 0);
+            return new(grant, grant.Shortfalls(await GrantBook.ContextAsync(db, grant, LocalDay.Of(time.GetUtcNow()), cancel)).Count == 0, await Overlap.OfAsync(db, grant, cancel));
         }
     }
 

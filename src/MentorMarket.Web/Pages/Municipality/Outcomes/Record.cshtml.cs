@@ -14,7 +14,7 @@ using Rule = MentorMarket.Domain.Rule;
 namespace MentorMarket.Web.Pages.Municipality.Outcomes;
 
 /// <summary>What came of the support: when it ended, and again three and six months after. Recorded again, the later counts.</summary>
-[For(Role.Caseworker)]
+[For(Role.Caseworker, Role.TeamLeader)]
 public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]

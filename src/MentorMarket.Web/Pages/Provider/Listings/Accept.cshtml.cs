@@ -85,7 +85,8 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
         // The condition stands in the UPDATE itself: those who come second wait for the first to commit and then find nothing.
         private const string TakeIt = """
             update portal.assignments set provider_id = $2, status = 'Accepted', accepted_by = $3, accepted_at = $4
-            where id = $1 and provider_id is null and status = 'Published' returning id
+            where id = $1 and provider_id is null and status = 'Published'
+                and not exists (select from portal.offer_declines d where d.assignment_id = id) returning id
             """;
 
         public async Task<Unit> Handle(Command request, CancellationToken cancel)

@@ -1,0 +1,19 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>Another grant of the same citizen that shares days with one: shown wherever it is written, sent in and approved.</summary>
+public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn)
+{
+    public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, CancellationToken cancel)
+    {
+        if (grant.IsDecided || grant.Status == GrantStatus.Discarded || grant is not { StartsOn: { } from, EndsOn: { } to }) return [];
+        // What a change changes ends when it begins.
+        var changed = grant.Kind == GrantKind.Change ? grant.FollowsId : null;
+        return await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id && g.Id != changed
+                && g.Status != GrantStatus.Discarded && g.StartsOn <= to && g.EndsOn >= from)
+            .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
+    }
+}
