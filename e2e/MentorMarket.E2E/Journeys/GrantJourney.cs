@@ -92,20 +92,20 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         // The first clock: the support starts too long after the admission.
         await caseworker.Follow("Ret");
         await caseworker.Fill("Optaget på uddannelsen den (frivilligt)", admitted.Danish());
-        await caseworker.Fill("Startdato", admitted.AddMonths(6).AddDays(1).Danish());
+        await caseworker.Fill("Startdato", admitted.AddMonths(6).Danish());
         await caseworker.Fill("Slutdato", admitted.AddMonths(8).Danish());
         await caseworker.Press("Gem kladde");
-        await caseworker.Sees("Støtten skal begynde senest 6 måneder efter optagelsen");
+        await caseworker.Sees("Støtten skal begynde inden 6 måneder efter optagelsen");
         await Look.At(caseworker.Page, "education-first-clock");
 
         // The second: six months from the start of support, whenever that was.
         await caseworker.Follow("Ret");
-        await caseworker.Fill("Startdato", admitted.AddMonths(6).Danish());
-        await caseworker.Fill("Slutdato", admitted.AddMonths(12).Danish());
+        await caseworker.Fill("Startdato", admitted.AddMonths(5).Danish());
+        await caseworker.Fill("Slutdato", admitted.AddMonths(11).Danish());
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Retten er 6 måneder, fra støtten begynder");
         await caseworker.Follow("Ret");
-        await caseworker.Fill("Slutdato", admitted.AddMonths(12).AddDays(-1).Danish());
+        await caseworker.Fill("Slutdato", admitted.AddMonths(11).AddDays(-1).Danish());
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Intet mangler");
         await caseworker.Sees("Overgang til uddannelse");

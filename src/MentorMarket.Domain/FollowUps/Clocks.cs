@@ -186,7 +186,7 @@ public static class Clocks
             case Course.EducationTransition:
                 // The first of the two clocks: support that begins too long after the admission rests on no right.
                 var arises = grant.AdmittedOn?.AddMonths(grant.Rules.EducationRightInMonths);
-                return grant.CourseStartedOn > arises ? null : Ends(grant.Rules.EducationMonths, ClockSource.TransitionRight);
+                return grant.CourseStartedOn >= arises ? null : Ends(grant.Rules.EducationMonths, ClockSource.TransitionRight);
             case Course.LoneParent or Course.ReleasedFromPrison:
                 return settings.OwnCourses.FirstOrDefault(own => own.Course == grant.Course) is { } course ? Ends(course.Months, ClockSource.Municipality) : null;
             default:

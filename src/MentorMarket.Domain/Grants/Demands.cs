@@ -203,7 +203,7 @@ internal static class Demands
                 break;
             case Grants.Course.EducationTransition:
                 ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
-                ask(grant.AdmittedOn is not { } admitted || startedOn is not { } start || (start >= admitted && start <= admitted.AddMonths(rules.EducationRightInMonths)),
+                ask(grant.AdmittedOn is not { } admitted || startedOn is not { } start || (start >= admitted && start < admitted.AddMonths(rules.EducationRightInMonths)),
                     Demand.EducationStart, rules.EducationRightInMonths);
                 ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod, rules.EducationMonths);
                 break;

@@ -171,8 +171,8 @@ public sealed class DemandTests
 
     [Theory]
     [InlineData("2026-03-01", true)]
-    [InlineData("2026-09-01", true)]
-    [InlineData("2026-09-02", false)]
+    [InlineData("2026-08-31", true)]
+    [InlineData("2026-09-01", false)]
     [InlineData("2026-02-28", false)]
     public void The_first_clock_of_the_transition_runs_six_months_from_the_admission(string start, bool isMet) =>
         Assert.Equal(!isMet, Of(s_education with { StartsOn = Day(start), EndsOn = Day(start).AddMonths(3) }).Contains(Demand.EducationStart));

@@ -83,6 +83,42 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public void Nobody_who_wrote_in_it_decides_nor_a_deputy_in_their_place()
+    {
+        var writer = new Guid("0197e000-0000-7000-8000-000000000005");
+        var grant = Draft(s_complete);
+        grant.Change(s_complete with { PurposeText = "Skrevet om" }, writer);
+        grant.Submit(s_caseworker, s_now, s_context);
+
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(writer, "", s_now, s_context));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_teamLeader, "", s_now, s_context, onBehalfOf: writer));
+        grant.Approve(s_teamLeader, "", s_now, s_context);
+        Assert.Equal(GrantStatus.Approved, grant.Status);
+    }
+
+    [Fact]
+    public void An_approved_grant_is_given_up_with_a_reason_and_one_on_the_market_is_not()
+    {
+        var grant = Approved();
+        AssertRefused(Rule.GrantCannotBeGivenUp, () => grant.Discard(" "));
+        grant.Discard("Borgeren er flyttet");
+        Assert.Equal((GrantStatus.Discarded, "Borgeren er flyttet"), (grant.Status, grant.DiscardReason));
+
+        var published = Approved();
+        published.MarkPublished(s_today);
+        AssertRefused(Rule.GrantCannotBeGivenUp, () => published.Discard("Borgeren er flyttet"));
+    }
+
+    [Fact]
+    public void What_nobody_has_begun_on_is_not_changed_but_can_be_extended()
+    {
+        var grant = Approved();
+
+        AssertRefused(Rule.GrantCannotBeFollowed, () => Grant.DraftAfter(grant, GrantKind.Change, "B-2", s_complete, s_caseworker, s_now, ""));
+        Assert.Equal(grant.Id, Grant.DraftAfter(grant, GrantKind.Extension, "B-2", s_complete, s_caseworker, s_now, "").FollowsId);
+    }
+
+    [Fact]
     public void Is_a_draft_again_when_sent_back_and_keeps_the_comment()
     {
         var grant = Draft(s_complete);

@@ -124,6 +124,22 @@ public sealed class FollowTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_change_accepted_late_ends_the_earlier_course_that_day_and_not_before()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var offered = await OfferedAsync(app, database, GrantKind.Change);
+        // Approved and accepted took longer than was thought: the change has begun by now.
+        await database.ScalarAsync("update portal.assignments set starts_on = $2 where id = $1", offered, world.Today.AddDays(-5));
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
+
+        Assert.Equal(world.Today, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal(1, await database.EventsAsync("CourseEndedByChange", world.Gribskov.Id, world.Live.Assignment));
+    }
+
+    [Fact]
     public async Task What_is_declined_is_seen_by_the_municipality_and_can_go_to_the_market()
     {
         await using var database = await cluster.NewWorldAsync();
@@ -135,6 +151,7 @@ public sealed class FollowTests(Cluster cluster)
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Mentoren rejser"));
 
         Assert.Equal(Rule.OfferIsNotOpen, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Igen"))));
+        Assert.Equal(Rule.AssignmentIsWithdrawn, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor))));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         Assert.Contains("Mentoren rejser", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(grant));

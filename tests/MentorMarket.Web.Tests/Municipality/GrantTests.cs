@@ -110,6 +110,58 @@ public sealed class GrantTests(Cluster cluster)
     }
 
     [Fact]
+    public void The_tick_answers_for_the_schemes_that_stood_there_and_for_no_other()
+    {
+        var form = new GrantForm { OtherBordersAreNotRelevant = true, BordersShown = [BorderCheck.HousingSupport], Borders = { [BorderCheck.ContactSupport] = BorderAnswer.Beside } };
+
+        Assert.Equal([(BorderCheck.HousingSupport, BorderAnswer.NotRelevant), (BorderCheck.ContactSupport, BorderAnswer.Beside)],
+            form.Terms().BorderAnswers.Select(b => (b.Key, b.Value)));
+    }
+
+    [Fact]
+    public async Task Another_grant_in_the_same_period_is_shown_where_it_is_sent_in_and_approved()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        var first = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
+        var second = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
+        await app.SendAsync(caseworker, new SubmitModel.Command(second));
+        using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+
+        foreach (var page in new[] { "details", "approve" })
+        {
+            var shown = await leader.PageAsync($"/gribskov/municipality/grants/{page}/{second}");
+            Assert.Contains("Borgeren har en anden bevilling i samme periode", shown.Body!.TextContent);
+            Assert.Contains(shown.QuerySelectorAll("a"), a => a.GetAttribute("href") == $"/gribskov/municipality/grants/details/{first}");
+        }
+    }
+
+    [Fact]
+    public async Task A_right_is_counted_over_every_grant_of_the_same_discharge()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var caseworker = world.Gribskov.As(Role.Caseworker);
+        GrantForm Discharge(int from, int to)
+        {
+            var form = Complete(world);
+            (form.Course, form.DischargeOn, form.OpeningMeetingOn) = (Course.DischargeCoordinator, world.Today.AddDays(20), world.Today.AddDays(7));
+            (form.StartsOn, form.EndsOn) = (world.Today.AddDays(from), world.Today.AddDays(to));
+            return form;
+        }
+        var first = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Discharge(7, 90)));
+        await app.SendAsync(caseworker, new SubmitModel.Command(first));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(first, true, "", await database.VersionAsync("grants", first)));
+
+        var again = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Discharge(91, 220)));
+
+        Assert.Equal(Rule.GrantIsIncomplete, await RefusedAsync(() => app.SendAsync(caseworker, new SubmitModel.Command(again))));
+    }
+
+    [Fact]
     public async Task What_is_approved_is_what_was_read()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -40,7 +40,7 @@ public static class DemandTexts
         Demand.DischargePeriod => L["Retten til udskrivningskoordinator er {0} måneder i alt", Number(shortfall)],
         Demand.OpeningMeeting => L["Dato for det indledende møde med borger, mentor og kommune"],
         Demand.AdmittedOn => L["Dato for optagelse på uddannelsen"],
-        Demand.EducationStart => L["Støtten skal begynde senest {0} måneder efter optagelsen", Number(shortfall)],
+        Demand.EducationStart => L["Støtten skal begynde inden {0} måneder efter optagelsen", Number(shortfall)],
         Demand.EducationPeriod => L["Retten er {0} måneder, fra støtten begynder", Number(shortfall)],
         Demand.LevelPeriod => L["Serviceniveauet gives højst {0} måneder ad gangen", Number(shortfall)],
         Demand.ExtensionPeriod => L["Kommunen forlænger højst {0} måneder ad gangen", Number(shortfall)],
