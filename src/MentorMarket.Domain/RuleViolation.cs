@@ -91,6 +91,10 @@ public enum Rule
     OutcomeIsTooEarly,
     /// <summary>The mentor has handed the course over to another one, and registers nothing after that day.</summary>
     MentorHasHandedOver,
+    /// <summary>The mentor takes the course over on a later day, and registers nothing before it.</summary>
+    MentorHasNotBegun,
+    /// <summary>A new mentor's first day is after the course's and the present mentor's, and not long ago.</summary>
+    MentorCannotBeginThen,
     /// <summary>The mentor has the course already.</summary>
     MentorIsNamedAlready,
     /// <summary>The course is over: nobody takes it over.</summary>

@@ -228,8 +228,9 @@ public sealed class AgreementMentor
     private AgreementMentor() { }
 
     /// <summary>Names a mentor in an agreement.</summary>
+    /// <param name="from">The first day of one who took over.</param>
     /// <param name="until">The last day of one who has handed over.</param>
-    public AgreementMentor(Agreement agreement, Guid mentor, string name, string phone, string email, DateOnly? until = null)
+    public AgreementMentor(Agreement agreement, Guid mentor, string name, string phone, string email, DateOnly? from = null, DateOnly? until = null)
     {
         AgreementId = agreement.Id;
         MentorId = mentor;
@@ -238,6 +239,7 @@ public sealed class AgreementMentor
         Name = name;
         Phone = phone;
         Email = email;
+        FromOn = from;
         UntilOn = until;
     }
 
@@ -248,6 +250,9 @@ public sealed class AgreementMentor
     public string Name { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public string Email { get; private set; } = "";
+
+    /// <summary>The first day of a mentor who took over; null for one named from the beginning.</summary>
+    public DateOnly? FromOn { get; private set; }
 
     /// <summary>The last day of a mentor who has handed over; what was delivered until then stays payable.</summary>
     public DateOnly? UntilOn { get; private set; }

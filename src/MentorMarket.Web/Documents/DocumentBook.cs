@@ -65,7 +65,7 @@ public static class DocumentBook
     /// <summary>What the documents of the grant would say now.</summary>
     public static async Task<GrantFacts> FactsAsync(PortalDb db, Grant grant, CancellationToken cancel)
     {
-        // The terms of the newest agreement and all its mentors; nobody before a provider has accepted.
+        // The mentors of the newest agreement who have not handed over; nobody before a provider has accepted.
         var agreement = await (from a in db.Assignments
                                join g in db.Agreements on a.Id equals g.AssignmentId
                                where a.GrantId == grant.Id
@@ -73,7 +73,7 @@ public static class DocumentBook
                                select (Guid?)g.Id).FirstOrDefaultAsync(cancel);
         var mentors = agreement is null ? [] : await (from m in db.AgreementMentors
                                                       join o in db.Organisations on m.ProviderId equals o.Id
-                                                      where m.AgreementId == agreement
+                                                      where m.AgreementId == agreement && m.UntilOn == null
                                                       orderby m.Name, m.MentorId
                                                       select new MentorFact(m.Name, o.Name, m.Phone, m.Email)).ToListAsync(cancel);
         return new()

@@ -83,7 +83,7 @@ public sealed class InvoiceFacts
             .GroupBy(a => a.AssignmentId).Select(versions => versions.MaxBy(a => a.Version)!).OrderBy(a => a.Id).ToList();
         var agreementIds = agreements.Select(a => a.Id).ToList();
         var named = await db.AgreementMentors.AsNoTracking().Where(m => agreementIds.Contains(m.AgreementId)).OrderBy(m => m.MentorId)
-            .Select(m => new { m.AgreementId, m.MentorId, m.UntilOn }).ToListAsync(cancel);
+            .Select(m => new { m.AgreementId, m.MentorId, m.FromOn, m.UntilOn }).ToListAsync(cancel);
         var mentors = named.ToLookup(m => m.AgreementId, m => m.MentorId);
         var granted = await (from a in db.Assignments
                              join g in db.Grants on a.GrantId equals g.Id
@@ -109,14 +109,14 @@ public sealed class InvoiceFacts
         var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId) && p.RecordedAt <= asKnownAt)
                 .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel))
             .GroupBy(p => p.GrantId).ToDictionary(p => p.Key, p => new Pauses(p));
-        var lastDays = named.Where(m => m.UntilOn is not null)
-            .ToDictionary(m => (agreements.Find(a => a.Id == m.AgreementId)!.AssignmentId, m.MentorId), m => m.UntilOn!.Value);
+        var mentorDays = named.Where(m => m.FromOn is not null || m.UntilOn is not null)
+            .ToDictionary(m => (agreements.Find(a => a.Id == m.AgreementId)!.AssignmentId, m.MentorId), m => (First: m.FromOn, Last: m.UntilOn));
         foreach (var entry in entries)
         {
             // In a pause nothing is granted: outside the period, whose code the arithmetic knows. (A given G02 would change no minute: it
             // counts the week itself.)
             if (pauses.GetValueOrDefault(granted[entry.AssignmentId].GrantId)?.Contains(entry.LocalDate) == true) codes[entry.Id] += FindingCode.G01;
-            if (lastDays.TryGetValue((entry.AssignmentId, entry.MentorId), out var last) && entry.LocalDate > last) codes[entry.Id] += FindingCode.G05;
+            if (mentorDays.TryGetValue((entry.AssignmentId, entry.MentorId), out var days) && (entry.LocalDate < days.First || entry.LocalDate > days.Last)) codes[entry.Id] += FindingCode.G05;
         }
         var elsewhere = entries.Where(e => !e.IsUnder(granted[e.AssignmentId].Basis)).Select(e => e.Id).ToHashSet();
         return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target, elsewhere);

@@ -45,6 +45,8 @@ public static class RuleTexts
         Rule.OutcomeIsIncomplete => L["Hvert mål skal have en vurdering."],
         Rule.OutcomeIsTooEarly => L["Det er for tidligt at følge op på det tidspunkt."],
         Rule.MentorHasHandedOver => L["Du har givet forløbet videre til en anden mentor og kan ikke registrere tid efter den dag."],
+        Rule.MentorHasNotBegun => L["Du tager forløbet over på en senere dag og kan ikke registrere tid før den."],
+        Rule.MentorCannotBeginThen => L["En ny mentor begynder efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."],
         Rule.MentorIsNamedAlready => L["Mentoren har allerede forløbet."],
         Rule.AssignmentIsOver => L["Forløbet er slut. Det kan ikke få en ny mentor."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],

@@ -139,6 +139,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         var other = world.Nord[Role.Coordinator];
         await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
         var before = await agreed.DeliverAsync(0, 60);
+        var tooEarly = await agreed.DeliverAsync(1, 60, by: other);
         var late = await agreed.DeliverAsync(3, 60);
         var theirs = await agreed.DeliverAsync(4, 60, by: other);
         var coordinator = world.Nord.As(Role.Coordinator);
@@ -146,8 +147,8 @@ public sealed class CourseCheckTests(Cluster cluster)
         await app.SendAsync(coordinator, new ChangeMentorModel.Command(agreed.Assignment, other, agreed.Monday.AddDays(3), "Barsel"));
 
         Assert.Equal(Rule.MentorIsNamedAlready, await RefusedAsync(() => app.SendAsync(coordinator, new ChangeMentorModel.Command(agreed.Assignment, other, agreed.Monday.AddDays(3), "Igen"))));
-        var invoice = await agreed.BillAsync("m1", agreed.Line(60, 400, entry: before), agreed.Line(60, 400, entry: late), agreed.Line(60, 400, entry: theirs));
-        Assert.Equal(["400.00 0.00 0.00", "0.00 400.00 0.00 G05", "400.00 0.00 0.00"], await agreed.VerdictsAsync(invoice));
+        var invoice = await agreed.BillAsync("m1", agreed.Line(60, 400, entry: before), agreed.Line(60, 400, entry: tooEarly), agreed.Line(60, 400, entry: late), agreed.Line(60, 400, entry: theirs));
+        Assert.Equal(["400.00 0.00 0.00", "0.00 400.00 0.00 G05", "0.00 400.00 0.00 G05", "400.00 0.00 0.00"], await agreed.VerdictsAsync(invoice));
         Assert.Equal("2 4.00 400.00", await database.ScalarAsync("select concat_ws(' ', version, hours_per_week, rate) from portal.agreements where assignment_id = $1 order by version desc limit 1", agreed.Assignment));
         var start = new DateTimeOffset(world.Today.AddDays(-1).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero);
         Assert.Equal(Rule.MentorHasHandedOver, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Mentor),
@@ -155,6 +156,80 @@ public sealed class CourseCheckTests(Cluster cluster)
         Assert.Equal(1L, await database.EventsAsync("MentorChanged", world.Gribskov.Id, agreed.Assignment));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         Assert.Contains("Ny mentor", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{agreed.Grant}")).QuerySelector("main")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_new_mentor_begins_on_a_day_that_later_versions_keep_and_registers_nothing_before_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        var (first, other, coordinator) = (world.Nord[Role.Mentor], world.Nord[Role.Coordinator], world.Nord.As(Role.Coordinator));
+        await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
+        Task ChangeAsync(Guid mentor, DateOnly from) => app.SendAsync(coordinator, new ChangeMentorModel.Command(agreed.Assignment, mentor, from, "Barsel"));
+        Task<object?> DaysAsync(Guid mentor) => database.ScalarAsync("""
+            select concat_ws(' ', g.version, coalesce(m.from_on::text, '-'), coalesce(m.until_on::text, '-'))
+            from portal.agreement_mentors m join portal.agreements g on g.id = m.agreement_id where g.assignment_id = $1 and m.mentor_id = $2 order by g.version desc limit 1
+            """, agreed.Assignment, mentor);
+        var (took, back) = (world.Today.AddDays(-20), world.Today.AddDays(-10));
+
+        Assert.Equal(Rule.MentorCannotBeginThen, await RefusedAsync(() => ChangeAsync(other, world.Today.AddDays(-32))));
+        Assert.Equal(Rule.MentorCannotBeginThen, await RefusedAsync(() => ChangeAsync(other, agreed.Monday.AddDays(81))));
+        await ChangeAsync(other, took);
+        Assert.Equal(Rule.MentorCannotBeginThen, await RefusedAsync(() => ChangeAsync(first, took)));
+        using var browser = await app.LogInAsync(other);
+        var path = $"/{world.Nord.Slug}/provider/entries/register?assignment={agreed.Assignment}";
+        (string, string)[] typed = [("Form.Date", MentorMarket.Web.Look.Show.Date(took.AddDays(-1))), ("Form.From", "14.05"), ("Form.To", "15.05"), ("Form.Place", "Home")];
+        await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Date", typed));
+        Assert.Contains("Du tager forløbet over på en senere dag", (await browser.PageAsync(path)).Body!.TextContent);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.time_entries where mentor_id = $1", other));
+
+        Assert.Equal($"2 {took:yyyy-MM-dd} -", await DaysAsync(other));
+        await ChangeAsync(first, back);
+        Assert.Equal(("3 - -", $"3 {took:yyyy-MM-dd} {back.AddDays(-1):yyyy-MM-dd}"), ((string)(await DaysAsync(first))!, (string)(await DaysAsync(other))!));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EndModel.Command(agreed.Grant, world.Today, EndReason.Moved, "", await OutcomeAsync(database, agreed.Grant)));
+        Assert.Equal($"4 {took:yyyy-MM-dd} {back.AddDays(-1):yyyy-MM-dd}", await DaysAsync(other));
+    }
+
+    [Fact]
+    public async Task Who_has_handed_over_registers_what_was_forgotten_for_a_month_and_sees_their_own_time_alone()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        var other = world.Nord[Role.Coordinator];
+        await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
+        await database.ScalarAsync("update portal.grants set purpose_text = 'Formålets ord', task_text = 'Opgavens ord' where id = $1", agreed.Grant);
+        await database.ScalarAsync("update portal.grant_goals set detail = 'Målets ord' where grant_id = $1", agreed.Grant);
+        var own = await agreed.DeliverAsync(0, 60);
+        var theirs = await agreed.DeliverAsync(27, 60, by: other);
+        using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
+        var details = $"/{world.Nord.Slug}/provider/assignments/details/{agreed.Assignment}";
+        var register = $"/{world.Nord.Slug}/provider/entries/register?assignment={agreed.Assignment}";
+        var page = (await mentor.PageAsync(details)).QuerySelector("main")!.InnerHtml;
+        Assert.All(["Prøve Borgersen", "Formålets ord", "Opgavens ord", "Målets ord", own.ToString(), theirs.ToString()], said => Assert.Contains(said, page));
+        var known = (await mentor.PageAsync(register)).Body!.TextContent;
+        Assert.All(["Prøve Borgersen", "Målets ord"], said => Assert.Contains(said, known));
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new ChangeMentorModel.Command(agreed.Assignment, other, agreed.Monday.AddDays(27), "Barsel"));
+
+        page = (await mentor.PageAsync(details)).QuerySelector("main")!.InnerHtml;
+        Assert.Contains("Din egen tid kan stadig ses", page);
+        Assert.Contains(own.ToString(), page);
+        Assert.All(["Prøve Borgersen", "Formålets ord", "Opgavens ord", "Målets ord", theirs.ToString()], hidden => Assert.DoesNotContain(hidden, page));
+        var form = await mentor.PageAsync(register);
+        Assert.NotNull(form.QuerySelector("#Form_Date"));
+        Assert.All(["Prøve Borgersen", "Målets ord"], hidden => Assert.DoesNotContain(hidden, form.Body!.TextContent));
+        var start = new DateTimeOffset(agreed.Monday.AddDays(26).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero);
+        RegisterModel.Command Forgotten(int hour) => new(agreed.Assignment, start.AddHours(hour), start.AddHours(hour + 1), EntryKind.Direct, PlaceType.Home, "", []);
+        await app.SendAsync(world.Nord.As(Role.Mentor), Forgotten(0));
+
+        await database.ScalarAsync("alter table portal.agreement_mentors disable trigger user");
+        await database.ScalarAsync("update portal.agreement_mentors set until_on = until_on - 60 where until_on is not null and mentor_id = $1", world.Nord[Role.Mentor]);
+        using (var gone = await mentor.GetAsync(register, TestContext.Current.CancellationToken)) Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
+        Assert.Equal(Rule.MentorHasHandedOver, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Mentor), Forgotten(-24 * 70))));
     }
 
     [Fact]

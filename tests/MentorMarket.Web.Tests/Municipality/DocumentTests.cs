@@ -11,6 +11,7 @@ using MentorMarket.Web.Tests.Provider;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
+using ChangeMentor = MentorMarket.Web.Pages.Provider.Assignments.ChangeMentorModel;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -188,6 +189,29 @@ public sealed class DocumentTests(Cluster cluster)
 
         Assert.Equal([fact], (await StateAsync()).Changes);
         Assert.True((await StateAsync()).CanBeMade);
+    }
+
+    [Fact]
+    public async Task A_mentor_who_has_handed_over_is_not_named_as_the_mentor_and_the_document_is_out_of_date()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
+        var next = world.Nord[Role.Coordinator];
+        await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'], name = 'Ny Prøvementor' where person_id = $1", next);
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new ChangeMentor.Command(world.Live.Assignment, next, world.Today, "Barsel"));
+
+        var found = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant));
+        Assert.Equal([Fact.Mentor, Fact.MentorContact], found.States.Single(s => s.Kind == DocumentKind.Agreement).Changes);
+        foreach (var kind in new[] { DocumentKind.Agreement, DocumentKind.MinPlan })
+        {
+            var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, kind))).QuerySelector("article")!.TextContent;
+            Assert.Contains("Ny Prøvementor", letter);
+            Assert.DoesNotContain($"Mentor {world.Nord.Canary}", letter);
+        }
     }
 
     [Fact]

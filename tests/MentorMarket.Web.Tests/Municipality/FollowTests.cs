@@ -7,7 +7,9 @@ using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using Xunit;
 using Accept = MentorMarket.Web.Pages.Provider.Listings.AcceptModel;
+using Approve = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 using Decline = MentorMarket.Web.Pages.Provider.Listings.DeclineModel;
+using Known = MentorMarket.Web.Pages.Municipality.Citizens.DetailsModel;
 using Listing = MentorMarket.Web.Pages.Provider.Listings.DetailsModel;
 using Rule = MentorMarket.Domain.Rule;
 
@@ -109,9 +111,13 @@ public sealed class FollowTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var offered = await OfferedAsync(app, database, GrantKind.Change);
+        Task<object?> ChecksAskedAsync() => database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null", world.Live.Invoice);
+        var asked = (long)(await ChecksAskedAsync())!;
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
+        // What was billed on the earlier course may now lie after its last day.
+        Assert.Equal(asked + 1, await ChecksAskedAsync());
         var last = world.Today.AddDays(9);
         Assert.Equal(last, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
         Assert.Equal($"2 {last:yyyy-MM-dd} 1", await database.ScalarAsync("""
@@ -121,6 +127,36 @@ public sealed class FollowTests(Cluster cluster)
         // Both run until then, and each has its own hours.
         var live = await database.ScalarAsync("select count(*) from portal.assignments where provider_id = $1 and status = 'Accepted' and least(ends_on, ended_on) >= $2", world.Nord.Id, world.Today);
         Assert.Equal(2L, live);
+
+        async Task<GrantStatus> StandingAsync() => (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Known.Query(world.Live.Citizen))).Cases.Single(c => c.Id == world.Live.Grant).Status;
+        Assert.Equal(GrantStatus.Accepted, await StandingAsync());
+        await database.ScalarAsync("alter table portal.assignments disable trigger user");
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Today.AddDays(-1));
+        Assert.Equal(GrantStatus.Ended, await StandingAsync());
+    }
+
+    [Fact]
+    public async Task A_change_that_another_provider_takes_asks_nothing_about_the_first_ones_invoice_which_is_checked_before_it_is_approved()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var draft = await ApprovedAsync(app, database, GrantKind.Change);
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft));
+        var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
+        Task<object?> AskedAsync() => database.ScalarAsync("select count(*) from portal.jobs where subject_id = $1", world.Live.Invoice);
+        var asked = await AskedAsync();
+
+        await app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(open, world.Vest[Role.Mentor]));
+
+        Assert.Equal(world.Today.AddDays(9), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal(asked, await AskedAsync());
+
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        var invoice = await agreed.BillAsync("s1", agreed.Line(60, 400, entry: await agreed.DeliverAsync(2, 60)));
+        var shown = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
+        Assert.Equal(Rule.InvoiceHasChanged, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Finance), new Approve.Command(invoice, shown, ""))));
     }
 
     [Fact]

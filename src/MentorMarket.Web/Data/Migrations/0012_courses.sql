@@ -42,8 +42,11 @@ create table portal.offer_declines (
 );
 create index on portal.offer_declines (municipality_id);
 
--- A mentor who has handed over stays named, so that what was delivered stays payable, until a day.
-alter table portal.agreement_mentors add column until_on date;
+-- A mentor who has handed over stays named, so that what was delivered stays payable, until a day; the next one begins on a day.
+alter table portal.agreement_mentors
+    add column from_on date,
+    add column until_on date,
+    add constraint agreement_mentors_days check (until_on >= from_on);
 alter table portal.time_entries add column act text check (act in ('EmploymentAct', 'IntegrationAct', 'OtherAct'));
 grant select (act) on portal.time_entries to mm_auditor;
 -- The check asks whether an entry is under the act of its grant.
@@ -111,8 +114,8 @@ begin
         last.hours_per_week, last.total_hours, last.rate, last.price_ceiling,
         -- Who accepts a change may be another provider: this one is not told who of them it was.
         case when portal.tenant() in (last.provider_id, last.municipality_id) then portal.person() end, clock_timestamp());
-    insert into portal.agreement_mentors (agreement_id, mentor_id, municipality_id, provider_id, name, phone, email, until_on)
-    select fresh, m.mentor_id, m.municipality_id, m.provider_id, m.name, m.phone, m.email, m.until_on
+    insert into portal.agreement_mentors (agreement_id, mentor_id, municipality_id, provider_id, name, phone, email, from_on, until_on)
+    select fresh, m.mentor_id, m.municipality_id, m.provider_id, m.name, m.phone, m.email, m.from_on, m.until_on
     from portal.agreement_mentors m where m.agreement_id = last.id;
     return null;
 end $$;

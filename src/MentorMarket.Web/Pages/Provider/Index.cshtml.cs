@@ -41,7 +41,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
             var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
-            var mine = await Courses(own.Naming(db, actor)).ToListAsync(cancel);
+            var mine = await Courses(own.HeldBy(db, actor, today)).ToListAsync(cancel);
             var mySilent = await silent.CountAsync(e => e.MentorId == actor.Person, cancel);
             if (!actor.Is(Role.Coordinator)) return new(0, 0, 0, 0, 0, 0, [], mine, mySilent, []);
 

@@ -34,7 +34,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
     /// <summary>A grant and the assignments made of it.</summary>
     public sealed record CaseRow(Guid Id, string Number, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn, IReadOnlyList<TakenRow> Assignments);
 
-    public sealed record TakenRow(Guid Id, Guid GrantId, string Number, AssignmentStatus Status, string? Provider);
+    public sealed record TakenRow(Guid Id, Guid GrantId, string Number, AssignmentStatus Status, DateOnly? EndedOn, string? Provider);
 
     /// <summary>The letter's link, if one can be opened.</summary>
     public sealed record OpenLink(DateTimeOffset IssuedAt, DateOnly ExpiresOn, int TriesLeft, DateTimeOffset? LastUsedAt);
@@ -55,7 +55,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
             var grants = await db.Grants.Where(g => g.CitizenId == model.Id).OrderByDescending(g => g.CreatedAt)
                 .Select(g => new { g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn }).ToListAsync(cancel);
             var assignments = await db.Assignments.Where(a => a.CitizenId == model.Id).OrderByDescending(a => a.PublishedAt)
-                .Select(a => new TakenRow(a.Id, a.GrantId, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
+                .Select(a => new TakenRow(a.Id, a.GrantId, a.Number, a.Status, a.EndedOn, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
             var link = await db.CitizenLinks.Where(l => l.CitizenId == model.Id && l.RevokedAt == null && l.ExpiresOn >= today).OrderByDescending(l => l.IssuedAt)
                 .Select(l => new OpenLink(l.IssuedAt, l.ExpiresOn, l.TriesLeft, l.LastUsedAt)).FirstOrDefaultAsync(cancel);
             return model with
@@ -63,7 +63,8 @@ public sealed class DetailsModel(ISender sender) : PageModel
                 Cases = grants.ConvertAll(g =>
                 {
                     var taken = assignments.Where(a => a.GrantId == g.Id).ToList();
-                    return new CaseRow(g.Id, g.Number, Standing.Of(g.Status, taken.Exists(a => a.Provider is not null), g.EndsOn, today), g.StartsOn, g.EndsOn, taken);
+                    var provided = taken.Find(a => a.Provider is not null);
+                    return new CaseRow(g.Id, g.Number, Standing.Of(g.Status, provided is not null, provided?.EndedOn ?? g.EndsOn, today), g.StartsOn, g.EndsOn, taken);
                 }),
                 MaskedCpr = await CprRows.MaskedAsync(db, vault, tenant, model.Id, cancel),
                 Link = link,

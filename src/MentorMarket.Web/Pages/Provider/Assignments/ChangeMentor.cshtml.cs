@@ -11,6 +11,7 @@ using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pages.Provider.Listings;
 using MentorMarket.Web.Tenancy;
 
@@ -50,7 +51,7 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Course = await sender.Send(new Query(id), cancel);
-        if (Form.From is { } from && (from <= Course.StartsOn || from > Course.LastDay)) ModelState.AddModelError("Form.From", L["Dagen skal ligge efter forløbets første dag og senest på dets sidste."]);
+        if (Form.From is { } from && !Course.Fits(from)) ModelState.AddModelError("Form.From", L["Dagen skal ligge efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."]);
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Form.Mentor!.Value, Form.From!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Forløbet har fået en ny mentor, og kommunen kan se det."].Value;
@@ -59,9 +60,17 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
+    /// <param name="After">The day that a new mentor's first one must come after.</param>
     /// <param name="Now">Who has the course.</param>
     /// <param name="Mentors">The provider's other mentors.</param>
-    public sealed record Model(Guid Id, string Number, DateOnly StartsOn, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<AcceptModel.Mentor> Mentors);
+    public sealed record Model(Guid Id, string Number, DateOnly After, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<AcceptModel.Mentor> Mentors)
+    {
+        public bool Fits(DateOnly from) => from > After && from <= LastDay;
+    }
+
+    /// <summary>The new mentor begins after this day: after the first day of the course and of who has it, and no longer back than time may be registered late.</summary>
+    private static DateOnly After(Assignment course, IEnumerable<AgreementMentor> now, DateOnly today) =>
+        now.Select(m => m.FromOn ?? course.StartsOn).Append(course.StartsOn).Append(today.AddDays(-Handing.LateDays - 1)).Max();
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -73,7 +82,8 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
             var now = named.Mentors.Where(m => m.UntilOn is null).ToList();
             var all = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
                 .OrderBy(m => m.Name).Select(m => new AcceptModel.Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
-            return new(course.Id, course.Number, course.StartsOn, course.LastDay, course.IsLive(DanishTime.DateOf(time.GetUtcNow())),
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            return new(course.Id, course.Number, After(course, now, today), course.LastDay, course.IsLive(today),
                 [.. now.Select(m => m.Name)], [.. all.Where(m => now.TrueForAll(n => n.MentorId != m.Id))]);
         }
     }
@@ -93,20 +103,24 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
             var actor = current.Required;
             var now = time.GetUtcNow();
             var course = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
-            if (!course.IsLive(DanishTime.DateOf(now)) || request.From <= course.StartsOn || request.From > course.LastDay) throw new RuleViolation(Rule.AssignmentIsOver);
+            var today = DanishTime.DateOf(now);
+            if (!course.IsLive(today)) throw new RuleViolation(Rule.AssignmentIsOver);
             var mentor = await db.Memberships
                 .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
             var (before, named) = await NewestAsync(db, course.Id, cancel);
             if (named.Exists(m => m.MentorId == mentor.PersonId && m.UntilOn is null)) throw new RuleViolation(Rule.MentorIsNamedAlready);
+            if (request.From > course.LastDay || request.From <= After(course, named.Where(m => m.UntilOn is null), today)) throw new RuleViolation(Rule.MentorCannotBeginThen);
 
             var next = before.Next(actor.Person!.Value, now);
             db.Agreements.Add(next);
-            db.AgreementMentors.Add(new AgreementMentor(next, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
+            // One who comes back keeps the first day of then: what they delivered before they handed over stays payable.
+            var first = named.Find(m => m.MentorId == mentor.PersonId) is { } back ? back.FromOn : request.From;
+            db.AgreementMentors.Add(new AgreementMentor(next, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email, first));
             // They stay named, so that what they delivered stays payable.
             foreach (var m in named.Where(m => m.MentorId != mentor.PersonId))
-                db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.UntilOn ?? request.From.AddDays(-1)));
+                db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.FromOn, m.UntilOn ?? request.From.AddDays(-1)));
             evidence.Record("MentorChanged", course.MunicipalityId, course.Id, ("mentor", mentor.PersonId), ("from", request.From), ("reason", request.Reason.Trim()),
                 ("agreement", next.Id), ("version", next.Version));
             try

@@ -18,7 +18,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 {
     public Model Course { get; private set; } = null!;
 
-    public bool MayRegister => Course.IsLive && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
+    public bool MayRegister => Course.IsLive && !Course.HasLeft && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
 
     public bool MayChangeMentor => Course.IsLive && current.Required.Is(Role.Coordinator);
 
@@ -43,6 +43,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         decimal HoursPerWeek, decimal? TotalHours, decimal Rate, DateTimeOffset? AcceptedAt)
     {
         public bool IsLive { get; init; }
+
+        /// <summary>Whoever looks has handed the course over, and sees their own time.</summary>
+        public bool HasLeft { get; init; }
         public Person? Citizen { get; init; }
         public Terms? Terms { get; init; }
         public IReadOnlyList<Named> Mentors { get; init; } = [];
@@ -70,17 +73,18 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 .Select(i => new Person(i.Name, db.CitizenAddresses.Where(a => a.CitizenId == i.CitizenId).Select(a => a.Address).FirstOrDefault(), i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
             if (citizen is not null)
                 evidence.Record("CitizenIdentityRead", assignment.MunicipalityId, assignment.CitizenId, ("assignment", assignment.Id), ("purpose", "assignment"));
-            var terms = await db.Grants.Where(g => g.Id == assignment.GrantId)
+            var terms = hasLeft ? null : await db.Grants.Where(g => g.Id == assignment.GrantId)
                 .Select(g => new Terms(g.Purpose, g.PurposeText, g.Tasks, g.TaskText, g.Requirements)).SingleOrDefaultAsync(cancel);
-            var entries = await EntryRow.ListAsync(db, db.TimeEntries.Where(e => e.AssignmentId == request.Id), cancel);
+            var entries = await EntryRow.ListAsync(db, db.TimeEntries.Where(e => e.AssignmentId == request.Id && (!hasLeft || e.MentorId == current.Required.Person)), cancel);
             return new Model(assignment.Id, assignment.Number, municipality, assignment.Status, assignment.TargetGroup, assignment.StartsOn, assignment.LastDay,
                 assignment.HoursPerWeek, assignment.TotalHours, assignment.Rate, assignment.AcceptedAt)
             {
                 IsLive = assignment.IsLive(today),
+                HasLeft = hasLeft,
                 Citizen = citizen,
                 Terms = terms,
                 Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Named(m.MentorId, m.Name, m.Phone, m.UntilOn))],
-                Goals = await GoalsAsync(assignment.GrantId, request.Id, cancel),
+                Goals = hasLeft ? [] : await GoalsAsync(assignment.GrantId, request.Id, cancel),
                 Entries = entries,
                 Picture = Draw(assignment, entries, today),
             };

@@ -110,7 +110,16 @@ public static class OwnAssignments
             ? assignments.Where(a => a.ProviderId == actor.Tenant)
             : assignments.Naming(db, actor);
 
-    /// <summary>Only those whose agreement names the person, whatever else they are.</summary>
+    /// <summary>Only those that the newest agreement gives the person, or gave them until a day.</summary>
+    public static IQueryable<Assignment> HeldBy(this IQueryable<Assignment> assignments, PortalDb db, Actor actor, DateOnly since) =>
+        assignments.Where(a => a.ProviderId == actor.Tenant
+            && (from m in db.AgreementMentors
+                join g in db.Agreements on m.AgreementId equals g.Id
+                where m.MentorId == actor.Person && (m.UntilOn == null || m.UntilOn >= since)
+                    && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
+                select g.AssignmentId).Contains(a.Id));
+
+    /// <summary>Only those whose agreement names the person or named them once, whatever else they are.</summary>
     public static IQueryable<Assignment> Naming(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>
         assignments.Where(a => a.ProviderId == actor.Tenant
             && (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == actor.Person select g.AssignmentId).Contains(a.Id));

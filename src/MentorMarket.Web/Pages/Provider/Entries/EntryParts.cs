@@ -5,6 +5,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 
@@ -39,17 +40,23 @@ public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekM
     public bool IsUnderAnotherAct { get; init; }
 }
 
-/// <summary>A mentor who has handed the course over registers nothing after that day.</summary>
+/// <summary>A mentor who takes the course over registers nothing before that day, and one who has handed it over nothing after it, nor long after.</summary>
 internal static class Handing
 {
+    /// <summary>So long after the last day time that was forgotten may be registered.</summary>
+    public const int LateDays = 31;
+
     public static async Task CheckAsync(PortalDb db, TimeEntry entry, CancellationToken cancel)
     {
-        var until = await (from m in db.AgreementMentors
-                           join g in db.Agreements on m.AgreementId equals g.Id
-                           where g.AssignmentId == entry.AssignmentId && m.MentorId == entry.MentorId
-                           orderby g.Version descending
-                           select m.UntilOn).FirstOrDefaultAsync(cancel);
-        if (entry.LocalDate > until) throw new RuleViolation(Rule.MentorHasHandedOver);
+        var days = await (from m in db.AgreementMentors
+                          join g in db.Agreements on m.AgreementId equals g.Id
+                          where g.AssignmentId == entry.AssignmentId && m.MentorId == entry.MentorId
+                          orderby g.Version descending
+                          select new { m.FromOn, m.UntilOn }).FirstOrDefaultAsync(cancel);
+        if (entry.LocalDate < days?.FromOn) throw new RuleViolation(Rule.MentorHasNotBegun);
+        // What is registered is corrected whenever it is found to be wrong.
+        var isTooLate = entry.SupersedesId is null && DanishTime.DateOf(entry.RegisteredAt).AddDays(-LateDays) > days?.UntilOn;
+        if (entry.LocalDate > days?.UntilOn || isTooLate) throw new RuleViolation(Rule.MentorHasHandedOver);
     }
 }
 

@@ -63,25 +63,29 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
         public async Task<IReadOnlyList<Course>> Handle(Query request, CancellationToken cancel)
         {
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var since = today.AddDays(-31);
+            var since = today.AddDays(-Handing.LateDays);
             var rows = await (
-                from a in db.Assignments.Naming(db, current.Required)
+                from a in db.Assignments.HeldBy(db, current.Required, since)
                 let last = a.EndedOn != null && a.EndedOn.Value < a.EndsOn ? a.EndedOn.Value : a.EndsOn
                 where (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended) && last >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
                 join municipality in db.Organisations on a.MunicipalityId equals municipality.Id
                 orderby last < today, a.Number
                 select new { a.Id, a.Number, a.CitizenId, a.GrantId, a.EndsOn, a.MunicipalityId, municipality.Name }).ToListAsync(cancel);
-            var citizens = rows.Select(r => r.CitizenId).ToList();
+            // One who has handed the course over registers what was forgotten, and no longer sees whom and what it is about.
+            var held = await db.Assignments.HeldBy(db, current.Required, today).Select(a => a.Id).ToListAsync(cancel);
+            var open = rows.Where(r => held.Contains(r.Id)).ToList();
+            var citizens = open.ConvertAll(r => r.CitizenId);
             var names = await db.CitizenIdentities.Where(i => citizens.Contains(i.CitizenId)).ToDictionaryAsync(i => i.CitizenId, i => i.Name, cancel);
             var grants = rows.Select(r => r.GrantId).ToList();
-            var goals = await db.GrantGoals.Where(g => grants.Contains(g.GrantId)).OrderBy(g => g.Priority)
+            var shown = open.ConvertAll(r => r.GrantId);
+            var goals = await db.GrantGoals.Where(g => shown.Contains(g.GrantId)).OrderBy(g => g.Priority)
                 .Select(g => new { g.GrantId, Choice = new GoalChoice(g.Id, g.Kind, g.Detail) }).ToListAsync(cancel);
             var mixed = (await db.Grants.Where(g => grants.Contains(g.Id) && g.SamePersonGivesBoth).Select(g => g.Id).ToListAsync(cancel)).ToHashSet();
             var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId)).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel)).ToLookup(p => p.GrantId);
-            foreach (var row in rows.Where(r => names.ContainsKey(r.CitizenId)))
+            foreach (var row in open.Where(r => names.ContainsKey(r.CitizenId)))
                 evidence.Record("CitizenIdentityRead", row.MunicipalityId, row.CitizenId, ("assignment", row.Id), ("purpose", "register time"));
-            return [.. rows.Select(r => new Course(r.Id, r.Number, names.GetValueOrDefault(r.CitizenId, ""), r.Name, r.EndsOn,
-                [.. goals.Where(g => g.GrantId == r.GrantId).Select(g => g.Choice)], mixed.Contains(r.GrantId),
+            return [.. rows.Select(r => new Course(r.Id, r.Number, open.Contains(r) ? names.GetValueOrDefault(r.CitizenId, "") : "", r.Name, r.EndsOn,
+                [.. goals.Where(g => g.GrantId == r.GrantId && open.Contains(r)).Select(g => g.Choice)], mixed.Contains(r.GrantId),
                 [.. new Pauses(pauses[r.GrantId]).Spans.Where(s => s.Days.To >= since && s.Days.From <= today)
                     .Select(s => (s.Days.From, s.Days.To == DateOnly.MaxValue ? (DateOnly?)null : s.Days.To))]))];
         }
