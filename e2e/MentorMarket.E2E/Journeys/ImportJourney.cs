@@ -25,7 +25,7 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
         (101, "Timer pr. uge", "2.5", "Brug komma"),
         (188, "Målgruppe", "Folkepensionist", ""),
         (233, "Slut", Casework.Today.AddMonths(9).Danish(), "6 måneder"),
-        (320, "Formål", "Hygge i hverdagen", "»Hygge i hverdagen« er ikke en af mulighederne"),
+        (320, "Formål", "Hygge i hverdagen", "ikke en af mulighederne"),
         (444, "Kvalifikationer", "", "BAB § 122"),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace MentorMarket.Domain.Values;
 
@@ -18,7 +19,7 @@ public enum CprFault
 /// Danish: CPR-nummer. Source: CPR-loven § 3. Ten digits, the first six a date whose century the seventh decides. There is
 /// no check digit to test: numbers that fail modulus 11 are issued since 2007.
 /// </remarks>
-public readonly struct CprNumber : IEquatable<CprNumber>
+public readonly partial struct CprNumber : IEquatable<CprNumber>
 {
     private readonly string? digits;
 
@@ -62,24 +63,16 @@ public readonly struct CprNumber : IEquatable<CprNumber>
     /// <summary>Does the text look like an attempt at a CPR number, so that it must not be treated as ordinary words?</summary>
     public static bool IsLike(string? text)
     {
-        var typed = (text ?? "").Where(c => c is not (' ' or '-')).ToArray();
+        // However it is divided: 010190-1234, 01.01.90-1234, 01/01/90 1234.
+        var typed = (text ?? "").Where(char.IsLetterOrDigit).ToArray();
         return typed.Length is >= 9 and <= 11 && typed.Count(char.IsAsciiDigit) >= 9;
     }
 
     /// <summary>Does something that reads as a CPR number stand in a text, where none may be kept?</summary>
-    public static bool IsIn(string? text)
-    {
-        var run = 0;
-        for (var i = 0; i < (text ?? "").Length; i++)
-        {
-            var c = text![i];
-            // A hyphen or a space after the sixth digit goes with the number; anything else ends it.
-            if (char.IsAsciiDigit(c)) run++;
-            else if (run != 6 || c is not ('-' or ' ')) run = 0;
-            if (run == 10 && (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1]))) return true;
-        }
-        return false;
-    }
+    public static bool IsIn(string? text) => Inside().IsMatch(text ?? "");
+
+    /// <summary>Is the text an attempt at a CPR number, or does one stand in it?</summary>
+    public static bool IsLikeOrIn(string? text) => IsLike(text) || IsIn(text);
 
     /// <summary>Age in whole years on a day.</summary>
     public int AgeOn(DateOnly day)
@@ -105,6 +98,10 @@ public readonly struct CprNumber : IEquatable<CprNumber>
 
     /// <summary>Another number.</summary>
     public static bool operator !=(CprNumber left, CprNumber right) => !left.Equals(right);
+
+    // Ten digits and no more, with or without the marks of a date. After a plus it is a telephone number.
+    [GeneratedRegex("(?<![0-9+])[0-9]{2}[./]?[0-9]{2}[./]?[0-9]{2}[ -]*[0-9]{4}(?![0-9])")]
+    private static partial Regex Inside();
 
     // CPR-kontoret, "Personnummeret i CPR": digit 7 of 0-3 is 1900-1999; 4 and 9 are 2000-2036 or 1937-1999; 5-8 are
     // 2000-2057 or 1858-1899.

@@ -21,6 +21,9 @@ public enum ImportFault
     /// <summary>Another row says something else about the same citizen. Argument: the row.</summary>
     ContradictsRow,
 
+    /// <summary>A CPR number in a text, where none may be kept.</summary>
+    HasCpr,
+
     /// <summary>Argument: how many characters there may be.</summary>
     TooLong,
     NotAnEmail,
@@ -37,7 +40,7 @@ public enum ImportFault
     /// <summary>Arguments: the first and the last year.</summary>
     YearOutOfReach,
 
-    /// <summary>Argument: what stands there, unless it could tell who somebody is.</summary>
+    /// <summary>What stands there is not said: columns are mixed up now and then, and it could be somebody's name.</summary>
     NotAChoice,
 
     /// <summary>A goal in words without its kind.</summary>

@@ -4,6 +4,7 @@ using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
@@ -17,7 +18,7 @@ namespace MentorMarket.Web.Importing;
 public sealed record JudgedFile(IReadOnlyList<ImportRow> Rows, ImportFindings Findings, IReadOnlyDictionary<ImportField, int> Columns, GrantContext Rules);
 
 /// <summary>Opens the sealed file of an import and judges it by what the portal knows now: the same for the dry run and for the import itself.</summary>
-public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, ISender sender, CurrentActor current, TimeProvider time)
+public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, ISender sender, CurrentActor current, EvidenceLog evidence, TimeProvider time)
 {
     // Often enough to be seen to move, seldom enough to cost nothing.
     private const int ProgressSteps = 20;
@@ -55,7 +56,10 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
 
         var reader = new RowReader(words, columns, findings, today);
         var read = table.Rows.Select(reader.Read).OfType<ReadRow>().ToList();
-        var known = await KnownAsync(import.MunicipalityId, [.. read.Select(r => r.Cpr).OfType<CprNumber>().Distinct()], cancel);
+        CprNumber[] numbers = [.. read.Select(r => r.Cpr).OfType<CprNumber>().Distinct()];
+        var known = await KnownAsync(import.MunicipalityId, numbers, cancel);
+        // To ask whom a number belongs to is an event; here one for the whole file.
+        evidence.Record("CprLookedUp", import.MunicipalityId, import.Id, ("asked", numbers.Length), ("known", known.Count), ("purpose", "import"));
         var check = new ImportCheck(columns, findings, rules);
         var rows = new List<ImportRow>(read.Count);
         foreach (var row in read)

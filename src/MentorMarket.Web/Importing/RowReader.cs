@@ -137,8 +137,10 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
     {
         var text = Cell(field).Text;
         var most = ImportFields.MostCharacters(field);
-        if (text.Length <= most) return text;
-        Report(field, ImportFault.TooLong, most.ToString(CultureInfo.InvariantCulture));
+        // A telephone number with its country has as many digits as a CPR number.
+        if (CprNumber.IsIn(text) || (field != ImportField.Phone && CprNumber.IsLike(text))) Report(field, ImportFault.HasCpr);
+        else if (text.Length <= most) return text;
+        else Report(field, ImportFault.TooLong, most.ToString(CultureInfo.InvariantCulture));
         return "";
     }
 
@@ -148,7 +150,7 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
         var cell = Cell(field);
         if (cell.IsEmpty) return null;
         var value = words.ValueOf<T>(cell.Text);
-        if (value is null && !isAgain) Report(field, ImportFault.NotAChoice, Quoted(cell.Text));
+        if (value is null && !isAgain) Report(field, ImportFault.NotAChoice);
         return value;
     }
 
@@ -158,7 +160,7 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
         var found = new List<T>();
         foreach (var part in Cell(field).Text.Split(ListMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (words.ValueOf<T>(part) is { } value) found.Add(value);
-            else Report(field, ImportFault.NotAChoice, Quoted(part));
+            else Report(field, ImportFault.NotAChoice);
         return found;
     }
 
@@ -209,9 +211,6 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
                 return false;
         }
     }
-
-    // Columns are mixed up now and then: what could be somebody's number or name is not quoted.
-    private static string Quoted(string text) => text.Length > 60 || text.Any(char.IsAsciiDigit) ? "" : text;
 
     private TableCell Cell(ImportField field) => columns.TryGetValue(field, out var column) ? row.Cells[column] : new("");
 

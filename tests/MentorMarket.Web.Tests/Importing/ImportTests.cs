@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
+using AngleSharp.Html.Dom;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Evidence;
@@ -8,6 +11,7 @@ using MentorMarket.Web.Pages.Municipality.Imports;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
+using MentorMarket.Web.Tests.Provider;
 using Npgsql;
 using Xunit;
 using Rule = MentorMarket.Domain.Rule;
@@ -44,6 +48,8 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var found = await flow.ProblemsAsync(id);
         Assert.Equal(planted.Select(p => (p.Row, GrantFile.Letter(p.Column), p.Column, p.Fault.ToString())), found.Select(p => (p.Row, p.Letter, p.Header, p.Fault)));
         Assert.All(found, p => Assert.Equal(ImportSeverity.Error, p.Severity));
+        Assert.Empty(found.Single(p => p.Fault == nameof(ImportFault.NotAChoice)).Args);
+        Assert.Empty(await database.TablesWithAsync("Hygge i hverdagen"));
         Assert.Equal((7, 0), ((await flow.SeeAsync(id)).Errors, (await flow.SeeAsync(id)).Warnings));
         Assert.Equal(before, await CountsAsync(database));
         Assert.Equal(Rule.ImportHasErrors, (await Assert.ThrowsAsync<RuleViolation>(() => flow.RunAsync(id))).Rule);
@@ -71,6 +77,8 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
         Assert.Equal(1, await database.EventsAsync("ImportCarriedOut", gribskov.Id, id));
         Assert.Equal(drafted, await database.EventsAsync("GrantDrafted", gribskov.Id));
+        // The numbers were looked up twice: for the dry run, and for the import itself.
+        Assert.Equal(2, await database.EventsAsync("CprLookedUp", gribskov.Id, id));
         var leaves = new List<byte[]>();
         await using (var connection = await database.OpenAsync("mm_migrator"))
         await using (var rows = new NpgsqlCommand("select salt, payload from portal.imported_rows where import_id = $1 order by row", connection) { Parameters = { new() { Value = id } } })
@@ -124,6 +132,10 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var id = await flow.TryOutAsync(later.ToBytes());
         Assert.Empty(await flow.ProblemsAsync(id));
         await flow.RunAsync(id);
+        Assert.Equal(2L, await database.ScalarAsync("""
+            select count(*) from portal.evidence_payloads p join portal.evidence_events e using (organisation_id, sequence)
+            where e.kind = 'CprLookedUp' and e.subject_id = $1 and p.payload = '{"asked":4,"known":3,"purpose":"import"}'
+            """, id));
         Assert.Equal("1 4", await database.ScalarAsync("select concat_ws(' ', new_citizens, new_grants) from portal.imports where id = $1", id));
 
         var other = new GrantFile(2, StartsOn(database).AddMonths(9));
@@ -179,7 +191,7 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var flow = new ImportFlow(app, database.World.Gribskov);
-        var file = FileOf(6, database);
+        var file = FileOf(8, database);
         var secret = file[3, "CPR-nummer"];
         file[2, "CPR-nummer"] = "3113857777";
         file[3, "Målgruppe"] = secret;
@@ -187,10 +199,15 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         file[5, "Startdato"] = secret;
         file[6, "Sprog"] = secret;
         file[7, "Navn"] = "";
+        file[2, "Begrundelse"] = $"Taler med {secret} hver dag";
+        file[8, "Adresse"] = $"c/o {secret[..2]}.{secret[2..4]}.{secret[4..]}, Findesvej 1";
+        file[9, "Navn"] = secret;
 
         var id = await flow.TryOutAsync(file.ToBytes());
 
-        Assert.Equal(6, (await flow.ProblemsAsync(id)).Count);
+        var found = await flow.ProblemsAsync(id);
+        Assert.Equal(9, found.Count);
+        Assert.Equal([(2, "Begrundelse"), (8, "Adresse"), (9, "Navn")], found.Where(p => p.Fault == nameof(ImportFault.HasCpr)).Select(p => (p.Row, p.Header)));
         foreach (var number in new[] { secret, secret.Replace("-", "", StringComparison.Ordinal), "3113857777", "311385-7777" })
         {
             Assert.Empty(await database.TablesWithAsync(number));
@@ -204,6 +221,29 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
             Assert.DoesNotContain("3113857777", told, StringComparison.Ordinal);
         }
         Assert.Contains("010185-****", await browser.GetStringAsync($"/gribskov/municipality/imports/map/{id}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_row_of_headers_is_refused_and_nothing_of_it_is_stored()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        var before = await database.ScalarAsync("select count(*) from portal.imports");
+        var rows = Encoding.UTF8.GetString(FileOf(3, database).ToBytes());
+
+        var refused = await UploadAsync(browser, "borgere.csv", Encoding.UTF8.GetBytes(rows[(rows.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
+
+        Assert.Equal(HttpStatusCode.OK, refused.Status);
+        Assert.Contains("Den første række skal være kolonnenavne", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("010185", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(before, await database.ScalarAsync("select count(*) from portal.imports"));
+        Assert.Empty(await database.TablesWithAsync("Opfundet Prøvesen"));
+
+        // The same with its headers comes in, and a number in the file's name does not.
+        Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(browser, "liste 2026 010185-0001.csv", Encoding.UTF8.GetBytes(rows))).Status);
+        Assert.Empty(await database.TablesWithAsync("010185-0001"));
+        Assert.Equal("liste **** ******-****.csv", await database.ScalarAsync("select file_name from portal.imports order by id desc limit 1"));
     }
 
     [Fact]
@@ -300,6 +340,17 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
         output.WriteLine($"{count} rows: tried out in {tried.TotalSeconds:0.00} s, imported in {(clock.Elapsed - tried).TotalSeconds:0.00} s");
         Assert.True(tried < TimeSpan.FromSeconds(count <= 500 ? 5 : 60), $"{tried}");
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> UploadAsync(HttpClient browser, string name, byte[] file)
+    {
+        const string path = "/gribskov/municipality/imports/upload";
+        var page = await browser.PageAsync(path);
+        using var form = new MultipartFormDataContent();
+        foreach (var hidden in page.QuerySelector("#Attached")!.Closest("form")!.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>()) form.Add(new StringContent(hidden.Value), hidden.Name!);
+        form.Add(new ByteArrayContent(file), "Attached", name);
+        using var answer = await browser.PostAsync(path, form, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task UntilAsync(ImportFlow flow, Guid id, ImportState state)

@@ -33,12 +33,21 @@ public sealed class CitizenEditTests(Cluster cluster)
         var payload = await PayloadAsync(database, world.Live.Citizen);
         Assert.Contains("\"phone\":{\"from\":\"00000000\",\"to\":\"11223344\"}", payload);
         Assert.Contains("\"area\":{", payload);
-        Assert.Contains("\"to\":\"protected\"", payload);
+        Assert.Contains("\"address\":{\"from\":\"protected\",\"to\":\"protected\"}", payload);
         Assert.DoesNotContain("Hemmelig", payload);
+        Assert.DoesNotContain($"{world.Live.Identity}-address", payload);
         Assert.DoesNotContain("0009", payload);
         Assert.Equal(1991, await database.ScalarAsync("select birth_year from portal.citizens where id = $1", world.Live.Citizen));
         Assert.Equal("030391-0009", (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, ""))).Written());
         Assert.Contains("Beskyttet adresse", (await caseworker.PageAsync(answer.Location)).Body!.TextContent);
+
+        // Nor does the protection's end tell either address.
+        await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name", ("Form.Address", "Aaben Gade 3"), ("Form.IsProtected", "false")));
+        Assert.Equal("Aaben Gade 3", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1", world.Live.Citizen));
+        payload = await PayloadAsync(database, world.Live.Citizen);
+        Assert.Contains("\"address\":{\"from\":\"protected\",\"to\":\"protected\"}", payload);
+        Assert.DoesNotContain("Aaben", payload);
+        Assert.DoesNotContain("Hemmelig", payload);
     }
 
     [Fact]

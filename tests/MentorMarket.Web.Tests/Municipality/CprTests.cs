@@ -1,9 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Net;
+using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
+using MentorMarket.Web.Pages.Municipality.Documents;
+using MentorMarket.Web.Pages.Municipality.FollowUps;
+using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Provider.Assignments;
+using MentorMarket.Web.Pages.Provider.Listings;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
@@ -144,13 +154,99 @@ public sealed class CprTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
-        foreach (var q in new[] { world.Live.Cpr.Written(), world.Live.Cpr.Digits, "310288-0123", "0202880123x" })
+        foreach (var q in new[] { world.Live.Cpr.Written(), world.Live.Cpr.Digits, "310288-0123", "0202880123x", "01.01.90-1234", "01/01/90-1234", "Prøvine 010190-1234" })
         {
             Assert.DoesNotContain(q[^4..], (await FindAsync(caseworker, world, q)).Location.Replace(world.Live.Citizen.ToString(), "", StringComparison.Ordinal));
             using var typed = await caseworker.GetAsync($"{List(world)}?Q={q}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Redirect, typed.StatusCode);
             Assert.DoesNotContain("Q=", typed.Headers.Location!.OriginalString, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Theory]
+    [InlineData("grants")]
+    [InlineData("followups")]
+    [InlineData("assignments")]
+    public async Task The_other_lists_neither_search_for_a_number_nor_repeat_it(string list)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var path = $"/{database.World.Gribskov.Slug}/municipality/{list}";
+        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+
+        foreach (var q in new[] { "020288-0123", "0202880123", "02.02.88-0123", "Prøvine 020288 0123" })
+        {
+            using var answer = await caseworker.GetAsync($"{path}?Q={Uri.EscapeDataString(q)}&Sort=-number", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            var away = answer.Headers.Location!.OriginalString;
+            Assert.Contains($"/municipality/{list}?", away, StringComparison.OrdinalIgnoreCase);
+            Assert.EndsWith("Sort=-number", away, StringComparison.Ordinal);
+            Assert.DoesNotContain("Q=", away, StringComparison.OrdinalIgnoreCase);
+            var page = await caseworker.PageAsync(away);
+            Assert.Contains("Find borgeren under Borgere", page.QuerySelector(".mm-messages")!.TextContent);
+            Assert.DoesNotContain("0123", page.QuerySelector("main form[role=search]")!.OuterHtml);
+        }
+        using var words = await caseworker.GetAsync($"{path}?Q=B-live", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, words.StatusCode);
+    }
+
+    [Fact]
+    public void Every_free_text_of_a_grant_refuses_a_number_in_both_languages()
+    {
+        (Type Form, string[] Texts)[] forms =
+        [
+            (typeof(GrantForm), ["PurposeText", "TaskText", "Qualifications", "StandsAloneReason", "BorderNote", "ChangeReason", "Reassessment", "DepartureReason"]),
+            (typeof(GrantForm.GoalRow), ["Detail"]),
+            (typeof(ApproveModel.Input), ["Comment"]),
+            (typeof(EndModel.Input), ["Text"]),
+            (typeof(PauseModel.Input), ["Reason"]),
+            (typeof(OutcomeForm), ["Note"]),
+            (typeof(HandleModel.Input), ["CitizenWords", "Note"]),
+            (typeof(PostponeModel.Input), ["Reason"]),
+            (typeof(UndoModel.Input), ["Reason"]),
+            (typeof(SendModel.DispatchForm), ["Reference"]),
+            (typeof(ChangeMentorModel.Input), ["Reason"]),
+            (typeof(DeclineModel.Input), ["Reason"]),
+        ];
+        using var services = new ServiceCollection().AddLogging().AddPortalLocalization().BuildServiceProvider();
+        foreach (var (language, says) in new[] { ("da", "Her må der ikke stå et CPR-nummer"), ("en", "A CPR number may not stand here") })
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            foreach (var (form, texts) in forms)
+            {
+                // A text that is added later stands on the list too.
+                Assert.Equal(texts.Order(), form.GetProperties().Where(p => p.PropertyType == typeof(string)).Select(p => p.Name).Order());
+                foreach (var text in texts)
+                {
+                    var (context, found) = (new ValidationContext(Activator.CreateInstance(form)!, services, null) { MemberName = text }, new List<ValidationResult>());
+                    Assert.True(Validator.TryValidateProperty("Møder mandag den 01.03.2026", context, found), $"{form} {text}");
+                    Assert.False(Validator.TryValidateProperty($"Møder {Typed} mandag", context, found), $"{form} {text}");
+                    Assert.StartsWith(says, Assert.Single(found).ErrorMessage, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_number_in_the_words_of_a_grant_is_refused_at_its_field()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        using var teamLeader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        var create = $"/{world.Gribskov.Slug}/municipality/grants/create/{world.Draft.Citizen}";
+        var approve = $"/{world.Gribskov.Slug}/municipality/grants/approve/{world.Submitted.Grant}";
+
+        var drafted = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_PurposeText",
+            ("Form.PurposeText", $"Om {Typed}"), ("Form.Goals[1].Kind", "Network"), ("Form.Goals[1].Detail", "Møde 02.02.88-0123")));
+        var decided = await teamLeader.SendAsync(approve, (await teamLeader.PageAsync(approve)).Filled("#Form_Comment", ("Form.Comment", $"Om {Digits}")));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (drafted.Status, decided.Status));
+        foreach (var error in new[] { drafted.Page.QuerySelector("#Form_PurposeText-error"), drafted.Page.QuerySelector("#Form_Goals_1__Detail-error"), decided.Page.QuerySelector("#Form_Comment-error") })
+            Assert.Contains("må der ikke stå et CPR-nummer", error!.TextContent);
+        Assert.Equal("Submitted", await database.ScalarAsync("select status from portal.grants where id = $1", world.Submitted.Grant));
+        foreach (var number in new[] { Typed, Digits, "02.02.88-0123" }) Assert.Empty(await database.TablesWithAsync(number));
     }
 
     [Fact]

@@ -8,12 +8,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Assignments;
 
 /// <summary>The municipality's assignments: on the market, under way and ended.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender) : PageModel
+public sealed class IndexModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 
@@ -42,7 +43,12 @@ public sealed class IndexModel(ISender sender) : PageModel
 
     public IEnumerable<SelectListItem> Providers(string all) => List.Providers.Select(p => new SelectListItem(p.Name, p.Id.ToString())).Prepend(new(all, ""));
 
-    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Provider, EndsWithin, Sort, Number), cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (this.IsLedAway(Q, L)) return RedirectToPage(new { Status, Provider, EndsWithin, Sort });
+        List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Provider, EndsWithin, Sort, Number), cancel);
+        return Page();
+    }
 
     public sealed record Query(string Q, AssignmentStatus? Status, Guid? Provider, int? EndsWithin, string? Sort, int Page) : IQuery<Model>;
 

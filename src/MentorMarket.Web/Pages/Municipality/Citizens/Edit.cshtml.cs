@@ -127,6 +127,9 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Id && c.MunicipalityId == tenant, cancel).OrNotFound();
             var identity = await db.CitizenIdentities.SingleAsync(i => i.CitizenId == citizen.Id, cancel);
             var address = await db.CitizenAddresses.SingleAsync(a => a.CitizenId == citizen.Id, cancel);
+            // A protected address is not repeated in the evidence, nor the one it was before it was protected or is after.
+            var hides = address.IsProtected || form.IsProtected;
+            string Told((string Name, string Value) said) => hides && said.Name == "address" ? "protected" : said.Value;
             var before = Shown(citizen, identity, address);
 
             if (request.Cpr is { } cpr && await CprRows.FindAsync(db, evidence, tenant, request.Lookup!, "correct", cancel) is { } known && known.Id != citizen.Id) return known;
@@ -139,7 +142,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
 
             var after = Shown(citizen, identity, address);
             var changed = before.Zip(after).Where(c => c.First.Value != c.Second.Value)
-                .ToDictionary(c => c.First.Name, object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["from"] = c.First.Value, ["to"] = c.Second.Value }, StringComparer.Ordinal);
+                .ToDictionary(c => c.First.Name, object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["from"] = Told(c.First), ["to"] = Told(c.Second) }, StringComparer.Ordinal);
             evidence.Record("CitizenCorrected", tenant, citizen.Id, ("changed", changed), ("cpr", hasNewCpr));
             await CprRows.SaveAsync(db, cancel);
             return null;
@@ -154,10 +157,10 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
             return true;
         }
 
-        // What a correction is remembered by. A protected address is not repeated in the evidence.
+        // What a correction is remembered by.
         private static (string Name, string Value)[] Shown(CitizenRow c, CitizenIdentity i, CitizenAddress a) =>
         [
-            ("name", i.Name), ("address", a.IsProtected ? "protected" : a.Address), ("protected", a.IsProtected ? "yes" : "no"), ("phone", i.Phone), ("email", i.Email),
+            ("name", i.Name), ("address", a.Address), ("protected", a.IsProtected ? "yes" : "no"), ("phone", i.Phone), ("email", i.Email),
             ("area", c.Area), ("birthYear", c.BirthYear.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("language", c.Language),
         ];
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Look;
@@ -49,7 +50,7 @@ public sealed class SendModel(ISender sender, TimeProvider time, IStringLocalize
         [Required]
         public DispatchChannel? Channel { get; set; } = DispatchChannel.DigitalPost;
 
-        [StringLength(100)]
+        [StringLength(100), NoCpr]
         public string? Reference { get; set; }
     }
 

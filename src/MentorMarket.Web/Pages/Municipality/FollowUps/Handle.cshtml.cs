@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -25,10 +26,10 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
 
         public bool WithCitizen { get; set; }
 
-        [StringLength(2000)]
+        [StringLength(2000), NoCpr]
         public string? CitizenWords { get; set; }
 
-        [StringLength(4000)]
+        [StringLength(4000), NoCpr]
         public string? Note { get; set; }
     }
 

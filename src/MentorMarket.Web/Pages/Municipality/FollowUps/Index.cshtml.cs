@@ -8,12 +8,13 @@ using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>What must be looked at, and by when. A caseworker sees their own first, a team leader everybody's. No citizen is named.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 
@@ -42,11 +43,13 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Kind is not null || When is not null;
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
+        if (this.IsLedAway(Q, L)) return RedirectToPage(new { Kind, When, Who, Sort });
         Who ??= IsTeamLeader ? "all" : "mine";
         Guid? person = Who == "all" ? null : Guid.TryParse(Who, out var named) ? named : current.Required.Person;
         List = await sender.Send(new Query(Q?.Trim() ?? "", Kind, When, person, Sort, Number), cancel);
+        return Page();
     }
 
     public sealed record Query(string Q, ClockKind? Kind, When? When, Guid? Person, string? Sort, int Page) : IQuery<Model>;

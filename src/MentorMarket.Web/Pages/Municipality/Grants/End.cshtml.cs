@@ -3,6 +3,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
@@ -34,7 +35,7 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
         [Required]
         public EndReason? Reason { get; set; }
 
-        [StringLength(1000)]
+        [StringLength(1000), NoCpr]
         public string? Text { get; set; }
     }
 

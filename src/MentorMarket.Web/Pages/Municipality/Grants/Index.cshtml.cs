@@ -7,12 +7,13 @@ using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The municipality's grants.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 
@@ -40,7 +41,12 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Status is not null || Purpose is not null || Mine;
 
-    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Purpose, Mine, Sort, Number), cancel);
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (this.IsLedAway(Q, L)) return RedirectToPage(new { Status, Purpose, Mine, Sort });
+        List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Purpose, Mine, Sort, Number), cancel);
+        return Page();
+    }
 
     public sealed record Query(string Q, GrantStatus? Status, Purpose? Purpose, bool Mine, string? Sort, int Page) : IQuery<Model>;
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
@@ -25,7 +26,7 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
 
         public DateOnly? To { get; set; }
 
-        [Required, StringLength(500)]
+        [Required, StringLength(500), NoCpr]
         public string? Reason { get; set; }
     }
 

@@ -86,7 +86,7 @@ public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts>
         }
 
         private static string Masked(string text) =>
-            CprNumber.IsLike(text) ? CprNumber.Parse(text, DateOnly.MaxValue, out var number) is null ? number.ToString() : "**********" : text.Length <= 40 ? text : text[..40] + "…";
+            CprNumber.IsLikeOrIn(text) ? CprNumber.Parse(text, DateOnly.MaxValue, out var number) is null ? number.ToString() : "**********" : text.Length <= 40 ? text : text[..40] + "…";
     }
 
     public sealed record Command(Guid Id, IReadOnlyList<string> Fields) : ICommand<Unit>;

@@ -55,6 +55,12 @@ public sealed class UploadModel(ISender sender, IStringLocalizer<MunicipalityTex
             ModelState.AddModelError(fault == TableFault.UnknownSheet ? nameof(Sheet) : nameof(Attached), ImportText.Of(fault, sheets, L));
             return Page();
         }
+        // Without names in the first row somebody's own data would be stored as such, in the clear.
+        if (table.Headers.Any(CprNumber.IsLikeOrIn) || CprNumber.IsLikeOrIn(table.Sheet))
+        {
+            ModelState.AddModelError(nameof(Attached), L["Den første række skal være kolonnenavne, og der må ikke stå et CPR-nummer i den eller i arkets navn."]);
+            return Page();
+        }
         var id = await sender.Send(new Command(NameOf(Attached.FileName), bytes, table.Sheet, table.Headers, table.Rows.Count), cancel);
         return RedirectToPage("Map", new { id });
     }
@@ -64,7 +70,7 @@ public sealed class UploadModel(ISender sender, IStringLocalizer<MunicipalityTex
     {
         var name = Path.GetFileName(fileName.Replace('\\', '/'));
         name = string.Concat(name.Where(c => !char.IsControl(c)));
-        if (CprNumber.IsLike(string.Concat(name.Where(char.IsAsciiDigit)))) name = string.Concat(name.Select(c => char.IsAsciiDigit(c) ? '*' : c));
+        if (CprNumber.IsIn(name) || CprNumber.IsLike(string.Concat(name.Where(char.IsAsciiDigit)))) name = string.Concat(name.Select(c => char.IsAsciiDigit(c) ? '*' : c));
         return name.Length <= LongestName ? name : name[..LongestName];
     }
 
