@@ -216,6 +216,25 @@ public sealed partial class CitizenTests(Cluster cluster)
         Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.documents where citizen_id = $1 and kind = 'MentorLetter'", world.Live.Citizen));
     }
 
+    [Fact]
+    public async Task A_support_that_ended_early_is_shown_to_the_citizen_until_its_last_day()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var key = await IssueAsync(caseworker, world);
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Today.AddDays(3));
+        using var citizen = app.Anonymous();
+        var path = "/c/" + key.Token;
+        await citizen.SendAsync(path, (await citizen.PageAsync(path)).Filled("#Form_Code", ("Form.Code", key.Code)));
+
+        var hours = (await citizen.PageAsync("/c/hours")).Body!.TextContent;
+
+        Assert.Contains(Look.Show.Period(world.Live.StartsOn, world.Today.AddDays(3)), hours);
+        Assert.DoesNotContain(Look.Show.Date(world.Live.EndsOn), hours);
+    }
+
     // The change ends before what it changes: the letter is about what was taken last, and an ended one is only written about when asked for.
     [Fact]
     public async Task The_letter_is_about_what_was_taken_last_or_the_grant_it_is_asked_for_from()

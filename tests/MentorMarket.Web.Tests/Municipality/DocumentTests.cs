@@ -107,6 +107,8 @@ public sealed class DocumentTests(Cluster cluster)
 
         Assert.Equal((wholeHours, minutes), (json.RootElement.GetProperty("perWeek").GetProperty("hours").GetInt32(), json.RootElement.GetProperty("perWeek").GetProperty("minutes").GetInt32()));
         Assert.Equal(world.Live.StartsOn.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), json.RootElement.GetProperty("startsOn").GetString());
+        Assert.Equal("Få eller beholde et job", json.RootElement.GetProperty("purpose").GetString());
+        Assert.Equal(["Komme op, møde og være der til tiden"], json.RootElement.GetProperty("tasks").EnumerateArray().Select(t => t.GetString()));
         var cells = csv[0].Split(';').Zip(csv[1].Split(';')).ToDictionary(c => c.First.Trim('\ufeff'), c => c.Second);
         Assert.Equal(($"{wholeHours}", $"{minutes}", "60", "0"), (cells["Timer pr. uge"], cells["Minutter pr. uge"], cells["Timer i alt"], cells["Minutter i alt"]));
         Assert.Equal("00000000", cells["Mentorens telefon"]);
@@ -188,6 +190,32 @@ public sealed class DocumentTests(Cluster cluster)
 
         Assert.Equal([fact], (await StateAsync()).Changes);
         Assert.True((await StateAsync()).CanBeMade);
+    }
+
+    [Fact]
+    public async Task An_early_end_and_a_pause_stand_in_the_period_of_all_but_the_decision()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        async Task<IReadOnlyList<Fact>> ChangesAsync(DocumentKind kind) => (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant))).States.Single(s => s.Kind == kind).Changes;
+        static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        string Pause(int last) => $"Pause fra {Day(world.Live.StartsOn.AddDays(7))} til og med {Day(world.Live.StartsOn.AddDays(last))}";
+        async Task<string> SaidAsync() => (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement))).QuerySelectorAll("article dd")[3].TextContent.Replace('\u00a0', ' ');
+        var before = await ChangesAsync(DocumentKind.DecisionLetter);
+        var said = await SaidAsync();
+        Assert.Contains($"Fra {Day(world.Live.StartsOn)} til og med {Day(world.Live.EndsOn)}", said);
+        Assert.Contains(Pause(13), said);
+
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Live.StartsOn.AddDays(10));
+
+        Assert.Equal([Fact.Period], await ChangesAsync(DocumentKind.Agreement));
+        Assert.Equal(before, await ChangesAsync(DocumentKind.DecisionLetter));
+        said = await SaidAsync();
+        Assert.Contains($"til og med {Day(world.Live.StartsOn.AddDays(10))}", said);
+        Assert.Contains(Pause(10), said);
+        Assert.DoesNotContain(Day(world.Live.EndsOn), said);
     }
 
     [Fact]
