@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
@@ -231,8 +232,8 @@ public sealed partial class CitizenTests(Cluster cluster)
 
         var hours = (await citizen.PageAsync("/c/hours")).Body!.TextContent;
 
-        Assert.Contains(Look.Show.Period(world.Live.StartsOn, world.Today.AddDays(3)), hours);
-        Assert.DoesNotContain(Look.Show.Date(world.Live.EndsOn), hours);
+        Assert.Contains(Show.Period(world.Live.StartsOn, world.Today.AddDays(3)), hours);
+        Assert.DoesNotContain(Show.Date(world.Live.EndsOn), hours);
     }
 
     // The change ends before what it changes: the letter is about what was taken last, and an ended one is only written about when asked for.
@@ -244,11 +245,11 @@ public sealed partial class CitizenTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var (old, change) = (world.Ended, world.Live);
-        foreach (var table in new[] { "grants", "assignments", "agreements" })
-        {
-            await database.ScalarAsync($"alter table portal.{table} disable trigger user");
-            await database.ScalarAsync($"update portal.{table} set citizen_id = $1 where citizen_id = $2", change.Citizen, old.Citizen);
-        }
+        foreach (var table in new[] { "grants", "assignments", "agreements" }) await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        await database.ScalarAsync("""
+            with g as (update portal.grants set citizen_id = $1 where citizen_id = $2), a as (update portal.assignments set citizen_id = $1 where citizen_id = $2)
+            update portal.agreements set citizen_id = $1 where citizen_id = $2
+            """, change.Citizen, old.Citizen);
         async Task<object?> LastAsync() => await database.ScalarAsync("select grant_id from portal.documents where citizen_id = $1 and kind = 'MentorLetter' order by made_at desc limit 1", change.Citizen);
         async Task IssueFromAsync(string path) => Assert.Equal(HttpStatusCode.OK, (await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled("[name=__once]"))).Status);
         await database.ScalarAsync("update portal.assignments set status = 'Accepted', ended_on = null, ends_on = $2, accepted_at = now() - interval '9 days' where id = $1", old.Assignment, world.Today.AddDays(200));
