@@ -1,9 +1,10 @@
+using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What makes it a duty to tell a citizen about support.</summary>
-/// <remarks>Danish: anledning til at orientere. Source: guidance ch. 4; LAB §§ 169-170.</remarks>
+/// <remarks>Danish: anledning til at orientere. Source: guidance ch. 4.1 and 4.2.</remarks>
 public enum InformCause
 {
     /// <summary>The region has sent notice of a discharge from psychiatric admission (udskrivningsvarsel).</summary>
@@ -14,7 +15,7 @@ public enum InformCause
     DiscoveredLater,
     /// <summary>The institution warns that the citizen may drop out (frafaldstruet).</summary>
     DropoutWarning,
-    /// <summary>The citizen asks (egen henvendelse).</summary>
+    /// <summary>The citizen asks (egen henvendelse): about the right in the transition to education, as long as it stands.</summary>
     OwnEnquiry,
 }
 
@@ -61,7 +62,7 @@ public enum InformState
 
 /// <summary>Something that makes it the municipality's duty to tell a citizen about the right to support, and by when.</summary>
 /// <remarks>
-/// Danish: orienteringspligt. Source: guidance ch. 4. "As early as possible": the municipality's own number of days from
+/// Danish: orienteringspligt. Source: guidance ch. 4.1 and 4.2. "As early as possible": the municipality's own number of days from
 /// the day it learned of it. Told, asked and answered are steps of their own and are never rewritten.
 /// </remarks>
 public sealed class Inform : IRecordsEvents
@@ -125,22 +126,23 @@ public sealed class Inform : IRecordsEvents
 
     /// <summary>When the citizen can have the support that it is about, or null where the ordinary rules decide.</summary>
     /// <remarks>
-    /// Source: guidance ch. 4.1: a discharge coordinator from up to 3 months before the discharge, 6 months in all; ch. 4.2:
-    /// the right to a mentor in the transition to education arises within 6 months of admission.
+    /// Source: guidance ch. 4.1: a discharge coordinator begins at the earliest some months before the discharge; ch. 4.2: the
+    /// right to a mentor in the transition to education arises within some months of admission.
     /// </remarks>
-    public static Period? Window(InformCause cause, DateOnly? eventOn) => (cause, eventOn) switch
+    public static Period? Window(InformCause cause, DateOnly? eventOn, GrantRules rules) => (CourseOf(cause, eventOn), eventOn) switch
     {
-        (InformCause.DischargeNotice, { } discharge) => new Period(discharge.AddMonths(-3), discharge),
-        (InformCause.Admission or InformCause.DiscoveredLater or InformCause.DropoutWarning, { } admission) => new Period(admission, admission.AddMonths(6)),
+        (Course.DischargeCoordinator, { } discharge) => new Period(discharge.AddMonths(-rules.DischargeMonthsBefore), discharge),
+        (Course.EducationTransition, { } admission) => new Period(admission, admission.AddMonths(rules.EducationRightInMonths)),
         _ => null,
     };
 
-    /// <summary>The name of the special course that it may lead to.</summary>
-    public static string CourseOf(InformCause cause) => cause switch
+    /// <summary>The course that it may lead to.</summary>
+    /// <remarks>An own enquiry is about the education right where the citizen has been admitted. Source: guidance ch. 4.2.</remarks>
+    public static Course CourseOf(InformCause cause, DateOnly? eventOn) => cause switch
     {
-        InformCause.DischargeNotice => "DischargeCoordinator",
-        InformCause.Admission or InformCause.DiscoveredLater or InformCause.DropoutWarning => "EducationTransition",
-        InformCause.OwnEnquiry => "Ordinary",
+        InformCause.DischargeNotice => Course.DischargeCoordinator,
+        InformCause.Admission or InformCause.DiscoveredLater or InformCause.DropoutWarning => Course.EducationTransition,
+        InformCause.OwnEnquiry => eventOn is null ? Course.Ordinary : Course.EducationTransition,
     };
 
     /// <summary>How it stands after these steps, in the order they were noted.</summary>

@@ -35,6 +35,8 @@ internal static class DemoDocuments
             for (var i = 0; i < grants.Count; i++)
             {
                 var about = await DocumentBook.CaseAsync(db, municipality.Id, grants[i].Id, cancel);
+                // Written when the support began: what has happened to it since was not known.
+                about = about with { Facts = about.Facts with { EndedOn = null, Pauses = [] } };
                 var draft = new Draft(municipality, about, documents, dispatches);
                 var first = i == ChangedHours ? about.Facts with { HoursPerWeek = about.Facts.HoursPerWeek + 1 } : about.Facts;
                 draft.Add(DocumentKind.DecisionLetter, 1, first with { Mentors = [] }, [], grants[i].DecidedAt!.Value.AddHours(2), i != NotSent);

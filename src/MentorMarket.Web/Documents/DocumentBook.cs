@@ -76,6 +76,9 @@ public static class DocumentBook
                                                       where m.AgreementId == agreement && m.UntilOn == null
                                                       orderby m.Name, m.MentorId
                                                       select new MentorFact(m.Name, o.Name, m.Phone, m.Email)).ToListAsync(cancel);
+        var ended = await db.Assignments.Where(a => a.GrantId == grant.Id && a.AcceptedAt != null).OrderByDescending(a => a.AcceptedAt).Select(a => a.EndedOn).FirstOrDefaultAsync(cancel);
+        var last = ended < grant.EndsOn ? ended : grant.EndsOn;
+        var pauses = await db.GrantPauses.Where(p => p.GrantId == grant.Id).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel);
         return new()
         {
             Kind = grant.Kind,
@@ -93,6 +96,8 @@ public static class DocumentBook
             TotalHours = grant.TotalHours,
             StartsOn = grant.StartsOn,
             EndsOn = grant.EndsOn,
+            EndedOn = last < grant.EndsOn ? last : null,
+            Pauses = [.. new Pauses(pauses).Spans.Where(p => p.Days.From <= last).Select(p => new PauseFact(p.Days.From, p.Days.To == DateOnly.MaxValue ? null : p.Days.To < last ? p.Days.To : last))],
             Mentors = mentors,
         };
     }
@@ -153,7 +158,7 @@ public static class DocumentBook
         IReadOnlyList<Fact> changes = newest is null ? [] : GrantFacts.FromJson(newest.Facts).ChangesTo(about.Facts, kind);
         if (newest is not null && isNewLetter) changes = [.. changes, Fact.Link];
         var sheet = about.Write(kind, municipality, LocalDay.Of(now), L);
-        var document = GrantDocument.Make(about.Grant, kind, (newest?.Version ?? 0) + 1, sheet.Language, about.Facts.ToJson(), sheet.ToJson(), changes, actor.Person!.Value, now);
+        var document = GrantDocument.Make(about.Grant, kind, (newest?.Version ?? 0) + 1, sheet.Language, about.Facts.For(kind).ToJson(), sheet.ToJson(), changes, actor.Person!.Value, now);
         db.Documents.Add(document);
         return document;
     }

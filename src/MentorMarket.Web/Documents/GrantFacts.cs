@@ -31,6 +31,15 @@ public sealed record GrantFacts
     public DateOnly? StartsOn { get; init; }
     public DateOnly? EndsOn { get; init; }
 
+    /// <summary>The last day of a support that ended before its time.</summary>
+    public DateOnly? EndedOn { get; init; }
+
+    /// <summary>When the support rests.</summary>
+    public IReadOnlyList<PauseFact> Pauses { get; init; } = [];
+
+    /// <summary>The last day, planned or not.</summary>
+    public DateOnly? LastDay => EndedOn ?? EndsOn;
+
     /// <summary>Nobody until a provider has accepted.</summary>
     public IReadOnlyList<MentorFact> Mentors { get; init; } = [];
 
@@ -46,8 +55,15 @@ public sealed record GrantFacts
     /// <summary>Whether a kind of document names the mentor.</summary>
     public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(Fact.Mentor);
 
+    /// <summary>As a kind of document says it. A decision says what was decided: an early end or a pause afterwards does not make it another one.</summary>
+    public GrantFacts For(DocumentKind kind) => kind == DocumentKind.DecisionLetter ? this with { EndedOn = null, Pauses = [] } : this;
+
     /// <summary>What a document of this kind would say otherwise now.</summary>
-    public IReadOnlyList<Fact> ChangesTo(GrantFacts now, DocumentKind kind) => [.. In(kind).Where(f => Value(f) != now.Value(f))];
+    public IReadOnlyList<Fact> ChangesTo(GrantFacts now, DocumentKind kind)
+    {
+        var (said, says) = (For(kind), now.For(kind));
+        return [.. In(kind).Where(f => said.Value(f) != says.Value(f))];
+    }
 
     public string ToJson() => JsonSerializer.Serialize(this, Written);
 
@@ -63,7 +79,7 @@ public sealed record GrantFacts
         Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "") + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
         Fact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
         Fact.Hours => SayHours(L),
-        Fact.Period => StartsOn is { } from && EndsOn is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)]] : [],
+        Fact.Period => StartsOn is { } from && LastDay is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)], .. Pauses.Select(p => SayPause(p, L))] : [],
         Fact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
         Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
         Fact.Link => [L["Nyt link og ny kode"]],
@@ -77,6 +93,9 @@ public sealed record GrantFacts
         return TotalHours is { } total ? [week, L["Højst {0} timer i alt", Show.Number(total)]] : [week];
     }
 
+    private static string SayPause(PauseFact pause, IStringLocalizer<SharedTexts> L) =>
+        pause.To is { } to ? L["Pause fra {0} til og med {1}", Show.Date(pause.From), Show.Date(to)] : L["Pause fra {0}", Show.Date(pause.From)];
+
     // One way to write each, so that what is the same compares equal whatever language it was written in.
     private string Value(Fact fact) => fact switch
     {
@@ -88,12 +107,17 @@ public sealed record GrantFacts
         Fact.Goals => string.Join('\n', Goals.Select(g => $"{g.Kind}: {g.Detail}")),
         Fact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
         Fact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),
-        Fact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {EndsOn:yyyy-MM-dd}"),
+        Fact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {LastDay:yyyy-MM-dd}")
+            + string.Concat(Pauses.Select(p => string.Create(CultureInfo.InvariantCulture, $"\n{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd}"))),
         Fact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
         Fact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
         Fact.Link => "",
     };
 }
+
+/// <summary>Days on which the support rests.</summary>
+/// <param name="To">Null while nobody knows how long.</param>
+public sealed record PauseFact(DateOnly From, DateOnly? To);
 
 public sealed record GoalFact(GoalKind Kind, string Detail);
 

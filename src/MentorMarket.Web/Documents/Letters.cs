@@ -15,6 +15,7 @@ public static class Letters
 {
     public static Sheet Write(DocumentKind kind, Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L)
     {
+        facts = facts.For(kind);
         var reader = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(head.Language == "en" ? "en" : "da-DK");
         try

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Exchange.Csv;
+using MentorMarket.Web.Look;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Documents;
@@ -18,10 +20,23 @@ public sealed record MinPlanData(
 {
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
-    public static MinPlanData Of(string grant, int version, GrantFacts facts) => new(
-        grant, version, facts.Purpose?.ToString() ?? "", facts.Reason, facts.Mentors, [.. facts.Tasks.Select(t => t.ToString())], facts.TaskText,
-        facts.StartsOn, facts.EndsOn, PlanTime.Of(facts.HoursPerWeek ?? 0), facts.TotalHours is { } total ? PlanTime.Of(total) : null)
-    { Facts = facts };
+    /// <summary>In the words of the plan, which is Danish whatever the caseworker reads the portal in.</summary>
+    public static MinPlanData Of(string grant, int version, GrantFacts facts, IStringLocalizer<SharedTexts> L)
+    {
+        var reader = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("da-DK");
+        try
+        {
+            return new(
+                grant, version, facts.Purpose is { } purpose ? Labels.Of(purpose, L) : "", facts.Reason, facts.Mentors, [.. facts.Tasks.Select(t => Labels.Of(t, L))], facts.TaskText,
+                facts.StartsOn, facts.LastDay, PlanTime.Of(facts.HoursPerWeek ?? 0), facts.TotalHours is { } total ? PlanTime.Of(total) : null)
+            { Facts = facts };
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = reader;
+        }
+    }
 
     [JsonIgnore]
     public GrantFacts Facts { get; private init; } = new();

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Grants;
@@ -25,11 +26,15 @@ public sealed class InformTests
     public void The_right_is_shown_with_its_own_window()
     {
         var day = new DateOnly(2026, 5, 15);
-        Assert.Equal(new Period(new(2026, 2, 15), day), Inform.Window(InformCause.DischargeNotice, day));
-        foreach (var cause in new[] { InformCause.Admission, InformCause.DiscoveredLater, InformCause.DropoutWarning })
-            Assert.Equal(new Period(day, new(2026, 11, 15)), Inform.Window(cause, day));
-        Assert.Null(Inform.Window(InformCause.OwnEnquiry, day));
-        Assert.Null(Inform.Window(InformCause.DropoutWarning, null));
+        var rules = GrantRules.On(day);
+        Assert.Equal(new Period(new(2026, 2, 15), day), Inform.Window(InformCause.DischargeNotice, day, rules));
+        foreach (var cause in new[] { InformCause.Admission, InformCause.DiscoveredLater, InformCause.DropoutWarning, InformCause.OwnEnquiry })
+            Assert.Equal(new Period(day, new(2026, 11, 15)), Inform.Window(cause, day, rules));
+        Assert.Null(Inform.Window(InformCause.OwnEnquiry, null, rules));
+        Assert.Null(Inform.Window(InformCause.DropoutWarning, null, rules));
+        var other = rules with { DischargeMonthsBefore = 2, EducationRightInMonths = 9 };
+        Assert.Equal(new Period(new(2026, 3, 15), day), Inform.Window(InformCause.DischargeNotice, day, other));
+        Assert.Equal(new Period(day, new(2027, 2, 15)), Inform.Window(InformCause.Admission, day, other));
     }
 
     [Theory]
@@ -58,7 +63,11 @@ public sealed class InformTests
     [Fact]
     public void Every_cause_leads_to_a_course_and_its_event_names_no_words()
     {
-        foreach (var cause in Enum.GetValues<InformCause>()) Assert.NotEqual("", Inform.CourseOf(cause));
+        Assert.Equal(
+            [Course.DischargeCoordinator, Course.EducationTransition, Course.EducationTransition, Course.EducationTransition, Course.EducationTransition],
+            Enum.GetValues<InformCause>().Select(cause => Inform.CourseOf(cause, Received)));
+        // An own enquiry of one who has not been admitted is about ordinary support.
+        Assert.Equal((Course.Ordinary, Course.EducationTransition), (Inform.CourseOf(InformCause.OwnEnquiry, null), Inform.CourseOf(InformCause.DropoutWarning, null)));
         var inform = Inform.Register(Guid.CreateVersion7(), Guid.CreateVersion7(), InformCause.OwnEnquiry, Received, null, "a remark about the citizen", 7, Guid.CreateVersion7(), Now);
         Assert.DoesNotContain(Assert.Single(inform.Events).Payload.Values, v => v is string text && text.Contains("remark", StringComparison.Ordinal));
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
@@ -214,5 +215,59 @@ public sealed partial class CitizenTests(Cluster cluster)
         Assert.DoesNotContain(key.Code, letter);
         Assert.Equal(new[] { "Link" }, await database.ScalarAsync("select changes from portal.documents where citizen_id = $1 and kind = 'MentorLetter' and version = 2", world.Live.Citizen));
         Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.documents where citizen_id = $1 and kind = 'MentorLetter'", world.Live.Citizen));
+    }
+
+    [Fact]
+    public async Task A_support_that_ended_early_is_shown_to_the_citizen_until_its_last_day()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var key = await IssueAsync(caseworker, world);
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Today.AddDays(3));
+        using var citizen = app.Anonymous();
+        var path = "/c/" + key.Token;
+        await citizen.SendAsync(path, (await citizen.PageAsync(path)).Filled("#Form_Code", ("Form.Code", key.Code)));
+
+        var hours = (await citizen.PageAsync("/c/hours")).Body!.TextContent;
+
+        Assert.Contains(Show.Period(world.Live.StartsOn, world.Today.AddDays(3)), hours);
+        Assert.DoesNotContain(Show.Date(world.Live.EndsOn), hours);
+    }
+
+    // The change ends before what it changes: the letter is about what was taken last, and an ended one is only written about when asked for.
+    [Fact]
+    public async Task The_letter_is_about_what_was_taken_last_or_the_grant_it_is_asked_for_from()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var (old, change) = (world.Ended, world.Live);
+        foreach (var table in new[] { "grants", "assignments", "agreements" }) await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        await database.ScalarAsync("""
+            with g as (update portal.grants set citizen_id = $1 where citizen_id = $2), a as (update portal.assignments set citizen_id = $1 where citizen_id = $2)
+            update portal.agreements set citizen_id = $1 where citizen_id = $2
+            """, change.Citizen, old.Citizen);
+        async Task<object?> LastAsync() => await database.ScalarAsync("select grant_id from portal.documents where citizen_id = $1 and kind = 'MentorLetter' order by made_at desc limit 1", change.Citizen);
+        async Task IssueFromAsync(string path) => Assert.Equal(HttpStatusCode.OK, (await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled("[name=__once]"))).Status);
+        await database.ScalarAsync("update portal.assignments set status = 'Accepted', ended_on = null, ends_on = $2, accepted_at = now() - interval '9 days' where id = $1", old.Assignment, world.Today.AddDays(200));
+        await database.ScalarAsync("update portal.assignments set accepted_at = now() - interval '2 days' where id = $1", change.Assignment);
+        await IssueFromAsync(Letter(world));
+        Assert.Equal(change.Grant, await LastAsync());
+
+        // Taken last, and ended before its time.
+        await database.ScalarAsync("update portal.assignments set status = 'Ended', ended_on = $2, accepted_at = now() - interval '1 day' where id = $1", old.Assignment, world.Today.AddDays(-1));
+        await IssueFromAsync(Letter(world));
+        Assert.Equal(change.Grant, await LastAsync());
+
+        var documents = await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/{old.Grant}");
+        await IssueFromAsync(documents.QuerySelector("main a[href*='citizens/letter']")!.GetAttribute("href")!);
+        Assert.Equal(old.Grant, await LastAsync());
+
+        await database.ScalarAsync("update portal.assignments set status = 'Ended', ended_on = $2 where id = $1", change.Assignment, world.Today.AddDays(-1));
+        await IssueFromAsync(Letter(world));
+        Assert.Equal(old.Grant, await LastAsync());
     }
 }

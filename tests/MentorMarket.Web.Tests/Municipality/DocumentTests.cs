@@ -192,6 +192,32 @@ public sealed class DocumentTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task An_early_end_and_a_pause_stand_in_the_period_of_all_but_the_decision()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        async Task<IReadOnlyList<Fact>> ChangesAsync(DocumentKind kind) => (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant))).States.Single(s => s.Kind == kind).Changes;
+        static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        string Pause(int last) => $"Pause fra {Day(world.Live.StartsOn.AddDays(7))} til og med {Day(world.Live.StartsOn.AddDays(last))}";
+        async Task<string> SaidAsync() => (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement))).QuerySelectorAll("article dd")[3].TextContent.Replace('\u00a0', ' ');
+        var before = await ChangesAsync(DocumentKind.DecisionLetter);
+        var said = await SaidAsync();
+        Assert.Contains($"Fra {Day(world.Live.StartsOn)} til og med {Day(world.Live.EndsOn)}", said);
+        Assert.Contains(Pause(13), said);
+
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Live.StartsOn.AddDays(10));
+
+        Assert.Equal([Fact.Period], await ChangesAsync(DocumentKind.Agreement));
+        Assert.Equal(before, await ChangesAsync(DocumentKind.DecisionLetter));
+        said = await SaidAsync();
+        Assert.Contains($"til og med {Day(world.Live.StartsOn.AddDays(10))}", said);
+        Assert.Contains(Pause(10), said);
+        Assert.DoesNotContain(Day(world.Live.EndsOn), said);
+    }
+
+    [Fact]
     public async Task A_mentor_who_has_handed_over_is_not_named_as_the_mentor_and_the_document_is_out_of_date()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -37,7 +37,41 @@ public sealed class InformTests(Cluster cluster)
         var done = await caseworker.PageAsync(details);
         Assert.Contains("Ønsker støtte", done.Body!.TextContent);
         Assert.NotNull(done.QuerySelector($"main a[href*='course=DischargeCoordinator'][href*='{world.Open.Citizen}']"));
+        var form = await caseworker.PageAsync(done.QuerySelector("main a[href*='grants/create']")!.GetAttribute("href")!);
+        Assert.Equal(("DischargeCoordinator", Text(world.Today.AddDays(3))), (Chosen(form), form.QuerySelector("#Form_DischargeOn")!.GetAttribute("value")));
         foreach (var kind in new[] { "InformRegistered", "InformTold", "InformWants" }) Assert.Equal(1L, await database.EventsAsync(kind, world.Gribskov.Id, world.Open.Citizen));
+    }
+
+    // The select's or the radios' choice.
+    private static string? Chosen(AngleSharp.Dom.IParentNode form) =>
+        form.QuerySelector("select[name='Form.Course'] option[selected], input[name='Form.Course'][checked]")?.GetAttribute("value");
+
+    [Fact]
+    public async Task A_grant_takes_its_course_and_day_from_the_citizens_own_duty_to_inform_only()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        async Task<AngleSharp.Html.Dom.IHtmlDocument> FormAsync(Guid citizen, Guid inform) =>
+            await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/create/{citizen}?inform={inform}");
+
+        // The inform of the world is an admission ten days ago.
+        var own = await FormAsync(world.Open.Citizen, world.Open.Inform);
+        Assert.Equal(("EducationTransition", Text(world.Today.AddDays(-10))), (Chosen(own), own.QuerySelector("#Form_AdmittedOn")!.GetAttribute("value")));
+        foreach (var strange in new[] { world.Live.Inform, world.ElsewhereLive.Inform, Guid.CreateVersion7() })
+        {
+            var form = await FormAsync(world.Open.Citizen, strange);
+            Assert.Equal("Ordinary", Chosen(form));
+            Assert.Equal("", form.QuerySelector("#Form_AdmittedOn")!.GetAttribute("value") ?? "");
+        }
+
+        // An own enquiry may name the day of admission, and is then about the right in the transition.
+        var register = $"/{world.Gribskov.Slug}/municipality/informs/register/{world.Open.Citizen}";
+        var asked = await caseworker.SendAsync(register, (await caseworker.PageAsync(register)).Filled("#Form_ReceivedOn", ("Form.Cause", "OwnEnquiry"), ("Form.EventOn", Text(world.Today.AddDays(-20)))));
+        var details = await caseworker.PageAsync(asked.Location);
+        Assert.Contains("inden for 6 måneder", details.Body!.TextContent);
+        Assert.NotNull(details.QuerySelector("main a[href*='course=EducationTransition']"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class StartPageTests(Cluster cluster)
         await agreed.DeliverAsync(1, 30, confirmed: false);
         await agreed.BillAsync("S-1", agreed.Line(90, 400));
 
-        Assert.Equal(new Dictionary<string, int> { ["Opfølgning, der er overskredet"] = 1, ["Opfølgning i denne uge"] = 1, ["Venter på din godkendelse"] = 1 }, await CountsAsync(app, world.Gribskov, Role.TeamLeader));
+        Assert.Equal(new Dictionary<string, int> { ["Opfølgning, der er overskredet"] = 1, ["Opfølgning i denne uge"] = 1, ["Venter på din godkendelse"] = 1, ["Afgørelser, der ikke er noteret sendt"] = 2 }, await CountsAsync(app, world.Gribskov, Role.TeamLeader));
         Assert.Equal(new Dictionary<string, int>
         {
             // What came of the case that ended, and of the one that ran out yesterday.
@@ -34,6 +34,8 @@ public sealed class StartPageTests(Cluster cluster)
             ["Godkendt, men ikke slået op"] = 2,
             // One is on the market, two are offered to the provider of an earlier course.
             ["Slået op, men ikke taget"] = 3,
+            // The one that is only approved, and the agreed one of this test.
+            ["Afgørelser, der ikke er noteret sendt"] = 2,
             ["Møder, som borgeren siger ikke passer"] = 3,
             ["Slutter inden for fire uger"] = 0,
             ["Borgere, der skal orienteres"] = world.Cases.Count(c => c.Municipality == world.Gribskov),
@@ -61,6 +63,29 @@ public sealed class StartPageTests(Cluster cluster)
                 var page = await client.PageAsync($"/{party.Slug}/{folder}");
                 Assert.DoesNotContain("-identity-", page.DocumentElement.OuterHtml);
             }
+    }
+
+    [Fact]
+    public async Task A_decision_waits_until_it_is_noted_sent_or_its_time_is_over()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        async Task<IReadOnlyList<string>> LinksAsync(HttpClient browser) =>
+            [.. (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelectorAll("#NotSent li a").Select(a => a.GetAttribute("href")!)];
+
+        Assert.Equal([$"/{world.Gribskov.Slug}/municipality/documents/{world.Approved.Grant}"], await LinksAsync(caseworker));
+        Assert.Equal([$"/{world.Gribskov.Slug}/municipality/grants/details/{world.Approved.Grant}"], await LinksAsync(leader));
+
+        // Another document that was sent is not the decision, and a decision that was only made is not sent.
+        foreach (var table in new[] { "documents", "document_dispatches" }) await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        await database.ScalarAsync("update portal.documents set kind = 'Agreement' where id = $1", world.Live.Document);
+        await database.ScalarAsync("delete from portal.document_dispatches where document_id = $1", world.Open.Document);
+        Assert.Equal(3, (await LinksAsync(caseworker)).Count);
+        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant, world.Today.AddDays(-60), world.Today.AddDays(-1));
+        Assert.Equal(2, (await LinksAsync(caseworker)).Count);
     }
 
     private static async Task<Dictionary<string, int>> CountsAsync(PortalApp app, World.Party municipality, Role role)

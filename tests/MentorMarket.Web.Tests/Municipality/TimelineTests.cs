@@ -23,7 +23,7 @@ public sealed class TimelineTests(Cluster cluster)
         var all = await app.SendAsync(caseworker, new TimelineModel.Query(world.Live.Citizen, null, true, 1));
 
         Assert.Equal(all.Events.OrderByDescending(e => e.At).Select(e => e.At), all.Events.Select(e => e.At));
-        foreach (var kind in new[] { TimelineKind.Agreement, TimelineKind.Contact, TimelineKind.Inform, TimelineKind.Money, TimelineKind.Access })
+        foreach (var kind in new[] { TimelineKind.Agreement, TimelineKind.Contact, TimelineKind.Inform, TimelineKind.Letter, TimelineKind.Money, TimelineKind.Access })
         {
             Assert.Contains(all.Events, e => e.Kind == kind);
             var only = await app.SendAsync(caseworker, new TimelineModel.Query(world.Live.Citizen, kind, true, 1));
@@ -33,7 +33,31 @@ public sealed class TimelineTests(Cluster cluster)
         Assert.Contains(all.Events, e => e.Detail.Contains("brevet", StringComparison.Ordinal));
         Assert.Contains(all.Events, e => e.Detail.Contains($"{world.Gribskov.Canary}-word", StringComparison.Ordinal));
         Assert.DoesNotContain(all.Events, e => e.Title.Contains("A-ended", StringComparison.Ordinal));
-        Assert.Equal(3L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen) - 4);
+        Assert.Equal(3L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen) - 5);
+    }
+
+    [Fact]
+    public async Task Letters_stand_there_with_which_document_and_version_made_and_sent()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var make = $"/{world.Gribskov.Slug}/municipality/documents/make/{world.Live.Grant}?kind=Agreement";
+        await caseworker.SendAsync(make, (await caseworker.PageAsync(make)).Filled("[name=__once]"));
+
+        var page = await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/citizens/timeline/{world.Live.Citizen}?Kind=Letter");
+
+        var rows = page.QuerySelectorAll("tbody tr").Select(r => r.TextContent).ToList();
+        Assert.Equal(3, rows.Count);
+        Assert.Contains("Dokument lavet: Aftale med borgeren, udgave 1", rows[0]);
+        Assert.Contains("Dokument noteret sendt: Afgørelse, udgave 1", rows[1]);
+        Assert.Contains($"{world.Gribskov.Canary}-dispatch", rows[1]);
+        Assert.Contains("Dokument lavet: Afgørelse, udgave 1", rows[2]);
+        Assert.All(rows, r => Assert.Contains("G-live", r));
+        Assert.NotNull(page.QuerySelector($"tbody a[href$='documents/details/{world.Live.Document}']"));
+        // It is not told a second time out of the evidence.
+        Assert.Empty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new TimelineModel.Query(world.Live.Citizen, TimelineKind.Decision, true, 1))).Events.Where(e => e.Title.Contains("Dokument", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         Approved,
         Published,
         Ending,
+        NotSent,
         Disputed,
         Informs,
         InvoicesToDecide,
@@ -64,6 +65,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.AddRange(await FollowUpsAsync(today, cancel));
             if (current.Required.Is(Role.TeamLeader))
                 sections.Add(await GrantsAsync(Waiting.ForApproval, grants.Where(g => g.Status == GrantStatus.Submitted), cancel));
+            if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.Add(await NotSentAsync(grants, today, cancel));
             if (current.Required.Is(Role.Caseworker))
             {
                 sections.Add(await GrantsAsync(Waiting.SentBack, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt != null), cancel));
@@ -98,6 +100,18 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                    join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                    orderby grant.CreatedAt descending
                    select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(Shown).ToListAsync(cancel));
+
+        // A decision holds for the citizen when it has been told: the portal sends nothing itself, so somebody must note it. The oldest first.
+        private async Task<Section> NotSentAsync(IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
+        {
+            var unsent = grants.Where(g => (g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
+                && !db.Documents.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter && db.DocumentDispatches.Any(s => s.DocumentId == d.Id)));
+            return new(Waiting.NotSent, await unsent.CountAsync(cancel),
+                await (from grant in unsent
+                       join citizen in db.Citizens on grant.CitizenId equals citizen.Id
+                       orderby grant.DecidedAt
+                       select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(Shown).ToListAsync(cancel));
+        }
 
         private async Task<Section> DisputedAsync(CancellationToken cancel)
         {

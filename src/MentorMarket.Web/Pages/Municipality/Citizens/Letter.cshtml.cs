@@ -26,9 +26,13 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
     /// <summary>The letter with its link and code: only in the answer to the one who issued it.</summary>
     public SheetView? Issued { get; private set; }
 
+    /// <summary>The grant that the letter is about, when the page is opened from its documents; else the newest that runs.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Grant { get; set; }
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Facts = await sender.Send(new Query(id), cancel);
+        Facts = await sender.Send(new Query(id, Grant), cancel);
         if (Facts.HasMentor) return Page();
         TempData["Warning"] = L["Leverandøren har ikke navngivet en mentor endnu, så der er ikke noget at skrive."].Value;
         return RedirectToPage("Details", new { id });
@@ -40,15 +44,15 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
         // Made here, outside the command: what a command is and answers is kept with the form's key.
         var key = CitizenKey.Issue();
         var link = Guid.CreateVersion7();
-        var issued = await sender.Send(new Command(id) { Link = link, TokenHash = CitizenKey.TokenHash(key.Token), CodeHash = CitizenKey.CodeHash(key.Token, key.Code) }, cancel);
+        var issued = await sender.Send(new Command(id, Grant) { Link = link, TokenHash = CitizenKey.TokenHash(key.Token), CodeHash = CitizenKey.CodeHash(key.Token, key.Code) }, cancel);
         if (issued is null) return RedirectToPage("Details", new { id });
         // A form that was sent twice is answered with the link of the first one, whose secrets nobody has.
         if (issued != link)
         {
             TempData["Warning"] = L["Brevet er allerede udstedt, og det vises kun én gang. Nåede du ikke at udskrive det, så udsted et nyt."].Value;
-            return RedirectToPage(new { id });
+            return RedirectToPage(new { id, grant = Grant });
         }
-        Facts = await sender.SendAs(current.Required, new Query(id), cancel);
+        Facts = await sender.SendAs(current.Required, new Query(id, Grant), cancel);
         var (sheet, secrets) = (Facts.Newest!.Sheet, new LetterKey(address.Link(Request, $"/c/{key.Token}"), key.Code));
         Response.Headers.CacheControl = "no-store";
         if (pdf) return File(SheetPdf.Of(sheet, secrets), "application/pdf", "brev-om-mentor.pdf");
@@ -63,9 +67,9 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
+    public sealed record Query(Guid Id, Guid? Grant = null) : IDisclosingQuery<Model>;
 
-    /// <param name="Newest">The newest letter that was issued, without its link and code.</param>
+    /// <param name="Newest">The newest letter that was issued, of the grant that was asked for, without its link and code.</param>
     public sealed record Model(Guid Id, string Number, bool HasOpenLink, bool HasMentor, Letter? Newest);
 
     public sealed record Letter(Guid Id, Guid Grant, int Version, DateTimeOffset MadeAt, Sheet Sheet);
@@ -79,20 +83,22 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             var citizen = await db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == tenant)
                 .Select(c => new { c.Id, c.Number, HasOpenLink = db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today) }).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, citizen.Id, ("page", "letter"));
-            var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter).OrderByDescending(d => d.MadeAt)
+            var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter && (request.Grant == null || d.GrantId == request.Grant)).OrderByDescending(d => d.MadeAt)
                 .Select(d => new { d.Id, d.GrantId, d.Version, d.MadeAt, d.Content }).FirstOrDefaultAsync(cancel);
-            return new(citizen.Id, citizen.Number, citizen.HasOpenLink, await NewestAsync(db, citizen.Id, cancel) is not null,
+            return new(citizen.Id, citizen.Number, citizen.HasOpenLink, await AboutAsync(db, citizen.Id, request.Grant, today, cancel) is not null,
                 newest is null ? null : new(newest.Id, newest.GrantId, newest.Version, newest.MadeAt, Sheet.FromJson(newest.Content)));
         }
     }
 
-    /// <summary>The newest assignment that a provider has taken: the letter is about its grant.</summary>
-    private static Task<Guid?> NewestAsync(PortalDb db, Guid citizen, CancellationToken cancel) =>
-        db.Assignments.Where(a => a.CitizenId == citizen && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
-            .OrderByDescending(a => a.EndsOn).Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
+    /// <summary>The grant that the letter is about: the one asked for, else of the assignment that was taken last; one that has ended only where there is no other.</summary>
+    /// <remarks>Not the one that ends last: a change may well be shorter than what it changes.</remarks>
+    private static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
+        db.Assignments.Where(a => a.CitizenId == citizen && (grant == null || a.GrantId == grant) && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
+            .OrderByDescending(a => a.EndsOn >= today && (a.EndedOn == null || a.EndedOn >= today)).ThenByDescending(a => a.AcceptedAt)
+            .Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
 
     /// <summary>Issues a link, closes those before it and keeps the letter without them; answers which link. Null when the citizen has no mentor yet.</summary>
-    public sealed record Command(Guid Citizen) : ICommand<Guid?>
+    public sealed record Command(Guid Citizen, Guid? Grant = null) : ICommand<Guid?>
     {
         // These differ from click to click of the same form, so they are no part of what the form says.
         [JsonIgnore]
@@ -114,7 +120,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
             if (lastEnd is not { } end || end.AddMonths(MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
-            if (await NewestAsync(db, citizen.Id, cancel) is not { } grant) return null;
+            if (await AboutAsync(db, citizen.Id, request.Grant, LocalDay.Of(now), cancel) is not { } grant) return null;
             await DocumentBook.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
             await RevokeAsync(db, citizen.Id, now, cancel);
             var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, end.AddMonths(MonthsAfterTheSupport));

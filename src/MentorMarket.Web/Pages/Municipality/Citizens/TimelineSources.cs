@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 internal static class TimelineSources
 {
     public static IReadOnlyList<Func<TimelineAsk, CancellationToken, Task<IReadOnlyList<TimelineEvent>>>> All { get; } =
-        [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformMoments.OfAsync];
+        [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformMoments.OfAsync, TimelineLetters.OfAsync];
 
     // The evidence has every decision, also one that a later one replaced: sent back, approved, withdrawn.
     private static async Task<IReadOnlyList<TimelineEvent>> DecisionsAsync(TimelineAsk ask, CancellationToken cancel)
@@ -79,6 +79,8 @@ internal static class TimelineSources
 
     private static (TimelineKind Kind, string Text)? Say(TimelineAsk ask, string kind) => kind switch
     {
+        // The documents themselves tell it, with which one it was.
+        "DocumentMade" or "DocumentSent" => null,
         "CitizenIdentityRead" => (TimelineKind.Access, ask.L["Navn og kontaktoplysninger læst"]),
         "CprShown" => (TimelineKind.Access, ask.L["CPR-nummer vist"]),
         "CprLookedUp" => (TimelineKind.Access, ask.L["Fundet på CPR-nummer"]),

@@ -24,7 +24,7 @@ public sealed class MakeModel(ISender sender, IStringLocalizer<MunicipalityTexts
     public async Task<IActionResult> OnGetAsync(Guid grant, CancellationToken cancel)
     {
         Draft = await sender.Send(new Query(grant, Kind), cancel);
-        return Kind == DocumentKind.MentorLetter ? RedirectToPage("/Municipality/Citizens/Letter", new { id = Draft.About.Grant.CitizenId }) : Page();
+        return Kind == DocumentKind.MentorLetter ? RedirectToPage("/Municipality/Citizens/Letter", new { id = Draft.About.Grant.CitizenId, grant }) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid grant, CancellationToken cancel)

@@ -24,10 +24,19 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
     [FromQuery(Name = "course")]
     public Course? Wanted { get; set; }
 
+    /// <summary>The duty to inform that it comes of: its day is not typed again.</summary>
+    [FromQuery(Name = "inform")]
+    public Guid? From { get; set; }
+
     public async Task OnGetAsync(Guid citizen, CancellationToken cancel)
     {
-        Citizen = await sender.Send(new Query(citizen), cancel);
-        Form.Course = Wanted ?? Course.Ordinary;
+        Citizen = await sender.Send(new Query(citizen, From), cancel);
+        Form.Course = Wanted ?? Citizen.Told?.Course ?? Course.Ordinary;
+        if (Citizen.Told is { } told && told.Course == Form.Course)
+        {
+            if (told.Course == Course.DischargeCoordinator) Form.DischargeOn = told.EventOn;
+            if (told.Course == Course.EducationTransition) Form.AdmittedOn = told.EventOn;
+        }
         Form.Rate = Citizen.Context.Settings.UsualRate;
     }
 
@@ -43,9 +52,12 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Query(Guid Citizen) : IQuery<Model>;
+    public sealed record Query(Guid Citizen, Guid? Inform = null) : IQuery<Model>;
 
-    public sealed record Model(Guid Id, string Number, GrantContext Context, decimal? PriceCeiling, IReadOnlyList<Other> Others);
+    public sealed record Model(Guid Id, string Number, GrantContext Context, decimal? PriceCeiling, IReadOnlyList<Other> Others, Informed? Told = null);
+
+    /// <summary>What the citizen was told of: the course, and the day of discharge or admission.</summary>
+    public sealed record Informed(Course Course, DateOnly? EventOn);
 
     /// <summary>Another grant of the same citizen that has not ended.</summary>
     public sealed record Other(Guid Id, string Number, DateOnly? StartsOn, DateOnly? EndsOn);
@@ -59,7 +71,9 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
             var citizen = await db.Citizens.Where(c => c.Id == request.Citizen && c.MunicipalityId == tenant).Select(c => new { c.Id, c.Number }).SingleOrDefaultAsync(cancel).OrNotFound();
             var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && (g.EndsOn == null || g.EndsOn >= today))
                 .OrderBy(g => g.StartsOn).Select(g => new Other(g.Id, g.Number, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
-            return new(citizen.Id, citizen.Number, await GrantBook.ContextAsync(db, tenant, citizen.Id, null, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), others);
+            var told = await db.Informs.Where(i => i.Id == request.Inform && i.CitizenId == citizen.Id && i.MunicipalityId == tenant).Select(i => new { i.Cause, i.EventOn }).SingleOrDefaultAsync(cancel);
+            return new(citizen.Id, citizen.Number, await GrantBook.ContextAsync(db, tenant, citizen.Id, null, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), others,
+                told is null ? null : new(Inform.CourseOf(told.Cause, told.EventOn), told.EventOn));
         }
     }
 

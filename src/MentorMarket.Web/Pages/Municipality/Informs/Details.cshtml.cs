@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
@@ -72,8 +73,11 @@ public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocal
 
         public InformStepKind? Answer => State == InformState.Answered ? Steps[^1].Kind : null;
 
+        /// <summary>Those of today: its limits are told to the citizen now.</summary>
+        public required GrantRules Rules { get; init; }
+
         /// <summary>When the citizen can have the support.</summary>
-        public Period? Window => Domain.Grants.Inform.Window(Cause, EventOn);
+        public Period? Window => Domain.Grants.Inform.Window(Cause, EventOn, Rules);
     }
 
     public sealed record StepRow(InformStepKind Kind, InformWay? Way, DateOnly On, string Words, DateTimeOffset At, string Who);
@@ -83,16 +87,18 @@ public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocal
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
+            var today = LocalDay.Of(time.GetUtcNow());
+            var rules = GrantRules.On(today);
             var model = await (from inform in db.Informs
                                join c in db.Citizens on inform.CitizenId equals c.Id
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                where inform.Id == request.Id && inform.MunicipalityId == tenant
-                               select new Model(inform.Id, c.Id, c.Number, i.Name, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn, inform.Note)).SingleOrDefaultAsync(cancel).OrNotFound();
+                               select new Model(inform.Id, c.Id, c.Number, i.Name, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn, inform.Note) { Rules = rules }).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Citizen, ("page", "inform"));
             var steps = await db.InformSteps.Where(s => s.InformId == model.Id).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id)
                 .Select(s => new StepRow(s.Kind, s.Way, s.HappenedOn, s.Words, s.RecordedAt,
                     db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name).FirstOrDefault() ?? "")).ToListAsync(cancel);
-            return model with { Steps = steps, State = Domain.Grants.Inform.StateOf(model.DueOn, steps.Select(s => s.Kind), LocalDay.Of(time.GetUtcNow())) };
+            return model with { Steps = steps, State = Domain.Grants.Inform.StateOf(model.DueOn, steps.Select(s => s.Kind), today) };
         }
     }
 
