@@ -108,6 +108,8 @@ public sealed class DocumentTests(Cluster cluster)
 
         Assert.Equal((wholeHours, minutes), (json.RootElement.GetProperty("perWeek").GetProperty("hours").GetInt32(), json.RootElement.GetProperty("perWeek").GetProperty("minutes").GetInt32()));
         Assert.Equal(world.Live.StartsOn.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), json.RootElement.GetProperty("startsOn").GetString());
+        Assert.Equal("Få eller beholde et job", json.RootElement.GetProperty("purpose").GetString());
+        Assert.Equal(["Komme op, møde og være der til tiden"], json.RootElement.GetProperty("tasks").EnumerateArray().Select(t => t.GetString()));
         var cells = csv[0].Split(';').Zip(csv[1].Split(';')).ToDictionary(c => c.First.Trim('\ufeff'), c => c.Second);
         Assert.Equal(($"{wholeHours}", $"{minutes}", "60", "0"), (cells["Timer pr. uge"], cells["Minutter pr. uge"], cells["Timer i alt"], cells["Minutter i alt"]));
         Assert.Equal("00000000", cells["Mentorens telefon"]);
