@@ -195,11 +195,21 @@ public sealed class DemandTests
     [InlineData(Course.ReleasedFromPrison, TargetGroup.Prisoner)]
     public void A_municipality_has_courses_of_its_own_as_a_setting(Course course, TargetGroup group)
     {
-        var terms = s_complete with { Course = course, TargetGroup = group, AdmittedOn = new(2026, 3, 1) };
+        var terms = s_complete with { Course = course, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
 
         Assert.Empty(Of(terms));
         Assert.Equal([Demand.OwnCourse], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnCourses = [] } }).Select(s => s.Demand));
         Assert.Equal([Demand.OwnCoursePeriod], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnCourses = [new(course, 3)] } }).Select(s => s.Demand));
+    }
+
+    [Fact]
+    public void A_lone_parents_support_counts_from_the_admission()
+    {
+        var terms = s_complete with { Course = Course.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 3, 1) };
+
+        Assert.Equal([Demand.OwnCoursePeriod], Of(terms));
+        Assert.Empty(Of(terms with { EndsOn = new(2026, 8, 31) }));
+        Assert.Equal([Demand.AdmittedOn], Of(terms with { AdmittedOn = null }));
     }
 
     [Theory]
