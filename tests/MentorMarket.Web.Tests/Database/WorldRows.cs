@@ -35,7 +35,7 @@ public sealed partial class World
                 ("settings", JsonSerializer.SerializeToElement(new GrantSettings())), ("recorded_by", municipality[Role.Caseworker]), ("recorded_at", Now.AddYears(-2)));
             // A deputy whose days are over: nobody has a role today that is not written in the membership.
             rows.Add("deputies", ("id", Guid.CreateVersion7()), ("municipality_id", municipality.Id), ("leader_id", municipality[Role.TeamLeader]), ("deputy_id", municipality[Role.Finance]),
-                ("from_on", Today.AddDays(-60)), ("to_on", Today.AddDays(-50)), ("appointed_by", municipality[Role.Caseworker]), ("appointed_at", Now.AddDays(-61)));
+                ("from_on", Today.AddDays(-60)), ("to_on", Today.AddDays(-50)), ("appointed_by", municipality[Role.Caseworker]), ("appointed_at", Now.AddDays(-61)), ("revoked_at", Now.AddDays(-55)));
         }
         var user = Nord[Role.Mentor];
         rows.Add("user_claims", ("user_id", user), ("claim_type", "test"), ("claim_value", "1"));

@@ -37,6 +37,7 @@ public sealed class FollowTests(Cluster cluster)
         ResidesHere = true,
         IsAgreed = true,
         OtherBordersAreNotRelevant = true,
+        BordersShown = [.. Enum.GetValues<BorderCheck>()],
         ChangeReason = "Målet er tæt på",
         Reassessment = "Behovet er der endnu",
     };

@@ -91,5 +91,5 @@ create policy municipality on portal.deputies for select to mm_municipality usin
 create policy appoint on portal.deputies for insert to mm_municipality
     with check (municipality_id = (select portal.tenant()) and appointed_by = (select portal.person()) and deputy_id <> (select portal.person()));
 create policy revoke on portal.deputies for update to mm_municipality
-    using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()) and revoked_at is not null);
+    using (municipality_id = (select portal.tenant())) with check (revoked_at is not null);
 create policy sign_in on portal.deputies for select to mm_signin using (true);

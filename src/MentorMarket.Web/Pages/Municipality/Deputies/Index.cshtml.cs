@@ -106,7 +106,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, TimeProvide
         public async Task<Guid> Handle(Appoint request, CancellationToken cancel)
         {
             var actor = current.Required;
-            if (actor.DeputyFor is not null) throw new RuleViolation(Rule.DeputyAppointsNobody);
+            if (actor.DeputyFor is not null || request.Deputy == actor.Person) throw new RuleViolation(Rule.DeputyAppointsNobody);
             await MemberAsync(request.Leader, Role.TeamLeader, cancel);
             await MemberAsync(request.Deputy, null, cancel);
             var row = new Deputy
