@@ -56,7 +56,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current, TimeProvide
         if (Form.To < Form.From) ModelState.AddModelError("Form.To", L["Slutdatoen ligger før startdatoen."]);
         else if (Form.To < today) ModelState.AddModelError("Form.To", L["Datoen er passeret."]);
         else if (Form.To > Form.From?.AddDays(LongestInDays)) ModelState.AddModelError("Form.To", L["Højst et år ad gangen."]);
-        if (Form.Leader is not null && Form.Leader == Form.Deputy) ModelState.AddModelError("Form.Deputy", L["Vælg en anden end teamlederen selv."]);
+        if (Form.Deputy is not null && Form.Deputy == current.Required.Person) ModelState.AddModelError("Form.Deputy", L["Man kan ikke udpege sig selv."]);
+        else if (Form.Leader is not null && Form.Leader == Form.Deputy) ModelState.AddModelError("Form.Deputy", L["Vælg en anden end teamlederen selv."]);
         if (!ModelState.IsValid)
         {
             Shown = await sender.Send(new Query(), cancel);
