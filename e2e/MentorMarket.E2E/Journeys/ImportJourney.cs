@@ -26,7 +26,7 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
         (188, "Målgruppe", "Folkepensionist", ""),
         (233, "Slut", Casework.Today.AddMonths(9).Danish(), "6 måneder"),
         (320, "Formål", "Hygge i hverdagen", "ikke en af mulighederne"),
-        (444, "Kvalifikationer", "", "BAB § 122"),
+        (444, "Kvalifikationer", "", "vejl. kap. 5"),
     ];
 
     private readonly string _mark = Casework.Mark();
