@@ -103,7 +103,8 @@ public sealed class StandardTests(Cluster cluster)
 
         foreach (var stranger in new[] { world.Hilleroed[Role.Caseworker], world.Nord[Role.Coordinator], world.Gribskov[Role.Finance] })
             await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(leader, new Deputies.Appoint(leader.Person!.Value, stranger, world.Today, world.Today)));
-        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(leader, new Deputies.Appoint(world.Gribskov[Role.Caseworker], world.Gribskov[Role.TeamLeader], world.Today, world.Today)));
+        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(world.Gribskov.As(Role.Administrator), new Deputies.Appoint(world.Gribskov[Role.Caseworker], world.Gribskov[Role.TeamLeader], world.Today, world.Today)));
+        Assert.Equal(Rule.DeputyAppointsNobody, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(leader, new Deputies.Appoint(leader.Person!.Value, leader.Person.Value, world.Today, world.Today)))).Rule);
     }
 
     [Fact]
