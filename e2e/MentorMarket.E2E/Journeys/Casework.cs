@@ -22,8 +22,10 @@ internal static partial class Casework
     /// <summary>A name that nobody else has, so that a search for it on a page finds this citizen only.</summary>
     public static string InventedName(string first) => $"{first} Opfundet-{Mark()}";
 
-    // Of the second of January, which the demo gives to nobody.
-    private static string InventedCpr() => $"020194-{Random.Shared.Next(0, 4000):0000}";
+    private static int s_invented;
+
+    // Of the second of January, which the demo gives to nobody, and no number twice: a number belongs to one citizen.
+    private static string InventedCpr() => $"020194-{Interlocked.Increment(ref s_invented):0000}";
 
     /// <summary>Six signs that no other run has.</summary>
     public static string Mark() => Guid.CreateVersion7().ToString("N")[^6..];
