@@ -4,7 +4,7 @@ using MentorMarket.Domain.Values;
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Everything that law and service standard ask of a grant.</summary>
-/// <remarks>Danish: krav til bevillingen. What asks for each: <see cref="GrantRules.SourceOf"/>.</remarks>
+/// <remarks>Danish: krav til bevillingen. What asks for each: <see cref="GrantRules.SourceOf(Demand)"/>.</remarks>
 public enum Demand
 {
     /// <summary>A job or an education: without it no grant.</summary>
