@@ -56,7 +56,7 @@ public sealed class DecisionTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(resume, (await caseworker.PageAsync(path)).Filled("#Again_Reason", ("Again.Reason", "Udskrevet igen")))).Status);
 
         Assert.Equal(["Indlagt|Formålet er det samme", "Udskrevet igen|"], await RowsAsync(database, "select reason || '|' || assessment from portal.grant_pauses where grant_id = $1 order by recorded_at", world.Live.Grant));
-        var timeline = (await caseworker.PageAsync($"/gribskov/municipality/citizens/details/{world.Live.Citizen}")).Body!.TextContent;
+        var timeline = (await caseworker.PageAsync($"/gribskov/municipality/citizens/timeline/{world.Live.Citizen}")).Body!.TextContent;
         Assert.All(["Indlagt. Formålet er det samme", "Udskrevet igen"], said => Assert.Contains(said, timeline));
         Assert.Contains("Sat på pause", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
         Assert.Contains("Formålet er det samme", await PayloadAsync(database, "GrantPaused", world.Live.Grant));
@@ -77,7 +77,7 @@ public sealed class DecisionTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled("#Ending_Text", [.. typed, ("Ending.Assessment", "Borgeren klarer resten selv")]))).Status);
 
         Assert.Contains("Borgeren klarer resten selv", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
-        Assert.Contains("Borgerens ønske. Borgeren klarer resten selv", (await caseworker.PageAsync($"/gribskov/municipality/citizens/details/{world.Live.Citizen}")).Body!.TextContent);
+        Assert.Contains("Borgerens ønske. Borgeren klarer resten selv", (await caseworker.PageAsync($"/gribskov/municipality/citizens/timeline/{world.Live.Citizen}")).Body!.TextContent);
         Assert.Contains("Borgeren klarer resten selv", await PayloadAsync(database, "GrantEnded", world.Live.Grant));
     }
 
