@@ -5,7 +5,7 @@ using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
-using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Reminders;
@@ -105,9 +105,9 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
             var today = LocalDay.Of(now);
             var (grant, before, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
             var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel);
+            // Where the day moves, the database asks for the open invoices to be checked again.
             if (request.On != before.EndedOn) taken.MoveEnd(request.On, course.LatestEnd!.Value, today);
             db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text, request.Assessment, actor.Person!.Value, now, today));
-            await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
             return default;
         }
     }
@@ -128,7 +128,6 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
             if (judged is not null) db.FollowUps.Add(FollowUp.Undo(actor.Tenant, grant.Id, judged, request.Words, by, now));
             (await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel)).GoOn(today);
             db.GrantEnds.Add(grant.TakeBackEnd(before, request.Words, by, now, today));
-            await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
             return default;
         }
     }
@@ -136,7 +135,7 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
     // The lock puts two corrections in a row; the second was not written about what stands now.
     private static async Task<(Grant Grant, GrantEnd Before, GrantCourse Course)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
     {
-        await using (var wait = db.Command("select 1 from portal.grants where id = $1 for update", id)) await wait.ExecuteScalarAsync(cancel);
+        await GrantBook.HoldAsync(db, id, cancel);
         var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.MunicipalityId == tenant, cancel).OrNotFound();
         var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel)) ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (before.Id != end) throw new RuleViolation(Rule.SomebodyWasHereBefore);
