@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Values;
+
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>When the outcome is looked at.</summary>
@@ -92,8 +94,8 @@ public sealed class Outcome : IRecordsEvents
     public static DateOnly DueOn(OutcomeStage stage, DateOnly endedOn) => stage switch
     {
         OutcomeStage.AtEnd => endedOn,
-        OutcomeStage.After3Months => endedOn.AddMonths(3),
-        OutcomeStage.After6Months => endedOn.AddMonths(6),
+        OutcomeStage.After3Months => Months.After(endedOn, 3),
+        OutcomeStage.After6Months => Months.After(endedOn, 6),
     };
 }
 

@@ -74,6 +74,13 @@ public sealed class CourseTests
         Assert.Equal((new DateOnly(2026, 7, 5), new DateOnly(2026, 9, 4)), (terms.StartsOn!.Value, terms.EndsOn!.Value));
     }
 
+    [Theory]
+    [InlineData("2026-04-27", "2026-08-16")]
+    [InlineData("2026-01-01", "2026-06-30")]
+    [InlineData("2025-06-01", "2026-08-16")]
+    public void A_further_extension_is_proposed_within_what_is_left_of_the_municipalitys_months(string began, string last) =>
+        Assert.Equal(Day(last), GrantTerms.After(Approved(), GrantKind.Extension, s_today, new GrantSettings(), Day(began)).EndsOn);
+
     [Fact]
     public void A_draft_cannot_be_followed()
     {

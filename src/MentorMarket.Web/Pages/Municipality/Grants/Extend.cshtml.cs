@@ -65,7 +65,7 @@ public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTex
             var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
             if (!grant.IsDecided) return null;
             var context = await GrantBook.ContextAsync(db, tenant, grant.CitizenId, grant.Id, today, cancel);
-            var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings), request.Kind), 0);
+            var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings, context.Follows?.ExtensionsBeganOn), request.Kind), 0);
             return new Model(grant.Id, grant.Number, request.Kind, grant.StartsOn, grant.EndsOn, begins, context, await Ceiling.OnAsync(db, tenant, today, cancel), await InTheWayAsync(db, grant.Id, request.Kind, cancel));
         }
     }
