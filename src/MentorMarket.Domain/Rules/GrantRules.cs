@@ -44,8 +44,8 @@ public sealed record GrantRules
     /// </remarks>
     public IReadOnlyDictionary<LegalBasis, ComplaintRoute> Complaints { get; init; } = new Dictionary<LegalBasis, ComplaintRoute>
     {
-        [LegalBasis.EmploymentAct] = new("Ankestyrelsens Beskæftigelsesudvalg", new("LAB § 204", "LAB § 204"), 4),
-        [LegalBasis.IntegrationAct] = new("Ankestyrelsen", new("integrationslovens kapitel 11", "chapter 11 of the integration act"), 4),
+        [LegalBasis.EmploymentAct] = new(new("Ankestyrelsens Beskæftigelsesudvalg", "the Employment Committee of the National Social Appeals Board (Ankestyrelsens Beskæftigelsesudvalg)"), new("LAB § 204", "LAB § 204"), 4),
+        [LegalBasis.IntegrationAct] = new(new("Ankestyrelsen", "the National Social Appeals Board (Ankestyrelsen)"), new("integrationslovens kapitel 11", "chapter 11 of the integration act"), 4),
     };
 
     /// <summary>What is said of the set where it is chosen.</summary>
@@ -128,4 +128,4 @@ public sealed record GrantRules
 /// <param name="To">Who decides on it.</param>
 /// <param name="Source">By which rule.</param>
 /// <param name="Weeks">Within how many weeks.</param>
-public sealed record ComplaintRoute(string To, Wording Source, int Weeks);
+public sealed record ComplaintRoute(Wording To, Wording Source, int Weeks);

@@ -142,7 +142,7 @@ public static class Letters
     ]);
 
     // Support that ends before its time takes something from the citizen: a decision as much as the grant was. Source: LAB § 204; Forvaltningsloven §§ 22, 24 and 25.
-    private static (string, Block[]) End(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => facts.End is { IsTakenBack: false } end
+    private static (string, Block[]) End(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => facts.End is { IsTakenBack: false } end && end.On < facts.EndsOn
         ? (L["Din mentorstøtte slutter"],
         [
             new Paragraph(L["Kommunen har besluttet, at din støtte fra en mentor slutter, før perioden er gået. Her kan du læse hvornår og hvorfor, og hvordan du kan klage."]),
@@ -198,7 +198,7 @@ public static class Letters
     {
         var route = GrantRules.On(facts.DecidedOn ?? head.Date).Complaints[facts.Basis];
         var isDanish = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "da";
-        return L["Er du uenig i kommunens afgørelse, kan du klage til {0} ({1}). Skriv eller ring til kommunen inden {2} uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres.", route.To, route.Source.In(isDanish), Weeks(route.Weeks, L)];
+        return L["Er du uenig i kommunens afgørelse, kan du klage til {0} ({1}). Skriv eller ring til kommunen inden {2} uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres.", route.To.In(isDanish), route.Source.In(isDanish), Weeks(route.Weeks, L)];
     }
 
     private static string Weeks(int weeks, IStringLocalizer<SharedTexts> L) => weeks == 4 ? L["fire"] : Show.Number(weeks);

@@ -109,9 +109,9 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 ((g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
                     && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter))
                 || (g.Status == GrantStatus.Refused && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.Refusal))
-                // An early end as it stands now; taken back, it is told to whom the end was told. What was ended before an end had an assessment is not asked for.
-                || db.GrantEnds.Any(e => e.GrantId == g.Id && e.Assessment != "" && e.EndedOn < g.EndsOn && !db.GrantEnds.Any(later => later.SupersedesId == e.Id)
-                    && (e.Correction != EndCorrection.TakenBack || sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End))
+                // An early end as it stands now; where it was told and stands no more, that is told too. What was ended before an end had an assessment is not asked for.
+                || db.GrantEnds.Any(e => e.GrantId == g.Id && e.Assessment != "" && !db.GrantEnds.Any(later => later.SupersedesId == e.Id)
+                    && ((e.EndedOn < g.EndsOn && e.Correction != EndCorrection.TakenBack) || sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End))
                     && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End && d.MadeAt >= e.RecordedAt)));
             return new(Waiting.NotSent, await unsent.CountAsync(cancel),
                 await (from grant in unsent
