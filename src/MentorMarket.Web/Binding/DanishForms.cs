@@ -9,9 +9,10 @@ namespace MentorMarket.Web.Binding;
 
 /// <summary>Puts the Danish binders first and gives every message of the framework both languages.</summary>
 public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
-    : IConfigureOptions<MvcOptions>, IConfigureOptions<MvcDataAnnotationsLocalizationOptions>
+    : IPostConfigureOptions<MvcOptions>, IConfigureOptions<MvcDataAnnotationsLocalizationOptions>
 {
-    public void Configure(MvcOptions options)
+    /// <summary>After the framework, whichever was registered first: the attributes must have been read before they can be given a message.</summary>
+    public void PostConfigure(string? name, MvcOptions options)
     {
         options.ModelBinderProviders.Insert(0, new DanishBinderProvider(L));
         options.ModelMetadataDetailsProviders.Add(new AnnotationMessages());

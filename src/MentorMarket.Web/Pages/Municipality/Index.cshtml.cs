@@ -117,7 +117,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 await (from grant in unsent
                        join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                        orderby grant.DecidedAt
-                       select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(Shown).ToListAsync(cancel));
+                       select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(ShownInFull).ToListAsync(cancel));
         }
 
         private async Task<Section> DisputedAsync(CancellationToken cancel)
