@@ -66,7 +66,7 @@ public sealed class DecisionTests
         var grant = Approved();
         grant.MarkPublished(s_today);
 
-        Assert.Equal(Rule.AssessmentIsMissing, Refused(() => new GrantPause(grant, s_today, null, "Indlagt", " ", s_caseworker, s_now)));
+        Assert.Equal(Rule.AssessmentIsMissing, Refused(() => _ = new GrantPause(grant, s_today, null, "Indlagt", " ", s_caseworker, s_now)));
         Assert.Equal(Rule.AssessmentIsMissing, Refused(() => grant.End(s_today, EndReason.Moved, "", "", s_caseworker, s_now, s_today)));
         var pause = new GrantPause(grant, s_today, null, "Indlagt", "Samme formål", s_caseworker, s_now);
         Assert.Equal(Rule.AssessmentIsMissing, Refused(() => pause.Resume(s_today.AddDays(3), "", s_caseworker, s_now)));
