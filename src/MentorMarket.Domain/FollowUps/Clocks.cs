@@ -83,6 +83,14 @@ public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? Pos
 
     /// <summary>It waits for somebody.</summary>
     public bool IsOpen => Standing is ClockStanding.Ahead or ClockStanding.Today or ClockStanding.Overdue;
+
+    /// <summary>Whether that can be done about it as it stands, for support that lasts till a day.</summary>
+    public bool Takes(ClockAct act, DateOnly lastDay) => Clocks.Takes(Clock.Kind, act) && act switch
+    {
+        ClockAct.Handle => IsOpen || Standing == ClockStanding.NotHeld,
+        ClockAct.Postpone => IsOpen && On < lastDay,
+        ClockAct.Undo => Standing == ClockStanding.Done || Postponements > 0,
+    };
 }
 
 /// <summary>The dates that a grant must be looked at by, from the terms of the grant alone, and how they stand on a day.</summary>
@@ -127,10 +135,30 @@ public static class Clocks
     };
 
     /// <summary>Whether it asks what came of the support after it.</summary>
-    public static bool IsOutcome(ClockKind kind) => kind switch
+    public static bool IsOutcome(ClockKind kind) => StageOf(kind) is not null;
+
+    /// <summary>The stage that such a date asks about, or null where it asks about no outcome.</summary>
+    public static OutcomeStage? StageOf(ClockKind kind) => kind switch
     {
-        ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months => true,
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds => false,
+        ClockKind.Outcome => OutcomeStage.AtEnd,
+        ClockKind.OutcomeAfter3Months => OutcomeStage.After3Months,
+        ClockKind.OutcomeAfter6Months => OutcomeStage.After6Months,
+        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds => null,
+    };
+
+    /// <summary>The date that asks about a stage.</summary>
+    public static ClockKind KindOf(OutcomeStage stage) => stage switch
+    {
+        OutcomeStage.AtEnd => ClockKind.Outcome,
+        OutcomeStage.After3Months => ClockKind.OutcomeAfter3Months,
+        OutcomeStage.After6Months => ClockKind.OutcomeAfter6Months,
+    };
+
+    /// <summary>Whether that is ever done about such a date.</summary>
+    public static bool Takes(ClockKind kind, ClockAct act) => act switch
+    {
+        ClockAct.Handle or ClockAct.Undo => !IsOutcome(kind),
+        ClockAct.Postpone => MayWait(kind),
     };
 
     // Counted from the start of the support and not from the last follow-up: one that was late does not move the next. None on

@@ -54,6 +54,17 @@ public enum ClockStanding
     Passed,
 }
 
+/// <summary>What can be done about a date.</summary>
+public enum ClockAct
+{
+    /// <summary>Write that it was done. Danish: notér.</summary>
+    Handle,
+    /// <summary>Let it wait till another day. Danish: udsæt.</summary>
+    Postpone,
+    /// <summary>Take back what was written last. Danish: tag tilbage.</summary>
+    Undo,
+}
+
 /// <summary>What was written at a date.</summary>
 /// <remarks>Danish: håndtering.</remarks>
 public enum HandlingResult

@@ -71,13 +71,4 @@ public static class ClockLabels
         HandlingResult.Postponed => L["Udsat"],
         HandlingResult.Undone => L["Taget tilbage"],
     };
-
-    /// <summary>The name that the page of outcomes takes: <c>?stage=</c>.</summary>
-    public static string? Stage(ClockKind kind) => kind switch
-    {
-        ClockKind.Outcome => "AtEnd",
-        ClockKind.OutcomeAfter3Months => "After3Months",
-        ClockKind.OutcomeAfter6Months => "After6Months",
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds => null,
-    };
 }

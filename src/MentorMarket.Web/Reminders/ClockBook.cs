@@ -65,7 +65,7 @@ internal static class ClockBook
             .Concat((await (from outcome in db.Outcomes
                             join grant in taken on outcome.GrantId equals grant.Id
                             select new { outcome.GrantId, outcome.Stage, outcome.RecordedAt }).ToListAsync(cancel))
-                .Select(o => (o.GrantId, Handling: new Handling(KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt))))
+                .Select(o => (o.GrantId, Handling: new Handling(Clocks.KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt))))
             .ToLookup(f => f.GrantId, f => f.Handling);
         var pauses = (await (from pause in db.GrantPauses
                              join grant in taken on pause.GrantId equals grant.Id
@@ -89,13 +89,6 @@ internal static class ClockBook
             return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));
         });
     }
-
-    private static ClockKind KindOf(OutcomeStage stage) => stage switch
-    {
-        OutcomeStage.AtEnd => ClockKind.Outcome,
-        OutcomeStage.After3Months => ClockKind.OutcomeAfter3Months,
-        OutcomeStage.After6Months => ClockKind.OutcomeAfter6Months,
-    };
 
     private sealed record Link(Guid? FollowsId, DateOnly? StartsOn, Course Course);
 
