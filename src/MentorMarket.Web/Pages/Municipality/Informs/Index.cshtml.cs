@@ -52,9 +52,8 @@ public sealed class IndexModel(ISender sender) : PageModel
                 _ => found.OrderBy(i => i.State == InformState.Answered).ThenBy(i => i.DueOn),
             };
             var rows = sorted.ToList();
-            var pages = Math.Max(1, (rows.Count + Rows - 1) / Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
-            return new([.. rows.Skip((page - 1) * Rows).Take(Rows)], new Pager(page, pages, rows.Count), all.Count > 0);
+            var pager = Pager.At(request.Page, rows.Count, Rows);
+            return new([.. rows.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, all.Count > 0);
         }
     }
 }
