@@ -127,11 +127,15 @@ public static class Clocks
         return [.. Of(grant, settings).Select(clock => Judge(clock, written[(clock.Kind, clock.Sequence)], grant.LastDay, today)).OrderBy(c => c.On).ThenBy(c => c.Clock.Kind)];
     }
 
+    /// <summary>A duty to inform that nobody has met yet, as it stands on a day.</summary>
+    public static DueClock OfInform(DateOnly dueOn, DateOnly today) =>
+        new(new(ClockKind.Inform, 1, dueOn, ClockSource.InformDuty), dueOn > today ? ClockStanding.Ahead : dueOn == today ? ClockStanding.Today : ClockStanding.Overdue, null, 0, null);
+
     /// <summary>Done or postponed by somebody here; the outcome has a page of its own, and an end is nothing to postpone.</summary>
     public static bool MayWait(ClockKind kind) => kind switch
     {
         ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview => true,
-        ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months => false,
+        ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months or ClockKind.Inform => false,
     };
 
     /// <summary>Whether it asks what came of the support after it.</summary>
@@ -143,7 +147,7 @@ public static class Clocks
         ClockKind.Outcome => OutcomeStage.AtEnd,
         ClockKind.OutcomeAfter3Months => OutcomeStage.After3Months,
         ClockKind.OutcomeAfter6Months => OutcomeStage.After6Months,
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds => null,
+        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Inform => null,
     };
 
     /// <summary>The date that asks about a stage.</summary>
@@ -157,7 +161,8 @@ public static class Clocks
     /// <summary>Whether that is ever done about such a date.</summary>
     public static bool Takes(ClockKind kind, ClockAct act) => act switch
     {
-        ClockAct.Handle or ClockAct.Undo => !IsOutcome(kind),
+        // An outcome and a duty to inform have pages of their own.
+        ClockAct.Handle or ClockAct.Undo => !IsOutcome(kind) && kind != ClockKind.Inform,
         ClockAct.Postpone => MayWait(kind),
     };
 

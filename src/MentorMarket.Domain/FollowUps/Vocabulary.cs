@@ -20,6 +20,8 @@ public enum ClockKind
     OutcomeAfter3Months,
     /// <summary>What has become of it six months later.</summary>
     OutcomeAfter6Months,
+    /// <summary>A citizen must be told of the right to support; of no grant yet. Danish: orienteringspligt.</summary>
+    Inform,
 }
 
 /// <summary>What sets a date: the law and its guidance, or the municipality itself.</summary>
@@ -32,6 +34,8 @@ public enum ClockSource
     DischargeRight,
     /// <summary>The guidance, ch. 4.2: six months from when support in the transition to education starts.</summary>
     TransitionRight,
+    /// <summary>The guidance, ch. 4.1 and 4.2: told as early as possible.</summary>
+    InformDuty,
     /// <summary>The municipality's own setting.</summary>
     Municipality,
 }

@@ -12,6 +12,9 @@ namespace MentorMarket.Web.Reminders;
 /// <summary>A grant that runs or has ended, with its dates as they stand today.</summary>
 public sealed record GrantClocks(Guid Grant, string Number, Guid Responsible, DateOnly StartsOn, DateOnly LastDay, IReadOnlyList<DueClock> Clocks);
 
+/// <summary>A duty to inform that nobody has met yet: who has it, and by when.</summary>
+public sealed record OpenInform(Guid Inform, Guid Responsible, DueClock Due);
+
 /// <summary>
 /// The dates of grants as they stand today. It reads the columns that the checker may read too, and no word of a case: the
 /// work list, the morning's mail and the calendar ask the same question here.
@@ -27,6 +30,17 @@ internal static class ClockBook
         var oldest = today.AddMonths(-MonthsAfterTheEnd);
         return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest), today, cancel);
     }
+
+    /// <summary>The duties to inform that nobody has met. Whoever noted the last try has it; until then, who registered it.</summary>
+    public static async Task<IReadOnlyList<OpenInform>> InformsAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel) =>
+        (await db.Informs.Where(i => i.MunicipalityId == municipality && !db.InformSteps.Any(s => s.InformId == i.Id && s.Kind != InformStepKind.NotReached))
+            .Select(i => new
+            {
+                i.Id,
+                i.DueOn,
+                i.RegisteredBy,
+                Tried = db.InformSteps.Where(s => s.InformId == i.Id).OrderByDescending(s => s.RecordedAt).ThenByDescending(s => s.Id).Select(s => (Guid?)s.RecordedBy).FirstOrDefault(),
+            }).ToListAsync(cancel)).ConvertAll(i => new OpenInform(i.Id, i.Tried ?? i.RegisteredBy, Clocks.OfInform(i.DueOn, today)));
 
     /// <summary>Those of one grant; null where it has not begun with any provider.</summary>
     public static async Task<GrantClocks?> OfAsync(PortalDb db, Guid municipality, Guid grant, DateOnly today, CancellationToken cancel) =>
