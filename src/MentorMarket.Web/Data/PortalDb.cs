@@ -90,14 +90,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     internal async Task SavePartAsync(CancellationToken cancel)
     {
         if (Database.CurrentTransaction is null) throw new InvalidOperationException("Only inside a unit of work.");
-        try
-        {
-            await SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw new RuleViolation(Domain.Rule.SomebodyWasHereBefore);
-        }
+        await SaveChangesAsync(cancel);
         ChangeTracker.Clear();
     }
 

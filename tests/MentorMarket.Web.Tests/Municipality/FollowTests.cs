@@ -59,6 +59,18 @@ public sealed class FollowTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_grant_follows_a_grant_of_the_same_citizen_only()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var world = database.World;
+
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+            database.ScalarAsync("update portal.grants set kind = 'Extension', follows_id = $2 where id = $1", world.Approved.Grant, world.Live.Grant));
+
+        Assert.Equal("grants_follow_the_same_citizen", refused.ConstraintName);
+    }
+
+    [Fact]
     public async Task The_page_begins_with_the_terms_and_a_second_follower_is_refused()
     {
         await using var database = await cluster.NewWorldAsync();

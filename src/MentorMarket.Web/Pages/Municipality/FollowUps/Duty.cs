@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -49,8 +50,7 @@ public sealed record Duty(CaseClocks Case, DueClock Due)
     /// <summary>To write about it: the grant's own row is held, so that of two who write at once the second sees what the first wrote.</summary>
     internal static async Task<Duty> HeldAsync(PortalDb db, Guid tenant, Guid grant, ClockKind kind, int sequence, DateOnly today, CancellationToken cancel)
     {
-        await using (var hold = db.Command("select 1 from portal.grants where id = $1 and municipality_id = $2 for update", grant, tenant))
-            await hold.ExecuteNonQueryAsync(cancel);
+        await GrantBook.HoldAsync(db, grant, cancel);
         var it = await CaseClocks.OfAsync(db, tenant, grant, today, cancel);
         return new(it, it.Clocks.FirstOrDefault(c => c.Clock.Kind == kind && c.Clock.Sequence == sequence) ?? throw new RowNotFoundException());
     }
