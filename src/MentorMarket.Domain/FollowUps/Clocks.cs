@@ -15,11 +15,14 @@ public sealed record ClockSettings(int FollowUpWeeks, int EffectDaysBeforeEnd, d
     /// <summary>Courses that the municipality offers beside those of the law, and for how long.</summary>
     public IReadOnlyList<OwnCourse> OwnCourses { get; init; } = [];
 
+    /// <summary>Weeks between two looks at a pause that has no last day.</summary>
+    public int PauseReviewWeeks { get; init; } = new GrantSettings().PauseReviewWeeks;
+
     /// <summary>Those of a service standard. The level that must be assessed anew is the one that says after how many months.</summary>
     public static ClockSettings Of(GrantSettings settings) =>
         settings.Levels.LastOrDefault(level => level.Months is not null) is { Months: { } months } level
-            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From, months) { OwnCourses = settings.OwnCourses }
-            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue, 0) { OwnCourses = settings.OwnCourses };
+            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From, months) { OwnCourses = settings.OwnCourses, PauseReviewWeeks = settings.PauseReviewWeeks }
+            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue, 0) { OwnCourses = settings.OwnCourses, PauseReviewWeeks = settings.PauseReviewWeeks };
 }
 
 /// <summary>What the clocks of a grant are counted from.</summary>
@@ -53,9 +56,18 @@ public sealed record RunningGrant(DateOnly StartsOn, DateOnly EndsOn, decimal Ho
     /// <summary>When the support paused.</summary>
     public IReadOnlyList<Period> Pauses { get; init; } = [];
 
+    /// <summary>The pause that it is in, if nobody has said until when.</summary>
+    public OpenPause? OpenPause { get; init; }
+
     /// <summary>The last day of support as things stand.</summary>
     public DateOnly LastDay => EndedOn is { } ended && ended < EndsOn ? ended : EndsOn;
 }
+
+/// <summary>A pause without a last day.</summary>
+/// <remarks>Danish: åben pause.</remarks>
+/// <param name="From">Its first day.</param>
+/// <param name="RecordedAt">When it was written: what was written before is about an earlier pause.</param>
+public readonly record struct OpenPause(DateOnly From, DateTimeOffset RecordedAt);
 
 /// <summary>A date by which a grant must be looked at.</summary>
 /// <remarks>Danish: frist.</remarks>
@@ -103,7 +115,7 @@ public static class Clocks
 {
     private const int OutcomeIsAskedForMonths = 12;
 
-    /// <summary>Every date of the grant, in order.</summary>
+    /// <summary>Every date of the grant, in order, but for looks at an open pause: how many there will be, nobody knows.</summary>
     public static IReadOnlyList<Clock> Of(RunningGrant grant, ClockSettings settings)
     {
         var clocks = new List<Clock>(FollowUps(grant, settings));
@@ -124,7 +136,8 @@ public static class Clocks
     public static IReadOnlyList<DueClock> Judge(RunningGrant grant, ClockSettings settings, IEnumerable<Handling> handlings, DateOnly today)
     {
         var written = handlings.OrderBy(h => h.RecordedAt).ToLookup(h => (h.Kind, h.Sequence));
-        return [.. Of(grant, settings).Select(clock => Judge(clock, written[(clock.Kind, clock.Sequence)], grant.LastDay, today)).OrderBy(c => c.On).ThenBy(c => c.Clock.Kind)];
+        return [.. Of(grant, settings).Select(clock => Judge(clock, written[(clock.Kind, clock.Sequence)], grant.LastDay, today))
+            .Concat(PauseReviews(grant, settings, written, today)).OrderBy(c => c.On).ThenBy(c => c.Clock.Kind)];
     }
 
     /// <summary>A duty to inform that nobody has met yet, as it stands on a day.</summary>
@@ -134,7 +147,7 @@ public static class Clocks
     /// <summary>Done or postponed by somebody here; the outcome has a page of its own, and an end is nothing to postpone.</summary>
     public static bool MayWait(ClockKind kind) => kind switch
     {
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview => true,
+        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PauseReview => true,
         ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months or ClockKind.Inform => false,
     };
 
@@ -147,7 +160,7 @@ public static class Clocks
         ClockKind.Outcome => OutcomeStage.AtEnd,
         ClockKind.OutcomeAfter3Months => OutcomeStage.After3Months,
         ClockKind.OutcomeAfter6Months => OutcomeStage.After6Months,
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Inform => null,
+        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Inform or ClockKind.PauseReview => null,
     };
 
     /// <summary>The date that asks about a stage.</summary>
@@ -224,6 +237,21 @@ public static class Clocks
                 return settings.OwnCourses.FirstOrDefault(own => own.Course == grant.Course) is { } course ? Ends(course.Months, ClockSource.Municipality) : null;
             default:
                 return null;
+        }
+    }
+
+    // One at a time, counted from the day the pause began or was last looked at. The end of the support has its own date.
+    private static IEnumerable<DueClock> PauseReviews(RunningGrant grant, ClockSettings settings, ILookup<(ClockKind, int), Handling> written, DateOnly today)
+    {
+        if (grant.OpenPause is not { } pause || settings.PauseReviewWeeks <= 0) yield break;
+        var from = pause.From;
+        for (var n = 1; from.AddDays(settings.PauseReviewWeeks * 7) is var due && due < grant.LastDay; n++)
+        {
+            var review = Judge(new(ClockKind.PauseReview, n, due, ClockSource.Municipality),
+                written[(ClockKind.PauseReview, n)].Where(h => h.RecordedAt >= pause.RecordedAt), grant.LastDay, today);
+            yield return review;
+            if (review.DoneOn is not { } done) yield break;
+            from = done;
         }
     }
 

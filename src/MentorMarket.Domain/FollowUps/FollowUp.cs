@@ -13,10 +13,10 @@ public sealed record FollowUpContent(DateOnly DoneOn, PurposeStanding? Purpose, 
     public IReadOnlyList<string> Missing(ClockKind kind)
     {
         var missing = new List<string>();
-        if (Purpose is null && kind is ClockKind.FollowUp or ClockKind.LevelFourReview or ClockKind.EffectWithCitizen) missing.Add(nameof(Purpose));
+        if (Purpose is null && Clocks.MayWait(kind)) missing.Add(nameof(Purpose));
         // The effect is judged with the citizen: in the citizen's words, or with the reason why the citizen took no part.
         if (kind == ClockKind.EffectWithCitizen && WithCitizen && string.IsNullOrWhiteSpace(CitizenWords)) missing.Add(nameof(CitizenWords));
-        if (string.IsNullOrWhiteSpace(Note) && (Purpose is PurposeStanding.Adjusted or PurposeStanding.No || kind is ClockKind.PeriodEnds or ClockKind.RightEnds
+        if (string.IsNullOrWhiteSpace(Note) && (Purpose is PurposeStanding.Adjusted or PurposeStanding.No || kind is ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.PauseReview
             || (kind == ClockKind.EffectWithCitizen && !WithCitizen))) missing.Add(nameof(Note));
         return missing;
     }

@@ -22,6 +22,8 @@ public enum ClockKind
     OutcomeAfter6Months,
     /// <summary>A citizen must be told of the right to support; of no grant yet. Danish: orienteringspligt.</summary>
     Inform,
+    /// <summary>Whether the support is still to rest, while nobody knows until when. Danish: pausen vurderes.</summary>
+    PauseReview,
 }
 
 /// <summary>What sets a date: the law and its guidance, or the municipality itself.</summary>

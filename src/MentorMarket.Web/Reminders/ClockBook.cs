@@ -84,10 +84,11 @@ internal static class ClockBook
             .ToLookup(f => f.GrantId, f => f.Handling);
         var pauses = (await (from pause in db.GrantPauses
                              join grant in taken on pause.GrantId equals grant.Id
-                             select new { pause.GrantId, pause.Id, pause.FromOn, pause.ToOn, pause.ResumesId }).ToListAsync(cancel))
-            .ToLookup(p => p.GrantId, p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
+                             select new { pause.GrantId, pause.Id, pause.FromOn, pause.ToOn, pause.ResumesId, pause.RecordedAt }).ToListAsync(cancel))
+            .ToLookup(p => p.GrantId, p => (Row: new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId), p.RecordedAt));
         return running.ConvertAll(g =>
         {
+            var rests = new Pauses(pauses[g.Id].Select(p => p.Row)).Spans.ToList();
             var facts = new RunningGrant(g.StartsOn, g.EndsOn, g.Hours)
             {
                 SupportStartedOn = line.SupportBegan(g.Id) ?? g.StartsOn,
@@ -97,7 +98,8 @@ internal static class ClockBook
                 CourseStartedOn = line.CourseBegan(g.Id) ?? g.StartsOn,
                 AdmittedOn = g.AdmittedOn,
                 // A pause without an end lasts as long as the grant.
-                Pauses = [.. new Pauses(pauses[g.Id]).Spans.Where(p => p.Days.From <= g.EndsOn).Select(p => new Period(p.Days.From, p.Days.To < g.EndsOn ? p.Days.To : g.EndsOn))],
+                Pauses = [.. rests.Where(p => p.Days.From <= g.EndsOn).Select(p => new Period(p.Days.From, p.Days.To < g.EndsOn ? p.Days.To : g.EndsOn))],
+                OpenPause = rests.Where(p => p.Days.To == DateOnly.MaxValue).Select(p => (OpenPause?)new OpenPause(p.Days.From, pauses[g.Id].Single(x => x.Row.Id == p.Id).RecordedAt)).FirstOrDefault(),
                 Rules = GrantRules.On(g.DecidedAt is { } decided ? LocalDay.Of(decided) : g.StartsOn),
             };
             return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));

@@ -13,7 +13,7 @@ public sealed class FollowUpTests
     private static readonly Guid s_id = new("01900000-0000-7000-8000-000000000001");
 
     private static DueClock Due(ClockKind kind, params Handling[] handlings) =>
-        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Course = Course.DischargeCoordinator }, ClockSettings.Of(new GrantSettings()), handlings, s_today).First(c => c.Clock.Kind == kind);
+        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Course = Course.DischargeCoordinator, OpenPause = new(new(2026, 3, 5), s_now.AddDays(-30)) }, ClockSettings.Of(new GrantSettings()), handlings, s_today).First(c => c.Clock.Kind == kind);
 
     private static FollowUpContent Content(PurposeStanding? purpose = PurposeStanding.Yes, bool with = true, string words = "", string note = "") => new(s_today, purpose, with, words, note);
 
@@ -32,6 +32,9 @@ public sealed class FollowUpTests
     [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, false, "", "", "Note")]
     [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, false, "", "Mødte ikke, ringet to gange", "")]
     [InlineData(ClockKind.EffectWithCitizen, null, true, "", "", "Purpose CitizenWords")]
+    [InlineData(ClockKind.PauseReview, PurposeStanding.Yes, true, "", "", "Note")]
+    [InlineData(ClockKind.PauseReview, null, true, "", "Stadig indlagt", "Purpose")]
+    [InlineData(ClockKind.PauseReview, PurposeStanding.Yes, true, "", "Stadig indlagt", "")]
     [InlineData(ClockKind.PeriodEnds, null, false, "", "", "Note")]
     [InlineData(ClockKind.PeriodEnds, null, false, "", "Slutter som aftalt", "")]
     public void A_follow_up_says_what_its_kind_asks_for(ClockKind kind, PurposeStanding? purpose, bool with, string words, string note, string missing)

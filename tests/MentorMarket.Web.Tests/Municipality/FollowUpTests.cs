@@ -221,6 +221,30 @@ public sealed class FollowUpTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task An_open_pause_comes_up_for_review_and_again_four_weeks_later()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+        var since = world.Today.AddDays(-30);
+        await database.ScalarAsync("insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, null, 'indlagt', $4, now() - interval '1 minute')",
+            live.Grant, world.Gribskov.Id, since, world.Gribskov[Role.Caseworker]);
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        Assert.Equal($"{Web.Look.Show.Date(since.AddDays(28))} Overskredet", (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
+        var path = $"{List}/handle/{live.Grant}?Kind=PauseReview&Sequence=1";
+
+        var silent = await client.SendAsync(path, (await client.PageAsync(path)).Filled("#Form_DoneOn", ("Form.Purpose", "Yes")));
+        Assert.Contains("Skriv, hvorfor pausen fortsætter, og hvad der er aftalt.", silent.Page.DocumentElement.TextContent);
+        var done = await client.SendAsync(path, (await client.PageAsync(path)).Filled("#Form_DoneOn", ("Form.Purpose", "Yes"), ("Form.Note", "Stadig indlagt")));
+
+        Assert.Equal(HttpStatusCode.Redirect, done.Status);
+        Assert.Equal(Web.Look.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
+        var pause = await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today));
+        Assert.Contains("Intet passer til søgningen", (await client.PageAsync(List + "?Kind=PauseReview")).Body!.TextContent);
+    }
+
+    [Fact]
     public async Task Cases_move_to_another_caseworker_one_or_all_and_only_to_one_who_is_there()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -73,6 +73,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
         nameof(FollowUpContent.Purpose) => L["Skriv, om formålet stadig er til stede."],
         nameof(FollowUpContent.CitizenWords) => L["Skriv, hvad borgeren selv siger om effekten."],
         _ when Duty.Due.Clock.Kind == ClockKind.EffectWithCitizen && !Form.WithCitizen => L["Skriv, hvorfor borgeren ikke har været med."],
+        _ when Duty.Due.Clock.Kind == ClockKind.PauseReview => L["Skriv, hvorfor pausen fortsætter, og hvad der er aftalt."],
         _ when AsksAboutPurpose => L["Skriv, hvad der rettes til, eller hvorfor formålet er væk."],
         _ => L["Skriv, hvad der er besluttet."],
     };
