@@ -90,6 +90,12 @@ public readonly record struct Handling(ClockKind Kind, int Sequence, HandlingRes
 /// <param name="DoneOn">When it was done.</param>
 public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? PostponedUntil, int Postponements, DateOnly? DoneOn)
 {
+    /// <summary>The first day that can count for it.</summary>
+    public DateOnly OpensOn { get; init; }
+
+    /// <summary>Nothing that has happened so far can count for it.</summary>
+    public bool IsTooEarly { get; init; }
+
     /// <summary>The day that counts now.</summary>
     public DateOnly On => PostponedUntil ?? Clock.DueOn;
 
@@ -99,7 +105,7 @@ public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? Pos
     /// <summary>Whether that can be done about it as it stands, for support that lasts till a day.</summary>
     public bool Takes(ClockAct act, DateOnly lastDay) => Clocks.Takes(Clock.Kind, act) && act switch
     {
-        ClockAct.Handle => IsOpen || Standing == ClockStanding.NotHeld,
+        ClockAct.Handle => (IsOpen || Standing == ClockStanding.NotHeld) && !IsTooEarly,
         ClockAct.Postpone => IsOpen && On < lastDay,
         ClockAct.Undo => Standing == ClockStanding.Done || Postponements > 0,
     };
@@ -132,11 +138,19 @@ public static class Clocks
         return [.. clocks.OrderBy(c => c.DueOn).ThenBy(c => c.Kind)];
     }
 
+    /// <summary>The first day that can count for a date.</summary>
+    /// <remarks>Half an interval before it: what was held earlier belongs to the date before, and nobody ticks off the future.</remarks>
+    public static DateOnly OpensOn(Clock clock, ClockSettings settings)
+    {
+        var days = 7 * (clock.Kind == ClockKind.PauseReview ? settings.PauseReviewWeeks : settings.FollowUpWeeks);
+        return clock.DueOn.AddDays(-((days + 1) / 2));
+    }
+
     /// <summary>How each date stands on a day, after what was written about it.</summary>
     public static IReadOnlyList<DueClock> Judge(RunningGrant grant, ClockSettings settings, IEnumerable<Handling> handlings, DateOnly today)
     {
         var written = handlings.OrderBy(h => h.RecordedAt).ToLookup(h => (h.Kind, h.Sequence));
-        return [.. Of(grant, settings).Select(clock => Judge(clock, written[(clock.Kind, clock.Sequence)], grant.LastDay, today))
+        return [.. Of(grant, settings).Select(clock => Judge(clock, settings, written[(clock.Kind, clock.Sequence)], grant.LastDay, today))
             .Concat(PauseReviews(grant, settings, written, today)).OrderBy(c => c.On).ThenBy(c => c.Clock.Kind)];
     }
 
@@ -247,7 +261,7 @@ public static class Clocks
         var from = pause.From;
         for (var n = 1; from.AddDays(settings.PauseReviewWeeks * 7) is var due && due < grant.LastDay; n++)
         {
-            var review = Judge(new(ClockKind.PauseReview, n, due, ClockSource.Municipality),
+            var review = Judge(new(ClockKind.PauseReview, n, due, ClockSource.Municipality), settings,
                 written[(ClockKind.PauseReview, n)].Where(h => h.RecordedAt >= pause.RecordedAt), grant.LastDay, today);
             yield return review;
             if (review.DoneOn is not { } done) yield break;
@@ -255,8 +269,9 @@ public static class Clocks
         }
     }
 
-    private static DueClock Judge(Clock clock, IEnumerable<Handling> written, DateOnly lastDay, DateOnly today)
+    private static DueClock Judge(Clock clock, ClockSettings settings, IEnumerable<Handling> written, DateOnly lastDay, DateOnly today)
     {
+        var opens = OpensOn(clock, settings);
         var counting = new Stack<Handling>();
         foreach (var handling in written)
         {
@@ -266,8 +281,8 @@ public static class Clocks
         var postponed = counting.Where(h => h.Result == HandlingResult.Postponed).ToList();
         var until = postponed.Count > 0 ? postponed[0].PostponedUntil : null;
         return counting.TryPeek(out var last) && last.Result == HandlingResult.Done
-            ? new(clock, ClockStanding.Done, until, postponed.Count, last.DoneOn)
-            : new(clock, StandingOf(clock.Kind, until ?? clock.DueOn, lastDay, today), until, postponed.Count, null);
+            ? new(clock, ClockStanding.Done, until, postponed.Count, last.DoneOn) { OpensOn = opens }
+            : new(clock, StandingOf(clock.Kind, until ?? clock.DueOn, lastDay, today), until, postponed.Count, null) { OpensOn = opens, IsTooEarly = today < opens };
     }
 
     private static ClockStanding StandingOf(ClockKind kind, DateOnly on, DateOnly lastDay, DateOnly today)

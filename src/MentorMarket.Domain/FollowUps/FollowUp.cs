@@ -64,10 +64,11 @@ public sealed class FollowUp : IRecordsEvents
     /// <summary>What the clocks need of it.</summary>
     public Handling Handling => new(Kind, Sequence, Result, DoneOn, PostponedUntil, RecordedAt);
 
-    /// <summary>It was done. <see cref="Rule.FollowUpIsHandled"/> when it was already.</summary>
+    /// <summary>It was done. <see cref="Rule.FollowUpIsHandled"/> when it was already, <see cref="Rule.FollowUpIsTooEarly"/> when it was held too long before.</summary>
     public static FollowUp Done(Guid municipality, Guid grant, DueClock due, FollowUpContent content, Guid by, DateTimeOffset now)
     {
         if (due.Standing == ClockStanding.Done) throw new RuleViolation(Rule.FollowUpIsHandled);
+        if (content.DoneOn < due.OpensOn) throw new RuleViolation(Rule.FollowUpIsTooEarly);
         if (content.Missing(due.Clock.Kind).Count > 0) throw new RuleViolation(Rule.FollowUpIsIncomplete);
         var row = new FollowUp(municipality, grant, due.Clock, HandlingResult.Done, by, now)
         {

@@ -55,6 +55,7 @@ public static class RuleTexts
         Rule.DocumentIsUpToDate => L["Der er ikke ændret noget siden den nyeste udgave. Du kan sende den, der er."],
         Rule.DispatchDateIsImpossible => L["Datoen kan ikke passe: Dokumentet er ikke sendt, før det blev lavet, og ikke i fremtiden."],
         Rule.FollowUpIsHandled => L["En anden har allerede noteret det som udført."],
+        Rule.FollowUpIsTooEarly => L["Det skete for længe før fristen til at tælle for den."],
         Rule.FollowUpCannotWait => L["Fristen kan ikke udsættes, eller ikke så længe."],
         Rule.FollowUpIsNotHandled => L["Der er ikke noteret noget, der kan tages tilbage."],
         Rule.FollowUpIsIncomplete => L["Opfølgningen mangler oplysninger. Prøv igen."],

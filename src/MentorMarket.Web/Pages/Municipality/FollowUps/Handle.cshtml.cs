@@ -60,6 +60,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
         var clock = Duty.Due.Clock;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
         if (Form.DoneOn < Duty.Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(Duty.Case.StartsOn)]);
+        else if (Form.DoneOn < Duty.Due.OpensOn) ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}. Det, der skete før, hører til fristen før.", Show(Duty.Due.OpensOn)]);
         var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords ?? "", Form.Note ?? "");
         foreach (var field in content.Missing(clock.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
         if (!ModelState.IsValid) return Page();
