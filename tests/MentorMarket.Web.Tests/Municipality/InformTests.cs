@@ -174,7 +174,7 @@ public sealed class InformTests(Cluster cluster)
         Assert.Equal([world.Gribskov.Canary, "1"], person.QuerySelectorAll("td").Take(2).Select(c => c.TextContent.Trim()).Select(t => t.Contains(world.Gribskov.Canary, StringComparison.Ordinal) ? world.Gribskov.Canary : t));
         Assert.Equal(world.Cases.Count(c => c.Municipality == world.Gribskov) + 1, int.Parse(person.QuerySelectorAll("td")[2].TextContent, System.Globalization.CultureInfo.InvariantCulture));
         var shown = await leader.PageAsync(details);
-        Assert.Contains("Overskredet", shown.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Fristen er overskredet", shown.QuerySelector("h1")!.TextContent);
         Assert.Null(shown.QuerySelector("main form"));
         Assert.Empty(shown.QuerySelectorAll("main a[href*='citizens/'], main a[href*='grants/create']"));
         Assert.Equal(1L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Open.Citizen));

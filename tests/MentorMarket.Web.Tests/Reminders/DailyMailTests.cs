@@ -127,7 +127,8 @@ public sealed class DailyMailTests(Cluster cluster)
         var world = database.World;
         await using var app = App(database, Morning(world));
         // The team leader has no case of their own.
-        var late = await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Informs.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformCause.OwnEnquiry, world.Today.AddDays(-30), null, ""));
+        await using var before = new PortalApp(database);
+        var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Informs.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformCause.OwnEnquiry, world.Today.AddDays(-30), null, ""));
 
         await RunAsync(app);
 
