@@ -78,12 +78,11 @@ public static class CalendarAddress
         public async Task<Shown> Handle(Query request, CancellationToken cancel)
         {
             var municipality = current.Required.Tenant;
-            var grants = await ClockBook.AllAsync(db, municipality, request.Today, cancel);
+            var grants = await ClockBook.AllAsync(db, municipality, request.Today, cancel, request.Person);
             var informs = await ClockBook.InformsAsync(db, municipality, request.Today, cancel);
             return new(
                 await db.Organisations.Where(o => o.Id == municipality).Select(o => o.Slug).SingleAsync(cancel),
                 [.. from g in grants
-                    where g.Responsible == request.Person
                     from c in g.Clocks
                     where c.IsOpen
                     orderby c.On, g.Number, c.Clock.Kind

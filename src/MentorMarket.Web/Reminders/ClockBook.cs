@@ -24,11 +24,11 @@ internal static class ClockBook
     // The last outcome is asked for six months after the end, and during a year.
     private const int MonthsAfterTheEnd = 19;
 
-    /// <summary>Those of a municipality that something may still wait for, or that ended lately.</summary>
-    public static Task<IReadOnlyList<GrantClocks>> AllAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel)
+    /// <summary>Those of a municipality, or of one caseworker, that something may still wait for, or that ended lately.</summary>
+    public static Task<IReadOnlyList<GrantClocks>> AllAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel, Guid? responsible = null)
     {
         var oldest = today.AddMonths(-MonthsAfterTheEnd);
-        return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest), today, cancel);
+        return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest && (responsible == null || g.ResponsibleId == responsible)), db.Grants, today, cancel);
     }
 
     /// <summary>The duties to inform that nobody has met. Whoever noted the last try has it; until then, who registered it.</summary>
@@ -44,12 +44,12 @@ internal static class ClockBook
 
     /// <summary>Those of one grant; null where it has not begun with any provider.</summary>
     public static async Task<GrantClocks?> OfAsync(PortalDb db, Guid municipality, Guid grant, DateOnly today, CancellationToken cancel) =>
-        (await OfAsync(db, municipality, db.Grants.Where(g => g.Id == grant), today, cancel)).SingleOrDefault();
+        (await OfAsync(db, municipality, db.Grants.Where(g => g.Id == grant), db.Grants.Where(g => db.Grants.Any(one => one.Id == grant && one.CitizenId == g.CitizenId)), today, cancel)).SingleOrDefault();
 
     public static async Task<ClockSettings> SettingsAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel) =>
         ClockSettings.Of(await GrantBook.SettingsAsync(db, municipality, today, cancel));
 
-    private static async Task<IReadOnlyList<GrantClocks>> OfAsync(PortalDb db, Guid municipality, IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
+    private static async Task<IReadOnlyList<GrantClocks>> OfAsync(PortalDb db, Guid municipality, IQueryable<Grant> grants, IQueryable<Grant> around, DateOnly today, CancellationToken cancel)
     {
         var settings = await SettingsAsync(db, municipality, today, cancel);
         var taken = grants.Where(g => g.MunicipalityId == municipality && g.StartsOn != null && g.EndsOn != null && g.HoursPerWeek != null
@@ -71,7 +71,7 @@ internal static class ClockBook
             IsFollowed = db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended)),
         }).ToListAsync(cancel);
         // Only grants that follow another and those that are followed.
-        var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id))), cancel);
+        var line = await GrantBook.LineAsync(db, around.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id))), cancel);
         var handlings = (await (from followUp in db.FollowUps
                                 join grant in taken on followUp.GrantId equals grant.Id
                                 select new { followUp.GrantId, followUp.Kind, followUp.Sequence, followUp.Result, followUp.DoneOn, followUp.PostponedUntil, followUp.RecordedAt }).ToListAsync(cancel))

@@ -84,13 +84,13 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         // A team leader sees everybody's, a caseworker their own: as the work list does.
         private async Task<IReadOnlyList<Section>> FollowUpsAsync(DateOnly today, CancellationToken cancel)
         {
-            bool Sees(Guid responsible) => current.Required.Is(Role.TeamLeader) || responsible == current.Required.Person;
-            var informs = (await ClockBook.InformsAsync(db, tenant, today, cancel)).Where(i => Sees(i.Responsible)).ToDictionary(i => i.Inform, i => i.Due);
+            var own = current.Required.Is(Role.TeamLeader) ? null : current.Required.Person;
+            var informs = (await ClockBook.InformsAsync(db, tenant, today, cancel)).Where(i => own is null || i.Responsible == own).ToDictionary(i => i.Inform, i => i.Due);
             var citizens = await (from inform in db.Informs
                                   join citizen in db.Citizens on inform.CitizenId equals citizen.Id
                                   where inform.MunicipalityId == tenant && informs.Keys.Contains(inform.Id)
                                   select new { inform.Id, citizen.Number }).ToListAsync(cancel);
-            var mine = (await ClockBook.AllAsync(db, tenant, today, cancel)).Where(g => Sees(g.Responsible))
+            var mine = (await ClockBook.AllAsync(db, tenant, today, cancel, own))
                 .SelectMany(g => g.Clocks.Select(due => (Id: g.Grant, g.Number, Due: due)))
                 .Concat(citizens.Select(c => (c.Id, c.Number, Due: informs[c.Id])))
                 .OrderBy(c => c.Due.On).ThenBy(c => c.Number, StringComparer.Ordinal).ToList();
