@@ -56,6 +56,9 @@ public sealed record EffectFigures(EffectQuery Asked, EffectTable Table, int Sma
     /// <summary>Enough citizens to say more than how many they were.</summary>
     public bool HasResults => Table.All.IsShown && Table.Columns.Count > 1;
 
+    /// <summary>Enough of them in a job or an education to say how large a share that is.</summary>
+    public bool HasShares => HasResults && Table.Reached(Table.All) is not null;
+
     public string NameOf(EffectRow row, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) => row.Group.Length == 0
         ? (row == Table.All ? L["Alle"] : L["Ikke oplyst"])
         : Asked.By switch

@@ -37,7 +37,7 @@ public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocaliz
         if (Figures.HasResults)
         {
             foreach (var column in Figures.Table.Columns) file.Add(Figures.NameOf(column, S, L));
-            file.Add(L["I job eller uddannelse, %"]).Add(L["Usikkerhed fra, %"]).Add(L["Usikkerhed til, %"]);
+            if (Figures.HasShares) file.Add(L["I job eller uddannelse, %"]).Add(L["Usikkerhed fra, %"]).Add(L["Usikkerhed til, %"]);
         }
         file.EndRow();
         foreach (var row in Figures.Table.Rows.Append(Figures.Table.All))
@@ -53,7 +53,7 @@ public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocaliz
                     else file.Add(L["vises ikke"]);
                 }
                 if (Figures.Table.Reached(row) is { } share) file.Add(share.Percent).Add(share.IntervalPercent.Low).Add(share.IntervalPercent.High);
-                else file.Add(L["vises ikke"]).Add("").Add("");
+                else if (Figures.HasShares) file.Add(L["vises ikke"]).Add("").Add("");
             }
             file.EndRow();
         }
