@@ -16,6 +16,9 @@ internal static class ImportFile
     /// <summary>The row as the file numbers it, the column, what somebody typed there, and what is said about it.</summary>
     public sealed record Mistake(int Row, string Column, string Typed, string Said);
 
+    /// <summary>All that stands in a file without mistakes.</summary>
+    public static IReadOnlyList<string> Words { get; } = [.. Columns, .. Row("0", 0)[5..], "Har brug for støtte for at holde fast i", "Komme op, møde og være der til tiden|Job", "Kender små arbejdspladser og kan støtte"];
+
     public static byte[] Of(string mark, int rows, params Mistake[] mistakes)
     {
         var file = Enumerable.Range(0, rows).Select(i => Row(mark, i)).ToArray();

@@ -39,7 +39,7 @@ public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal
             {
                 if (language == "en") await E2E.Look.Photograph(reader.Page, "en-" + name);
                 else if (await Record.ExceptionAsync(() => E2E.Look.At(reader.Page, "da-" + name)) is { } seen) problems.Add(seen.Message);
-                problems.AddRange((await Wording.Strange(reader.Page)).Select(strange => $"{name} in {language}: {strange}"));
+                problems.AddRange((await Wording.Strange(reader.Page, stop.Written)).Select(strange => $"{name} in {language}: {strange}"));
             }
         }
         Assert.True(problems.Count == 0, string.Join('\n', problems));
@@ -63,8 +63,8 @@ public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal
         () => {
             for (const details of document.querySelectorAll('main details')) details.open = true;
             for (const field of document.querySelectorAll('main form[method=post] :is(input, textarea)'))
-                if (field.matches('[type=checkbox]')) field.checked = false;
-                else if (!field.matches('[type=hidden], [type=radio], [type=file]')) field.value = '';
+                if (field.matches('[type=checkbox], [type=radio]')) field.checked = false;
+                else if (!field.matches('[type=hidden], [type=file]')) field.value = '';
         }
         """);
 }

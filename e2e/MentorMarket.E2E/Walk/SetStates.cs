@@ -18,6 +18,8 @@ internal static partial class SetStates
         new(2, "CPR", "010185-123", ""), new(3, "Start", "31.02.2026", ""), new(3, "Timer pr. uge", "2.5", ""), new(4, "Formål", "Hygge i hverdagen", ""), new(5, "Kvalifikationer", "", ""),
     ];
 
+    public static IReadOnlyList<string> InTheFile { get; } = ["bevillinger med fejl.csv", .. Mistakes.Select(mistake => mistake.Typed).Where(typed => typed.Length > 0), .. ImportFile.Words];
+
     private static string s_code = "";
     private static IReadOnlyList<string> s_recovery = [];
 
@@ -125,9 +127,8 @@ internal static partial class SetStates
     {
         var caseworker = await making.Enter("caseworker");
         await caseworker.LogIn(making.Portal.Login($"sagsbehandler@{Municipality}.example"));
-        // A course with contacts: one that has been invoiced.
-        var citizen = await Stop.FindAsync(caseworker, Municipality, "municipality/grants?status=Accepted&sort=ends", "/grants/details/", "/citizens/details/");
-        (var link, s_code) = await caseworker.IssueLetter(citizen);
+        var letter = await Stop.FindAsync(caseworker, Municipality, "municipality/grants?status=Accepted&sort=ends", "/grants/details/", "/citizens/details/", "/citizens/letter/");
+        (var link, s_code) = await caseworker.IssueLetter(letter.Replace("/letter/", "/details/", StringComparison.Ordinal).Split('?')[0]);
         return link;
     }
 

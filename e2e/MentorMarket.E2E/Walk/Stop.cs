@@ -27,6 +27,9 @@ public sealed partial record Stop(string Page, string Login, params string[] Way
     /// <summary>The page shows this file's answer at whatever address was asked for.</summary>
     public bool IsAnywhere { get; init; }
 
+    /// <summary>What stands there as somebody wrote it in a file.</summary>
+    public IReadOnlyList<string> Written { get; init; } = [];
+
     public string Name => $"{Page.Replace('/', '-').ToLowerInvariant()}{(State.Length > 0 ? "-" + State : "")}";
 
     /// <summary>The address at the end of a way, found by following the links; tells how far it came if there is none.</summary>

@@ -61,11 +61,11 @@ public static partial class Stops
         new("Municipality/Imports/Index", Caseworker, "municipality/imports") { State = "empty" },
         new("Municipality/Imports/Columns", Caseworker, "municipality/imports/columns"),
         new("Municipality/Imports/Upload", Caseworker, "municipality/imports", "/imports/upload") { Blank = Stop.MainButton },
-        new("Municipality/Imports/Map", Caseworker) { Made = SetStates.UploadWithMistakes },
-        new("Municipality/Imports/Check", Caseworker) { State = "mistakes", Made = SetStates.CheckWithMistakes },
+        new("Municipality/Imports/Map", Caseworker) { Made = SetStates.UploadWithMistakes, Written = SetStates.InTheFile },
+        new("Municipality/Imports/Check", Caseworker) { State = "mistakes", Made = SetStates.CheckWithMistakes, Written = SetStates.InTheFile },
         new("Municipality/Imports/Check", Caseworker) { State = "ready", Made = SetStates.CheckWithoutMistakes },
         new("Municipality/Imports/Result", Caseworker) { Made = SetStates.Imported },
-        new("Municipality/Imports/Index", Caseworker, "municipality/imports"),
+        new("Municipality/Imports/Index", Caseworker, "municipality/imports") { Written = SetStates.InTheFile },
     ];
 
     private static IEnumerable<Stop> OfTeamLeaders =>

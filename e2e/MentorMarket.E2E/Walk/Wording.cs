@@ -28,7 +28,8 @@ public static partial class Wording
     };
 
     /// <summary>What stands in the page's own words in the wrong language, and names and numbers as only programs write them.</summary>
-    public static async Task<IReadOnlyList<string>> Strange(IPage page)
+    /// <param name="written">What else people wrote that stands on this page.</param>
+    public static async Task<IReadOnlyList<string>> Strange(IPage page, params IEnumerable<string> written)
     {
         var said = await page.EvaluateAsync<string[]>("""
             () => {
@@ -42,16 +43,20 @@ public static partial class Wording
             }
             """);
         var foreign = said[0] == "en" ? Danish : English;
-        return [.. said.Skip(1).Distinct().Select(text => (Text: text, Own: Written.TakenOutOf(text)))
+        return [.. said.Skip(1).Distinct().Select(text => (Text: text, Own: Written.TakenOutOf(Address().Replace(text, "…"), written)))
             .SelectMany(each => Word().Matches(each.Own).Select(word => word.Value).Where(foreign.Contains)
                 .Concat(Programs().Matches(each.Own).Select(found => found.Value))
                 .Distinct().Select(word => $"'{word}' in '{each.Text}'"))];
     }
 
-    [GeneratedRegex(@"\p{L}+")]
+    // Not the letters in a number like D-18af40.
+    [GeneratedRegex(@"(?<![\p{L}\d])\p{L}+(?![\p{L}\d])")]
     private static partial Regex Word();
 
+    [GeneratedRegex(@"\S+@\S+|https?://\S+")]
+    private static partial Regex Address();
+
     /// <summary>A name of two joined words, a date or a time that begins with the year, a number with a point for a comma.</summary>
-    [GeneratedRegex(@"(?<![\p{L}@/.])(?!MentorMarket\b)\p{Lu}\p{Ll}+\p{Lu}\p{Ll}+\p{L}*|\b\d{4}-\d{2}-\d{2}|\b\d+\.\d{1,2}(?=\s*(kr\b|t\.|h\b|%))|[0-9a-f]{8}-[0-9a-f]{4}-|\bSystem\.|\bMicrosoft\.")]
+    [GeneratedRegex(@"(?<![\p{L}@/.])(?!(?:MentorMarket|JavaScript)\b)\p{Lu}\p{Ll}+\p{Lu}\p{Ll}+\p{L}*|\b\d{4}-\d{2}-\d{2}|\b\d+\.\d{1,2}(?=\s*(kr\b|t\.|h\b|%))|[0-9a-f]{8}-[0-9a-f]{4}-|\bSystem\.|\bMicrosoft\.")]
     private static partial Regex Programs();
 }

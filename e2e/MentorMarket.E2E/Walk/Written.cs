@@ -17,9 +17,9 @@ internal static partial class Written
             .Where(text => text.Contains(' ')).Distinct().OrderByDescending(text => text.Length),
     ];
 
-    public static string TakenOutOf(string text)
+    public static string TakenOutOf(string text, IEnumerable<string> more)
     {
-        foreach (var written in Texts) text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
+        foreach (var written in more.OrderByDescending(each => each.Length).Concat(Texts)) text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
         return text;
     }
 
