@@ -111,7 +111,7 @@ internal static partial class SetStates
         var administrator = await making.Enter("administrator");
         await administrator.LogIn(making.Portal.Login($"administrator@{Municipality}.example"));
         await administrator.Open($"/{Municipality}/organisation/members/invite");
-        await administrator.Fill("Navn", "Ny Opfundet");
+        await administrator.Fill("Navn", "Nana Opfundet");
         await administrator.Fill("Mailadresse", $"ny-{Casework.Mark()}@broenderslev.example");
         await administrator.Page.GetByLabel("Sagsbehandler", new() { Exact = true }).CheckAsync();
         await administrator.Press("Send invitation");

@@ -54,7 +54,7 @@ public static partial class Stops
         new("Municipality/FollowUps/Undo", Caseworker, "municipality/followups?when=Done", "/followups/undo/") { Blank = Stop.MainButton },
         new("Municipality/FollowUps/Reminders", Caseworker, "municipality/followups", "/followups/reminders"),
         new("Municipality/Informs/Index", Caseworker, "municipality/informs"),
-        new("Municipality/Informs/Index", Caseworker, "municipality/informs?" + Nothing) { State = "empty" },
+        new("Municipality/Informs/Index", Caseworker, "municipality/informs?State=Answered&Cause=DiscoveredLater") { State = "empty" },
         new("Municipality/Informs/Register", Caseworker, "municipality/citizens", "/citizens/details/", "/informs/register/") { Blank = Stop.MainButton },
         new("Municipality/Informs/Details", Caseworker, "municipality/informs", "/informs/details/"),
         new("Municipality/Effect/Index", Caseworker, "municipality/effect"),
@@ -97,9 +97,10 @@ public static partial class Stops
     private static IEnumerable<Stop> OfAdministrators =>
     [
         new("Municipality/Index", Administrator, "municipality") { State = "administrator" },
-        new("Municipality/Engagements/Index", Administrator, "municipality/engagements"),
+        new("Municipality/Engagements/Index", Administrator, "municipality/engagements") { State = "empty" },
+        new("Municipality/Engagements/Index", AuditedAdministrator, "municipality/engagements"),
         new("Municipality/Engagements/Open", Administrator, "municipality/engagements", "/engagements/open") { Blank = Stop.MainButton },
-        new("Municipality/Engagements/Revoke", Administrator, "municipality/engagements", "/engagements/revoke/"),
+        new("Municipality/Engagements/Revoke", AuditedAdministrator, "municipality/engagements", "/engagements/revoke/"),
         new("Organisation/Members/Index", Administrator, "organisation/members"),
         new("Organisation/Members/Invite", Administrator, "organisation/members", "/members/invite") { Blank = Stop.MainButton },
         new("Organisation/Members/Edit", Administrator, "organisation/members", "/members/edit/") { Blank = Stop.MainButton },

@@ -8,9 +8,10 @@ public static partial class Stops
     private const string Finance = "oekonomi@broenderslev.example";
     private const string Administrator = "administrator@broenderslev.example";
     private const string Coordinator = "koordinator@stoettepunkt.example";
-    private const string Mentor = "mentor4@stoettepunkt.example";
+    private const string Mentor = "mentor*@stoettepunkt.example";
     private const string Auditor = "revisor@revision-nord.example";
     private const string MentorOfTwo = "mentor8@vejviser.example";
+    private const string AuditedAdministrator = "administrator@gribskov.example";
     private const string SecondCaseworker = "sagsbehandler2@hilleroed.example";
     private const string Visitor = "";
 

@@ -24,7 +24,7 @@ public static partial class Wording
         "the", "and", "not", "with", "of", "are", "this", "that", "these", "which", "who", "what", "when", "where", "why", "you", "your", "from", "been", "was", "were", "will",
         "save", "search", "back", "cancel", "month", "months", "amount", "citizen", "citizens", "grant", "grants", "course", "invoice", "invoices", "date", "rejected", "paid", "held",
         "approved", "provider", "members", "name", "hours", "week", "weeks", "draft", "submitted", "published", "accepted", "ended", "discarded", "external", "purpose", "goal", "goals",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "may", "june", "july", "october", "december",
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "may", "june", "july", "october",
     };
 
     /// <summary>What stands in the page's own words in the wrong language, and names and numbers as only programs write them.</summary>
