@@ -32,7 +32,10 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         // A group that cannot be granted support, and a period that is too long: each said with its paragraph.
         await caseworker.Follow("Ret");
         await caseworker.CompleteGrant();
+        // Nothing is saved yet, and the list beside the form has followed along.
+        await caseworker.Sees("Intet mangler");
         await caseworker.Choose("Målgruppe", "Folkepensionist");
+        await caseworker.Sees("Der kan ikke bevilges mentorstøtte til denne målgruppe");
         await caseworker.Fill("Slutdato", Casework.Today.AddDays(-7).AddMonths(6).Danish());
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Der kan ikke bevilges mentorstøtte til denne målgruppe");
@@ -43,8 +46,10 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         // The service level is a guide: more hours are met by a shorter time or by a reason.
         await caseworker.Follow("Ret");
         await caseworker.Choose("Målgruppe", "Kontanthjælp, aktivitetsparat");
+        await Expect(caseworker.Field("Hvorfor fraviges servicestandarden i denne sag?")).ToBeHiddenAsync();
         await caseworker.Fill("Timer pr. uge", "6");
         await caseworker.Fill("Slutdato", Casework.Today.AddDays(-7).AddMonths(5).Danish());
+        await Expect(caseworker.Field("Hvorfor fraviges servicestandarden i denne sag?")).ToBeVisibleAsync();
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Serviceniveauet gives højst 3 måneder ad gangen");
         await caseworker.Sees("kan fraviges med en begrundelse");

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Delivery;
@@ -90,14 +89,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     internal async Task SavePartAsync(CancellationToken cancel)
     {
         if (Database.CurrentTransaction is null) throw new InvalidOperationException("Only inside a unit of work.");
-        try
-        {
-            await SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw new RuleViolation(Domain.Rule.SomebodyWasHereBefore);
-        }
+        await SaveChangesAsync(cancel);
         ChangeTracker.Clear();
     }
 

@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -120,16 +121,8 @@ public static class DocumentBook
     }
 
     /// <summary>The grant and, from it backwards, those that it extends or changes.</summary>
-    public static async Task<IReadOnlyList<Guid>> LineAsync(PortalDb db, Guid tenant, Guid grant, CancellationToken cancel)
-    {
-        var line = new List<Guid>();
-        for (Guid? next = grant; next is { } id && !line.Contains(id);)
-        {
-            line.Add(id);
-            next = await db.Grants.Where(g => g.Id == id && g.MunicipalityId == tenant).Select(g => g.FollowsId).SingleOrDefaultAsync(cancel);
-        }
-        return line;
-    }
+    public static async Task<IReadOnlyList<Guid>> LineAsync(PortalDb db, Guid tenant, Guid grant, CancellationToken cancel) =>
+        [.. (await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant && db.Grants.Any(one => one.Id == grant && one.CitizenId == g.CitizenId)), cancel)).Back(grant).Select(g => g.Id)];
 
     /// <summary>Every document of a citizen and every time one was sent, newest first: for the citizen's own page.</summary>
     public static async Task<IReadOnlyList<MadeDocument>> OfCitizenAsync(PortalDb db, Guid tenant, Guid citizen, CancellationToken cancel) =>
@@ -150,7 +143,7 @@ public static class DocumentBook
     /// <param name="isNewLetter">A letter with a new link differs from the one before even where nothing else does.</param>
     public static async Task<GrantDocument> MakeAsync(PortalDb db, Actor actor, string municipality, Guid grantId, DocumentKind kind, DateTimeOffset now, IStringLocalizer<SharedTexts> L, CancellationToken cancel, bool isNewLetter = false)
     {
-        await using (var wait = db.Command("select 1 from portal.grants where id = $1 for update", grantId)) await wait.ExecuteScalarAsync(cancel);
+        await GrantBook.HoldAsync(db, grantId, cancel);
         var about = await CaseAsync(db, actor.Tenant, grantId, cancel);
         if (GrantFacts.NeedsMentor(kind) && !about.HasMentor) throw new Domain.RuleViolation(Domain.Rule.DocumentNeedsMentor);
         var line = await LineAsync(db, actor.Tenant, grantId, cancel);

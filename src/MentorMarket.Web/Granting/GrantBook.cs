@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -37,17 +36,18 @@ public static class GrantBook
         await db.Citizens.Where(c => c.Id == citizen).Select(c => c.BirthYear).SingleAsync(cancel),
         follows is { } earlier ? await PredecessorAsync(db, earlier, cancel) : null);
 
-    /// <summary>The grant before, with the day that its course started: grants that follow each other under one course share its clock.</summary>
-    public static async Task<Predecessor?> PredecessorAsync(PortalDb db, Guid grant, CancellationToken cancel)
+    /// <summary>What is known of a grant to one that follows it.</summary>
+    public static async Task<Predecessor?> PredecessorAsync(PortalDb db, Guid grant, CancellationToken cancel) =>
+        (await LineAsync(db, db.Grants.Where(g => db.Grants.Any(one => one.Id == grant && one.CitizenId == g.CitizenId)), cancel)).Before(grant);
+
+    /// <summary>How some grants follow each other.</summary>
+    public static async Task<GrantLine> LineAsync(PortalDb db, IQueryable<Grant> grants, CancellationToken cancel) =>
+        new(await grants.Select(g => new GrantLink(g.Id, g.FollowsId, g.Course, g.StartsOn, g.EndsOn)).ToListAsync(cancel));
+
+    /// <summary>Lets one at a time write to a grant, until the unit of work has ended: whoever comes second sees what the first wrote.</summary>
+    public static async Task HoldAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {
-        Predecessor? found = null;
-        for (Guid? next = grant; next is { } id;)
-        {
-            var row = await db.Grants.Where(g => g.Id == id).Select(g => new { g.FollowsId, g.Course, g.StartsOn, g.EndsOn }).SingleAsync(cancel);
-            if (row is not { StartsOn: { } from, EndsOn: { } to } || (found is not null && row.Course != found.Course)) break;
-            found = found is null ? new(new Period(from, to), row.Course, from) : found with { CourseStartedOn = from };
-            next = row.FollowsId;
-        }
-        return found;
+        await using var hold = db.Command("select 1 from portal.grants where id = $1 for update", grant);
+        await hold.ExecuteScalarAsync(cancel);
     }
 }

@@ -33,27 +33,13 @@ internal static class Ask
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>A grant rests, goes on or has ended: what is billed on it and not closed is looked at again.</summary>
+    /// <summary>A grant rests or goes on: what is billed on it and not closed is looked at again. When its course ends the database asks itself.</summary>
     public static async Task ToCheckGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {
         await using var ask = db.Command(ToCheck + """
              where i.status not in ('Returned', 'Approved') and exists (
                 select from portal.invoice_lines l join portal.assignments a on a.id = l.assignment_id where l.invoice_id = i.id and a.grant_id = $1)
             """, grant, JobKinds.CheckInvoice, TimeSpan.Zero);
-        await ask.ExecuteNonQueryAsync(cancel);
-    }
-
-    /// <summary>An accepted change has ended the course before it: what its asker billed on that one and has open is looked at again.</summary>
-    /// <remarks>A provider sees, and may ask for, its own invoices alone. What another provider billed is looked at when the municipality approves: a check that no longer holds is not paid.</remarks>
-    public static async Task ToCheckEarlierAsync(PortalDb db, Guid accepted, CancellationToken cancel)
-    {
-        await using var ask = db.Command(ToCheck + """
-             where i.status not in ('Returned', 'Approved') and exists (
-                select from portal.invoice_lines l
-                join portal.assignments earlier on earlier.id = l.assignment_id
-                join portal.assignments a on a.citizen_id = earlier.citizen_id and earlier.ended_on = a.starts_on - 1
-                where l.invoice_id = i.id and a.id = $1)
-            """, accepted, JobKinds.CheckInvoice, TimeSpan.Zero);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 

@@ -5,6 +5,7 @@ using Rule = MentorMarket.Domain.Rule;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Tenancy;
+using Npgsql;
 
 namespace MentorMarket.Web.Mediation;
 
@@ -18,6 +19,20 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
 {
     public async Task<TResponse> Handle(TRequest request, Func<Task<TResponse>> next, CancellationToken cancel)
     {
+        try
+        {
+            return await DoAsync(request, next, cancel);
+        }
+        // Another unit of work saved in the same moment: it changed the row, or wrote the one that there can only be one of.
+        // Handlers that know a better word for their own case have said it by now.
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            throw new RuleViolation(Rule.SomebodyWasHereBefore);
+        }
+    }
+
+    private async Task<TResponse> DoAsync(TRequest request, Func<Task<TResponse>> next, CancellationToken cancel)
+    {
         var changes = request is ICommand<TResponse>;
         var writes = changes || request is IDisclosingQuery<TResponse>;
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
@@ -29,15 +44,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         var response = await next();
 
         var happened = db.ChangeTracker.Entries<IRecordsEvents>().SelectMany(e => e.Entity.Events).ToList();
-        int saved;
-        try
-        {
-            saved = changes ? await db.SaveChangesAsync(cancel) : 0;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            throw new RuleViolation(Rule.SomebodyWasHereBefore);
-        }
+        var saved = changes ? await db.SaveChangesAsync(cancel) : 0;
         happened.AddRange(evidence.Recorded);
         if (saved > 0 && happened.Count == 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");

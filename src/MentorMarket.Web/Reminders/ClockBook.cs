@@ -56,7 +56,8 @@ internal static class ClockBook
             // Not before its own provider has accepted: until then nobody else asks about the end of this one.
             IsFollowed = db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended)),
         }).ToListAsync(cancel);
-        var links = await LinksAsync(db, municipality, cancel);
+        // Only grants that follow another and those that are followed.
+        var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id))), cancel);
         var handlings = (await (from followUp in db.FollowUps
                                 join grant in taken on followUp.GrantId equals grant.Id
                                 select new { followUp.GrantId, followUp.Kind, followUp.Sequence, followUp.Result, followUp.DoneOn, followUp.PostponedUntil, followUp.RecordedAt }).ToListAsync(cancel))
@@ -73,14 +74,13 @@ internal static class ClockBook
             .ToLookup(p => p.GrantId, p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
         return running.ConvertAll(g =>
         {
-            var (support, course) = Began(links, g.Id, g.StartsOn, g.Course);
             var facts = new RunningGrant(g.StartsOn, g.EndsOn, g.Hours)
             {
-                SupportStartedOn = support,
+                SupportStartedOn = line.SupportBegan(g.Id) ?? g.StartsOn,
                 EndedOn = g.EndedOn,
                 IsFollowed = g.IsFollowed,
                 Course = g.Course,
-                CourseStartedOn = course,
+                CourseStartedOn = line.CourseBegan(g.Id) ?? g.StartsOn,
                 AdmittedOn = g.AdmittedOn,
                 // A pause without an end lasts as long as the grant.
                 Pauses = [.. new Pauses(pauses[g.Id]).Spans.Where(p => p.Days.From <= g.EndsOn).Select(p => new Period(p.Days.From, p.Days.To < g.EndsOn ? p.Days.To : g.EndsOn))],
@@ -96,24 +96,4 @@ internal static class ClockBook
         OutcomeStage.After3Months => ClockKind.OutcomeAfter3Months,
         OutcomeStage.After6Months => ClockKind.OutcomeAfter6Months,
     };
-
-    private sealed record Link(Guid? FollowsId, DateOnly? StartsOn, Course Course);
-
-    // Only grants that follow another and those that are followed.
-    private static async Task<IReadOnlyDictionary<Guid, Link>> LinksAsync(PortalDb db, Guid municipality, CancellationToken cancel) =>
-        await db.Grants.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id)))
-            .Select(g => new { g.Id, g.FollowsId, g.StartsOn, g.Course }).ToDictionaryAsync(g => g.Id, g => new Link(g.FollowsId, g.StartsOn, g.Course), cancel);
-
-    /// <summary>When the citizen's support began, and when the course: back through what the grant follows.</summary>
-    private static (DateOnly Support, DateOnly Course) Began(IReadOnlyDictionary<Guid, Link> links, Guid grant, DateOnly startsOn, Course course)
-    {
-        var (support, began, isSame) = (startsOn, startsOn, true);
-        for (var at = links.GetValueOrDefault(grant)?.FollowsId; at is { } id && links.TryGetValue(id, out var link); at = link.FollowsId)
-        {
-            isSame &= link.Course == course;
-            support = link.StartsOn ?? support;
-            if (isSame) began = support;
-        }
-        return (support, began);
-    }
 }

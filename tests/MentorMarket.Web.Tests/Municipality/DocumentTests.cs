@@ -149,7 +149,7 @@ public sealed class DocumentTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
-        await database.ScalarAsync("update portal.grants set kind = 'Change', follows_id = $2, change_reason = 'Borgeren har fået et job.', hours_per_week = 1.5 where id = $1", world.Approved.Grant, world.Live.Grant);
+        await database.ScalarAsync("update portal.grants set kind = 'Change', follows_id = $2, citizen_id = (select citizen_id from portal.grants where id = $2), change_reason = 'Borgeren har fået et job.', hours_per_week = 1.5 where id = $1", world.Approved.Grant, world.Live.Grant);
 
         var made = await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
 

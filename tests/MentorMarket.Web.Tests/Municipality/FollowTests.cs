@@ -59,6 +59,18 @@ public sealed class FollowTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_grant_follows_a_grant_of_the_same_citizen_only()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var world = database.World;
+
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+            database.ScalarAsync("update portal.grants set kind = 'Extension', follows_id = $2 where id = $1", world.Approved.Grant, world.Live.Grant));
+
+        Assert.Equal("grants_follow_the_same_citizen", refused.ConstraintName);
+    }
+
+    [Fact]
     public async Task The_page_begins_with_the_terms_and_a_second_follower_is_refused()
     {
         await using var database = await cluster.NewWorldAsync();
@@ -137,7 +149,7 @@ public sealed class FollowTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_change_that_another_provider_takes_asks_nothing_about_the_first_ones_invoice_which_is_checked_before_it_is_approved()
+    public async Task A_change_that_another_provider_takes_has_the_first_ones_open_invoice_checked_again()
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
@@ -145,14 +157,21 @@ public sealed class FollowTests(Cluster cluster)
         var draft = await ApprovedAsync(app, database, GrantKind.Change);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft));
         var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
-        Task<object?> AskedAsync() => database.ScalarAsync("select count(*) from portal.jobs where subject_id = $1", world.Live.Invoice);
-        var asked = await AskedAsync();
+        Task<object?> AskedAsync() => database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1", world.Live.Invoice);
+        var asked = (long)(await AskedAsync())!;
 
         await app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(open, world.Vest[Role.Mentor]));
 
         Assert.Equal(world.Today.AddDays(9), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
-        Assert.Equal(asked, await AskedAsync());
+        Assert.Equal(asked + 1, await AskedAsync());
+    }
 
+    [Fact]
+    public async Task A_check_from_before_the_course_was_shortened_is_not_approved()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
         var invoice = await agreed.BillAsync("s1", agreed.Line(60, 400, entry: await agreed.DeliverAsync(2, 60)));
         var shown = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;

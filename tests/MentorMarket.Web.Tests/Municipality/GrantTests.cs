@@ -5,6 +5,7 @@ using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Tests.Tenancy;
 using Xunit;
 using Rule = MentorMarket.Domain.Rule;
 
@@ -254,6 +255,35 @@ public sealed class GrantTests(Cluster cluster)
         var again = await caseworker.SendAsync(path, stale.Page.Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse")));
         Assert.Equal(HttpStatusCode.Redirect, again.Status);
         Assert.Equal("Mit mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1 and priority = 1", world.Draft.Grant));
+    }
+
+    [Theory]
+    [InlineData("edit")]
+    [InlineData("extend")]
+    [InlineData("change")]
+    [InlineData("create")]
+    public async Task What_is_missing_is_told_while_it_is_written_and_nothing_is_saved(string page)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var id = page switch { "create" => world.Draft.Citizen, "edit" => world.Draft.Grant, _ => world.Live.Grant };
+        var path = $"/{world.Gribskov.Slug}/municipality/grants/{page}/{id}";
+        const string Link = "a[href='#Form_PurposeText']";
+        var form = await caseworker.PageAsync(path);
+        Assert.Equal("?handler=Missing", form.QuerySelector("form[data-missing]")!.GetAttribute("data-missing")!.Split(path)[^1]);
+        var before = await Snapshot.TakeAsync(database);
+
+        var with = await caseworker.SendAsync(path + "?handler=Missing", form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", "En begrundelse")));
+        var without = await caseworker.SendAsync(path + "?handler=Missing", form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", ""), ("Form.HoursPerWeek", "ikke et tal")));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (with.Status, without.Status));
+        Assert.Null(with.Page.QuerySelector(Link));
+        Assert.NotNull(without.Page.QuerySelector(Link));
+        Assert.NotNull(without.Page.QuerySelector("a[href='#Form_HoursPerWeek']"));
+        Assert.Null(without.Page.QuerySelector("form, nav"));
+        Assert.Empty((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
     }
 
     [Fact]

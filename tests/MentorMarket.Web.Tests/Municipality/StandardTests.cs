@@ -28,6 +28,32 @@ public sealed class StandardTests(Cluster cluster)
     };
 
     [Fact]
+    public async Task Of_those_who_change_it_at_the_same_time_each_saves_a_version_or_is_told_that_another_was_there()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var before = (long)(await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id))!;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ChangeModel.Command(Input(world.Today)));
+                return true;
+            }
+            catch (RuleViolation violation)
+            {
+                Assert.Equal(Rule.SomebodyWasHereBefore, violation.Rule);
+                return false;
+            }
+        }));
+
+        Assert.Contains(true, outcomes);
+        Assert.Equal(before + outcomes.Count(saved => saved), await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id));
+    }
+
+    [Fact]
     public async Task A_new_version_is_in_force_from_its_day_and_the_old_ones_stay()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -18,7 +18,7 @@ public static class RoleTexts
     public static string Say(Role role, IStringLocalizer<OrganisationTexts> L) => role switch
     {
         Role.Caseworker => L["Sagsbehandler"],
-        Role.TeamLeader => L["Teamleder"],
+        Role.TeamLeader => L["Teamleder eller faglig konsulent"],
         Role.Finance => L["Økonomi"],
         Role.Coordinator => L["Koordinator"],
         Role.Mentor => L["Mentor"],

@@ -27,6 +27,32 @@
     for (const button of document.querySelectorAll('button[aria-disabled]')) button.removeAttribute('aria-disabled');
   });
 
+  // What a long form still lacks, while it is being written; without this the page says it each time it is saved.
+  for (const form of document.querySelectorAll('form[data-missing]')) {
+    const [list, said] = ['missing', 'missing-said'].map((id) => document.getElementById(id));
+    let [waiting, asking] = [];
+    const ask = async () => {
+      asking?.abort();
+      asking = new AbortController();
+      try {
+        const answer = await fetch(form.dataset.missing, { method: 'POST', body: new FormData(form), redirect: 'error', signal: asking.signal });
+        if (!answer.ok) return;
+        list.innerHTML = await answer.text();
+        said.textContent = list.querySelector('h2')?.textContent ?? '';
+        // Some fields are asked for in some cases only; one that is filled in stays.
+        for (const field of form.querySelectorAll('[data-asked]')) {
+          field.hidden = !list.querySelector(field.dataset.asked) && !field.querySelector('textarea, input:checked')?.value;
+        }
+      } catch {
+        // Offline, or overtaken by the next question.
+      }
+    };
+    form.addEventListener('input', () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 400);
+    });
+  }
+
   for (const button of document.querySelectorAll('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());

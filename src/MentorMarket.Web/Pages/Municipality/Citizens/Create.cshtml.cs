@@ -59,8 +59,10 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, IReadOnlyList<string>>
     {
-        public async Task<IReadOnlyList<string>> Handle(Query request, CancellationToken cancel) =>
-            await db.Citizens.Where(c => c.MunicipalityId == current.Required.Tenant).Select(c => c.Area).Distinct().OrderBy(a => a).Take(20).ToListAsync(cancel);
+        public Task<IReadOnlyList<string>> Handle(Query request, CancellationToken cancel) => InUseAsync(db, current.Required.Tenant, cancel);
+
+        internal static async Task<IReadOnlyList<string>> InUseAsync(PortalDb db, Guid tenant, CancellationToken cancel) =>
+            await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Area).Distinct().OrderBy(a => a).Take(20).ToListAsync(cancel);
     }
 
     /// <summary>Whom a number belongs to.</summary>

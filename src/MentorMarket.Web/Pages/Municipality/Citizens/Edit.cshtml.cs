@@ -105,7 +105,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
             return model with
             {
                 MaskedCpr = await CprRows.MaskedAsync(db, vault, tenant, model.Id, cancel),
-                Areas = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Area).Distinct().OrderBy(a => a).Take(20).ToListAsync(cancel),
+                Areas = await CreateModel.QueryHandler.InUseAsync(db, tenant, cancel),
                 LastChange = history.FirstOrDefault(h => h.Kind == "CitizenCorrected"),
             };
         }

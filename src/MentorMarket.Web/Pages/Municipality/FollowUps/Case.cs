@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
@@ -45,8 +46,7 @@ public sealed record CaseClocks(
     /// <summary>The grant's own row is held, so that of two who write at once the second sees what the first wrote.</summary>
     internal static async Task<CaseClocks> HeldAsync(PortalDb db, Guid tenant, Guid id, DateOnly today, CancellationToken cancel)
     {
-        await using (var hold = db.Command("select 1 from portal.grants where id = $1 and municipality_id = $2 for update", id, tenant))
-            await hold.ExecuteNonQueryAsync(cancel);
+        await GrantBook.HoldAsync(db, id, cancel);
         return await OfAsync(db, tenant, id, today, cancel);
     }
 }

@@ -35,4 +35,8 @@ public sealed class ChangeModel(ISender sender, IStringLocalizer<MunicipalityTex
         TempData["Success"] = L["Kladden er gemt."].Value;
         return RedirectToPage("Details", new { id = draft });
     }
+
+    /// <summary>What would be missing if it were saved as it stands: the page asks while it is being written. Nothing is kept.</summary>
+    public async Task<IActionResult> OnPostMissingAsync(Guid id, CancellationToken cancel) =>
+        await sender.Send(new ExtendModel.Query(id, GrantKind.Change), cancel) is { } earlier ? Partial("_Missing", Form.Missing(earlier.Kind, earlier.Context)) : NotFound();
 }

@@ -52,6 +52,10 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
         return RedirectToPage("Details", new { id });
     }
 
+    /// <summary>What would be missing if it were saved as it stands: the page asks while it is being written. Nothing is kept.</summary>
+    public async Task<IActionResult> OnPostMissingAsync(Guid citizen, CancellationToken cancel) =>
+        Partial("_Missing", Form.Missing(GrantKind.New, (await sender.Send(new Query(citizen), cancel)).Context));
+
     public sealed record Query(Guid Citizen, Guid? Inform = null) : IQuery<Model>;
 
     public sealed record Model(Guid Id, string Number, GrantContext Context, decimal? PriceCeiling, IReadOnlyList<Other> Others, Informed? Told = null);

@@ -58,6 +58,13 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         return RedirectToPage("Details", new { id });
     }
 
+    /// <summary>What would be missing if it were saved as it stands: the page asks while it is being written. Nothing is kept.</summary>
+    public async Task<IActionResult> OnPostMissingAsync(Guid id, CancellationToken cancel)
+    {
+        var stored = await sender.Send(new Query(id), cancel);
+        return Partial("_Missing", Form.Missing(stored.Grant.Kind, stored.Context));
+    }
+
     public sealed record Query(Guid Id) : IQuery<Model>;
 
     public sealed record Model(Grant Grant, uint Version, GrantContext Context, decimal? PriceCeiling, HistoryEvent? LastChange, IReadOnlyList<Overlap> Overlaps);

@@ -5,7 +5,6 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
-using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Tenancy;
@@ -80,7 +79,6 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
             else if (request.On != taken.LastDay) throw new RuleViolation(Rule.EndIsOutsidePeriod);
             db.GrantEnds.Add(grant.End(request.On, request.Reason, request.Text, by, now, today));
             db.Outcomes.Add(request.Form.Of(grant, OutcomeStage.AtEnd, by, now));
-            await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
             return default;
         }
     }

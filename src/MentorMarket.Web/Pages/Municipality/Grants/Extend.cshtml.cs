@@ -43,6 +43,10 @@ public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTex
         return RedirectToPage("Details", new { id = draft });
     }
 
+    /// <summary>What would be missing if it were saved as it stands: the page asks while it is being written. Nothing is kept.</summary>
+    public async Task<IActionResult> OnPostMissingAsync(Guid id, CancellationToken cancel) =>
+        await sender.Send(new Query(id, GrantKind.Extension), cancel) is { } earlier ? Partial("_Missing", Form.Missing(earlier.Kind, earlier.Context)) : NotFound();
+
     /// <summary>Answers null for a grant that was not decided: there is nothing to go on after.</summary>
     public sealed record Query(Guid Id, GrantKind Kind) : IQuery<Model?>;
 

@@ -183,6 +183,9 @@ public sealed class GrantForm
     /// <summary>The grant as it would stand if this were saved; never saved itself.</summary>
     public Grant Sketch(GrantKind kind) => Grant.Sketch(Terms(), kind);
 
+    /// <summary>What the partial <c>_Missing</c> shows beside the form.</summary>
+    public (IReadOnlyList<Shortfall> Fields, string? Form) Missing(GrantKind kind, GrantContext context) => (Sketch(kind).Shortfalls(context), "");
+
     private Dictionary<BorderCheck, BorderAnswer> Answers() => Enum.GetValues<BorderCheck>()
         .Select(check => (check, answer: Borders.GetValueOrDefault(check) ?? (OtherBordersAreNotRelevant && BordersShown.Contains(check) ? BorderAnswer.NotRelevant : null)))
         .Where(b => b.answer is not null).ToDictionary(b => b.check, b => b.answer!.Value);

@@ -4,6 +4,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -90,7 +91,7 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
         {
             var actor = current.Required;
             // The lock puts two pauses of one grant in a row: the second sees the first.
-            await using (var wait = db.Command("select 1 from portal.grants where id = $1 for update", request.Id)) await wait.ExecuteScalarAsync(cancel);
+            await GrantBook.HoldAsync(db, request.Id, cancel);
             var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var course = await GrantCourse.OfAsync(db, grant, cancel);
             if (course.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
@@ -108,7 +109,7 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
         public async Task<Unit> Handle(Resume request, CancellationToken cancel)
         {
             var actor = current.Required;
-            await using (var wait = db.Command("select 1 from portal.grants where id = $1 for update", request.Id)) await wait.ExecuteScalarAsync(cancel);
+            await GrantBook.HoldAsync(db, request.Id, cancel);
             var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);
             db.GrantPauses.Add(pause.Resume(request.On, pause.Reason, actor.Person!.Value, time.GetUtcNow()));

@@ -77,10 +77,11 @@ public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
                     || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && (g.EndsOn == null || g.EndsOn >= day))))
                 .OrderBy(g => g.Number).ToListAsync(cancel);
             var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear }).ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
+            var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant), cancel);
             var rows = new List<Row>();
             foreach (var grant in open)
             {
-                var before = grant.FollowsId is { } earlier ? await GrantBook.PredecessorAsync(db, earlier, cancel) : null;
+                var before = grant.FollowsId is { } earlier ? line.Before(earlier) : null;
                 var missing = grant.Shortfalls(new(GrantRules.On(today), now, born[grant.CitizenId], before)).Select(s => s.Demand).ToHashSet();
                 var broken = grant.Shortfalls(new(request.Rules, then, born[grant.CitizenId], before)).Where(s => !missing.Contains(s.Demand)).ToList();
                 if (broken.Count > 0) rows.Add(new(grant.Id, grant.Number, grant.Status, grant.StartsOn, grant.EndsOn, broken));

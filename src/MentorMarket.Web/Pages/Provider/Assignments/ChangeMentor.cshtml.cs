@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using Npgsql;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Values;
@@ -124,15 +123,6 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
                 db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.FromOn, m.UntilOn ?? request.From.AddDays(-1)));
             evidence.Record("MentorChanged", course.MunicipalityId, course.Id, ("mentor", mentor.PersonId), ("from", request.From), ("reason", request.Reason.Trim()),
                 ("agreement", next.Id), ("version", next.Version));
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-            {
-                // Somebody made the next version at the same moment.
-                throw new RuleViolation(Rule.SomebodyWasHereBefore);
-            }
             return default;
         }
     }

@@ -8,7 +8,6 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -114,7 +113,6 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
                 ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id), ("version", agreement.Version),
                 ("hoursPerWeek", agreement.HoursPerWeek), ("totalHours", agreement.TotalHours), ("rate", agreement.Rate),
                 ("validFrom", agreement.ValidFrom), ("validTo", agreement.ValidTo));
-            await Ask.ToCheckEarlierAsync(db, assignment.Id, cancel);
             return default;
         }
 

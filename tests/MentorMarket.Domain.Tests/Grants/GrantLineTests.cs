@@ -1,0 +1,54 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Domain.Tests.Grants;
+
+public sealed class GrantLineTests
+{
+    private static readonly Guid s_first = new("01900000-0000-7000-8000-000000000001");
+    private static readonly Guid s_second = new("01900000-0000-7000-8000-000000000002");
+    private static readonly Guid s_third = new("01900000-0000-7000-8000-000000000003");
+
+    private static GrantLine Line(Course first, Course second, Course third) => new([
+        new(s_third, s_second, third, new(2026, 7, 1), new(2026, 9, 30)),
+        new(s_first, null, first, new(2026, 1, 5), new(2026, 3, 31)),
+        new(s_second, s_first, second, new(2026, 4, 1), new(2026, 6, 30)),
+    ]);
+
+    [Fact]
+    public void A_line_goes_back_to_the_first_grant()
+    {
+        var line = Line(Course.Ordinary, Course.Ordinary, Course.Ordinary);
+        Assert.Equal([s_third, s_second, s_first], line.Back(s_third).Select(g => g.Id));
+        Assert.Equal(new DateOnly(2026, 1, 5), line.SupportBegan(s_third));
+        Assert.Equal(new DateOnly(2026, 1, 5), line.CourseBegan(s_third));
+        Assert.Equal([s_first], line.Back(s_first).Select(g => g.Id));
+    }
+
+    [Fact]
+    public void The_clock_of_a_course_begins_where_that_course_begins()
+    {
+        var line = Line(Course.DischargeCoordinator, Course.Ordinary, Course.Ordinary);
+        Assert.Equal(new DateOnly(2026, 4, 1), line.CourseBegan(s_third));
+        Assert.Equal(new DateOnly(2026, 1, 5), line.SupportBegan(s_third));
+        Assert.Equal(new Predecessor(new Period(new(2026, 4, 1), new(2026, 6, 30)), Course.Ordinary, new(2026, 4, 1)), line.Before(s_second));
+    }
+
+    [Fact]
+    public void A_course_that_was_left_and_taken_up_again_begins_anew()
+    {
+        var line = Line(Course.DischargeCoordinator, Course.Ordinary, Course.DischargeCoordinator);
+        Assert.Equal(new DateOnly(2026, 7, 1), line.CourseBegan(s_third));
+    }
+
+    [Fact]
+    public void A_draft_without_a_period_tells_nothing_of_the_time_before_it()
+    {
+        var line = new GrantLine([new(s_first, null, Course.Ordinary, new(2026, 1, 5), new(2026, 3, 31)), new(s_second, s_first, Course.Ordinary, null, null)]);
+        Assert.Null(line.Before(s_second));
+        Assert.Null(line.CourseBegan(s_second));
+        Assert.Equal(new DateOnly(2026, 1, 5), line.SupportBegan(s_second));
+        Assert.Null(line.Before(s_third));
+        Assert.Empty(line.Back(s_third));
+    }
+}
