@@ -15,6 +15,7 @@ public static partial class Wording
         "dem", "denne", "dette", "jeg", "hvis", "når", "hvad", "hvem", "hvor", "hvorfor", "hvordan", "uden", "ved", "være", "været", "bliv", "blev", "ingen", "intet",
         "ny", "nye", "nyt", "også", "kun", "mellem", "støtte", "støtten", "sagsbehandler", "afgørelse", "opfølgning", "frist", "udgave", "mål", "timer", "uge", "uger",
         "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "januar", "februar", "marts", "maj", "juni", "juli", "oktober",
+        "kommune", "kommunen", "kommunens", "borgeren", "borgerens", "mentorens", "leverandøren", "bevillingen", "loven", "lovens", "vejl", "servicestandard", "stk", "år", "dage", "dag",
         "sendt", "udført", "udsat", "afsluttet", "kladde", "venter", "mangler", "række", "kolonne", "fil", "adgangskode", "teamleder", "økonomi", "revisor",
     };
 
