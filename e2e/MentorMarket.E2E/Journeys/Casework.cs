@@ -7,6 +7,9 @@ namespace MentorMarket.E2E.Journeys;
 /// <summary>The steps that several stories share: from a citizen to a letter.</summary>
 internal static partial class Casework
 {
+    /// <summary>Stories that share a provider's only coordinator are told one after the other: in one of them every page is opened, and that of the app ends all other sessions.</summary>
+    public const string OneCoordinator = "Nordmentor's coordinator";
+
     /// <summary>Words that only the municipality, and the provider that has the course, may read.</summary>
     public const string PurposeDetail = "Har mistet sin praktikplads på Havneværftet";
     public const string GoalDetail = "Møde tre dage om ugen hos bageren i Lindevej";

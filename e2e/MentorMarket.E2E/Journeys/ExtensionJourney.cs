@@ -1,6 +1,7 @@
 namespace MentorMarket.E2E.Journeys;
 
 /// <summary>A grant is extended with a reason and a new assessment, and the provider that has the course takes it.</summary>
+[Collection(Casework.OneCoordinator)]
 public sealed class ExtensionJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     private const string Mentor = "Clara Demosen";
