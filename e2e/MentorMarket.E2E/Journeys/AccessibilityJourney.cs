@@ -2,7 +2,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MentorMarket.E2E.Journeys;
 
-/// <summary>A mouse is not needed. That every page is for everybody, on every screen: <see cref="MunicipalityPages"/> and its neighbours.</summary>
+/// <summary>A mouse is not needed. That every page is for everybody, on every screen: <see cref="CaseworkerPages"/> and its neighbours.</summary>
 public sealed class AccessibilityJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     [Fact]

@@ -1,28 +1,6 @@
-using MentorMarket.E2E.Walk;
+using MentorMarket.E2E.Journeys;
 
-namespace MentorMarket.E2E.Journeys;
-
-// One class a side, so that they can be walked at the same time.
-
-/// <summary>Every page of a municipality, for everybody, on every screen, in both languages.</summary>
-public sealed class MunicipalityPages(Portal portal, Browser browser) : EveryPage(portal, browser)
-{
-    public static TheoryData<string> Readers => [.. Stops.Readers.Where(login => login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
-
-    [Theory]
-    [MemberData(nameof(Readers))]
-    public Task Everybody_can_use_every_page_in_both_languages(string login) => Walk(login);
-}
-
-/// <summary>The same for all the others.</summary>
-public sealed class OtherPages(Portal portal, Browser browser) : EveryPage(portal, browser)
-{
-    public static TheoryData<string> Readers => [.. Stops.Readers.Where(login => !login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
-
-    [Theory]
-    [MemberData(nameof(Readers))]
-    public Task Everybody_can_use_every_page_in_both_languages(string login) => Walk(login);
-}
+namespace MentorMarket.E2E.Walk;
 
 /// <summary>The table of stops and the pages of the portal are held against each other.</summary>
 public sealed class TableOfStopsTests
@@ -53,7 +31,7 @@ public sealed class TableOfStopsTests
 
     [Fact]
     public void A_reader_of_the_table_walks_all_of_it() =>
-        Assert.Equal(Stops.All.Count, MunicipalityPages.Readers.Concat(OtherPages.Readers).Sum(row => Stops.Of(row.Data).Count()));
+        Assert.Equal(Stops.All.Count, CaseworkerPages.Readers.Concat(OtherPages.Readers).Sum(row => Stops.Of(row.Data).Count()));
 
     [Theory]
     [InlineData("Index", "@page", "/", true)]
