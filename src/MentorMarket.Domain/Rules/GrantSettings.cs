@@ -43,7 +43,7 @@ public sealed record GrantSettings
     /// <summary>Courses beside those of the law.</summary>
     public IReadOnlyList<OwnCourse> OwnCourses { get; init; } = [new(Course.LoneParent, 6), new(Course.ReleasedFromPrison, 6)];
 
-    /// <summary>Months that one extension runs at the most.</summary>
+    /// <summary>Months that the extensions of a grant run at the most, together.</summary>
     public int LongestExtensionInMonths { get; init; } = 6;
 
     /// <summary>Weeks between follow-ups.</summary>
@@ -54,6 +54,9 @@ public sealed record GrantSettings
 
     /// <summary>Days within which a citizen is told of the right to support; guidance ch. 4 says as early as possible.</summary>
     public int InformDays { get; init; } = 7;
+
+    /// <summary>Weeks between two looks at a pause that has no last day.</summary>
+    public int PauseReviewWeeks { get; init; } = 4;
 
     /// <summary>Groups of fewer citizens are not shown in figures of effect.</summary>
     public int SmallestGroupShown { get; init; } = 5;

@@ -25,7 +25,7 @@ public static class Navigation
                 (L["Opfølgning"], "/municipality/followups", [Role.Caseworker, Role.TeamLeader]),
                 (L["Forløb"], "/municipality/assignments", [Role.Caseworker, Role.TeamLeader]),
                 (L["Borgere"], "/municipality/citizens", [Role.Caseworker]),
-                (L["Orientering"], "/municipality/informs", [Role.Caseworker]),
+                (L["Orientering"], "/municipality/informs", [Role.Caseworker, Role.TeamLeader]),
                 (L["Indlæsning"], "/municipality/imports", [Role.Caseworker]),
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
                 (L["Effekt"], "/municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance]),

@@ -59,8 +59,8 @@ public static class Matrix
         Municipality("municipality/imports/result/{id:guid}", [Role.Caseworker], Of(c => c.Import), "Submit"),
         Municipality("municipality/imports/template", [Role.Caseworker], null),
         Municipality("municipality/imports/upload", [Role.Caseworker], null, ""),
-        Municipality("municipality/informs", [Role.Caseworker], null),
-        Municipality("municipality/informs/details/{id:guid}", [Role.Caseworker], Of(c => c.Inform), ""),
+        Municipality("municipality/informs", CaseRoles, null),
+        Municipality("municipality/informs/details/{id:guid}", CaseRoles, Of(c => c.Inform), ""),
         Municipality("municipality/informs/register/{citizen:guid}", [Role.Caseworker], Of(c => c.Citizen), ""),
         Municipality("municipality/documents/{grant:guid}", CaseRoles, Of(c => c.Grant)),
         Municipality("municipality/documents/details/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Document : null)),
@@ -95,6 +95,9 @@ public static class Matrix
         Municipality("municipality/grants/extend/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Missing"),
         Municipality("municipality/grants/change/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Missing"),
         Municipality("municipality/grants/end/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/correctend/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/refuse/{id:guid}", [Role.TeamLeader], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/proposerefusal/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/pause/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Resume"),
         Municipality("municipality/outcomes/record/{id:guid}", CaseRoles, Of(c => c.Grant), ""),
         Municipality("municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance], null),
@@ -163,6 +166,7 @@ public static class Matrix
     public static IReadOnlyDictionary<(string Path, string Form), Role[]> FormRoles { get; } = new Dictionary<(string, string), Role[]>
     {
         [("municipality/invoices/details/{id:guid}", "Check")] = [Role.Finance],
+        [("municipality/informs/details/{id:guid}", "")] = [Role.Caseworker],
     };
 
     private static Route Open(string path, params string[] posts) => new(path, Door.Open, [], [], null, posts);

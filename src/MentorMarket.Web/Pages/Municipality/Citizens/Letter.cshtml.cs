@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
@@ -119,11 +120,11 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             var now = time.GetUtcNow();
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
-            if (lastEnd is not { } end || end.AddMonths(MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
+            if (lastEnd is not { } end || Months.After(end, MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
             if (await AboutAsync(db, citizen.Id, request.Grant, LocalDay.Of(now), cancel) is not { } grant) return null;
             await DocumentBook.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
             await RevokeAsync(db, citizen.Id, now, cancel);
-            var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, end.AddMonths(MonthsAfterTheSupport));
+            var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, Months.After(end, MonthsAfterTheSupport));
             db.CitizenLinks.Add(link);
             evidence.Record("CitizenLinkIssued", actor.Tenant, citizen.Id, ("link", link.Id), ("expiresOn", link.ExpiresOn));
             return link.Id;

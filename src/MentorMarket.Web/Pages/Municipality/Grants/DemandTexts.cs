@@ -43,7 +43,7 @@ public static class DemandTexts
         Demand.EducationStart => L["Støtten skal begynde inden {0} måneder efter optagelsen", Number(shortfall)],
         Demand.EducationPeriod => L["Retten er {0} måneder, fra støtten begynder", Number(shortfall)],
         Demand.LevelPeriod => L["Serviceniveauet gives højst {0} måneder ad gangen", Number(shortfall)],
-        Demand.ExtensionPeriod => L["Kommunen forlænger højst {0} måneder ad gangen", Number(shortfall)],
+        Demand.ExtensionPeriod => L["Kommunen forlænger højst {0} måneder i alt", Number(shortfall)],
         Demand.ChangeReason => L["Begrundelse for forlængelsen eller ændringen"],
         Demand.Reassessment => L["Ny vurdering af behovet"],
         Demand.ExtensionStart => L["En forlængelse begynder efter, at den bevilling, den forlænger, er slut"],

@@ -74,7 +74,7 @@ public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
             // Open: somebody may still have to decide about it, or it runs on the day the set begins.
             var open = await db.Grants.AsNoTracking().Include(g => g.Goals)
                 .Where(g => g.MunicipalityId == tenant && (g.Status == GrantStatus.Draft || g.Status == GrantStatus.Submitted
-                    || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && (g.EndsOn == null || g.EndsOn >= day))))
+                    || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= day))))
                 .OrderBy(g => g.Number).ToListAsync(cancel);
             var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear }).ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
             var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant), cancel);
@@ -86,9 +86,8 @@ public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
                 var broken = grant.Shortfalls(new(request.Rules, then, born[grant.CitizenId], before)).Where(s => !missing.Contains(s.Demand)).ToList();
                 if (broken.Count > 0) rows.Add(new(grant.Id, grant.Number, grant.Status, grant.StartsOn, grant.EndsOn, broken));
             }
-            var pages = Math.Max(1, (rows.Count + IndexModel.Rows - 1) / IndexModel.Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
-            return new(open.Count, day, [.. rows.Skip((page - 1) * IndexModel.Rows).Take(IndexModel.Rows)], new Pager(page, pages, rows.Count));
+            var pager = Pager.At(request.Page, rows.Count, IndexModel.Rows);
+            return new(open.Count, day, [.. rows.Skip((pager.Page - 1) * IndexModel.Rows).Take(IndexModel.Rows)], pager);
         }
     }
 }
