@@ -59,6 +59,8 @@ public enum Rule
     InformIsAnswered,
     /// <summary>Somebody has already written that it was done.</summary>
     FollowUpIsHandled,
+    /// <summary>What was held so long before a date belongs to the date before it.</summary>
+    FollowUpIsTooEarly,
     /// <summary>The date cannot be moved, or not so far.</summary>
     FollowUpCannotWait,
     /// <summary>Nothing was written about it that could be taken back.</summary>

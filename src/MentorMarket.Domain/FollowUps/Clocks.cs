@@ -15,11 +15,14 @@ public sealed record ClockSettings(int FollowUpWeeks, int EffectDaysBeforeEnd, d
     /// <summary>Courses that the municipality offers beside those of the law, and for how long.</summary>
     public IReadOnlyList<OwnCourse> OwnCourses { get; init; } = [];
 
+    /// <summary>Weeks between two looks at a pause that has no last day.</summary>
+    public int PauseReviewWeeks { get; init; } = new GrantSettings().PauseReviewWeeks;
+
     /// <summary>Those of a service standard. The level that must be assessed anew is the one that says after how many months.</summary>
     public static ClockSettings Of(GrantSettings settings) =>
         settings.Levels.LastOrDefault(level => level.Months is not null) is { Months: { } months } level
-            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From, months) { OwnCourses = settings.OwnCourses }
-            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue, 0) { OwnCourses = settings.OwnCourses };
+            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From, months) { OwnCourses = settings.OwnCourses, PauseReviewWeeks = settings.PauseReviewWeeks }
+            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue, 0) { OwnCourses = settings.OwnCourses, PauseReviewWeeks = settings.PauseReviewWeeks };
 }
 
 /// <summary>What the clocks of a grant are counted from.</summary>
@@ -53,9 +56,18 @@ public sealed record RunningGrant(DateOnly StartsOn, DateOnly EndsOn, decimal Ho
     /// <summary>When the support paused.</summary>
     public IReadOnlyList<Period> Pauses { get; init; } = [];
 
+    /// <summary>The pause that it is in, if nobody has said until when.</summary>
+    public OpenPause? OpenPause { get; init; }
+
     /// <summary>The last day of support as things stand.</summary>
     public DateOnly LastDay => EndedOn is { } ended && ended < EndsOn ? ended : EndsOn;
 }
+
+/// <summary>A pause without a last day.</summary>
+/// <remarks>Danish: åben pause.</remarks>
+/// <param name="From">Its first day.</param>
+/// <param name="RecordedAt">When it was written: what was written before is about an earlier pause.</param>
+public readonly record struct OpenPause(DateOnly From, DateTimeOffset RecordedAt);
 
 /// <summary>A date by which a grant must be looked at.</summary>
 /// <remarks>Danish: frist.</remarks>
@@ -78,11 +90,25 @@ public readonly record struct Handling(ClockKind Kind, int Sequence, HandlingRes
 /// <param name="DoneOn">When it was done.</param>
 public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? PostponedUntil, int Postponements, DateOnly? DoneOn)
 {
+    /// <summary>The first day that can count for it.</summary>
+    public DateOnly OpensOn { get; init; }
+
+    /// <summary>Nothing that has happened so far can count for it.</summary>
+    public bool IsTooEarly { get; init; }
+
     /// <summary>The day that counts now.</summary>
     public DateOnly On => PostponedUntil ?? Clock.DueOn;
 
     /// <summary>It waits for somebody.</summary>
     public bool IsOpen => Standing is ClockStanding.Ahead or ClockStanding.Today or ClockStanding.Overdue;
+
+    /// <summary>Whether that can be done about it as it stands, for support that lasts till a day.</summary>
+    public bool Takes(ClockAct act, DateOnly lastDay) => Clocks.Takes(Clock.Kind, act) && act switch
+    {
+        ClockAct.Handle => (IsOpen || Standing == ClockStanding.NotHeld) && !IsTooEarly,
+        ClockAct.Postpone => IsOpen && On < lastDay,
+        ClockAct.Undo => Standing == ClockStanding.Done || Postponements > 0,
+    };
 }
 
 /// <summary>The dates that a grant must be looked at by, from the terms of the grant alone, and how they stand on a day.</summary>
@@ -95,7 +121,7 @@ public static class Clocks
 {
     private const int OutcomeIsAskedForMonths = 12;
 
-    /// <summary>Every date of the grant, in order.</summary>
+    /// <summary>Every date of the grant, in order, but for looks at an open pause: how many there will be, nobody knows.</summary>
     public static IReadOnlyList<Clock> Of(RunningGrant grant, ClockSettings settings)
     {
         var clocks = new List<Clock>(FollowUps(grant, settings));
@@ -112,25 +138,59 @@ public static class Clocks
         return [.. clocks.OrderBy(c => c.DueOn).ThenBy(c => c.Kind)];
     }
 
+    /// <summary>The first day that can count for a date.</summary>
+    /// <remarks>Half an interval before it: what was held earlier belongs to the date before, and nobody ticks off the future.</remarks>
+    public static DateOnly OpensOn(Clock clock, ClockSettings settings)
+    {
+        var days = 7 * (clock.Kind == ClockKind.PauseReview ? settings.PauseReviewWeeks : settings.FollowUpWeeks);
+        return clock.DueOn.AddDays(-((days + 1) / 2));
+    }
+
     /// <summary>How each date stands on a day, after what was written about it.</summary>
     public static IReadOnlyList<DueClock> Judge(RunningGrant grant, ClockSettings settings, IEnumerable<Handling> handlings, DateOnly today)
     {
         var written = handlings.OrderBy(h => h.RecordedAt).ToLookup(h => (h.Kind, h.Sequence));
-        return [.. Of(grant, settings).Select(clock => Judge(clock, written[(clock.Kind, clock.Sequence)], grant.LastDay, today)).OrderBy(c => c.On).ThenBy(c => c.Clock.Kind)];
+        return [.. Of(grant, settings).Select(clock => Judge(clock, settings, written[(clock.Kind, clock.Sequence)], grant.LastDay, today))
+            .Concat(PauseReviews(grant, settings, written, today)).OrderBy(c => c.On).ThenBy(c => c.Clock.Kind)];
     }
+
+    /// <summary>A duty to inform that nobody has met yet, as it stands on a day.</summary>
+    public static DueClock OfInform(DateOnly dueOn, DateOnly today) =>
+        new(new(ClockKind.Inform, 1, dueOn, ClockSource.InformDuty), dueOn > today ? ClockStanding.Ahead : dueOn == today ? ClockStanding.Today : ClockStanding.Overdue, null, 0, null);
 
     /// <summary>Done or postponed by somebody here; the outcome has a page of its own, and an end is nothing to postpone.</summary>
     public static bool MayWait(ClockKind kind) => kind switch
     {
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview => true,
-        ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months => false,
+        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PauseReview => true,
+        ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months or ClockKind.Inform => false,
     };
 
     /// <summary>Whether it asks what came of the support after it.</summary>
-    public static bool IsOutcome(ClockKind kind) => kind switch
+    public static bool IsOutcome(ClockKind kind) => StageOf(kind) is not null;
+
+    /// <summary>The stage that such a date asks about, or null where it asks about no outcome.</summary>
+    public static OutcomeStage? StageOf(ClockKind kind) => kind switch
     {
-        ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months => true,
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds => false,
+        ClockKind.Outcome => OutcomeStage.AtEnd,
+        ClockKind.OutcomeAfter3Months => OutcomeStage.After3Months,
+        ClockKind.OutcomeAfter6Months => OutcomeStage.After6Months,
+        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Inform or ClockKind.PauseReview => null,
+    };
+
+    /// <summary>The date that asks about a stage.</summary>
+    public static ClockKind KindOf(OutcomeStage stage) => stage switch
+    {
+        OutcomeStage.AtEnd => ClockKind.Outcome,
+        OutcomeStage.After3Months => ClockKind.OutcomeAfter3Months,
+        OutcomeStage.After6Months => ClockKind.OutcomeAfter6Months,
+    };
+
+    /// <summary>Whether that is ever done about such a date.</summary>
+    public static bool Takes(ClockKind kind, ClockAct act) => act switch
+    {
+        // An outcome and a duty to inform have pages of their own.
+        ClockAct.Handle or ClockAct.Undo => !IsOutcome(kind) && kind != ClockKind.Inform,
+        ClockAct.Postpone => MayWait(kind),
     };
 
     // Counted from the start of the support and not from the last follow-up: one that was late does not move the next. None on
@@ -193,8 +253,24 @@ public static class Clocks
         }
     }
 
-    private static DueClock Judge(Clock clock, IEnumerable<Handling> written, DateOnly lastDay, DateOnly today)
+    // One at a time, counted from the day the pause began or was last looked at. The end of the support has its own date.
+    private static IEnumerable<DueClock> PauseReviews(RunningGrant grant, ClockSettings settings, ILookup<(ClockKind, int), Handling> written, DateOnly today)
     {
+        if (grant.OpenPause is not { } pause || settings.PauseReviewWeeks <= 0) yield break;
+        var from = pause.From;
+        for (var n = 1; from.AddDays(settings.PauseReviewWeeks * 7) is var due && due < grant.LastDay; n++)
+        {
+            var review = Judge(new(ClockKind.PauseReview, n, due, ClockSource.Municipality), settings,
+                written[(ClockKind.PauseReview, n)].Where(h => h.RecordedAt >= pause.RecordedAt), grant.LastDay, today);
+            yield return review;
+            if (review.DoneOn is not { } done) yield break;
+            from = done;
+        }
+    }
+
+    private static DueClock Judge(Clock clock, ClockSettings settings, IEnumerable<Handling> written, DateOnly lastDay, DateOnly today)
+    {
+        var opens = OpensOn(clock, settings);
         var counting = new Stack<Handling>();
         foreach (var handling in written)
         {
@@ -204,8 +280,8 @@ public static class Clocks
         var postponed = counting.Where(h => h.Result == HandlingResult.Postponed).ToList();
         var until = postponed.Count > 0 ? postponed[0].PostponedUntil : null;
         return counting.TryPeek(out var last) && last.Result == HandlingResult.Done
-            ? new(clock, ClockStanding.Done, until, postponed.Count, last.DoneOn)
-            : new(clock, StandingOf(clock.Kind, until ?? clock.DueOn, lastDay, today), until, postponed.Count, null);
+            ? new(clock, ClockStanding.Done, until, postponed.Count, last.DoneOn) { OpensOn = opens }
+            : new(clock, StandingOf(clock.Kind, until ?? clock.DueOn, lastDay, today), until, postponed.Count, null) { OpensOn = opens, IsTooEarly = today < opens };
     }
 
     private static ClockStanding StandingOf(ClockKind kind, DateOnly on, DateOnly lastDay, DateOnly today)

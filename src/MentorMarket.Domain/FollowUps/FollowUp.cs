@@ -13,10 +13,10 @@ public sealed record FollowUpContent(DateOnly DoneOn, PurposeStanding? Purpose, 
     public IReadOnlyList<string> Missing(ClockKind kind)
     {
         var missing = new List<string>();
-        if (Purpose is null && kind is ClockKind.FollowUp or ClockKind.LevelFourReview or ClockKind.EffectWithCitizen) missing.Add(nameof(Purpose));
+        if (Purpose is null && Clocks.MayWait(kind)) missing.Add(nameof(Purpose));
         // The effect is judged with the citizen: in the citizen's words, or with the reason why the citizen took no part.
         if (kind == ClockKind.EffectWithCitizen && WithCitizen && string.IsNullOrWhiteSpace(CitizenWords)) missing.Add(nameof(CitizenWords));
-        if (string.IsNullOrWhiteSpace(Note) && (Purpose is PurposeStanding.Adjusted or PurposeStanding.No || kind is ClockKind.PeriodEnds or ClockKind.RightEnds
+        if (string.IsNullOrWhiteSpace(Note) && (Purpose is PurposeStanding.Adjusted or PurposeStanding.No || kind is ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.PauseReview
             || (kind == ClockKind.EffectWithCitizen && !WithCitizen))) missing.Add(nameof(Note));
         return missing;
     }
@@ -64,10 +64,11 @@ public sealed class FollowUp : IRecordsEvents
     /// <summary>What the clocks need of it.</summary>
     public Handling Handling => new(Kind, Sequence, Result, DoneOn, PostponedUntil, RecordedAt);
 
-    /// <summary>It was done. <see cref="Rule.FollowUpIsHandled"/> when it was already.</summary>
+    /// <summary>It was done. <see cref="Rule.FollowUpIsHandled"/> when it was already, <see cref="Rule.FollowUpIsTooEarly"/> when it was held too long before.</summary>
     public static FollowUp Done(Guid municipality, Guid grant, DueClock due, FollowUpContent content, Guid by, DateTimeOffset now)
     {
         if (due.Standing == ClockStanding.Done) throw new RuleViolation(Rule.FollowUpIsHandled);
+        if (content.DoneOn < due.OpensOn) throw new RuleViolation(Rule.FollowUpIsTooEarly);
         if (content.Missing(due.Clock.Kind).Count > 0) throw new RuleViolation(Rule.FollowUpIsIncomplete);
         var row = new FollowUp(municipality, grant, due.Clock, HandlingResult.Done, by, now)
         {

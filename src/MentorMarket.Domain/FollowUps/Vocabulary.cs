@@ -20,6 +20,10 @@ public enum ClockKind
     OutcomeAfter3Months,
     /// <summary>What has become of it six months later.</summary>
     OutcomeAfter6Months,
+    /// <summary>A citizen must be told of the right to support; of no grant yet. Danish: orienteringspligt.</summary>
+    Inform,
+    /// <summary>Whether the support is still to rest, while nobody knows until when. Danish: pausen vurderes.</summary>
+    PauseReview,
 }
 
 /// <summary>What sets a date: the law and its guidance, or the municipality itself.</summary>
@@ -32,6 +36,8 @@ public enum ClockSource
     DischargeRight,
     /// <summary>The guidance, ch. 4.2: six months from when support in the transition to education starts.</summary>
     TransitionRight,
+    /// <summary>The guidance, ch. 4.1 and 4.2: told as early as possible.</summary>
+    InformDuty,
     /// <summary>The municipality's own setting.</summary>
     Municipality,
 }
@@ -52,6 +58,17 @@ public enum ClockStanding
     NotHeld,
     /// <summary>The date has passed, and with it what there was to decide.</summary>
     Passed,
+}
+
+/// <summary>What can be done about a date.</summary>
+public enum ClockAct
+{
+    /// <summary>Write that it was done. Danish: notér.</summary>
+    Handle,
+    /// <summary>Let it wait till another day. Danish: udsæt.</summary>
+    Postpone,
+    /// <summary>Take back what was written last. Danish: tag tilbage.</summary>
+    Undo,
 }
 
 /// <summary>What was written at a date.</summary>

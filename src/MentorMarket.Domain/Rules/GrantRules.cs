@@ -91,15 +91,15 @@ public sealed record GrantRules
     public static string SourceOf(Demand demand) => demand switch
     {
         Demand.Purpose or Demand.PurposeText => "LAB § 167",
-        Demand.TargetGroup or Demand.EligibleGroup => "LAB §§ 6 og 167",
+        Demand.TargetGroup or Demand.EligibleGroup => "LAB §§ 6, 167",
         Demand.IntegrationBasis => "Integrationsloven § 23 d",
         Demand.Aim or Demand.Residence or Demand.Agreement => "Kommunens servicestandard",
         Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.HoursPerWeek or Demand.MostHours or Demand.StartsOn or Demand.EndsOn or Demand.Period => "LAB § 168",
         Demand.Qualifications or Demand.MentorKind => "LAB § 167, vejl. kap. 5",
         Demand.BeyondOrdinary or Demand.Rate => "LAB § 169",
-        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5 og 8",
+        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5, 8",
         Demand.StandsAloneReason => "LAB § 167, vejl. kap. 1",
-        Demand.CourseGroup => "LAB §§ 6 og 167, vejl. kap. 4",
+        Demand.CourseGroup => "LAB §§ 6, 167, vejl. kap. 4",
         Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => "LAB §§ 167-168, vejl. kap. 4.1",
         Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => "LAB §§ 167-168, vejl. kap. 4.2",
         Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => "Kommunens servicestandard",

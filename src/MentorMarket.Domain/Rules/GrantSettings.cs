@@ -55,6 +55,9 @@ public sealed record GrantSettings
     /// <summary>Days within which a citizen is told of the right to support; guidance ch. 4 says as early as possible.</summary>
     public int InformDays { get; init; } = 7;
 
+    /// <summary>Weeks between two looks at a pause that has no last day.</summary>
+    public int PauseReviewWeeks { get; init; } = 4;
+
     /// <summary>Groups of fewer citizens are not shown in figures of effect.</summary>
     public int SmallestGroupShown { get; init; } = 5;
 

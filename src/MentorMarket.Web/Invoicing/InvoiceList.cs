@@ -6,6 +6,7 @@ using System.Globalization;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -103,19 +104,18 @@ public sealed record InvoiceSums(int Count, decimal Amount, decimal Payable, dec
 
 /// <summary>A page of a list of invoices with the organisations that can be chosen among.</summary>
 public sealed record InvoiceListing(
-    IReadOnlyList<InvoiceRow> Rows, InvoiceSums Sums, int Page, int Pages, IReadOnlyList<(Guid Id, string Name)> Municipalities, IReadOnlyList<(Guid Id, string Name)> Providers)
+    IReadOnlyList<InvoiceRow> Rows, InvoiceSums Sums, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities, IReadOnlyList<(Guid Id, string Name)> Providers)
 {
     public const int PageSize = 25;
 
     public static async Task<InvoiceListing> LoadAsync(PortalDb db, InvoiceFilter filter, int page, CancellationToken cancel)
     {
         var sums = await filter.SumsAsync(db, cancel);
-        var pages = Math.Max(1, (sums.Count + PageSize - 1) / PageSize);
-        var shown = Math.Clamp(page, 1, pages);
-        var rows = await filter.Rows(db).Skip((shown - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
+        var pager = Pager.At(page, sums.Count, PageSize);
+        var rows = await filter.Rows(db).Skip((pager.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var municipalities = await db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
         var providers = await db.Organisations.Where(o => db.Invoices.Any(i => i.ProviderId == o.Id)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
-        return new(rows, sums, shown, pages, [.. municipalities.Select(o => (o.Id, o.Name))], [.. providers.Select(o => (o.Id, o.Name))]);
+        return new(rows, sums, pager, [.. municipalities.Select(o => (o.Id, o.Name))], [.. providers.Select(o => (o.Id, o.Name))]);
     }
 }
 

@@ -16,6 +16,8 @@ public static class ClockLabels
         ClockKind.Outcome => L["Udbytte ved slut"],
         ClockKind.OutcomeAfter3Months => L["Udbytte efter 3 måneder"],
         ClockKind.OutcomeAfter6Months => L["Udbytte efter 6 måneder"],
+        ClockKind.Inform => L["Borger orienteres om sin ret"],
+        ClockKind.PauseReview => L["Åben pause vurderes"],
     };
 
     /// <summary>With its number where there are several.</summary>
@@ -27,6 +29,7 @@ public static class ClockLabels
         ClockSource.GrantedPeriod => L["Bevillingens periode (LAB § 168)"],
         ClockSource.DischargeRight => L["Vejledningen kap. 4.1: 6 måneder i alt"],
         ClockSource.TransitionRight => L["Vejledningen kap. 4.2: 6 måneder, fra støtten begynder"],
+        ClockSource.InformDuty => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],
         ClockSource.Municipality => clock.Kind switch
         {
             ClockKind.FollowUp => L["Kommunens indstilling: hver {0}. uge", settings.FollowUpWeeks],
@@ -35,6 +38,8 @@ public static class ClockLabels
             ClockKind.RightEnds => L["Kommunens indstilling: det særlige forløbs længde"],
             ClockKind.PeriodEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months =>
                 L["Kommunens indstilling: udbytte ved slut og efter 3 og 6 måneder"],
+            ClockKind.PauseReview => L["Kommunens indstilling: en pause uden slutdato ses efter hver {0}. uge", settings.PauseReviewWeeks],
+            ClockKind.Inform => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],
         },
     };
 
@@ -70,14 +75,5 @@ public static class ClockLabels
         HandlingResult.Done => L["Udført"],
         HandlingResult.Postponed => L["Udsat"],
         HandlingResult.Undone => L["Taget tilbage"],
-    };
-
-    /// <summary>The name that the page of outcomes takes: <c>?stage=</c>.</summary>
-    public static string? Stage(ClockKind kind) => kind switch
-    {
-        ClockKind.Outcome => "AtEnd",
-        ClockKind.OutcomeAfter3Months => "After3Months",
-        ClockKind.OutcomeAfter6Months => "After6Months",
-        ClockKind.FollowUp or ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds => null,
     };
 }

@@ -13,6 +13,7 @@ public static class LookSetup
     /// <summary>Danish form input, its messages in both languages, and the one-time form key.</summary>
     public static IServiceCollection AddPortalLook(this IServiceCollection services)
     {
+        services.AddSingleton<IConfigureOptions<MvcOptions>, DanishForms>();
         services.AddSingleton<IPostConfigureOptions<MvcOptions>, DanishForms>();
         services.AddSingleton<IConfigureOptions<MvcDataAnnotationsLocalizationOptions>, DanishForms>();
         services.TryAddSingleton<IOnceKeys, RandomOnceKeys>();

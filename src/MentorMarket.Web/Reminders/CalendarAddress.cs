@@ -42,8 +42,8 @@ public static class CalendarAddress
             var now = time.GetUtcNow();
             var shown = await sender.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
             var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarEvent(
-                $"{d.Grant}-{d.Kind}-{d.Sequence}@mentormarket", d.On, $"{ClockLabels.Of(d.Kind, L)}: {d.Number}",
-                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/grants/details/{d.Grant}")))), now);
+                $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{ClockLabels.Of(d.Kind, L)}: {number}" : ClockLabels.Of(d.Kind, L),
+                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "informs" : "grants")}/details/{d.Subject}")))), now);
             return Results.Text(file, CalendarFile.MediaType);
         }).AllowAnonymous();
 
@@ -70,22 +70,27 @@ public static class CalendarAddress
 
     public sealed record Shown(string Slug, IReadOnlyList<Date> Dates);
 
-    public sealed record Date(Guid Grant, string Number, ClockKind Kind, int Sequence, DateOnly On);
+    /// <param name="Subject">The grant, or the duty to inform, which has no number.</param>
+    public sealed record Date(Guid Subject, string? Number, ClockKind Kind, int Sequence, DateOnly On);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Shown>
     {
         public async Task<Shown> Handle(Query request, CancellationToken cancel)
         {
             var municipality = current.Required.Tenant;
-            var grants = await ClockBook.AllAsync(db, municipality, request.Today, cancel);
+            var grants = await ClockBook.AllAsync(db, municipality, request.Today, cancel, request.Person);
+            var informs = await ClockBook.InformsAsync(db, municipality, request.Today, cancel);
             return new(
                 await db.Organisations.Where(o => o.Id == municipality).Select(o => o.Slug).SingleAsync(cancel),
                 [.. from g in grants
-                    where g.Responsible == request.Person
                     from c in g.Clocks
                     where c.IsOpen
                     orderby c.On, g.Number, c.Clock.Kind
-                    select new Date(g.Grant, g.Number, c.Clock.Kind, c.Clock.Sequence, c.On)]);
+                    select new Date(g.Grant, g.Number, c.Clock.Kind, c.Clock.Sequence, c.On),
+                    .. from i in informs
+                       where i.Responsible == request.Person
+                       orderby i.Due.On, i.Inform
+                       select new Date(i.Inform, null, i.Due.Clock.Kind, i.Due.Clock.Sequence, i.Due.On)]);
         }
     }
 }

@@ -12,6 +12,9 @@ namespace MentorMarket.Web.Reminders;
 /// <summary>A grant that runs or has ended, with its dates as they stand today.</summary>
 public sealed record GrantClocks(Guid Grant, string Number, Guid Responsible, DateOnly StartsOn, DateOnly LastDay, IReadOnlyList<DueClock> Clocks);
 
+/// <summary>A duty to inform that nobody has met yet: who has it, and by when.</summary>
+public sealed record OpenInform(Guid Inform, Guid Responsible, DueClock Due);
+
 /// <summary>
 /// The dates of grants as they stand today. It reads the columns that the checker may read too, and no word of a case: the
 /// work list, the morning's mail and the calendar ask the same question here.
@@ -21,21 +24,32 @@ internal static class ClockBook
     // The last outcome is asked for six months after the end, and during a year.
     private const int MonthsAfterTheEnd = 19;
 
-    /// <summary>Those of a municipality that something may still wait for, or that ended lately.</summary>
-    public static Task<IReadOnlyList<GrantClocks>> AllAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel)
+    /// <summary>Those of a municipality, or of one caseworker, that something may still wait for, or that ended lately.</summary>
+    public static Task<IReadOnlyList<GrantClocks>> AllAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel, Guid? responsible = null)
     {
         var oldest = Months.Before(today, MonthsAfterTheEnd);
-        return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest), today, cancel);
+        return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest && (responsible == null || g.ResponsibleId == responsible)), db.Grants, today, cancel);
     }
+
+    /// <summary>The duties to inform that nobody has met. Whoever noted the last try has it; until then, who registered it.</summary>
+    public static async Task<IReadOnlyList<OpenInform>> InformsAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel) =>
+        (await db.Informs.Where(i => i.MunicipalityId == municipality && !db.InformSteps.Any(s => s.InformId == i.Id && s.Kind != InformStepKind.NotReached))
+            .Select(i => new
+            {
+                i.Id,
+                i.DueOn,
+                i.RegisteredBy,
+                Tried = db.InformSteps.Where(s => s.InformId == i.Id).OrderByDescending(s => s.RecordedAt).ThenByDescending(s => s.Id).Select(s => (Guid?)s.RecordedBy).FirstOrDefault(),
+            }).ToListAsync(cancel)).ConvertAll(i => new OpenInform(i.Id, i.Tried ?? i.RegisteredBy, Clocks.OfInform(i.DueOn, today)));
 
     /// <summary>Those of one grant; null where it has not begun with any provider.</summary>
     public static async Task<GrantClocks?> OfAsync(PortalDb db, Guid municipality, Guid grant, DateOnly today, CancellationToken cancel) =>
-        (await OfAsync(db, municipality, db.Grants.Where(g => g.Id == grant), today, cancel)).SingleOrDefault();
+        (await OfAsync(db, municipality, db.Grants.Where(g => g.Id == grant), db.Grants.Where(g => db.Grants.Any(one => one.Id == grant && one.CitizenId == g.CitizenId)), today, cancel)).SingleOrDefault();
 
     public static async Task<ClockSettings> SettingsAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel) =>
         ClockSettings.Of(await GrantBook.SettingsAsync(db, municipality, today, cancel));
 
-    private static async Task<IReadOnlyList<GrantClocks>> OfAsync(PortalDb db, Guid municipality, IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
+    private static async Task<IReadOnlyList<GrantClocks>> OfAsync(PortalDb db, Guid municipality, IQueryable<Grant> grants, IQueryable<Grant> around, DateOnly today, CancellationToken cancel)
     {
         var settings = await SettingsAsync(db, municipality, today, cancel);
         var taken = grants.Where(g => g.MunicipalityId == municipality && g.StartsOn != null && g.EndsOn != null && g.HoursPerWeek != null
@@ -57,7 +71,7 @@ internal static class ClockBook
             IsFollowed = db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended)),
         }).ToListAsync(cancel);
         // Only grants that follow another and those that are followed.
-        var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id))), cancel);
+        var line = await GrantBook.LineAsync(db, around.Where(g => g.MunicipalityId == municipality && (g.FollowsId != null || db.Grants.Any(next => next.FollowsId == g.Id))), cancel);
         var handlings = (await (from followUp in db.FollowUps
                                 join grant in taken on followUp.GrantId equals grant.Id
                                 select new { followUp.GrantId, followUp.Kind, followUp.Sequence, followUp.Result, followUp.DoneOn, followUp.PostponedUntil, followUp.RecordedAt }).ToListAsync(cancel))
@@ -66,14 +80,15 @@ internal static class ClockBook
             .Concat((await (from outcome in db.Outcomes
                             join grant in taken on outcome.GrantId equals grant.Id
                             select new { outcome.GrantId, outcome.Stage, outcome.RecordedAt }).ToListAsync(cancel))
-                .Select(o => (o.GrantId, Handling: new Handling(KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt))))
+                .Select(o => (o.GrantId, Handling: new Handling(Clocks.KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt))))
             .ToLookup(f => f.GrantId, f => f.Handling);
         var pauses = (await (from pause in db.GrantPauses
                              join grant in taken on pause.GrantId equals grant.Id
-                             select new { pause.GrantId, pause.Id, pause.FromOn, pause.ToOn, pause.ResumesId }).ToListAsync(cancel))
-            .ToLookup(p => p.GrantId, p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
+                             select new { pause.GrantId, pause.Id, pause.FromOn, pause.ToOn, pause.ResumesId, pause.RecordedAt }).ToListAsync(cancel))
+            .ToLookup(p => p.GrantId, p => (Row: new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId), p.RecordedAt));
         return running.ConvertAll(g =>
         {
+            var rests = new Pauses(pauses[g.Id].Select(p => p.Row)).Spans.ToList();
             var facts = new RunningGrant(g.StartsOn, g.EndsOn, g.Hours)
             {
                 SupportStartedOn = line.SupportBegan(g.Id) ?? g.StartsOn,
@@ -83,17 +98,11 @@ internal static class ClockBook
                 CourseStartedOn = line.CourseBegan(g.Id) ?? g.StartsOn,
                 AdmittedOn = g.AdmittedOn,
                 // A pause without an end lasts as long as the grant.
-                Pauses = [.. new Pauses(pauses[g.Id]).Spans.Where(p => p.Days.From <= g.EndsOn).Select(p => new Period(p.Days.From, p.Days.To < g.EndsOn ? p.Days.To : g.EndsOn))],
+                Pauses = [.. rests.Where(p => p.Days.From <= g.EndsOn).Select(p => new Period(p.Days.From, p.Days.To < g.EndsOn ? p.Days.To : g.EndsOn))],
+                OpenPause = rests.Where(p => p.Days.To == DateOnly.MaxValue).Select(p => (OpenPause?)new OpenPause(p.Days.From, pauses[g.Id].Single(x => x.Row.Id == p.Id).RecordedAt)).FirstOrDefault(),
                 Rules = GrantRules.On(g.DecidedAt is { } decided ? LocalDay.Of(decided) : g.StartsOn),
             };
             return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));
         });
     }
-
-    private static ClockKind KindOf(OutcomeStage stage) => stage switch
-    {
-        OutcomeStage.AtEnd => ClockKind.Outcome,
-        OutcomeStage.After3Months => ClockKind.OutcomeAfter3Months,
-        OutcomeStage.After6Months => ClockKind.OutcomeAfter6Months,
-    };
 }

@@ -94,7 +94,9 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         {
             var municipality = current.Required.Tenant;
             var people = (await ClockBook.AllAsync(db, municipality, request.Today, cancel))
-                .Where(g => g.Clocks.Any(c => c.Standing is ClockStanding.Overdue or ClockStanding.Today)).Select(g => g.Responsible).Distinct().ToList();
+                .Where(g => g.Clocks.Any(c => c.Standing is ClockStanding.Overdue or ClockStanding.Today)).Select(g => g.Responsible)
+                .Concat((await ClockBook.InformsAsync(db, municipality, request.Today, cancel)).Where(i => i.Due.Standing is ClockStanding.Overdue or ClockStanding.Today).Select(i => i.Responsible))
+                .Distinct().ToList();
             return await db.Memberships
                 .Where(m => m.OrganisationId == municipality && m.EndedAt == null && people.Contains(m.PersonId)
                     && !db.MailChoices.Any(c => c.MunicipalityId == municipality && c.PersonId == m.PersonId && !c.DailyMail))

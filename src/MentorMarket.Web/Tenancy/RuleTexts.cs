@@ -62,6 +62,7 @@ public static class RuleTexts
         Rule.MentorIsNotOnTheMarket => L["En mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],
         Rule.DocumentHasNoOccasion => L["Der er ikke noget at skrive det brev om."],
         Rule.FollowUpIsHandled => L["En anden har allerede noteret det som udført."],
+        Rule.FollowUpIsTooEarly => L["Det skete for længe før fristen til at tælle for den."],
         Rule.FollowUpCannotWait => L["Fristen kan ikke udsættes, eller ikke så længe."],
         Rule.FollowUpIsNotHandled => L["Der er ikke noteret noget, der kan tages tilbage."],
         Rule.FollowUpIsIncomplete => L["Opfølgningen mangler oplysninger. Prøv igen."],

@@ -73,6 +73,29 @@ public sealed class ClockTests
             Clocks.Of(grant, s_settings).Where(c => c.Kind == ClockKind.FollowUp).Select(c => (c.Sequence, c.DueOn)));
     }
 
+    [Fact]
+    public void An_open_pause_is_looked_at_every_fourth_week_counted_from_the_last_look()
+    {
+        var grant = Grant("01.01.2026", "30.06.2026") with { OpenPause = new OpenPause(Day("01.02.2026"), At(0)) };
+        Handling Looked(int n, string on, int at) => new(ClockKind.PauseReview, n, HandlingResult.Done, Day(on), null, At(at));
+        string Reviews(ClockSettings settings, params Handling[] handlings) => string.Join(" ", Clocks.Judge(grant, settings, handlings, Day("10.04.2026")).Where(c => c.Clock.Kind == ClockKind.PauseReview)
+            .Select(c => $"{c.Clock.Sequence}:{c.On.ToString("dd.MM", CultureInfo.InvariantCulture)}:{c.Standing}"));
+
+        Assert.Equal("1:01.03:Overdue", Reviews(s_settings));
+        Assert.Equal("1:29.03:Overdue", Reviews(s_settings with { PauseReviewWeeks = 8 }));
+        Assert.Equal("1:01.03:Done 2:02.04:Overdue", Reviews(s_settings, Looked(1, "05.03.2026", 1)));
+        Assert.Equal("1:01.03:Done 2:02.04:Done 3:07.05:Ahead", Reviews(s_settings, Looked(1, "05.03.2026", 1), Looked(2, "09.04.2026", 2)));
+        Assert.Equal("1:20.04:Ahead", Reviews(s_settings, new Handling(ClockKind.PauseReview, 1, HandlingResult.Postponed, null, Day("20.04.2026"), At(1))));
+        // What was written of an earlier pause is of that one.
+        Assert.Equal("1:01.03:Overdue", Reviews(s_settings, Looked(1, "05.03.2026", -1)));
+        // The end has its own date; a pause with an end needs no review, and a municipality may have no such rule.
+        grant = grant with { EndedOn = Day("01.03.2026") };
+        Assert.Equal("", Reviews(s_settings));
+        grant = Grant("01.01.2026", "30.06.2026") with { Pauses = [new Period(Day("01.02.2026"), Day("31.05.2026"))] };
+        Assert.Equal("", Reviews(s_settings));
+        Assert.Equal("", Reviews(s_settings with { PauseReviewWeeks = 0 }));
+    }
+
     [Theory]
     [InlineData("01.01.2026", "30.06.2026", 14, "16.06.2026")]
     [InlineData("01.09.2027", "29.02.2028", 14, "15.02.2028")]
@@ -209,7 +232,7 @@ public sealed class ClockTests
         static (ClockStanding, DateOnly, int) Shown(DueClock clock) => (clock.Standing, clock.On, clock.Postponements);
     }
 
-    private static DateTimeOffset At(int minute) => new(2026, 4, 10, 9, minute, 0, TimeSpan.Zero);
+    private static DateTimeOffset At(int minute) => new DateTimeOffset(2026, 4, 10, 9, 0, 0, TimeSpan.Zero).AddMinutes(minute);
 
     private static DueClock First(DateOnly today, params Handling[] handlings) =>
         Clocks.Judge(Grant("01.01.2026", "30.06.2026"), s_settings, handlings, today).First(c => c.Clock.Kind == ClockKind.FollowUp);

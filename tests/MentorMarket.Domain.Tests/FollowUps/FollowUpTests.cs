@@ -13,7 +13,7 @@ public sealed class FollowUpTests
     private static readonly Guid s_id = new("01900000-0000-7000-8000-000000000001");
 
     private static DueClock Due(ClockKind kind, params Handling[] handlings) =>
-        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Course = Course.DischargeCoordinator }, ClockSettings.Of(new GrantSettings()), handlings, s_today).First(c => c.Clock.Kind == kind);
+        Clocks.Judge(new RunningGrant(new(2026, 1, 1), s_last, 6) { Course = Course.DischargeCoordinator, OpenPause = new(new(2026, 3, 5), s_now.AddDays(-30)) }, ClockSettings.Of(new GrantSettings()), handlings, s_today).First(c => c.Clock.Kind == kind);
 
     private static FollowUpContent Content(PurposeStanding? purpose = PurposeStanding.Yes, bool with = true, string words = "", string note = "") => new(s_today, purpose, with, words, note);
 
@@ -32,11 +32,14 @@ public sealed class FollowUpTests
     [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, false, "", "", "Note")]
     [InlineData(ClockKind.EffectWithCitizen, PurposeStanding.Yes, false, "", "Mødte ikke, ringet to gange", "")]
     [InlineData(ClockKind.EffectWithCitizen, null, true, "", "", "Purpose CitizenWords")]
+    [InlineData(ClockKind.PauseReview, PurposeStanding.Yes, true, "", "", "Note")]
+    [InlineData(ClockKind.PauseReview, null, true, "", "Stadig indlagt", "Purpose")]
+    [InlineData(ClockKind.PauseReview, PurposeStanding.Yes, true, "", "Stadig indlagt", "")]
     [InlineData(ClockKind.PeriodEnds, null, false, "", "", "Note")]
     [InlineData(ClockKind.PeriodEnds, null, false, "", "Slutter som aftalt", "")]
     public void A_follow_up_says_what_its_kind_asks_for(ClockKind kind, PurposeStanding? purpose, bool with, string words, string note, string missing)
     {
-        var content = Content(purpose, with, words, note);
+        var content = Content(purpose, with, words, note) with { DoneOn = Due(kind).Clock.DueOn };
 
         Assert.Equal(missing, string.Join(' ', content.Missing(kind)));
         if (missing.Length == 0) Assert.Equal("FollowUpDone", Assert.Single(FollowUp.Done(s_id, s_id, Due(kind), content, s_id, s_now).Events).Kind);
@@ -60,6 +63,33 @@ public sealed class FollowUpTests
         if (!may) Assert.Equal(Rule.FollowUpCannotWait, Refused(() => Postpone("Syg")));
         else Assert.Equal((day, "Syg"), (Postpone(" Syg ").PostponedUntil!.Value, Postpone("Syg").Reason));
         if (may) Assert.Equal(Rule.FollowUpIsIncomplete, Refused(() => Postpone(" ")));
+    }
+
+    [Theory]
+    // Every 13 weeks from 1 January; half of that before 2 April, and before the effect's 16 June.
+    [InlineData(ClockKind.FollowUp, "2026-02-15", true)]
+    [InlineData(ClockKind.FollowUp, "2026-02-14", false)]
+    [InlineData(ClockKind.EffectWithCitizen, "2026-05-01", true)]
+    [InlineData(ClockKind.EffectWithCitizen, "2026-04-30", false)]
+    [InlineData(ClockKind.EffectWithCitizen, "2026-06-30", true)]
+    // The pause began on 5 March and is due on 2 April, every four weeks.
+    [InlineData(ClockKind.PauseReview, "2026-03-19", true)]
+    [InlineData(ClockKind.PauseReview, "2026-03-18", false)]
+    public void What_was_held_more_than_half_an_interval_before_does_not_count(ClockKind kind, string on, bool counts)
+    {
+        var content = Content(words: "Godt", note: "Som aftalt") with { DoneOn = DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture) };
+
+        if (counts) Assert.Equal(content.DoneOn, FollowUp.Done(s_id, s_id, Due(kind), content, s_id, s_now).DoneOn);
+        else Assert.Equal(Rule.FollowUpIsTooEarly, Refused(() => FollowUp.Done(s_id, s_id, Due(kind), content, s_id, s_now)));
+    }
+
+    [Fact]
+    public void One_talk_never_counts_for_two_dates_to_come()
+    {
+        var settings = ClockSettings.Of(new GrantSettings());
+        var grant = new RunningGrant(new(2026, 1, 1), new(2027, 12, 31), 3);
+        for (var today = grant.StartsOn; today <= grant.LastDay; today = today.AddDays(1))
+            Assert.InRange(Clocks.Judge(grant, settings, [], today).Count(c => c.Clock.Kind == ClockKind.FollowUp && c.Standing == ClockStanding.Ahead && c.Takes(ClockAct.Handle, grant.LastDay)), 0, 1);
     }
 
     [Fact]

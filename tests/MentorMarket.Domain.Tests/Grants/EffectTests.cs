@@ -8,10 +8,44 @@ public sealed class EffectTests
     [Fact]
     public void Counts_shares_of_everybody_in_the_group_the_unknown_too()
     {
-        var row = Assert.Single(EffectTable.Of([.. Group("18-24", 4, OutcomeResult.Job), .. Group("18-24", 3, OutcomeResult.None), .. Group("18-24", 1, null)], 5).Rows);
+        var table = EffectTable.Of([.. Group("18-24", 40, OutcomeResult.Job), .. Group("18-24", 30, OutcomeResult.None), .. Group("18-24", 10, null)], 5);
 
-        Assert.Equal((8, 4, 50m, 1, 13m), (row.Citizens, row.Results[OutcomeResult.Job], row.Percent(OutcomeResult.Job), row.Results[OutcomeResult.Unknown], row.Percent(OutcomeResult.Unknown)));
-        Assert.Equal(0m, row.Percent(OutcomeResult.Education));
+        var row = Assert.Single(table.Rows);
+        Assert.Equal(["Job Education", "None", "-"], table.Columns.Select(Name));
+        Assert.Equal((80, 10), (row.Citizens!.Value, table.Missing));
+        Assert.Equal([40, 30, 10], row.Cells);
+        Assert.Equal((40, 80, 50), (table.Reached(row)!.Value.Hits, table.Reached(row)!.Value.Of, table.Reached(row)!.Value.Percent));
+    }
+
+    [Fact]
+    public void Results_of_too_few_in_all_are_counted_together()
+    {
+        var both = EffectTable.Of([.. Group("a", 9, OutcomeResult.Job), .. Group("a", 3, OutcomeResult.Education), .. Group("a", 20, OutcomeResult.None), .. Group("a", 2, OutcomeResult.Closer), .. Group("a", 4, null)], 5);
+        var apart = EffectTable.Of([.. Group("a", 9, OutcomeResult.Job), .. Group("a", 5, OutcomeResult.Education), .. Group("a", 20, OutcomeResult.None), .. Group("a", 1, null)], 5);
+        var few = EffectTable.Of([.. Group("a", 4, OutcomeResult.Job), .. Group("a", 3, OutcomeResult.None)], 5);
+
+        Assert.Equal(["Job Education", "None", "Closer -"], both.Columns.Select(Name));
+        Assert.Equal([12, 20, 6], both.All.Cells);
+        // One alone goes with what is not the goal, so that the share of the goal stays.
+        Assert.Equal(["Job", "Education", "None -"], apart.Columns.Select(Name));
+        Assert.Equal(14, apart.Reached(apart.All)!.Value.Hits);
+        Assert.Equal(["Job Education None"], few.Columns.Select(Name));
+        Assert.Null(few.Reached(few.All));
+    }
+
+    [Fact]
+    public void One_of_seven_in_a_job_is_not_shown_and_no_difference_tells()
+    {
+        var table = EffectTable.Of(
+        [
+            .. Group("a", 20, OutcomeResult.Job), .. Group("a", 15, OutcomeResult.None), .. Group("b", 1, OutcomeResult.Job), .. Group("b", 6, OutcomeResult.None),
+            .. Group("c", 8, OutcomeResult.Job), .. Group("c", 9, OutcomeResult.None), .. Group("d", 30, OutcomeResult.Job), .. Group("d", 30, OutcomeResult.None),
+        ], 5);
+
+        Assert.Equal([35, 7, 17, 60], table.Rows.Select(r => r.Citizens));
+        Assert.Equal(["20 15", "- -", "- -", "30 30"], table.Rows.Select(r => string.Join(' ', r.Cells.Select(c => c?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))));
+        Assert.Equal([59, 60], table.All.Cells);
+        Assert.Null(table.Reached(table.Rows[1]));
     }
 
     [Fact]
@@ -21,8 +55,8 @@ public sealed class EffectTests
 
         Assert.Equal([("a", 20, false), ("b", null, true), ("c", null, false)], table.Rows.Select(r => (r.Group, r.Citizens, r.IsHiddenForAnother)));
         Assert.Equal(30, table.All.Citizens);
-        Assert.Null(table.Rows[2].Percent(OutcomeResult.Job));
-        Assert.Empty(table.Rows[1].Results);
+        Assert.Null(table.Reached(table.Rows[2]));
+        Assert.All(table.Rows.Skip(1).SelectMany(r => r.Cells), cell => Assert.Null(cell));
     }
 
     [Fact]
@@ -47,10 +81,12 @@ public sealed class EffectTests
     [Fact]
     public void A_citizen_with_two_grants_counts_once_by_the_last()
     {
-        var citizen = Guid.CreateVersion7();
-        var table = EffectTable.Of([new(citizen, "a", OutcomeResult.None), new(citizen, "a", OutcomeResult.Job), .. Group("a", 5, OutcomeResult.Closer)], 5);
+        var citizens = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList();
+        var table = EffectTable.Of([.. citizens.Select(c => new EffectCase(c, "a", OutcomeResult.None)), .. citizens.Select(c => new EffectCase(c, "a", OutcomeResult.Job)), .. Group("a", 5, OutcomeResult.Closer)], 5);
 
-        Assert.Equal((6, 1, 0), (table.All.Citizens, table.All.Results[OutcomeResult.Job], table.All.Results.GetValueOrDefault(OutcomeResult.None)));
+        Assert.Equal(10, table.All.Citizens);
+        Assert.Equal(["Job Education", "Closer"], table.Columns.Select(Name));
+        Assert.Equal([5, 5], table.All.Cells);
     }
 
     [Fact]
@@ -68,6 +104,8 @@ public sealed class EffectTests
             if (table.All.IsShown && hidden.Exists(h => h < 5)) Assert.True(hidden.Count > 1 || table.Rows.Count == 1, $"run {run}");
         }
     }
+
+    private static string Name(EffectColumn column) => string.Join(' ', column.Results.Select(r => r?.ToString() ?? "-"));
 
     private static IEnumerable<EffectCase> Group(string group, int citizens, OutcomeResult? result) =>
         Enumerable.Range(0, citizens).Select(_ => new EffectCase(Guid.CreateVersion7(), group, result));

@@ -221,6 +221,57 @@ public sealed class FollowUpTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task The_future_cannot_be_ticked_off()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+        var starts = world.Today.AddDays(-20);
+        await database.ScalarAsync("alter table portal.assignments disable trigger user");
+        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", live.Grant, starts, starts.AddDays(220));
+        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", live.Assignment, starts, starts.AddDays(220));
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        // Due after 26 weeks; what counts is what was held in the last six and a half of them.
+        var opens = starts.AddDays(182 - 46);
+
+        var row = (await client.PageAsync(List + "?Q=g-live&Kind=FollowUp")).QuerySelectorAll("main table")[^1].QuerySelector("tbody tr")!;
+        Assert.Contains($"Kan noteres fra {Web.Look.Show.Date(opens)}", row.TextContent);
+        Assert.Null(row.QuerySelector("a[href*='handle']"));
+        Assert.NotNull(row.QuerySelector("a[href*='postpone']"));
+        // Somebody who sends the form of another date.
+        var path = $"{List}/handle/{live.Grant}?Kind=FollowUp&Sequence=2";
+        var other = await client.PageAsync($"{List}/postpone/{live.Grant}?Kind=FollowUp&Sequence=2");
+        var early = await client.SendAsync(path, other.Filled("#Form_Until", ("Form.DoneOn", world.Today.ToString("dd-MM-yyyy", null)), ("Form.Purpose", "Yes")));
+        Assert.Contains($"tidligst fra {Web.Look.Show.Date(opens)}", early.Page.QuerySelector("#Form_DoneOn-error")!.TextContent);
+        Assert.Equal(Rule.FollowUpIsTooEarly, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(live.Grant, ClockKind.FollowUp, 2, Content(world))))).Rule);
+        Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
+    }
+
+    [Fact]
+    public async Task An_open_pause_comes_up_for_review_and_again_four_weeks_later()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var (world, live) = (database.World, database.World.Live);
+        var since = world.Today.AddDays(-30);
+        await database.ScalarAsync("insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, null, 'indlagt', $4, now() - interval '1 minute')",
+            live.Grant, world.Gribskov.Id, since, world.Gribskov[Role.Caseworker]);
+        using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        Assert.Equal($"{Web.Look.Show.Date(since.AddDays(28))} Overskredet", (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
+        var path = $"{List}/handle/{live.Grant}?Kind=PauseReview&Sequence=1";
+
+        var silent = await client.SendAsync(path, (await client.PageAsync(path)).Filled("#Form_DoneOn", ("Form.Purpose", "Yes")));
+        Assert.Contains("Skriv, hvorfor pausen fortsætter, og hvad der er aftalt.", silent.Page.DocumentElement.TextContent);
+        var done = await client.SendAsync(path, (await client.PageAsync(path)).Filled("#Form_DoneOn", ("Form.Purpose", "Yes"), ("Form.Note", "Stadig indlagt")));
+
+        Assert.Equal(HttpStatusCode.Redirect, done.Status);
+        Assert.Equal(Web.Look.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
+        var pause = await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today, "Kommet tilbage"));
+        Assert.Contains("Intet passer til søgningen", (await client.PageAsync(List + "?Kind=PauseReview")).Body!.TextContent);
+    }
+
+    [Fact]
     public async Task Cases_move_to_another_caseworker_one_or_all_and_only_to_one_who_is_there()
     {
         await using var database = await cluster.NewWorldAsync();

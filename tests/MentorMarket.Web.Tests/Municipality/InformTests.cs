@@ -135,4 +135,51 @@ public sealed class InformTests(Cluster cluster)
         Assert.Equal(Rule.SomebodyWasHereBefore, late.Rule);
         Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", world.Live.Inform));
     }
+
+    [Fact]
+    public async Task What_nobody_has_met_stands_in_the_work_list_of_who_tried_last()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var (caseworker, leader) = (world.Gribskov[Role.Caseworker], world.Gribskov[Role.TeamLeader]);
+        var late = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new RegisterModel.Command(world.Open.Citizen, InformCause.Admission, world.Today.AddDays(-30), world.Today.AddDays(-40), ""));
+        using var browser = await app.LogInAsync(caseworker);
+        async Task<string[]> OverdueAsync(Guid person) =>
+            [.. (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality/followups?When=Overdue&Kind=Inform&Who={person}")).QuerySelectorAll("main table a[href*='informs/details']").Select(a => a.GetAttribute("href")!.Split('/')[^1])];
+
+        Assert.Equal([late.ToString()], await OverdueAsync(caseworker));
+        Assert.Contains("B-open", (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelector("#FollowUpOverdue")!.TextContent);
+        // Whoever tries has it from then on.
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new DetailsModel.Command(late, InformStepKind.NotReached, null, world.Today, "Ringet", 0));
+        Assert.Empty(await OverdueAsync(caseworker));
+        Assert.Equal([late.ToString()], await OverdueAsync(leader));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DetailsModel.Command(late, InformStepKind.Told, InformWay.Phone, world.Today, "", 1));
+        Assert.Equal((0, 0), ((await OverdueAsync(caseworker)).Length, (await OverdueAsync(leader)).Length));
+    }
+
+    [Fact]
+    public async Task The_team_leader_reads_what_is_overdue_by_caseworker_and_notes_nothing()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var late = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new RegisterModel.Command(world.Open.Citizen, InformCause.Admission, world.Today.AddDays(-30), world.Today.AddDays(-40), ""));
+        using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var (list, details) = ($"/{world.Gribskov.Slug}/municipality/informs", $"/{world.Gribskov.Slug}/municipality/informs/details/{late}");
+
+        var page = await leader.PageAsync(list);
+        var person = page.QuerySelector("main table tbody tr")!;
+        Assert.Equal([world.Gribskov.Canary, "1"], person.QuerySelectorAll("td").Take(2).Select(c => c.TextContent.Trim()).Select(t => t.Contains(world.Gribskov.Canary, StringComparison.Ordinal) ? world.Gribskov.Canary : t));
+        Assert.Equal(world.Cases.Count(c => c.Municipality == world.Gribskov) + 1, int.Parse(person.QuerySelectorAll("td")[2].TextContent, System.Globalization.CultureInfo.InvariantCulture));
+        var shown = await leader.PageAsync(details);
+        Assert.Contains("Fristen er overskredet", shown.QuerySelector("h1")!.TextContent);
+        Assert.Null(shown.QuerySelector("main form"));
+        Assert.Empty(shown.QuerySelectorAll("main a[href*='citizens/'], main a[href*='grants/create']"));
+        Assert.Equal(1L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Open.Citizen));
+        var noted = await leader.SendAsync(details, (await caseworker.PageAsync(details)).Filled("#Form_On", ("Form.Kind", "Told"), ("Form.Way", "Phone")));
+        Assert.NotEqual(HttpStatusCode.OK, noted.Status);
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", late));
+    }
 }

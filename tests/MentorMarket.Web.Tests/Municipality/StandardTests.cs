@@ -24,6 +24,7 @@ public sealed class StandardTests(Cluster cluster)
         FollowUpWeeks = 8,
         EffectDays = 21,
         SmallestGroup = 6,
+        PauseReviewWeeks = 2,
         UsualRate = 375,
     };
 
@@ -66,6 +67,8 @@ public sealed class StandardTests(Cluster cluster)
 
         var shown = await app.SendAsync(leader, new IndexModel.Query());
         Assert.Equal(("municipal.2", 8, 21, 375m), (shown.InForce.Version, shown.InForce.FollowUpWeeks, shown.InForce.EffectDaysBeforeEnd, shown.InForce.UsualRate));
+        // A version from before there was such a setting has the standard one.
+        Assert.Equal((2, 4), (shown.InForce.PauseReviewWeeks, (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.PauseReviewWeeks));
         Assert.Equal([true, false, false], shown.Versions.Select(v => v.IsAhead));
         Assert.Equal(2, await database.EventsAsync("ServiceStandardChanged", world.Gribskov.Id));
         Assert.Equal("municipal.1", (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.Version);

@@ -119,4 +119,22 @@ public sealed class DailyMailTests(Cluster cluster)
         Assert.Contains("caseworker@gribskov", Assert.Single(Mails(database)));
         Assert.Equal(2, await database.EventsAsync("DailyMailChosen", world.Gribskov.Id, world.Gribskov[Role.Caseworker]));
     }
+
+    [Fact]
+    public async Task A_duty_to_inform_that_is_due_waits_for_who_has_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var world = database.World;
+        await using var app = App(database, Morning(world));
+        // The team leader has no case of their own.
+        await using var before = new PortalApp(database);
+        var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Informs.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformCause.OwnEnquiry, world.Today.AddDays(-30), null, ""));
+
+        await RunAsync(app);
+
+        var mail = Assert.Single(Mails(database), m => m.Contains("teamleader@gribskov", StringComparison.Ordinal));
+        Assert.DoesNotContain(late.ToString(), mail);
+        Assert.DoesNotContain("orienter", mail);
+        Assert.Equal(3, Mails(database).Length);
+    }
 }

@@ -22,7 +22,7 @@ internal static class ParticularProbes
         "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w, row),
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
         "mm_auditor" => Auditor(),
-        "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("calendar_feeds", "id")],
+        "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("calendar_feeds", "id"), .. Refused("informs", "citizen_id"), .. Refused("informs", "cause"), .. Refused("informs", "note"), .. Refused("inform_steps", "words"), .. Refused("inform_steps", "way")],
         "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("informs", "id"), .. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
         "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
         _ => [],

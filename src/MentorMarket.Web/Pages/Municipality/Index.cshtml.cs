@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
@@ -33,7 +34,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
     /// <summary>One kind of thing that waits: how many, and the first few.</summary>
     public sealed record Section(Waiting Kind, int Count, IReadOnlyList<Item> Items, decimal? Amount = null);
 
-    public sealed record Item(Guid Id, string Number, string Note, DateOnly? On = null);
+    public sealed record Item(Guid Id, string Number, string Note, DateOnly? On = null, bool IsInform = false);
 
     public enum Waiting
     {
@@ -83,13 +84,20 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         // A team leader sees everybody's, a caseworker their own: as the work list does.
         private async Task<IReadOnlyList<Section>> FollowUpsAsync(DateOnly today, CancellationToken cancel)
         {
-            var mine = (await ClockBook.AllAsync(db, tenant, today, cancel))
-                .Where(g => current.Required.Is(Role.TeamLeader) || g.Responsible == current.Required.Person)
-                .SelectMany(g => g.Clocks.Select(due => (Grant: g, Due: due))).OrderBy(c => c.Due.On).ThenBy(c => c.Grant.Number, StringComparer.Ordinal).ToList();
+            var own = current.Required.Is(Role.TeamLeader) ? null : current.Required.Person;
+            var informs = (await ClockBook.InformsAsync(db, tenant, today, cancel)).Where(i => own is null || i.Responsible == own).ToDictionary(i => i.Inform, i => i.Due);
+            var citizens = await (from inform in db.Informs
+                                  join citizen in db.Citizens on inform.CitizenId equals citizen.Id
+                                  where inform.MunicipalityId == tenant && informs.Keys.Contains(inform.Id)
+                                  select new { inform.Id, citizen.Number }).ToListAsync(cancel);
+            var mine = (await ClockBook.AllAsync(db, tenant, today, cancel, own))
+                .SelectMany(g => g.Clocks.Select(due => (Id: g.Grant, g.Number, Due: due)))
+                .Concat(citizens.Select(c => (c.Id, c.Number, Due: informs[c.Id])))
+                .OrderBy(c => c.Due.On).ThenBy(c => c.Number, StringComparer.Ordinal).ToList();
             Section Of(Waiting kind, When when)
             {
                 var there = mine.Where(c => c.Due.Falls(when, today)).ToList();
-                return new(kind, there.Count, [.. there.Take(Shown).Select(c => new Item(c.Grant.Grant, c.Grant.Number, ClockLabels.Of(c.Due.Clock, L), c.Due.On))]);
+                return new(kind, there.Count, [.. there.Take(Shown).Select(c => new Item(c.Id, c.Number, ClockLabels.Of(c.Due.Clock, L), c.Due.On, c.Due.Clock.Kind == ClockKind.Inform))]);
             }
             return [Of(Waiting.FollowUpOverdue, When.Overdue), Of(Waiting.FollowUpThisWeek, When.ThisWeek)];
         }

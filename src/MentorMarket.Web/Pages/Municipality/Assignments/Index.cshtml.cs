@@ -89,9 +89,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<MunicipalityText
                 AssignmentStatus.Ended => found.Where(f => f.assignment.Status == AssignmentStatus.Ended || (f.assignment.Status == AssignmentStatus.Accepted && (f.assignment.EndedOn ?? f.assignment.EndsOn) < today)),
             };
 
-            var total = await found.CountAsync(cancel);
-            var pages = Math.Max(1, (total + Rows - 1) / Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
+            var pager = Pager.At(request.Page, await found.CountAsync(cancel), Rows);
             var sorted = request.Sort switch
             {
                 "number" => found.OrderBy(f => f.assignment.Number),
@@ -100,11 +98,11 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<MunicipalityText
                 "-ends" => found.OrderByDescending(f => f.assignment.EndsOn).ThenBy(f => f.assignment.Number),
                 _ => found.OrderByDescending(f => f.assignment.PublishedAt).ThenBy(f => f.assignment.Number),
             };
-            var rows = await sorted.Skip((page - 1) * Rows).Take(Rows).Select(f => new Row(
+            var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
                 f.assignment.Id, f.assignment.Number, f.Number, db.Organisations.Where(o => o.Id == f.assignment.ProviderId).Select(o => o.Name).FirstOrDefault(),
                 f.assignment.HoursPerWeek, f.assignment.StartsOn, f.assignment.EndedOn ?? f.assignment.EndsOn,
                 f.assignment.Status == AssignmentStatus.Accepted && (f.assignment.EndedOn ?? f.assignment.EndsOn) < today ? AssignmentStatus.Ended : f.assignment.Status)).ToListAsync(cancel);
-            return new(rows, providers, new Pager(page, pages, total));
+            return new(rows, providers, pager);
         }
     }
 }

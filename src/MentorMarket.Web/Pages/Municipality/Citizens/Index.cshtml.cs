@@ -90,9 +90,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
             }
             if (request.Area.Length > 0) found = found.Where(f => f.Area == request.Area);
 
-            var total = await found.CountAsync(cancel);
-            var pages = Math.Max(1, (total + Rows - 1) / Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
+            var pager = Pager.At(request.Page, await found.CountAsync(cancel), Rows);
             var sorted = request.Sort switch
             {
                 "number" => found.OrderBy(f => f.Number),
@@ -102,10 +100,10 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
                 "-area" => found.OrderByDescending(f => f.Area).ThenBy(f => f.Name),
                 _ => found.OrderBy(f => f.Name).ThenBy(f => f.Number),
             };
-            var rows = await sorted.Skip((page - 1) * Rows).Take(Rows)
+            var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows)
                 .Select(f => new Row(f.Id, f.Number, f.Name, f.Area, db.Grants.Count(g => g.CitizenId == f.Id))).ToListAsync(cancel);
-            evidence.Record("CitizenListRead", tenant, tenant, ("shown", rows.Count), ("found", total), ("citizens", rows.ConvertAll(r => r.Number)));
-            return new(rows, areas, new Pager(page, pages, total));
+            evidence.Record("CitizenListRead", tenant, tenant, ("shown", rows.Count), ("found", pager.Total), ("citizens", rows.ConvertAll(r => r.Number)));
+            return new(rows, areas, pager);
         }
     }
 }

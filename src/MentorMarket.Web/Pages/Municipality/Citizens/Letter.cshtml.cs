@@ -93,7 +93,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
 
     /// <summary>The grant that the letter is about: the one asked for, else of the assignment that was taken last; one that has ended only where there is no other.</summary>
     /// <remarks>Not the one that ends last: a change may well be shorter than what it changes.</remarks>
-    private static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
+    internal static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
         db.Assignments.Where(a => a.CitizenId == citizen && (grant == null || a.GrantId == grant) && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
             .OrderByDescending(a => a.EndsOn >= today && (a.EndedOn == null || a.EndedOn >= today)).ThenByDescending(a => a.AcceptedAt)
             .Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);

@@ -56,12 +56,12 @@ public sealed class TimelineModel(ISender sender) : PageModel
             foreach (var source in TimelineSources.All) events.AddRange(await source(ask, cancel));
 
             var shown = events.Where(e => request.Kind is null || e.Kind == request.Kind).OrderByDescending(e => e.At).ToList();
-            var pages = request.All ? 1 : Math.Max(1, (shown.Count + Rows - 1) / Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
+            var rows = request.All ? Math.Max(1, shown.Count) : Rows;
+            var pager = Pager.At(request.Page, shown.Count, rows);
             return model with
             {
-                Events = request.All ? shown : [.. shown.Skip((page - 1) * Rows).Take(Rows)],
-                Pager = new Pager(page, pages, shown.Count),
+                Events = [.. shown.Skip((pager.Page - 1) * rows).Take(rows)],
+                Pager = pager,
             };
         }
     }

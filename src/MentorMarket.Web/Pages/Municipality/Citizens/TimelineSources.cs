@@ -134,7 +134,9 @@ internal static class TimelineSources
                           }).ToListAsync(cancel);
         return [.. rows.Select(r => new TimelineEvent(r.RecordedAt, TimelineKind.Agreement,
             ask.L["Aftale om {0}, version {1}", ask.Assignments.GetValueOrDefault(r.AssignmentId, ""), r.Version],
-            ask.L["Mentor {0}. {1} timer om ugen, {2}.", string.Join(", ", r.Mentors), Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)],
+            r.Mentors.Count == 0
+                ? ask.L["Ingen mentor navngivet endnu. {0} timer om ugen, {1}.", Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)]
+                : ask.L["Mentor {0}. {1} timer om ugen, {2}.", string.Join(", ", r.Mentors), Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)],
             r.Provider, $"~/municipality/assignments/details/{r.AssignmentId}"))];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
@@ -52,7 +53,11 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
 /// <summary>The table with what it was asked.</summary>
 public sealed record EffectFigures(EffectQuery Asked, EffectTable Table, int Smallest)
 {
-    public static IReadOnlyList<OutcomeResult> Results { get; } = Enum.GetValues<OutcomeResult>();
+    /// <summary>Enough citizens to say more than how many they were.</summary>
+    public bool HasResults => Table.All.IsShown && Table.Columns.Count > 1;
+
+    /// <summary>Enough of them in a job or an education to say how large a share that is.</summary>
+    public bool HasShares => HasResults && Table.Reached(Table.All) is not null;
 
     public string NameOf(EffectRow row, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) => row.Group.Length == 0
         ? (row == Table.All ? L["Alle"] : L["Ikke oplyst"])
@@ -62,6 +67,19 @@ public sealed record EffectFigures(EffectQuery Asked, EffectTable Table, int Sma
             EffectBy.TargetGroup => Labels.Of(Enum.Parse<TargetGroup>(row.Group), S),
             EffectBy.MentorKind => Labels.Of(Enum.Parse<MentorKind>(row.Group), S),
         };
+
+    public string NameOf(EffectColumn column, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) => column.Results switch
+    {
+        [{ } one] => Labels.Of(one, S),
+        [null] => L["Ikke noteret"],
+        _ when column.IsReached => L["I job eller uddannelse"],
+        _ => L["Øvrige"],
+    };
+
+    /// <summary>What is counted together as the rest, if anything is.</summary>
+    public string? Rest(IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) =>
+        Table.Columns.FirstOrDefault(c => c.Results.Count > 1 && !c.IsReached) is { } rest
+            ? string.Join(", ", rest.Results.Select(r => NameOf(new EffectColumn([r]), S, L).ToLower(CultureInfo.CurrentCulture))) : null;
 
     /// <summary>What stands instead of numbers.</summary>
     public string Hidden(EffectRow row, IStringLocalizer<MunicipalityTexts> L) =>

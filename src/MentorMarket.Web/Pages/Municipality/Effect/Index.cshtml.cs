@@ -1,7 +1,6 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -35,17 +34,26 @@ public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocaliz
         Figures = await sender.Send(Asked(), cancel);
         var file = new DanishExcel();
         file.Add(Heading).Add(L["Borgere"]);
-        foreach (var result in EffectFigures.Results) file.Add(Labels.Of(result, S)).Add($"{Labels.Of(result, S)} %");
+        if (Figures.HasResults)
+        {
+            foreach (var column in Figures.Table.Columns) file.Add(Figures.NameOf(column, S, L));
+            if (Figures.HasShares) file.Add(L["I job eller uddannelse, %"]).Add(L["Usikkerhed fra, %"]).Add(L["Usikkerhed til, %"]);
+        }
         file.EndRow();
         foreach (var row in Figures.Table.Rows.Append(Figures.Table.All))
         {
             file.Add(Figures.NameOf(row, S, L));
             if (row.Citizens is { } citizens) file.Add(citizens);
             else file.Add(Figures.Hidden(row, L));
-            foreach (var result in EffectFigures.Results)
+            if (Figures.HasResults)
             {
-                if (row.IsShown) file.Add(row.Results.GetValueOrDefault(result)).Add((int)row.Percent(result)!.Value);
-                else file.Add("").Add("");
+                foreach (var cell in row.Cells)
+                {
+                    if (cell is { } count) file.Add(count);
+                    else file.Add(L["vises ikke"]);
+                }
+                if (Figures.Table.Reached(row) is { } share) file.Add(share.Percent).Add(share.IntervalPercent.Low).Add(share.IntervalPercent.High);
+                else if (Figures.HasShares) file.Add(L["vises ikke"]).Add("").Add("");
             }
             file.EndRow();
         }

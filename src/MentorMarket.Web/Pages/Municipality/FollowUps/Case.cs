@@ -1,7 +1,6 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Web.Data;
-using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
@@ -16,10 +15,6 @@ public sealed record CaseClocks(
 {
     /// <summary>Something that was written, and by whom.</summary>
     public sealed record Written(FollowUp FollowUp, string By);
-
-    /// <summary>The date that is asked about; without a kind, the first that can be written about.</summary>
-    public DueClock? Asked(ClockKind? kind, int? sequence, Func<DueClock, bool> fits) =>
-        Clocks.FirstOrDefault(c => (kind is null || (c.Clock.Kind == kind && c.Clock.Sequence == (sequence ?? c.Clock.Sequence))) && fits(c));
 
     public sealed record Query(Guid Grant) : IQuery<CaseClocks>;
 
@@ -41,12 +36,5 @@ public sealed record CaseClocks(
         var names = await db.Memberships.Where(m => m.OrganisationId == tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
         return new(id, grant.Number, grant.Citizen, names.GetValueOrDefault(grant.ResponsibleId, ""), clocks?.StartsOn ?? today, clocks?.LastDay ?? today, clocks?.Clocks ?? [],
             rows.ConvertAll(f => new Written(f, names.GetValueOrDefault(f.RecordedBy, ""))), await ClockBook.SettingsAsync(db, tenant, today, cancel));
-    }
-
-    /// <summary>The grant's own row is held, so that of two who write at once the second sees what the first wrote.</summary>
-    internal static async Task<CaseClocks> HeldAsync(PortalDb db, Guid tenant, Guid id, DateOnly today, CancellationToken cancel)
-    {
-        await GrantBook.HoldAsync(db, id, cancel);
-        return await OfAsync(db, tenant, id, today, cancel);
     }
 }

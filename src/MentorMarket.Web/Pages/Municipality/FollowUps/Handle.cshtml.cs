@@ -37,56 +37,44 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
-    public ClockKind? Kind { get; set; }
+    public DutyKey Key { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public int? Sequence { get; set; }
-
-    public CaseClocks Case { get; private set; } = null!;
-
-    public DueClock Due { get; private set; } = null!;
+    public Duty Duty { get; private set; } = null!;
 
     /// <summary>It is about the support as it runs, so the purpose and the citizen are asked about.</summary>
-    public bool AsksAboutPurpose => Clocks.MayWait(Due.Clock.Kind);
+    public bool AsksAboutPurpose => Clocks.MayWait(Duty.Due.Clock.Kind);
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (!await FindAsync(id, cancel)) return RedirectToPage("/Municipality/Grants/Details", new { id });
+        if (await sender.Send(new Duty.Query(Key, ClockAct.Handle), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        Duty = duty;
         Form.DoneOn = LocalDay.Of(time.GetUtcNow());
-        Form.WithCitizen = Due.Clock.Kind == ClockKind.EffectWithCitizen;
+        Form.WithCitizen = duty.Due.Clock.Kind == ClockKind.EffectWithCitizen;
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var today = LocalDay.Of(time.GetUtcNow());
-        Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        // What was sent twice has been written by now: the command answers the second as the first.
-        if (Case.Asked(Kind, Sequence, c => !Clocks.IsOutcome(c.Clock.Kind)) is not { } due) throw new RowNotFoundException();
-        Due = due;
+        Duty = await sender.Send(new Duty.Sent(Key, ClockAct.Handle), cancel);
+        var clock = Duty.Due.Clock;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
-        if (Form.DoneOn < Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(Case.StartsOn)]);
+        if (Form.DoneOn < Duty.Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(Duty.Case.StartsOn)]);
+        else if (Form.DoneOn < Duty.Due.OpensOn) ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}. Det, der skete før, hører til fristen før.", Show(Duty.Due.OpensOn)]);
         var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords ?? "", Form.Note ?? "");
-        foreach (var field in content.Missing(due.Clock.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
+        foreach (var field in content.Missing(clock.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, due.Clock.Kind, due.Clock.Sequence, content), cancel);
+        await sender.Send(new Command(Key.Id, clock.Kind, clock.Sequence, content), cancel);
         TempData["Success"] = L["Opfølgningen er noteret."].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { id });
-    }
-
-    private async Task<bool> FindAsync(Guid id, CancellationToken cancel)
-    {
-        Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        if (Case.Asked(Kind, Sequence, c => (c.IsOpen || c.Standing == ClockStanding.NotHeld) && !Clocks.IsOutcome(c.Clock.Kind)) is not { } due) return false;
-        (Due, Kind, Sequence) = (due, due.Clock.Kind, due.Clock.Sequence);
-        return true;
+        return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
     }
 
     private string Ask(string field) => field switch
     {
         nameof(FollowUpContent.Purpose) => L["Skriv, om formålet stadig er til stede."],
         nameof(FollowUpContent.CitizenWords) => L["Skriv, hvad borgeren selv siger om effekten."],
-        _ when Due.Clock.Kind == ClockKind.EffectWithCitizen && !Form.WithCitizen => L["Skriv, hvorfor borgeren ikke har været med."],
+        _ when Duty.Due.Clock.Kind == ClockKind.EffectWithCitizen && !Form.WithCitizen => L["Skriv, hvorfor borgeren ikke har været med."],
+        _ when Duty.Due.Clock.Kind == ClockKind.PauseReview => L["Skriv, hvorfor pausen fortsætter, og hvad der er aftalt."],
         _ when AsksAboutPurpose => L["Skriv, hvad der rettes til, eller hvorfor formålet er væk."],
         _ => L["Skriv, hvad der er besluttet."],
     };
@@ -100,8 +88,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var it = await CaseClocks.HeldAsync(db, actor.Tenant, request.Grant, LocalDay.Of(now), cancel);
-            var due = it.Asked(request.Kind, request.Sequence, _ => true) ?? throw new RowNotFoundException();
+            var (_, due) = await Duty.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, LocalDay.Of(now), cancel);
             // What came of the support is written on a page of its own, against each goal.
             if (Clocks.IsOutcome(due.Clock.Kind)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
             db.FollowUps.Add(FollowUp.Done(actor.Tenant, request.Grant, due, request.Content, actor.Person!.Value, now));

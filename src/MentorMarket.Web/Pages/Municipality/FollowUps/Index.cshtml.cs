@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
-/// <summary>What must be looked at, and by when. A caseworker sees their own first, a team leader everybody's. No citizen is named.</summary>
+/// <summary>What must be looked at, and by when: the dates of grants, and the duties to inform. A caseworker sees their own first, a team leader everybody's. No citizen is named.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
 public sealed class IndexModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
@@ -57,7 +57,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
     /// <param name="People">What waits with each caseworker, whatever the list is filtered by.</param>
     public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<Person> People, ClockSettings Settings);
 
-    public sealed record Row(Guid Grant, string Number, string Citizen, Guid ResponsibleId, string Responsible, DueClock Due);
+    /// <param name="Subject">The grant, or the duty to inform, of which there is no grant and no number yet.</param>
+    public sealed record Row(Guid Subject, string Number, string Citizen, Guid ResponsibleId, string Responsible, DueClock Due);
 
     public sealed record Person(Guid Id, string Name, int Overdue, int ThisWeek, int Open);
 
@@ -73,10 +74,18 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
                                   join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                                   where grant.MunicipalityId == tenant && ids.Contains(grant.Id)
                                   select new { grant.Id, citizen.Number }).ToDictionaryAsync(g => g.Id, g => g.Number, cancel);
+            var informs = (await ClockBook.InformsAsync(db, tenant, today, cancel)).ToDictionary(i => i.Inform);
+            var informed = await (from inform in db.Informs
+                                  join citizen in db.Citizens on inform.CitizenId equals citizen.Id
+                                  where inform.MunicipalityId == tenant && informs.Keys.Contains(inform.Id)
+                                  select new { inform.Id, citizen.Number }).ToListAsync(cancel);
             var names = await db.Memberships.Where(m => m.OrganisationId == tenant).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
             var all = (from g in grants
                        from due in g.Clocks
-                       select new Row(g.Grant, g.Number, citizens[g.Grant], g.Responsible, names.GetValueOrDefault(g.Responsible, ""), due)).ToList();
+                       select new Row(g.Grant, g.Number, citizens[g.Grant], g.Responsible, names.GetValueOrDefault(g.Responsible, ""), due))
+                .Concat(from inform in informed
+                        let open = informs[inform.Id]
+                        select new Row(inform.Id, "", inform.Number, open.Responsible, names.GetValueOrDefault(open.Responsible, ""), open.Due)).ToList();
             var people = all.Where(r => r.Due.IsOpen).GroupBy(r => (r.ResponsibleId, r.Responsible)).OrderBy(p => p.Key.Responsible, StringComparer.CurrentCulture)
                 .Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(r => r.Due.Falls(FollowUps.When.Overdue, today)), p.Count(r => r.Due.Falls(FollowUps.When.ThisWeek, today)), p.Count())).ToList();
 
@@ -104,7 +113,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
                 "-due" => rows.OrderByDescending(r => r.Due.On),
                 _ => rows.OrderBy(r => r.Due.On),
             };
-            return [.. sorted.ThenBy(r => r.Due.On).ThenBy(r => r.Number, StringComparer.Ordinal)];
+            return [.. sorted.ThenBy(r => r.Due.On).ThenBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.Citizen, StringComparer.Ordinal)];
         }
     }
 }

@@ -28,37 +28,31 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
-    public ClockKind? Kind { get; set; }
+    public DutyKey Key { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public int? Sequence { get; set; }
+    public Duty Duty { get; private set; } = null!;
 
-    public CaseClocks Case { get; private set; } = null!;
-
-    public DueClock Due { get; private set; } = null!;
-
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        var today = LocalDay.Of(time.GetUtcNow());
-        if (Case.Asked(Kind, Sequence, c => c.IsOpen && Clocks.MayWait(c.Clock.Kind) && c.On < Case.LastDay) is not { } due) return RedirectToPage("/Municipality/Grants/Details", new { id });
-        Due = due;
+        if (await sender.Send(new Duty.Query(Key, ClockAct.Postpone), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        Duty = duty;
+        var (today, last) = (LocalDay.Of(time.GetUtcNow()), duty.Case.LastDay);
         // A fortnight on, or as far as the support goes.
-        var proposed = (due.On > today ? due.On : today).AddDays(14);
-        Form.Until = proposed < Case.LastDay ? proposed : Case.LastDay;
+        var proposed = (duty.Due.On > today ? duty.Due.On : today).AddDays(14);
+        Form.Until = proposed < last ? proposed : last;
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        Due = Case.Asked(Kind, Sequence, c => Clocks.MayWait(c.Clock.Kind)) ?? throw new RowNotFoundException();
+        Duty = await sender.Send(new Duty.Sent(Key, ClockAct.Postpone), cancel);
+        var (last, clock) = (Duty.Case.LastDay, Duty.Due.Clock);
         if (Form.Until <= LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
-        else if (Form.Until > Case.LastDay) ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(Case.LastDay)]);
+        else if (Form.Until > last) ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(last)]);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, Due.Clock.Kind, Due.Clock.Sequence, Form.Until!.Value, Form.Reason!), cancel);
+        await sender.Send(new Command(Key.Id, clock.Kind, clock.Sequence, Form.Until!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Fristen er udsat til {0}.", Look.Show.Date(Form.Until)].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { id });
+        return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
     }
 
     public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, DateOnly Until, string Reason) : ICommand<Unit>;
@@ -68,8 +62,7 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var it = await CaseClocks.HeldAsync(db, actor.Tenant, request.Grant, LocalDay.Of(now), cancel);
-            var due = it.Asked(request.Kind, request.Sequence, _ => true) ?? throw new RowNotFoundException();
+            var (it, due) = await Duty.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, LocalDay.Of(now), cancel);
             db.FollowUps.Add(FollowUp.Postpone(actor.Tenant, request.Grant, due, request.Until, it.LastDay, request.Reason, actor.Person!.Value, now));
             return default;
         }

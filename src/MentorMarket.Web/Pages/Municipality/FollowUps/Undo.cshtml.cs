@@ -25,34 +25,25 @@ public sealed class UndoModel(ISender sender, IStringLocalizer<MunicipalityTexts
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
-    public ClockKind? Kind { get; set; }
+    public DutyKey Key { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public int? Sequence { get; set; }
+    public Duty Duty { get; private set; } = null!;
 
-    public CaseClocks Case { get; private set; } = null!;
-
-    public DueClock Due { get; private set; } = null!;
-
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        if (Case.Asked(Kind, Sequence, IsWritten) is not { } due) return RedirectToPage("/Municipality/Grants/Details", new { id });
-        Due = due;
+        if (await sender.Send(new Duty.Query(Key, ClockAct.Undo), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        Duty = duty;
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Case = await sender.Send(new CaseClocks.Query(id), cancel);
-        Due = Case.Asked(Kind, Sequence, c => !Clocks.IsOutcome(c.Clock.Kind)) ?? throw new RowNotFoundException();
+        Duty = await sender.Send(new Duty.Sent(Key, ClockAct.Undo), cancel);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, Due.Clock.Kind, Due.Clock.Sequence, Form.Reason!), cancel);
+        await sender.Send(new Command(Key.Id, Duty.Due.Clock.Kind, Duty.Due.Clock.Sequence, Form.Reason!), cancel);
         TempData["Success"] = L["Det noterede er taget tilbage. Fristen venter igen."].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { id });
+        return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
     }
-
-    private static bool IsWritten(DueClock clock) => !Clocks.IsOutcome(clock.Clock.Kind) && (clock.Standing == ClockStanding.Done || clock.Postponements > 0);
 
     public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, string Reason) : ICommand<Unit>;
 
@@ -61,8 +52,7 @@ public sealed class UndoModel(ISender sender, IStringLocalizer<MunicipalityTexts
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var it = await CaseClocks.HeldAsync(db, actor.Tenant, request.Grant, LocalDay.Of(now), cancel);
-            var due = it.Asked(request.Kind, request.Sequence, _ => true) ?? throw new RowNotFoundException();
+            var (_, due) = await Duty.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, LocalDay.Of(now), cancel);
             db.FollowUps.Add(FollowUp.Undo(actor.Tenant, request.Grant, due, request.Reason, actor.Person!.Value, now));
             return default;
         }

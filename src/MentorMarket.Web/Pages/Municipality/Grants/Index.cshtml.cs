@@ -76,9 +76,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
                 found = found.Where(f => EF.Functions.ILike(f.grant.Number, like) || EF.Functions.ILike(f.Number, like));
             }
 
-            var total = await found.CountAsync(cancel);
-            var pages = Math.Max(1, (total + Rows - 1) / Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
+            var pager = Pager.At(request.Page, await found.CountAsync(cancel), Rows);
             var sorted = request.Sort switch
             {
                 "number" => found.OrderBy(f => f.grant.Number),
@@ -89,11 +87,11 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
                 "-ends" => found.OrderByDescending(f => f.grant.EndsOn).ThenBy(f => f.grant.Number),
                 _ => found.OrderByDescending(f => f.grant.CreatedAt).ThenBy(f => f.grant.Number),
             };
-            var rows = await sorted.Skip((page - 1) * Rows).Take(Rows).Select(f => new Row(
+            var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
                 f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn, f.grant.Status,
                 db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null),
                 db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => a.EndedOn).FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
-            return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.LastDay, today) }), new Pager(page, pages, total));
+            return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.LastDay, today) }), pager);
         }
     }
 }

@@ -15,9 +15,9 @@ using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Informs;
 
-/// <summary>A duty to inform: what is known, what was done, and the next step.</summary>
-[For(Role.Caseworker)]
-public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+/// <summary>A duty to inform: what is known, what was done, and the next step, which a caseworker notes.</summary>
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class DetailsModel(ISender sender, CurrentActor current, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -41,6 +41,8 @@ public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocal
 
     public Model Inform { get; private set; } = null!;
 
+    public bool IsCaseworker => current.Required.Is(Role.Caseworker);
+
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
         Inform = await sender.Send(new Query(id), cancel);
@@ -49,6 +51,7 @@ public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocal
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
+        if (!IsCaseworker) return Forbid();
         Inform = await sender.Send(new Query(id), cancel);
         if (Form.On > LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.On", L["Datoen kan ikke ligge ude i fremtiden."]);
         if (Form.On < Inform.ReceivedOn) ModelState.AddModelError("Form.On", L["Datoen ligger før den dag, kommunen fik det at vide."]);
@@ -67,6 +70,9 @@ public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocal
     {
         public IReadOnlyList<StepRow> Steps { get; init; } = [];
         public InformState State { get; init; }
+
+        /// <summary>Who has it: whoever noted the last step, until then who registered it.</summary>
+        public string Responsible { get; init; } = "";
 
         /// <summary>Told in the end, but after the day it was due.</summary>
         public bool IsLate => Steps.FirstOrDefault(s => s.Kind == InformStepKind.Told) is { } told && told.On > DueOn;
@@ -93,12 +99,16 @@ public sealed class DetailsModel(ISender sender, TimeProvider time, IStringLocal
                                join c in db.Citizens on inform.CitizenId equals c.Id
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                where inform.Id == request.Id && inform.MunicipalityId == tenant
-                               select new Model(inform.Id, c.Id, c.Number, i.Name, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn, inform.Note) { Rules = rules }).SingleOrDefaultAsync(cancel).OrNotFound();
+                               select new Model(inform.Id, c.Id, c.Number, i.Name, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn, inform.Note)
+                               {
+                                   Rules = rules,
+                                   Responsible = db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == inform.RegisteredBy).Select(m => m.Name).FirstOrDefault() ?? "",
+                               }).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Citizen, ("page", "inform"));
             var steps = await db.InformSteps.Where(s => s.InformId == model.Id).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id)
                 .Select(s => new StepRow(s.Kind, s.Way, s.HappenedOn, s.Words, s.RecordedAt,
                     db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name).FirstOrDefault() ?? "")).ToListAsync(cancel);
-            return model with { Steps = steps, State = Domain.Grants.Inform.StateOf(model.DueOn, steps.Select(s => s.Kind), today) };
+            return model with { Steps = steps, Responsible = steps.Count > 0 ? steps[^1].Who : model.Responsible, State = Domain.Grants.Inform.StateOf(model.DueOn, steps.Select(s => s.Kind), today) };
         }
     }
 

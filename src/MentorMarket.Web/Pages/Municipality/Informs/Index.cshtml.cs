@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace MentorMarket.Web.Pages.Municipality.Informs;
 
 /// <summary>Citizens who must be told of their right to support, the most urgent first.</summary>
-[For(Role.Caseworker)]
-public sealed class IndexModel(ISender sender) : PageModel
+[For(Role.Caseworker, Role.TeamLeader)]
+public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 {
     private const int Rows = 25;
 
@@ -21,6 +21,10 @@ public sealed class IndexModel(ISender sender) : PageModel
     [BindProperty(SupportsGet = true)]
     public InformCause? Cause { get; set; }
 
+    /// <summary>Whose; nobody is everybody's.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Who { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
 
@@ -29,18 +33,25 @@ public sealed class IndexModel(ISender sender) : PageModel
 
     public Model List { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(State, Cause, Sort, Number), cancel);
+    public bool IsCaseworker => current.Required.Is(Role.Caseworker);
 
-    public sealed record Query(InformState? State, InformCause? Cause, string? Sort, int Page) : IQuery<Model>;
+    public bool IsTeamLeader => current.Required.Is(Role.TeamLeader);
 
-    public sealed record Model(IReadOnlyList<InformRow> Rows, Pager Pager, bool HasAny);
+    public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(State, Cause, Sort, Number, Who), cancel);
+
+    public sealed record Query(InformState? State, InformCause? Cause, string? Sort, int Page, Guid? Who = null) : IQuery<Model>;
+
+    /// <param name="People">What waits with each caseworker, whatever the list is filtered by.</param>
+    public sealed record Model(IReadOnlyList<InformRow> Rows, Pager Pager, bool HasAny, IReadOnlyList<Person> People);
+
+    public sealed record Person(Guid Id, string Name, int Overdue, int Open);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var all = await InformList.OfAsync(db, current.Required.Tenant, LocalDay.Of(time.GetUtcNow()), cancel);
-            var found = all.Where(i => (request.State is null || i.State == request.State) && (request.Cause is null || i.Cause == request.Cause));
+            var found = all.Where(i => (request.State is null || i.State == request.State) && (request.Cause is null || i.Cause == request.Cause) && (request.Who is null || i.ResponsibleId == request.Who));
             var sorted = request.Sort switch
             {
                 "due" => found.OrderBy(i => i.DueOn),
@@ -52,9 +63,10 @@ public sealed class IndexModel(ISender sender) : PageModel
                 _ => found.OrderBy(i => i.State == InformState.Answered).ThenBy(i => i.DueOn),
             };
             var rows = sorted.ToList();
-            var pages = Math.Max(1, (rows.Count + Rows - 1) / Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
-            return new([.. rows.Skip((page - 1) * Rows).Take(Rows)], new Pager(page, pages, rows.Count), all.Count > 0);
+            var pager = Pager.At(request.Page, rows.Count, Rows);
+            return new([.. rows.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, all.Count > 0, [.. all
+                .GroupBy(i => (i.ResponsibleId, i.Responsible)).Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(i => i.State == InformState.Overdue), p.Count(i => i.State is InformState.Open or InformState.Overdue)))
+                .Where(p => p.Open > 0).OrderBy(p => p.Name, StringComparer.CurrentCulture)]);
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MentorMarket.Web.Pages.Municipality.Informs;
 
 /// <summary>A duty to inform as lists show it: the citizen by number, nobody by name.</summary>
-public sealed record InformRow(Guid Id, string Citizen, InformCause Cause, DateOnly ReceivedOn, DateOnly? EventOn, DateOnly DueOn, InformState State, InformStepKind? Answer);
+public sealed record InformRow(Guid Id, string Citizen, InformCause Cause, DateOnly ReceivedOn, DateOnly? EventOn, DateOnly DueOn, InformState State, InformStepKind? Answer, Guid ResponsibleId, string Responsible);
 
 internal static class InformList
 {
@@ -17,10 +17,18 @@ internal static class InformList
         var informs = await (from inform in db.Informs
                              join citizen in db.Citizens on inform.CitizenId equals citizen.Id
                              where inform.MunicipalityId == tenant
-                             select new { inform.Id, citizen.Number, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn }).ToListAsync(cancel);
-        var steps = (await db.InformSteps.Where(s => s.MunicipalityId == tenant).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id).Select(s => new { s.InformId, s.Kind }).ToListAsync(cancel))
-            .ToLookup(s => s.InformId, s => s.Kind);
-        return [.. informs.Select(i => new InformRow(i.Id, i.Number, i.Cause, i.ReceivedOn, i.EventOn, i.DueOn, Inform.StateOf(i.DueOn, steps[i.Id], today), steps[i.Id].Cast<InformStepKind?>().LastOrDefault()))];
+                             select new { inform.Id, citizen.Number, inform.Cause, inform.ReceivedOn, inform.EventOn, inform.DueOn, inform.RegisteredBy }).ToListAsync(cancel);
+        var steps = (await db.InformSteps.Where(s => s.MunicipalityId == tenant).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id).Select(s => new { s.InformId, s.Kind, s.RecordedBy }).ToListAsync(cancel))
+            .ToLookup(s => s.InformId);
+        var names = await db.Memberships.Where(m => m.OrganisationId == tenant).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        return informs.ConvertAll(i =>
+        {
+            var done = steps[i.Id].ToList();
+            // Whoever noted the last step has it.
+            var responsible = done.Count > 0 ? done[^1].RecordedBy : i.RegisteredBy;
+            return new InformRow(i.Id, i.Number, i.Cause, i.ReceivedOn, i.EventOn, i.DueOn, Inform.StateOf(i.DueOn, done.Select(s => s.Kind), today),
+                done.Count > 0 ? done[^1].Kind : null, responsible, names.GetValueOrDefault(responsible, ""));
+        });
     }
 }
 

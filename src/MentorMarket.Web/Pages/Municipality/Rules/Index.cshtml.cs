@@ -86,9 +86,8 @@ public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
                 var broken = grant.Shortfalls(new(request.Rules, then, born[grant.CitizenId], before)).Where(s => !missing.Contains(s.Demand)).ToList();
                 if (broken.Count > 0) rows.Add(new(grant.Id, grant.Number, grant.Status, grant.StartsOn, grant.EndsOn, broken));
             }
-            var pages = Math.Max(1, (rows.Count + IndexModel.Rows - 1) / IndexModel.Rows);
-            var page = Math.Clamp(request.Page, 1, pages);
-            return new(open.Count, day, [.. rows.Skip((page - 1) * IndexModel.Rows).Take(IndexModel.Rows)], new Pager(page, pages, rows.Count));
+            var pager = Pager.At(request.Page, rows.Count, IndexModel.Rows);
+            return new(open.Count, day, [.. rows.Skip((pager.Page - 1) * IndexModel.Rows).Take(IndexModel.Rows)], pager);
         }
     }
 }

@@ -48,6 +48,9 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
         [Required, Range(1, 30)]
         public int? InformDays { get; set; } = new GrantSettings().InformDays;
 
+        [Required, Range(1, 26)]
+        public int? PauseReviewWeeks { get; set; } = new GrantSettings().PauseReviewWeeks;
+
         public decimal? UsualRate { get; set; }
 
         internal GrantSettings Settings()
@@ -64,6 +67,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
                 EffectDaysBeforeEnd = EffectDays!.Value,
                 SmallestGroupShown = SmallestGroup!.Value,
                 InformDays = InformDays!.Value,
+                PauseReviewWeeks = PauseReviewWeeks!.Value,
                 UsualRate = UsualRate,
             };
         }
@@ -101,6 +105,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
             EffectDays = settings.EffectDaysBeforeEnd,
             SmallestGroup = settings.SmallestGroupShown,
             InformDays = settings.InformDays,
+            PauseReviewWeeks = settings.PauseReviewWeeks,
             UsualRate = settings.UsualRate,
         };
     }
@@ -157,7 +162,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
             evidence.Record("ServiceStandardChanged", actor.Tenant, row.Id, ("version", version), ("validFrom", row.ValidFrom),
                 ("levels", row.Settings.Levels.Select(l => $"{l.Number} {l.From}-{l.To} {l.Months} {l.Description.Danish}").ToList()),
                 ("ownCourses", row.Settings.OwnCourses.Select(c => $"{c.Course} {c.Months}").ToList()), ("longestExtension", row.Settings.LongestExtensionInMonths),
-                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformDays),
+                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformDays), ("pauseReviewWeeks", row.Settings.PauseReviewWeeks),
                 ("usualRate", row.Settings.UsualRate));
             return version;
         }
