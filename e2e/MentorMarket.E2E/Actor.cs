@@ -8,13 +8,16 @@ namespace MentorMarket.E2E;
 /// script error and an answer of 500 or above each fail the journey when it ends.</remarks>
 public sealed class Actor
 {
+    /// <summary>What was done and asked for is always in the trace. A film of the screen and every page as it stood
+    /// cost a third of the time of the suite, for stories that go well; whoever looks into one asks for them.</summary>
+    private static readonly bool FullTraces = Environment.GetEnvironmentVariable("MENTORMARKET_TRACE") == "1";
+
     private readonly ConcurrentQueue<string> _problems = new();
     private readonly HashSet<int> _expectedAnswers = [];
-    private readonly string _host;
 
-    private Actor(string name, IBrowserContext context, IPage page, string host)
+    private Actor(string name, IBrowserContext context, IPage page, Uri portal)
     {
-        (Name, Context, Page, _host) = (name, context, page, host);
+        (Name, Context, Page, Portal) = (name, context, page, portal);
         context.Request += (_, request) => Watch(request);
         context.Response += (_, response) => Watch(response);
         context.Console += (_, message) => Watch(message);
@@ -22,6 +25,9 @@ public sealed class Actor
     }
 
     public string Name { get; }
+
+    /// <summary>Where the portal is that this screen shows.</summary>
+    public Uri Portal { get; }
 
     public IBrowserContext Context { get; }
 
@@ -43,8 +49,8 @@ public sealed class Actor
         });
         await context.AddInitScriptAsync(
             "document.addEventListener('securitypolicyviolation', e => console.error(`content security policy: ${e.violatedDirective} ${e.blockedURI}`))");
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true, Sources = false });
-        return new(name, context, await context.NewPageAsync(), portal.Host);
+        await context.Tracing.StartAsync(new() { Screenshots = FullTraces, Snapshots = FullTraces, Sources = false });
+        return new(name, context, await context.NewPageAsync(), portal);
     }
 
     /// <summary>From here on an answer of this status (a 404 the journey asks for) is no problem.</summary>
@@ -77,7 +83,7 @@ public sealed class Actor
     private void Watch(IRequest request)
     {
         var url = new Uri(request.Url);
-        if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Host != _host) _problems.Enqueue($"request to another host: {request.Url}");
+        if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Host != Portal.Host) _problems.Enqueue($"request to another host: {request.Url}");
     }
 
     private void Watch(IResponse response)

@@ -16,6 +16,8 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
+        // What is awaited comes in a moment; a machine with other work is given time before that counts as a failure.
+        Assertions.SetDefaultExpectTimeout(15_000);
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable(),

@@ -1,6 +1,5 @@
 using System.Text;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace MentorMarket.E2E;
@@ -13,6 +12,8 @@ public static class Look
     /// <summary>320 px is WCAG's reflow width (1.4.10); it joins in <c>infra/test --all</c>.</summary>
     private static readonly int[] Widths = Environment.GetEnvironmentVariable("MENTORMARKET_TEST_ALL") == "1" ? [1280, 360, 320] : [1280, 360];
 
+    private static readonly string AxeSource = new BundledAxeScriptProvider().GetScript();
+
     /// <summary>Fails when axe finds a violation or the page scrolls sideways, at any width; lists all that was found.</summary>
     /// <remarks>Keeps pictures as NAME-WIDTH.png in the folder that MENTORMARKET_SCREENSHOTS names, if set.</remarks>
     public static async Task At(IPage page, string name)
@@ -23,27 +24,50 @@ public static class Look
         {
             await page.SetViewportSizeAsync(width, width < 600 ? 740 : 900);
             await page.EvaluateAsync("() => document.fonts.ready.then(() => true)");
-            if (Environment.GetEnvironmentVariable("MENTORMARKET_SCREENSHOTS") is { Length: > 0 } folder)
-            {
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
-            }
+            await Picture(page, name, width);
 
             var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (wide > 0) found.AppendLine($"{width} px: {wide} px wider than the screen. Sticking out: {await StickingOut(page)}");
 
-            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new() { Type = "tag", Values = [.. Standards] } });
-            foreach (var violation in result.Violations)
-            {
-                found.AppendLine($"{width} px: {violation.Id} ({violation.Impact}): {violation.Help}");
-                foreach (var node in violation.Nodes) found.AppendLine($"    {node.Html}\n      {Why(node)}");
-            }
+            foreach (var violation in await Violations(page)) found.AppendLine($"{width} px: {violation}");
         }
         if (before is not null) await page.SetViewportSizeAsync(before.Width, before.Height);
         Assert.True(found.Length == 0, $"{name} ({page.Url}):\n{found}");
     }
 
-    private static string Why(AxeResultNode node) =>
-        string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message));
+    /// <summary>Only the pictures: of a page that is checked in its other language.</summary>
+    public static async Task Photograph(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("MENTORMARKET_SCREENSHOTS") is not { Length: > 0 }) return;
+        var before = page.ViewportSize;
+        foreach (var width in Widths)
+        {
+            await page.SetViewportSizeAsync(width, width < 600 ? 740 : 900);
+            await Picture(page, name, width);
+        }
+        if (before is not null) await page.SetViewportSizeAsync(before.Width, before.Height);
+    }
+
+    private static async Task Picture(IPage page, string name, int width)
+    {
+        if (Environment.GetEnvironmentVariable("MENTORMARKET_SCREENSHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+    }
+
+    // The source goes into a page once, and only what is violated comes back: with a page of its own per run, as the
+    // package's RunAxe does it, a suite of some hundred looks takes minutes longer. Frames would be left out that way.
+    private static async Task<string[]> Violations(IPage page)
+    {
+        Assert.True(page.Frames.Count == 1, $"{page.Url} has frames, into which axe does not look here.");
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(AxeSource + "\n;0");
+        return await page.EvaluateAsync<string[]>("""
+            async standards => {
+                const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: standards }, resultTypes: ['violations'] });
+                const why = node => [...node.any, ...node.all, ...node.none].map(check => check.message).join('; ');
+                return violations.map(v => `${v.id} (${v.impact}): ${v.help}` + v.nodes.map(n => `\n    ${n.html}\n      ${why(n)}`).join(''));
+            }
+            """, Standards);
+    }
 
     private static Task<string> StickingOut(IPage page) => page.EvaluateAsync<string>("""
         () => [...document.querySelectorAll('body *')]

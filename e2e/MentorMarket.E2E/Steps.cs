@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,7 +8,30 @@ namespace MentorMarket.E2E;
 /// <summary>What a person does at the screen, in the words that stand there.</summary>
 public static class Steps
 {
+    /// <summary>Who has logged in once in this run, with what the browser then held and where it came to.</summary>
+    private static readonly ConcurrentDictionary<(string Portal, string Email), (IReadOnlyList<Cookie> Cookies, string Start)> Sessions = new();
+
+    /// <summary>Comes in with the session of the first time; who wants to be asked for the password uses <see cref="LogInByHand"/>.</summary>
     public static async Task LogIn(this Actor actor, DemoLogin login)
+    {
+        var key = (actor.Portal.Authority, login.Email);
+        if (Sessions.TryGetValue(key, out var session))
+        {
+            await actor.Context.AddCookiesAsync(session.Cookies);
+            await actor.Page.GotoAsync(session.Start);
+            // Ended meanwhile, as by whoever looks at how to set up an app: that draws a new key.
+            if (!new Uri(actor.Page.Url).AbsolutePath.StartsWith("/account/login", StringComparison.Ordinal)) return;
+        }
+        await actor.LogInByHand(login);
+        var held = await actor.Context.CookiesAsync();
+        // Not what protects the forms of this one browser, nor a message that it has not shown yet.
+        Sessions[key] = ([.. held.Where(cookie => cookie.Name is "mentormarket" or "__Host-mentormarket").Select(Again)], new Uri(actor.Page.Url).PathAndQuery);
+    }
+
+    private static Cookie Again(BrowserContextCookiesResult cookie) =>
+        new() { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = cookie.HttpOnly, Secure = cookie.Secure, SameSite = cookie.SameSite };
+
+    public static async Task LogInByHand(this Actor actor, DemoLogin login)
     {
         await actor.Page.GotoAsync("/account/login");
         await actor.Fill("Mailadresse", login.Email);

@@ -111,6 +111,20 @@ public enum Rule
     DocumentIsUpToDate,
     /// <summary>Nothing is sent before it was made, or in the future.</summary>
     DispatchDateIsImpossible,
+    /// <summary>A pause, its end and the end of the support each have a reason and a new assessment.</summary>
+    AssessmentIsMissing,
+    /// <summary>Only the newest record of an end that stands is corrected, with a word on why.</summary>
+    EndCannotBeCorrected,
+    /// <summary>The support goes on only while the assignment's own days allow it and nothing has taken over from it.</summary>
+    EndCannotBeTakenBack,
+    /// <summary>A refusal names what the citizen does not meet, and why.</summary>
+    RefusalIsIncomplete,
+    /// <summary>What the caseworker proposes to refuse is refused or sent back, never approved.</summary>
+    RefusalIsProposed,
+    /// <summary>A mentor who is employed by the municipality, a company or an institution is offered to that party and not to the market.</summary>
+    MentorIsNotOnTheMarket,
+    /// <summary>There is nothing to write that letter about.</summary>
+    DocumentHasNoOccasion,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

@@ -1,54 +1,10 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace MentorMarket.E2E.Journeys;
 
-/// <summary>Every kind of page, for everybody, on every screen, with or without a mouse.</summary>
+/// <summary>A mouse is not needed. That every page is for everybody, on every screen: <see cref="CaseworkerPages"/> and its neighbours.</summary>
 public sealed class AccessibilityJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
-    /// <summary>A name for the pictures, who looks, and the pages; behind each list its first row is opened too.</summary>
-    public static TheoryData<string, string, string[]> Rounds => new()
-    {
-        { "caseworker", "sagsbehandler@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/grants", "/broenderslev/municipality/assignments", "/broenderslev/municipality/citizens", "/broenderslev/municipality/followups", "/broenderslev/municipality/followups/reminders"] },
-        { "team-leader", "teamleder@broenderslev.example", ["/broenderslev/municipality/assignments", "/broenderslev/municipality/invoices", "/broenderslev/municipality/followups", "/broenderslev/municipality/followups/handover"] },
-        { "finance", "oekonomi@broenderslev.example", ["/broenderslev/municipality", "/broenderslev/municipality/invoices"] },
-        { "administrator", "administrator@gribskov.example", ["/gribskov/municipality", "/gribskov/municipality/engagements", "/gribskov/organisation/members", "/gribskov/organisation/members/invite"] },
-        { "coordinator", "koordinator@stoettepunkt.example", ["/stoettepunkt/provider", "/stoettepunkt/provider/assignments", "/stoettepunkt/provider/entries", "/stoettepunkt/provider/invoices", "/stoettepunkt/provider/invoices/create"] },
-        { "mentor", "mentor4@stoettepunkt.example", ["/stoettepunkt/provider", "/stoettepunkt/provider/entries", "/stoettepunkt/provider/entries/register"] },
-        { "auditor", "revisor@revision-nord.example", ["/revision-nord/auditor", "/revision-nord/auditor/invoices"] },
-    };
-
-    [Theory]
-    [MemberData(nameof(Rounds))]
-    public async Task Everybody_can_use_every_page(string name, string login, string[] addresses)
-    {
-        var reader = await Enter(name);
-        await reader.LogIn(Portal.Login(login));
-        foreach (var address in addresses)
-        {
-            await reader.Open(address);
-            var picture = $"all-{name}-{address.Split('/')[^1]}";
-            await Look.At(reader.Page, picture);
-            var rows = reader.Content().Locator("tbody").GetByRole(AriaRole.Link);
-            if (await rows.CountAsync() == 0) continue;
-            await rows.First.ClickAsync();
-            await Expect(reader.Page).Not.ToHaveURLAsync(new Uri(Portal.Url, address).ToString());
-            await Look.At(reader.Page, picture + "-first");
-        }
-    }
-
-    [Fact]
-    public async Task Pages_before_the_login_too()
-    {
-        var visitor = await Enter("visitor");
-        visitor.MayBeAnswered(404);
-        foreach (var address in (string[])["/account/login", "/account/forgotpassword", "/account/acceptinvitation?token=none", "/accessibility", "/c/closed", "/findes/ikke"])
-        {
-            await visitor.Open(address);
-            await Look.At(visitor.Page, "all-visitor-" + address.Trim('/').Split('?')[0].Replace('/', '-'));
-        }
-    }
-
     [Fact]
     public async Task The_keyboard_is_enough()
     {

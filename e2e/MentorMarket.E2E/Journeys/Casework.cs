@@ -7,6 +7,9 @@ namespace MentorMarket.E2E.Journeys;
 /// <summary>The steps that several stories share: from a citizen to a letter.</summary>
 internal static partial class Casework
 {
+    /// <summary>Stories that share a provider's only coordinator are told one after the other: in one of them every page is opened, and that of the app ends all other sessions.</summary>
+    public const string OneCoordinator = "Nordmentor's coordinator";
+
     /// <summary>Words that only the municipality, and the provider that has the course, may read.</summary>
     public const string PurposeDetail = "Har mistet sin praktikplads på Havneværftet";
     public const string GoalDetail = "Møde tre dage om ugen hos bageren i Lindevej";
@@ -66,6 +69,25 @@ internal static partial class Casework
         await caseworker.Page.GetByLabel("Borgeren har folkeregisteradresse i kommunen").CheckAsync();
         await caseworker.Page.GetByLabel("Borgeren er enig i aftalen og har et mål om job eller uddannelse").CheckAsync();
         await caseworker.Page.GetByLabel("De ordninger, der ligger tæt på, er overvejet", new() { Exact = false }).CheckAsync();
+    }
+
+    /// <summary>Fills in what the form of an extension does not take over from the grant before, and saves it.</summary>
+    public static async Task CompleteExtension(this Actor caseworker, string reason, string assessment)
+    {
+        await caseworker.Fill("Begrundelse", reason);
+        await caseworker.Fill("Ny vurdering af behovet, formålet og effekten indtil nu", assessment);
+        await caseworker.Page.GetByLabel("Borgeren har folkeregisteradresse i kommunen").CheckAsync();
+        await caseworker.Page.GetByLabel("Borgeren er enig i aftalen og har et mål om job eller uddannelse").CheckAsync();
+        await caseworker.Page.GetByLabel("De ordninger, der ligger tæt på, er overvejet", new() { Exact = false }).CheckAsync();
+        await caseworker.Press("Gem kladde");
+    }
+
+    /// <summary>On the page of an approved extension: to the provider that has the course, and to nobody else.</summary>
+    public static async Task OfferExtension(this Actor caseworker)
+    {
+        await caseworker.Follow("Slå op");
+        await caseworker.Press("Tilbyd eller slå op");
+        await caseworker.Sees("er tilbudt den nuværende leverandør");
     }
 
     /// <summary>On the page of a complete draft; gives the number of the grant.</summary>

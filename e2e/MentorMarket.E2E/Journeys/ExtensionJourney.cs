@@ -1,6 +1,7 @@
 namespace MentorMarket.E2E.Journeys;
 
 /// <summary>A grant is extended with a reason and a new assessment, and the provider that has the course takes it.</summary>
+[Collection(Casework.OneCoordinator)]
 public sealed class ExtensionJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     private const string Mentor = "Clara Demosen";
@@ -24,19 +25,12 @@ public sealed class ExtensionJourney(Portal portal, Browser browser) : Journey(p
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Ny vurdering af behovet");
         await caseworker.Follow("Ret");
-        await caseworker.Fill("Begrundelse", Reason);
-        await caseworker.Fill("Ny vurdering af behovet, formålet og effekten indtil nu", "Målet er det samme. Støtten er stadig afgørende.");
-        await caseworker.Page.GetByLabel("Borgeren har folkeregisteradresse i kommunen").CheckAsync();
-        await caseworker.Page.GetByLabel("Borgeren er enig i aftalen og har et mål om job eller uddannelse").CheckAsync();
-        await caseworker.Page.GetByLabel("De ordninger, der ligger tæt på, er overvejet", new() { Exact = false }).CheckAsync();
-        await caseworker.Press("Gem kladde");
+        await caseworker.CompleteExtension(Reason, "Målet er det samme. Støtten er stadig afgørende.");
         await leader.ApproveGrant(await caseworker.SubmitGrant());
         await leader.Sees(Reason);
 
         await caseworker.Page.ReloadAsync();
-        await caseworker.Follow("Slå op");
-        await caseworker.Press("Tilbyd eller slå op");
-        await caseworker.Sees("er tilbudt den nuværende leverandør");
+        await caseworker.OfferExtension();
 
         // Nobody else sees it; the coordinator finds it on the first page, with the mentor chosen.
         await coordinator.Follow("Overblik");

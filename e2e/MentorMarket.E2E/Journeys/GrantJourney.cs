@@ -36,7 +36,7 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         await caseworker.Sees("Intet mangler");
         await caseworker.Choose("Målgruppe", "Folkepensionist");
         await caseworker.Sees("Der kan ikke bevilges mentorstøtte til denne målgruppe");
-        await caseworker.Fill("Slutdato", Casework.Today.AddDays(-7).AddMonths(6).Danish());
+        await caseworker.Fill("Slutdato", Casework.Today.AddDays(-7).AddMonths(6).AddDays(1).Danish());
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Der kan ikke bevilges mentorstøtte til denne målgruppe");
         await caseworker.Sees("En periode på højst 6 måneder");

@@ -11,22 +11,16 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
     private const int Rows = 500;
     private const float WaitMilliseconds = 120_000;
 
-    private static readonly string[] Columns =
-    [
-        "CPR", "Borger", "Adresse", "By", "Målgruppe", "Formål", "Formål i servicestandarden", "Begrundelse", "Hovedmål", "Hovedmål med ord", "Opgaver", "Kvalifikationer", "Mentortype",
-        "Timer pr. uge", "Start", "Slut", "Timesats", "Bor i kommunen", "Borgeren er enig", "Snitflader",
-    ];
-
     /// <summary>The row as the file numbers it, the column, and what somebody typed there.</summary>
-    private static readonly (int Row, string Column, string Typed, string Said)[] Mistakes =
+    private static readonly ImportFile.Mistake[] Mistakes =
     [
-        (12, "CPR", "010185-123", "ti cifre"),
-        (57, "Start", "31.02.2026", "ikke en dato"),
-        (101, "Timer pr. uge", "2.5", "Brug komma"),
-        (188, "Målgruppe", "Folkepensionist", ""),
-        (233, "Slut", Casework.Today.AddMonths(9).Danish(), "6 måneder"),
-        (320, "Formål", "Hygge i hverdagen", "ikke en af mulighederne"),
-        (444, "Kvalifikationer", "", "vejl. kap. 5"),
+        new(12, "CPR", "010185-123", "ti cifre"),
+        new(57, "Start", "31.02.2026", "ikke en dato"),
+        new(101, "Timer pr. uge", "2.5", "Brug komma"),
+        new(188, "Målgruppe", "Folkepensionist", ""),
+        new(233, "Slut", Casework.Today.AddMonths(9).Danish(), "6 måneder"),
+        new(320, "Formål", "Hygge i hverdagen", "ikke en af mulighederne"),
+        new(444, "Kvalifikationer", "", "vejl. kap. 5"),
     ];
 
     private readonly string _mark = Casework.Mark();
@@ -102,12 +96,7 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
         await Look.At(caseworker.Page, "import-empty-file");
     }
 
-    private async Task Upload(Actor caseworker, string name, int mistakes)
-    {
-        await caseworker.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = FileWith(mistakes) });
-        await caseworker.Press("Videre til kolonnerne");
-        await caseworker.IsAt("Hvilken kolonne er hvad?");
-    }
+    private Task Upload(Actor caseworker, string name, int mistakes) => caseworker.UploadFile(name, ImportFile.Of(_mark, Rows, [.. Mistakes.Take(mistakes)]));
 
     private async Task NobodyIsThere(Actor caseworker)
     {
@@ -117,26 +106,4 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
 
     private static Task SeesAfterWaiting(Actor caseworker, string text) =>
         Expect(caseworker.Content()).ToContainTextAsync(text, new() { UseInnerText = true, Timeout = WaitMilliseconds });
-
-    private byte[] FileWith(int mistakes)
-    {
-        var rows = Enumerable.Range(0, Rows).Select(Row).ToArray();
-        foreach (var (row, column, typed, _) in Mistakes.Take(mistakes)) rows[row - 2][Array.IndexOf(Columns, column)] = typed;
-        var text = new StringBuilder();
-        foreach (var row in rows.Prepend(Columns)) text.AppendJoin(';', row).Append("\r\n");
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
-
-    // Invented people, born on a day that the run's mark decides, so that no other run has the same numbers.
-    private string[] Row(int i)
-    {
-        var born = new DateOnly(1950, 1, 1).AddDays(Convert.ToInt32(_mark, 16) % 15_000);
-        return
-        [
-            string.Create(CultureInfo.InvariantCulture, $"{born:ddMMyy}-{1000 + i:0000}"), $"Opfundet-{_mark} Nummer {i}", $"Findesvej {i}, 9999 Påfundby", "Helsinge", "Kontanthjælp, jobparat",
-            "Få eller beholde et job", "Komme tættere på job eller uddannelse", "Har brug for støtte for at holde fast i praktikken.", "Møde stabilt og til tiden", "Møde tre dage om ugen",
-            "Komme op, møde og være der til tiden|Jobsøgning og virksomhedsbesøg", "Kender små arbejdspladser og kan støtte roligt.", "Ekstern mentor eller firma", "2,5",
-            Casework.Today.AddDays(14).Danish(), Casework.Today.AddDays(100).Danish(), "350,00", "ja", "ja", "ja",
-        ];
-    }
 }

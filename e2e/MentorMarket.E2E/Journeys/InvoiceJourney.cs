@@ -10,6 +10,7 @@ namespace MentorMarket.E2E.Journeys;
 /// The main job, end to end: a grant becomes an assignment, the assignment contacts, the contacts an invoice, and the
 /// invoice money or the reason why not.
 /// </summary>
+[Collection(Casework.OneCoordinator)]
 public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     private const string Mentor = "Anna Eksempel";

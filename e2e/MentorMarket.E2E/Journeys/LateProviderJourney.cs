@@ -1,6 +1,7 @@
 namespace MentorMarket.E2E.Journeys;
 
 /// <summary>Two coordinators say yes to the same listing in the same moment.</summary>
+[Collection(Casework.OneCoordinator)]
 public sealed class LateProviderJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     [Fact]

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -41,7 +39,7 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
     {
         var mentor = await Enter("mentor of two");
 
-        await mentor.LogIn(Portal.Login("mentor8@vejviser.example"));
+        await mentor.LogInByHand(Portal.Login("mentor8@vejviser.example"));
         await mentor.IsAt("Vælg organisation");
         await Look.At(mentor.Page, "organisations");
         await mentor.Follow("Nordmentor (demo)");
@@ -65,7 +63,7 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
         var login = Portal.Login("sagsbehandler2@broenderslev.example");
         var caseworker = await Enter("caseworker");
 
-        await caseworker.LogIn(login);
+        await caseworker.LogInByHand(login);
         await caseworker.Open("/account/profile");
         await Look.At(caseworker.Page, "profile");
         await caseworker.Follow("Ret");
@@ -74,11 +72,11 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
         await Look.At(caseworker.Page, "set-up-factor");
         var key = await caseworker.Fact("Nøgle").InnerTextAsync();
 
-        await caseworker.Fill("Kode fra appen", WrongFor(key));
+        await caseworker.Fill("Kode fra appen", Authenticator.WrongFor(key));
         await caseworker.Press("Bekræft");
         await caseworker.Sees("Koden passer ikke.");
-        var step = StepNow();
-        await caseworker.Fill("Kode fra appen", CodeOf(key, step));
+        var step = Authenticator.StepNow();
+        await caseworker.Fill("Kode fra appen", Authenticator.CodeOf(key, step));
         await caseworker.Press("Bekræft");
         await caseworker.IsAt("Gem dine nødkoder");
         var recovery = await caseworker.Content().Locator("code").AllInnerTextsAsync();
@@ -87,19 +85,19 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
         await caseworker.Follow("Jeg har gemt dem");
 
         await caseworker.LogOut();
-        await caseworker.LogIn(login);
+        await caseworker.LogInByHand(login);
         await caseworker.IsAt("Kode fra din app");
-        await caseworker.Fill("Kode", CodeOf(key, step));
+        await caseworker.Fill("Kode", Authenticator.CodeOf(key, step));
         await caseworker.Press("Log ind");
         await caseworker.IsAt("Kode fra din app");
         await Look.At(caseworker.Page, "code-used-twice");
         // A code counts once. The app's next one is accepted half a minute early.
-        await caseworker.Fill("Kode", CodeOf(key, step + 1));
+        await caseworker.Fill("Kode", Authenticator.CodeOf(key, step + 1));
         await caseworker.Press("Log ind");
         await Expect(caseworker.Page).ToHaveURLAsync(new Regex("/broenderslev/municipality/?$"));
 
         await caseworker.LogOut();
-        await caseworker.LogIn(login);
+        await caseworker.LogInByHand(login);
         await caseworker.Follow("Brug en nødkode");
         await caseworker.Fill("Nødkode", recovery[0]);
         await caseworker.Press("Log ind");
@@ -112,29 +110,5 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
         await caseworker.Fill("Kode fra appen eller nødkode", recovery[1]);
         await caseworker.Press("Stop med at bruge appen");
         await caseworker.Sees("Godkendelsesappen bruges ikke længere.");
-    }
-
-    private static long StepNow() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
-
-    private static string WrongFor(string key)
-    {
-        var now = StepNow();
-        var right = Enumerable.Range(-2, 5).Select(away => CodeOf(key, now + away)).ToHashSet();
-        return Enumerable.Range(100_000, 10).Select(code => code.ToString()).First(code => !right.Contains(code));
-    }
-
-    /// <summary>What an authenticator app shows (RFC 6238), worked out apart from the portal's own code.</summary>
-    private static string CodeOf(string key, long step)
-    {
-        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(key.Where(char.IsLetterOrDigit).Select(sign => Convert.ToString(alphabet.IndexOf(char.ToUpperInvariant(sign)), 2).PadLeft(5, '0')));
-        var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
-        var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-#pragma warning disable CA5350 // Authenticator apps use HMAC-SHA-1.
-        var mac = HMACSHA1.HashData(secret, counter);
-#pragma warning restore CA5350
-        var at = mac[^1] & 15;
-        return ((BinaryPrimitives.ReadInt32BigEndian(mac.AsSpan(at, 4)) & int.MaxValue) % 1_000_000).ToString("D6");
     }
 }

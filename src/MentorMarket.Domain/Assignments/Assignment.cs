@@ -26,6 +26,7 @@ public sealed class Assignment
     /// <param name="offeredTo">The one provider it is offered to, or null for the market.</param>
     public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today, Guid? offeredTo = null)
     {
+        if (grant.MentorKind is MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee or MentorKind.Municipal && offeredTo is null) throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
         grant.MarkPublished(today);
         return new Assignment
         {
@@ -70,7 +71,7 @@ public sealed class Assignment
     public DateTimeOffset? AcceptedAt { get; private set; }
     public DateOnly? EndedOn { get; private set; }
 
-    /// <summary>The provider that alone sees and may take it: the one that has the course before it.</summary>
+    /// <summary>The provider that alone sees and may take it: the one that has the course before it, or whose employee the mentor is.</summary>
     public Guid? OfferedTo { get; private set; }
 
     /// <summary>The last day, planned or not.</summary>
@@ -86,6 +87,24 @@ public sealed class Assignment
         if (on < StartsOn || on > LastDay) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         EndedOn = on;
         if (on < today) Status = AssignmentStatus.Ended;
+    }
+
+    /// <summary>The day it ended on was recorded wrong: it is an earlier one, or a later one within what was agreed.</summary>
+    /// <param name="latest">No later than this: the planned end, or where something else took over.</param>
+    public void MoveEnd(DateOnly on, DateOnly latest, DateOnly today)
+    {
+        if (Status is not (AssignmentStatus.Accepted or AssignmentStatus.Ended)) throw new RuleViolation(Rule.GrantIsNotRunning);
+        if (on < StartsOn || on > EndsOn || on > latest) throw new RuleViolation(Rule.EndIsOutsidePeriod);
+        EndedOn = on;
+        Status = on < today ? AssignmentStatus.Ended : AssignmentStatus.Accepted;
+    }
+
+    /// <summary>It goes on to its planned end after all.</summary>
+    public void GoOn(DateOnly today)
+    {
+        if (Status is not (AssignmentStatus.Accepted or AssignmentStatus.Ended) || EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
+        EndedOn = null;
+        Status = AssignmentStatus.Accepted;
     }
 
     /// <summary>Off the market, if nobody has accepted it.</summary>

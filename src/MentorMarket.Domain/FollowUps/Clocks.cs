@@ -132,8 +132,8 @@ public static class Clocks
         {
             clocks.Add(new(ClockKind.PeriodEnds, 1, grant.LastDay, ClockSource.GrantedPeriod));
             clocks.Add(new(ClockKind.Outcome, 1, grant.LastDay.AddDays(1), ClockSource.Municipality));
-            clocks.Add(new(ClockKind.OutcomeAfter3Months, 1, grant.LastDay.AddMonths(3), ClockSource.Municipality));
-            clocks.Add(new(ClockKind.OutcomeAfter6Months, 1, grant.LastDay.AddMonths(6), ClockSource.Municipality));
+            clocks.Add(new(ClockKind.OutcomeAfter3Months, 1, Months.After(grant.LastDay, 3), ClockSource.Municipality));
+            clocks.Add(new(ClockKind.OutcomeAfter6Months, 1, Months.After(grant.LastDay, 6), ClockSource.Municipality));
         }
         return [.. clocks.OrderBy(c => c.DueOn).ThenBy(c => c.Kind)];
     }
@@ -232,21 +232,20 @@ public static class Clocks
     // The end of the grant is a review itself.
     private static DateOnly? LevelFourEnds(RunningGrant grant, ClockSettings settings)
     {
-        var last = grant.StartsOn.AddMonths(settings.LevelFourMonths).AddDays(-1);
+        var last = Months.LastDay(grant.StartsOn, settings.LevelFourMonths);
         return grant.HoursPerWeek > settings.LevelFourOver && last < grant.LastDay ? last : null;
     }
 
     private static Clock? RightEnds(RunningGrant grant, ClockSettings settings)
     {
-        Clock Ends(int months, ClockSource source) => new(ClockKind.RightEnds, 1, grant.CourseStartedOn.AddMonths(months).AddDays(-1), source);
+        Clock Ends(int months, ClockSource source) => new(ClockKind.RightEnds, 1, Months.LastDay(grant.CourseStartedOn, months), source);
         switch (grant.Course)
         {
             case Course.DischargeCoordinator:
                 return Ends(grant.Rules.DischargeMonthsInAll, ClockSource.DischargeRight);
             case Course.EducationTransition:
                 // The first of the two clocks: support that begins too long after the admission rests on no right.
-                var arises = grant.AdmittedOn?.AddMonths(grant.Rules.EducationRightInMonths);
-                return grant.CourseStartedOn >= arises ? null : Ends(grant.Rules.EducationMonths, ClockSource.TransitionRight);
+                return grant.AdmittedOn is { } admitted && grant.CourseStartedOn > Months.LastDay(admitted, grant.Rules.EducationRightInMonths) ? null : Ends(grant.Rules.EducationMonths, ClockSource.TransitionRight);
             case Course.LoneParent or Course.ReleasedFromPrison:
                 return settings.OwnCourses.FirstOrDefault(own => own.Course == grant.Course) is { } course ? Ends(course.Months, ClockSource.Municipality) : null;
             default:
@@ -287,7 +286,7 @@ public static class Clocks
 
     private static ClockStanding StandingOf(ClockKind kind, DateOnly on, DateOnly lastDay, DateOnly today)
     {
-        if (IsOutcome(kind)) return on > today ? ClockStanding.Ahead : on == today ? ClockStanding.Today : today <= on.AddMonths(OutcomeIsAskedForMonths) ? ClockStanding.Overdue : ClockStanding.NotHeld;
+        if (IsOutcome(kind)) return on > today ? ClockStanding.Ahead : on == today ? ClockStanding.Today : today <= Months.After(on, OutcomeIsAskedForMonths) ? ClockStanding.Overdue : ClockStanding.NotHeld;
         if (today > lastDay) return MayWait(kind) ? ClockStanding.NotHeld : ClockStanding.Passed;
         return on > today ? ClockStanding.Ahead : on == today ? ClockStanding.Today : ClockStanding.Overdue;
     }

@@ -4,7 +4,7 @@ using MentorMarket.Domain.Values;
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Everything that law and service standard ask of a grant.</summary>
-/// <remarks>Danish: krav til bevillingen. What asks for each: <see cref="GrantRules.SourceOf"/>.</remarks>
+/// <remarks>Danish: krav til bevillingen. What asks for each: <see cref="GrantRules.SourceOf(Demand)"/>.</remarks>
 public enum Demand
 {
     /// <summary>A job or an education: without it no grant.</summary>
@@ -77,7 +77,7 @@ public enum Demand
     EducationPeriod,
     /// <summary>A high service level runs for a limited time.</summary>
     LevelPeriod,
-    /// <summary>No longer than the municipality extends at a time.</summary>
+    /// <summary>No longer than the municipality extends in all.</summary>
     ExtensionPeriod,
     /// <summary>Why it is extended or changed.</summary>
     ChangeReason,
@@ -115,7 +115,11 @@ public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int?
 /// <param name="Period">Its days.</param>
 /// <param name="Course">Its course.</param>
 /// <param name="CourseStartedOn">When support under that course started, over all grants that follow each other: the right is counted from there.</param>
-public sealed record Predecessor(Period Period, Course Course, DateOnly CourseStartedOn);
+public sealed record Predecessor(Period Period, Course Course, DateOnly CourseStartedOn)
+{
+    /// <summary>The first day of the first extension up to this grant, itself among them; null where there was none.</summary>
+    public DateOnly? ExtensionsBeganOn { get; init; }
+}
 
 /// <summary>Holds a grant against everything that is asked of it.</summary>
 internal static class Demands
@@ -197,13 +201,13 @@ internal static class Demands
         {
             case Grants.Course.DischargeCoordinator:
                 ask(grant.DischargeOn is not null, Demand.DischargeOn, null);
-                ask(grant.DischargeOn is not { } discharge || startedOn is not { } from || from >= discharge.AddMonths(-rules.DischargeMonthsBefore), Demand.DischargeStart, rules.DischargeMonthsBefore);
+                ask(grant.DischargeOn is not { } discharge || startedOn is not { } from || from >= Months.Before(discharge, rules.DischargeMonthsBefore), Demand.DischargeStart, rules.DischargeMonthsBefore);
                 ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod, rules.DischargeMonthsInAll);
                 ask(grant.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
                 break;
             case Grants.Course.EducationTransition:
                 ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
-                ask(grant.AdmittedOn is not { } admitted || startedOn is not { } start || (start >= admitted && start < admitted.AddMonths(rules.EducationRightInMonths)),
+                ask(grant.AdmittedOn is not { } admitted || startedOn is not { } start || (start >= admitted && start <= Months.LastDay(admitted, rules.EducationRightInMonths)),
                     Demand.EducationStart, rules.EducationRightInMonths);
                 ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod, rules.EducationMonths);
                 break;
@@ -229,7 +233,8 @@ internal static class Demands
         if (grant.Kind == GrantKind.Extension)
         {
             ask(days.From > before.Period.To, Demand.ExtensionStart, null);
-            guide(IsWithin(days, days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod, context.Settings.LongestExtensionInMonths);
+            // Six months and up to six more, in however many extensions. Source: service standard.
+            guide(IsWithin(days, before.ExtensionsBeganOn ?? days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod, context.Settings.LongestExtensionInMonths);
         }
         else
         {
@@ -239,5 +244,5 @@ internal static class Demands
 
     private static Period? Days(Grant grant) => grant is { StartsOn: { } from, EndsOn: { } to } && from <= to ? new Period(from, to) : null;
 
-    private static bool IsWithin(Period days, DateOnly from, int months) => days.To < from.AddMonths(months);
+    private static bool IsWithin(Period days, DateOnly from, int months) => days.To <= Months.LastDay(from, months);
 }

@@ -36,7 +36,7 @@ public sealed class GrantGoal
 /// Danish: bevilling. Source: LAB §§ 167-168; guidance ch. 2-6. It is written as a draft, approved by somebody else
 /// than its author, and then published as an assignment.
 /// </remarks>
-public sealed class Grant : IRecordsEvents
+public sealed partial class Grant : IRecordsEvents
 {
     private readonly List<CaseEvent> events = [];
     private readonly List<GrantGoal> goals = [];
@@ -191,6 +191,7 @@ public sealed class Grant : IRecordsEvents
     /// <remarks>Judged once more by the rules of the day it is decided on: they may have changed since it was sent in.</remarks>
     public void Approve(Guid by, string comment, DateTimeOffset now, GrantContext context, Guid? onBehalfOf = null)
     {
+        if (IsProposedRefused) throw new RuleViolation(Rule.RefusalIsProposed);
         Decide(by, comment, now, onBehalfOf);
         if (Shortfalls(context).Count > 0) throw new RuleViolation(Rule.GrantIsIncomplete);
         RulesVersion = context.Version;
@@ -202,6 +203,7 @@ public sealed class Grant : IRecordsEvents
     public void SendBack(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf = null)
     {
         Decide(by, comment, now, onBehalfOf);
+        IsProposedRefused = false;
         Status = GrantStatus.Draft;
         Record("GrantSentBack");
     }
@@ -229,23 +231,6 @@ public sealed class Grant : IRecordsEvents
         if (ResponsibleId == to) return;
         events.Add(new("GrantHandedOver", MunicipalityId, Id, new Dictionary<string, object?> { ["number"] = Number, ["from"] = ResponsibleId, ["to"] = to }));
         ResponsibleId = to;
-    }
-
-    /// <summary>The support is over: when, why, and by whom it was recorded. What came of it is an <see cref="Outcome"/>.</summary>
-    /// <remarks>A day to come: the support runs until then, and its assignment says so.</remarks>
-    public GrantEnd End(DateOnly on, EndReason reason, string text, Guid by, DateTimeOffset now, DateOnly today)
-    {
-        if (Status is not (GrantStatus.Accepted or GrantStatus.Published or GrantStatus.Ended)) throw new RuleViolation(Rule.GrantIsNotRunning);
-        if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
-        if (on < today) Status = GrantStatus.Ended;
-        events.Add(new("GrantEnded", MunicipalityId, Id, new Dictionary<string, object?>
-        {
-            ["endedOn"] = on,
-            ["planned"] = EndsOn,
-            ["reason"] = reason.ToString(),
-            ["text"] = text.Trim(),
-        }));
-        return new(this, on, reason, text, by, now);
     }
 
     private void Decide(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf)
@@ -322,6 +307,9 @@ public sealed class Grant : IRecordsEvents
         ["comment"] = DecisionComment,
         ["decidedFor"] = DecidedFor,
         ["discardReason"] = DiscardReason,
+        ["isProposedRefused"] = IsProposedRefused,
+        ["refusalGrounds"] = RefusalGrounds.Select(g => g.ToString()).ToList(),
+        ["refusalReason"] = RefusalReason,
         ["kind"] = Kind.ToString(),
         ["follows"] = FollowsId,
         ["basis"] = Basis.ToString(),

@@ -12,6 +12,12 @@ public enum DocumentKind
     MinPlan,
     /// <summary>The letter "you have a mentor" with the citizen's link and code, which are kept nowhere.</summary>
     MentorLetter,
+    /// <summary>The decision that nothing is granted, with what is not met, the paragraphs and the complaint guidance (afslag).</summary>
+    Refusal,
+    /// <summary>That the support rests, or goes on after a pause, and why (pause).</summary>
+    Pause,
+    /// <summary>The decision that the support ends before its time, or that it goes on after all (afgørelse om afslutning).</summary>
+    End,
 }
 
 /// <summary>What a document says about the grant; a difference in one of them makes the document out of date.</summary>
@@ -42,6 +48,12 @@ public enum Fact
     Link,
     /// <summary>Why the grant was extended or changed, and the new assessment (genvurdering).</summary>
     Change,
+    /// <summary>What is not met, and why (grunde til afslag).</summary>
+    Refusal,
+    /// <summary>Each pause with its reason, its assessment and why it ended (pauser).</summary>
+    Pause,
+    /// <summary>The day it ends on before its time, why, and the assessment (afslutning).</summary>
+    End,
 }
 
 /// <summary>How a document was sent, both of them secure.</summary>
@@ -74,7 +86,7 @@ public sealed class GrantDocument : IRecordsEvents
     /// <param name="now">When.</param>
     public static GrantDocument Make(Grant grant, DocumentKind kind, int version, string language, string facts, string content, IReadOnlyList<Fact> changes, Guid by, DateTimeOffset now)
     {
-        if (!grant.IsDecided) throw new RuleViolation(Rule.DocumentNeedsApproval);
+        if (kind == DocumentKind.Refusal ? grant.Status != GrantStatus.Refused : !grant.IsDecided) throw new RuleViolation(Rule.DocumentNeedsApproval);
         if (version > 1 && changes.Count == 0) throw new RuleViolation(Rule.DocumentIsUpToDate);
         var document = new GrantDocument
         {

@@ -7,7 +7,11 @@ namespace MentorMarket.Domain.Grants;
 /// <param name="Course">Its course.</param>
 /// <param name="StartsOn">Its first day.</param>
 /// <param name="EndsOn">Its last day.</param>
-public sealed record GrantLink(Guid Id, Guid? FollowsId, Course Course, DateOnly? StartsOn, DateOnly? EndsOn);
+public sealed record GrantLink(Guid Id, Guid? FollowsId, Course Course, DateOnly? StartsOn, DateOnly? EndsOn)
+{
+    /// <summary>What it is to the grant before it.</summary>
+    public GrantKind Kind { get; init; }
+}
 
 /// <summary>Grants that follow each other, each back to the first: when support began, and when a right was first used.</summary>
 /// <remarks>A grant only ever follows one that was there before it, so that every line comes to an end.</remarks>
@@ -31,7 +35,10 @@ public sealed class GrantLine(IEnumerable<GrantLink> grants)
         return line.TakeWhile(g => g.Course == line[0].Course && g.StartsOn is not null).LastOrDefault()?.StartsOn;
     }
 
+    /// <summary>The first day of the first extension among the grant and those before it: what the municipality extends by is counted from there.</summary>
+    public DateOnly? ExtensionsBegan(Guid grant) => Back(grant).LastOrDefault(g => g.Kind == GrantKind.Extension && g.StartsOn is not null)?.StartsOn;
+
     /// <summary>What a grant that follows this one is judged by; null while this one has no period.</summary>
     public Predecessor? Before(Guid grant) =>
-        links.GetValueOrDefault(grant) is { StartsOn: { } from, EndsOn: { } to } before && CourseBegan(grant) is { } began ? new(new(from, to), before.Course, began) : null;
+        links.GetValueOrDefault(grant) is { StartsOn: { } from, EndsOn: { } to } before && CourseBegan(grant) is { } began ? new(new(from, to), before.Course, began) { ExtensionsBeganOn = ExtensionsBegan(grant) } : null;
 }

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
 
@@ -66,12 +67,15 @@ public sealed record GrantTerms
 
     /// <summary>The terms that a follower begins with: those of the grant before it.</summary>
     /// <remarks>Why, the new assessment, the conditions and the neighbouring schemes are answered anew. Source: guidance ch. 6.</remarks>
-    public static GrantTerms After(Grant earlier, GrantKind kind, DateOnly today, GrantSettings settings)
+    public static GrantTerms After(Grant earlier, GrantKind kind, DateOnly today, GrantSettings settings, DateOnly? extensionsBeganOn = null)
     {
         var end = earlier.EndsOn!.Value;
         var first = kind == GrantKind.Extension ? end.AddDays(1) : Later(earlier.StartsOn!.Value, today).AddDays(1);
         var length = earlier.EndsOn!.Value.DayNumber - earlier.StartsOn!.Value.DayNumber;
-        var longest = first.AddMonths(Math.Min(settings.LongestExtensionInMonths, settings.LevelOf(earlier.HoursPerWeek ?? 0)?.Months ?? settings.LongestExtensionInMonths)).AddDays(-1);
+        var level = Months.LastDay(first, settings.LevelOf(earlier.HoursPerWeek ?? 0)?.Months ?? settings.LongestExtensionInMonths);
+        var inAll = Months.LastDay(extensionsBeganOn ?? first, settings.LongestExtensionInMonths);
+        // Where nothing is left, a reason is asked for however long it is.
+        var longest = inAll < first || level < inAll ? level : inAll;
         var asLong = first.AddDays(length);
         return new()
         {

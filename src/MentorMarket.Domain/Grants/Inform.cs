@@ -131,8 +131,8 @@ public sealed class Inform : IRecordsEvents
     /// </remarks>
     public static Period? Window(InformCause cause, DateOnly? eventOn, GrantRules rules) => (CourseOf(cause, eventOn), eventOn) switch
     {
-        (Course.DischargeCoordinator, { } discharge) => new Period(discharge.AddMonths(-rules.DischargeMonthsBefore), discharge),
-        (Course.EducationTransition, { } admission) => new Period(admission, admission.AddMonths(rules.EducationRightInMonths)),
+        (Course.DischargeCoordinator, { } discharge) => new Period(Months.Before(discharge, rules.DischargeMonthsBefore), discharge),
+        (Course.EducationTransition, { } admission) => new Period(admission, Months.LastDay(admission, rules.EducationRightInMonths)),
         _ => null,
     };
 

@@ -1,22 +1,6 @@
-namespace MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 
-/// <summary>Why the support ended.</summary>
-/// <remarks>Danish: årsag til afslutning.</remarks>
-public enum EndReason
-{
-    /// <summary>The goal is reached, or the period is over as planned.</summary>
-    GoalReached,
-    /// <summary>The citizen wished it.</summary>
-    CitizensWish,
-    /// <summary>The citizen moved to another municipality.</summary>
-    Moved,
-    /// <summary>No contact could be made.</summary>
-    NoContact,
-    /// <summary>The provider could not deliver.</summary>
-    ProviderCouldNot,
-    /// <summary>Something else, said in words.</summary>
-    Other,
-}
+namespace MentorMarket.Domain.Grants;
 
 /// <summary>When the outcome is looked at.</summary>
 /// <remarks>Danish: opfølgning på udbytte. Source: the municipalities' wish to show effect: at the end, and again after 3 and 6 months.</remarks>
@@ -56,32 +40,6 @@ public enum GoalResult
     Partly,
     /// <summary>Not reached.</summary>
     Not,
-}
-
-/// <summary>That a grant's support ended, on which day and why.</summary>
-/// <remarks>Danish: afslutning af støtten. Once for a grant; insert-only.</remarks>
-public sealed class GrantEnd
-{
-    private GrantEnd() { }
-
-    internal GrantEnd(Grant grant, DateOnly endedOn, EndReason reason, string text, Guid by, DateTimeOffset now)
-    {
-        GrantId = grant.Id;
-        MunicipalityId = grant.MunicipalityId;
-        EndedOn = endedOn;
-        Reason = reason;
-        Text = text.Trim();
-        RecordedBy = by;
-        RecordedAt = now;
-    }
-
-    public Guid GrantId { get; private set; }
-    public Guid MunicipalityId { get; private set; }
-    public DateOnly EndedOn { get; private set; }
-    public EndReason Reason { get; private set; }
-    public string Text { get; private set; } = "";
-    public Guid RecordedBy { get; private set; }
-    public DateTimeOffset RecordedAt { get; private set; }
 }
 
 /// <summary>What came of a grant at a stage, as it was judged then. Insert-only: a correction is a later one of the same stage.</summary>
@@ -136,8 +94,8 @@ public sealed class Outcome : IRecordsEvents
     public static DateOnly DueOn(OutcomeStage stage, DateOnly endedOn) => stage switch
     {
         OutcomeStage.AtEnd => endedOn,
-        OutcomeStage.After3Months => endedOn.AddMonths(3),
-        OutcomeStage.After6Months => endedOn.AddMonths(6),
+        OutcomeStage.After3Months => Months.After(endedOn, 3),
+        OutcomeStage.After6Months => Months.After(endedOn, 6),
     };
 }
 

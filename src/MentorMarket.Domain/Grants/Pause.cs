@@ -11,17 +11,25 @@ public sealed class GrantPause : IRecordsEvents
     private GrantPause() { }
 
     /// <summary>A pause from a day to another, or until it is resumed.</summary>
-    public GrantPause(Grant grant, DateOnly from, DateOnly? to, string reason, Guid by, DateTimeOffset now)
-        : this(grant.Id, grant.MunicipalityId, from, to, reason, by, now) => Record("GrantPaused");
-
-    private GrantPause(Guid grant, Guid municipality, DateOnly from, DateOnly? to, string reason, Guid by, DateTimeOffset now)
+    /// <param name="reason">Why the support rests.</param>
+    /// <param name="assessment">What was judged with the citizen: whether the purpose is still the same, and what must happen in the pause and after it.</param>
+    public GrantPause(Grant grant, DateOnly from, DateOnly? to, string reason, string assessment, Guid by, DateTimeOffset now)
+        : this(grant.Id, grant.MunicipalityId, from, to, reason, assessment, by, now)
     {
+        if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
+        Record("GrantPaused");
+    }
+
+    private GrantPause(Guid grant, Guid municipality, DateOnly from, DateOnly? to, string reason, string assessment, Guid by, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation(Rule.AssessmentIsMissing);
         Id = Guid.CreateVersion7();
         GrantId = grant;
         MunicipalityId = municipality;
         FromOn = from;
         ToOn = to;
         Reason = reason.Trim();
+        Assessment = assessment.Trim();
         RecordedBy = by;
         RecordedAt = now;
     }
@@ -33,7 +41,12 @@ public sealed class GrantPause : IRecordsEvents
 
     /// <summary>The last day, or null while nobody knows.</summary>
     public DateOnly? ToOn { get; private set; }
+
+    /// <summary>Why it rests; of a row that resumes, why it goes on.</summary>
     public string Reason { get; private set; } = "";
+
+    /// <summary>What was judged anew with the citizen when it began; empty in a row that resumes.</summary>
+    public string Assessment { get; private set; } = "";
 
     /// <summary>The pause that this row ends.</summary>
     public Guid? ResumesId { get; private set; }
@@ -45,7 +58,7 @@ public sealed class GrantPause : IRecordsEvents
     public GrantPause Resume(DateOnly on, string reason, Guid by, DateTimeOffset now)
     {
         if (ResumesId is not null || on < FromOn || on > ToOn) throw new RuleViolation(Rule.PauseIsOver);
-        var resumed = new GrantPause(GrantId, MunicipalityId, FromOn, on.AddDays(-1), reason, by, now) { ResumesId = Id };
+        var resumed = new GrantPause(GrantId, MunicipalityId, FromOn, on.AddDays(-1), reason, "", by, now) { ResumesId = Id };
         resumed.Record("GrantResumed");
         return resumed;
     }
@@ -56,6 +69,7 @@ public sealed class GrantPause : IRecordsEvents
         ["from"] = FromOn,
         ["to"] = ToOn,
         ["reason"] = Reason,
+        ["assessment"] = Assessment,
     }));
 }
 

@@ -18,6 +18,8 @@ public enum GrantStatus
     Ended,
     /// <summary>A draft that was given up before anybody decided.</summary>
     Discarded,
+    /// <summary>Refused at the gate: a decision that nothing is granted.</summary>
+    Refused,
 }
 
 /// <summary>What the support is to lead to; without one of these there is no grant.</summary>

@@ -19,9 +19,6 @@ public sealed record GrantRules
     /// <summary>Expected and not adopted: shown in the preview and never used for a decision.</summary>
     public bool IsAnnounced { get; init; }
 
-    /// <summary>Who grants, as the act puts it.</summary>
-    public required Wording Authority { get; init; }
-
     /// <summary>Months that one grant runs at the most.</summary>
     public int LongestPeriodInMonths { get; init; } = 6;
 
@@ -40,11 +37,16 @@ public sealed record GrantRules
     /// <summary>The most hours a week, or null: the law sets none.</summary>
     public decimal? MostHoursPerWeek { get; init; }
 
-    /// <summary>Weeks to complain in.</summary>
-    public int ComplaintWeeks { get; init; } = 4;
-
-    /// <summary>Where the complaint goes and by which paragraph.</summary>
-    public string ComplaintSource { get; init; } = "LAB § 204";
+    /// <summary>How to complain of a decision under each act.</summary>
+    /// <remarks>
+    /// LAB § 204: guidance ch. 6. The integration act has its own rules of complaint, chapter 11; that a decision on § 23 d goes by
+    /// them to Ankestyrelsen, and within four weeks, is not confirmed by a lawyer.
+    /// </remarks>
+    public IReadOnlyDictionary<LegalBasis, ComplaintRoute> Complaints { get; init; } = new Dictionary<LegalBasis, ComplaintRoute>
+    {
+        [LegalBasis.EmploymentAct] = new(new("Ankestyrelsens Beskæftigelsesudvalg", "the Employment Committee of the National Social Appeals Board (Ankestyrelsens Beskæftigelsesudvalg)"), new("LAB § 204", "LAB § 204"), 4),
+        [LegalBasis.IntegrationAct] = new(new("Ankestyrelsen", "the National Social Appeals Board (Ankestyrelsen)"), new("integrationslovens kapitel 11", "chapter 11 of the integration act"), 4),
+    };
 
     /// <summary>What is said of the set where it is chosen.</summary>
     public Wording Note { get; init; }
@@ -56,14 +58,12 @@ public sealed record GrantRules
         {
             Version = "national-2022.1",
             InForce = new(new(2022, 5, 22), new(2025, 12, 31)),
-            Authority = new("jobcenteret", "the job centre"),
             Note = new("LAB kap. 26 (LBK 701 af 22/05/2022) og BAB kap. 17.", "LAB chapter 26 (LBK 701 of 22/05/2022) and BAB chapter 17."),
         },
         new()
         {
             Version = "national-2026.1",
             InForce = new(new(2026, 1, 1), new(2026, 12, 31)),
-            Authority = new("kommunen", "the municipality"),
             Note = new("Loven siger »kommunen«, hvor den før sagde »jobcenteret«. LAB § 203 a begrænser, hvor stor en del af kommunens udgifter til mentorstøtte der tæller med.",
                 "The act says 'the municipality' where it said 'the job centre'. LAB § 203 a limits how much of the municipality's spending on mentor support counts."),
         },
@@ -72,7 +72,6 @@ public sealed record GrantRules
             Version = "national-2027.announced",
             InForce = new(new(2027, 1, 1), DateOnly.MaxValue),
             IsAnnounced = true,
-            Authority = new("kommunen", "the municipality"),
             Note = new("En ny hovedlov ventes fra 1. januar 2027. Teksten er ikke vedtaget: Grænserne her er dem, der gælder nu, indtil den er det. Prøv andre grænser i forhåndsvisningen.",
                 "A new main act is expected from 1 January 2027. Its text has not been adopted: until it is, the limits here are those in force now. Try other limits in the preview."),
         },
@@ -92,18 +91,41 @@ public sealed record GrantRules
     public static string SourceOf(Demand demand) => demand switch
     {
         Demand.Purpose or Demand.PurposeText => "LAB § 167",
-        Demand.TargetGroup or Demand.EligibleGroup => "LAB §§ 6 og 167",
+        Demand.TargetGroup or Demand.EligibleGroup => "LAB §§ 6, 167",
         Demand.IntegrationBasis => "Integrationsloven § 23 d",
         Demand.Aim or Demand.Residence or Demand.Agreement => "Kommunens servicestandard",
         Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.HoursPerWeek or Demand.MostHours or Demand.StartsOn or Demand.EndsOn or Demand.Period => "LAB § 168",
         Demand.Qualifications or Demand.MentorKind => "LAB § 167, vejl. kap. 5",
         Demand.BeyondOrdinary or Demand.Rate => "LAB § 169",
-        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5 og 8",
+        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5, 8",
         Demand.StandsAloneReason => "LAB § 167, vejl. kap. 1",
-        Demand.CourseGroup => "LAB §§ 6 og 167, vejl. kap. 4",
+        Demand.CourseGroup => "LAB §§ 6, 167, vejl. kap. 4",
         Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => "LAB §§ 167-168, vejl. kap. 4.1",
         Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => "LAB §§ 167-168, vejl. kap. 4.2",
         Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => "Kommunens servicestandard",
         Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart or Demand.ChangeWithin => "LAB § 168, vejl. kap. 6",
     };
+
+    /// <summary>The paragraph that a ground of refusal rests on.</summary>
+    public static string SourceOf(RefusalGround ground, LegalBasis basis) => ground switch
+    {
+        RefusalGround.NoJobOrEducationGoal or RefusalGround.NotDecisive or RefusalGround.OtherCover => Under(basis, "LAB § 167"),
+        RefusalGround.ExcludedGroup => Under(basis, "LAB §§ 6 og 167"),
+        RefusalGround.OrdinaryDuty => Under(basis, "LAB §§ 167 og 169"),
+        RefusalGround.NoRight => Under(basis, "LAB §§ 167-168"),
+        RefusalGround.NotResident or RefusalGround.NoAgreement => $"{Under(basis, "LAB § 167")} og kommunens servicestandard",
+    };
+
+    private static string Under(LegalBasis basis, string paragraph) => basis switch
+    {
+        LegalBasis.EmploymentAct => paragraph,
+        LegalBasis.IntegrationAct => "Integrationslovens § 23 d",
+    };
 }
+
+/// <summary>How a decision is complained of.</summary>
+/// <remarks>Danish: klagevejledning.</remarks>
+/// <param name="To">Who decides on it.</param>
+/// <param name="Source">By which rule.</param>
+/// <param name="Weeks">Within how many weeks.</param>
+public sealed record ComplaintRoute(Wording To, Wording Source, int Weeks);

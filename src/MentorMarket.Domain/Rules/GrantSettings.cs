@@ -43,7 +43,7 @@ public sealed record GrantSettings
     /// <summary>Courses beside those of the law.</summary>
     public IReadOnlyList<OwnCourse> OwnCourses { get; init; } = [new(Course.LoneParent, 6), new(Course.ReleasedFromPrison, 6)];
 
-    /// <summary>Months that one extension runs at the most.</summary>
+    /// <summary>Months that the extensions of a grant run at the most, together.</summary>
     public int LongestExtensionInMonths { get; init; } = 6;
 
     /// <summary>Weeks between follow-ups.</summary>

@@ -9,12 +9,11 @@ namespace MentorMarket.Web.Binding;
 
 /// <summary>Puts the Danish binders first and gives every message of the framework both languages.</summary>
 public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
-    : IConfigureOptions<MvcOptions>, IConfigureOptions<MvcDataAnnotationsLocalizationOptions>
+    : IConfigureOptions<MvcOptions>, IPostConfigureOptions<MvcOptions>, IConfigureOptions<MvcDataAnnotationsLocalizationOptions>
 {
     public void Configure(MvcOptions options)
     {
         options.ModelBinderProviders.Insert(0, new DanishBinderProvider(L));
-        options.ModelMetadataDetailsProviders.Add(new AnnotationMessages());
 
         // The accessors run per request, so the language is the reader's.
         var messages = options.ModelBindingMessageProvider;
@@ -30,6 +29,9 @@ public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
         messages.SetMissingKeyOrValueAccessor(() => L["Feltet skal udfyldes."]);
         messages.SetMissingRequestBodyRequiredValueAccessor(() => L["Der blev ikke sendt noget."]);
     }
+
+    // After all others, in whatever order the services were added: the framework's own provider finds the attributes.
+    public void PostConfigure(string? name, MvcOptions options) => options.ModelMetadataDetailsProviders.Add(new AnnotationMessages());
 
     public void Configure(MvcDataAnnotationsLocalizationOptions options) =>
         options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(SharedTexts));

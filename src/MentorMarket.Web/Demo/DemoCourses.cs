@@ -50,20 +50,20 @@ internal static class DemoCourses
 
     private static async Task PauseAsync(NpgsqlConnection connection, DemoClock clock, DemoCase c, CancellationToken cancel)
     {
-        var pauses = new Rows("grant_pauses", "id, grant_id, municipality_id, from_on, to_on, reason, resumes_id, recorded_by, recorded_at");
-        pauses.Add(Named.Id("pause", c.Municipality, c.Number), c.Grant, c.Owner.Id, clock.Today, null, "Borgeren er indlagt.", null, Caseworker(c), clock.At(clock.Today.AddDays(-1), 11, 0));
+        var pauses = new Rows("grant_pauses", "id, grant_id, municipality_id, from_on, to_on, reason, assessment, resumes_id, recorded_by, recorded_at");
+        pauses.Add(Named.Id("pause", c.Municipality, c.Number), c.Grant, c.Owner.Id, clock.Today, null, "Borgeren er indlagt.", "Formålet er det samme. Efter udskrivningen tager vi op, om timerne stadig passer.", null, Caseworker(c), clock.At(clock.Today.AddDays(-1), 11, 0));
         await pauses.WriteAsync(connection, cancel);
     }
 
     // Recorded at the end and three and six months after, for those for whom the day has come; now and then nobody followed up.
     private static async Task EndAsync(NpgsqlConnection connection, DemoClock clock, IReadOnlyList<DemoCase> ended, CancellationToken cancel)
     {
-        var ends = new Rows("grant_ends", "grant_id, municipality_id, ended_on, reason, text, recorded_by, recorded_at");
+        var ends = new Rows("grant_ends", "id, grant_id, municipality_id, ended_on, reason, text, assessment, recorded_by, recorded_at");
         var outcomes = new Rows("outcomes", "id, grant_id, municipality_id, stage, result, with_citizen, note, recorded_by, recorded_at");
         var goals = new Rows("goal_outcomes", "outcome_id, goal_id, municipality_id, result");
         foreach (var c in ended)
         {
-            ends.Add(c.Grant, c.Owner.Id, c.To, Named.Number(4, c.Number, "end") == 0 ? EndReason.CitizensWish : EndReason.GoalReached, "", Caseworker(c), At(clock, c.To));
+            ends.Add(Named.Id("end", c.Municipality, c.Number), c.Grant, c.Owner.Id, c.To, Named.Number(4, c.Number, "end") == 0 ? EndReason.CitizensWish : EndReason.GoalReached, "", "Talt igennem med borgeren til det sidste møde.", Caseworker(c), At(clock, c.To));
             var progress = Named.Number(10, c.Number, "progress");
             foreach (var stage in Enum.GetValues<OutcomeStage>())
             {

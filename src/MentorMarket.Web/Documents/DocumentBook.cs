@@ -11,8 +11,8 @@ namespace MentorMarket.Web.Documents;
 /// <summary>A grant with all that its documents say, and to whom they go.</summary>
 public sealed record GrantCase(Grant Grant, string Citizen, string CitizenNumber, string Address, string Language, GrantFacts Facts)
 {
-    /// <summary>Whether it is a decision that can be written about.</summary>
-    public bool IsDecided => Grant.IsDecided;
+    /// <summary>Whether it is a decision that can be written about, also that nothing is granted.</summary>
+    public bool IsDecided => Grant.IsDecided || Grant.Status == GrantStatus.Refused;
 
     public bool HasMentor => Facts.Mentors.Count > 0;
 
@@ -79,7 +79,8 @@ public static class DocumentBook
                                                       select new MentorFact(m.Name, o.Name, m.Phone, m.Email)).ToListAsync(cancel);
         var ended = await db.Assignments.Where(a => a.GrantId == grant.Id && a.AcceptedAt != null).OrderByDescending(a => a.AcceptedAt).Select(a => a.EndedOn).FirstOrDefaultAsync(cancel);
         var last = ended < grant.EndsOn ? ended : grant.EndsOn;
-        var pauses = await db.GrantPauses.Where(p => p.GrantId == grant.Id).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel);
+        var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);
+        var ends = await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel);
         return new()
         {
             Kind = grant.Kind,
@@ -98,9 +99,29 @@ public static class DocumentBook
             StartsOn = grant.StartsOn,
             EndsOn = grant.EndsOn,
             EndedOn = last < grant.EndsOn ? last : null,
-            Pauses = [.. new Pauses(pauses).Spans.Where(p => p.Days.From <= last).Select(p => new PauseFact(p.Days.From, p.Days.To == DateOnly.MaxValue ? null : p.Days.To < last ? p.Days.To : last))],
+            Pauses = [.. PausesUntil(last, pauses)],
+            End = GrantEnd.Newest(ends) is { } end && ends.Exists(e => e.EndedOn < grant.EndsOn) ? new(end.EndedOn, end.Reason, end.Text, end.Assessment, !end.Stands, LocalDay.Of(end.RecordedAt)) : null,
+            DeliveredMinutes = ends.Count == 0 ? 0 : await db.TimeEntries.Where(e => e.Kind == EntryKind.Direct && db.Assignments.Any(a => a.Id == e.AssignmentId && a.GrantId == grant.Id)
+                && !db.TimeEntries.Any(later => later.SupersedesId == e.Id)).SumAsync(e => e.Minutes, cancel),
+            RefusalGrounds = grant.Status == GrantStatus.Refused ? [.. grant.RefusalGrounds] : [],
+            RefusalReason = grant.Status == GrantStatus.Refused ? grant.RefusalReason : "",
             Mentors = mentors,
         };
+    }
+
+    private static IEnumerable<PauseFact> PausesUntil(DateOnly? last, List<GrantPause> rows)
+    {
+        foreach (var (id, days) in new Pauses(rows.Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId))).Spans.Where(p => p.Days.From <= last))
+        {
+            var (pause, resumed) = (rows.Find(p => p.Id == id)!, rows.Find(p => p.ResumesId == id));
+            yield return new(days.From, days.To == DateOnly.MaxValue ? null : days.To < last ? days.To : last)
+            {
+                Reason = pause.Reason,
+                Assessment = pause.Assessment,
+                ResumeReason = resumed?.Reason ?? "",
+                DecidedOn = LocalDay.Of((resumed ?? pause).RecordedAt),
+            };
+        }
     }
 
     /// <summary>Each kind of document of a grant: its versions, what is out of date, whether it is sent.</summary>
@@ -109,7 +130,7 @@ public static class DocumentBook
         var line = await LineAsync(db, tenant, grant, cancel);
         var made = await MadeAsync(db, tenant, db.Documents.Where(d => line.Contains(d.GrantId)), cancel);
         var states = new List<DocumentState>();
-        foreach (var kind in Enum.GetValues<DocumentKind>())
+        foreach (var kind in Enum.GetValues<DocumentKind>().Where(k => now.Concerns(k) || made.Exists(d => d.Document.Kind == k && d.Document.Grant == grant)))
         {
             var all = made.Where(d => d.Document.Kind == kind).OrderByDescending(d => d.Document.Version).ToList();
             var own = all.FindAll(d => d.Document.Grant == grant);
@@ -145,6 +166,7 @@ public static class DocumentBook
     {
         await GrantBook.HoldAsync(db, grantId, cancel);
         var about = await CaseAsync(db, actor.Tenant, grantId, cancel);
+        if (about.IsDecided && !about.Facts.Concerns(kind)) throw new Domain.RuleViolation(Domain.Rule.DocumentHasNoOccasion);
         if (GrantFacts.NeedsMentor(kind) && !about.HasMentor) throw new Domain.RuleViolation(Domain.Rule.DocumentNeedsMentor);
         var line = await LineAsync(db, actor.Tenant, grantId, cancel);
         var newest = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == kind).OrderByDescending(d => d.Version).Select(d => new { d.Version, d.Facts }).FirstOrDefaultAsync(cancel);

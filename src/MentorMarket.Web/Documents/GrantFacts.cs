@@ -34,6 +34,16 @@ public sealed record GrantFacts
     /// <summary>The last day of a support that ended before its time.</summary>
     public DateOnly? EndedOn { get; init; }
 
+    /// <summary>What is not met, where it was refused.</summary>
+    public IReadOnlyList<RefusalGround> RefusalGrounds { get; init; } = [];
+    public string RefusalReason { get; init; } = "";
+
+    /// <summary>The decision that the support ends before its time; null where there was none.</summary>
+    public EndFact? End { get; init; }
+
+    /// <summary>Direct contact that is registered, on the day it was written.</summary>
+    public int DeliveredMinutes { get; init; }
+
     /// <summary>When the support rests.</summary>
     public IReadOnlyList<PauseFact> Pauses { get; init; } = [];
 
@@ -50,13 +60,32 @@ public sealed record GrantFacts
         DocumentKind.Agreement => [Fact.Goals, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
         DocumentKind.MinPlan => [Fact.Purpose, Fact.Reason, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
         DocumentKind.MentorLetter => [Fact.Mentor, Fact.MentorContact, Fact.Goals, Fact.Hours, Fact.Period],
+        DocumentKind.Refusal => [Fact.Refusal, Fact.TargetGroup, Fact.Basis],
+        DocumentKind.Pause => [Fact.Pause],
+        DocumentKind.End => [Fact.End],
     };
 
     /// <summary>Whether a kind of document names the mentor.</summary>
     public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(Fact.Mentor);
 
+    /// <summary>Whether there is anything to write such a document about: a refusal, a pause, an early end.</summary>
+    public bool Concerns(DocumentKind kind) => kind switch
+    {
+        DocumentKind.Refusal => RefusalGrounds.Count > 0,
+        DocumentKind.Pause => Pauses.Count > 0,
+        DocumentKind.End => End is not null,
+        DocumentKind.DecisionLetter or DocumentKind.Agreement or DocumentKind.MinPlan or DocumentKind.MentorLetter => RefusalGrounds.Count == 0,
+    };
+
     /// <summary>As a kind of document says it. A decision says what was decided: an early end or a pause afterwards does not make it another one.</summary>
-    public GrantFacts For(DocumentKind kind) => kind == DocumentKind.DecisionLetter ? this with { EndedOn = null, Pauses = [] } : this;
+    public GrantFacts For(DocumentKind kind) => kind switch
+    {
+        DocumentKind.DecisionLetter => this with { EndedOn = null, Pauses = [], End = null },
+        // The day of that decision, whose rules it names.
+        DocumentKind.End => this with { DecidedOn = End?.DecidedOn ?? DecidedOn },
+        DocumentKind.Pause => this with { DecidedOn = Pauses.Count > 0 ? Pauses.Max(p => p.DecidedOn) ?? DecidedOn : DecidedOn },
+        _ => this,
+    };
 
     /// <summary>What a document of this kind would say otherwise now.</summary>
     public IReadOnlyList<Fact> ChangesTo(GrantFacts now, DocumentKind kind)
@@ -84,6 +113,10 @@ public sealed record GrantFacts
         Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
         Fact.Link => [L["Nyt link og ny kode"]],
         Fact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
+        Fact.Refusal => [.. RefusalGrounds.Select(g => DecisionWords.ToCitizen(g, L)), .. RefusalReason.Length > 0 ? [RefusalReason] : Array.Empty<string>()],
+        Fact.Pause => [.. Pauses.SelectMany(p => (IEnumerable<string>)[SayPause(p, L), p.Reason, p.Assessment, p.ResumeReason]).Where(line => line.Length > 0)],
+        Fact.End => End is not { } end ? [] : end.IsTakenBack ? [L["Støtten går videre alligevel"]]
+            : [.. new[] { Show.Date(end.On), DecisionWords.ToCitizen(end.Reason, L), end.Text, end.Assessment }.Where(line => line.Length > 0)],
     };
 
     private IReadOnlyList<string> SayHours(IStringLocalizer<SharedTexts> L)
@@ -93,7 +126,7 @@ public sealed record GrantFacts
         return TotalHours is { } total ? [week, L["Højst {0} timer i alt", Show.Number(total)]] : [week];
     }
 
-    private static string SayPause(PauseFact pause, IStringLocalizer<SharedTexts> L) =>
+    internal static string SayPause(PauseFact pause, IStringLocalizer<SharedTexts> L) =>
         pause.To is { } to ? L["Pause fra {0} til og med {1}", Show.Date(pause.From), Show.Date(to)] : L["Pause fra {0}", Show.Date(pause.From)];
 
     // One way to write each, so that what is the same compares equal whatever language it was written in.
@@ -112,12 +145,28 @@ public sealed record GrantFacts
         Fact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
         Fact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
         Fact.Link => "",
+        Fact.Refusal => $"{string.Join(',', RefusalGrounds)}\n{RefusalReason}",
+        Fact.Pause => string.Join('\n', Pauses.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd} {p.Reason}\n{p.Assessment}\n{p.ResumeReason}"))),
+        Fact.End => End is not { } end ? "" : end.IsTakenBack ? "-" : string.Create(CultureInfo.InvariantCulture, $"{end.On:yyyy-MM-dd} {end.Reason} {end.Text}\n{end.Assessment}"),
     };
 }
 
 /// <summary>Days on which the support rests.</summary>
 /// <param name="To">Null while nobody knows how long.</param>
-public sealed record PauseFact(DateOnly From, DateOnly? To);
+public sealed record PauseFact(DateOnly From, DateOnly? To)
+{
+    public string Reason { get; init; } = "";
+    public string Assessment { get; init; } = "";
+
+    /// <summary>Why it ended before its time, or at all; empty where nobody resumed it.</summary>
+    public string ResumeReason { get; init; } = "";
+
+    /// <summary>The day it was recorded, or resumed.</summary>
+    public DateOnly? DecidedOn { get; init; }
+}
+
+/// <summary>An end before its time, as it stands now.</summary>
+public sealed record EndFact(DateOnly On, EndReason Reason, string Text, string Assessment, bool IsTakenBack, DateOnly DecidedOn);
 
 public sealed record GoalFact(GoalKind Kind, string Detail);
 

@@ -26,6 +26,9 @@ public static class Letters
                 DocumentKind.Agreement => Agreement(head, facts, L),
                 DocumentKind.MinPlan => MinPlan(facts, L),
                 DocumentKind.MentorLetter => Mentor(head, facts, L),
+                DocumentKind.Refusal => Refusal(head, facts, L),
+                DocumentKind.Pause => Pause(head, facts, L),
+                DocumentKind.End => End(head, facts, L),
             };
             return new(title, head.Language == "en" ? "en" : "da", head.Municipality, [head.Citizen, .. head.Address.Split([", ", "\n"], StringSplitOptions.RemoveEmptyEntries)],
                 head.Date, L["Bevilling {0}", head.Grant], blocks);
@@ -111,6 +114,65 @@ public static class Letters
         new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
     ]);
 
+    // A refusal says what is not met, by which rules, and how to complain. Source: Forvaltningsloven §§ 22, 24 and 25; LAB § 204.
+    private static (string, Block[]) Refusal(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Afslag på mentorstøtte"],
+    [
+        new Paragraph(L["Kommunen har besluttet, at du ikke får støtte fra en mentor. Her kan du læse hvorfor, og hvordan du kan klage."]),
+        new Heading(L["Derfor får du afslag"]),
+        new Points([.. facts.RefusalGrounds.Select(g => $"{DecisionWords.ToCitizen(g, L)} ({GrantRules.SourceOf(g, facts.Basis)}).")]),
+        new Paragraph(facts.RefusalReason),
+        .. facts.Say(Fact.TargetGroup, L).Select(group => new Paragraph(L["Du hører til denne gruppe i loven: {0}.", group])),
+        .. Ending(head, facts, L),
+    ]);
+
+    private static (string, Block[]) Pause(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Pause i din mentorstøtte"],
+    [
+        new Paragraph(L["Din støtte fra en mentor holder pause. Din bevilling slutter samme dag som før: Den bliver ikke længere af pausen."]),
+        .. facts.Pauses.SelectMany(pause => new Block[]
+        {
+            new Heading(GrantFacts.SayPause(pause, L)),
+            new Facts(
+            [
+                .. Line(L["Hvorfor"], pause.Reason),
+                .. Line(L["Det har vi vurderet"], pause.Assessment),
+                .. Line(L["Derfor går støtten videre"], pause.ResumeReason),
+            ]),
+        }),
+        .. Ending(head, facts, L),
+    ]);
+
+    // Support that ends before its time takes something from the citizen: a decision as much as the grant was. Source: LAB § 204; Forvaltningsloven §§ 22, 24 and 25.
+    private static (string, Block[]) End(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => facts.End is { IsTakenBack: false } end && end.On < facts.EndsOn
+        ? (L["Din mentorstøtte slutter"],
+        [
+            new Paragraph(L["Kommunen har besluttet, at din støtte fra en mentor slutter, før perioden er gået. Her kan du læse hvornår og hvorfor, og hvordan du kan klage."]),
+            new Facts(
+            [
+                new(L["Sidste dag med støtte"], [Show.Date(end.On)]),
+                new(L["Støtten var bevilget"], facts.StartsOn is { } from && facts.EndsOn is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)]] : []),
+                new(L["Tid med din mentor"], [L["{0} er registreret til og med {1}.", Show.Minutes(facts.DeliveredMinutes), Show.Date(head.Date)]]),
+            ]),
+            new Heading(L["Derfor slutter støtten"]),
+            .. new[] { DecisionWords.ToCitizen(end.Reason, L), end.Text, end.Assessment }.Where(said => said.Length > 0).Select(said => new Paragraph(said)),
+            .. Ending(head, facts, L),
+        ])
+        : (L["Din mentorstøtte går videre"],
+        [
+            new Paragraph(facts.EndsOn is { } last ? L["Kommunen har tidligere skrevet, at din støtte fra en mentor slutter. Det gælder ikke længere: Støtten går videre til og med {0}.", Show.Date(last)] : ""),
+            .. Ending(head, facts, L),
+        ]);
+
+    private static IEnumerable<LabelledFact> Line(string label, string said) => said.Length > 0 ? [new(label, [said])] : [];
+
+    private static Block[] Ending(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) =>
+    [
+        new Heading(L["De regler, afgørelsen bygger på"]),
+        new Paragraph(Basis(facts, head.Date, L)),
+        new Heading(L["Hvis du er uenig"]),
+        new Paragraph(Complaint(facts, head, L)),
+        new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
+    ];
+
     private static string Title(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
     {
         GrantKind.New => L["Du har fået bevilget mentorstøtte"],
@@ -134,8 +196,9 @@ public static class Letters
 
     private static string Complaint(GrantFacts facts, Letterhead head, IStringLocalizer<SharedTexts> L)
     {
-        var rules = GrantRules.On(facts.DecidedOn ?? head.Date);
-        return L["Er du uenig i kommunens afgørelse, kan du klage til Ankestyrelsens Beskæftigelsesudvalg ({0}). Skriv eller ring til kommunen inden {1} uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres.", rules.ComplaintSource, Weeks(rules.ComplaintWeeks, L)];
+        var route = GrantRules.On(facts.DecidedOn ?? head.Date).Complaints[facts.Basis];
+        var isDanish = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "da";
+        return L["Er du uenig i kommunens afgørelse, kan du klage til {0} ({1}). Skriv eller ring til kommunen inden {2} uger efter, at du har fået brevet. Kommunen ser på afgørelsen igen og sender klagen videre, hvis den ikke ændres.", route.To.In(isDanish), route.Source.In(isDanish), Weeks(route.Weeks, L)];
     }
 
     private static string Weeks(int weeks, IStringLocalizer<SharedTexts> L) => weeks == 4 ? L["fire"] : Show.Number(weeks);

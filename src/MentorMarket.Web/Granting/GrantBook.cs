@@ -42,7 +42,7 @@ public static class GrantBook
 
     /// <summary>How some grants follow each other.</summary>
     public static async Task<GrantLine> LineAsync(PortalDb db, IQueryable<Grant> grants, CancellationToken cancel) =>
-        new(await grants.Select(g => new GrantLink(g.Id, g.FollowsId, g.Course, g.StartsOn, g.EndsOn)).ToListAsync(cancel));
+        new(await grants.Select(g => new GrantLink(g.Id, g.FollowsId, g.Course, g.StartsOn, g.EndsOn) { Kind = g.Kind }).ToListAsync(cancel));
 
     /// <summary>Lets one at a time write to a grant, until the unit of work has ended: whoever comes second sees what the first wrote.</summary>
     public static async Task HoldAsync(PortalDb db, Guid grant, CancellationToken cancel)

@@ -90,7 +90,7 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
             while (await row.ReadAsync(cancel)) found.Add((byHash[row.GetString(0).ToUpperInvariant()], row.GetGuid(1), row.GetString(2), row.GetInt32(3)));
 
         var ids = found.Select(f => f.Id).ToList();
-        var grants = (await db.Grants.Where(g => g.MunicipalityId == municipality && ids.Contains(g.CitizenId) && g.Status != GrantStatus.Discarded && g.StartsOn != null && g.EndsOn != null)
+        var grants = (await db.Grants.Where(g => g.MunicipalityId == municipality && ids.Contains(g.CitizenId) && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn != null && g.EndsOn != null)
             .OrderBy(g => g.StartsOn).Select(g => new { g.CitizenId, g.Number, From = g.StartsOn!.Value, To = g.EndsOn!.Value }).ToListAsync(cancel))
             .ToLookup(g => g.CitizenId, g => new KnownGrant(g.Number, new Period(g.From, g.To)));
         return found.ToDictionary(f => f.Number, f => new KnownCitizen(f.Id, f.Name, f.BirthYear, [.. grants[f.Id]]));

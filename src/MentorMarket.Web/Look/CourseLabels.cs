@@ -7,6 +7,26 @@ namespace MentorMarket.Web.Look;
 /// <summary>The words of how a course goes on and ends.</summary>
 public static partial class Labels
 {
+    public static string Of(EndCorrection correction, IStringLocalizer<SharedTexts> L) => correction switch
+    {
+        EndCorrection.WrongDay => L["Forkert dag"],
+        EndCorrection.WrongReason => L["Forkert grund"],
+        EndCorrection.WrongText => L["Forkert tekst"],
+        EndCorrection.TakenBack => L["Støtten går videre alligevel"],
+    };
+
+    public static string Of(RefusalGround ground, IStringLocalizer<SharedTexts> L) => ground switch
+    {
+        RefusalGround.NoJobOrEducationGoal => L["Der er ikke et mål om job eller uddannelse"],
+        RefusalGround.ExcludedGroup => L["Borgeren hører ikke til en gruppe, der kan få mentorstøtte"],
+        RefusalGround.NotDecisive => L["Støtte fra en mentor er ikke afgørende for at få eller beholde job, uddannelse eller tilbud"],
+        RefusalGround.OtherCover => L["Behovet dækkes af en anden ordning"],
+        RefusalGround.OrdinaryDuty => L["Behovet skal arbejdspladsen eller uddannelsesstedet selv dække"],
+        RefusalGround.NoRight => L["Betingelserne for det særlige forløb er ikke opfyldt, eller retten er brugt"],
+        RefusalGround.NotResident => L["Borgeren bor ikke i kommunen"],
+        RefusalGround.NoAgreement => L["Borgeren ønsker ikke støtten"],
+    };
+
     public static string Of(EndReason reason, IStringLocalizer<SharedTexts> L) => reason switch
     {
         EndReason.GoalReached => L["Målet er nået, eller perioden er gået som aftalt"],

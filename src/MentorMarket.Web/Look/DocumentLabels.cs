@@ -12,6 +12,9 @@ public static class DocumentLabels
         DocumentKind.Agreement => L["Aftale med borgeren"],
         DocumentKind.MinPlan => L["Ark til Min Plan"],
         DocumentKind.MentorLetter => L["Brev om mentor, med link og kode"],
+        DocumentKind.Refusal => L["Afslag"],
+        DocumentKind.Pause => L["Brev om pause"],
+        DocumentKind.End => L["Afgørelse om afslutning"],
     };
 
     public static string Of(Fact fact, IStringLocalizer<SharedTexts> L) => fact switch
@@ -28,6 +31,9 @@ public static class DocumentLabels
         Fact.MentorContact => L["Mentorens kontaktdata"],
         Fact.Link => L["Link og kode"],
         Fact.Change => L["Hvorfor bevillingen er ny"],
+        Fact.Refusal => L["Grunde til afslag"],
+        Fact.Pause => L["Pauser"],
+        Fact.End => L["Afslutning"],
     };
 
     public static string Of(DispatchChannel channel, IStringLocalizer<SharedTexts> L) => channel switch

@@ -21,6 +21,7 @@ public static partial class Labels
         GrantStatus.Accepted => L["I gang hos leverandør"],
         GrantStatus.Ended => L["Afsluttet"],
         GrantStatus.Discarded => L["Opgivet"],
+        GrantStatus.Refused => L["Afslået"],
     };
 
     public static string Kind(GrantStatus status) => status switch
@@ -30,6 +31,7 @@ public static partial class Labels
         GrantStatus.Approved or GrantStatus.Published => "info",
         GrantStatus.Accepted => "success",
         GrantStatus.Ended or GrantStatus.Discarded => "none",
+        GrantStatus.Refused => "error",
     };
 
     public static string Of(Purpose purpose, IStringLocalizer<SharedTexts> L) => purpose switch

@@ -14,6 +14,7 @@ public static class LookSetup
     public static IServiceCollection AddPortalLook(this IServiceCollection services)
     {
         services.AddSingleton<IConfigureOptions<MvcOptions>, DanishForms>();
+        services.AddSingleton<IPostConfigureOptions<MvcOptions>, DanishForms>();
         services.AddSingleton<IConfigureOptions<MvcDataAnnotationsLocalizationOptions>, DanishForms>();
         services.TryAddSingleton<IOnceKeys, RandomOnceKeys>();
         return services;

@@ -27,7 +27,7 @@ internal static class ClockBook
     /// <summary>Those of a municipality, or of one caseworker, that something may still wait for, or that ended lately.</summary>
     public static Task<IReadOnlyList<GrantClocks>> AllAsync(PortalDb db, Guid municipality, DateOnly today, CancellationToken cancel, Guid? responsible = null)
     {
-        var oldest = today.AddMonths(-MonthsAfterTheEnd);
+        var oldest = Months.Before(today, MonthsAfterTheEnd);
         return OfAsync(db, municipality, db.Grants.Where(g => g.EndsOn >= oldest && (responsible == null || g.ResponsibleId == responsible)), db.Grants, today, cancel);
     }
 

@@ -6,6 +6,14 @@ namespace MentorMarket.Web.Tenancy;
 /// <summary>The main menu: what somebody with these roles comes for.</summary>
 public static class Navigation
 {
+    /// <summary>Pages with an address of their own that belong to a part of the menu.</summary>
+    private static readonly (string Path, string Section)[] Under =
+    [
+        ("/municipality/documents", "/municipality/grants"),
+        ("/municipality/outcomes", "/municipality/grants"),
+        ("/municipality/rules", "/municipality/standard"),
+    ];
+
     public static IReadOnlyList<NavItem> For(Actor actor, Organisation organisation, HttpRequest request, IStringLocalizer<SharedTexts> L)
     {
         var items = new List<(string Text, string Path, Role[] Roles)>(organisation.Kind switch
@@ -45,9 +53,14 @@ public static class Navigation
             (L["Medarbejdere"], "/organisation/members", [Role.Administrator]),
         };
         var here = request.Path.Value ?? "/";
+        if (Under.FirstOrDefault(u => IsAtOrBelow(here, u.Path)).Section is { } section) here = section;
         var shown = items.Where(i => i.Roles.Length == 0 || actor.Is(i.Roles)).ToList();
-        var current = shown.Where(i => here.Equals(i.Path, StringComparison.OrdinalIgnoreCase) || here.StartsWith(i.Path + "/", StringComparison.OrdinalIgnoreCase))
+        // The overview is above all else in the address, but in the menu it stands for itself only.
+        var current = shown.Where(i => i.Path.LastIndexOf('/') == 0 ? here.TrimEnd('/').Equals(i.Path, StringComparison.OrdinalIgnoreCase) : IsAtOrBelow(here, i.Path))
             .OrderByDescending(i => i.Path.Length).FirstOrDefault();
         return [.. shown.Select(i => new NavItem(i.Text, request.PathBase + i.Path, i.Path == current.Path))];
     }
+
+    private static bool IsAtOrBelow(string here, string path) =>
+        here.Equals(path, StringComparison.OrdinalIgnoreCase) || here.StartsWith(path + "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -114,7 +114,7 @@ public sealed class ClockTests
         Assert.Equal(due, Days(Grant("01.01.2026", "30.06.2026", hours), ClockKind.LevelFourReview));
 
     [Theory]
-    [InlineData("30.11.2026", "30.05.2027", 3, "27.02.2027")]
+    [InlineData("30.11.2026", "30.05.2027", 3, "28.02.2027")]
     [InlineData("29.02.2028", "28.08.2028", 3, "28.05.2028")]
     [InlineData("01.01.2026", "30.06.2026", 2, "28.02.2026")]
     // Granted for three months: the end is the review.
@@ -126,7 +126,7 @@ public sealed class ClockTests
     // Six months from when support starts, not from admission.
     [InlineData("01.08.2026", "01.10.2026", "31.03.2027")]
     [InlineData("01.08.2026", "01.08.2026", "31.01.2027")]
-    [InlineData("15.08.2026", "31.08.2026", "27.02.2027")]
+    [InlineData("15.08.2026", "31.08.2026", "28.02.2027")]
     // Support that starts on the last day of the six months after admission rests on the right; a day later it does not.
     [InlineData("01.08.2026", "31.01.2027", "30.07.2027")]
     [InlineData("01.08.2026", "01.02.2027", "")]

@@ -74,6 +74,13 @@ public sealed class CourseTests
         Assert.Equal((new DateOnly(2026, 7, 5), new DateOnly(2026, 9, 4)), (terms.StartsOn!.Value, terms.EndsOn!.Value));
     }
 
+    [Theory]
+    [InlineData("2026-04-27", "2026-08-16")]
+    [InlineData("2026-01-01", "2026-06-30")]
+    [InlineData("2025-06-01", "2026-08-16")]
+    public void A_further_extension_is_proposed_within_what_is_left_of_the_municipalitys_months(string began, string last) =>
+        Assert.Equal(Day(last), GrantTerms.After(Approved(), GrantKind.Extension, s_today, new GrantSettings(), Day(began)).EndsOn);
+
     [Fact]
     public void A_draft_cannot_be_followed()
     {
@@ -84,7 +91,7 @@ public sealed class CourseTests
 
     [Fact]
     public void Only_support_that_was_ordered_is_ended() =>
-        Assert.Equal(Rule.GrantIsNotRunning, Assert.Throws<RuleViolation>(() => Approved().End(s_today, EndReason.Moved, "", s_caseworker, s_now, s_today)).Rule);
+        Assert.Equal(Rule.GrantIsNotRunning, Assert.Throws<RuleViolation>(() => Approved().End(s_today, EndReason.Moved, "", "Aftalt med borgeren", s_caseworker, s_now, s_today)).Rule);
 
     [Theory]
     [InlineData("2026-01-04")]
@@ -94,7 +101,7 @@ public sealed class CourseTests
         var grant = Approved();
         grant.MarkPublished(s_today);
 
-        Assert.Equal(Rule.EndIsOutsidePeriod, Assert.Throws<RuleViolation>(() => grant.End(Day(on), EndReason.Moved, "", s_caseworker, s_now, s_today)).Rule);
+        Assert.Equal(Rule.EndIsOutsidePeriod, Assert.Throws<RuleViolation>(() => grant.End(Day(on), EndReason.Moved, "", "Aftalt med borgeren", s_caseworker, s_now, s_today)).Rule);
     }
 
     [Fact]
@@ -104,8 +111,8 @@ public sealed class CourseTests
         past.MarkPublished(s_today);
         later.MarkPublished(s_today);
 
-        past.End(s_today.AddDays(-1), EndReason.NoContact, "", s_caseworker, s_now, s_today);
-        later.End(s_today, EndReason.NoContact, "", s_caseworker, s_now, s_today);
+        past.End(s_today.AddDays(-1), EndReason.NoContact, "", "Aftalt med borgeren", s_caseworker, s_now, s_today);
+        later.End(s_today, EndReason.NoContact, "", "Aftalt med borgeren", s_caseworker, s_now, s_today);
 
         Assert.Equal((GrantStatus.Ended, GrantStatus.Published), (past.Status, later.Status));
     }
@@ -113,7 +120,7 @@ public sealed class CourseTests
     [Fact]
     public void A_pause_holds_its_days_until_it_is_resumed()
     {
-        var pause = new GrantPause(Approved(), new(2026, 3, 9), null, "Indlagt", s_caseworker, s_now);
+        var pause = new GrantPause(Approved(), new(2026, 3, 9), null, "Indlagt", "Samme formål", s_caseworker, s_now);
         Assert.True(Rest(pause).Contains(new(2030, 1, 1)));
 
         var resumed = Rest(pause, pause.Resume(new(2026, 3, 16), "Hjemme", s_caseworker, s_now));
@@ -125,14 +132,14 @@ public sealed class CourseTests
 
     [Fact]
     public void A_pause_that_is_resumed_on_its_first_day_never_was() =>
-        Assert.Empty(Rest(Opened(out var pause), pause.Resume(pause.FromOn, "", s_caseworker, s_now)).Spans);
+        Assert.Empty(Rest(Opened(out var pause), pause.Resume(pause.FromOn, "Hjemme", s_caseworker, s_now)).Spans);
 
     [Fact]
     public void A_pause_that_is_over_is_not_resumed()
     {
-        var pause = new GrantPause(Approved(), new(2026, 3, 9), new(2026, 3, 15), "", s_caseworker, s_now);
+        var pause = new GrantPause(Approved(), new(2026, 3, 9), new(2026, 3, 15), "Indlagt", "Samme formål", s_caseworker, s_now);
 
-        Assert.Equal(Rule.PauseIsOver, Assert.Throws<RuleViolation>(() => pause.Resume(new(2026, 3, 16), "", s_caseworker, s_now)).Rule);
+        Assert.Equal(Rule.PauseIsOver, Assert.Throws<RuleViolation>(() => pause.Resume(new(2026, 3, 16), "Hjemme", s_caseworker, s_now)).Rule);
     }
 
     [Fact]
@@ -174,7 +181,7 @@ public sealed class CourseTests
         Assert.Equal(isUnder, entry.IsUnder(basis));
     }
 
-    private static GrantPause Opened(out GrantPause pause) => pause = new(Approved(), new(2026, 3, 9), null, "", s_caseworker, s_now);
+    private static GrantPause Opened(out GrantPause pause) => pause = new(Approved(), new(2026, 3, 9), null, "Indlagt", "Samme formål", s_caseworker, s_now);
 
     private static Pauses Rest(params GrantPause[] rows) => new(rows.Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)));
 

@@ -42,6 +42,19 @@ public sealed class GrantLineTests
     }
 
     [Fact]
+    public void What_the_municipality_extends_by_is_counted_from_the_first_extension()
+    {
+        var line = new GrantLine([
+            new(s_first, null, Course.Ordinary, new(2026, 1, 5), new(2026, 3, 31)),
+            new(s_second, s_first, Course.Ordinary, new(2026, 4, 1), new(2026, 6, 30)) { Kind = GrantKind.Extension },
+            new(s_third, s_second, Course.Ordinary, new(2026, 5, 1), new(2026, 6, 30)) { Kind = GrantKind.Change },
+        ]);
+        Assert.Null(line.Before(s_first)!.ExtensionsBeganOn);
+        Assert.Equal(new DateOnly(2026, 4, 1), line.Before(s_second)!.ExtensionsBeganOn);
+        Assert.Equal(new DateOnly(2026, 4, 1), line.Before(s_third)!.ExtensionsBeganOn);
+    }
+
+    [Fact]
     public void A_draft_without_a_period_tells_nothing_of_the_time_before_it()
     {
         var line = new GrantLine([new(s_first, null, Course.Ordinary, new(2026, 1, 5), new(2026, 3, 31)), new(s_second, s_first, Course.Ordinary, null, null)]);

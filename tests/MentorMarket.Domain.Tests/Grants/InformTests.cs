@@ -29,12 +29,12 @@ public sealed class InformTests
         var rules = GrantRules.On(day);
         Assert.Equal(new Period(new(2026, 2, 15), day), Inform.Window(InformCause.DischargeNotice, day, rules));
         foreach (var cause in new[] { InformCause.Admission, InformCause.DiscoveredLater, InformCause.DropoutWarning, InformCause.OwnEnquiry })
-            Assert.Equal(new Period(day, new(2026, 11, 15)), Inform.Window(cause, day, rules));
+            Assert.Equal(new Period(day, new(2026, 11, 14)), Inform.Window(cause, day, rules));
         Assert.Null(Inform.Window(InformCause.OwnEnquiry, null, rules));
         Assert.Null(Inform.Window(InformCause.DropoutWarning, null, rules));
         var other = rules with { DischargeMonthsBefore = 2, EducationRightInMonths = 9 };
         Assert.Equal(new Period(new(2026, 3, 15), day), Inform.Window(InformCause.DischargeNotice, day, other));
-        Assert.Equal(new Period(day, new(2027, 2, 15)), Inform.Window(InformCause.Admission, day, other));
+        Assert.Equal(new Period(day, new(2027, 2, 14)), Inform.Window(InformCause.Admission, day, other));
     }
 
     [Theory]

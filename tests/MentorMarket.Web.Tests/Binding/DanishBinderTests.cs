@@ -83,9 +83,10 @@ public sealed class DanishBinderTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        // In the portal's own order: what the framework adds comes after.
         services.AddPortalLocalization();
-        services.AddRazorPages();
         services.AddPortalLook();
+        services.AddRazorPages();
         await using var provider = services.BuildServiceProvider();
 
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"), CultureInfo.GetCultureInfo(language));

@@ -46,6 +46,21 @@ public sealed class LinkTests(Cluster cluster)
         Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal) || l.Contains(key.Code, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("EmploymentAct", "sender den klagen til Ankestyrelsens Beskæftigelsesudvalg.")]
+    [InlineData("IntegrationAct", "sender den klagen til Ankestyrelsen.")]
+    public async Task Where_a_complaint_goes_follows_the_act_of_the_support(string basis, string said)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        await database.ScalarAsync("update portal.grants set basis = $2 where id = $1", database.World.Live.Grant, basis);
+        var key = await LetterAsync(database);
+        using var citizen = app.Anonymous();
+        await TryAsync(citizen, key, key.Code);
+
+        Assert.Contains(said, (await citizen.PageAsync("/c/hours")).Body!.TextContent);
+    }
+
     [Fact]
     public async Task After_five_wrong_codes_the_right_one_is_too_late()
     {

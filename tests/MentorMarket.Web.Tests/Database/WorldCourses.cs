@@ -12,8 +12,8 @@ public sealed partial class World
     private void AddCourse(Case c)
     {
         (string, object?)[] by = [("municipality_id", c.Municipality.Id), ("recorded_by", c.Municipality[Role.Caseworker]), ("recorded_at", Now.AddDays(-2))];
-        rows.Add("grant_pauses", [("id", c.Pause), ("grant_id", c.Grant), ("from_on", c.StartsOn.AddDays(7)), ("to_on", c.StartsOn.AddDays(13)), ("reason", $"{c.Municipality.Canary}-pause"), .. by]);
-        if (c != Live) rows.Add("grant_ends", [("grant_id", c.Grant), ("ended_on", c.EndsOn), ("reason", "Other"), ("text", $"{c.Municipality.Canary}-end"), .. by]);
+        rows.Add("grant_pauses", [("id", c.Pause), ("grant_id", c.Grant), ("from_on", c.StartsOn.AddDays(7)), ("to_on", c.StartsOn.AddDays(13)), ("reason", $"{c.Municipality.Canary}-pause"), ("assessment", $"{c.Municipality.Canary}-pause-assessment"), .. by]);
+        if (c != Live) rows.Add("grant_ends", [("id", Guid.CreateVersion7()), ("grant_id", c.Grant), ("ended_on", c.EndsOn), ("reason", "Other"), ("text", $"{c.Municipality.Canary}-end"), ("assessment", $"{c.Municipality.Canary}-end-assessment"), .. by]);
         rows.Add("outcomes", [("id", c.Outcome), ("grant_id", c.Grant), ("stage", "After6Months"), ("result", "Job"), ("with_citizen", true), ("note", $"{c.Municipality.Canary}-outcome"), .. by]);
         rows.Add("goal_outcomes", ("outcome_id", c.Outcome), ("goal_id", c.Goal), ("municipality_id", c.Municipality.Id), ("result", "Partly"));
     }

@@ -34,7 +34,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         var caseworker = agreed.Municipality.As(Role.Caseworker);
         var monday = await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(2, 60);
-        await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday, "Indlagt"));
+        await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday, "Indlagt", "Formålet er det samme"));
 
         var named = await agreed.BillAsync("p1", agreed.Line(60, 400, entry: monday));
         var byDays = await agreed.BillAsync("p2", agreed.Line(120, 400));
@@ -45,7 +45,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         Assert.Contains("Støtten var på pause den dag", (await finance.PageAsync($"/gribskov/municipality/invoices/details/{byDays}")).Body!.TextContent);
 
         var pause = (Guid)(await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1", agreed.Grant))!;
-        await app.SendAsync(caseworker, new PauseModel.Resume(agreed.Grant, pause, agreed.Monday));
+        await app.SendAsync(caseworker, new PauseModel.Resume(agreed.Grant, pause, agreed.Monday, "Udskrevet"));
         await agreed.CheckAsync(named);
 
         Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(named));
@@ -59,10 +59,10 @@ public sealed class CourseCheckTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
-        await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, null, "Indlagt"));
+        await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, null, "Indlagt", "Formålet er det samme"));
 
-        Assert.Equal(Rule.PauseDoesNotFit, await RefusedAsync(() => app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday.AddDays(30), null, "Igen"))));
-        Assert.Equal(Rule.PauseDoesNotFit, await RefusedAsync(() => app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday.AddDays(-30), agreed.Monday.AddDays(-20), "Før"))));
+        Assert.Equal(Rule.PauseDoesNotFit, await RefusedAsync(() => app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday.AddDays(30), null, "Igen", "Formålet er det samme"))));
+        Assert.Equal(Rule.PauseDoesNotFit, await RefusedAsync(() => app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday.AddDays(-30), agreed.Monday.AddDays(-20), "Før", "Formålet er det samme"))));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         var caseworker = agreed.Municipality.As(Role.Caseworker);
         var before = await agreed.DeliverAsync(0, 60);
         var after = await agreed.DeliverAsync(2, 60);
-        await app.SendAsync(caseworker, new EndModel.Command(agreed.Grant, agreed.Monday.AddDays(1), EndReason.GoalReached, "I job", await OutcomeAsync(database, agreed.Grant)));
+        await app.SendAsync(caseworker, new EndModel.Command(agreed.Grant, agreed.Monday.AddDays(1), EndReason.GoalReached, "I job", "Borgeren klarer sig selv", await OutcomeAsync(database, agreed.Grant)));
 
         var invoice = await agreed.BillAsync("e1", agreed.Line(60, 400, entry: before), agreed.Line(60, 400, entry: after));
 
@@ -82,7 +82,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         Assert.Equal("Ended", await database.ScalarAsync("select status from portal.assignments where id = $1", agreed.Assignment));
         Assert.Equal("Ended", await database.ScalarAsync("select status from portal.grants where id = $1", agreed.Grant));
         Assert.Equal("AtEnd Job Reached", await database.ScalarAsync("select concat_ws(' ', o.stage, o.result, g.result) from portal.outcomes o join portal.goal_outcomes g on g.outcome_id = o.id where o.grant_id = $1", agreed.Grant));
-        Assert.Equal(Rule.GrantHasEnded, await RefusedAsync(async () => await app.SendAsync(caseworker, new EndModel.Command(agreed.Grant, agreed.Monday, EndReason.Moved, "", await OutcomeAsync(database, agreed.Grant)))));
+        Assert.Equal(Rule.GrantHasEnded, await RefusedAsync(async () => await app.SendAsync(caseworker, new EndModel.Command(agreed.Grant, agreed.Monday, EndReason.Moved, "", "Flyttet", await OutcomeAsync(database, agreed.Grant)))));
         using var provider = await app.LogInAsync(agreed.Provider[Role.Coordinator]);
         Assert.DoesNotContain("Prøve Borgersen", (await provider.PageAsync($"/{agreed.Provider.Slug}/provider/assignments/details/{agreed.Assignment}")).Body!.TextContent);
     }
@@ -95,7 +95,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         var world = database.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
 
-        await app.SendAsync(caseworker, new EndModel.Command(world.Live.Grant, world.Today.AddDays(5), EndReason.CitizensWish, "", await OutcomeAsync(database, world.Live.Grant)));
+        await app.SendAsync(caseworker, new EndModel.Command(world.Live.Grant, world.Today.AddDays(5), EndReason.CitizensWish, "", "Borgeren vil selv", await OutcomeAsync(database, world.Live.Grant)));
 
         using var provider = await app.LogInAsync(world.Nord[Role.Coordinator]);
         Assert.Contains(world.Live.Identity, (await provider.PageAsync($"/{world.Nord.Slug}/provider/assignments/details/{world.Live.Assignment}")).Body!.TextContent);
@@ -188,7 +188,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         Assert.Equal($"2 {took:yyyy-MM-dd} -", await DaysAsync(other));
         await ChangeAsync(first, back);
         Assert.Equal(("3 - -", $"3 {took:yyyy-MM-dd} {back.AddDays(-1):yyyy-MM-dd}"), ((string)(await DaysAsync(first))!, (string)(await DaysAsync(other))!));
-        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EndModel.Command(agreed.Grant, world.Today, EndReason.Moved, "", await OutcomeAsync(database, agreed.Grant)));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EndModel.Command(agreed.Grant, world.Today, EndReason.Moved, "", "Flyttet", await OutcomeAsync(database, agreed.Grant)));
         Assert.Equal($"4 {took:yyyy-MM-dd} {back.AddDays(-1):yyyy-MM-dd}", await DaysAsync(other));
     }
 
@@ -258,7 +258,7 @@ public sealed class CourseCheckTests(Cluster cluster)
         var path = $"/{world.Nord.Slug}/provider/entries/register";
         Assert.Null((await mentor.PageAsync(path)).QuerySelector("[name='Form.Act']"));
         await database.ScalarAsync("update portal.grants set same_person_gives_both = true where id = $1", world.Live.Grant);
-        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-2), null, "Indlagt"));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-2), null, "Indlagt", "Formålet er det samme"));
         var page = await mentor.PageAsync(path);
         Assert.Contains("Støtten er på pause", page.Body!.TextContent);
         (string, string)[] typed = [("Form.Date", MentorMarket.Web.Look.Show.Date(world.Today.AddDays(-1))), ("Form.From", "14.05"), ("Form.To", "15.05"), ("Form.Place", "Home")];

@@ -123,7 +123,7 @@ internal static class ParticularProbes
         // One says no to what one was offered, and to nothing else; why a course rests or what came of it is not the provider's.
         var decline = row("offer_declines", w.Declined.Assignment.ToString());
         yield return Probe.IsRefused("offer_declines", IsolationSuite.Copy("offer_declines", With(decline, ("assignment_id", w.Live.Assignment.ToString()), ("declined_by", who.Person.ToString()))));
-        foreach (var probe in Refused("grant_pauses", "reason").Concat(Refused("outcomes", "result"))) yield return probe;
+        foreach (var probe in Refused("grant_pauses", "reason").Concat(Refused("grant_pauses", "assessment")).Concat(Refused("grants", "refusal_reason")).Concat(Refused("outcomes", "result"))) yield return probe;
 
         // A new agreement takes its mentors in the same transaction, and only under the provider's own name.
         var fresh = Guid.CreateVersion7().ToString();
@@ -174,7 +174,7 @@ internal static class ParticularProbes
         .. Refused("citizen_identities", "name"), .. Refused("citizen_addresses", "address"), .. Refused("citizen_cprs", "cipher"), .. Refused("informs", "note"),
         .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
         .. Refused("follow_ups", "note"), .. Refused("follow_ups", "reason"), .. Refused("follow_ups", "citizen_words"), .. Refused("follow_ups", "with_citizen"),
-        .. Refused("grant_pauses", "reason"), .. Refused("grant_ends", "text"), .. Refused("outcomes", "note"),
+        .. Refused("grant_pauses", "reason"), .. Refused("grant_pauses", "assessment"), .. Refused("grant_ends", "text"), .. Refused("grant_ends", "assessment"), .. Refused("grant_ends", "correction_text"), .. Refused("grants", "refusal_reason"), .. Refused("outcomes", "note"),
         .. Refused("grant_goals", "detail"), .. Refused("confirmations", "word"), .. Refused("time_entries", "correction_reason"),
         Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),
         Probe.IsRefused("engagements", "update portal.engagements set expires_on = expires_on + 100"),

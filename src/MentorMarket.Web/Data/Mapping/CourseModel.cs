@@ -22,8 +22,9 @@ internal static class CourseModel
         });
         model.Entity<GrantEnd>(end =>
         {
-            end.ToTable("grant_ends").HasKey(e => e.GrantId);
-            end.HasOne<Grant>().WithOne().HasForeignKey<GrantEnd>(e => e.GrantId);
+            end.ToTable("grant_ends").Ignore(e => e.Stands);
+            end.HasOne<Grant>().WithMany().HasForeignKey(e => e.GrantId);
+            end.HasOne<GrantEnd>().WithMany().HasForeignKey(e => e.SupersedesId);
         });
         model.Entity<Outcome>(outcome =>
         {

@@ -50,6 +50,7 @@ internal static class Model
             Names(grant, g => g.Tasks);
             Names(grant, g => g.Requirements);
             Names(grant, g => g.Problems);
+            Names(grant, g => g.RefusalGrounds);
             Stored.AsJson(grant.Property(g => g.BorderAnswers));
         });
         model.Entity<GrantGoal>().ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();

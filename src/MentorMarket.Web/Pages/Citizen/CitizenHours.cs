@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -27,7 +28,11 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
         public int GrantedMinutes => (int)(HoursPerWeek * 60) * ((EndsOn.DayNumber - StartsOn.DayNumber + 7) / 7);
     }
 
-    public sealed record Model(string Name, string Municipality, IReadOnlyList<Support> Supports, IReadOnlyList<Contact> Waiting, IReadOnlyList<Contact> Answered);
+    public sealed record Model(string Name, string Municipality, IReadOnlyList<Support> Supports, IReadOnlyList<Contact> Waiting, IReadOnlyList<Contact> Answered)
+    {
+        /// <summary>Where a complaint goes, by the act that the newest support is given under.</summary>
+        public Wording ComplaintTo { get; init; }
+    }
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<CitizenHours, Model?>
     {
@@ -48,7 +53,14 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
             return new(name ?? "", municipality,
                 [.. supports.Select(s => s with { ConfirmedMinutes = contacts.Where(c => c.AssignmentId == s.AssignmentId && c.Shown.Answer == Answer.Confirmed).Sum(c => c.Shown.Minutes) })],
                 [.. contacts.Where(c => c.Shown.Answer is null).Select(c => c.Shown)],
-                [.. contacts.Where(c => c.Shown.Answer is not null).Select(c => c.Shown)]);
+                [.. contacts.Where(c => c.Shown.Answer is not null).Select(c => c.Shown)])
+            { ComplaintTo = await ComplaintToAsync(supports, cancel) };
+        }
+
+        private async Task<Wording> ComplaintToAsync(IReadOnlyList<Support> supports, CancellationToken cancel)
+        {
+            var basis = supports.Count == 0 ? LegalBasis.EmploymentAct : await db.Grants.Where(g => g.Id == supports[0].GrantId).Select(g => g.Basis).SingleOrDefaultAsync(cancel);
+            return GrantRules.On(supports.Count == 0 ? DateOnly.MaxValue : supports[0].StartsOn).Complaints[basis].To;
         }
 
         private async Task<IReadOnlyList<Support>> SupportsAsync(CancellationToken cancel)

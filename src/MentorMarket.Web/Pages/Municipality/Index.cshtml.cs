@@ -112,8 +112,15 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         // A decision holds for the citizen when it has been told: the portal sends nothing itself, so somebody must note it. The oldest first.
         private async Task<Section> NotSentAsync(IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
         {
-            var unsent = grants.Where(g => (g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
-                && !db.Documents.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter && db.DocumentDispatches.Any(s => s.DocumentId == d.Id)));
+            var sent = db.Documents.Where(d => db.DocumentDispatches.Any(s => s.DocumentId == d.Id));
+            var unsent = grants.Where(g =>
+                ((g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
+                    && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter))
+                || (g.Status == GrantStatus.Refused && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.Refusal))
+                // An early end as it stands now; where it was told and stands no more, that is told too. What was ended before an end had an assessment is not asked for.
+                || db.GrantEnds.Any(e => e.GrantId == g.Id && e.Assessment != "" && !db.GrantEnds.Any(later => later.SupersedesId == e.Id)
+                    && ((e.EndedOn < g.EndsOn && e.Correction != EndCorrection.TakenBack) || sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End))
+                    && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End && d.MadeAt >= e.RecordedAt)));
             return new(Waiting.NotSent, await unsent.CountAsync(cancel),
                 await (from grant in unsent
                        join citizen in db.Citizens on grant.CitizenId equals citizen.Id

@@ -29,8 +29,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<Course> Ending, IReadOnlyList<Course> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
 
-    /// <summary>A course that is offered to this provider alone, and the one it goes on from.</summary>
-    public sealed record Offered(Guid Id, string Number, string Municipality, GrantKind Kind, string Follows, DateOnly StartsOn);
+    /// <summary>A course that is offered to this provider alone, and the one it goes on from, if any.</summary>
+    public sealed record Offered(Guid Id, string Number, string Municipality, GrantKind Kind, string? Follows, DateOnly StartsOn);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -61,10 +61,11 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 mySilent,
                 await (from l in db.Listings
                        join m in db.Organisations on l.MunicipalityId equals m.Id
-                       join before in db.Assignments on l.FollowsAssignmentId equals before.Id
+                       join before in db.Assignments on l.FollowsAssignmentId equals before.Id into follows
+                       from before in follows.DefaultIfEmpty()
                        where l.OfferedTo == actor.Tenant && l.TakenAt == null && l.WithdrawnAt == null && !db.OfferDeclines.Any(d => d.AssignmentId == l.Id)
                        orderby l.StartsOn
-                       select new Offered(l.Id, l.Number, m.Name, l.Kind, before.Number, l.StartsOn)).ToListAsync(cancel));
+                       select new Offered(l.Id, l.Number, m.Name, l.Kind, before == null ? null : before.Number, l.StartsOn)).ToListAsync(cancel));
         }
 
         private IQueryable<Course> Courses(IQueryable<Assignment> assignments) =>

@@ -68,7 +68,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
                 }),
                 MaskedCpr = await CprRows.MaskedAsync(db, vault, tenant, model.Id, cancel),
                 Link = link,
-                HasMentor = assignments.Exists(a => a.Provider is not null),
+                HasMentor = await LetterModel.AboutAsync(db, model.Id, null, today, cancel) is not null,
                 History = await History.OfAsync(db, tenant, [model.Id], cancel),
             };
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
@@ -92,7 +93,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
 
     /// <summary>The grant that the letter is about: the one asked for, else of the assignment that was taken last; one that has ended only where there is no other.</summary>
     /// <remarks>Not the one that ends last: a change may well be shorter than what it changes.</remarks>
-    private static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
+    internal static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
         db.Assignments.Where(a => a.CitizenId == citizen && (grant == null || a.GrantId == grant) && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
             .OrderByDescending(a => a.EndsOn >= today && (a.EndedOn == null || a.EndedOn >= today)).ThenByDescending(a => a.AcceptedAt)
             .Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
@@ -119,11 +120,11 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
             var now = time.GetUtcNow();
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
-            if (lastEnd is not { } end || end.AddMonths(MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
+            if (lastEnd is not { } end || Months.After(end, MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
             if (await AboutAsync(db, citizen.Id, request.Grant, LocalDay.Of(now), cancel) is not { } grant) return null;
             await DocumentBook.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
             await RevokeAsync(db, citizen.Id, now, cancel);
-            var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, end.AddMonths(MonthsAfterTheSupport));
+            var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, Months.After(end, MonthsAfterTheSupport));
             db.CitizenLinks.Add(link);
             evidence.Record("CitizenLinkIssued", actor.Tenant, citizen.Id, ("link", link.Id), ("expiresOn", link.ExpiresOn));
             return link.Id;

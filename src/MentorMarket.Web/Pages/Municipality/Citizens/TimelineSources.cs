@@ -13,6 +13,10 @@ internal static class TimelineSources
     public static IReadOnlyList<Func<TimelineAsk, CancellationToken, Task<IReadOnlyList<TimelineEvent>>>> All { get; } =
         [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformMoments.OfAsync, TimelineLetters.OfAsync];
 
+    // Events whose payload says why in words.
+    private static readonly string[] s_withWords =
+        ["CprShown", "GrantSentBack", "GrantApproved", "GrantPaused", "GrantResumed", "GrantEnded", "GrantEndCorrected", "GrantEndTakenBack", "GrantRefusalProposed", "GrantRefused"];
+
     // The evidence has every decision, also one that a later one replaced: sent back, approved, withdrawn.
     private static async Task<IReadOnlyList<TimelineEvent>> DecisionsAsync(TimelineAsk ask, CancellationToken cancel)
     {
@@ -24,7 +28,7 @@ internal static class TimelineSources
         var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
         var acting = events.Select(e => e.ActingOrganisationId).Distinct().ToList();
         var organisations = await db.Organisations.Where(o => acting.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancel);
-        var reasons = await ReasonsAsync(ask, [.. events.Where(e => e.Kind is "CprShown" or "GrantSentBack" or "GrantApproved").Select(e => e.Sequence)], cancel);
+        var reasons = await ReasonsAsync(ask, [.. events.Where(e => s_withWords.Contains(e.Kind)).Select(e => e.Sequence)], cancel);
 
         var moments = new List<TimelineEvent>();
         foreach (var e in events)
@@ -35,8 +39,10 @@ internal static class TimelineSources
             if (Say(ask, e.Kind) is not { } said) continue;
             var (number, path) = ask.Grants.TryGetValue(e.SubjectId, out var grant) ? (grant, $"~/municipality/grants/details/{e.SubjectId}")
                 : ask.Assignments.TryGetValue(e.SubjectId, out var assignment) ? (assignment, $"~/municipality/assignments/details/{e.SubjectId}") : ("", null);
-            var detail = reasons.TryGetValue(e.Sequence, out var reason)
-                ? Enum.TryParse<CprReason>(reason.Reason, out var known) ? $"{Labels.Of(known, ask.S)} {reason.Words}".Trim() : reason.Words : "";
+            var detail = !reasons.TryGetValue(e.Sequence, out var reason) ? ""
+                : e.Kind == "CprShown" && Enum.TryParse<CprReason>(reason.Reason, out var known) ? $"{Labels.Of(known, ask.S)} {reason.Words}".Trim()
+                : e.Kind.StartsWith("GrantEnd", StringComparison.Ordinal) && Enum.TryParse<EndReason>(reason.Reason, out var ended) ? $"{Labels.Of(ended, ask.S)}. {reason.Words}".Trim()
+                : $"{(e.Kind is "GrantPaused" or "GrantResumed" ? reason.Reason + ". " : "")}{reason.Words}".Trim();
             moments.Add(new(e.OccurredAt, said.Kind, number.Length > 0 ? $"{said.Text}: {number}" : said.Text, detail, who, path));
         }
         var told = events.Select(e => (e.SubjectId, e.Kind)).ToHashSet();
@@ -49,7 +55,7 @@ internal static class TimelineSources
     {
         var (db, L) = (ask.Db, ask.L);
         var grants = await db.Grants.Where(g => g.CitizenId == ask.Citizen && g.MunicipalityId == ask.Tenant)
-            .Select(g => new { g.Id, g.Number, g.Status, g.CreatedBy, g.CreatedAt, g.SubmittedBy, g.SubmittedAt, g.DecidedBy, g.DecidedAt, g.DecisionComment }).ToListAsync(cancel);
+            .Select(g => new { g.Id, g.Number, g.Status, g.CreatedBy, g.CreatedAt, g.SubmittedBy, g.SubmittedAt, g.DecidedBy, g.DecidedAt, g.DecisionComment, g.RefusalReason }).ToListAsync(cancel);
         var assignments = await db.Assignments.Where(a => a.CitizenId == ask.Citizen && a.MunicipalityId == ask.Tenant)
             .Select(a => new { a.Id, a.GrantId, a.Number, a.PublishedBy, a.PublishedAt, a.AcceptedAt, a.EndedOn, Provider = db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault() }).ToListAsync(cancel);
         var people = grants.SelectMany(g => new[] { g.CreatedBy, g.SubmittedBy, g.DecidedBy }).OfType<Guid>().Concat(assignments.Select(a => a.PublishedBy)).Distinct().ToList();
@@ -63,7 +69,12 @@ internal static class TimelineSources
             Add(g.Id, ["GrantDrafted"], g.CreatedAt, L["Oprettet som kladde"], g.Number, g.CreatedBy, "", path);
             if (g.SubmittedAt is { } submitted) Add(g.Id, ["GrantSubmitted"], submitted, L["Sendt til godkendelse"], g.Number, g.SubmittedBy, "", path);
             if (g.DecidedAt is { } decided)
-                Add(g.Id, ["GrantApproved", "GrantSentBack"], decided, g.Status is GrantStatus.Draft or GrantStatus.Submitted ? L["Sendt tilbage"] : L["Godkendt"], g.Number, g.DecidedBy, g.DecisionComment, path);
+                Add(g.Id, ["GrantApproved", "GrantSentBack", "GrantRefused"], decided, g.Status switch
+                {
+                    GrantStatus.Draft or GrantStatus.Submitted => L["Sendt tilbage"],
+                    GrantStatus.Refused => L["Afslået"],
+                    _ => L["Godkendt"],
+                }, g.Number, g.DecidedBy, g.Status == GrantStatus.Refused ? g.RefusalReason : g.DecisionComment, path);
         }
         foreach (var a in assignments)
         {
@@ -98,7 +109,9 @@ internal static class TimelineSources
         {
             using var payload = JsonDocument.Parse(reader.GetString(1));
             string Text(string name) => payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-            reasons[reader.GetInt64(0)] = (Text("reason"), Text("words") is { Length: > 0 } words ? words : Text("comment"));
+            // A new assessment and what was wrong stand beside the reason; a refusal's and a comment stand alone.
+            var said = new[] { Text("words"), Text("text"), Text("assessment"), Text("correctionText"), Text("refusalReason"), Text("comment") }.Where(t => t.Length > 0);
+            reasons[reader.GetInt64(0)] = (Text("reason"), string.Join(" ", said));
         }
         return reasons;
     }
@@ -121,7 +134,9 @@ internal static class TimelineSources
                           }).ToListAsync(cancel);
         return [.. rows.Select(r => new TimelineEvent(r.RecordedAt, TimelineKind.Agreement,
             ask.L["Aftale om {0}, version {1}", ask.Assignments.GetValueOrDefault(r.AssignmentId, ""), r.Version],
-            ask.L["Mentor {0}. {1} timer om ugen, {2}.", string.Join(", ", r.Mentors), Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)],
+            r.Mentors.Count == 0
+                ? ask.L["Ingen mentor navngivet endnu. {0} timer om ugen, {1}.", Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)]
+                : ask.L["Mentor {0}. {1} timer om ugen, {2}.", string.Join(", ", r.Mentors), Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)],
             r.Provider, $"~/municipality/assignments/details/{r.AssignmentId}"))];
     }
 

@@ -12,6 +12,9 @@ internal static class DocumentFile
         DocumentKind.DecisionLetter => "afgoerelse",
         DocumentKind.Agreement => "aftale",
         DocumentKind.MinPlan => "min-plan",
+        DocumentKind.Refusal => "afslag",
+        DocumentKind.Pause => "pause",
+        DocumentKind.End => "afslutning",
         DocumentKind.MentorLetter => "brev-om-mentor",
     };
 }

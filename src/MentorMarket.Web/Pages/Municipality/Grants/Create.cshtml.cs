@@ -73,7 +73,7 @@ public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTex
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
             var citizen = await db.Citizens.Where(c => c.Id == request.Citizen && c.MunicipalityId == tenant).Select(c => new { c.Id, c.Number }).SingleOrDefaultAsync(cancel).OrNotFound();
-            var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && (g.EndsOn == null || g.EndsOn >= today))
+            var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= today))
                 .OrderBy(g => g.StartsOn).Select(g => new Other(g.Id, g.Number, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
             var told = await db.Informs.Where(i => i.Id == request.Inform && i.CitizenId == citizen.Id && i.MunicipalityId == tenant).Select(i => new { i.Cause, i.EventOn }).SingleOrDefaultAsync(cancel);
             return new(citizen.Id, citizen.Number, await GrantBook.ContextAsync(db, tenant, citizen.Id, null, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), others,

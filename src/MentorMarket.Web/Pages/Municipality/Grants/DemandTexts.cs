@@ -43,12 +43,18 @@ public static class DemandTexts
         Demand.EducationStart => L["Støtten skal begynde inden {0} måneder efter optagelsen", Number(shortfall)],
         Demand.EducationPeriod => L["Retten er {0} måneder, fra støtten begynder", Number(shortfall)],
         Demand.LevelPeriod => L["Serviceniveauet gives højst {0} måneder ad gangen", Number(shortfall)],
-        Demand.ExtensionPeriod => L["Kommunen forlænger højst {0} måneder ad gangen", Number(shortfall)],
+        Demand.ExtensionPeriod => L["Kommunen forlænger højst {0} måneder i alt", Number(shortfall)],
         Demand.ChangeReason => L["Begrundelse for forlængelsen eller ændringen"],
         Demand.Reassessment => L["Ny vurdering af behovet"],
         Demand.ExtensionStart => L["En forlængelse begynder efter, at den bevilling, den forlænger, er slut"],
         Demand.ChangeWithin => L["En ændring ligger inden for den bevilling, den ændrer. Skal støtten vare længere, så forlæng"],
     };
+
+    /// <summary>What asks for it, named in the reader's language.</summary>
+    public static string Source(string source, IStringLocalizer<MunicipalityTexts> L) => source
+        .Replace("Kommunens servicestandard", L["Kommunens servicestandard"], StringComparison.Ordinal)
+        .Replace("Integrationsloven", L["Integrationsloven"], StringComparison.Ordinal)
+        .Replace("vejl. kap.", L["vejl. kap."], StringComparison.Ordinal);
 
     /// <summary>The id of the field that meets it.</summary>
     public static string Anchor(Shortfall shortfall) => shortfall.Demand switch

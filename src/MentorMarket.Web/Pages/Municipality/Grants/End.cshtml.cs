@@ -36,6 +36,9 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
 
         [StringLength(1000), NoCpr]
         public string? Text { get; set; }
+
+        [Required, StringLength(1000), NoCpr]
+        public string? Assessment { get; set; }
     }
 
     public RecordModel.Model Case { get; private set; } = null!;
@@ -56,12 +59,12 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
         if (Ending.On is { } on && Case.Course.LastDay is { } last && (on < Case.Grant.StartsOn || on > last))
             ModelState.AddModelError("Ending.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, last)]);
         if (!Form.Check(Case.Grant, ModelState, L)) return Page();
-        await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Form), cancel);
+        await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Ending.Assessment!, Form), cancel);
         TempData["Success"] = L["Støtten slutter {0}. Udbyttet er noteret, og der skal følges op igen om 3 og 6 måneder.", Look.Show.Date(Ending.On!.Value)].Value;
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Command(Guid Id, DateOnly On, EndReason Reason, string Text, OutcomeForm Form) : ICommand<Unit>;
+    public sealed record Command(Guid Id, DateOnly On, EndReason Reason, string Text, string Assessment, OutcomeForm Form) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
@@ -71,13 +74,14 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
             var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
             var today = LocalDay.Of(now);
             var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            if (await db.GrantEnds.AnyAsync(e => e.GrantId == grant.Id, cancel)) throw new RuleViolation(Rule.GrantHasEnded);
+            var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel));
+            if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
             var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.GrantIsNotRunning);
             // As planned, or by a change that took over, it has ended already; then only why and with what outcome is new.
             if (taken.Status == AssignmentStatus.Accepted && request.On < taken.LastDay) taken.End(request.On, today);
             else if (request.On != taken.LastDay) throw new RuleViolation(Rule.EndIsOutsidePeriod);
-            db.GrantEnds.Add(grant.End(request.On, request.Reason, request.Text, by, now, today));
+            db.GrantEnds.Add(grant.End(request.On, request.Reason, request.Text, request.Assessment, by, now, today, before));
             db.Outcomes.Add(request.Form.Of(grant, OutcomeStage.AtEnd, by, now));
             return default;
         }

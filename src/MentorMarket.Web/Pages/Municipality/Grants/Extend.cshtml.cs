@@ -65,14 +65,14 @@ public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTex
             var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
             if (!grant.IsDecided) return null;
             var context = await GrantBook.ContextAsync(db, tenant, grant.CitizenId, grant.Id, today, cancel);
-            var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings), request.Kind), 0);
+            var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings, context.Follows?.ExtensionsBeganOn), request.Kind), 0);
             return new Model(grant.Id, grant.Number, request.Kind, grant.StartsOn, grant.EndsOn, begins, context, await Ceiling.OnAsync(db, tenant, today, cancel), await InTheWayAsync(db, grant.Id, request.Kind, cancel));
         }
     }
 
     /// <summary>Another follower that is under way, or one of the same kind that was decided.</summary>
     public static Task<Follower?> InTheWayAsync(PortalDb db, Guid grant, GrantKind kind, CancellationToken cancel) =>
-        db.Grants.Where(g => g.FollowsId == grant && g.Status != GrantStatus.Discarded
+        db.Grants.Where(g => g.FollowsId == grant && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused
                 // What a change has taken over goes on from the change.
                 && (g.Kind == kind || g.Kind == GrantKind.Change || (g.Status != GrantStatus.Accepted && g.Status != GrantStatus.Ended)))
             .OrderByDescending(g => g.CreatedAt).Select(g => new Follower(g.Id, g.Number, g.Kind, g.Status)).FirstOrDefaultAsync(cancel);

@@ -1,5 +1,6 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,16 +18,32 @@ public sealed record GrantCourse(
     /// <summary>A mentor of the newest version of the agreement.</summary>
     public sealed record Named(string Name, DateOnly? UntilOn, int Version);
 
-    /// <summary>A pause; its last day is null while it is open.</summary>
-    public sealed record Rest(Guid Id, DateOnly FromOn, DateOnly? ToOn, string Reason);
+    /// <summary>A pause; its last day is null while it is open. Why it was resumed is empty where it was not.</summary>
+    public sealed record Rest(Guid Id, DateOnly FromOn, DateOnly? ToOn, string Reason, string Assessment, string ResumeReason);
 
-    public sealed record Over(DateOnly On, EndReason Reason, string Text);
+    /// <summary>A record of the end, with what it corrects in the one before it.</summary>
+    public sealed record Over(Guid Id, DateOnly On, EndReason Reason, string Text, string Assessment, EndCorrection? Correction, string CorrectionText, DateTimeOffset At, string By);
 
     public sealed record Came(OutcomeStage Stage, OutcomeResult Result, bool WithCitizen, string Note, DateTimeOffset At, IReadOnlyDictionary<Guid, GoalResult> Goals);
 
     public sealed record Declined(string Provider, string Reason, DateTimeOffset At);
 
     public IReadOnlyList<PauseRow> PauseRows { get; init; } = [];
+
+    /// <summary>What was recorded of the end before what counts now, newest first: corrected, or taken back.</summary>
+    public IReadOnlyList<Over> EarlierEnds { get; init; } = [];
+
+    /// <summary>A change has taken over: the day it ended this one on is not moved beyond that.</summary>
+    public DateOnly? TakenOverOn { get; init; }
+
+    /// <summary>The assignment's planned last day; null while no provider has it.</summary>
+    public DateOnly? PlannedDay { get; init; }
+
+    /// <summary>The latest day that the recorded end can be corrected to.</summary>
+    public DateOnly? LatestEnd => TakenOverOn is { } over && LastDay is { } last ? (over.AddDays(-1) > last ? over.AddDays(-1) : last) : PlannedDay;
+
+    /// <summary>The support may go on after all.</summary>
+    public bool CanGoOn(DateOnly today) => End is not null && TakenOverOn is null && PlannedDay >= today;
 
     /// <summary>A provider has it and its last day is not past.</summary>
     public bool IsRunning(DateOnly today) => LastDay >= today;
@@ -44,7 +61,7 @@ public sealed record GrantCourse(
             select new Named(m.Name, m.UntilOn, g.Version)).ToListAsync(cancel);
         var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);
         var rows = pauses.ConvertAll(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
-        var end = await db.GrantEnds.Where(e => e.GrantId == grant.Id).Select(e => new Over(e.EndedOn, e.Reason, e.Text)).SingleOrDefaultAsync(cancel);
+        var ends = await EndsAsync(db, grant, cancel);
         var outcomes = (await db.Outcomes.AsNoTracking().Include(o => o.Goals).Where(o => o.GrantId == grant.Id).ToListAsync(cancel))
             .GroupBy(o => o.Stage).Select(o => o.MaxBy(x => x.RecordedAt)!).OrderBy(o => o.Stage);
         var declined = await (
@@ -55,8 +72,33 @@ public sealed record GrantCourse(
             select new Declined(o.Name, d.Reason, d.DeclinedAt)).FirstOrDefaultAsync(cancel);
         return new(
             links.Find(l => l.Link.Id == grant.FollowsId)?.Link, [.. links.Where(l => l.FollowsId == grant.Id).Select(l => l.Link)], taken?.LastDay, mentors,
-            [.. new Pauses(rows).Spans.Select(s => new Rest(s.Id, s.Days.From, s.Days.To == DateOnly.MaxValue ? null : s.Days.To, pauses.Find(p => p.Id == s.Id)!.Reason))],
-            end, [.. outcomes.Select(o => new Came(o.Stage, o.Result, o.WithCitizen, o.Note, o.RecordedAt, o.Goals.ToDictionary(g => g.GoalId, g => g.Result)))], declined)
-        { PauseRows = rows };
+            [.. new Pauses(rows).Spans.Select(s => RestOf(pauses, s.Id, s.Days))],
+            ends.Count > 0 && ends[0].Correction != EndCorrection.TakenBack ? ends[0] : null, [.. outcomes.Select(o => new Came(o.Stage, o.Result, o.WithCitizen, o.Note, o.RecordedAt, o.Goals.ToDictionary(g => g.GoalId, g => g.Result)))], declined)
+        {
+            PauseRows = rows,
+            EarlierEnds = [.. ends.Skip(ends.Count > 0 && ends[0].Correction != EndCorrection.TakenBack ? 1 : 0)],
+            TakenOverOn = links.Find(l => l.FollowsId == grant.Id && l.Link is { Kind: GrantKind.Change, Status: GrantStatus.Accepted or GrantStatus.Ended })?.Link.StartsOn,
+            PlannedDay = taken?.EndsOn,
+        };
+    }
+
+    private static Rest RestOf(List<GrantPause> pauses, Guid id, Period days)
+    {
+        var pause = pauses.Find(p => p.Id == id)!;
+        return new(id, days.From, days.To == DateOnly.MaxValue ? null : days.To, pause.Reason, pause.Assessment, pauses.Find(p => p.ResumesId == id)?.Reason ?? "");
+    }
+
+    // Newest first: each row replaces the one after it.
+    private static async Task<IReadOnlyList<Over>> EndsAsync(PortalDb db, Grant grant, CancellationToken cancel)
+    {
+        var rows = await db.GrantEnds.Where(e => e.GrantId == grant.Id).Select(e => new
+        {
+            e.SupersedesId,
+            Over = new Over(e.Id, e.EndedOn, e.Reason, e.Text, e.Assessment, e.Correction, e.CorrectionText, e.RecordedAt,
+                db.Memberships.Where(m => m.OrganisationId == grant.MunicipalityId && m.PersonId == e.RecordedBy).Select(m => m.Name).FirstOrDefault() ?? ""),
+        }).ToListAsync(cancel);
+        var ordered = new List<Over>();
+        for (var next = rows.Find(r => rows.TrueForAll(x => x.SupersedesId != r.Over.Id)); next is not null; next = rows.Find(r => r.Over.Id == next.SupersedesId)) ordered.Add(next.Over);
+        return ordered;
     }
 }

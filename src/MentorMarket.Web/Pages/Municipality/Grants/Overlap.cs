@@ -9,11 +9,11 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
 {
     public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, CancellationToken cancel)
     {
-        if (grant.IsDecided || grant.Status == GrantStatus.Discarded || grant is not { StartsOn: { } from, EndsOn: { } to }) return [];
+        if (grant.IsDecided || grant.Status is GrantStatus.Discarded or GrantStatus.Refused || grant is not { StartsOn: { } from, EndsOn: { } to }) return [];
         // What a change changes ends when it begins.
         var changed = grant.Kind == GrantKind.Change ? grant.FollowsId : null;
         return await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id && g.Id != changed
-                && g.Status != GrantStatus.Discarded && g.StartsOn <= to && g.EndsOn >= from)
+                && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= to && g.EndsOn >= from)
             .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
     }
 }

@@ -18,7 +18,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Lets the support rest for some days, and takes it up again.</summary>
 [For(Role.Caseworker)]
-public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -29,50 +29,74 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
 
         [Required, StringLength(500), NoCpr]
         public string? Reason { get; set; }
+
+        [Required, StringLength(1000), NoCpr]
+        public string? Assessment { get; set; }
     }
 
-    [BindProperty]
+    /// <summary>The end of a pause.</summary>
+    public sealed class ResumeInput
+    {
+        [Required]
+        public Guid? Pause { get; set; }
+
+        [Required]
+        public DateOnly? On { get; set; }
+
+        [Required, StringLength(500), NoCpr]
+        public string? Reason { get; set; }
+    }
+
     public Input Form { get; set; } = new();
+
+    public ResumeInput Again { get; set; } = new();
 
     public Model Case { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new Query(id), cancel);
-        Form.From = LocalDay.Of(time.GetUtcNow());
+        Form.From = Case.Today;
+        var rest = Case.Resting is [var first, ..] ? first : null;
+        Again = new() { Pause = rest?.Id, On = rest is null || rest.FromOn < Case.Today ? Case.Today : rest.FromOn };
         return Case.Course.LastDay is null ? RedirectToPage("Details", new { id }) : Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(Guid id, [Bind(Prefix = "Form")] Input form, CancellationToken cancel)
     {
+        Form = form;
         if (Form.To < Form.From) ModelState.AddModelError("Form.To", L["Den sidste dag ligger før den første."]);
         if (!ModelState.IsValid)
         {
             Case = await sender.Send(new Query(id), cancel);
+            Again = new() { Pause = Case.Resting is [var rest, ..] ? rest.Id : null, On = Case.Today };
             return Page();
         }
-        await sender.Send(new Command(id, Form.From!.Value, Form.To, Form.Reason!), cancel);
+        await sender.Send(new Command(id, Form.From!.Value, Form.To, Form.Reason!, Form.Assessment!), cancel);
         TempData["Success"] = L["Støtten er sat på pause. Kontakt i pausen kan noteres, men bliver ikke betalt."].Value;
         return RedirectToPage("Details", new { id });
     }
 
-    public async Task<IActionResult> OnPostResumeAsync(Guid id, Guid pause, DateOnly? on, CancellationToken cancel)
+    public async Task<IActionResult> OnPostResumeAsync(Guid id, [Bind(Prefix = "Again")] ResumeInput again, CancellationToken cancel)
     {
-        if (on is not { } day)
+        if (!ModelState.IsValid)
         {
-            // A grant that is not there is not found, whatever was sent with it.
-            await sender.Send(new Query(id), cancel);
-            TempData["Error"] = L["Skriv den dag, støtten begynder igen."].Value;
-            return RedirectToPage(new { id });
+            Case = await sender.Send(new Query(id), cancel);
+            (Again, Form.From) = (again, Case.Today);
+            return Page();
         }
-        await sender.Send(new Resume(id, pause, day), cancel);
-        TempData["Success"] = L["Støtten er genoptaget fra {0}.", Look.Show.Date(day)].Value;
+        await sender.Send(new Resume(id, again.Pause!.Value, again.On!.Value, again.Reason!), cancel);
+        TempData["Success"] = L["Støtten er genoptaget fra {0}.", Look.Show.Date(again.On!.Value)].Value;
         return RedirectToPage("Details", new { id });
     }
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today);
+    public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today)
+    {
+        /// <summary>The pauses that are not over.</summary>
+        public IReadOnlyList<GrantCourse.Rest> Resting => [.. Course.Rests.Where(r => r.ToOn is null || r.ToOn >= Today)];
+    }
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -83,7 +107,7 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
         }
     }
 
-    public sealed record Command(Guid Id, DateOnly From, DateOnly? To, string Reason) : ICommand<Unit>;
+    public sealed record Command(Guid Id, DateOnly From, DateOnly? To, string Reason, string Assessment) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
@@ -96,13 +120,13 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
             var course = await GrantCourse.OfAsync(db, grant, cancel);
             if (course.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
             if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(course.PauseRows).Meets(request.From, request.To)) throw new RuleViolation(Rule.PauseDoesNotFit);
-            db.GrantPauses.Add(new GrantPause(grant, request.From, request.To, request.Reason, actor.Person!.Value, time.GetUtcNow()));
+            db.GrantPauses.Add(new GrantPause(grant, request.From, request.To, request.Reason, request.Assessment, actor.Person!.Value, time.GetUtcNow()));
             await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
             return default;
         }
     }
 
-    public sealed record Resume(Guid Id, Guid Pause, DateOnly On) : ICommand<Unit>;
+    public sealed record Resume(Guid Id, Guid Pause, DateOnly On, string Reason) : ICommand<Unit>;
 
     public sealed class ResumeHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Resume, Unit>
     {
@@ -112,7 +136,7 @@ public sealed class PauseModel(ISender sender, TimeProvider time, IStringLocaliz
             await GrantBook.HoldAsync(db, request.Id, cancel);
             var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);
-            db.GrantPauses.Add(pause.Resume(request.On, pause.Reason, actor.Person!.Value, time.GetUtcNow()));
+            db.GrantPauses.Add(pause.Resume(request.On, request.Reason, actor.Person!.Value, time.GetUtcNow()));
             await Ask.ToCheckGrantAsync(db, request.Id, cancel);
             return default;
         }

@@ -24,15 +24,29 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
     [BindProperty]
     public bool ToProvider { get; set; }
 
+    /// <summary>Whose employee the mentor is: offered to that party alone.</summary>
+    [BindProperty]
+    public Guid? Party { get; set; }
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Preview = await sender.Send(new Query(id), cancel);
         ToProvider = Preview.Current is { HasDeclined: false };
+        Party = Preview.Current?.Provider;
         return Preview.Listing is null ? RedirectToPage("Details", new { id }) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
+        Preview = await sender.Send(new Query(id), cancel);
+        if (Preview.IsDirect)
+        {
+            if (Party is null || !Preview.Parties.Any(p => p.Id == Party)) ModelState.AddModelError("Party", L["Vælg, hvem mentoren er ansat hos. Forløbet tilbydes dem direkte."]);
+            if (!ModelState.IsValid && Preview.Listing is not null) return Page();
+            var offered = await sender.Send(new Command(id, Party: Party), cancel);
+            TempData["Success"] = L["Forløb {0} er tilbudt direkte og ses af ingen andre.", offered].Value;
+            return RedirectToPage("Details", new { id });
+        }
         var number = await sender.Send(new Command(id, ToProvider), cancel);
         TempData["Success"] = ToProvider ? L["Forløb {0} er tilbudt den nuværende leverandør.", number].Value : L["Forløb {0} er slået op.", number].Value;
         return RedirectToPage("Details", new { id });
@@ -42,7 +56,21 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     /// <param name="Listing">What would be published; null when the grant is not approved or its period is over.</param>
     /// <param name="Current">The provider of the course that this grant goes on from.</param>
-    public sealed record Model(Guid Id, string Number, GrantKind Kind, Listing? Listing, decimal? PriceCeiling, Earlier? Current);
+    public sealed record Model(Guid Id, string Number, GrantKind Kind, Listing? Listing, decimal? PriceCeiling, Earlier? Current)
+    {
+        /// <summary>Who the mentor is employed by, where that is no firm on the market.</summary>
+        public MentorKind? Employer { get; init; }
+
+        public bool IsDirect => Employer is not null;
+
+        /// <summary>The parties that such a course can be offered to.</summary>
+        public IReadOnlyList<Named> Parties { get; init; } = [];
+    }
+
+    public sealed record Named(Guid Id, string Name);
+
+    /// <summary>A mentor who is no external one is found at the employer, not on the market. Source: guidance ch. 5.</summary>
+    private static MentorKind? EmployerOf(Grant grant) => grant.MentorKind is MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee or MentorKind.Municipal ? grant.MentorKind : null;
 
     /// <summary>The course before, and whether its provider has said no to going on.</summary>
     public sealed record Earlier(Guid Assignment, string Number, Guid Provider, string Name, bool HasDeclined);
@@ -66,13 +94,19 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
-            // Made the same way as the real one, of rows that are not saved.
-            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today);
-            return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel));
+            IReadOnlyList<Named> parties = EmployerOf(grant) is null ? []
+                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name).Select(o => new Named(o.Id, o.Name)).ToListAsync(cancel);
+            // Made the same way as the real one, of rows that are not saved; to whom it goes is not shown in it.
+            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, EmployerOf(grant) is null ? null : Guid.Empty);
+            return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel))
+            {
+                Employer = EmployerOf(grant),
+                Parties = parties,
+            };
         }
     }
 
-    public sealed record Command(Guid Id, bool ToProvider = false) : ICommand<string>;
+    public sealed record Command(Guid Id, bool ToProvider = false, Guid? Party = null) : ICommand<string>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, string>
     {
@@ -85,11 +119,20 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-", db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);
-            var earlier = request.ToProvider ? await EarlierAsync(db, grant, cancel) ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null;
-            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, earlier?.Provider);
+            var earlier = request.ToProvider && EmployerOf(grant) is null ? await EarlierAsync(db, grant, cancel) ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null;
+            if (EmployerOf(grant) is not null)
+            {
+                var party = request.Party is { } chosen && await db.Organisations.AnyAsync(o => o.Id == chosen && o.Kind == OrganisationKind.Provider, cancel) ? chosen : throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
+                var before = await EarlierAsync(db, grant, cancel);
+                // Which course it goes on from is told to the party that has it, and to nobody else.
+                earlier = before?.Provider == party ? before : null;
+                request = request with { Party = party };
+            }
+            var offeredTo = earlier?.Provider ?? (EmployerOf(grant) is null ? null : request.Party);
+            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, offeredTo);
             db.Assignments.Add(assignment);
             db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
-            if (earlier is not null) evidence.Record("CourseOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", earlier.Provider), ("follows", earlier.Assignment));
+            if (offeredTo is { } to) evidence.Record("CourseOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to), ("follows", earlier?.Assignment));
             return number;
         }
     }

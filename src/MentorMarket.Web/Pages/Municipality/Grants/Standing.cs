@@ -14,7 +14,7 @@ public static class Standing
     /// <summary>The grants that are shown with a status.</summary>
     public static IQueryable<Grant> Shown(this IQueryable<Grant> grants, PortalDb db, GrantStatus status, DateOnly today) => status switch
     {
-        GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Discarded => grants.Where(g => g.Status == status),
+        GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Discarded or GrantStatus.Refused => grants.Where(g => g.Status == status),
         GrantStatus.Published => grants.Where(g => g.Status == GrantStatus.Published && !db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
         GrantStatus.Accepted => grants.Where(g => (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted)
             && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) >= today)),

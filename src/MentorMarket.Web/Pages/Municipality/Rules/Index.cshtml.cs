@@ -74,7 +74,7 @@ public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
             // Open: somebody may still have to decide about it, or it runs on the day the set begins.
             var open = await db.Grants.AsNoTracking().Include(g => g.Goals)
                 .Where(g => g.MunicipalityId == tenant && (g.Status == GrantStatus.Draft || g.Status == GrantStatus.Submitted
-                    || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && (g.EndsOn == null || g.EndsOn >= day))))
+                    || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= day))))
                 .OrderBy(g => g.Number).ToListAsync(cancel);
             var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear }).ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
             var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant), cancel);

@@ -27,9 +27,10 @@ public sealed class DetailsModel(ISender sender) : PageModel
         public Offer? Offer { get; init; }
     }
 
+    /// <param name="Course">The one it goes on from; null where the mentor is this party's own employee and it goes on from none of theirs.</param>
     /// <param name="Mentor">Who has that course now.</param>
     /// <param name="Declined">When this provider said no.</param>
-    public sealed record Offer(Guid Course, string Number, GrantKind Kind, Guid? Mentor, DateTimeOffset? Declined);
+    public sealed record Offer(Guid? Course, string Number, GrantKind Kind, Guid? Mentor, DateTimeOffset? Declined);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -48,9 +49,10 @@ public sealed class DetailsModel(ISender sender) : PageModel
         {
             var offer = await (
                 from l in db.Listings
-                join before in db.Assignments on l.FollowsAssignmentId equals before.Id
-                where l.Id == id && l.OfferedTo == current.Required.Tenant && before.ProviderId == current.Required.Tenant
-                select new Offer(before.Id, before.Number, l.Kind, null,
+                join before in db.Assignments.Where(a => a.ProviderId == current.Required.Tenant) on l.FollowsAssignmentId equals before.Id into follows
+                from before in follows.DefaultIfEmpty()
+                where l.Id == id && l.OfferedTo == current.Required.Tenant
+                select new Offer(before == null ? null : before.Id, before == null ? "" : before.Number, l.Kind, null,
                     db.OfferDeclines.Where(d => d.AssignmentId == l.Id).Select(d => (DateTimeOffset?)d.DeclinedAt).FirstOrDefault())).SingleOrDefaultAsync(cancel);
             return offer is null ? null : offer with
             {

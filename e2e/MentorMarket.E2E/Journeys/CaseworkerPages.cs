@@ -1,0 +1,14 @@
+using MentorMarket.E2E.Walk;
+
+namespace MentorMarket.E2E.Journeys;
+
+/// <summary>Every page of the caseworkers, for everybody, on every screen, in both languages.</summary>
+/// <remarks>Apart from <see cref="OtherPages"/>, so that both are walked at the same time.</remarks>
+public sealed class CaseworkerPages(Portal portal, Browser browser) : EveryPage(portal, browser)
+{
+    public static TheoryData<string> Readers => [.. Stops.Readers.Where(login => login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public Task Everybody_can_use_every_page_in_both_languages(string login) => Walk(login);
+}

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using MentorMarket.E2E.Journeys;
+
+namespace MentorMarket.E2E.Walk;
+
+/// <summary>What people wrote, in the demo and in the stories: it stands on the pages in any language, as they wrote it.</summary>
+internal static partial class Written
+{
+    /// <summary>The demo's people and words; the other files of that folder hold names of columns and the like.</summary>
+    private static readonly string[] Files = ["DemoWords", "DemoClocks", "DemoCourses", "DemoInforms", "DemoPeople", "DemoDocuments", "DemoDelivery", "DemoInvoices", "DemoChecks", "DemoCases", "DemoMarket"];
+
+    private static readonly string[] Texts =
+    [
+        .. Files.SelectMany(file => Literal().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "MentorMarket.Web", "Demo", file + ".cs"))))
+            .SelectMany(literal => Hole().Split(literal.Groups[1].Value)).Select(text => text.Trim())
+            .Concat([Casework.PurposeDetail, Casework.GoalDetail, Casework.TaskDetail, SetStates.Reason, SetStates.Reassessment, "mentor, samlet"])
+            .Where(text => text.Contains(' ')).Distinct().OrderByDescending(text => text.Length),
+    ];
+
+    public static string TakenOutOf(string text, IEnumerable<string> more)
+    {
+        foreach (var written in more.OrderByDescending(each => each.Length).Concat(Texts)) text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
+        return text;
+    }
+
+    [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Hole();
+}

@@ -1,0 +1,144 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Reminders;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Rule = MentorMarket.Domain.Rule;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>Corrects what was recorded of the end, or takes it back: a row of its own, and what stood there stays.</summary>
+[For(Role.Caseworker)]
+public sealed class CorrectEndModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public Input Form { get; set; } = new();
+
+    public sealed class Input
+    {
+        /// <summary>The record that the page showed: what is corrected is what was read.</summary>
+        public Guid End { get; set; }
+
+        [Required]
+        public EndCorrection? Correction { get; set; }
+
+        [Required, StringLength(500), NoCpr]
+        public string? Words { get; set; }
+
+        [Required]
+        public DateOnly? On { get; set; }
+
+        [Required]
+        public EndReason? Reason { get; set; }
+
+        [StringLength(1000), NoCpr]
+        public string? Text { get; set; }
+
+        [Required, StringLength(1000), NoCpr]
+        public string? Assessment { get; set; }
+    }
+
+    public RecordModel.Model Case { get; private set; } = null!;
+
+    /// <summary>What can be wrong: that it goes on after all only where the days allow it.</summary>
+    public IEnumerable<EndCorrection> Corrections => Enum.GetValues<EndCorrection>().Where(c => c != EndCorrection.TakenBack || Case.Course.CanGoOn(Case.Today));
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new RecordModel.Query(id), cancel);
+        if (Case.Course.End is not { } end) return RedirectToPage("Details", new { id });
+        Form = new() { End = end.Id, On = end.On, Reason = end.Reason, Text = end.Text, Assessment = end.Assessment };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        Case = await sender.Send(new RecordModel.Query(id), cancel);
+        if (Case.Course.End is not { } end) return RedirectToPage("Details", new { id });
+        if (Form.Correction == EndCorrection.TakenBack)
+        {
+            // The other fields are left as they were, whatever they said.
+            foreach (var field in (string[])["Form.On", "Form.Reason", "Form.Text", "Form.Assessment"]) ModelState.Remove(field);
+            if (!Case.Course.CanGoOn(Case.Today)) ModelState.AddModelError("Form.Correction", L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."]);
+        }
+        else
+        {
+            if (Form.Reason == EndReason.Other && string.IsNullOrWhiteSpace(Form.Text)) ModelState.AddModelError("Form.Text", L["Skriv, hvorfor støtten slutter."]);
+            if (Form.On is { } on && (on < Case.Grant.StartsOn || on > Case.Course.LatestEnd))
+                ModelState.AddModelError("Form.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, Case.Course.LatestEnd!.Value)]);
+            if (ModelState.IsValid && (end.On, end.Reason, end.Text, end.Assessment) == (Form.On, Form.Reason, (Form.Text ?? "").Trim(), Form.Assessment!.Trim()))
+                ModelState.AddModelError("Form.Correction", L["Der er ikke rettet noget. Ret dagen, grunden eller teksten."]);
+        }
+        if (!ModelState.IsValid) return Page();
+        if (Form.Correction == EndCorrection.TakenBack)
+        {
+            await sender.Send(new TakeBack(id, Form.End, Form.Words!), cancel);
+            TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.", Look.Show.Date(Case.Course.PlannedDay)].Value;
+        }
+        else
+        {
+            await sender.Send(new Command(id, Form.End, Form.Correction!.Value, Form.Words!, Form.On!.Value, Form.Reason!.Value, Form.Text ?? "", Form.Assessment!), cancel);
+            TempData["Success"] = L["Afslutningen er rettet. Det, der stod før, kan stadig ses."].Value;
+        }
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Command(Guid Id, Guid End, EndCorrection Correction, string Words, DateOnly On, EndReason Reason, string Text, string Assessment) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var now = time.GetUtcNow();
+            var today = LocalDay.Of(now);
+            var (grant, before, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
+            var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel);
+            // Where the day moves, the database asks for the open invoices to be checked again.
+            if (request.On != before.EndedOn) taken.MoveEnd(request.On, course.LatestEnd!.Value, today);
+            db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text, request.Assessment, actor.Person!.Value, now, today));
+            return default;
+        }
+    }
+
+    public sealed record TakeBack(Guid Id, Guid End, string Words) : ICommand<Unit>;
+
+    public sealed class TakeBackHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<TakeBack, Unit>
+    {
+        public async Task<Unit> Handle(TakeBack request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
+            var today = LocalDay.Of(now);
+            var (grant, before, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
+            if (!course.CanGoOn(today)) throw new RuleViolation(Rule.EndCannotBeTakenBack);
+            // What was judged at that end is not the outcome at the real one: it waits again.
+            var judged = (await ClockBook.OfAsync(db, actor.Tenant, grant.Id, today, cancel))?.Clocks.FirstOrDefault(c => c.Clock.Kind == ClockKind.Outcome && c.Standing == ClockStanding.Done);
+            if (judged is not null) db.FollowUps.Add(FollowUp.Undo(actor.Tenant, grant.Id, judged, request.Words, by, now));
+            (await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel)).GoOn(today);
+            db.GrantEnds.Add(grant.TakeBackEnd(before, request.Words, by, now, today));
+            return default;
+        }
+    }
+
+    // The lock puts two corrections in a row; the second was not written about what stands now.
+    private static async Task<(Grant Grant, GrantEnd Before, GrantCourse Course)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
+    {
+        await GrantBook.HoldAsync(db, id, cancel);
+        var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.MunicipalityId == tenant, cancel).OrNotFound();
+        var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel)) ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
+        if (before.Id != end) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+        return (grant, before, await GrantCourse.OfAsync(db, grant, cancel));
+    }
+}

@@ -1,0 +1,59 @@
+using MentorMarket.Domain;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
+using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>The gate says no: a team leader refuses what somebody else wrote, with what the citizen does not meet.</summary>
+[For(Role.TeamLeader)]
+public sealed class RefuseModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+{
+    [BindProperty]
+    public RefusalForm Form { get; set; } = new();
+
+    public Grant Grant { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    {
+        var stored = await sender.Send(new EditModel.Query(id), cancel);
+        Grant = stored.Grant;
+        Form = new() { Version = stored.Version, Grounds = Grant.RefusalGrounds, Reason = Grant.RefusalReason };
+        return Grant.Status == GrantStatus.Submitted ? Page() : RedirectToPage("Details", new { id });
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
+    {
+        if (!Form.Check(ModelState, L))
+        {
+            Grant = (await sender.Send(new EditModel.Query(id), cancel)).Grant;
+            return Page();
+        }
+        await sender.Send(new Command(id, Form.Grounds, Form.Reason!, Form.Version), cancel);
+        TempData["Success"] = L["Der er givet afslag. Lav afslaget med klagevejledning, send det med sikker post, og notér det."].Value;
+        return RedirectToPage("Details", new { id });
+    }
+
+    public sealed record Command(Guid Id, IReadOnlyList<RefusalGround> Grounds, string Reason, uint Version) : ICommand<Unit>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
+    {
+        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        {
+            var actor = current.Required;
+            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            if (db.Entry(grant).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            var now = time.GetUtcNow();
+            var rules = (await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel)).Version;
+            grant.Refuse(actor.Person!.Value, request.Grounds, request.Reason, now, rules, actor.DeputyFor);
+            return default;
+        }
+    }
+}
