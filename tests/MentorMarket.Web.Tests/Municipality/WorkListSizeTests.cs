@@ -33,6 +33,12 @@ public sealed class WorkListSizeTests(Cluster cluster, ITestOutputHelper output)
         Assert.Equal(few, await CountAsync(app, leader));
         var (worklist, plain) = (await MedianAsync(() => app.SendAsync(leader, Everybodys)), await MedianAsync(() => app.SendAsync(leader, Plain)));
         output.WriteLine($"{few} questions; {list.Pager.Total} dates of {Many} grants in {worklist.TotalMilliseconds:0} ms, {worklist / plain:0.0} times the plain list of grants ({plain.TotalMilliseconds:0} ms)");
+        // Who has none of them reads none of them.
+        var (caseworker, own) = (database.World.Gribskov.As(Role.Caseworker), Everybodys with { Person = database.World.Gribskov[Role.Finance] });
+        Assert.Equal(0, (await app.SendAsync(caseworker, own)).Pager.Total);
+        var one = await MedianAsync(() => app.SendAsync(caseworker, own));
+        output.WriteLine($"one caseworker's list beside them: {one.TotalMilliseconds:0} ms, {one / plain:0.0} times the plain list");
+        Assert.True(one < worklist, $"{one} against {worklist}");
         // It counts with every date of every grant, where the plain list reads 25 rows: some times as long, and never a question for each.
         Assert.True(worklist < plain * 100, $"{worklist} against {plain}");
     }

@@ -9,3 +9,6 @@ create policy checker on portal.inform_steps for select to mm_checker using (mun
 alter table portal.follow_ups drop constraint follow_ups_kind_check;
 alter table portal.follow_ups add constraint follow_ups_kind_check
     check (kind in ('FollowUp', 'EffectWithCitizen', 'PeriodEnds', 'RightEnds', 'LevelFourReview', 'Outcome', 'OutcomeAfter3Months', 'OutcomeAfter6Months', 'PauseReview'));
+
+-- Whether a grant goes on from another or changes it: from there its clocks are counted.
+grant select (kind) on portal.grants to mm_checker;

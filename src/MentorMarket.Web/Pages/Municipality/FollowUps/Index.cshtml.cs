@@ -54,8 +54,11 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
 
     public sealed record Query(string Q, ClockKind? Kind, When? When, Guid? Person, string? Sort, int Page) : IQuery<Model>;
 
-    /// <param name="People">What waits with each caseworker, whatever the list is filtered by.</param>
-    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<Person> People, ClockSettings Settings);
+    /// <param name="People">What waits with each caseworker, whatever the list is filtered by: for the team leader.</param>
+    /// <param name="Holders">Whose list it can be.</param>
+    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<Person> People, IReadOnlyList<Holder> Holders, ClockSettings Settings);
+
+    public sealed record Holder(Guid Id, string Name);
 
     /// <param name="Subject">The grant, or the duty to inform, of which there is no grant and no number yet.</param>
     public sealed record Row(Guid Subject, string Number, string Citizen, Guid ResponsibleId, string Responsible, DueClock Due);
@@ -68,7 +71,9 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
         {
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
-            var grants = await ClockBook.AllAsync(db, tenant, today, cancel);
+            // Only who leads them all counts with everybody's; one caseworker's list reads that one's grants.
+            var isLeader = current.Required.Is(Role.TeamLeader);
+            var grants = await ClockBook.AllAsync(db, tenant, today, cancel, isLeader ? null : request.Person);
             var ids = grants.Select(g => g.Grant).ToList();
             var citizens = await (from grant in db.Grants
                                   join citizen in db.Citizens on grant.CitizenId equals citizen.Id
@@ -86,12 +91,14 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
                 .Concat(from inform in informed
                         let open = informs[inform.Id]
                         select new Row(inform.Id, "", inform.Number, open.Responsible, names.GetValueOrDefault(open.Responsible, ""), open.Due)).ToList();
-            var people = all.Where(r => r.Due.IsOpen).GroupBy(r => (r.ResponsibleId, r.Responsible)).OrderBy(p => p.Key.Responsible, StringComparer.CurrentCulture)
+            var people = !isLeader ? [] : all.Where(r => r.Due.IsOpen).GroupBy(r => (r.ResponsibleId, r.Responsible)).OrderBy(p => p.Key.Responsible, StringComparer.CurrentCulture)
                 .Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(r => r.Due.Falls(FollowUps.When.Overdue, today)), p.Count(r => r.Due.Falls(FollowUps.When.ThisWeek, today)), p.Count())).ToList();
 
             var found = Sorted([.. all.Where(r => Fits(r, request, today))], request.Sort);
             var pager = Pager.At(request.Page, found.Count, Rows);
-            return new([.. found.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, people, await ClockBook.SettingsAsync(db, tenant, today, cancel));
+            var responsible = await db.Grants.Where(g => g.MunicipalityId == tenant).Select(g => g.ResponsibleId).Distinct().ToListAsync(cancel);
+            var holders = responsible.Union(informs.Values.Select(i => i.Responsible)).Where(names.ContainsKey).Select(id => new Holder(id, names[id])).OrderBy(h => h.Name, StringComparer.CurrentCulture).ToList();
+            return new([.. found.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, people, holders, await ClockBook.SettingsAsync(db, tenant, today, cancel));
         }
 
         private static bool Fits(Row row, Query query, DateOnly today) =>
