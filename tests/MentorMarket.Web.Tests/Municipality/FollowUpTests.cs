@@ -267,7 +267,7 @@ public sealed class FollowUpTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect, done.Status);
         Assert.Equal(Web.Look.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
         var pause = await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
-        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today, "Kommet tilbage"));
         Assert.Contains("Intet passer til søgningen", (await client.PageAsync(List + "?Kind=PauseReview")).Body!.TextContent);
     }
 
