@@ -11,6 +11,7 @@ public static partial class Stops
         new("Municipality/Grants/Edit", Caseworker, "municipality/grants?status=Draft", "/grants/details/", "/grants/edit/"),
         new("Municipality/Grants/Submit", Caseworker, "municipality/grants?status=Draft", "/grants/details/", "/grants/submit/"),
         new("Municipality/Grants/Discard", Caseworker, "municipality/grants?status=Draft", "/grants/details/", "/grants/discard/"),
+        new("Municipality/Grants/ProposeRefusal", Caseworker, "municipality/grants?status=Draft", "/grants/details/", "/grants/proposerefusal/") { Blank = Stop.MainButton },
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Submitted", "/grants/details/") { State = "submitted" },
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Approved", "/grants/details/") { State = "approved" },
         new("Municipality/Grants/Publish", Caseworker, "municipality/grants?status=Approved", "/grants/details/", "/grants/publish/"),
@@ -23,6 +24,7 @@ public static partial class Stops
         new("Municipality/Grants/Pause", Caseworker, "municipality/grants?status=Accepted", "/grants/details/", "/grants/pause/") { Blank = Stop.MainButton },
         new("Municipality/Grants/End", Caseworker, "municipality/grants?status=Accepted", "/grants/details/", "/grants/end/") { Blank = Stop.MainButton },
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Ended", "/grants/details/") { State = "ended" },
+        new("Municipality/Grants/CorrectEnd", Caseworker, "municipality/grants?status=Ended", "/grants/details/", "/grants/correctend/") { Blank = Stop.MainButton },
         new("Municipality/Outcomes/Record", Caseworker, "municipality/grants?status=Ended", "/grants/details/", "/outcomes/record/") { Blank = Stop.MainButton },
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Discarded", "/grants/details/") { State = "discarded" },
         new("Municipality/Documents/Index", Caseworker, "municipality/grants?status=Approved", "/grants/details/", "/municipality/documents/"),
@@ -72,6 +74,7 @@ public static partial class Stops
     [
         new("Municipality/Index", TeamLeader, "municipality") { State = "leader" },
         new("Municipality/Grants/Approve", TeamLeader, "municipality/grants?status=Submitted", "/grants/details/", "/grants/approve/") { Blank = "main form[method=post] button.button-secondary" },
+        new("Municipality/Grants/Refuse", TeamLeader, "municipality/grants?status=Submitted", "/grants/details/", "/grants/approve/", "/grants/refuse/") { Blank = Stop.MainButton },
         new("Municipality/FollowUps/Index", TeamLeader, "municipality/followups?who=all") { State = "leader" },
         new("Municipality/FollowUps/HandOver", TeamLeader, "municipality/followups", "/followups/handover?"),
         new("Municipality/Effect/Index", TeamLeader, "municipality/effect") { State = "leader" },

@@ -119,7 +119,7 @@ public static class Letters
     [
         new Paragraph(L["Kommunen har besluttet, at du ikke får støtte fra en mentor. Her kan du læse hvorfor, og hvordan du kan klage."]),
         new Heading(L["Derfor får du afslag"]),
-        new Points([.. facts.RefusalGrounds.Select(g => $"{DecisionWords.ToCitizen(g, L)} ({GrantRules.SourceOf(g, facts.Basis)}).")]),
+        new Points([.. facts.RefusalGrounds.Select(g => $"{DecisionWords.ToCitizen(g, L)} ({DecisionWords.Source(g, facts.Basis, L)}).")]),
         new Paragraph(facts.RefusalReason),
         .. facts.Say(Fact.TargetGroup, L).Select(group => new Paragraph(L["Du hører til denne gruppe i loven: {0}.", group])),
         .. Ending(head, facts, L),
