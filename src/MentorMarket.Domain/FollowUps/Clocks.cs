@@ -254,18 +254,19 @@ public static class Clocks
     }
 
     // One at a time, counted from the day the pause began or was last looked at. The end of the support has its own date.
-    private static IEnumerable<DueClock> PauseReviews(RunningGrant grant, ClockSettings settings, ILookup<(ClockKind, int), Handling> written, DateOnly today)
+    private static List<DueClock> PauseReviews(RunningGrant grant, ClockSettings settings, ILookup<(ClockKind, int), Handling> written, DateOnly today)
     {
-        if (grant.OpenPause is not { } pause || settings.PauseReviewWeeks <= 0) yield break;
-        var from = pause.From;
-        for (var n = 1; from.AddDays(settings.PauseReviewWeeks * 7) is var due && due < grant.LastDay; n++)
+        var reviews = new List<DueClock>();
+        if (grant.OpenPause is not { } pause || settings.PauseReviewWeeks <= 0) return reviews;
+        DateOnly? from = pause.From;
+        for (var n = 1; from?.AddDays(settings.PauseReviewWeeks * 7) is { } due && due < grant.LastDay; n++)
         {
             var review = Judge(new(ClockKind.PauseReview, n, due, ClockSource.Municipality), settings,
                 written[(ClockKind.PauseReview, n)].Where(h => h.RecordedAt >= pause.RecordedAt), grant.LastDay, today);
-            yield return review;
-            if (review.DoneOn is not { } done) yield break;
-            from = done;
+            reviews.Add(review);
+            from = review.DoneOn;
         }
+        return reviews;
     }
 
     private static DueClock Judge(Clock clock, ClockSettings settings, IEnumerable<Handling> written, DateOnly lastDay, DateOnly today)

@@ -34,12 +34,7 @@ internal sealed class EffectCells
         return table.shown;
     }
 
-    private IEnumerable<(int Row, int Column)> Every()
-    {
-        for (var r = 0; r < rows; r++)
-            for (var c = 0; c < columns; c++)
-                yield return (r, c);
-    }
+    private IEnumerable<(int Row, int Column)> Every() => Enumerable.Range(0, rows * columns).Select(i => (i / columns, i % columns));
 
     private (int Row, int Column)? Exposed()
     {

@@ -20,9 +20,11 @@ public sealed class GrantLine(IEnumerable<GrantLink> grants)
     private readonly Dictionary<Guid, GrantLink> links = grants.ToDictionary(g => g.Id);
 
     /// <summary>The grant itself and, from it backwards, those that it extends or changes.</summary>
-    public IEnumerable<GrantLink> Back(Guid grant)
+    public IReadOnlyList<GrantLink> Back(Guid grant)
     {
-        for (Guid? next = grant; next is { } id && links.TryGetValue(id, out var link); next = link.FollowsId) yield return link;
+        var line = new List<GrantLink>();
+        for (Guid? next = grant; next is { } id && links.TryGetValue(id, out var link); next = link.FollowsId) line.Add(link);
+        return line;
     }
 
     /// <summary>The first day of the first of them: since then the citizen has had support.</summary>
@@ -31,7 +33,7 @@ public sealed class GrantLine(IEnumerable<GrantLink> grants)
     /// <summary>The first day under the course of this grant, over those before it that have the same: the clock of a right runs from there.</summary>
     public DateOnly? CourseBegan(Guid grant)
     {
-        var line = Back(grant).ToList();
+        var line = Back(grant);
         return line.TakeWhile(g => g.Course == line[0].Course && g.StartsOn is not null).LastOrDefault()?.StartsOn;
     }
 

@@ -48,7 +48,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
     private readonly Rows addresses = new("citizen_addresses", "citizen_id, municipality_id, address, is_protected");
     private readonly Rows cprs = new("citizen_cprs", "citizen_id, municipality_id, key_id, cipher, lookup");
     private readonly Rows grants = new("grants",
-        "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version, aim, mentor_kind, resides_here, is_agreed, border_answers, problems");
+        "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version, aim, mentor_kind, resides_here, is_agreed, border_answers, problems, refusal_grounds, refusal_reason");
     private readonly Rows goals = new("grant_goals", "id, grant_id, municipality_id, priority, kind, detail");
     private readonly Rows assignments = new("assignments",
         "id, municipality_id, grant_id, citizen_id, number, status, target_group, starts_on, ends_on, hours_per_week, total_hours, rate, price_ceiling, published_by, published_at, provider_id, accepted_by, accepted_at, ended_on");
@@ -69,6 +69,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         var caseworker = c.Caseworker;
         var isSubmitted = c.Status is not (GrantStatus.Draft or GrantStatus.Discarded);
         var isDecided = isSubmitted && c.Status != GrantStatus.Submitted;
+        var isRefused = c.Status == GrantStatus.Refused;
         var tasks = Tasks(c);
         var requirements = Requirements(c);
         grants.Add(c.Grant, c.Owner.Id, c.CitizenId, c.Number, c.Status, c.Purpose, Named.Pick(c.Purpose == Purpose.Education ? DemoWords.EducationPurposes : DemoWords.JobPurposes, c.Number),
@@ -76,13 +77,14 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
             c.IsIncomplete ? "" : Named.Pick(DemoWords.Qualifications, c.Number), c.HoursPerWeek, c.TotalHours, c.From, c.IsIncomplete ? null : c.To, c.IsIncomplete ? null : c.Rate,
             caseworker, Day(28), isSubmitted ? caseworker : null, isSubmitted ? Day(26) : null,
             isDecided ? DemoPeople.Member($"teamleder@{c.Municipality}.example").Person : null, isDecided ? Day(23) : null,
-            isDecided ? Named.Pick(DemoWords.Decisions, c.Number) : "", $"{GrantRules.On(DateOnly.FromDateTime(Day(23).Date)).Version} standard.1",
-            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete, !c.IsIncomplete, Borders(c), Problems(c));
+            isDecided && !isRefused ? Named.Pick(DemoWords.Decisions, c.Number) : "", $"{GrantRules.On(DateOnly.FromDateTime(Day(23).Date)).Version} standard.1",
+            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete, !c.IsIncomplete, Borders(c), Problems(c),
+            isRefused ? (string[])[nameof(RefusalGround.OtherCover)] : [], isRefused ? DemoWords.Refusal : "");
         var priority = 1;
         if (!c.IsIncomplete)
             foreach (var (kind, detail) in c.Goals) goals.Add(c.Goal(priority), c.Grant, c.Owner.Id, priority++, kind, detail);
 
-        if (c.Status is GrantStatus.Draft or GrantStatus.Discarded or GrantStatus.Submitted or GrantStatus.Approved) return;
+        if (c.Status is GrantStatus.Draft or GrantStatus.Discarded or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Refused) return;
         AddAssignment(c, caseworker, Day(21), c.Provider is null ? null : Day(14), tasks, requirements);
     }
 

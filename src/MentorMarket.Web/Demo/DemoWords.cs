@@ -74,6 +74,8 @@ internal static class DemoWords
         "Godkendt. Kan forlænges ved en ny vurdering.",
     ];
 
+    public const string Refusal = "Du har en kontaktperson i kommunen, som allerede følger dig til jobsamtaler. Vi vurderer, at det dækker det behov, du har nu.";
+
     public static readonly IReadOnlyList<string> Notes =
     [
         "Vi gennemgik ugeplanen og rettede den til. Borgeren kom til tiden og havde selv forberedt spørgsmål.",

@@ -83,7 +83,7 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         return found;
     }
 
-    /// <summary>Who has something due or overdue, is still there and wants the mail.</summary>
+    /// <summary>Who has something due or overdue, is still there and wants the mail; and the team leaders for those who are not.</summary>
     public sealed record Waiting(DateOnly Today) : IQuery<IReadOnlyList<Recipient>>;
 
     public sealed record Recipient(Guid Person, string Email);
@@ -97,8 +97,11 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
                 .Where(g => g.Clocks.Any(c => c.Standing is ClockStanding.Overdue or ClockStanding.Today)).Select(g => g.Responsible)
                 .Concat((await ClockBook.InformsAsync(db, municipality, request.Today, cancel)).Where(i => i.Due.Standing is ClockStanding.Overdue or ClockStanding.Today).Select(i => i.Responsible))
                 .Distinct().ToList();
-            return await db.Memberships
-                .Where(m => m.OrganisationId == municipality && m.EndedAt == null && people.Contains(m.PersonId)
+            var members = db.Memberships.Where(m => m.OrganisationId == municipality && m.EndedAt == null);
+            // What waits for somebody who has left waits for the team leaders, who can hand it over.
+            var orphaned = people.Count > await members.CountAsync(m => people.Contains(m.PersonId), cancel);
+            return await members
+                .Where(m => (people.Contains(m.PersonId) || (orphaned && m.Roles.Contains(Role.TeamLeader)))
                     && !db.MailChoices.Any(c => c.MunicipalityId == municipality && c.PersonId == m.PersonId && !c.DailyMail))
                 .OrderBy(m => m.PersonId).Select(m => new Recipient(m.PersonId, m.Email)).ToListAsync(cancel);
         }

@@ -71,5 +71,6 @@ begin
     end if;
     return new;
 end $$;
+revoke execute on function portal.own_employee_is_offered_directly() from public;
 create trigger own_employee_is_offered_directly before insert on portal.assignments
     for each row execute function portal.own_employee_is_offered_directly();

@@ -12,3 +12,6 @@ alter table portal.follow_ups add constraint follow_ups_kind_check
 
 -- Whether a grant goes on from another or changes it: from there its clocks are counted.
 grant select (kind) on portal.grants to mm_checker;
+
+-- What waits for somebody who has left is told the team leaders: the morning's mail asks who they are.
+grant select (roles) on portal.memberships to mm_checker;
