@@ -16,7 +16,8 @@ public static class Look
 
     /// <summary>Fails when axe finds a violation or the page scrolls sideways, at any width; lists all that was found.</summary>
     /// <remarks>Keeps pictures as NAME-WIDTH.png in the folder that MENTORMARKET_SCREENSHOTS names, if set.</remarks>
-    public static async Task At(IPage page, string name)
+    /// <param name="isTranslation">The same page in its other language, where only words and their widths differ: axe looks at the narrowest only.</param>
+    public static async Task At(IPage page, string name, bool isTranslation = false)
     {
         var found = new StringBuilder();
         var before = page.ViewportSize;
@@ -29,23 +30,11 @@ public static class Look
             var wide = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (wide > 0) found.AppendLine($"{width} px: {wide} px wider than the screen. Sticking out: {await StickingOut(page)}");
 
+            if (isTranslation && width != Widths[^1]) continue;
             foreach (var violation in await Violations(page)) found.AppendLine($"{width} px: {violation}");
         }
         if (before is not null) await page.SetViewportSizeAsync(before.Width, before.Height);
         Assert.True(found.Length == 0, $"{name} ({page.Url}):\n{found}");
-    }
-
-    /// <summary>Only the pictures: of a page that is checked in its other language.</summary>
-    public static async Task Photograph(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("MENTORMARKET_SCREENSHOTS") is not { Length: > 0 }) return;
-        var before = page.ViewportSize;
-        foreach (var width in Widths)
-        {
-            await page.SetViewportSizeAsync(width, width < 600 ? 740 : 900);
-            await Picture(page, name, width);
-        }
-        if (before is not null) await page.SetViewportSizeAsync(before.Width, before.Height);
     }
 
     private static async Task Picture(IPage page, string name, int width)

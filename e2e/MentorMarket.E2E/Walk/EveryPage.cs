@@ -50,8 +50,7 @@ public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal
 
             async Task Look(string name)
             {
-                if (language == "en") await E2E.Look.Photograph(reader.Page, "en-" + name);
-                else if (await Record.ExceptionAsync(() => E2E.Look.At(reader.Page, "da-" + name)) is { } seen) problems.Add(seen.Message);
+                if (await Record.ExceptionAsync(() => E2E.Look.At(reader.Page, $"{language}-{name}", isTranslation: language != "da")) is { } seen) problems.Add(seen.Message);
                 problems.AddRange((await Wording.Strange(reader.Page, stop.Written)).Select(strange => $"{name} in {language}: {strange}"));
             }
         }

@@ -26,7 +26,7 @@ public sealed class Assignment
     /// <param name="offeredTo">The one provider it is offered to, or null for the market.</param>
     public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today, Guid? offeredTo = null)
     {
-        if (grant.MentorKind is MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee or MentorKind.Municipal && offeredTo is null) throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
+        if (grant.Status == GrantStatus.Approved && !grant.IsForTheMarket && offeredTo is null) throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
         grant.MarkPublished(today);
         return new Assignment
         {
@@ -142,7 +142,8 @@ public sealed class Listing
         Rate = assignment.Rate,
         PublishedAt = assignment.PublishedAt,
         OfferedTo = assignment.OfferedTo,
-        Kind = assignment.OfferedTo is null ? GrantKind.New : grant.Kind,
+        // Whom it is offered to without having the course before is not told that there was one.
+        Kind = assignment.OfferedTo is null || follows is null ? GrantKind.New : grant.Kind,
         FollowsAssignmentId = assignment.OfferedTo is null ? null : follows,
     };
 

@@ -99,6 +99,9 @@ public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? Pos
     /// <summary>The day that counts now.</summary>
     public DateOnly On => PostponedUntil ?? Clock.DueOn;
 
+    /// <summary>Something is written about it that stands.</summary>
+    public bool IsWritten => Standing == ClockStanding.Done || Postponements > 0;
+
     /// <summary>It waits for somebody.</summary>
     public bool IsOpen => Standing is ClockStanding.Ahead or ClockStanding.Today or ClockStanding.Overdue;
 
@@ -107,7 +110,7 @@ public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? Pos
     {
         ClockAct.Handle => (IsOpen || Standing == ClockStanding.NotHeld) && !IsTooEarly,
         ClockAct.Postpone => IsOpen && On < lastDay,
-        ClockAct.Undo => Standing == ClockStanding.Done || Postponements > 0,
+        ClockAct.Undo => IsWritten,
     };
 }
 
@@ -120,6 +123,7 @@ public sealed record DueClock(Clock Clock, ClockStanding Standing, DateOnly? Pos
 public static class Clocks
 {
     private const int OutcomeIsAskedForMonths = 12;
+    private const int WeeksAroundOne = 13;
 
     /// <summary>Every date of the grant, in order, but for looks at an open pause: how many there will be, nobody knows.</summary>
     public static IReadOnlyList<Clock> Of(RunningGrant grant, ClockSettings settings)
@@ -139,12 +143,19 @@ public static class Clocks
     }
 
     /// <summary>The first day that can count for a date.</summary>
-    /// <remarks>Half an interval before it: what was held earlier belongs to the date before, and nobody ticks off the future.</remarks>
-    public static DateOnly OpensOn(Clock clock, ClockSettings settings)
+    /// <remarks>
+    /// Nobody ticks off the future. Of dates that come again, half an interval before: what was held earlier belongs to the one
+    /// before. Of those that come once, the same number of weeks in every municipality.
+    /// </remarks>
+    public static DateOnly OpensOn(Clock clock, ClockSettings settings) => clock.Kind switch
     {
-        var days = 7 * (clock.Kind == ClockKind.PauseReview ? settings.PauseReviewWeeks : settings.FollowUpWeeks);
-        return clock.DueOn.AddDays(-((days + 1) / 2));
-    }
+        ClockKind.FollowUp => clock.DueOn.AddDays(-HalfOf(settings.FollowUpWeeks)),
+        ClockKind.PauseReview => clock.DueOn.AddDays(-HalfOf(settings.PauseReviewWeeks)),
+        ClockKind.EffectWithCitizen or ClockKind.LevelFourReview or ClockKind.PeriodEnds or ClockKind.RightEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months
+            or ClockKind.OutcomeAfter6Months or ClockKind.Inform => clock.DueOn.AddDays(-HalfOf(WeeksAroundOne)),
+    };
+
+    private static int HalfOf(int weeks) => ((weeks * 7) + 1) / 2;
 
     /// <summary>How each date stands on a day, after what was written about it.</summary>
     public static IReadOnlyList<DueClock> Judge(RunningGrant grant, ClockSettings settings, IEnumerable<Handling> handlings, DateOnly today)

@@ -184,8 +184,13 @@ public sealed partial class Grant : IRecordsEvents
         RulesVersion = context.Version;
         Status = GrantStatus.Submitted;
         (SubmittedBy, SubmittedAt) = (by, now);
+        // What was once proposed for refusal, and sent back, is asked for again: nothing of it stands any more.
+        (RefusalGrounds, RefusalReason) = ([], "");
         Record("GrantSubmitted");
     }
+
+    /// <summary>An external mentor is found on the market; any other at the employer. Source: guidance ch. 5.</summary>
+    public bool IsForTheMarket => MentorKind is null or Grants.MentorKind.External;
 
     /// <summary>The gate: approved by somebody else than those who wrote it. Source: service standard (team leader / faglig konsulent).</summary>
     /// <remarks>Judged once more by the rules of the day it is decided on: they may have changed since it was sent in.</remarks>

@@ -38,7 +38,7 @@ public static class ClockLabels
             ClockKind.RightEnds => L["Kommunens indstilling: det særlige forløbs længde"],
             ClockKind.PeriodEnds or ClockKind.Outcome or ClockKind.OutcomeAfter3Months or ClockKind.OutcomeAfter6Months =>
                 L["Kommunens indstilling: udbytte ved slut og efter 3 og 6 måneder"],
-            ClockKind.PauseReview => L["Kommunens indstilling: en pause uden slutdato ses efter hver {0}. uge", settings.PauseReviewWeeks],
+            ClockKind.PauseReview => L["Kommunens indstilling: en pause uden slutdato vurderes hver {0}. uge", settings.PauseReviewWeeks],
             ClockKind.Inform => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],
         },
     };

@@ -25,7 +25,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         }
         // Another unit of work saved in the same moment: it changed the row, or wrote the one that there can only be one of.
         // Handlers that know a better word for their own case have said it by now.
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (Exception e) when (e is DbUpdateConcurrencyException || (e is DbUpdateException ? e.InnerException : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             throw new RuleViolation(Rule.SomebodyWasHereBefore);
         }

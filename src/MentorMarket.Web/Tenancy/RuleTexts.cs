@@ -59,7 +59,7 @@ public static class RuleTexts
         Rule.EndCannotBeTakenBack => L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."],
         Rule.RefusalIsIncomplete => L["Et afslag siger, hvad borgeren ikke opfylder, og hvorfor."],
         Rule.RefusalIsProposed => L["Sagsbehandleren indstiller til afslag. Giv afslag, eller send tilbage."],
-        Rule.MentorIsNotOnTheMarket => L["En mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],
+        Rule.MentorIsNotOnTheMarket => L["Et forløb med en mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],
         Rule.DocumentHasNoOccasion => L["Der er ikke noget at skrive det brev om."],
         Rule.FollowUpIsHandled => L["En anden har allerede noteret det som udført."],
         Rule.FollowUpIsTooEarly => L["Det skete for længe før fristen til at tælle for den."],

@@ -19,6 +19,22 @@ public sealed class ClockTests
         string.Join(" ", Clocks.Of(grant, settings ?? s_settings).Where(c => c.Kind == kind).Select(c => c.DueOn.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)));
 
     [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 14)]
+    [InlineData(13, 46)]
+    [InlineData(26, 91)]
+    public void Only_dates_that_come_again_open_by_the_municipalitys_interval(int weeks, int days)
+    {
+        var settings = ClockSettings.Of(new GrantSettings { FollowUpWeeks = weeks, PauseReviewWeeks = weeks });
+        var due = Day("30.06.2026");
+        int DaysBefore(ClockKind kind) => due.DayNumber - Clocks.OpensOn(new(kind, 1, due, ClockSource.Municipality), settings).DayNumber;
+
+        Assert.Equal(days, DaysBefore(ClockKind.FollowUp));
+        Assert.Equal(days, DaysBefore(ClockKind.PauseReview));
+        Assert.All([ClockKind.EffectWithCitizen, ClockKind.LevelFourReview, ClockKind.PeriodEnds, ClockKind.RightEnds], kind => Assert.Equal(46, DaysBefore(kind)));
+    }
+
+    [Theory]
     // Half a year: one after 13 weeks; the next would fall after the end.
     [InlineData("01.01.2026", "30.06.2026", "02.04.2026")]
     // 26 weeks and a day: the second is the last day but one.

@@ -172,6 +172,34 @@ public sealed class DecisionTests
     }
 
     [Fact]
+    public void Nothing_of_a_refusal_that_was_sent_back_stands_in_what_is_asked_for_again()
+    {
+        var grant = Draft();
+        grant.ProposeRefusal([RefusalGround.ExcludedGroup], "Folkepensionist", s_caseworker, s_now, "r");
+        grant.SendBack(s_leader, "Spørg om job", s_now);
+
+        grant.Submit(s_caseworker, s_now, s_context);
+
+        Assert.Empty(grant.RefusalGrounds);
+        Assert.Equal("", grant.RefusalReason);
+    }
+
+    [Fact]
+    public void A_party_that_does_not_have_the_course_before_is_not_told_that_there_was_one()
+    {
+        var earlier = Approved();
+        var terms = s_complete with { MentorKind = MentorKind.Municipal, StartsOn = new(2026, 4, 27), EndsOn = new(2026, 8, 1), ChangeReason = "Mere tid", Reassessment = "Set på igen" };
+        var grant = Grant.DraftAfter(earlier, GrantKind.Extension, "B-2", terms, s_caseworker, s_now, "");
+        grant.Submit(s_caseworker, s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Course.Ordinary, earlier.StartsOn!.Value) });
+        grant.Approve(s_leader, "", s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Course.Ordinary, earlier.StartsOn!.Value) });
+        var offered = Assignment.Publish(grant, "MF-2", null, s_caseworker, s_now, s_today, s_provider);
+        var citizen = new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", s_now);
+
+        Assert.Equal(GrantKind.New, Listing.Of(offered, grant, citizen).Kind);
+        Assert.Equal(GrantKind.Extension, Listing.Of(offered, grant, citizen, Guid.CreateVersion7()).Kind);
+    }
+
+    [Fact]
     public void Every_ground_names_its_paragraph_under_each_act()
     {
         foreach (var ground in Enum.GetValues<RefusalGround>())

@@ -56,7 +56,9 @@ alter table portal.grants
         check (refusal_grounds <@ array['NoJobOrEducationGoal', 'ExcludedGroup', 'NotDecisive', 'OtherCover', 'OrdinaryDuty', 'NoRight', 'NotResident', 'NoAgreement']),
     add column refusal_reason text not null default '',
     add constraint grants_refused check ((status <> 'Refused' and not is_proposed_refused) or (cardinality(refusal_grounds) > 0 and refusal_reason <> '')),
-    add constraint grants_refused_by check (status <> 'Refused' or (decided_by is not null and decided_by <> created_by));
+    -- Neither who wrote in it or sent it in, nor a deputy in their place.
+    add constraint grants_refused_by check (status <> 'Refused' or (decided_by is not null and decided_by <> all (written_by || created_by || submitted_by)
+        and (decided_for is null or decided_for <> all (written_by || created_by || submitted_by))));
 grant update (is_proposed_refused, refusal_grounds, refusal_reason) on portal.grants to mm_municipality;
 grant select (is_proposed_refused, refusal_grounds) on portal.grants to mm_auditor;
 

@@ -31,7 +31,7 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
     public sealed record Model(string Name, string Municipality, IReadOnlyList<Support> Supports, IReadOnlyList<Contact> Waiting, IReadOnlyList<Contact> Answered)
     {
         /// <summary>Where a complaint goes, by the act that the newest support is given under.</summary>
-        public Wording ComplaintTo { get; init; }
+        public required ComplaintRoute Complaint { get; init; }
     }
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<CitizenHours, Model?>
@@ -54,13 +54,13 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
                 [.. supports.Select(s => s with { ConfirmedMinutes = contacts.Where(c => c.AssignmentId == s.AssignmentId && c.Shown.Answer == Answer.Confirmed).Sum(c => c.Shown.Minutes) })],
                 [.. contacts.Where(c => c.Shown.Answer is null).Select(c => c.Shown)],
                 [.. contacts.Where(c => c.Shown.Answer is not null).Select(c => c.Shown)])
-            { ComplaintTo = await ComplaintToAsync(supports, cancel) };
+            { Complaint = await ComplaintAsync(supports, cancel) };
         }
 
-        private async Task<Wording> ComplaintToAsync(IReadOnlyList<Support> supports, CancellationToken cancel)
+        private async Task<ComplaintRoute> ComplaintAsync(IReadOnlyList<Support> supports, CancellationToken cancel)
         {
             var basis = supports.Count == 0 ? LegalBasis.EmploymentAct : await db.Grants.Where(g => g.Id == supports[0].GrantId).Select(g => g.Basis).SingleOrDefaultAsync(cancel);
-            return GrantRules.On(supports.Count == 0 ? DateOnly.MaxValue : supports[0].StartsOn).Complaints[basis].To;
+            return GrantRules.On(supports.Count == 0 ? DateOnly.MaxValue : supports[0].StartsOn).Complaints[basis];
         }
 
         private async Task<IReadOnlyList<Support>> SupportsAsync(CancellationToken cancel)

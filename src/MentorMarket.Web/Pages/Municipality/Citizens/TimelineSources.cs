@@ -111,7 +111,7 @@ internal static class TimelineSources
             string Text(string name) => payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
             // A new assessment and what was wrong stand beside the reason; a refusal's and a comment stand alone.
             var said = new[] { Text("words"), Text("text"), Text("assessment"), Text("correctionText"), Text("refusalReason"), Text("comment") }.Where(t => t.Length > 0);
-            reasons[reader.GetInt64(0)] = (Text("reason"), string.Join(" ", said));
+            reasons[reader.GetInt64(0)] = (Text("reason"), string.Join(" ", said.Select(t => t.TrimEnd().EndsWith('.') || t.TrimEnd().EndsWith('?') || t.TrimEnd().EndsWith('!') ? t : t + ".")));
         }
         return reasons;
     }

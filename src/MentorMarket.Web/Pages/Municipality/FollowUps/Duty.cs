@@ -7,11 +7,9 @@ using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
-/// <summary>Which date a page is about: the grant stands in the path, the kind and the number beside it or in the form.</summary>
+/// <summary>Which date of a grant a page is about. The grant itself stands in the path, and nowhere else.</summary>
 public sealed class DutyKey
 {
-    public Guid Id { get; set; }
-
     /// <summary>Without a kind, the first date that fits.</summary>
     public ClockKind? Kind { get; set; }
 
@@ -24,25 +22,25 @@ public sealed class DutyKey
 public sealed record Duty(CaseClocks Case, DueClock Due)
 {
     /// <summary>The date that a page was asked to show; null where nothing of the kind can be done about it now.</summary>
-    public sealed record Query(DutyKey Key, ClockAct Act) : IQuery<Duty?>;
+    public sealed record Query(Guid Grant, DutyKey Key, ClockAct Act) : IQuery<Duty?>;
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Duty?>
     {
         public async Task<Duty?> Handle(Query request, CancellationToken cancel)
         {
-            var it = await CaseClocks.OfAsync(db, current.Required.Tenant, request.Key.Id, LocalDay.Of(time.GetUtcNow()), cancel);
+            var it = await CaseClocks.OfAsync(db, current.Required.Tenant, request.Grant, LocalDay.Of(time.GetUtcNow()), cancel);
             return it.Clocks.FirstOrDefault(c => request.Key.Is(c.Clock) && c.Takes(request.Act, it.LastDay)) is { } due ? new(it, due) : null;
         }
     }
 
     /// <summary>The date that a form was sent about, however it stands by now: what was sent twice has been written already.</summary>
-    public sealed record Sent(DutyKey Key, ClockAct Act) : IQuery<Duty>;
+    public sealed record Sent(Guid Grant, DutyKey Key, ClockAct Act) : IQuery<Duty>;
 
     public sealed class SentHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Sent, Duty>
     {
         public async Task<Duty> Handle(Sent request, CancellationToken cancel)
         {
-            var it = await CaseClocks.OfAsync(db, current.Required.Tenant, request.Key.Id, LocalDay.Of(time.GetUtcNow()), cancel);
+            var it = await CaseClocks.OfAsync(db, current.Required.Tenant, request.Grant, LocalDay.Of(time.GetUtcNow()), cancel);
             return new(it, it.Clocks.FirstOrDefault(c => request.Key.Is(c.Clock) && Clocks.Takes(c.Clock.Kind, request.Act)) ?? throw new RowNotFoundException());
         }
     }

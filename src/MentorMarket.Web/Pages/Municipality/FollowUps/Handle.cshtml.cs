@@ -44,29 +44,29 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
     /// <summary>It is about the support as it runs, so the purpose and the citizen are asked about.</summary>
     public bool AsksAboutPurpose => Clocks.MayWait(Duty.Due.Clock.Kind);
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (await sender.Send(new Duty.Query(Key, ClockAct.Handle), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        if (await sender.Send(new Duty.Query(id, Key, ClockAct.Handle), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
         Duty = duty;
         Form.DoneOn = LocalDay.Of(time.GetUtcNow());
         Form.WithCitizen = duty.Due.Clock.Kind == ClockKind.EffectWithCitizen;
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         var today = LocalDay.Of(time.GetUtcNow());
-        Duty = await sender.Send(new Duty.Sent(Key, ClockAct.Handle), cancel);
+        Duty = await sender.Send(new Duty.Sent(id, Key, ClockAct.Handle), cancel);
         var clock = Duty.Due.Clock;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
         if (Form.DoneOn < Duty.Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(Duty.Case.StartsOn)]);
-        else if (Form.DoneOn < Duty.Due.OpensOn) ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}. Det, der skete før, hører til fristen før.", Show(Duty.Due.OpensOn)]);
+        else if (Form.DoneOn < Duty.Due.OpensOn) ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}.", Show(Duty.Due.OpensOn)]);
         var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords ?? "", Form.Note ?? "");
         foreach (var field in content.Missing(clock.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(Key.Id, clock.Kind, clock.Sequence, content), cancel);
+        await sender.Send(new Command(id, clock.Kind, clock.Sequence, content), cancel);
         TempData["Success"] = L["Opfølgningen er noteret."].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
     private string Ask(string field) => field switch

@@ -32,9 +32,9 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
 
     public Duty Duty { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (await sender.Send(new Duty.Query(Key, ClockAct.Postpone), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        if (await sender.Send(new Duty.Query(id, Key, ClockAct.Postpone), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
         Duty = duty;
         var (today, last) = (LocalDay.Of(time.GetUtcNow()), duty.Case.LastDay);
         // A fortnight on, or as far as the support goes.
@@ -43,16 +43,16 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Duty = await sender.Send(new Duty.Sent(Key, ClockAct.Postpone), cancel);
+        Duty = await sender.Send(new Duty.Sent(id, Key, ClockAct.Postpone), cancel);
         var (last, clock) = (Duty.Case.LastDay, Duty.Due.Clock);
         if (Form.Until <= LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
         else if (Form.Until > last) ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(last)]);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(Key.Id, clock.Kind, clock.Sequence, Form.Until!.Value, Form.Reason!), cancel);
+        await sender.Send(new Command(id, clock.Kind, clock.Sequence, Form.Until!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Fristen er udsat til {0}.", Look.Show.Date(Form.Until)].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
     public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, DateOnly Until, string Reason) : ICommand<Unit>;

@@ -29,20 +29,20 @@ public sealed class UndoModel(ISender sender, IStringLocalizer<MunicipalityTexts
 
     public Duty Duty { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (await sender.Send(new Duty.Query(Key, ClockAct.Undo), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        if (await sender.Send(new Duty.Query(id, Key, ClockAct.Undo), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
         Duty = duty;
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Duty = await sender.Send(new Duty.Sent(Key, ClockAct.Undo), cancel);
+        Duty = await sender.Send(new Duty.Sent(id, Key, ClockAct.Undo), cancel);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(Key.Id, Duty.Due.Clock.Kind, Duty.Due.Clock.Sequence, Form.Reason!), cancel);
+        await sender.Send(new Command(id, Duty.Due.Clock.Kind, Duty.Due.Clock.Sequence, Form.Reason!), cancel);
         TempData["Success"] = L["Det noterede er taget tilbage. Fristen venter igen."].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { Key.Id });
+        return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
     public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, string Reason) : ICommand<Unit>;

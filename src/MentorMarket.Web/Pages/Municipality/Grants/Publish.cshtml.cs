@@ -32,7 +32,7 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
     {
         Preview = await sender.Send(new Query(id), cancel);
         ToProvider = Preview.Current is { HasDeclined: false };
-        Party = Preview.Current?.Provider;
+        Party = Preview.Current is { HasDeclined: false } current ? current.Provider : null;
         return Preview.Listing is null ? RedirectToPage("Details", new { id }) : Page();
     }
 
@@ -69,9 +69,6 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     public sealed record Named(Guid Id, string Name);
 
-    /// <summary>A mentor who is no external one is found at the employer, not on the market. Source: guidance ch. 5.</summary>
-    private static MentorKind? EmployerOf(Grant grant) => grant.MentorKind is MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee or MentorKind.Municipal ? grant.MentorKind : null;
-
     /// <summary>The course before, and whether its provider has said no to going on.</summary>
     public sealed record Earlier(Guid Assignment, string Number, Guid Provider, string Name, bool HasDeclined);
 
@@ -94,13 +91,13 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
-            IReadOnlyList<Named> parties = EmployerOf(grant) is null ? []
+            IReadOnlyList<Named> parties = grant.IsForTheMarket ? []
                 : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name).Select(o => new Named(o.Id, o.Name)).ToListAsync(cancel);
             // Made the same way as the real one, of rows that are not saved; to whom it goes is not shown in it.
-            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, EmployerOf(grant) is null ? null : Guid.Empty);
+            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, grant.IsForTheMarket ? null : Guid.Empty);
             return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel))
             {
-                Employer = EmployerOf(grant),
+                Employer = grant.IsForTheMarket ? null : grant.MentorKind,
                 Parties = parties,
             };
         }
@@ -119,16 +116,12 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-", db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);
-            var earlier = request.ToProvider && EmployerOf(grant) is null ? await EarlierAsync(db, grant, cancel) ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null;
-            if (EmployerOf(grant) is not null)
-            {
-                var party = request.Party is { } chosen && await db.Organisations.AnyAsync(o => o.Id == chosen && o.Kind == OrganisationKind.Provider, cancel) ? chosen : throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
-                var before = await EarlierAsync(db, grant, cancel);
-                // Which course it goes on from is told to the party that has it, and to nobody else.
-                earlier = before?.Provider == party ? before : null;
-                request = request with { Party = party };
-            }
-            var offeredTo = earlier?.Provider ?? (EmployerOf(grant) is null ? null : request.Party);
+            var before = await EarlierAsync(db, grant, cancel);
+            var offeredTo = grant.IsForTheMarket
+                ? request.ToProvider ? before?.Provider ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null
+                : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancel);
+            // Which course it goes on from is told to the party that has it, and to nobody else.
+            var earlier = before?.Provider == offeredTo ? before : null;
             var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, offeredTo);
             db.Assignments.Add(assignment);
             db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
