@@ -166,7 +166,7 @@ internal static class TimelineSources
         return [.. lines.GroupBy(l => (l.Id, l.Number, l.IssuedOn, l.Provider)).Select(g => new TimelineEvent(
             DayOf(g.Key.IssuedOn), TimelineKind.Money,
             ask.L["Faktura {0}", g.Key.Number],
-            ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}.", Show.Money(g.Sum(l => l.Amount)), Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
+            ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}", Show.Money(g.Sum(l => l.Amount)), Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
             g.Key.Provider, IsDay: true))];
     }
 }
