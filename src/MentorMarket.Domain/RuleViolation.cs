@@ -117,6 +117,8 @@ public enum Rule
     EndCannotBeCorrected,
     /// <summary>The support goes on only while the assignment's own days allow it and nothing has taken over from it.</summary>
     EndCannotBeTakenBack,
+    /// <summary>Another grant of the citizen has a provider on the days that the support would go on.</summary>
+    EndMeetsAnotherGrant,
     /// <summary>A refusal names what the citizen does not meet, and why.</summary>
     RefusalIsIncomplete,
     /// <summary>What the caseworker proposes to refuse is refused or sent back, never approved.</summary>

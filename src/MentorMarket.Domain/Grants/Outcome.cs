@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
@@ -97,6 +98,13 @@ public sealed class Outcome : IRecordsEvents
         OutcomeStage.After3Months => Months.After(endedOn, 3),
         OutcomeStage.After6Months => Months.After(endedOn, 6),
     };
+
+    /// <summary>Whether what was recorded at a stage is about the end as it stands: not about one that was taken back, nor about a day before it could be judged.</summary>
+    /// <param name="lastDay">The last day of the support as things stand.</param>
+    /// <param name="takenBackAt">When an end was last taken back; null where none was.</param>
+    public static bool Counts(OutcomeStage stage, DateTimeOffset recordedAt, DateOnly lastDay, DateTimeOffset? takenBackAt) =>
+        // How the support ended is judged when the end is recorded, which may be before the day itself.
+        (takenBackAt is null || recordedAt > takenBackAt) && (stage == OutcomeStage.AtEnd || LocalDay.Of(recordedAt) >= DueOn(stage, lastDay));
 }
 
 /// <summary>How far one goal was reached, as judged in an outcome.</summary>

@@ -44,6 +44,10 @@ public static class GrantBook
     public static async Task<GrantLine> LineAsync(PortalDb db, IQueryable<Grant> grants, CancellationToken cancel) =>
         new(await grants.Select(g => new GrantLink(g.Id, g.FollowsId, g.Course, g.StartsOn, g.EndsOn) { Kind = g.Kind }).ToListAsync(cancel));
 
+    /// <summary>When an end of each grant was last taken back; a grant of which none was is not there.</summary>
+    public static Task<Dictionary<Guid, DateTimeOffset>> TakenBackAsync(IQueryable<GrantEnd> ends, CancellationToken cancel) =>
+        ends.Where(e => e.Correction == EndCorrection.TakenBack).GroupBy(e => e.GrantId).Select(e => new { e.Key, At = e.Max(x => x.RecordedAt) }).ToDictionaryAsync(e => e.Key, e => e.At, cancel);
+
     /// <summary>Lets one at a time write to a grant, until the unit of work has ended: whoever comes second sees what the first wrote.</summary>
     public static async Task HoldAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {

@@ -75,13 +75,12 @@ internal static class ClockBook
         var handlings = (await (from followUp in db.FollowUps
                                 join grant in taken on followUp.GrantId equals grant.Id
                                 select new { followUp.GrantId, followUp.Kind, followUp.Sequence, followUp.Result, followUp.DoneOn, followUp.PostponedUntil, followUp.RecordedAt }).ToListAsync(cancel))
-            .Select(f => (f.GrantId, Handling: new Handling(f.Kind, f.Sequence, f.Result, f.DoneOn, f.PostponedUntil, f.RecordedAt)))
-            // An outcome has a page of its own: recorded there, it is done here.
-            .Concat((await (from outcome in db.Outcomes
-                            join grant in taken on outcome.GrantId equals grant.Id
-                            select new { outcome.GrantId, outcome.Stage, outcome.RecordedAt }).ToListAsync(cancel))
-                .Select(o => (o.GrantId, Handling: new Handling(Clocks.KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt))))
-            .ToLookup(f => f.GrantId, f => f.Handling);
+            .ToLookup(f => f.GrantId, f => new Handling(f.Kind, f.Sequence, f.Result, f.DoneOn, f.PostponedUntil, f.RecordedAt));
+        var outcomes = (await (from outcome in db.Outcomes
+                               join grant in taken on outcome.GrantId equals grant.Id
+                               select new { outcome.GrantId, outcome.Stage, outcome.RecordedAt }).ToListAsync(cancel))
+            .ToLookup(o => o.GrantId);
+        var takenBack = await GrantBook.TakenBackAsync(from end in db.GrantEnds join grant in taken on end.GrantId equals grant.Id select end, cancel);
         var pauses = (await (from pause in db.GrantPauses
                              join grant in taken on pause.GrantId equals grant.Id
                              select new { pause.GrantId, pause.Id, pause.FromOn, pause.ToOn, pause.ResumesId, pause.RecordedAt }).ToListAsync(cancel))
@@ -102,7 +101,10 @@ internal static class ClockBook
                 OpenPause = rests.Where(p => p.Days.To == DateOnly.MaxValue).Select(p => (OpenPause?)new OpenPause(p.Days.From, pauses[g.Id].Single(x => x.Row.Id == p.Id).RecordedAt)).FirstOrDefault(),
                 Rules = GrantRules.On(g.DecidedAt is { } decided ? LocalDay.Of(decided) : g.StartsOn),
             };
-            return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id], today));
+            // An outcome has a page of its own: recorded there, it is done here.
+            var judged = outcomes[g.Id].Where(o => Outcome.Counts(o.Stage, o.RecordedAt, facts.LastDay, takenBack.TryGetValue(g.Id, out var at) ? at : null))
+                .Select(o => new Handling(Clocks.KindOf(o.Stage), 1, HandlingResult.Done, LocalDay.Of(o.RecordedAt), null, o.RecordedAt));
+            return new GrantClocks(g.Id, g.Number, g.ResponsibleId, g.StartsOn, facts.LastDay, Clocks.Judge(facts, settings, handlings[g.Id].Concat(judged), today));
         });
     }
 }

@@ -57,6 +57,7 @@ public static class RuleTexts
         Rule.AssessmentIsMissing => L["Skriv både grunden og den nye vurdering."],
         Rule.EndCannotBeCorrected => L["Afslutningen kan ikke rettes sådan. Ret den nyeste, og skriv, hvad der var forkert."],
         Rule.EndCannotBeTakenBack => L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."],
+        Rule.EndMeetsAnotherGrant => L["Støtten kan ikke løbe så længe: Borgeren har en anden bevilling med en leverandør i de dage."],
         Rule.RefusalIsIncomplete => L["Et afslag siger, hvad borgeren ikke opfylder, og hvorfor."],
         Rule.RefusalIsProposed => L["Sagsbehandleren indstiller til afslag. Giv afslag, eller send tilbage."],
         Rule.MentorIsNotOnTheMarket => L["Et forløb med en mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
@@ -156,6 +157,23 @@ public sealed class CourseTests
     [Fact]
     public void Outcomes_are_due_at_the_end_and_three_and_six_months_after() =>
         Assert.Equal([new DateOnly(2026, 8, 31), new(2026, 11, 30), new(2027, 2, 28)], Enum.GetValues<OutcomeStage>().Select(s => Outcome.DueOn(s, new(2026, 8, 31))));
+
+    [Theory]
+    [InlineData(OutcomeStage.AtEnd, "2026-01-20", null, true)]
+    [InlineData(OutcomeStage.AtEnd, "2026-01-20", "2026-05-05", false)]
+    [InlineData(OutcomeStage.AtEnd, "2026-05-05", "2026-05-05", false)]
+    [InlineData(OutcomeStage.AtEnd, "2026-06-01", "2026-05-05", true)]
+    [InlineData(OutcomeStage.After3Months, "2026-04-29", null, false)]
+    [InlineData(OutcomeStage.After3Months, "2026-04-30", null, true)]
+    [InlineData(OutcomeStage.After3Months, "2026-04-30", "2026-05-05", false)]
+    [InlineData(OutcomeStage.After6Months, "2026-07-30", null, false)]
+    [InlineData(OutcomeStage.After6Months, "2026-07-31", "2026-05-05", true)]
+    public void An_outcome_counts_when_it_was_judged_at_the_end_as_it_stands(OutcomeStage stage, string recorded, string? takenBack, bool counts)
+    {
+        static DateTimeOffset At(string day) => new(DateOnly.Parse(day, CultureInfo.InvariantCulture).ToDateTime(new(10, 0)), TimeSpan.Zero);
+
+        Assert.Equal(counts, Outcome.Counts(stage, At(recorded), new(2026, 1, 31), takenBack is null ? null : At(takenBack)));
+    }
 
     [Fact]
     public void An_offer_is_declined_by_whom_it_was_made_to_and_nobody_else()

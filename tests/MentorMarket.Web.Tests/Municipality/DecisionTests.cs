@@ -1,7 +1,9 @@
 using System.Net;
 using MentorMarket.Domain;
+using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Look;
+using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Tenancy;
@@ -141,7 +143,7 @@ public sealed class DecisionTests(Cluster cluster)
         Assert.Equal("Accepted Accepted", await database.ScalarAsync("select concat_ws(' ', g.status, a.status, a.ended_on) from portal.grants g join portal.assignments a on a.grant_id = g.id where g.id = $1", agreed.Grant));
         Assert.Equal(agreed.Monday.AddDays(80), await database.ScalarAsync("select valid_to from portal.agreements where assignment_id = $1 order by version desc limit 1", agreed.Assignment));
         Assert.Equal(1L, await database.EventsAsync("GrantEndTakenBack", agreed.Municipality.Id, agreed.Grant));
-        Assert.Equal("Undone", await database.ScalarAsync("select result from portal.follow_ups where grant_id = $1 and kind = 'Outcome'", agreed.Grant));
+        Assert.True((await app.SendAsync(caseworker, new CaseClocks.Query(agreed.Grant))).Clocks.Single(c => c.Clock.Kind == ClockKind.Outcome).IsOpen);
         Assert.Equal(Rule.EndCannotBeTakenBack, await RefusedAsync(async () => await app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, await NewestEndAsync(database, agreed.Grant), "Igen"))));
         Assert.Equal(Rule.SomebodyWasHereBefore, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, end, "Gammel side"))));
 

@@ -33,7 +33,7 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && !Imports.Contains(table) && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grant_goals" or "listings" or "documents" or "document_dispatches" or "offer_declines" or "grant_ends" or "goal_outcomes")),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && !Imports.Contains(table) && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grant_goals" or "listings" or "documents" or "document_dispatches" or "offer_declines" or "goal_outcomes")),
         _ => false,
     };
 

@@ -19,6 +19,9 @@ alter table portal.grant_ends alter column id drop default;
 create unique index grant_ends_first on portal.grant_ends (grant_id) where supersedes_id is null;
 create unique index grant_ends_superseded_once on portal.grant_ends (supersedes_id) where supersedes_id is not null;
 grant select (id, supersedes_id, correction) on portal.grant_ends to mm_auditor;
+-- What was judged at an end that is taken back is asked for again, also by the morning's mail.
+grant select (grant_id, municipality_id, correction, recorded_at) on portal.grant_ends to mm_checker;
+create policy checker on portal.grant_ends for select to mm_checker using (municipality_id = (select portal.tenant()));
 
 -- The agreement follows the last day whichever way it moves, and never beyond what was agreed.
 grant create on schema portal to mm_definer;

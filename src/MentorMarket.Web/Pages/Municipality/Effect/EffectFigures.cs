@@ -37,7 +37,10 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
                 select new { g.Id, g.CitizenId, g.TargetGroup, g.MentorKind, c.BirthYear, Last = last }).ToListAsync(cancel);
             var due = ended.Where(e => Outcome.DueOn(request.Stage, e.Last) <= today).ToList();
             var ids = due.ConvertAll(e => e.Id);
+            var days = due.ToDictionary(e => e.Id, e => e.Last);
+            var takenBack = await GrantBook.TakenBackAsync(db.GrantEnds.Where(e => ids.Contains(e.GrantId)), cancel);
             var results = (await db.Outcomes.Where(o => o.Stage == request.Stage && ids.Contains(o.GrantId)).Select(o => new { o.GrantId, o.Result, o.RecordedAt }).ToListAsync(cancel))
+                .Where(o => Outcome.Counts(request.Stage, o.RecordedAt, days[o.GrantId], takenBack.TryGetValue(o.GrantId, out var at) ? at : null))
                 .GroupBy(o => o.GrantId).ToDictionary(o => o.Key, o => o.MaxBy(x => x.RecordedAt)!.Result);
             var table = EffectTable.Of(due.Select(e => new EffectCase(e.CitizenId, request.By switch
             {

@@ -1,14 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
+using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -71,12 +70,14 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
             // The other fields are left as they were, whatever they said.
             foreach (var field in (string[])["Form.On", "Form.Reason", "Form.Text", "Form.Assessment"]) ModelState.Remove(field);
             if (!Case.Course.CanGoOn(Case.Today)) ModelState.AddModelError("Form.Correction", L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."]);
+            else if (Case.Course.PlannedDay is { } planned && Case.Course.Meets(planned) is { } other) ModelState.AddModelError("Form.Correction", Meets(other));
         }
         else
         {
             if (Form.Reason == EndReason.Other && string.IsNullOrWhiteSpace(Form.Text)) ModelState.AddModelError("Form.Text", L["Skriv, hvorfor støtten slutter."]);
             if (Form.On is { } on && (on < Case.Grant.StartsOn || on > Case.Course.LatestEnd))
                 ModelState.AddModelError("Form.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, Case.Course.LatestEnd!.Value)]);
+            else if (Form.On is { } later && Case.Course.Meets(later) is { } other) ModelState.AddModelError("Form.On", Meets(other));
             if (ModelState.IsValid && (end.On, end.Reason, end.Text, end.Assessment) == (Form.On, Form.Reason, (Form.Text ?? "").Trim(), Form.Assessment!.Trim()))
                 ModelState.AddModelError("Form.Correction", L["Der er ikke rettet noget. Ret dagen, grunden eller teksten."]);
         }
@@ -94,6 +95,8 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
         return RedirectToPage("Details", new { id });
     }
 
+    private string Meets(Overlap other) => L["Støtten kan ikke løbe så længe: Borgeren har bevilling {0} med en leverandør i de dage ({1}).", other.Number, Look.Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
+
     public sealed record Command(Guid Id, Guid End, EndCorrection Correction, string Words, DateOnly On, EndReason Reason, string Text, string Assessment) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
@@ -103,8 +106,8 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = LocalDay.Of(now);
-            var (grant, before, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
-            var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel);
+            var (grant, before, taken, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
+            if (course.Meets(request.On) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
             // Where the day moves, the database asks for the open invoices to be checked again.
             if (request.On != before.EndedOn) taken.MoveEnd(request.On, course.LatestEnd!.Value, today);
             db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text, request.Assessment, actor.Person!.Value, now, today));
@@ -121,24 +124,25 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
             var actor = current.Required;
             var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
             var today = LocalDay.Of(now);
-            var (grant, before, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
+            var (grant, before, taken, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
             if (!course.CanGoOn(today)) throw new RuleViolation(Rule.EndCannotBeTakenBack);
-            // What was judged at that end is not the outcome at the real one: it waits again.
-            var judged = (await ClockBook.OfAsync(db, actor.Tenant, grant.Id, today, cancel))?.Clocks.FirstOrDefault(c => c.Clock.Kind == ClockKind.Outcome && c.Standing == ClockStanding.Done);
-            if (judged is not null) db.FollowUps.Add(FollowUp.Undo(actor.Tenant, grant.Id, judged, request.Words, by, now));
-            (await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel)).GoOn(today);
+            if (course.Meets(taken.EndsOn) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
+            taken.GoOn(today);
+            // What was judged at that end counts no more (Outcome.Counts): it is asked for again.
             db.GrantEnds.Add(grant.TakeBackEnd(before, request.Words, by, now, today));
             return default;
         }
     }
 
-    // The lock puts two corrections in a row; the second was not written about what stands now.
-    private static async Task<(Grant Grant, GrantEnd Before, GrantCourse Course)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
+    // The lock puts two corrections in a row; the second was not written about what stands now. A provider that accepts a change
+    // writes to the assignment only: read before the rest, it has changed since if the change is not among what is read here.
+    private static async Task<(Grant Grant, GrantEnd Before, Assignment Taken, GrantCourse Course)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
     {
         await GrantBook.HoldAsync(db, id, cancel);
         var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.MunicipalityId == tenant, cancel).OrNotFound();
         var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel)) ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (before.Id != end) throw new RuleViolation(Rule.SomebodyWasHereBefore);
-        return (grant, before, await GrantCourse.OfAsync(db, grant, cancel));
+        var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel);
+        return (grant, before, taken, await GrantCourse.OfAsync(db, grant, cancel));
     }
 }

@@ -45,6 +45,12 @@ public sealed record GrantCourse(
     /// <summary>The support may go on after all.</summary>
     public bool CanGoOn(DateOnly today) => End is not null && TakenOverOn is null && PlannedDay >= today;
 
+    /// <summary>The citizen's other grants on the days between the recorded end and the planned one: what it meets, if it goes on.</summary>
+    public IReadOnlyList<Overlap> AfterEnd { get; init; } = [];
+
+    /// <summary>A course with a provider that it would meet, if it ends on a later day than was recorded.</summary>
+    public Overlap? Meets(DateOnly to) => to > End?.On ? AfterEnd.FirstOrDefault(other => other.IsTaken && other.StartsOn <= to) : null;
+
     /// <summary>A provider has it and its last day is not past.</summary>
     public bool IsRunning(DateOnly today) => LastDay >= today;
 
@@ -62,7 +68,10 @@ public sealed record GrantCourse(
         var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);
         var rows = pauses.ConvertAll(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId));
         var ends = await EndsAsync(db, grant, cancel);
+        var takenBack = ends.Where(e => e.Correction == EndCorrection.TakenBack).Max(e => (DateTimeOffset?)e.At);
+        var end = ends.Count > 0 && ends[0].Correction != EndCorrection.TakenBack ? ends[0] : null;
         var outcomes = (await db.Outcomes.AsNoTracking().Include(o => o.Goals).Where(o => o.GrantId == grant.Id).ToListAsync(cancel))
+            .Where(o => taken is not null && Outcome.Counts(o.Stage, o.RecordedAt, taken.LastDay, takenBack))
             .GroupBy(o => o.Stage).Select(o => o.MaxBy(x => x.RecordedAt)!).OrderBy(o => o.Stage);
         var declined = await (
             from d in db.OfferDeclines
@@ -73,12 +82,13 @@ public sealed record GrantCourse(
         return new(
             links.Find(l => l.Link.Id == grant.FollowsId)?.Link, [.. links.Where(l => l.FollowsId == grant.Id).Select(l => l.Link)], taken?.LastDay, mentors,
             [.. new Pauses(rows).Spans.Select(s => RestOf(pauses, s.Id, s.Days))],
-            ends.Count > 0 && ends[0].Correction != EndCorrection.TakenBack ? ends[0] : null, [.. outcomes.Select(o => new Came(o.Stage, o.Result, o.WithCitizen, o.Note, o.RecordedAt, o.Goals.ToDictionary(g => g.GoalId, g => g.Result)))], declined)
+            end, [.. outcomes.Select(o => new Came(o.Stage, o.Result, o.WithCitizen, o.Note, o.RecordedAt, o.Goals.ToDictionary(g => g.GoalId, g => g.Result)))], declined)
         {
             PauseRows = rows,
-            EarlierEnds = [.. ends.Skip(ends.Count > 0 && ends[0].Correction != EndCorrection.TakenBack ? 1 : 0)],
+            EarlierEnds = [.. ends.Skip(end is null ? 0 : 1)],
             TakenOverOn = links.Find(l => l.FollowsId == grant.Id && l.Link is { Kind: GrantKind.Change, Status: GrantStatus.Accepted or GrantStatus.Ended })?.Link.StartsOn,
             PlannedDay = taken?.EndsOn,
+            AfterEnd = end is not null && taken is not null ? await Overlap.OfAsync(db, grant, end.On.AddDays(1), taken.EndsOn, cancel) : [],
         };
     }
 

@@ -7,6 +7,9 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 /// <summary>Another grant of the same citizen that shares days with one: shown wherever it is written, sent in and approved.</summary>
 public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn)
 {
+    /// <summary>A provider has it.</summary>
+    public bool IsTaken { get; init; }
+
     public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, CancellationToken cancel)
     {
         if (grant.IsDecided || grant.Status is GrantStatus.Discarded or GrantStatus.Refused || grant is not { StartsOn: { } from, EndsOn: { } to }) return [];
@@ -16,4 +19,15 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
                 && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= to && g.EndsOn >= from)
             .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
     }
+
+    /// <summary>What it meets on days of its own that it would run again. One that a provider has lasts as long as its course did, planned or not.</summary>
+    public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, DateOnly first, DateOnly last, CancellationToken cancel) => await (
+        from g in db.Grants
+        let course = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => a.EndedOn != null && a.EndedOn < a.EndsOn ? a.EndedOn : (DateOnly?)a.EndsOn)
+        where g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
+            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last && (course ?? g.EndsOn) >= first
+            // A change that nobody has accepted ends this one when it begins.
+            && !(g.Kind == GrantKind.Change && g.FollowsId == grant.Id && course == null)
+        orderby g.StartsOn
+        select new Overlap(g.Id, g.Number, g.Status, g.StartsOn, course ?? g.EndsOn) { IsTaken = course != null }).ToListAsync(cancel);
 }
