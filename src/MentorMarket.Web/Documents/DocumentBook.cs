@@ -45,6 +45,9 @@ public sealed record DocumentState(DocumentKind Kind, IReadOnlyList<MadeDocument
     /// <summary>The newest version has been sent.</summary>
     public bool IsSent => Newest?.Sent.Count > 0;
 
+    /// <summary>A decision that the citizen is to be told of, and it is not noted that they were.</summary>
+    public bool IsDue { get; init; }
+
     public bool CanBeMade => !LacksMentor && (Newest is null || IsOutOfDate);
 }
 
@@ -81,6 +84,7 @@ public static class DocumentBook
         var last = ended < grant.EndsOn ? ended : grant.EndsOn;
         var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);
         var ends = await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel);
+        var (rests, cancelled) = PausesOf(grant.EndsOn, last, pauses);
         return new()
         {
             Kind = grant.Kind,
@@ -99,33 +103,47 @@ public static class DocumentBook
             StartsOn = grant.StartsOn,
             EndsOn = grant.EndsOn,
             EndedOn = last < grant.EndsOn ? last : null,
-            Pauses = [.. PausesUntil(last, pauses)],
+            Pauses = rests,
+            Cancelled = cancelled,
             End = GrantEnd.Newest(ends) is { } end && ends.Exists(e => e.EndedOn < grant.EndsOn) ? new(end.EndedOn, end.Reason, end.Text, end.Assessment, !end.Stands, LocalDay.Of(end.RecordedAt)) : null,
             DeliveredMinutes = ends.Count == 0 ? 0 : await db.TimeEntries.Where(e => e.Kind == EntryKind.Direct && db.Assignments.Any(a => a.Id == e.AssignmentId && a.GrantId == grant.Id)
                 && !db.TimeEntries.Any(later => later.SupersedesId == e.Id)).SumAsync(e => e.Minutes, cancel),
             RefusalGrounds = grant.Status == GrantStatus.Refused ? [.. grant.RefusalGrounds] : [],
             RefusalReason = grant.Status == GrantStatus.Refused ? grant.RefusalReason : "",
+            HeldUntil = grant.Status == GrantStatus.Refused && grant.FollowsId is { } follows ? await LastDayAsync(db, follows, cancel) : null,
             Mentors = mentors,
         };
     }
 
-    private static IEnumerable<PauseFact> PausesUntil(DateOnly? last, List<GrantPause> rows)
+    private static async Task<DateOnly?> LastDayAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {
-        foreach (var (id, days) in new Pauses(rows.Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId))).Spans.Where(p => p.Days.From <= last))
+        var ended = await db.Assignments.Where(a => a.GrantId == grant && a.AcceptedAt != null).OrderByDescending(a => a.AcceptedAt).Select(a => a.EndedOn).FirstOrDefaultAsync(cancel);
+        var planned = await db.Grants.Where(g => g.Id == grant).Select(g => g.EndsOn).SingleOrDefaultAsync(cancel);
+        return ended < planned ? ended : planned;
+    }
+
+    private static (List<PauseFact> Rests, List<PauseFact> Cancelled) PausesOf(DateOnly? planned, DateOnly? last, List<GrantPause> rows)
+    {
+        var spans = new Pauses(rows.Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId))).Spans.Where(p => p.Days.From <= last).ToDictionary(p => p.Id, p => p.Days);
+        var (rests, cancelled) = (new List<PauseFact>(), new List<PauseFact>());
+        foreach (var pause in rows.Where(p => p.ResumesId is null).OrderBy(p => p.FromOn))
         {
-            var (pause, resumed) = (rows.Find(p => p.Id == id)!, rows.Find(p => p.ResumesId == id));
-            yield return new(days.From, days.To == DateOnly.MaxValue ? null : days.To < last ? days.To : last)
+            var resumed = rows.Find(p => p.ResumesId == pause.Id);
+            var holds = spans.TryGetValue(pause.Id, out var days);
+            var to = holds ? days.To == DateOnly.MaxValue ? null : days.To < planned ? days.To : planned : pause.ToOn;
+            (holds ? rests : cancelled).Add(new(pause.FromOn, to)
             {
                 Reason = pause.Reason,
                 Assessment = pause.Assessment,
                 ResumeReason = resumed?.Reason ?? "",
                 DecidedOn = LocalDay.Of((resumed ?? pause).RecordedAt),
-            };
+            });
         }
+        return (rests, cancelled);
     }
 
     /// <summary>Each kind of document of a grant: its versions, what is out of date, whether it is sent.</summary>
-    public static async Task<IReadOnlyList<DocumentState>> StatesAsync(PortalDb db, Guid tenant, Guid grant, GrantFacts now, CancellationToken cancel)
+    public static async Task<IReadOnlyList<DocumentState>> StatesAsync(PortalDb db, Guid tenant, Guid grant, GrantFacts now, DateOnly today, CancellationToken cancel)
     {
         var line = await LineAsync(db, tenant, grant, cancel);
         var made = await MadeAsync(db, tenant, db.Documents.Where(d => line.Contains(d.GrantId)), cancel);
@@ -136,7 +154,8 @@ public static class DocumentBook
             var own = all.FindAll(d => d.Document.Grant == grant);
             // What an earlier grant said is not out of date: it is what held then.
             states.Add(new(kind, own.ConvertAll(v => v.Document), [.. all.Except(own).Select(v => v.Document)],
-                own.Count == 0 ? [] : GrantFacts.FromJson(own[0].Facts).ChangesTo(now, kind), GrantFacts.NeedsMentor(kind) && now.Mentors.Count == 0));
+                own.Count == 0 ? [] : GrantFacts.FromJson(own[0].Facts).ChangesTo(now, kind), GrantFacts.NeedsMentor(kind) && now.Mentors.Count == 0)
+            { IsDue = kind is DocumentKind.Refusal or DocumentKind.Pause or DocumentKind.End && await db.Grants.Where(g => g.Id == grant).Untold(db, kind, today).AnyAsync(cancel) });
         }
         return states;
     }
@@ -166,7 +185,8 @@ public static class DocumentBook
     {
         await GrantBook.HoldAsync(db, grantId, cancel);
         var about = await CaseAsync(db, actor.Tenant, grantId, cancel);
-        if (about.IsDecided && !about.Facts.Concerns(kind)) throw new Domain.RuleViolation(Domain.Rule.DocumentHasNoOccasion);
+        // What was told once can always be told anew: also that there is no such pause or end any more.
+        if (about.IsDecided && !about.Facts.Concerns(kind) && !await db.Documents.AnyAsync(d => d.GrantId == grantId && d.Kind == kind, cancel)) throw new Domain.RuleViolation(Domain.Rule.DocumentHasNoOccasion);
         if (GrantFacts.NeedsMentor(kind) && !about.HasMentor) throw new Domain.RuleViolation(Domain.Rule.DocumentNeedsMentor);
         var line = await LineAsync(db, actor.Tenant, grantId, cancel);
         var newest = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == kind).OrderByDescending(d => d.Version).Select(d => new { d.Version, d.Facts }).FirstOrDefaultAsync(cancel);

@@ -38,14 +38,23 @@ public sealed record GrantFacts
     public IReadOnlyList<RefusalGround> RefusalGrounds { get; init; } = [];
     public string RefusalReason { get; init; } = "";
 
+    /// <summary>Where an extension or a change was refused: the last day of the grant that it was to follow, which still holds.</summary>
+    public DateOnly? HeldUntil { get; init; }
+
     /// <summary>The decision that the support ends before its time; null where there was none.</summary>
     public EndFact? End { get; init; }
 
     /// <summary>Direct contact that is registered, on the day it was written.</summary>
     public int DeliveredMinutes { get; init; }
 
-    /// <summary>When the support rests.</summary>
+    /// <summary>When the support rests, as it was decided, also past an early end.</summary>
     public IReadOnlyList<PauseFact> Pauses { get; init; } = [];
+
+    /// <summary>Pauses that came to nothing: resumed from their first day, or the support ended before them.</summary>
+    public IReadOnlyList<PauseFact> Cancelled { get; init; } = [];
+
+    /// <summary>The pauses as far as there is support to rest from.</summary>
+    public IEnumerable<PauseFact> PausesInPeriod => Pauses.Select(p => p.To > LastDay ? p with { To = LastDay } : p);
 
     /// <summary>The last day, planned or not.</summary>
     public DateOnly? LastDay => EndedOn ?? EndsOn;
@@ -68,23 +77,27 @@ public sealed record GrantFacts
     /// <summary>Whether a kind of document names the mentor.</summary>
     public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(Fact.Mentor);
 
-    /// <summary>Whether there is anything to write such a document about: a refusal, a pause, an early end.</summary>
+    /// <summary>Whether there is anything to write a first such document about: a refusal, a pause, an early end. What was told and holds no more is told too.</summary>
     public bool Concerns(DocumentKind kind) => kind switch
     {
         DocumentKind.Refusal => RefusalGrounds.Count > 0,
         DocumentKind.Pause => Pauses.Count > 0,
-        DocumentKind.End => End is not null,
+        DocumentKind.End => End is { IsTakenBack: false } end && end.On < EndsOn,
         DocumentKind.DecisionLetter or DocumentKind.Agreement or DocumentKind.MinPlan or DocumentKind.MentorLetter => RefusalGrounds.Count == 0,
     };
 
-    /// <summary>As a kind of document says it. A decision says what was decided: an early end or a pause afterwards does not make it another one.</summary>
+    /// <summary>
+    /// As a kind of document says it, and nothing that it does not: why the support rests or ends stands only where it is told.
+    /// A decision says what was decided: an early end or a pause afterwards does not make it another one.
+    /// </summary>
     public GrantFacts For(DocumentKind kind) => kind switch
     {
-        DocumentKind.DecisionLetter => this with { EndedOn = null, Pauses = [], End = null },
+        DocumentKind.DecisionLetter => this with { EndedOn = null, Pauses = [], Cancelled = [], End = null, DeliveredMinutes = 0 },
         // The day of that decision, whose rules it names.
-        DocumentKind.End => this with { DecidedOn = End?.DecidedOn ?? DecidedOn },
-        DocumentKind.Pause => this with { DecidedOn = Pauses.Count > 0 ? Pauses.Max(p => p.DecidedOn) ?? DecidedOn : DecidedOn },
-        _ => this,
+        DocumentKind.End => this with { DecidedOn = End?.DecidedOn ?? DecidedOn, Pauses = [.. Pauses.Select(p => p.Days)], Cancelled = [] },
+        DocumentKind.Pause => this with { DecidedOn = Pauses.Concat(Cancelled).Max(p => p.DecidedOn) ?? DecidedOn, End = null, DeliveredMinutes = 0 },
+        DocumentKind.Agreement or DocumentKind.MinPlan or DocumentKind.MentorLetter or DocumentKind.Refusal =>
+            this with { Pauses = [.. Pauses.Select(p => p.Days)], Cancelled = [], End = null, DeliveredMinutes = 0 },
     };
 
     /// <summary>What a document of this kind would say otherwise now.</summary>
@@ -108,13 +121,13 @@ public sealed record GrantFacts
         Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "") + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
         Fact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
         Fact.Hours => SayHours(L),
-        Fact.Period => StartsOn is { } from && LastDay is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)], .. Pauses.Select(p => SayPause(p, L))] : [],
+        Fact.Period => StartsOn is { } from && LastDay is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)], .. PausesInPeriod.Select(p => SayPause(p, L))] : [],
         Fact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
         Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
         Fact.Link => [L["Nyt link og ny kode"]],
         Fact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
         Fact.Refusal => [.. RefusalGrounds.Select(g => DecisionWords.ToCitizen(g, L)), .. RefusalReason.Length > 0 ? [RefusalReason] : Array.Empty<string>()],
-        Fact.Pause => [.. Pauses.SelectMany(p => (IEnumerable<string>)[SayPause(p, L), p.Reason, p.Assessment, p.ResumeReason]).Where(line => line.Length > 0)],
+        Fact.Pause => Pauses.Count == 0 ? [L["Pausen er aflyst"]] : [.. Pauses.SelectMany(p => (IEnumerable<string>)[SayPause(p, L), p.Reason, p.Assessment, p.ResumeReason]).Where(line => line.Length > 0)],
         Fact.End => End is not { } end ? [] : end.IsTakenBack ? [L["Støtten går videre alligevel"]]
             : [.. new[] { Show.Date(end.On), DecisionWords.ToCitizen(end.Reason, L), end.Text, end.Assessment }.Where(line => line.Length > 0)],
     };
@@ -141,7 +154,7 @@ public sealed record GrantFacts
         Fact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
         Fact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),
         Fact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {LastDay:yyyy-MM-dd}")
-            + string.Concat(Pauses.Select(p => string.Create(CultureInfo.InvariantCulture, $"\n{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd}"))),
+            + string.Concat(PausesInPeriod.Select(p => string.Create(CultureInfo.InvariantCulture, $"\n{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd}"))),
         Fact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
         Fact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
         Fact.Link => "",
@@ -163,6 +176,9 @@ public sealed record PauseFact(DateOnly From, DateOnly? To)
 
     /// <summary>The day it was recorded, or resumed.</summary>
     public DateOnly? DecidedOn { get; init; }
+
+    /// <summary>Only when, not why.</summary>
+    internal PauseFact Days => new(From, To);
 }
 
 /// <summary>An end before its time, as it stands now.</summary>

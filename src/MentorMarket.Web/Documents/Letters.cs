@@ -31,7 +31,7 @@ public static class Letters
                 DocumentKind.End => End(head, facts, L),
             };
             return new(title, head.Language == "en" ? "en" : "da", head.Municipality, [head.Citizen, .. head.Address.Split([", ", "\n"], StringSplitOptions.RemoveEmptyEntries)],
-                head.Date, L["Bevilling {0}", head.Grant], blocks);
+                head.Date, kind == DocumentKind.Refusal ? L["Sag {0}", head.Grant] : L["Bevilling {0}", head.Grant], blocks);
         }
         finally
         {
@@ -115,9 +115,10 @@ public static class Letters
     ]);
 
     // A refusal says what is not met, by which rules, and how to complain. Source: Forvaltningsloven §§ 22, 24 and 25; LAB § 204.
-    private static (string, Block[]) Refusal(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Afslag på mentorstøtte"],
+    private static (string, Block[]) Refusal(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (RefusalTitle(facts.Kind, L),
     [
-        new Paragraph(L["Kommunen har besluttet, at du ikke får støtte fra en mentor. Her kan du læse hvorfor, og hvordan du kan klage."]),
+        new Paragraph(RefusalOpening(facts.Kind, L)),
+        .. facts.HeldUntil is { } until && until >= head.Date ? new Block[] { new Paragraph(L["Den bevilling, du har nu, gælder til og med {0}.", Show.Date(until)]) } : [],
         new Heading(L["Derfor får du afslag"]),
         new Points([.. facts.RefusalGrounds.Select(g => $"{DecisionWords.ToCitizen(g, L)} ({DecisionWords.Source(g, facts.Basis, L)}).")]),
         new Paragraph(facts.RefusalReason),
@@ -125,10 +126,10 @@ public static class Letters
         .. Ending(head, facts, L),
     ]);
 
-    private static (string, Block[]) Pause(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (L["Pause i din mentorstøtte"],
+    private static (string, Block[]) Pause(Letterhead head, GrantFacts facts, IStringLocalizer<SharedTexts> L) => (PauseTitle(facts, head.Date, L),
     [
-        new Paragraph(L["Din støtte fra en mentor holder pause. Din bevilling slutter samme dag som før: Den bliver ikke længere af pausen."]),
-        .. facts.Pauses.SelectMany(pause => new Block[]
+        new Paragraph(PauseOpening(facts, head.Date, L)),
+        .. facts.PausesInPeriod.SelectMany(pause => new Block[]
         {
             new Heading(GrantFacts.SayPause(pause, L)),
             new Facts(
@@ -137,6 +138,11 @@ public static class Letters
                 .. Line(L["Det har vi vurderet"], pause.Assessment),
                 .. Line(L["Derfor går støtten videre"], pause.ResumeReason),
             ]),
+        }),
+        .. facts.Cancelled.SelectMany(pause => new Block[]
+        {
+            new Heading(L["Aflyst: {0}", GrantFacts.SayPause(pause, L)]),
+            new Facts([.. Line(L["Derfor går støtten videre"], pause.ResumeReason)]),
         }),
         .. Ending(head, facts, L),
     ]);
@@ -172,6 +178,35 @@ public static class Letters
         new Paragraph(Complaint(facts, head, L)),
         new Paragraph(L["Venlig hilsen"] + "\n" + head.Municipality),
     ];
+
+    private static string PauseTitle(GrantFacts facts, DateOnly today, IStringLocalizer<SharedTexts> L) =>
+        facts.Pauses.Count == 0 ? L["Pausen i din mentorstøtte er aflyst"] : GoesOnFrom(facts, today) is null ? L["Pause i din mentorstøtte"] : L["Din mentorstøtte går videre"];
+
+    private static string PauseOpening(GrantFacts facts, DateOnly today, IStringLocalizer<SharedTexts> L)
+    {
+        if (facts.Pauses.Count == 0) return facts.LastDay is { } last ? L["Kommunen har tidligere skrevet, at din støtte fra en mentor holder pause. Det gælder ikke længere: Pausen er aflyst. Din støtte gælder til og med {0}.", Show.Date(last)] : L["Pausen er aflyst"];
+        return GoesOnFrom(facts, today) is not { } from ? L["Din støtte fra en mentor holder pause. Din bevilling slutter samme dag som før: Den bliver ikke længere af pausen."]
+            : from <= today ? L["Din støtte er genoptaget fra {0}. Din bevilling slutter samme dag som før: Den bliver ikke længere af pausen.", Show.Date(from)]
+            : L["Din støtte går videre fra {0}. Din bevilling slutter samme dag som før: Den bliver ikke længere af pausen.", Show.Date(from)];
+    }
+
+    // The first day after the last pause, where it was resumed or is over; null while it holds, or where no support is left after it.
+    private static DateOnly? GoesOnFrom(GrantFacts facts, DateOnly today) =>
+        facts.Pauses[^1] is { To: { } to } pause && to < facts.LastDay && (pause.ResumeReason.Length > 0 || to < today) ? to.AddDays(1) : null;
+
+    private static string RefusalTitle(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        GrantKind.New => L["Afslag på mentorstøtte"],
+        GrantKind.Extension => L["Din mentorstøtte bliver ikke forlænget"],
+        GrantKind.Change => L["Din mentorstøtte bliver ikke ændret"],
+    };
+
+    private static string RefusalOpening(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
+    {
+        GrantKind.New => L["Kommunen har besluttet, at du ikke får støtte fra en mentor. Her kan du læse hvorfor, og hvordan du kan klage."],
+        GrantKind.Extension => L["Kommunen har besluttet, at din støtte fra en mentor ikke bliver forlænget. Her kan du læse hvorfor, og hvordan du kan klage."],
+        GrantKind.Change => L["Kommunen har besluttet, at din støtte fra en mentor ikke bliver ændret. Her kan du læse hvorfor, og hvordan du kan klage."],
+    };
 
     private static string Title(GrantKind kind, IStringLocalizer<SharedTexts> L) => kind switch
     {

@@ -3,6 +3,7 @@ using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Documents;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
@@ -113,14 +114,11 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
         private async Task<Section> NotSentAsync(IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
         {
             var sent = db.Documents.Where(d => db.DocumentDispatches.Any(s => s.DocumentId == d.Id));
+            var (refusals, pauses, ends) = (grants.Untold(db, DocumentKind.Refusal, today), grants.Untold(db, DocumentKind.Pause, today), grants.Untold(db, DocumentKind.End, today));
             var unsent = grants.Where(g =>
                 ((g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
                     && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter))
-                || (g.Status == GrantStatus.Refused && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.Refusal))
-                // An early end as it stands now; where it was told and stands no more, that is told too. What was ended before an end had an assessment is not asked for.
-                || db.GrantEnds.Any(e => e.GrantId == g.Id && e.Assessment != "" && !db.GrantEnds.Any(later => later.SupersedesId == e.Id)
-                    && ((e.EndedOn < g.EndsOn && e.Correction != EndCorrection.TakenBack) || sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End))
-                    && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.End && d.MadeAt >= e.RecordedAt)));
+                || refusals.Any(u => u.Id == g.Id) || pauses.Any(u => u.Id == g.Id) || ends.Any(u => u.Id == g.Id));
             return new(Waiting.NotSent, await unsent.CountAsync(cancel),
                 await (from grant in unsent
                        join citizen in db.Citizens on grant.CitizenId equals citizen.Id

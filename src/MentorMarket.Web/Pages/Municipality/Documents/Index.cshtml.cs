@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Evidence;
@@ -21,14 +22,14 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public sealed record Model(GrantCase About, IReadOnlyList<DocumentState> States);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "documents"), ("grant", about.Grant.Number));
-            return new(about, await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, cancel));
+            return new(about, await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, LocalDay.Of(time.GetUtcNow()), cancel));
         }
     }
 }

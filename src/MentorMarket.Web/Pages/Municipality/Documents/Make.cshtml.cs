@@ -49,7 +49,7 @@ public sealed class MakeModel(ISender sender, IStringLocalizer<MunicipalityTexts
             var tenant = current.Required.Tenant;
             var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "document preview"), ("grant", about.Grant.Number));
-            var state = (await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
+            var state = (await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, LocalDay.Of(time.GetUtcNow()), cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
             var before = state.Before is { } earlier ? await db.Documents.Where(d => d.Id == earlier.Id).Select(d => d.Facts).SingleAsync(cancel) : null;
             return new(about, state, before is null ? null : GrantFacts.FromJson(before),
                 about.IsDecided && state.CanBeMade ? about.Write(request.Kind, current.Organisation!.Name, LocalDay.Of(time.GetUtcNow()), texts) : null);

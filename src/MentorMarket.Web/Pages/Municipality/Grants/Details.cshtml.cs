@@ -78,7 +78,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel), course, today)
             {
                 Overlaps = await Overlap.OfAsync(db, grant, cancel),
-                Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), cancel),
+                Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), today, cancel),
             };
         }
 
