@@ -110,8 +110,8 @@ internal static class TimelineSources
             using var payload = JsonDocument.Parse(reader.GetString(1));
             string Text(string name) => payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
             // A new assessment and what was wrong stand beside the reason; a refusal's and a comment stand alone.
-            var said = new[] { Text("words"), Text("text"), Text("assessment"), Text("correctionText"), Text("refusalReason"), Text("comment") }.Where(t => t.Length > 0);
-            reasons[reader.GetInt64(0)] = (Text("reason"), string.Join(" ", said.Select(t => t.TrimEnd().EndsWith('.') || t.TrimEnd().EndsWith('?') || t.TrimEnd().EndsWith('!') ? t : t + ".")));
+            var said = new[] { Text("words"), Text("text"), Text("assessment"), Text("correctionText"), Text("refusalReason"), Text("comment") }.Where(t => !string.IsNullOrWhiteSpace(t));
+            reasons[reader.GetInt64(0)] = (Text("reason"), said.Aggregate("", (before, next) => before.Length == 0 ? next : before.TrimEnd()[^1] is '.' or '?' or '!' ? $"{before} {next}" : $"{before}. {next}"));
         }
         return reasons;
     }
