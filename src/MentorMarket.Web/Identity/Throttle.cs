@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace MentorMarket.Web.Identity;
 
@@ -22,15 +23,37 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     public static readonly Limit RecoveryCode = new("recovery", 10, TimeSpan.FromMinutes(15));
     public static readonly Limit Invitation = new("invitation", 60, TimeSpan.FromMinutes(15));
 
-    /// <summary>Counts the try first and looks afterwards, so that many at the same time cannot all find room.</summary>
+    /// <summary>Counts the try first and looks afterwards, one at a time for each bucket: of many at the same time as many as the limit find room, and no more.</summary>
     public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
         var bucket = Bucket(limit, account, address);
         await db.Attempts.Where(a => a.AttemptedAt < now - Kept).ExecuteDeleteAsync(cancellation);
-        await db.Database.ExecuteSqlAsync(
-            $"insert into portal.sign_in_attempts (id, bucket, attempted_at) values ({Guid.CreateVersion7(now)}, {bucket}, {now})", cancellation);
-        return await db.Attempts.CountAsync(a => a.Bucket == bucket && a.AttemptedAt > now - limit.Within, cancellation) <= limit.Tries;
+        await db.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+            // One round trip is one transaction: under the lock of this bucket, so that of many at the same time the first find room.
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection())
+            {
+                BatchCommands =
+                {
+                    new("select pg_advisory_xact_lock($1)") { Parameters = { new() { Value = BitConverter.ToInt64(bucket) } } },
+                    new("insert into portal.sign_in_attempts (id, bucket, attempted_at) values ($1, $2, $3)")
+                    {
+                        Parameters = { new() { Value = Guid.CreateVersion7(now) }, new() { Value = bucket }, new() { Value = now } },
+                    },
+                    new("select count(*) from portal.sign_in_attempts where bucket = $1 and attempted_at > $2") { Parameters = { new() { Value = bucket }, new() { Value = now - limit.Within } } },
+                },
+            };
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            await reader.NextResultAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            return reader.GetInt64(0) <= limit.Tries;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     public async Task ForgetAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
