@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Delivery;
@@ -91,6 +92,15 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
         if (Database.CurrentTransaction is null) throw new InvalidOperationException("Only inside a unit of work.");
         await SaveChangesAsync(cancel);
         ChangeTracker.Clear();
+    }
+
+    /// <summary>Which version of a row this is: a page shows it, and sends it back.</summary>
+    internal uint VersionOf(object row) => (uint)Entry(row).Property("xmin").CurrentValue!;
+
+    /// <summary>What is decided or written is about the row as it was read. <see cref="Domain.Rule.SomebodyWasHereBefore"/> when it has changed since.</summary>
+    internal void MustBeAsRead(object row, uint version)
+    {
+        if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.SomebodyWasHereBefore);
     }
 
     /// <summary>A command on this unit of work's connection and transaction, with positional parameters.</summary>

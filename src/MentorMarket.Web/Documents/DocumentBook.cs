@@ -57,7 +57,7 @@ public static class DocumentBook
     /// <summary>A grant with the facts of now; 404 for one that the municipality does not have. Its readers note whom they read about.</summary>
     public static async Task<GrantCase> CaseAsync(PortalDb db, Guid tenant, Guid grantId, CancellationToken cancel)
     {
-        var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == grantId && g.MunicipalityId == tenant, cancel).OrNotFound();
+        var grant = await db.Grants.OneAsync(tenant, grantId, cancel);
         var citizen = await (from c in db.Citizens
                              join i in db.CitizenIdentities on c.Id equals i.CitizenId
                              join a in db.CitizenAddresses on c.Id equals a.CitizenId

@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Granting;
@@ -8,6 +9,10 @@ namespace MentorMarket.Web.Granting;
 /// <summary>What a municipality's grants are judged by on a day.</summary>
 public static class GrantBook
 {
+    /// <summary>A grant of the municipality with its goals, or 404.</summary>
+    public static Task<Grant> OneAsync(this IQueryable<Grant> grants, Guid municipality, Guid grant, CancellationToken cancel) =>
+        grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == grant && g.MunicipalityId == municipality, cancel).OrNotFound();
+
     /// <summary>The municipality's service standard on a day: the newest version that is in force by then; the standard one when it has decided nothing.</summary>
     public static async Task<GrantSettings> SettingsAsync(PortalDb db, Guid municipality, DateOnly day, CancellationToken cancel)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
@@ -9,7 +8,6 @@ using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
@@ -75,8 +73,8 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            if (db.Entry(grant).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
             if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel), actor.DeputyFor);
             else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), now, actor.DeputyFor);

@@ -52,7 +52,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         {
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
-            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var grant = await db.Grants.AsNoTracking().OneAsync(tenant, request.Id, cancel);
             var citizen = await (from c in db.Citizens
                                  join identity in db.CitizenIdentities on c.Id equals identity.CitizenId
                                  where c.Id == grant.CitizenId

@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
@@ -41,7 +41,7 @@ public sealed class DiscardModel(ISender sender, IStringLocalizer<MunicipalityTe
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(current.Required.Tenant, request.Id, cancel);
             grant.Discard(request.Reason);
             return default;
         }

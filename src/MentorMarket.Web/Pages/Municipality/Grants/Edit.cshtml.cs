@@ -7,7 +7,6 @@ using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
@@ -74,10 +73,10 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
             var today = LocalDay.Of(time.GetUtcNow());
-            return new(grant, db.Entry(grant).Property<uint>("xmin").CurrentValue, await GrantBook.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null, await Overlap.OfAsync(db, grant, cancel));
+            return new(grant, db.VersionOf(grant), await GrantBook.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null, await Overlap.OfAsync(db, grant, cancel));
         }
     }
 
@@ -88,9 +87,8 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
-            var version = db.Entry(grant).Property<uint>("xmin");
-            if (version.CurrentValue != request.Form.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
+            db.MustBeAsRead(grant, request.Form.Version);
             grant.Change(request.Form.Terms(), current.Required.Person!.Value);
             // A change of the goals alone writes no column of the grant; the row is written anyway, so that its version moves.
             db.Entry(grant).Property(g => g.RulesVersion).IsModified = true;

@@ -5,6 +5,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Tenancy;
@@ -73,7 +74,7 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
             var actor = current.Required;
             var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
             var today = LocalDay.Of(now);
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel));
             if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
             var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel)

@@ -62,7 +62,7 @@ public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTex
         {
             var tenant = current.Required.Tenant;
             var today = LocalDay.Of(time.GetUtcNow());
-            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var grant = await db.Grants.AsNoTracking().OneAsync(tenant, request.Id, cancel);
             if (!grant.IsDecided) return null;
             var context = await GrantBook.ContextAsync(db, tenant, grant.CitizenId, grant.Id, today, cancel);
             var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings, context.Follows?.ExtensionsBeganOn), request.Kind), 0);
@@ -86,7 +86,7 @@ public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTex
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = LocalDay.Of(now);
-            var earlier = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var earlier = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             if (await InTheWayAsync(db, earlier.Id, request.Kind, cancel) is not null) throw new RuleViolation(Rule.GrantIsFollowed);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-", db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
             var context = await GrantBook.ContextAsync(db, actor.Tenant, earlier.CitizenId, earlier.Id, today, cancel);

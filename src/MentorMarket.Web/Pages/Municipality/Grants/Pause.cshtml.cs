@@ -102,7 +102,7 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
             return new(grant, await GrantCourse.OfAsync(db, grant, cancel), LocalDay.Of(time.GetUtcNow()));
         }
     }

@@ -1,13 +1,8 @@
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
@@ -23,9 +18,7 @@ public sealed class ProposeRefusalModel(ISender sender, IStringLocalizer<Municip
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        var stored = await sender.Send(new EditModel.Query(id), cancel);
-        Grant = stored.Grant;
-        Form = new() { Version = stored.Version, Grounds = Grant.RefusalGrounds, Reason = Grant.RefusalReason };
+        (Grant, Form) = RefusalForm.Of(await sender.Send(new EditModel.Query(id), cancel));
         return Grant.Status == GrantStatus.Draft ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -36,24 +29,8 @@ public sealed class ProposeRefusalModel(ISender sender, IStringLocalizer<Municip
             Grant = (await sender.Send(new EditModel.Query(id), cancel)).Grant;
             return Page();
         }
-        await sender.Send(new Command(id, Form.Grounds, Form.Reason!, Form.Version), cancel);
+        await sender.Send(new RefuseModel.Command(id, Form.Grounds, Form.Reason!, Form.Version, IsProposal: true), cancel);
         TempData["Success"] = L["Indstillingen til afslag er sendt til teamlederen."].Value;
         return RedirectToPage("Details", new { id });
-    }
-
-    public sealed record Command(Guid Id, IReadOnlyList<RefusalGround> Grounds, string Reason, uint Version) : ICommand<Unit>;
-
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
-    {
-        public async Task<Unit> Handle(Command request, CancellationToken cancel)
-        {
-            var actor = current.Required;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            if (db.Entry(grant).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
-            var now = time.GetUtcNow();
-            var rules = (await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel)).Version;
-            grant.ProposeRefusal(request.Grounds, request.Reason, actor.Person!.Value, now, rules);
-            return default;
-        }
     }
 }

@@ -3,6 +3,7 @@ using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -87,7 +88,7 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = LocalDay.Of(now);
-            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.AsNoTracking().OneAsync(actor.Tenant, request.Id, cancel);
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
@@ -112,7 +113,7 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = LocalDay.Of(now);
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-", db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);

@@ -17,6 +17,10 @@ public sealed class RefusalForm
     /// <summary>The version of the row that the page showed: what is decided about is what was read.</summary>
     public uint Version { get; set; }
 
+    /// <summary>A grant, and the form as it is first shown: with what was proposed, if anything was.</summary>
+    public static (Grant Grant, RefusalForm Form) Of(EditModel.Model stored) =>
+        (stored.Grant, new() { Version = stored.Version, Grounds = stored.Grant.RefusalGrounds, Reason = stored.Grant.RefusalReason });
+
     public bool Check(ModelStateDictionary state, IStringLocalizer<MunicipalityTexts> L)
     {
         if (Grounds.Count == 0) state.AddModelError("Form.Grounds", L["Vælg, hvad borgeren ikke opfylder."]);

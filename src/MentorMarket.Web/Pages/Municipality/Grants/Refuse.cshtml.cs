@@ -1,4 +1,3 @@
-using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
@@ -7,7 +6,6 @@ using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
@@ -23,9 +21,7 @@ public sealed class RefuseModel(ISender sender, IStringLocalizer<MunicipalityTex
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        var stored = await sender.Send(new EditModel.Query(id), cancel);
-        Grant = stored.Grant;
-        Form = new() { Version = stored.Version, Grounds = Grant.RefusalGrounds, Reason = Grant.RefusalReason };
+        (Grant, Form) = RefusalForm.Of(await sender.Send(new EditModel.Query(id), cancel));
         return Grant.Status == GrantStatus.Submitted ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -41,18 +37,20 @@ public sealed class RefuseModel(ISender sender, IStringLocalizer<MunicipalityTex
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Command(Guid Id, IReadOnlyList<RefusalGround> Grounds, string Reason, uint Version) : ICommand<Unit>;
+    /// <param name="IsProposal">The caseworker proposes it; the team leader decides.</param>
+    public sealed record Command(Guid Id, IReadOnlyList<RefusalGround> Grounds, string Reason, uint Version, bool IsProposal = false) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            if (db.Entry(grant).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
             var rules = (await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel)).Version;
-            grant.Refuse(actor.Person!.Value, request.Grounds, request.Reason, now, rules, actor.DeputyFor);
+            if (request.IsProposal) grant.ProposeRefusal(request.Grounds, request.Reason, actor.Person!.Value, now, rules);
+            else grant.Refuse(actor.Person!.Value, request.Grounds, request.Reason, now, rules, actor.DeputyFor);
             return default;
         }
     }

@@ -42,7 +42,7 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
             return new(grant, grant.Shortfalls(await GrantBook.ContextAsync(db, grant, LocalDay.Of(time.GetUtcNow()), cancel)).Count == 0, await Overlap.OfAsync(db, grant, cancel));
         }
     }
@@ -54,7 +54,7 @@ public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTex
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var now = time.GetUtcNow();
             grant.Submit(actor.Person!.Value, now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel));
             return default;

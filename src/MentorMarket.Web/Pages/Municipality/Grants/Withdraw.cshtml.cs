@@ -2,6 +2,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -37,7 +38,7 @@ public sealed class WithdrawModel(ISender sender, IStringLocalizer<MunicipalityT
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
             // A provider may accept at this very moment; then the row has another version and nothing is saved.
             var assignment = await db.Assignments.SingleOrDefaultAsync(a => a.GrantId == grant.Id && a.Status != AssignmentStatus.Withdrawn, cancel)
                 ?? throw new RuleViolation(Rule.AssignmentCannotBeWithdrawn);

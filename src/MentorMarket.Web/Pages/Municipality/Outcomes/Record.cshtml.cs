@@ -2,6 +2,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Tenancy;
@@ -55,7 +56,7 @@ public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTex
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var grant = await db.Grants.AsNoTracking().Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
             return new(grant, await GrantCourse.OfAsync(db, grant, cancel), LocalDay.Of(time.GetUtcNow()));
         }
     }
@@ -68,7 +69,7 @@ public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTex
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var grant = await db.Grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             if ((await GrantCourse.OfAsync(db, grant, cancel)).LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
             if (Outcome.DueOn(request.Stage, last) > LocalDay.Of(now)) throw new RuleViolation(Rule.OutcomeIsTooEarly);
             db.Outcomes.Add(request.Form.Of(grant, request.Stage, actor.Person!.Value, now));

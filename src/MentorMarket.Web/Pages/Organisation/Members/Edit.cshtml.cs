@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -85,7 +84,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             var here = actor.Required.Tenant;
             var member = await db.Memberships
                 .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
-            if (db.Entry(member).Property<uint>("xmin").CurrentValue != request.Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            db.MustBeAsRead(member, request.Version);
             if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
             evidence.Record("MemberChanged", here, member.Id,
