@@ -149,6 +149,23 @@ public sealed class FollowTests(Cluster cluster)
         Assert.Equal(GrantStatus.Ended, await StandingAsync());
     }
 
+    [Theory]
+    [InlineData("extend")]
+    [InlineData("change")]
+    public async Task What_follows_a_grant_is_asked_for_a_new_assessment_of_need_purpose_and_effect_and_begins_without_one(string page)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var form = await caseworker.PageAsync($"/gribskov/municipality/grants/{page}/{world.Live.Grant}");
+
+        Assert.Equal("Ny vurdering af behovet, formålet og effekten indtil nu", form.QuerySelector("label[for=Form_Reassessment]")!.TextContent.Trim());
+        Assert.Equal(("", ""), (form.QuerySelector("#Form_Reassessment")!.TextContent.Trim(), form.QuerySelector("#Form_ChangeReason")!.TextContent.Trim()));
+        Assert.NotNull(form.QuerySelector("#missing a[href='#Form_Reassessment']"));
+    }
+
     [Fact]
     public async Task A_change_that_another_provider_takes_has_the_first_ones_open_invoice_checked_again()
     {

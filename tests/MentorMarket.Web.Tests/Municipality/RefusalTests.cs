@@ -126,6 +126,11 @@ public sealed class RefusalTests(Cluster cluster)
         await database.ScalarAsync("update portal.grants set status = 'Refused' where id = $1", refused);
 
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        // It has no dates to be looked at by, and is part of no figure of effect.
+        Assert.DoesNotContain("G-submitted", (await caseworker.PageAsync("/gribskov/municipality/followups")).QuerySelector("main")!.TextContent);
+        Assert.Empty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DetailsModel.Query(refused))).Clocks.Clocks);
+        Assert.Null((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DetailsModel.Query(refused))).Hours);
+        Assert.Empty((await caseworker.PageAsync("/gribskov/municipality/grants?Status=Accepted")).QuerySelectorAll($"a[href*='{refused}']"));
         foreach (var page in new[] { $"grants/publish/{refused}", $"grants/extend/{refused}", $"grants/submit/{refused}" })
         {
             using var answer = await caseworker.GetAsync($"/gribskov/municipality/{page}", TestContext.Current.CancellationToken);

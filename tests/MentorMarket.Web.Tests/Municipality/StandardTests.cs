@@ -75,6 +75,46 @@ public sealed class StandardTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task What_was_decided_by_the_earlier_levels_stands_and_what_is_written_now_is_held_against_the_new_ones()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var (caseworker, leader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
+        var form = GrantTests.Complete(world);
+        form.HoursPerWeek = 6;
+        var decided = await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
+        await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.SubmitModel.Command(decided));
+        await app.SendAsync(leader, new MentorMarket.Web.Pages.Municipality.Grants.ApproveModel.Command(decided, true, "", await database.VersionAsync("grants", decided)));
+        var version = await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided);
+
+        var number = await app.SendAsync(leader, new ChangeModel.Command(Input(world.Today, 2)));
+
+        Assert.Equal(("Approved", version), (await database.ScalarAsync("select status from portal.grants where id = $1", decided), await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided)));
+        var written = await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
+        var context = (await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.EditModel.Query(written))).Context;
+        Assert.Equal($"municipal.{number}", context.Settings.Version);
+        Assert.Equal([(Demand.LevelPeriod, (decimal?)2)], form.Sketch(GrantKind.New).Shortfalls(context).Select(s => (s.Demand, s.Limit)));
+        Assert.Equal(Rule.GrantIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.SubmitModel.Command(written)))).Rule);
+    }
+
+    [Fact]
+    public async Task The_page_says_which_criteria_bind_and_which_guide()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var leader = await app.LogInAsync(database.World.Gribskov[Role.TeamLeader]);
+
+        var page = await leader.PageAsync("/gribskov/municipality/standard");
+
+        var binding = page.QuerySelectorAll("main li").Select(li => li.TextContent.Trim()).ToList();
+        Assert.Equal(["Hvilket af servicestandardens formål", "At borgeren bor i kommunen", "At borgeren er enig og har et mål om job eller uddannelse"], binding);
+        Assert.Contains("Et særligt forløb, som standarden ikke har, kan ikke vælges.", page.Body!.TextContent);
+        Assert.Contains("Med en begrundelse kan afviges", page.Body.TextContent);
+        Assert.DoesNotContain("De vejleder og kan fraviges", page.Body.TextContent);
+    }
+
+    [Fact]
     public async Task No_version_reaches_back_and_the_levels_must_rise()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -97,7 +97,7 @@ internal static class ParticularProbes
         foreach (var column in new[] { "citizen_id", "key_id", "cipher", "lookup" }) yield return Probe.IsRefused("citizen_cprs", $"select array_agg({column}::text) from portal.citizen_cprs");
         foreach (var column in new[] { "id", "birth_year" }) yield return Probe.IsRefused("citizens", $"select array_agg({column}::text) from portal.citizens");
         foreach (var column in new[] { "id", "token_hash", "code_hash", "expires_on" }) yield return Probe.IsRefused("citizen_links", $"select array_agg({column}::text) from portal.citizen_links");
-        foreach (var probe in Refused("grants", "qualifications").Concat(Refused("grants", "decision_comment")).Concat(Refused("municipal_settings", "price_ceiling"))) yield return probe;
+        foreach (var probe in Refused("grants", "qualifications").Concat(Refused("grants", "problems")).Concat(Refused("grants", "decision_comment")).Concat(Refused("municipal_settings", "price_ceiling"))) yield return probe;
         yield return Probe.IsRefused("confirmations", $"update portal.confirmations set answer = 'Confirmed'");
         if (who.Tenant == w.Vest)
         {
