@@ -19,8 +19,12 @@ public sealed partial class DomainCoverageTests
     }
 
     [Fact]
-    public void Every_route_that_the_table_names_is_asked_for_by_a_test_that_it_names() =>
-        Assert.Equal("", string.Join("\n", Rows(Table).SelectMany(cells => NotVisited(cells, s_written))));
+    public void Every_route_that_the_table_names_is_asked_for_by_a_test_that_it_names()
+    {
+        var missing = Rows(Table).SelectMany(cells => NotVisited(cells, s_written)).ToList();
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
 
     [Fact]
     public void A_test_that_is_skipped_or_of_another_class_or_asks_for_another_page_does_not_count()

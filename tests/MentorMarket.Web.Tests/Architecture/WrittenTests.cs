@@ -52,7 +52,7 @@ internal sealed partial class WrittenTests
 
     private static string Constants(string shared) => string.Join('\n', shared.Split('\n').Where(line => line.Contains("const string", StringComparison.Ordinal)));
 
-    // The test's own words, those of the methods it calls, and both again with each value that it is run with put in.
+    // The test's own words, those of the methods it calls, and both again with each word that it is run with put in.
     private IEnumerable<string> Texts(Written test)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -64,8 +64,9 @@ internal sealed partial class WrittenTests
             if (called.Count == 0) break;
             text += "\n" + string.Join('\n', called);
         }
+        foreach (Match constant in Constant().Matches(test.Constants)) text = text.Replace($"{{{constant.Groups[1].Value}}}", constant.Groups[2].Value, StringComparison.Ordinal);
         yield return text;
-        foreach (var value in Value().Matches(test.Attributes).Select(m => m.Groups[1].Value)) yield return Hole().Replace(text, value);
+        foreach (var value in Value().Matches(test.Attributes + text).Select(m => m.Groups[1].Value).Distinct(StringComparer.Ordinal)) yield return Hole().Replace(text, value);
     }
 
     private static bool Asks(string text, string usings, string route)
@@ -74,9 +75,11 @@ internal sealed partial class WrittenTests
         var end = string.Join('/', parts.TakeLast(parts.Length > 2 ? 2 : parts.Length));
         if (Regex.IsMatch(text, Regex.Escape(end) + "([/?\"'{$ ]|$)", RegexOptions.None, TimeSpan.FromSeconds(5))) return true;
         return s_pages.TryGetValue(route, out var page)
-            && Regex.IsMatch(text, $@"\b{page.Class}\.\w", RegexOptions.None, TimeSpan.FromSeconds(5))
-            && (usings.Contains($"{page.Namespace};", StringComparison.Ordinal) || text.Contains($"{page.Namespace["MentorMarket.Web.".Length..]}.{page.Class}", StringComparison.Ordinal));
+            && (IsNamed(text, page.Class) && (usings.Contains($"{page.Namespace};", StringComparison.Ordinal) || text.Contains($"{page.Namespace["MentorMarket.Web.".Length..]}.{page.Class}", StringComparison.Ordinal))
+                || Regex.Match(usings, $@"using (\w+) = {Regex.Escape($"{page.Namespace}.{page.Class}")};") is { Success: true } alias && IsNamed(text, alias.Groups[1].Value));
     }
+
+    private static bool IsNamed(string text, string type) => Regex.IsMatch(text, $@"\b{type}\.\w", RegexOptions.None, TimeSpan.FromSeconds(5));
 
     private static Dictionary<string, (string, string)> Pages()
     {
@@ -120,8 +123,11 @@ internal sealed partial class WrittenTests
     [GeneratedRegex(@"\bSkip\w* *=")]
     private static partial Regex Skips();
 
-    [GeneratedRegex("\\[InlineData\\(\"([^\"]*)\"")]
+    [GeneratedRegex("\"(\\w+)\"")]
     private static partial Regex Value();
+
+    [GeneratedRegex("const string (\\w+) = \\$?\"([^\"]*)\"")]
+    private static partial Regex Constant();
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Hole();
@@ -129,7 +135,7 @@ internal sealed partial class WrittenTests
     [GeneratedRegex(@"\w+(?=\()")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"^using [\w.]+;", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using [\w. =]+;", RegexOptions.Multiline)]
     private static partial Regex Using();
 
     [GeneratedRegex(@"class (\w+)\b[^\n]*: PageModel|class (\w+)\b[^\n]*PageModel")]
