@@ -149,14 +149,14 @@ public sealed class CheckBook
     public CheckResult Run()
     {
         var supersededBy = SupersededBy();
-        var invoices = lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        var invoices = lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Order(CodePointOrder.Instance)
             .Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => pair.place, StringComparer.Ordinal);
         return InvoiceCheck.Run(new CheckInput
         {
             Grants = grants.ConvertAll(ToNumbers).ToArray(),
             Entries = entries.Select((entry, i) => ToNumbers(entry, supersededBy[i])).ToArray(),
             Lines = lines.ConvertAll(line => ToNumbers(line, invoices[line.InvoiceNumber])).ToArray(),
-            EntryIdOrder = (a, b) => string.CompareOrdinal(entries[a].Id, entries[b].Id),
+            EntryIdOrder = (a, b) => CodePointOrder.Instance.Compare(entries[a].Id, entries[b].Id),
             InvoiceOrder = (a, b) => a.CompareTo(b),
             EntryMarks = entries.ConvertAll(entry => entry.Marks).ToArray(),
             LineMarks = lines.ConvertAll(line => line.Marks).ToArray(),
