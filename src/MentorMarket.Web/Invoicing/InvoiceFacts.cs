@@ -39,7 +39,7 @@ public sealed class InvoiceFacts
         bool IsElsewhere(Guid entry) => underAnotherAct?.Contains(entry) == true;
         var people = new Numbers<Guid>();
         var citizens = new Numbers<Guid>();
-        var numbers = new Numbers<string>();
+        var numbers = new Numbers<string>(CodePointOrder.Instance);
         var placeOfAgreement = agreements.Select((a, i) => (a.AssignmentId, i)).ToDictionary(a => a.AssignmentId, a => a.i);
         var placeOfEntry = entries.Select((e, i) => (e.Id, i)).ToDictionary(e => e.Id, e => e.i);
         correctedBy = entries.Where(e => e.SupersedesId is not null).ToDictionary(e => e.SupersedesId!.Value, e => e.Id);
@@ -227,10 +227,10 @@ public sealed class InvoiceFacts
     private static long Ore(decimal kroner) => (long)Math.Round(kroner * 100, MidpointRounding.AwayFromZero);
 
     // The engine counts in numbers from 0, given out in the order asked for.
-    private sealed class Numbers<T>
+    private sealed class Numbers<T>(IEqualityComparer<T>? sameness = null)
         where T : notnull
     {
-        private readonly Dictionary<T, int> numbers = [];
+        private readonly Dictionary<T, int> numbers = new(sameness);
         private readonly List<T> values = [];
 
         public T this[int number] => values[number];
