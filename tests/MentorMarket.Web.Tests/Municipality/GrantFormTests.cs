@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
