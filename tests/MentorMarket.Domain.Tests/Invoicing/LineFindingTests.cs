@@ -193,7 +193,7 @@ public sealed class LineFindingTests
     public void A_held_hour_of_the_night_when_the_clock_changes_says_which_time_it_was()
     {
         var world = new World().Grant(from: "2026-10-01", to: "2026-12-31")
-            .Entry("night", new(2026, 10, 25, 0, 45, 0, TimeSpan.Zero), new(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Confirmation.None)
+            .Entry("night", new DateTimeOffset(2026, 10, 25, 0, 45, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Confirmation.None)
             .Line(30, from: "2026-10-01", to: "2026-10-31", issued: "2026-11-01");
 
         var step = Assert.Single(world.Result.Explain(0));

@@ -71,7 +71,7 @@ internal sealed partial class InvoiceOnScreen
             Whole(Words(line.QuerySelector(".mm-line-number")!)[6..]), Words(line.QuerySelector(".mm-line-what strong")!), days[0], days[^1],
             minutes.Success ? Whole(minutes.Groups["min"].Value) : 0, minutes.Success ? Kroner(minutes.Groups["kr"].Value) : 0, Kroner(amount), terms is null ? null : ReadTerms(terms),
             body.Exists(p => p.StartsWith("Linjens forløb er ", StringComparison.Ordinal) || p.Contains("efter en anden lov end bevillingens", StringComparison.Ordinal)),
-            names is not null, names is null || names.Contains("ikke linjens", StringComparison.Ordinal) || names.Contains("Den er rettet", StringComparison.Ordinal) ? null : Span().Match(names) is { Success: true } named ? named.Value : null,
+            names is not null, names is null || names.Contains("som ikke er linjens", StringComparison.Ordinal) || names.Contains("Den er rettet", StringComparison.Ordinal) ? null : Span().Match(names) is { Success: true } named ? named.Value : null,
             string.Create(CultureInfo.InvariantCulture, $"{Part("Betales"):0.00} {Part("Tilbageholdt"):0.00} {Part("Afvist"):0.00} {string.Join('|', codes)}"));
     }
 
@@ -98,6 +98,7 @@ internal sealed partial class InvoiceOnScreen
         var times = Times().Match(Words(cells[1]));
         var (start, end) = Instants(date, times);
         var registered = At(Regex.Match(Words(cells[1]), @"registreret (\d\d\.\d\d\.\d{4}) kl\. ([0-9.]+)( sommertid| normaltid)?", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        if (Words(cells[3]).Contains("hører til forløbet ", StringComparison.Ordinal)) return;
         var (who, receipt, all) = (Words(cells[3]), Words(cells[4]), Words(row));
         var mentor = cells[3].ChildNodes.First(n => Words(n).Length > 0);
         var known = Entries.TryGetValue(assignment, out var list) ? list : Entries[assignment] = [];

@@ -49,7 +49,7 @@ public sealed class RedoneByHandTests(Cluster cluster)
         await agreed.DeliverAsync(0, 60);
         await agreed.CheckAsync(invoice);
 
-        var page = await ReadAsync(app, agreed, invoice, "400.00 0.00 0.00 E02", "400.00 0.00 400.00 E02|G02|U01");
+        var page = await ReadAsync(app, agreed, invoice, "400.00 0.00 0.00 E02", "400.00 0.00 400.00 E02|U01");
 
         Assert.Contains("60 min. er godkendt til betaling før; det tages ikke tilbage, hvad der end er fundet siden.", page);
         Assert.Contains("Fundet, efter at minutterne blev godkendt til betaling; ingen virkning på beløbet.", page);
