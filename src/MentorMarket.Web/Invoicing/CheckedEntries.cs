@@ -15,7 +15,8 @@ internal static class CheckedEntries
     {
         var own = invoice.Lines.Select(l => facts.PlaceOf(l.Id)).ToHashSet();
         var kept = own.SelectMany(line => Behind(result, line)).ToHashSet();
-        var approved = result.Input.Approvals.GroupBy(a => (Entry: LastOf(result.Input, a.Entry), a.Line)).ToDictionary(a => a.Key, a => a.Sum(m => m.Minutes));
+        var uses = result.LineOrder.SelectMany(line => result.MatchesOf(line).GroupBy(m => m.Entry).Where(m => kept.Contains(m.Key))
+            .Select(m => (Line: line, Entry: m.Key, Minutes: m.Sum(x => x.Minutes), Approved: m.Where(x => x.IsApproved).Sum(x => x.Minutes)))).ToList();
         foreach (var entry in kept.Order())
             db.CheckedEntries.Add(new CheckedEntry
             {
@@ -25,47 +26,39 @@ internal static class CheckedEntries
                 ProviderId = check.ProviderId,
                 Codes = [.. result.FindingsOf(entry).Select(c => c.ToString())],
                 Holds = [.. result.HoldingCodesOf(entry).Select(c => c.ToString())],
-                Approved = approved.Where(a => a.Key.Entry == entry).Sum(a => a.Value),
+                Approved = uses.Where(u => u.Entry == entry).Sum(u => u.Approved),
                 Allowed = result.AllowedMinutesOf(entry),
                 OverWeek = result.OverWeekOf(entry),
                 OverTotal = result.OverTotalOf(entry),
             });
-        var isBefore = true;
-        foreach (var line in result.LineOrder)
-        {
-            isBefore &= !own.Contains(line);
-            var taken = result.MatchesOf(line).GroupBy(m => m.Entry).ToDictionary(m => m.Key, m => m.Sum(x => x.Minutes));
-            foreach (var entry in taken.Keys.Concat(approved.Keys.Where(a => a.Line == line).Select(a => a.Entry)).Where(kept.Contains).Distinct().Order())
-                db.CheckedUses.Add(new CheckedUse
-                {
-                    CheckId = check.Id,
-                    EntryId = facts.Entries[entry].Id,
-                    LineId = facts.LineIds[line],
-                    MunicipalityId = check.MunicipalityId,
-                    ProviderId = check.ProviderId,
-                    Minutes = taken.GetValueOrDefault(entry),
-                    Approved = approved.GetValueOrDefault((entry, line)),
-                    IsBefore = isBefore,
-                });
-        }
+        var ownBegins = result.LineOrder.ToList().FindIndex(own.Contains);
+        var before = result.LineOrder.Take(ownBegins).ToHashSet();
+        foreach (var use in uses)
+            db.CheckedUses.Add(new CheckedUse
+            {
+                CheckId = check.Id,
+                EntryId = facts.Entries[use.Entry].Id,
+                LineId = facts.LineIds[use.Line],
+                MunicipalityId = check.MunicipalityId,
+                ProviderId = check.ProviderId,
+                Minutes = use.Minutes,
+                Approved = use.Approved,
+                IsBefore = before.Contains(use.Line),
+            });
     }
 
     private static IEnumerable<int> Behind(CheckResult result, int index)
     {
         var line = result.Input.Lines.Span[index];
         if (line.Grant < 0) return [];
+        // Approved minutes may belong to a registration that is no longer the grant's.
+        var taken = result.MatchesOf(index).Select(m => m.Entry).ToList();
         var all = result.EntriesOf(line.Grant);
-        if (result.Input.Grants.Span[line.Grant].TotalMinutes >= 0) return all;
+        if (result.Input.Grants.Span[line.Grant].TotalMinutes >= 0) return all.Concat(taken);
         var (from, to) = line.Entry == CheckLine.NoEntry ? (DanishTime.WeekIndex(line.From), DanishTime.WeekIndex(line.To)) : (1, 0);
-        var weeks = result.MatchesOf(index).Select(m => m.Entry).Concat(line.Entry >= 0 ? [line.Entry] : []).Select(e => WeekOf(result, e)).ToHashSet();
-        return all.Where(e => WeekOf(result, e) is var week && (weeks.Contains(week) || (from <= week && week <= to)));
+        var weeks = taken.Concat(line.Entry >= 0 ? [line.Entry] : []).Select(e => WeekOf(result, e)).ToHashSet();
+        return all.Where(e => WeekOf(result, e) is var week && (weeks.Contains(week) || (from <= week && week <= to))).Concat(taken);
     }
 
     private static int WeekOf(CheckResult result, int entry) => DanishTime.WeekIndex(result.Input.Entries.Span[entry].Date);
-
-    private static int LastOf(CheckInput input, int entry)
-    {
-        while (input.Entries.Span[entry].SupersededBy is >= 0 and var later) entry = later;
-        return entry;
-    }
 }

@@ -59,8 +59,8 @@ public static class CatalogueLint
             "select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and ('true' in (qual, with_check)) and (tablename, policyname) not in (('organisations', 'directory'), ('jobs', 'work')) and not (policyname = 'sign_in' and roles = array['mm_signin']::name[])",
         ["A policy evaluates who asks once per statement"] =
             @"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and regexp_replace(coalesce(qual, '') || coalesce(with_check, ''), 'SELECT (portal\.(tenant|person|citizen)\(\)|COALESCE\(portal\.citizen\(\), portal\.person\(\)\))', '', 'g') ~ 'portal\.(tenant|person|citizen)\(\)'",
-        ["A policy calls none of our functions for each row"] =
-            @"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and regexp_replace(coalesce(qual, '') || coalesce(with_check, ''), 'SELECT (portal\.\w+\(\)|COALESCE\(portal\.citizen\(\), portal\.person\(\)\))', '', 'g') ~ 'portal\.\w+\('",
+        ["A policy for reading calls none of our functions for each row"] =
+            @"select tablename || '.' || policyname from pg_policies where schemaname = 'portal' and regexp_replace(coalesce(qual, ''), 'SELECT (portal\.\w+\(\)|COALESCE\(portal\.citizen\(\), portal\.person\(\)\))', '', 'g') ~ 'portal\.\w+\('",
         ["A foreign key between two tenants' tables carries the tenant"] = ForeignKeys,
         ["Triggers that refuse change cannot be switched off by a replica's role"] =
             $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'goal_steps', 'confirmations', 'municipal_settings', 'invoice_lines', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'check_entries', 'check_uses', 'approvals', 'approved_minutes', 'follow_ups', 'evidence_events', 'informs', 'inform_steps', 'offer_declines', 'grant_pauses', 'grant_ends', 'outcomes', 'goal_outcomes') and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",

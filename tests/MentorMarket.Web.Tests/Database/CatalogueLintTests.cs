@@ -68,7 +68,7 @@ public sealed class CatalogueLintTests(Cluster cluster)
         ["Only the listed policies let everybody's rows pass"] =
             ["create policy wrong on portal.grants to mm_provider using (true)", "create policy wrong on portal.grants for insert to mm_provider with check (true)", "create policy sign_in on portal.grants to mm_provider using (true)"],
         ["A policy evaluates who asks once per statement"] = ["create policy wrong on portal.grants to mm_provider using (municipality_id = portal.tenant())"],
-        ["A policy calls none of our functions for each row"] =
+        ["A policy for reading calls none of our functions for each row"] =
             ["create function portal.wrong(uuid) returns boolean language sql stable as 'select true'; create policy wrong on portal.grants to mm_provider using (portal.wrong(id))"],
         ["A foreign key between two tenants' tables carries the tenant"] =
             ["alter table portal.grants add constraint wrong foreign key (citizen_id) references portal.citizens (id) not valid; alter table portal.grants drop constraint grants_citizen_id_municipality_id_fkey", "create unique index wrong on portal.invoices (id, municipality_id); alter table portal.checks drop constraint checks_invoice_id_municipality_id_provider_id_fkey; alter table portal.checks add constraint wrong foreign key (invoice_id, municipality_id) references portal.invoices (id, municipality_id)"],

@@ -14,6 +14,7 @@ create table portal.check_entries (
     over_week integer not null check (over_week >= 0),
     over_total integer not null check (over_total >= 0),
     primary key (check_id, entry_id),
+    unique (check_id, entry_id, municipality_id, provider_id),
     foreign key (check_id, municipality_id, provider_id) references portal.checks (id, municipality_id, provider_id),
     foreign key (entry_id, municipality_id, provider_id) references portal.time_entries (id, municipality_id, provider_id)
 );
@@ -29,8 +30,7 @@ create table portal.check_uses (
     -- the line comes before the invoice's own
     is_before boolean not null,
     primary key (check_id, entry_id, line_id),
-    foreign key (check_id, entry_id) references portal.check_entries (check_id, entry_id),
-    foreign key (check_id, municipality_id, provider_id) references portal.checks (id, municipality_id, provider_id),
+    foreign key (check_id, entry_id, municipality_id, provider_id) references portal.check_entries (check_id, entry_id, municipality_id, provider_id),
     foreign key (line_id, municipality_id, provider_id) references portal.invoice_lines (id, municipality_id, provider_id)
 );
 do $$
