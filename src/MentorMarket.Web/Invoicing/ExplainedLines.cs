@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Tenancy;
 
@@ -65,8 +63,8 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     {
         if (line.AssignmentId is not null) return MissingGrant.UnderAnotherAct;
         if (line.AssignmentRef.Length == 0) return MissingGrant.Unknown;
-        var number = line.AssignmentRef.ToUpperInvariant();
-        var found = await db.Assignments.Where(a => a.Number.ToUpper() == number && a.ProviderId != null).Select(a => new { a.MunicipalityId, a.ProviderId }).ToListAsync(cancel);
+        var number = Like.Exactly(line.AssignmentRef);
+        var found = await db.Assignments.Where(a => EF.Functions.ILike(a.Number, number) && a.ProviderId != null).Select(a => new { a.MunicipalityId, a.ProviderId }).ToListAsync(cancel);
         return found.Any(a => a.MunicipalityId == municipality && a.ProviderId != provider) ? MissingGrant.OfAnotherProvider
             : found.Any(a => a.MunicipalityId != municipality && a.ProviderId == provider) ? MissingGrant.InAnotherMunicipality
             : MissingGrant.Unknown;

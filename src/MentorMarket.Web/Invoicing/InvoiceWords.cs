@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Tenancy;
 

@@ -143,7 +143,7 @@ internal sealed partial class InvoiceOnScreen
 
     private static DateOnly Date(string text) => DateOnly.ParseExact(text, "dd.MM.yyyy", CultureInfo.InvariantCulture);
 
-    private static decimal Kroner(string text) => decimal.Parse(text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), CultureInfo.InvariantCulture);
+    private static decimal Kroner(string text) => decimal.Parse(text.Replace(".", "", StringComparison.Ordinal).Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static int Whole(string text) => (int)Kroner(text);
 

@@ -1,12 +1,9 @@
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Pages.Provider.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Provider;
 using Xunit;
-using DetailsModel = MentorMarket.Web.Pages.Municipality.Invoices.DetailsModel;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
