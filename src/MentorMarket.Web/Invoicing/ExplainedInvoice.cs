@@ -25,6 +25,12 @@ public sealed record ExplainedInvoice(
     /// <summary>What the shown check finds payable beyond what is approved; negative when more was approved than is payable now.</summary>
     public decimal ToApprove => (Check?.Payable ?? 0) - Approved;
 
+    /// <summary>
+    /// What was approved and, as is known now, should not have been: minutes that no longer stand, and what is payable at less
+    /// than it was. A finding until a credit note takes it back.
+    /// </summary>
+    public decimal PaidTooMuch => ShowsNewest ? Lines.Sum(l => l.Verdict?.PaidTooMuch ?? 0) + Math.Max(0, -ToApprove) : 0;
+
     public bool ShowsNewest => Check?.Id == NewestCheck;
 
     /// <summary>An invoice that the actor may see; with its newest check, or with one of its earlier ones.</summary>
@@ -97,7 +103,7 @@ public sealed record ExplainedLine(
     InvoiceLine Billed, Domain.Invoices.LineVerdict? Verdict, ExplainedTerms? Terms,
     IReadOnlyList<ExplainedFinding> Findings, IReadOnlyList<ExplainedEntry> Entries)
 {
-    public bool IsClean => Verdict is { Held: 0, Rejected: 0, Codes.Count: 0 };
+    public bool IsClean => Verdict is { Held: 0, Rejected: 0, PaidTooMuch: 0, Codes.Count: 0 };
 
     /// <summary>Codes that no step of the account carries: notices, and rules in shadow mode. They cost nothing.</summary>
     public IReadOnlyList<FindingRule> Notices => Verdict is null ? [] : ExplainedInvoice.RulesOf(
