@@ -91,22 +91,22 @@ public sealed class FactsHashTests(Cluster cluster)
         const string grants = """
             select concat_ws(E'\t', 'grant', g.assignment_id, g.citizen_id, g.valid_from, g.valid_to, round(g.hours_per_week * 60)::int, coalesce(round(g.total_hours * 60)::int::text, '-'),
                 (g.rate * 100)::bigint, coalesce((g.price_ceiling * 100)::bigint::text, '-'), 'in-force', (select string_agg(m.mentor_id::text, ',' order by m.mentor_id::text) from portal.agreement_mentors m where m.agreement_id = g.id))
-            from portal.agreements g where g.assignment_id = $1 order by 1 collate "C"
+            from portal.agreements g where g.assignment_id = $1
             """;
         const string utc = "YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"";
         const string entries = $"""
             select concat_ws(E'\t', 'entry', e.id, e.assignment_id, e.mentor_id, to_char(e.starts_at at time zone 'UTC', '{utc}'), to_char(e.ends_at at time zone 'UTC', '{utc}'), to_char(e.registered_at at time zone 'UTC', '{utc}'),
                 e.local_date, e.kind, coalesce((select c.answer from portal.confirmations c where c.entry_id = e.id order by c.recorded_at desc limit 1), 'None'), coalesce(e.supersedes_id::text, '-'), '-', 'E01|G02')
-            from portal.time_entries e where e.assignment_id = $1 order by 1 collate "C"
+            from portal.time_entries e where e.assignment_id = $1
             """;
         const string lines = """
             select concat_ws(E'\t', 'line', l.id, l.assignment_id, i.issued_on, l.line_no, l.from_on, l.to_on, l.minutes, (l.rate * 100)::bigint, (l.amount * 100)::bigint, '-', coalesce(l.entry_id::text, '-'), '-', 'E01|G02',
                 replace(normalize(i.number), '\', '\\'))
-            from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where l.assignment_id = $1 order by 1 collate "C"
+            from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where l.assignment_id = $1
             """;
         const string approved = """
             select concat_ws(E'\t', 'approved', m.line_id, m.entry_id, sum(m.minutes))
-            from portal.approved_minutes m join portal.invoice_lines l on l.id = m.line_id where l.assignment_id = $1 group by m.line_id, m.entry_id order by 1 collate "C"
+            from portal.approved_minutes m join portal.invoice_lines l on l.id = m.line_id where l.assignment_id = $1 group by m.line_id, m.entry_id
             """;
         var rows = new List<string>
         {
@@ -119,7 +119,9 @@ public sealed class FactsHashTests(Cluster cluster)
             await using var command = new NpgsqlCommand(sql, connection);
             command.Parameters.Add(new() { Value = agreed.Assignment });
             await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
+            var ofAKind = new List<string>();
+            while (await reader.ReadAsync()) ofAKind.Add(reader.GetString(0));
+            rows.AddRange(ofAKind.Order(StringComparer.Ordinal));
         }
         return string.Concat(rows.Select(row => row + "\n"));
     }

@@ -56,11 +56,11 @@ public sealed class LedgerLawTests(Cluster cluster)
         await who.ExecuteNonQueryAsync();
     }
 
-    private static async Task<Case> CaseAsync(PortalApp app, TestDatabase database, string number = "MF-PROEVE-1", string invoice = "LAW-1")
+    private static async Task<Case> CaseAsync(PortalApp app, TestDatabase database, string number = "MF-PROEVE-1", string invoice = "LAW-1", string at = "09:00")
     {
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 5, rate: 400, number: number);
-        var paid = await agreed.DeliverAsync(0, 60);
-        var silent = await agreed.DeliverAsync(1, 60, confirmed: false);
+        var paid = await agreed.DeliverAsync(0, 60, at: at);
+        var silent = await agreed.DeliverAsync(1, 60, confirmed: false, at: at);
         return new(app, database, agreed, paid, silent, await agreed.BillAsync(invoice, agreed.Line(300, 400)));
     }
 
@@ -218,7 +218,7 @@ public sealed class LedgerLawTests(Cluster cluster)
         var orders = new HashSet<string>();
         for (var round = 0; round < 8; round++)
         {
-            var c = await CaseAsync(app, database, $"MF-LAW-{round}", $"LAW-R{round}");
+            var c = await CaseAsync(app, database, $"MF-LAW-{round}", $"LAW-R{round}", at: $"{8 + round:00}:00");
             var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", c.Paid))!, TimeSpan.Zero);
             var correct = new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [], CorrectionCode.WrongTime, "Kortere");
 
