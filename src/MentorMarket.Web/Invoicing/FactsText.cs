@@ -44,7 +44,7 @@ internal sealed class FactsText
 
     private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks) => Joined(
         "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt, seen.Date,
-        seen.Kind, seen.Confirmation, entry.SupersedesId?.ToString() ?? "-", marks.Given, marks.Shadow);
+        seen.Kind, seen.Confirmation, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None, marks.Shadow);
 
     private static string LineRow(Invoice invoice, InvoiceLine line, CheckLine seen, Marks marks) => Joined(
         "line", line.Id, seen.Grant < 0 ? "-" : line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From, seen.To, seen.Minutes, seen.RateOre, seen.AmountOre,
