@@ -15,6 +15,7 @@ internal sealed class LineAccount
     private readonly LineVerdict verdict;
     private readonly IReadOnlyList<Match> matches;
     private readonly IReadOnlyList<Cut> cuts;
+    private readonly IReadOnlyList<PaidTooMuch> tooMuch;
     private readonly Marks marks;
     private readonly List<Explanation> steps = [];
 
@@ -25,6 +26,7 @@ internal sealed class LineAccount
         verdict = result.Line(index);
         matches = result.MatchesOf(index);
         cuts = result.CutsOf(index);
+        tooMuch = result.PaidTooMuchOn(index);
         marks = result.Input.LineMarks.IsEmpty ? default : result.Input.LineMarks.Span[index];
     }
 
@@ -49,23 +51,42 @@ internal sealed class LineAccount
 
     private void ExplainPayable()
     {
-        var due = Money.DueOre(verdict.PayableMinutes, verdict.PayRateOre);
-        var priced = Math.Min(verdict.BaseOre, due);
-        if (verdict.PayableMinutes > 0)
+        var minutes = verdict.PayableMinutes - tooMuch.Sum(m => m.Minutes);
+        var due = Money.DueOre(minutes, verdict.PayRateOre);
+        var priced = CheckResult.Priced(verdict, minutes);
+        if (minutes > 0)
         {
             Add(
                 Outcome.Payable,
                 null,
-                verdict.PayableMinutes,
+                minutes,
                 priced,
-                Product(verdict.PayableMinutes, verdict.PayRateOre).Then(AtMost(priced, due)),
+                Product(minutes, verdict.PayRateOre).Then(AtMost(priced, due)),
                 [.. matches.Where(m => !m.IsHeld).Select(m => m.Entry).Distinct()]);
+        }
+
+        foreach (var paid in tooMuch)
+        {
+            priced += ExplainPaidTooMuch(paid, minutes, priced);
+            minutes += paid.Minutes;
         }
 
         if (verdict.PayableOre > priced)
         {
             Add(Outcome.Payable, null, 0, verdict.PayableOre - priced, ShadowText, []);
         }
+    }
+
+    private long ExplainPaidTooMuch(PaidTooMuch paid, int before, long priced)
+    {
+        var after = before + paid.Minutes;
+        var amount = CheckResult.Priced(verdict, after) - priced;
+        var title = RuleSet.On(line.From)[paid.Code].Title;
+        var about = new Wording(
+            $"Betalt for meget: {paid.Minutes} min. var godkendt, før det blev kendt ({title.Danish}). De rettes med en kreditnota.",
+            $"Paid too much: {paid.Minutes} min were approved before this was known ({title.English}). A credit note mends it.");
+        Add(Outcome.Payable, paid.Code, paid.Minutes, amount, about.Then(DifferenceText(after, before, verdict.PayRateOre, amount)), [paid.Entry]);
+        return amount;
     }
 
     private void ExplainHeld()

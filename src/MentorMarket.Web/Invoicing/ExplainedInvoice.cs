@@ -27,6 +27,12 @@ public sealed record ExplainedInvoice(
     /// <summary>What the shown check finds payable beyond what is approved; negative when more was approved than is payable now.</summary>
     public decimal ToApprove => (Check?.Payable ?? 0) - Approved;
 
+    /// <summary>
+    /// What was approved and, as is known now, should not have been: minutes that no longer stand, and what is payable at less
+    /// than it was. A finding until a credit note takes it back.
+    /// </summary>
+    public decimal PaidTooMuch => ShowsNewest ? Lines.Sum(l => l.Verdict?.PaidTooMuch ?? 0) + Math.Max(0, -ToApprove) : 0;
+
     public bool ShowsNewest => Check?.Id == NewestCheck;
 
     /// <summary>Codes that make something wait, each with how much waits for it; the same amount may wait for more than one.</summary>
@@ -137,7 +143,7 @@ public sealed record ExplainedLine(
     public int Approved => Entries.SelectMany(e => e.Uses).Where(u => u.Line == Billed.Id).Sum(u => u.Approved);
 
     /// <summary>Something of the money waits or is rejected; a remark that costs nothing is not worth opening the line for.</summary>
-    public bool CostsSomething => Verdict is { } verdict && verdict.Held + verdict.Rejected > 0;
+    public bool CostsSomething => Verdict is { } verdict && verdict.Held + verdict.Rejected + verdict.PaidTooMuch > 0;
 
     public IReadOnlyList<FindingRule> Codes => Verdict is null ? [] : ExplainedInvoice.RulesOf(Verdict.Codes, Billed.FromOn);
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
@@ -21,6 +19,7 @@ public sealed class InvoiceFacts
 {
     private readonly Dictionary<Guid, int> placeOfLine;
     private readonly Dictionary<Guid, Guid> correctedBy;
+    private readonly Func<string> text;
 
     internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
@@ -66,6 +65,7 @@ public sealed class InvoiceFacts
             Approvals = [.. approved.Where(m => placeOfLine.ContainsKey(m.LineId) && placeOfEntry.ContainsKey(m.EntryId))
                 .Select(m => new Domain.Invoicing.Approval(placeOfLine[m.LineId], placeOfEntry[m.EntryId], m.Minutes))],
         };
+        text = () => FactsText.Of(target, this, agreements, mentors, lines, approved);
     }
 
     public CheckInput Input { get; }
@@ -135,16 +135,8 @@ public sealed class InvoiceFacts
         return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target, elsewhere);
     }
 
-    /// <summary>SHA-256 over everything read, in a fixed form: the same facts give the same hash.</summary>
-    public byte[] Hash()
-    {
-        var text = new StringBuilder();
-        foreach (var g in Input.Grants.Span) text.Append(g with { Mentors = null }).Append(string.Join(',', g.Mentors ?? [])).Append('\n');
-        for (var i = 0; i < Entries.Count; i++) text.Append(Entries[i].Id).Append(Input.Entries.Span[i]).Append(Input.EntryMarks.Span[i].Given).Append('/').Append(Input.EntryMarks.Span[i].Shadow).Append('\n');
-        foreach (var l in Input.Lines.Span) text.Append(l).Append('\n');
-        foreach (var a in Input.Approvals) text.Append(a).Append('\n');
-        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
-    }
+    /// <summary>SHA-256 over everything read: the same facts give the same hash, whoever asks and wherever.</summary>
+    public byte[] Hash() => FactsText.Hash(text());
 
     private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
