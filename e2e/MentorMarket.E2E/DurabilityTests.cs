@@ -1,4 +1,3 @@
-using System.Globalization;
 using MentorMarket.E2E.Journeys;
 
 namespace MentorMarket.E2E;
@@ -18,7 +17,7 @@ public sealed class DurabilityTests(Browser browser)
             await using (portal)
             {
                 await WithCaseworker(portal, async caseworker => page = new Uri(await caseworker.CreateCitizen(name)).PathAndQuery);
-                var (server, web) = (ServerOf(Path.Combine(data, "postgres")), PortalOf(data));
+                var (server, web) = (RunningPortal.ServerOf(Path.Combine(data, "postgres")), RunningPortal.PortalOf(data));
                 await RunningPortal.RunToEnd("/bin/bash", "-c", $"kill -KILL {server} {web}");
                 Assert.NotEqual(0, await portal.EndAsync());
             }
@@ -31,10 +30,10 @@ public sealed class DurabilityTests(Browser browser)
                     await caseworker.Open(page);
                     await caseworker.IsAt(name);
                 });
-                Assert.NotEmpty(ProcessesNaming(data));
+                Assert.NotEmpty(RunningPortal.ProcessesNaming(data));
                 Assert.Equal(0, await again.StopAsync());
             }
-            Assert.Empty(ProcessesNaming(data));
+            Assert.Empty(RunningPortal.ProcessesNaming(data));
         }
         finally
         {
@@ -55,7 +54,7 @@ public sealed class DurabilityTests(Browser browser)
                 await WithCaseworker(portal, caseworker => caseworker.Follow("Borgere"));
 
                 Assert.False(Directory.Exists(Path.Combine(data, "postgres")), "A private cluster was made as well.");
-                var environment = (await File.ReadAllTextAsync($"/proc/{PortalOf(data)}/environ")).Split('\0');
+                var environment = (await File.ReadAllTextAsync($"/proc/{RunningPortal.PortalOf(data)}/environ")).Split('\0');
                 Assert.Contains($"MENTORMARKET_DATA={data}", environment);
                 Assert.DoesNotContain(environment, variable => variable.StartsWith("ConnectionStrings__Portal=", StringComparison.OrdinalIgnoreCase));
                 var password = administrator.Split(';').Single(part => part.StartsWith("Password=", StringComparison.Ordinal))["Password=".Length..];
@@ -79,34 +78,5 @@ public sealed class DurabilityTests(Browser browser)
         await story(caseworker);
         await caseworker.Leave(keepIn: null);
         Assert.Empty(caseworker.Problems);
-    }
-
-    /// <summary>The postmaster of the cluster in this folder, by the number it wrote itself.</summary>
-    private static int ServerOf(string folder)
-    {
-        var elsewhere = Path.Combine(folder, "elsewhere");
-        var home = File.Exists(elsewhere) ? File.ReadAllText(elsewhere).Trim() : folder;
-        return int.Parse(File.ReadLines(Path.Combine(home, "cluster", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The portal that serves from this data folder: the one process that runs its copy of the program.</summary>
-    private static int PortalOf(string data) => Assert.Single(ProcessesNaming(Path.Combine(data, "portal", "MentorMarket.Web.dll")));
-
-    private static List<int> ProcessesNaming(string path)
-    {
-        var found = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process)) continue;
-            try
-            {
-                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(path, StringComparison.Ordinal)) found.Add(process);
-            }
-            catch (IOException)
-            {
-                // It has ended meanwhile.
-            }
-        }
-        return found;
     }
 }
