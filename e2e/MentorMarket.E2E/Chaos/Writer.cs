@@ -73,7 +73,7 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
         var fields = Fields(page, "Form.Date");
         var slot = begun++;
         // Ten minutes each, from yesterday backwards.
-        var day = DateTime.Today.AddDays(-1 - (slot / 100 % 5));
+        var day = TimeProvider.System.GetLocalNow().Date.AddDays(-1 - (slot / 100 % 5));
         var from = TimeSpan.FromMinutes(slot % 100 * 10);
         fields["Form.Date"] = day.ToString("dd-MM-yyyy", CultureInfo.InvariantCulture);
         fields["Form.From"] = from.ToString(@"hh\.mm", CultureInfo.InvariantCulture);

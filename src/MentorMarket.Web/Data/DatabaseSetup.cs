@@ -37,7 +37,7 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
 
         await Migrator.RunAsync(migrator);
         await EnsureKeysAsync(migrator);
-        foreach (var (name, path) in KeyFingerprints.Files(folder, keys)) await KeyFingerprints.NoteAsync(migrator, name, path);
+        await CompareKeysAsync(migrator);
         return migrator;
     }
 
@@ -52,6 +52,13 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             if (await ScalarAsync(connection, $"select 1 from portal.{column.Table} limit 1") is not null)
                 throw new CannotStartException($"{column.Table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
         await KeyRing.CreateAsync(path);
+    }
+
+    private async Task CompareKeysAsync(string migrator)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var (name, path) in KeyFingerprints.Files(folder, keys)) await KeyFingerprints.NoteAsync(connection, name, KeyRing.Open(path));
     }
 
     private async Task<string> EnsureRolesAsync(NpgsqlConnection server, NpgsqlConnectionStringBuilder target, string database)

@@ -11,17 +11,16 @@ public static class KeyFingerprints
 {
     private const string Noted = "select key_id, fingerprint from portal.key_fingerprints where file = $1";
 
-    /// <summary>Every key file of a portal: what a backup of the keys holds, and what a restore needs. The folder's name for each, and its place.</summary>
+    /// <summary>Every key file of a portal, by the name that its marks stand under, and its place.</summary>
     public static IReadOnlyList<(string Name, string Path)> Files(string folder, string? configured) => [("cases", KeyRing.PathIn(folder, configured))];
 
-    /// <summary>Compares, and notes the keys that are new; by the <c>database</c> command and after a rotation, as the owner of the schema.</summary>
-    public static async Task NoteAsync(string migrator, string name, string path)
+    /// <summary>Compares, and notes the keys that are new: when the database is prepared, and before a new key seals anything. As the owner of the schema.</summary>
+    public static async Task NoteAsync(NpgsqlConnection owner, string name, KeyRing ring)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
-        await CompareAsync(source, name, path);
-        foreach (var (id, fingerprint) in KeyRing.Open(path).Fingerprints())
+        await CompareAsync(owner, name, ring);
+        foreach (var (id, fingerprint) in ring.Fingerprints())
         {
-            await using var note = source.CreateCommand("insert into portal.key_fingerprints (file, key_id, fingerprint) values ($1, $2, $3) on conflict do nothing");
+            await using var note = new NpgsqlCommand("insert into portal.key_fingerprints (file, key_id, fingerprint) values ($1, $2, $3) on conflict do nothing", owner);
             foreach (var value in new object[] { name, id, fingerprint }) note.Parameters.Add(new() { Value = value });
             await note.ExecuteNonQueryAsync();
         }
@@ -29,23 +28,20 @@ public static class KeyFingerprints
 
     /// <summary>Nothing when the file holds every key that the database knows.</summary>
     /// <exception cref="CannotStartException">It is another file, or an older copy of the right one.</exception>
-    public static async Task CompareAsync(NpgsqlDataSource source, string name, string path)
+    public static async Task CompareAsync(NpgsqlConnection connection, string name, KeyRing ring)
     {
         var known = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        await using (var ask = source.CreateCommand(Noted))
+        await using (var ask = new NpgsqlCommand(Noted, connection))
         {
             ask.Parameters.Add(new() { Value = name });
             await using var reader = await ask.ExecuteReaderAsync();
             while (await reader.ReadAsync()) known[reader.GetString(0)] = reader.GetFieldValue<byte[]>(1);
         }
-        if (known.Count == 0) return;
-        if (!File.Exists(path)) throw new CannotStartException($"The key file {path} is missing, and this database was sealed with it. Put back the copy that is kept apart from the backups, then start again.");
-        var mine = KeyRing.Open(path).Fingerprints();
-        var missing = known.Keys.Where(id => !mine.ContainsKey(id)).ToList();
+        var mine = ring.Fingerprints();
         if (known.Any(k => mine.TryGetValue(k.Key, out var fingerprint) && !fingerprint.AsSpan().SequenceEqual(k.Value)))
-            throw new CannotStartException($"{path} is the key file of another database: its keys are not those that this one was sealed with. Put back the right copy, then start again.");
-        if (missing.Count > 0)
-            throw new CannotStartException($"{path} is an older copy: the key {string.Join(", ", missing)} is not in it, and this database was sealed with it. Put back the copy made after the last rotation, then start again.");
+            throw new CannotStartException($"{ring.Path} is the key file of another database: its keys are not those that this one was sealed with. Put back the right copy, then start again.");
+        if (known.Keys.Where(id => !mine.ContainsKey(id)).ToList() is { Count: > 0 } missing)
+            throw new CannotStartException($"{ring.Path} is an older copy: the key {string.Join(", ", missing)} is not in it, and this database was sealed with it. Put back the copy made after the last rotation, then start again.");
     }
 }
 
@@ -56,8 +52,9 @@ public sealed class KeyCheck(PortalDataSources sources, IConfiguration configura
     {
         try
         {
+            await using var connection = await sources.SignIn.OpenConnectionAsync(cancellationToken);
             foreach (var (name, path) in KeyFingerprints.Files(configuration["MENTORMARKET_DATA"]!, configuration["MENTORMARKET_KEYS"]))
-                await KeyFingerprints.CompareAsync(sources.SignIn, name, path);
+                await KeyFingerprints.CompareAsync(connection, name, KeyRing.Open(path));
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable)
         {

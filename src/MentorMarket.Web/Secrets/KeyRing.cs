@@ -48,6 +48,8 @@ public sealed class KeyRing
         return id;
     }
 
+    internal string Path => path;
+
     internal (string Id, byte[] Key) Current
     {
         get

@@ -15,7 +15,6 @@ public static class RotateKeyCommand
             return 2;
         }
         var id = await KeyRing.AddAsync(path);
-        await KeyFingerprints.NoteAsync(await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")), "cases", path);
         var rows = await KeyRotation.RunAsync(await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")), KeyRing.Open(path));
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows} rows are sealed with the new key {id}. Keep a copy of {path} apart from the backups of the database; the older keys in it open older backups."));
         return 0;

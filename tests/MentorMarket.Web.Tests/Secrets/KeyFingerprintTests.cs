@@ -25,13 +25,13 @@ public sealed class KeyFingerprintTests(Cluster cluster)
         var keys = KeyRing.PathIn(database.Folder, null);
         File.Copy(keys, keys + ".old");
         await KeyRing.AddAsync(keys);
-        await KeyFingerprints.NoteAsync(database.Migrator, "cases", keys);
+        await using (var owner = await database.OpenAsync("mm_migrator")) await KeyFingerprints.NoteAsync(owner, "cases", KeyRing.Open(keys));
 
         File.Copy(keys + ".old", keys, overwrite: true);
         Assert.Contains("is an older copy: the key k2 is not in it", await RefusedAsync(database), StringComparison.Ordinal);
 
         File.Delete(keys);
-        Assert.Contains("is missing", await RefusedAsync(database), StringComparison.Ordinal);
+        Assert.Contains("There is no key file", await RefusedAsync(database), StringComparison.Ordinal);
 
         await KeyRing.CreateAsync(keys);
         Assert.Contains("the key file of another database", await RefusedAsync(database), StringComparison.Ordinal);
