@@ -60,9 +60,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
         public Task<DateTimeOffset?> Handle(NextCheck request, CancellationToken cancel) => db.NextTryAsync(request.Id, cancel);
     }
 
-    public sealed class Handler(PortalDb db) : IRequestHandler<Query, ExplainedInvoice>
+    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, ExplainedInvoice>
     {
         public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) =>
-            ExplainedInvoice.LoadAsync(db, request.Id, request.Check, showsFreeText: true, cancel);
+            ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
     }
 }
