@@ -1,4 +1,5 @@
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tenancy;
@@ -11,7 +12,7 @@ namespace MentorMarket.Web.Jobs;
 /// dies leaves it to another. What a job does, it does in the municipality that it names: as the checker, or as the person
 /// who asked for it, see <see cref="JobKinds.Actor"/>.
 /// </summary>
-public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, TimeProvider time, ILogger<Worker> log) : BackgroundService
+public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, PasswordLetters letters, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
     // What has failed twenty times does not mend itself within the hour: once a day from then on.
     private const string TakeOne = """
@@ -28,6 +29,7 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
         {
             try
             {
+                await letters.RunAsync(stoppingToken);
                 while (await RunNextAsync(stoppingToken)) { }
                 await morning.RunAsync(stoppingToken);
                 if (time.GetUtcNow() < forgetNext) continue;

@@ -13,7 +13,7 @@ public static class CatalogueLint
     private const string Functions = "pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'";
 
     /// <summary>The definer functions: all there are. Who adds one says here why the caller's own rights are not enough.</summary>
-    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done', 'open_calendar_feed', 'change_ends_the_earlier', 'agreement_follows_end', 'end_asks_for_checks')";
+    private const string Definers = "('overlapping_entries', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done', 'open_calendar_feed', 'change_ends_the_earlier', 'agreement_follows_end', 'end_asks_for_checks', 'note_security_event')";
 
     public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -30,7 +30,7 @@ public static class CatalogueLint
         ["No login may truncate, reference or add triggers"] =
             $"select c.relname || ': ' || a.grantee::regrole || ' ' || a.privilege_type from {Tables} cross join aclexplode(c.relacl) a where c.relkind in ('r', 'p', 'v', 'm') and a.grantee::regrole::text in {Logins} and a.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')",
         ["Rows are deleted only where the domain forgets"] =
-            $"select c.relname || ': ' || a.grantee::regrole from {Tables} cross join aclexplode(c.relacl) a where a.privilege_type = 'DELETE' and a.grantee::regrole::text in {Logins} and (c.relname, a.grantee::regrole::text) not in (('grant_goals', 'mm_municipality'), ('import_files', 'mm_municipality'), ('import_problems', 'mm_municipality'), ('user_claims', 'mm_signin'), ('user_logins', 'mm_signin'), ('user_tokens', 'mm_signin'), ('sign_in_attempts', 'mm_signin'))",
+            $"select c.relname || ': ' || a.grantee::regrole from {Tables} cross join aclexplode(c.relacl) a where a.privilege_type = 'DELETE' and a.grantee::regrole::text in {Logins} and (c.relname, a.grantee::regrole::text) not in (('grant_goals', 'mm_municipality'), ('import_files', 'mm_municipality'), ('import_problems', 'mm_municipality'), ('user_claims', 'mm_signin'), ('user_logins', 'mm_signin'), ('user_tokens', 'mm_signin'), ('sign_in_attempts', 'mm_signin'), ('sessions', 'mm_signin'), ('known_browsers', 'mm_signin'), ('password_letters', 'mm_signin'))",
         ["Facts and evidence are never updated by a login"] =
             $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'entry_notes', 'goal_steps', 'confirmations', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'approvals', 'approved_minutes', 'municipal_settings', 'follow_ups', 'evidence_events', 'evidence_payloads', 'informs', 'inform_steps', 'offer_declines', 'grant_pauses', 'grant_ends', 'outcomes', 'goal_outcomes') and exists (select from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login where has_any_column_privilege(login, c.oid, 'UPDATE'))",
         ["Nothing is granted to everybody"] =
