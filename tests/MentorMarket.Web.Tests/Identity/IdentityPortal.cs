@@ -222,3 +222,23 @@ public sealed class Browser(HttpClient client) : IDisposable
     public Task<HttpResponseMessage> LogInAsync(string email, string password, string returnUrl = "") =>
         SendAsync("/account/login" + (returnUrl.Length == 0 ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), null, ("Form.Email", email), ("Form.Password", password));
 }
+
+/// <summary>The same portal on the same database, in which no job runs by itself.</summary>
+public sealed class QuietPortal(IdentityPortal portal, MentorMarket.Web.Mail.IMail? mail = null) : WebApplicationFactory<Program>
+{
+    public Browser NewBrowser() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false }));
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("MENTORMARKET_DATA", portal.Folder);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(portal.Clock);
+            if (mail is not null) services.AddSingleton(mail);
+            foreach (var worker in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && s.ImplementationType == typeof(MentorMarket.Web.Jobs.Worker)).ToList())
+                services.Remove(worker);
+        });
+    }
+}
