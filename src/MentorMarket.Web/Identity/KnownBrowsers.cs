@@ -17,11 +17,11 @@ public sealed class KnownBrowsers(SignInDb db, KnownBrowsers.Cookie cookie, Time
 
     public sealed record Cookie(bool Https)
     {
-        private readonly CookieBuilder builder = Hardened(Https);
+        private readonly CookieBuilder hardened = Hardened(Https);
 
-        public string Name => builder.Name!;
+        public string Name => hardened.Name!;
 
-        public CookieOptions Options(HttpContext http) => builder.Build(http);
+        public CookieOptions Options(HttpContext http) => hardened.Build(http);
 
         private static CookieBuilder Hardened(bool https)
         {

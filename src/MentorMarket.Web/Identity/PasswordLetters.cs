@@ -34,7 +34,7 @@ public sealed partial class PasswordLetters(SignInSource source, IServiceScopeFa
             {
                 if (asked.IsInTime) await WriteAsync(asked.Email, asked.Start, cancel);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 LogFailed(e, asked.Id);
                 continue;

@@ -52,7 +52,7 @@ public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
         return rest.Length < text.Length && (rest.Length < EnoughBeside || IsOneOrTwoWords(Letters(rest)));
     }
 
-    private static IEnumerable<string> WordsIn(string text) =>
+    private static string[] WordsIn(string text) =>
         string.Concat(text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> Spellings(string word) =>

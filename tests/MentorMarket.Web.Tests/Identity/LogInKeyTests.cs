@@ -163,9 +163,10 @@ public sealed class LogInKeyTests(Cluster cluster)
     private static async Task<string> ForgedAsync(TestDatabase database, IDataProtectionProvider protection, Guid person)
     {
         var stamp = (string)(await database.ScalarAsync("select security_stamp from portal.users where id = $1", person))!;
-        var properties = new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddMinutes(30) };
+        var now = TimeProvider.System.GetUtcNow();
+        var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddMinutes(30) };
         properties.Items["session"] = (await database.ScalarAsync("select id::text from portal.sessions where person_id = $1", person))?.ToString();
-        properties.Items["logged-in-at"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString();
+        properties.Items["logged-in-at"] = now.ToUnixTimeSeconds().ToString();
         var principal = new ClaimsPrincipal(new ClaimsIdentity(
             [new(ClaimTypes.NameIdentifier, person.ToString()), new("AspNet.Identity.SecurityStamp", stamp)], IdentityConstants.ApplicationScheme));
         return new TicketDataFormat(protection.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", IdentityConstants.ApplicationScheme, "v2"))
