@@ -19,7 +19,7 @@ public static class Steps
         {
             await actor.Context.AddCookiesAsync(session.Cookies);
             await actor.Page.GotoAsync(session.Start);
-            // Ended meanwhile, as by whoever looks at how to set up an app: that draws a new key.
+            // Ended meanwhile, as by whoever sets up an app: that is a log-in anew.
             if (!new Uri(actor.Page.Url).AbsolutePath.StartsWith("/account/login", StringComparison.Ordinal)) return;
         }
         await actor.LogInByHand(login);

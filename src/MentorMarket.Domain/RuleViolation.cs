@@ -47,6 +47,8 @@ public enum Rule
     LastAdministrator,
     /// <summary>Nobody takes the administrator's role from themselves.</summary>
     OwnAdministratorRole,
+    /// <summary>Where there is another administrator, nobody gives themselves roles.</summary>
+    OwnRoles,
     /// <summary>The auditor's access has been closed already.</summary>
     EngagementIsRevoked,
     /// <summary>The import is at work or over: it can no longer be changed.</summary>

@@ -41,12 +41,14 @@ public static class Portal
         var sources = PortalDataSources.FromFolder(folder);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(sources);
-        services.AddSingleton(new Vault(KeyRing.Open(KeyRing.PathIn(folder, builder.Configuration["MENTORMARKET_KEYS"]))));
+        var keys = builder.Configuration["MENTORMARKET_KEYS"];
+        services.AddSingleton(new Vault(KeyRing.Open(KeyRing.PathIn(folder, keys))));
         services.AddPortalLocalization();
         services.AddPortalLook();
-        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder);
-        services.AddTenancy();
+        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder, new Vault(KeyRing.Open(KeyRing.LogInPathIn(folder, keys))));
+        services.AddProxies(builder.Configuration);
         var https = builder.Configuration.GetValue("Portal:Https", !builder.Environment.IsDevelopment());
+        services.AddTenancy(https);
         services.AddAntiforgery(form => IdentitySetup.Harden(form.Cookie, "mentormarket-form", https));
         services.Configure<CookieTempDataProviderOptions>(messages => IdentitySetup.Harden(messages.Cookie, "mentormarket-message", https));
         services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
@@ -68,10 +70,12 @@ public static class Portal
 
     private static void Pipeline(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<RequestTrace>();
         app.UseSecurityHeaders();
         app.UsePortalErrorPages();
         app.UseStaticFiles();
+        app.UseMiddleware<RefusalTrace>();
         app.UseMiddleware<TenantMiddleware>();
         app.UseMiddleware<OrganisationLimit>();
         app.UseRouting();

@@ -4,14 +4,18 @@ using MentorMarket.Web.Secrets;
 
 try
 {
-    if (args is ["database", ..])
-        return await DatabaseCommand.RunAsync();
-
-    if (args is ["rotate-cpr-key", ..])
-        return await RotateKeyCommand.RunAsync();
-
-    await Portal.Build(args).RunAsync();
-    return 0;
+    switch (args)
+    {
+        case ["database", ..]:
+            return await DatabaseCommand.RunAsync();
+        case ["rotate-cpr-key", ..]:
+            return await RotateKeyCommand.OfCprAsync();
+        case ["rotate-login-key", ..]:
+            return await RotateKeyCommand.OfLogInsAsync();
+        default:
+            await Portal.Build(args).RunAsync();
+            return 0;
+    }
 }
 catch (CannotStartException e)
 {

@@ -66,7 +66,8 @@ public sealed class LogInJourney(Portal portal, Browser browser) : Journey(porta
         await caseworker.LogInByHand(login);
         await caseworker.Open("/account/profile");
         await Look.At(caseworker.Page, "profile");
-        await caseworker.Follow("Ret");
+        await caseworker.Follow("Sæt en godkendelsesapp op");
+        await caseworker.IsAt("Godkendelsesapp");
         await caseworker.Follow("Sæt en godkendelsesapp op");
         await caseworker.IsAt("Sæt en godkendelsesapp op");
         await Look.At(caseworker.Page, "set-up-factor");

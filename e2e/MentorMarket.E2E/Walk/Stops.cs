@@ -58,6 +58,7 @@ public static partial class Stops
         new("Account/Profile", MentorOfTwo, "/account/profile"),
         new("Account/ChangePassword", MentorOfTwo, "/account/profile", "/changepassword") { Blank = Stop.MainButton },
         new("Account/SecondFactor", MentorOfTwo, "/account/profile", "/secondfactor"),
+        new("Account/Sessions", MentorOfTwo, "/account/profile", "/sessions"),
         new("Account/SetUpFactor", SecondCaseworker, "/account/profile", "/secondfactor", "/setupfactor") { Blank = Stop.MainButton },
         new("Account/TwoFactor", SecondCaseworker) { Made = SetStates.WaitAtTheSecondStep, Blank = Stop.MainButton },
         new("Account/RecoveryCode", SecondCaseworker, "/account/twofactor", "/recoverycode") { Blank = Stop.MainButton },

@@ -36,21 +36,23 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             await RunAsync(server, $"grant connect on database {Identifier(database)} to {role}");
 
         await Migrator.RunAsync(migrator);
-        await EnsureKeysAsync(migrator);
+        await EnsureKeysAsync(migrator, KeyRing.PathIn(folder, keys), [.. SealedColumn.All.Select(column => (column.Table, "true"))]);
+        var logIns = KeyRing.LogInPathIn(folder, keys);
+        await EnsureKeysAsync(migrator, logIns, ("data_protection_keys", "xml like '%sealed-with=%'"));
         await CompareKeysAsync(migrator);
+        await KeyRotation.SealLogInKeysAsync(migrator, KeyRing.Open(logIns));
         return migrator;
     }
 
     // A new key file beside rows that an old one sealed would look like a start and be a loss.
-    private async Task EnsureKeysAsync(string migrator)
+    private static async Task EnsureKeysAsync(string migrator, string path, params IReadOnlyList<(string Table, string Sealed)> rows)
     {
-        var path = KeyRing.PathIn(folder, keys);
         if (File.Exists(path)) return;
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        foreach (var column in SealedColumn.All)
-            if (await ScalarAsync(connection, $"select 1 from portal.{column.Table} limit 1") is not null)
-                throw new CannotStartException($"{column.Table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
+        foreach (var (table, isSealed) in rows)
+            if (await ScalarAsync(connection, $"select 1 from portal.{table} where {isSealed} limit 1") is not null)
+                throw new CannotStartException($"{table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
         await KeyRing.CreateAsync(path);
     }
 

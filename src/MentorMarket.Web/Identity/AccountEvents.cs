@@ -11,7 +11,8 @@ namespace MentorMarket.Web.Identity;
 /// </summary>
 public sealed class AccountEvents(SignInDb db)
 {
-    public async Task<IdentityResult> ChangeAsync(User user, string kind, Func<Task<IdentityResult>> change, CancellationToken cancel = default)
+    /// <param name="byOwner">Whether the person did it; what others bring about names no actor.</param>
+    public async Task<IdentityResult> ChangeAsync(User user, string kind, Func<Task<IdentityResult>> change, bool byOwner = true, CancellationToken cancel = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var result = await change();
@@ -28,7 +29,7 @@ public sealed class AccountEvents(SignInDb db)
         foreach (var membership in memberships)
         {
             await db.Database.ExecuteSqlAsync($"""
-                select set_config('app.tenant', {membership.OrganisationId.ToString()}, true), set_config('app.person', {user.Id.ToString()}, true);
+                select set_config('app.tenant', {membership.OrganisationId.ToString()}, true), set_config('app.person', {(byOwner ? user.Id.ToString() : "")}, true);
                 """, cancel);
             await db.Database.ExecuteSqlAsync(
                 $"select portal.append_event({membership.OrganisationId}, {kind}, {membership.Id}, {payload}, {RandomNumberGenerator.GetBytes(16)})", cancel);

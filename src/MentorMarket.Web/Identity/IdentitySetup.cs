@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using MentorMarket.Web.Mail;
-using Microsoft.AspNetCore.Authentication;
+using MentorMarket.Web.Secrets;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -17,11 +17,11 @@ public static class IdentitySetup
     public const int HashIterations = 210_000;
     public static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(30);
     public static readonly TimeSpan AbsoluteLimit = TimeSpan.FromHours(8);
-    private const string LoggedInAt = "logged-in-at";
 
     /// <param name="signIn">Of the database login <c>mm_signin</c>.</param>
+    /// <param name="keys">Seals the data protection keys.</param>
     public static IServiceCollection AddPortalIdentity(
-        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, NpgsqlDataSource signIn, string dataFolder)
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, NpgsqlDataSource signIn, string dataFolder, Vault keys)
     {
         var https = configuration.GetValue("Portal:Https", !environment.IsDevelopment());
         services.AddSingleton(new SignInSource(signIn));
@@ -30,16 +30,23 @@ public static class IdentitySetup
         services.AddScoped<Memberships>();
         services.AddScoped<Throttle>();
         services.AddScoped<LogIn>();
+        services.AddSingleton<SlowLane>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<KnownBrowsers>();
+        services.AddSingleton(new KnownBrowsers.Cookie(https));
+        services.AddScoped<SecurityLog>();
+        services.AddScoped<Totp>();
         services.AddScoped<Invitations>();
         services.AddScoped<AfterLogIn>();
         services.AddScoped<AccountEvents>();
         services.AddSingleton<DemoLogIn>();
+        services.AddSingleton<PasswordLetters>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<IMail>(_ => new PickupFolder(
             Path.Combine(dataFolder, "mail"), configuration["Portal:MailFrom"] ?? "noreply@mentormarket.example"));
         AddAccounts(services);
         AddCookies(services, https);
-        AddKeys(services, configuration);
+        AddKeys(services, configuration, keys);
         return services;
     }
 
@@ -90,10 +97,11 @@ public static class IdentitySetup
             options.SlidingExpiration = true;
             options.Events = new CookieAuthenticationEvents
             {
-                OnSigningIn = context => NoteLogIn(context, time),
+                OnSigningIn = SessionCookie.BeginAsync,
+                OnSigningOut = SessionCookie.EndAsync,
                 OnValidatePrincipal = async context =>
                 {
-                    if (await IsWithinAbsoluteLimitAsync(context, time)) await SecurityStampValidator.ValidatePrincipalAsync(context);
+                    if (await SessionCookie.IsOpenAsync(context)) await SecurityStampValidator.ValidatePrincipalAsync(context);
                 },
                 OnRedirectToLogin = context =>
                 {
@@ -121,24 +129,6 @@ public static class IdentitySetup
         });
     }
 
-    /// <summary>A renewed cookie keeps the time of the log-in, so that renewing never gets past the absolute limit.</summary>
-    public static Task NoteLogIn(CookieSigningInContext context, TimeProvider time)
-    {
-        context.Properties.Items.TryAdd(LoggedInAt, time.GetUtcNow().ToUnixTimeSeconds().ToString());
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Ends the session of this cookie when it has reached the absolute limit, however busy it was.</summary>
-    public static async Task<bool> IsWithinAbsoluteLimitAsync(CookieValidatePrincipalContext context, TimeProvider time)
-    {
-        if (context.Properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds)
-            && time.GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(seconds) + AbsoluteLimit)
-            return true;
-        context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(context.Scheme.Name);
-        return false;
-    }
-
     /// <summary>The <c>__Host-</c> prefix makes browsers insist on Secure and on path <c>/</c>; without https it cannot be used.</summary>
     public static void Harden(CookieBuilder cookie, string name, bool https)
     {
@@ -150,11 +140,15 @@ public static class IdentitySetup
         cookie.IsEssential = true;
     }
 
-    private static void AddKeys(IServiceCollection services, IConfiguration configuration)
+    private static void AddKeys(IServiceCollection services, IConfiguration configuration, Vault vault)
     {
         var keys = services.AddDataProtection().SetApplicationName("MentorMarket");
+        services.AddSingleton(provider => new DatabaseKeys(provider.GetRequiredService<SignInSource>(), vault));
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new DatabaseKeys(provider.GetRequiredService<SignInSource>())));
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<DatabaseKeys>()));
+        services.AddHostedService<UnsealedKeysStopTheStart>();
+        // It warns that keys may be stored unencrypted, since it does not know that the repository seals them whole.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
         if (configuration["Portal:DataProtectionCertificate"] is { Length: > 0 } file)
             keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Portal:DataProtectionCertificatePassword"]));
     }

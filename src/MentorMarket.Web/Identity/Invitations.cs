@@ -23,21 +23,39 @@ public static class InvitationToken
         token is { Length: 22 } && Base64Url.IsValid(token) ? SHA256.HashData(Base64Url.DecodeFromChars(token)) : null;
 }
 
+/// <summary>What became of an invitation: whoever holds its link is told.</summary>
+public enum InvitationState
+{
+    Open,
+    Used,
+    Revoked,
+    Expired,
+}
+
 /// <summary>Accepting an invitation, as a person who is there already or as a new one.</summary>
 public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvider time)
 {
     public sealed record Open(string Email, string Name, IReadOnlyList<Role> Roles, Organisation Organisation);
 
+    public sealed record Found(InvitationState State, Open Invitation);
+
     public sealed record Accepted(User User, Organisation Organisation);
 
-    public async Task<Open?> FindAsync(string? token, CancellationToken cancellation = default)
+    /// <summary>The invitation that can be accepted now.</summary>
+    public async Task<Open?> FindAsync(string? token, CancellationToken cancellation = default) =>
+        await LookAsync(token, cancellation) is { State: InvitationState.Open } found ? found.Invitation : null;
+
+    /// <summary>None when nobody was ever sent this link.</summary>
+    public async Task<Found?> LookAsync(string? token, CancellationToken cancellation = default)
     {
         if (InvitationToken.HashOf(token) is not { } hash) return null;
         var now = time.GetUtcNow();
         return await (from i in db.Invitations.AsNoTracking()
                       join o in db.Organisations.AsNoTracking() on i.OrganisationId equals o.Id
-                      where i.TokenHash == hash && i.UsedAt == null && i.RevokedAt == null && i.ExpiresAt > now
-                      select new Open(i.Email, i.Name, i.Roles, o)).SingleOrDefaultAsync(cancellation);
+                      where i.TokenHash == hash
+                      select new Found(
+                          i.UsedAt != null ? InvitationState.Used : i.RevokedAt != null ? InvitationState.Revoked : i.ExpiresAt <= now ? InvitationState.Expired : InvitationState.Open,
+                          new Open(i.Email, i.Name, i.Roles, o))).SingleOrDefaultAsync(cancellation);
     }
 
     /// <summary>None when the invitation is used, revoked, expired, or meant for another address.</summary>

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace MentorMarket.Web.Identity;
 
@@ -14,34 +16,88 @@ public enum LogInOutcome
 
     /// <summary>Wrong password, unknown person or locked account: the answer is the same for all three.</summary>
     Refused,
+
+    /// <summary>Too many wrong passwords for this account from this place.</summary>
     TooManyTries,
+
+    /// <summary>So many tries from this address, for whichever accounts, that its line is full.</summary>
+    Busy,
 }
 
-/// <summary>The first step of logging in. The same time and the same answer whether the account exists or not.</summary>
+/// <summary>
+/// Logging in, and every other place where a password or a code is asked for. The same time and the same answer whether the
+/// account exists or not. Only what is wrong counts: a town hall has one address, and everybody there comes in through it.
+/// </summary>
 public sealed class LogIn(
-    SignInManager<User> signIn, UserManager<User> users, IPasswordHasher<User> hasher, Throttle throttle, DemoLogIn demo)
+    SignInManager<User> signIn, UserManager<User> users, IPasswordHasher<User> hasher, Throttle throttle, DemoLogIn demo,
+    KnownBrowsers browsers, SlowLane lane, AccountEvents events, SecurityLog log, TimeProvider time)
 {
+    private static readonly TimeSpan s_locked = TimeSpan.FromMinutes(15);
     private static readonly User Nobody = new() { DisplayName = "" };
     private static string? s_nobodysHash;
 
     public async Task<LogInOutcome> WithPasswordAsync(HttpContext http, string email, string password)
     {
         var address = http.Connection.RemoteIpAddress;
-        if (!await throttle.AllowsAsync(Throttle.PasswordFromAddress, "", address, http.RequestAborted)
-            || !await throttle.AllowsAsync(Throttle.PasswordForAccount, email, address, http.RequestAborted))
-            return LogInOutcome.TooManyTries;
-
         var user = await users.FindByNameAsync(email.Trim());
-        if (user?.PasswordHash is null || await users.IsLockedOutAsync(user))
+        // Where they have logged in before, people are counted by the browser: whatever others guess from the same address is not theirs.
+        var isKnown = await browsers.IsOfAsync(http, user?.Id ?? Guid.Empty);
+        var (account, place) = isKnown ? ($"{email}|{Convert.ToHexString(browsers.HashOf(http)!)}", null) : (email, address);
+        if (!await throttle.AllowsAsync(Throttle.PasswordForAccount, account, place, http.RequestAborted))
+        {
+            await log.NoteAsync(http, SecurityEvent.Throttled, user?.Id);
+            return LogInOutcome.TooManyTries;
+        }
+        var outcome = isKnown ? await CompareAsync(http, user, email, password) : await FromAddressAsync(http, user, email, password);
+        if (outcome == LogInOutcome.Done) await throttle.ForgetAsync(Throttle.PasswordForAccount, account, place, http.RequestAborted);
+        return outcome == LogInOutcome.Done ? await GoOnAsync(http, user!) : outcome;
+    }
+
+    /// <summary>Nobody is shut out for what others do at the same address: from where too much was wrong, strangers are only slowed down.</summary>
+    private async Task<LogInOutcome> FromAddressAsync(HttpContext http, User? user, string email, string password)
+    {
+        var address = http.Connection.RemoteIpAddress;
+        var isFree = await throttle.AllowsAsync(Throttle.PasswordFromAddress, "", address, http.RequestAborted);
+        using var turn = isFree ? null : await lane.EnterAsync(address, http.RequestAborted);
+        if (!isFree && turn is null)
+        {
+            await log.NoteAsync(http, SecurityEvent.Throttled, user?.Id);
+            return LogInOutcome.Busy;
+        }
+        var outcome = await CompareAsync(http, user, email, password);
+        if (outcome == LogInOutcome.Done) await throttle.TakeBackAsync(Throttle.PasswordFromAddress, "", address, http.RequestAborted);
+        else if (turn is not null) await Task.Delay(SlowLane.Pause, CancellationToken.None);
+        return outcome;
+    }
+
+    private async Task<LogInOutcome> CompareAsync(HttpContext http, User? user, string email, string password)
+    {
+        var isLocked = user is not null && await users.IsLockedOutAsync(user);
+        if (user?.PasswordHash is null || isLocked)
         {
             s_nobodysHash ??= hasher.HashPassword(Nobody, Guid.CreateVersion7().ToString());
             hasher.VerifyHashedPassword(Nobody, s_nobodysHash, password);
-            return LogInOutcome.Refused;
         }
-        if (!(await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true)).Succeeded)
-            return LogInOutcome.Refused;
+        else if ((await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
+        {
+            return LogInOutcome.Done;
+        }
+        // Whatever the account, also one that does not exist, the same is counted and noted.
+        var isBelow = await throttle.AllowsAsync(Throttle.PasswordFromAnywhere, email, null, http.RequestAborted);
+        await log.NoteAsync(http, isLocked ? SecurityEvent.TriedWhileLocked : SecurityEvent.WrongPassword, user?.Id);
+        if (!isBelow && !isLocked && user is not null) await LockAsync(http, user);
+        return LogInOutcome.Refused;
+    }
 
-        await throttle.ForgetAsync(Throttle.PasswordForAccount, email, address, http.RequestAborted);
+    // Somebody else did it, so the event names no actor.
+    private async Task LockAsync(HttpContext http, User user)
+    {
+        await events.ChangeAsync(user, "AccountLocked", () => users.SetLockoutEndDateAsync(user, time.GetUtcNow() + s_locked), byOwner: false);
+        await log.NoteAsync(http, SecurityEvent.AccountLocked, user.Id);
+    }
+
+    private async Task<LogInOutcome> GoOnAsync(HttpContext http, User user)
+    {
         if (!user.TwoFactorEnabled && demo.AllowsPasswordAlone(user))
         {
             await signIn.SignInWithClaimsAsync(user, isPersistent: false, [new Claim("amr", "pwd")]);
@@ -56,6 +112,85 @@ public sealed class LogIn(
         http.SignInAsync(
             IdentityConstants.TwoFactorUserIdScheme,
             new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id.ToString())], IdentityConstants.TwoFactorUserIdScheme)));
+
+    /// <summary>The second step with a code of the app. Ten wrong ones lock the account; only who has the password comes so far.</summary>
+    public async Task<Microsoft.AspNetCore.Identity.SignInResult> WithCodeAsync(HttpContext http, User user, string code)
+    {
+        var wasLocked = await users.IsLockedOutAsync(user);
+        var result = await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
+        if (result.Succeeded) return result;
+        await log.NoteAsync(http, wasLocked ? SecurityEvent.TriedWhileLocked : SecurityEvent.WrongCode, user.Id);
+        if (result.IsLockedOut && !wasLocked)
+        {
+            await events.ChangeAsync(user, "AccountLocked", () => Task.FromResult(IdentityResult.Success), byOwner: false);
+            await log.NoteAsync(http, SecurityEvent.AccountLocked, user.Id);
+        }
+        return result;
+    }
+
+    /// <summary>The second step with a recovery code; none when it was tried too often. The framework does not count these towards the lock.</summary>
+    public async Task<bool?> WithRecoveryCodeAsync(HttpContext http, User user, string code)
+    {
+        if (!await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null, http.RequestAborted))
+        {
+            await log.NoteAsync(http, SecurityEvent.Throttled, user.Id);
+            return null;
+        }
+        if ((await signIn.TwoFactorRecoveryCodeSignInAsync(code)).Succeeded)
+        {
+            await throttle.ForgetAsync(Throttle.RecoveryCode, user.Id.ToString(), null, http.RequestAborted);
+            return true;
+        }
+        await log.NoteAsync(http, SecurityEvent.WrongRecoveryCode, user.Id);
+        return false;
+    }
+
+    /// <summary>
+    /// The password of somebody who is logged in, asked for once more; none when it was tried too often. Whoever finds a browser left
+    /// open must not be able to guess it without end, and does not lock the owner out elsewhere.
+    /// </summary>
+    public async Task<bool?> IsPasswordOfAsync(HttpContext http, User user, string password)
+    {
+        var account = $"again|{user.Id}";
+        if (!await throttle.AllowsAsync(Throttle.PasswordForAccount, account, null, http.RequestAborted))
+        {
+            await log.NoteAsync(http, SecurityEvent.Throttled, user.Id);
+            return null;
+        }
+        if (await users.CheckPasswordAsync(user, password))
+        {
+            await throttle.ForgetAsync(Throttle.PasswordForAccount, account, null, http.RequestAborted);
+            return true;
+        }
+        await log.NoteAsync(http, SecurityEvent.WrongPassword, user.Id);
+        return false;
+    }
+}
+
+/// <summary>
+/// Where too many wrong passwords came from, the next are compared one at a time and, when wrong, a second apart: that is no use
+/// to who guesses, and a colleague behind the same address still comes in. Each node has lines of its own.
+/// </summary>
+public sealed class SlowLane(IMemoryCache cache)
+{
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(15);
+
+    /// <summary>None when others stand in line for so long.</summary>
+    public async Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancel)
+    {
+        var line = cache.GetOrCreate(("slow", Throttle.Network(address)), entry =>
+        {
+            entry.SlidingExpiration = TimeSpan.FromMinutes(30);
+            return new SemaphoreSlim(1);
+        })!;
+        return await line.WaitAsync(s_longestWait, cancel) ? new Turn(line) : null;
+    }
+
+    private sealed class Turn(SemaphoreSlim line) : IDisposable
+    {
+        public void Dispose() => line.Release();
+    }
 }
 
 /// <summary>Persons of the demo may log in with a password alone, unless <c>MENTORMARKET_DEMO</c> is 0.</summary>

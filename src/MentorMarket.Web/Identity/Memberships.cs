@@ -50,6 +50,8 @@ public sealed class Memberships(SignInDb db, IMemoryCache cache, TimeProvider ti
         return found.Member with { Roles = [.. found.Member.Roles, Role.TeamLeader], DeputyFor = found.Leader };
     }
 
+    public Task<int> CountAsync(Guid person) => db.Memberships.CountAsync(m => m.PersonId == person && m.EndedAt == null);
+
     public async Task<IReadOnlyList<MembershipInfo>> ListAsync(Guid person, CancellationToken cancellation = default) =>
         await (from m in db.Memberships.AsNoTracking()
                join o in db.Organisations.AsNoTracking() on m.OrganisationId equals o.Id

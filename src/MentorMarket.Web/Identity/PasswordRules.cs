@@ -1,24 +1,66 @@
 using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Identity;
 
 /// <summary>
 /// Refuses passwords that are guessed first: a common word (or two) with digits and signs around it, runs of the
-/// alphabet or the keyboard, one piece repeated, the person's own address, the portal's name. Nothing about which
-/// characters must occur: such rules make passwords worse.
+/// alphabet or the keyboard, one piece repeated, the person's own address, the portal's name; and what others know of the
+/// person, with little around it: their name, their organisations', a Danish town. Nothing about which characters must
+/// occur: such rules make passwords worse.
 /// </summary>
-public sealed class PasswordRules : IPasswordValidator<User>
+public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
 {
+    private const int ShortestOwnWord = 4;
+
+    // So much beside an own word, and no common word itself, is a password of its own.
+    private const int EnoughBeside = 8;
     public const string TooCommon = "PasswordTooCommon";
     private static readonly string[] Runs = ["abcdefghijklmnopqrstuvwxyzæøå", "01234567890", "qwertyuiopå", "asdfghjklæø", "zxcvbnm"];
-    private static readonly HashSet<string> Words = ReadWords();
+    private static readonly IReadOnlyList<string> Towns = [.. Read("DanishTowns.txt").SelectMany(Spellings).Distinct().OrderByDescending(w => w.Length)];
+    private static readonly HashSet<string> Words = [.. Read("CommonPasswords.txt"), .. Towns];
 
-    public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
-        Task.FromResult(IsCommon(password ?? "", user.Email)
+    public async Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
+        IsCommon(password ?? "", user.Email) || IsOwn(password ?? "", await OwnWordsAsync(user))
             ? IdentityResult.Failed(new IdentityError { Code = TooCommon, Description = "The password is one of those that are guessed first." })
-            : IdentityResult.Success);
+            : IdentityResult.Success;
+
+    // Who makes an account is a member of nothing yet, but has an invitation.
+    private async Task<IReadOnlyList<string>> OwnWordsAsync(User user)
+    {
+        var organisations = await db.Organisations.AsNoTracking()
+            .Where(o => db.Memberships.Any(m => m.OrganisationId == o.Id && m.PersonId == user.Id) || db.Invitations.Any(i => i.OrganisationId == o.Id && i.Email == user.Email))
+            .Select(o => new { o.Name, o.Slug }).ToListAsync();
+        return [user.DisplayName, user.Email ?? "", .. organisations.SelectMany(o => new[] { o.Name, o.Slug })];
+    }
+
+    /// <summary>Whether it is little more than a word of the person's own.</summary>
+    /// <param name="own">Names and addresses; each word of them counts.</param>
+    public static bool IsOwn(string password, IEnumerable<string> own)
+    {
+        var words = own.SelectMany(text => WordsIn(text.Normalize().ToLowerInvariant())).Where(w => w.Length >= ShortestOwnWord)
+            .SelectMany(Spellings).Distinct().OrderByDescending(w => w.Length).ToList();
+        var lower = password.Normalize().ToLowerInvariant();
+        return new[] { lower, Unmask(lower), Unmask(WithoutEnds(lower)) }.Any(text => LeavesLittle(text, words));
+    }
+
+    private static bool LeavesLittle(string text, IReadOnlyList<string> own)
+    {
+        var rest = own.Aggregate(text, (left, word) => left.Replace(word, "", StringComparison.Ordinal));
+        return rest.Length < text.Length && (rest.Length < EnoughBeside || IsOneOrTwoWords(Letters(rest)));
+    }
+
+    private static string[] WordsIn(string text) =>
+        string.Concat(text.Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IEnumerable<string> Spellings(string word) =>
+    [
+        word,
+        word.Replace("æ", "ae", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal).Replace("å", "aa", StringComparison.Ordinal),
+        word.Replace("æ", "a", StringComparison.Ordinal).Replace("ø", "o", StringComparison.Ordinal).Replace("å", "a", StringComparison.Ordinal),
+    ];
 
     public static bool IsCommon(string password, string? email)
     {
@@ -27,9 +69,10 @@ public sealed class PasswordRules : IPasswordValidator<User>
         if (lower.Contains("mentormarket", StringComparison.Ordinal)) return true;
         var own = email?.ToLowerInvariant().Split('@')[0];
         if (own is { Length: >= 4 } && lower.Contains(own, StringComparison.Ordinal)) return true;
-        return IsOneOrTwoWords(Letters(lower)) || IsOneOrTwoWords(Letters(Unmask(lower)))
-            || IsOneOrTwoWords(Letters(Unmask(WithoutEnds(lower))));
+        return new[] { lower, Unmask(lower), Unmask(WithoutEnds(lower)) }.Any(text => IsOneOrTwoWords(Letters(text)) || IsTownWithLittle(text));
     }
+
+    private static bool IsTownWithLittle(string text) => LeavesLittle(text, Towns);
 
     private static bool IsMostlyRuns(string text)
     {
@@ -79,9 +122,9 @@ public sealed class PasswordRules : IPasswordValidator<User>
         Words.Contains(letters)
         || Enumerable.Range(1, Math.Max(0, letters.Length - 1)).Any(i => Words.Contains(letters[..i]) && Words.Contains(letters[i..]));
 
-    private static HashSet<string> ReadWords()
+    private static string[] Read(string file)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("MentorMarket.Web.Identity.CommonPasswords.txt")!);
-        return [.. reader.ReadToEnd().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("MentorMarket.Web.Identity." + file)!);
+        return reader.ReadToEnd().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
     }
 }

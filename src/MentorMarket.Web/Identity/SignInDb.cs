@@ -22,6 +22,8 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Deputy> Deputies => Set<Deputy>();
     public DbSet<SignInAttempt> Attempts => Set<SignInAttempt>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<KnownBrowser> KnownBrowsers => Set<KnownBrowser>();
 
     protected override Version SchemaVersion => IdentitySchemaVersions.Version2;
 
@@ -42,6 +44,8 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
         builder.Entity<Invitation>().ToTable("invitations").PrimitiveCollection(i => i.Roles).ElementType().HasConversion<string>();
         builder.Entity<Deputy>().ToTable("deputies");
         builder.Entity<SignInAttempt>().ToTable("sign_in_attempts");
+        builder.Entity<Session>().ToTable("sessions");
+        builder.Entity<KnownBrowser>().ToTable("known_browsers").HasKey(b => new { b.TokenHash, b.PersonId });
 
         foreach (var property in builder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(Data.Mapping.Conventions.Snake(property.Name));

@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Identity;
 /// <summary>
 /// How often something may be tried, counted in the database so that all web nodes count together. Per account and
 /// address it bites before the account itself is locked: somebody who guesses from one place is stopped without
-/// locking the owner out. Only hashes are stored, and those for a day at most.
+/// locking the owner out, for of what counts for the lock one place alone never makes enough within the time that counts.
+/// Only hashes are stored, and those for a day at most. The limits stand in docs/operations.md as well.
 /// </summary>
 public sealed class Throttle(SignInDb db, TimeProvider time)
 {
@@ -18,10 +19,26 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     public sealed record Limit(string Purpose, int Tries, TimeSpan Within);
 
     public static readonly Limit PasswordForAccount = new("password", 5, TimeSpan.FromMinutes(15));
+
+    /// <summary>Wrong ones, for whichever accounts; from there on <see cref="SlowLane"/>.</summary>
     public static readonly Limit PasswordFromAddress = new("address", 100, TimeSpan.FromMinutes(15));
+
+    /// <summary>Wrong ones for one account, from wherever; the next locks it.</summary>
+    public static readonly Limit PasswordFromAnywhere = new("account", 9, TimeSpan.FromMinutes(15));
     public static readonly Limit ForgotPassword = new("forgot", 3, TimeSpan.FromHours(1));
     public static readonly Limit RecoveryCode = new("recovery", 10, TimeSpan.FromMinutes(15));
+
+    /// <summary>Links that nobody has; one that is found does not count.</summary>
     public static readonly Limit Invitation = new("invitation", 60, TimeSpan.FromMinutes(15));
+
+    /// <summary>Numbers that one caseworker looks up, shows, or types to register.</summary>
+    public static readonly Limit CprLookUp = new("cpr", 60, TimeSpan.FromHours(1));
+
+    /// <summary>Letters of one organisation.</summary>
+    public static readonly Limit InvitationLetters = new("letters", 100, TimeSpan.FromDays(1));
+
+    /// <summary>Lists that one person takes out as files.</summary>
+    public static readonly Limit Export = new("export", 30, TimeSpan.FromHours(1));
 
     /// <summary>Counts the try first and looks afterwards, one at a time for each bucket: of many at the same time as many as the limit find room, and no more.</summary>
     public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
@@ -56,6 +73,13 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
         }
     }
 
+    /// <summary>The try was right, so one less has been counted.</summary>
+    public Task TakeBackAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
+    {
+        var bucket = Bucket(limit, account, address);
+        return db.Attempts.Where(a => a.Id == db.Attempts.Where(b => b.Bucket == bucket).OrderByDescending(b => b.AttemptedAt).Select(b => b.Id).First()).ExecuteDeleteAsync(cancellation);
+    }
+
     public async Task ForgetAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
     {
         var bucket = Bucket(limit, account, address);
@@ -66,7 +90,7 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
         SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Purpose}|{account.Trim().ToUpperInvariant()}|{Network(address)}"));
 
     // A home has a whole /64 of IPv6 addresses to try from.
-    private static string Network(IPAddress? address)
+    internal static string Network(IPAddress? address)
     {
         if (address is null) return "-";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -15,29 +15,45 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
     public const string Name = "Authenticator";
     private const int Digits = 1_000_000;
 
+    // How far off a phone's clock is recognised: half an hour either way.
+    private const int StepsAround = 60;
+
     public async Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<User> manager, User user) =>
         !string.IsNullOrEmpty(await manager.GetAuthenticatorKeyAsync(user));
 
     // The code is made by the person's app, never here.
     public Task<string> GenerateAsync(string purpose, UserManager<User> manager, User user) => Task.FromResult("");
 
-    public async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user)
+    public async Task<bool> ValidateAsync(string purpose, string token, UserManager<User> manager, User user) =>
+        await TakeAsync(user, await manager.GetAuthenticatorKeyAsync(user), token);
+
+    /// <summary>Whether the code fits the key now and has not been used; it has from then on.</summary>
+    public async Task<bool> TakeAsync(User user, string? key, string code)
     {
-        var key = await manager.GetAuthenticatorKeyAsync(user);
-        if (string.IsNullOrEmpty(key) || token.Length != 6 || !int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var typed))
-            return false;
-        var secret = Base32.Decode(key);
+        if (string.IsNullOrEmpty(key) || Typed(code) is not { } typed) return false;
         var now = StepAt(time.GetUtcNow());
-        long? matched = null;
-        for (var step = now - 1; step <= now + 1; step++)
-        {
-            if (CodeAt(secret, step) == typed) matched = step;
-        }
         // Of two requests with the same code, on whichever nodes, one finds the step already taken.
-        return matched is { } taken
+        return StepOf(Base32.Decode(key), typed, now, around: 1) is { } taken
             && await db.Users.Where(u => u.Id == user.Id && u.LastTotpStep < taken)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastTotpStep, taken)) == 1;
     }
+
+    /// <summary>Why a code was refused. Told to who has given the right password; that a code fits another minute opens nothing.</summary>
+    public async Task<CodeFault> FaultOfAsync(User user, string? key, string code)
+    {
+        if (string.IsNullOrEmpty(key) || Typed(code) is not { } typed) return CodeFault.Wrong;
+        var now = StepAt(time.GetUtcNow());
+        if (StepOf(Base32.Decode(key), typed, now, StepsAround) is not { } step) return CodeFault.Wrong;
+        if (Math.Abs(step - now) > 1) return new CodeFault((int)Math.Round((step - now) / 2.0, MidpointRounding.AwayFromZero));
+        return await db.Users.AnyAsync(u => u.Id == user.Id && u.LastTotpStep >= step) ? CodeFault.Used : CodeFault.Wrong;
+    }
+
+    private static int? Typed(string code) =>
+        code.Length == 6 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : null;
+
+    // The nearest to now, of those that the code fits.
+    private static long? StepOf(byte[] secret, int typed, long now, int around) =>
+        Enumerable.Range(-around, 2 * around + 1).OrderBy(Math.Abs).Select(off => (long?)(now + off)).FirstOrDefault(step => CodeAt(secret, step!.Value) == typed);
 
     public static long StepAt(DateTimeOffset at) => at.ToUnixTimeSeconds() / 30;
 
@@ -52,6 +68,18 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
         var offset = mac[^1] & 0x0f;
         return (BinaryPrimitives.ReadInt32BigEndian(mac[offset..]) & 0x7fff_ffff) % Digits;
     }
+}
+
+/// <summary>Why a code was refused.</summary>
+/// <param name="MinutesOff">How much the phone's clock is ahead, or behind where it is negative; 0 where the code fits no time nearby.</param>
+public sealed record CodeFault(int MinutesOff)
+{
+    public static readonly CodeFault Wrong = new(0);
+
+    /// <summary>It was right, and has been used.</summary>
+    public static readonly CodeFault Used = new(0) { IsUsed = true };
+
+    public bool IsUsed { get; private init; }
 }
 
 /// <summary>RFC 4648 without padding: how the framework writes authenticator keys.</summary>

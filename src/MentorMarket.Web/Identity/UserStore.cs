@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -8,9 +6,10 @@ namespace MentorMarket.Web.Identity;
 
 /// <summary>
 /// The framework's store keeps authenticator keys and recovery codes in plain text. Here whoever reads the table, or a
-/// backup of it, gets neither: keys are encrypted with the data protection keys, of recovery codes only the hash is kept.
+/// backup of it, gets neither: keys are encrypted with the data protection keys, of recovery codes only a hash
+/// is kept, and as slow a one as of passwords: a code has fewer bits than could be tried out otherwise.
 /// </summary>
-public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, IdentityErrorDescriber describer)
+public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, IPasswordHasher<User> hasher, IdentityErrorDescriber describer)
     : UserOnlyStore<User, SignInDb, Guid>(db, describer)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("MentorMarket.AuthenticatorKey");
@@ -25,7 +24,7 @@ public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, I
     }
 
     public override Task ReplaceCodesAsync(User user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken) =>
-        base.ReplaceCodesAsync(user, recoveryCodes.Select(code => Hash(user, code)), cancellationToken);
+        base.ReplaceCodesAsync(user, recoveryCodes.Select(code => hasher.HashPassword(user, Plain(code))), cancellationToken);
 
     public override async Task<bool> RedeemCodeAsync(User user, string code, CancellationToken cancellationToken)
     {
@@ -33,12 +32,10 @@ public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, I
         // framework's method would hash the codes that are left once more.
         var stored = (await GetTokenAsync(user, "[AspNetUserStore]", "RecoveryCodes", cancellationToken) ?? "")
             .Split(';', StringSplitOptions.RemoveEmptyEntries);
-        var hash = Hash(user, code);
-        if (!stored.Contains(hash, StringComparer.Ordinal)) return false;
-        await base.ReplaceCodesAsync(user, stored.Where(s => s != hash), cancellationToken);
+        if (stored.FirstOrDefault(s => hasher.VerifyHashedPassword(user, s, Plain(code)) != PasswordVerificationResult.Failed) is not { } used) return false;
+        await base.ReplaceCodesAsync(user, stored.Where(s => s != used), cancellationToken);
         return true;
     }
 
-    private static string Hash(User user, string code) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id}|{code.Trim().ToUpperInvariant()}")));
+    private static string Plain(string code) => code.Trim().ToUpperInvariant();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace MentorMarket.Web.Jobs;
 /// as the person who asked for it, see <see cref="JobKinds.Actor"/>.
 /// </summary>
 public sealed partial class Worker(
-    PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, WorkerRounds rounds, TimeProvider time, ILogger<Worker> log) : BackgroundService
+    PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, PasswordLetters letters, WorkerRounds rounds, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
     private const int AtOnce = 4;
 
@@ -28,7 +29,7 @@ public sealed partial class Worker(
     private Guid lastTurn;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(WorkAsync(stoppingToken), EverySoOftenAsync(s_pause, morning.RunAsync, stoppingToken),
+        Task.WhenAll(WorkAsync(stoppingToken), EverySoOftenAsync(s_pause, morning.RunAsync, stoppingToken), EverySoOftenAsync(s_pause, letters.RunAsync, stoppingToken),
             EverySoOftenAsync(TimeSpan.FromDays(1), queue.ForgetAsync, stoppingToken), EverySoOftenAsync(s_renewing, RenewAsync, stoppingToken));
 
     private async Task WorkAsync(CancellationToken stopping)

@@ -16,17 +16,22 @@ namespace MentorMarket.Web.Reminders;
 
 /// <summary>
 /// <c>GET /calendar/{token}.ics</c>: a person's dates for their own calendar, without a login, at an address that only they
-/// know. Kind, number and link, and nothing about anybody. Unknown, revoked and of somebody who has left are all 404, after the
-/// same one look-up; the address reaches no log.
+/// know. Kind, number and link, and nothing about anybody. Unknown, revoked and of somebody who has left, lost the
+/// role or is locked out are all 404, after the same one look-up; the address reaches no log. Only addresses that nobody has count
+/// against who asks.
 /// </summary>
 public static class CalendarAddress
 {
     private const string Ending = ".ics";
 
+    /// <summary>Addresses that nobody has.</summary>
     public static readonly Throttle.Limit FromAddress = new("calendar", 300, TimeSpan.FromMinutes(15));
 
+    /// <summary>One calendar; programs ask every few minutes at the most.</summary>
+    public static readonly Throttle.Limit OfOne = new("one calendar", 60, TimeSpan.FromMinutes(15));
+
     public static void MapCalendars(this WebApplication app) =>
-        app.MapGet("/calendar/{address}", async (string address, HttpContext context, ISender sender, Throttle throttle, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
+        app.MapGet("/calendar/{address}", async (string address, HttpContext context, ISender sender, Throttle throttle, SecurityLog log, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
         {
             var (response, cancel) = (context.Response, context.RequestAborted);
             response.Headers["Referrer-Policy"] = "no-referrer";
@@ -34,9 +39,14 @@ public static class CalendarAddress
             response.Headers["X-Robots-Tag"] = "noindex";
             // A calendar program reads no page, and a page would say the address again.
             context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
-            if (!await throttle.AllowsAsync(FromAddress, "", context.Connection.RemoteIpAddress, cancel)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
             var token = address.EndsWith(Ending, StringComparison.Ordinal) ? address[..^Ending.Length] : null;
-            if (InvitationToken.HashOf(token) is not { } hash || await sender.SendAs(Nobody, new Open(hash), cancel) is not { } feed) return Results.NotFound();
+            if (InvitationToken.HashOf(token) is not { } hash || await sender.SendAs(Nobody, new Open(hash), cancel) is not { } feed)
+            {
+                var isBelow = await throttle.AllowsAsync(FromAddress, "", context.Connection.RemoteIpAddress, cancel);
+                await log.NoteAsync(context, isBelow ? SecurityEvent.UnknownAddress : SecurityEvent.Throttled);
+                return isBelow ? Results.NotFound() : Results.StatusCode(StatusCodes.Status429TooManyRequests);
+            }
+            if (!await throttle.AllowsAsync(OfOne, Convert.ToHexString(hash), null, cancel)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
 
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(feed.Culture == "en" ? "en" : "da-DK");
             var now = time.GetUtcNow();

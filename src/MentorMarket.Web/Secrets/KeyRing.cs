@@ -23,8 +23,12 @@ public sealed class KeyRing
         ring = Read(path);
     }
 
-    /// <summary>The file's place: <c>MENTORMARKET_KEYS</c>, or next to the connections in the data folder.</summary>
+    /// <summary>The place of the file for what is sealed in the cases: <c>MENTORMARKET_KEYS</c>, or next to the connections in the data folder.</summary>
     public static string PathIn(string folder, string? configured) => string.IsNullOrEmpty(configured) ? System.IO.Path.Combine(folder, "keys.json") : configured;
+
+    /// <summary>The place of the file that seals the keys of the log-ins: always beside the other one, and of the same form.</summary>
+    public static string LogInPathIn(string folder, string? configured) =>
+        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(PathIn(folder, configured)))!, "login-keys.json");
 
     /// <summary>The ring in the file that <c>database</c> made.</summary>
     /// <exception cref="CannotStartException">There is no such file.</exception>

@@ -1,3 +1,4 @@
+using MentorMarket.Web.Identity;
 using Npgsql;
 
 namespace MentorMarket.Web.Secrets;
@@ -21,6 +22,32 @@ public static class KeyRotation
         foreach (var column in SealedColumn.All)
             for (int batch; (batch = await ReplaceAsync(connection, column, vault, ring.Current.Id, cancel)) > 0;) done += batch;
         return done;
+    }
+
+    /// <summary>
+    /// Seals every data protection key that is not sealed with the current key of the log-ins, also one of the time before they were
+    /// sealed at all; answers how many. A portal that runs opens either.
+    /// </summary>
+    public static async Task<int> SealLogInKeysAsync(string migrator, KeyRing ring, CancellationToken cancel = default)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var (vault, current) = (new Vault(ring), ring.Current.Id);
+        var rows = new List<(Guid Id, string Xml)>();
+        await using (var read = new NpgsqlCommand("select id, xml from portal.data_protection_keys order by id for update", connection, transaction))
+        await using (var reader = await read.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel)) rows.Add((reader.GetGuid(0), reader.GetString(1)));
+        var others = rows.Where(r => DatabaseKeys.KeyIdOf(r.Xml) != current).ToList();
+        foreach (var (id, xml) in others)
+        {
+            var key = DatabaseKeys.KeyIdOf(xml) is null ? DatabaseKeys.Parsed(xml) : DatabaseKeys.Open(vault, id, xml);
+            await using var write = new NpgsqlCommand("update portal.data_protection_keys set xml = $1 where id = $2", connection, transaction);
+            foreach (var value in new object[] { DatabaseKeys.Seal(vault, id, key), id }) write.Parameters.Add(new() { Value = value });
+            await write.ExecuteNonQueryAsync(cancel);
+        }
+        await transaction.CommitAsync(cancel);
+        return others.Count;
     }
 
     private static async Task<int> ReplaceAsync(NpgsqlConnection connection, SealedColumn column, Vault vault, string current, CancellationToken cancel)

@@ -24,7 +24,7 @@ public sealed class PageFrame : IAsyncPageFilter
         var http = context.HttpContext;
         var services = http.RequestServices;
         var current = services.GetRequiredService<CurrentActor>();
-        if (context.HandlerInstance is PageModel page) FillHead(page, current, services);
+        if (context.HandlerInstance is PageModel page) await FillHeadAsync(page, current, services);
 
         // The framework hands a form for a handler that is not there to the page's own one: another deed than the button's.
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.Query["handler"].ToString() is { Length: > 0 } asked
@@ -63,15 +63,55 @@ public sealed class PageFrame : IAsyncPageFilter
         }
     }
 
-    private static void FillHead(PageModel page, CurrentActor current, IServiceProvider services)
+    private static async Task FillHeadAsync(PageModel page, CurrentActor current, IServiceProvider services)
     {
-        var user = page.HttpContext.User;
+        var (http, view) = (page.HttpContext, page.ViewData);
         // A citizen has no account: no name, no profile, no organisations to choose among.
-        page.ViewData["UserName"] = user.PersonName() is { Length: > 0 } name ? name : null;
-        page.ViewData["Organisation"] = current.Organisation?.Name;
+        view["UserName"] = http.User.PersonName() is { Length: > 0 } name ? name : null;
+        var texts = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
+        var request = http.Request;
+        view["Organisation"] = current.Organisation?.Name;
         if (current.Value is { } actor && current.Organisation is { } organisation)
-            page.ViewData["Navigation"] = Navigation.For(actor, organisation, page.HttpContext.Request, services.GetRequiredService<IStringLocalizer<SharedTexts>>());
+        {
+            view["Navigation"] = Navigation.For(actor, organisation, request.PathBase, request.Path, texts);
+            services.GetRequiredService<CameFrom>().Remember(http, organisation.Slug);
+        }
+        else if (request.Path.StartsWithSegments("/account") && current.Organisation is null
+            && await services.GetRequiredService<CameFrom>().FindAsync(http) is { } from)
+        {
+            // The pages of one's own account belong to no organisation; the menu of the one that somebody comes from stays.
+            var root = request.PathBase.Add("/" + from.Organisation.Slug);
+            view["Organisation"] = from.Organisation.Name;
+            view["Home"] = root.Value;
+            view["Navigation"] = Navigation.For(new Actor(ActorKind.Platform, from.Organisation.Id, from.Person) { Roles = from.Roles }, from.Organisation, root, request.Path, texts);
+        }
     }
+}
+
+/// <summary>The organisation that somebody worked in last, kept in the browser for as long as it is open: only its slug, which everybody may know.</summary>
+public sealed class CameFrom(Memberships memberships, CameFrom.Cookie cookie)
+{
+    public sealed record Cookie(bool Https);
+
+    private CookieBuilder Builder()
+    {
+        var builder = new CookieBuilder();
+        IdentitySetup.Harden(builder, "mentormarket-from", cookie.Https);
+        return builder;
+    }
+
+    public void Remember(HttpContext http, string slug)
+    {
+        var builder = Builder();
+        if (http.Request.Cookies[builder.Name!] != slug) http.Response.Cookies.Append(builder.Name!, slug, builder.Build(http));
+    }
+
+    /// <summary>The membership there; none when it has ended, or the browser is used by somebody else.</summary>
+    public async Task<MembershipInfo?> FindAsync(HttpContext http) =>
+        http.User.PersonId() is { } person && http.Request.Cookies[Builder().Name!] is { Length: > 0 and < 50 } slug
+            && await memberships.FindOrganisationAsync(slug, http.RequestAborted) is { } organisation
+            ? await memberships.FindAsync(person, organisation.Id, http.RequestAborted)
+            : null;
 }
 
 /// <summary>Thrown where a row is not there for the actor: absent or somebody else's, which is the same thing.</summary>

@@ -30,6 +30,7 @@ public static class RuleTexts
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
+        Rule.OwnRoles => L["Du kan ikke give dig selv flere roller. Bed en anden administrator om det."],
         Rule.InformIsAnswered => L["Borgeren har svaret. Svaret kan kun erstattes af et nyt svar."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges, og kun en, der er i gang, kan ændres."],
         Rule.GrantCannotBeGivenUp => L["Kun en kladde, eller med en begrundelse en godkendt bevilling, der ikke er slået op, kan opgives."],

@@ -16,19 +16,22 @@ public static class TenancySetup
         ("/Organisation", ActorKind.Platform),
     ];
 
-    public static IServiceCollection AddTenancy(this IServiceCollection services)
+    public static IServiceCollection AddTenancy(this IServiceCollection services, bool https)
     {
+        services.AddScoped<CameFrom>();
+        services.AddSingleton(new CameFrom.Cookie(https));
         services.AddScoped<CurrentActor>();
         services.AddScoped<IAuthorizationHandler, InOrganisationHandler>();
         services.AddAuthentication().AddCookie(CitizenSession.Scheme);
-        services.AddOptions<CookieAuthenticationOptions>(CitizenSession.Scheme).Configure<IConfiguration, IHostEnvironment, TimeProvider>((options, configuration, environment, time) =>
+        services.AddOptions<CookieAuthenticationOptions>(CitizenSession.Scheme).Configure<TimeProvider>((options, time) =>
         {
-            IdentitySetup.Harden(options.Cookie, "mentormarket-citizen", configuration.GetValue("Portal:Https", !environment.IsDevelopment()));
+            IdentitySetup.Harden(options.Cookie, "mentormarket-citizen", https);
             options.TimeProvider = time;
             options.ExpireTimeSpan = IdentitySetup.IdleLimit;
             options.LoginPath = "/c/closed";
-            options.Events.OnSigningIn = context => IdentitySetup.NoteLogIn(context, time);
-            options.Events.OnValidatePrincipal = context => IdentitySetup.IsWithinAbsoluteLimitAsync(context, time);
+            options.Events.OnSigningIn = SessionCookie.BeginAsync;
+            options.Events.OnSigningOut = SessionCookie.EndAsync;
+            options.Events.OnValidatePrincipal = SessionCookie.IsOpenAsync;
             options.Events.OnRedirectToLogin = context =>
             {
                 context.Response.Redirect("/c/closed");

@@ -131,6 +131,48 @@ public sealed class LinkTests(Cluster cluster)
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1", live.Unanswered));
     }
 
+    [Theory]
+    [InlineData(0, "Weak")]
+    [InlineData(29, "Weak")]
+    [InlineData(31, "Strong")]
+    public async Task An_answer_from_a_browser_in_which_the_mentor_logged_in_recently_is_weak_after_the_log_out_too(int daysAgo, string strength)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var browser = await app.LogInAsync(live.Mentor);
+        var profile = await browser.PageAsync("/account/profile");
+        Assert.Equal("/account/login", (await browser.SendAsync("/account/logout", profile.Filled("[name=__RequestVerificationToken]"))).Location);
+        await database.ScalarAsync("update portal.known_browsers set seen_at = seen_at - $1 * interval '1 day'", daysAgo);
+        (await browser.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        var page = await browser.PageAsync("/c/hours");
+
+        await browser.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
+
+        Assert.Equal(strength, await database.ScalarAsync("select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
+    }
+
+    [Fact]
+    public async Task A_citizen_who_logs_out_ends_every_copy_of_the_cookie()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var citizen = app.Anonymous();
+        using var opened = await citizen.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}", TestContext.Current.CancellationToken);
+        using var thief = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        thief.DefaultRequestHeaders.Add("Cookie", opened.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("mentormarket-citizen=", StringComparison.Ordinal)).Split(';')[0]);
+        await thief.PageAsync("/c/hours");
+
+        Assert.Equal("/c/closed", (await citizen.SendAsync("/c/hours?handler=LogOut", (await citizen.PageAsync("/c/hours")).Filled("button.button-secondary"))).Location);
+
+        using var late = await thief.GetAsync("/c/hours", TestContext.Current.CancellationToken);
+        Assert.Equal("/c/closed", late.Headers.Location!.OriginalString);
+        // Nothing about the citizen stands with it.
+        Assert.Equal("|", await database.ScalarAsync("select person_id || '|' || browser from (select coalesce(person_id::text, '') as person_id, browser from portal.sessions) s"));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.security_events s where s::text like '%' || $1 || '%'", live.Citizen.ToString()));
+    }
+
     [Fact]
     public async Task A_citizen_whose_answer_meets_a_correction_in_the_same_instant_is_told_and_not_thanked()
     {

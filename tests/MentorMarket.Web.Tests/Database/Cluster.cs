@@ -111,6 +111,7 @@ public sealed class Cluster : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(data, "connections.json"), JsonSerializer.Serialize(connections));
         // The keys of the run, in a file of the test's own: what the world has sealed can be opened in every copy.
         File.Copy(KeyRing.PathIn(folder, null), KeyRing.PathIn(data, null));
+        File.Copy(KeyRing.LogInPathIn(folder, null), KeyRing.LogInPathIn(data, null));
         return new TestDatabase(this, name, data, TestDatabase.Pointed(administrator!, name, 2), TestDatabase.Pointed(migrator, name, 5), connections, world);
     }
 

@@ -93,7 +93,7 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
         };
     }
 
-    private sealed class Recorder(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
+    internal sealed class Recorder(ConcurrentQueue<string> log) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 

@@ -6,6 +6,7 @@ using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Localization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -56,6 +57,10 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     private string _migrator = "";
 
     public Clock Clock { get; } = new();
+    public string Folder => _folder;
+
+    /// <summary>Everything that the portal has logged.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<string> Log { get; } = new();
     public string MailFolder => Path.Combine(_folder, "mail");
 
     public async ValueTask InitializeAsync()
@@ -79,9 +84,14 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("MENTORMARKET_DATA", _folder);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureLogging(logging =>
+        {
+            logging.ClearProviders();
+            logging.AddProvider(new Database.PortalApp.Recorder(Log));
+        });
         builder.ConfigureTestServices(services =>
         {
+            services.AddSingleton<IStartupFilter, FromAnAddress>();
             services.AddSingleton<TimeProvider>(Clock);
             services.RemoveAll<IPasswordHasher<User>>();
             services.AddSingleton<CountingHasher>();
@@ -124,6 +134,8 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         return await command.ExecuteScalarAsync();
     }
 
+    internal NpgsqlDataSource SignIn => Services.GetRequiredService<SignInSource>().Source;
+
     public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> run)
         where TService : notnull
     {
@@ -131,7 +143,38 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         return await run(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
-    public Browser NewBrowser() => new(CreateClient());
+    /// <param name="from">The address that the portal sees.</param>
+    public Browser NewBrowser(string? from = null)
+    {
+        var client = CreateClient();
+        if (from is not null) client.DefaultRequestHeaders.Add(FromAnAddress.Header, from);
+        return new(client);
+    }
+
+    /// <summary>A browser that knows only this cookie, as somebody who has copied it.</summary>
+    public Browser Thief(HttpResponseMessage loggedIn, string name = "__Host-mentormarket")
+    {
+        var cookie = loggedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(name + "=", StringComparison.Ordinal)).Split(';')[0];
+        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = ClientOptions.BaseAddress, AllowAutoRedirect = false, HandleCookies = false });
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        return new(client);
+    }
+
+    /// <summary>The test server has no network: the address stands in a header, which only tests know.</summary>
+    internal sealed class FromAnAddress : IStartupFilter
+    {
+        public const string Header = "X-Test-Address";
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, further) =>
+            {
+                if (IPAddress.TryParse(context.Request.Headers[Header], out var address)) context.Connection.RemoteIpAddress = address;
+                return further(context);
+            });
+            next(app);
+        };
+    }
 
     private async Task<string> Infra(string what)
     {
@@ -178,4 +221,24 @@ public sealed class Browser(HttpClient client) : IDisposable
 
     public Task<HttpResponseMessage> LogInAsync(string email, string password, string returnUrl = "") =>
         SendAsync("/account/login" + (returnUrl.Length == 0 ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), null, ("Form.Email", email), ("Form.Password", password));
+}
+
+/// <summary>The same portal on the same database, in which no job runs by itself.</summary>
+public sealed class QuietPortal(IdentityPortal portal, MentorMarket.Web.Mail.IMail? mail = null) : WebApplicationFactory<Program>
+{
+    public Browser NewBrowser() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false }));
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("MENTORMARKET_DATA", portal.Folder);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(portal.Clock);
+            if (mail is not null) services.AddSingleton(mail);
+            foreach (var worker in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && s.ImplementationType == typeof(MentorMarket.Web.Jobs.Worker)).ToList())
+                services.Remove(worker);
+        });
+    }
 }

@@ -95,6 +95,35 @@ public sealed class InvitationTests(IdentityPortal portal)
         Assert.Contains("kan ikke bruges", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_link_that_is_found_does_not_count_and_opens_from_an_address_that_guessed_too_much()
+    {
+        var (organisation, token, _) = await InviteAsync();
+        using var browser = portal.NewBrowser("203.0.113.61");
+        for (var i = 0; i < Throttle.Invitation.Tries + 5; i++)
+            Assert.Contains(organisation.Name, (await browser.OpenAsync("/account/acceptinvitation?token=" + token)).Body!.TextContent, StringComparison.Ordinal);
+        for (var i = 0; i < Throttle.Invitation.Tries; i++)
+            await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.Invitation, "", IPAddress.Parse("203.0.113.61")));
+
+        var guessed = (await browser.OpenAsync("/account/acceptinvitation?token=AAAAAAAAAAAAAAAAAAAAAA")).Body!.TextContent;
+
+        Assert.Contains("der er prøvet mange forkerte links herfra", guessed, StringComparison.Ordinal);
+        Assert.NotNull((await browser.OpenAsync("/account/acceptinvitation?token=" + token)).QuerySelector("input[name='Form.Password']"));
+    }
+
+    [Theory]
+    [InlineData("used_at = now()", "Den er brugt.")]
+    [InlineData("revoked_at = now()", "Den er trukket tilbage")]
+    [InlineData("expires_at = '2020-01-01'", "Den er mere end tre døgn gammel.")]
+    [InlineData("token_hash = '\\x00'", "Linket findes ikke.")]
+    public async Task The_reason_why_a_link_cannot_be_used_is_the_true_one(string change, string said)
+    {
+        var (organisation, token, _) = await InviteAsync();
+        await portal.SqlAsync($"update portal.invitations set {change.Replace("x00", "x" + Convert.ToHexString(organisation.Id.ToByteArray()), StringComparison.Ordinal)} where organisation_id = $1", organisation.Id);
+        using var browser = portal.NewBrowser();
+        Assert.Contains(said, (await browser.OpenAsync("/account/acceptinvitation?token=" + token)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     private async Task<(Organisation Organisation, string Token, string Email)> InviteAsync(string? to = null)
     {
         var organisation = await portal.NewOrganisationAsync();

@@ -110,18 +110,106 @@ public sealed class LogInTests(IdentityPortal portal)
     }
 
     [Fact]
-    public async Task Locks_the_account_after_ten_wrong_passwords_from_different_places()
+    public async Task Locks_the_account_after_ten_wrong_passwords_from_different_places_and_tells_the_organisations()
     {
-        var user = await portal.NewPersonAsync(isDemo: true);
-        using var browser = portal.NewBrowser();
+        var (user, organisation) = (await portal.NewPersonAsync(isDemo: true), await portal.NewOrganisationAsync());
+        await portal.NewMembershipAsync(organisation, user, Role.Finance);
         for (var i = 0; i < 10; i++)
         {
-            if (i % 4 == 0) portal.Clock.Advance(TimeSpan.FromMinutes(16));
+            using var browser = portal.NewBrowser($"192.0.{i / 4}.7");
             (await browser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
         }
-        portal.Clock.Advance(TimeSpan.FromMinutes(16));
-        using var right = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
+        using var elsewhere = portal.NewBrowser("192.0.9.9");
+        using var right = await elsewhere.LogInAsync(user.Email!, IdentityPortal.Password);
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
-        Assert.True(await portal.WithAsync(async (UserManager<User> users) => await users.IsLockedOutAsync((await users.FindByIdAsync(user.Id.ToString()))!)));
+        Assert.True(await IsLockedAsync(user));
+        Assert.Equal("AccountLocked, by nobody", await portal.SqlAsync(
+            "select kind || ', by ' || coalesce(actor_id::text, 'nobody') from portal.evidence_events where organisation_id = $1", organisation.Id));
+        Assert.Equal(portal.Clock.GetUtcNow().UtcDateTime.AddMinutes(15), (DateTime)(await portal.SqlAsync("select lockout_end from portal.users where id = $1", user.Id))!, TimeSpan.FromSeconds(1));
     }
+
+    [Fact]
+    public async Task One_place_alone_never_locks_an_account_however_long_it_goes_on()
+    {
+        var user = await portal.NewPersonAsync(isDemo: true);
+        using var guesser = portal.NewBrowser("198.51.100.1");
+        for (var window = 0; window < 5; window++)
+        {
+            for (var i = 0; i < 7; i++) (await guesser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+            Assert.False(await IsLockedAsync(user));
+            portal.Clock.Advance(TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(1));
+        }
+        using var owner = portal.NewBrowser("198.51.100.2");
+        using var right = await owner.LogInAsync(user.Email!, IdentityPortal.Password);
+        Assert.Equal(HttpStatusCode.Found, right.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hundred_and_three_right_log_ins_from_one_address_all_come_in()
+    {
+        const string townHall = "203.0.113.10";
+        var user = await portal.NewPersonAsync(isDemo: true);
+        for (var i = 0; i < 103; i++)
+        {
+            // A browser each, as colleagues have.
+            using var browser = portal.NewBrowser(townHall);
+            using var response = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
+            Assert.True(response.StatusCode == HttpStatusCode.Found, $"the log-in number {i + 1}");
+        }
+    }
+
+    [Fact]
+    public async Task After_a_hundred_wrong_ones_from_an_address_a_colleague_there_still_comes_in_and_the_guesser_is_slowed_down()
+    {
+        const string townHall = "203.0.113.20";
+        await FillAsync(townHall);
+        using var guesser = portal.NewBrowser(townHall);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        (await guesser.LogInAsync($"x{Guid.CreateVersion7():N}@eksempel.dk", "wrong wrong wrong")).Dispose();
+        Assert.True(clock.Elapsed >= SlowLane.Pause, $"a wrong one took {clock.Elapsed}");
+
+        var colleague = await portal.NewPersonAsync(isDemo: true);
+        using var browser = portal.NewBrowser(townHall);
+        using var response = await browser.LogInAsync(colleague.Email!, IdentityPortal.Password);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_has_logged_in_with_a_browser_before_is_not_held_up_by_who_guesses_their_password_at_the_same_address()
+    {
+        const string townHall = "203.0.113.30";
+        var user = await portal.NewPersonAsync(isDemo: true);
+        using var owner = portal.NewBrowser(townHall);
+        (await owner.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        await LogOutAsync(owner);
+        using var guesser = portal.NewBrowser(townHall);
+        for (var i = 0; i < Throttle.PasswordForAccount.Tries + 1; i++) (await guesser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+
+        using var right = await owner.LogInAsync(user.Email!, IdentityPortal.Password);
+
+        Assert.Equal(HttpStatusCode.Found, right.StatusCode);
+        // In a browser of its own nobody guesses without end either.
+        await LogOutAsync(owner);
+        for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++) (await owner.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+        using var late = await owner.LogInAsync(user.Email!, IdentityPortal.Password);
+        Assert.Contains("for mange gange", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task LogOutAsync(Browser browser)
+    {
+        var page = await browser.OpenAsync("/account/profile");
+        var token = page.QuerySelector("form[action='/account/logout'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var content = new FormUrlEncodedContent([new("__RequestVerificationToken", token)]);
+        (await browser.Client.PostAsync("/account/logout", content)).Dispose();
+    }
+
+    // As many wrong ones as count, without comparing a hundred passwords.
+    private async Task FillAsync(string address)
+    {
+        for (var i = 0; i < Throttle.PasswordFromAddress.Tries; i++)
+            Assert.True(await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.PasswordFromAddress, "", IPAddress.Parse(address))));
+    }
+
+    private Task<bool> IsLockedAsync(User user) =>
+        portal.WithAsync(async (UserManager<User> users) => await users.IsLockedOutAsync((await users.FindByIdAsync(user.Id.ToString()))!));
 }

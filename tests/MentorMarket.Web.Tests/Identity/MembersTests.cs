@@ -4,6 +4,7 @@ using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Organisation.Members;
 using MentorMarket.Web.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
@@ -144,6 +145,102 @@ public sealed class MembersTests(IdentityPortal portal)
     }
 
     [Fact]
+    public async Task Where_there_is_another_administrator_nobody_gives_themselves_roles()
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var other = await portal.NewPersonAsync();
+        var second = await portal.NewMembershipAsync(organisation, other, Role.Administrator);
+
+        var refused = await Assert.ThrowsAsync<RuleViolation>(async () =>
+            await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await VersionAsync(membership))));
+
+        Assert.Equal((Rule.OwnRoles, "Administrator"), (refused.Rule, await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership)));
+        // The other one may, and what one has already may be kept.
+        await SendAsync(ActorOf(organisation, other), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await VersionAsync(membership)));
+        await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(membership, "y", null, [Role.Administrator], await VersionAsync(membership)));
+        Assert.Equal("MemberChanged MemberChanged", await portal.SqlAsync("select string_agg(kind, ' ') from portal.evidence_events where organisation_id = $1", organisation.Id));
+        Assert.NotEqual(membership, second);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_only_administrator_may_and_the_team_leaders_are_told_or_where_there_are_none_everybody(bool hasLeader)
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var (leader, clerk, gone) = (await portal.NewPersonAsync(), await portal.NewPersonAsync(), await portal.NewPersonAsync());
+        await portal.NewMembershipAsync(organisation, leader, hasLeader ? Role.TeamLeader : Role.Caseworker);
+        await portal.NewMembershipAsync(organisation, clerk, Role.Finance);
+        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1", await portal.NewMembershipAsync(organisation, gone, Role.TeamLeader));
+
+        await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await VersionAsync(membership)));
+
+        Assert.Single(await LettersToAsync(leader.Email!));
+        Assert.Equal(hasLeader ? 0 : 1, (await LettersToAsync(clerk.Email!)).Count);
+        Assert.Empty(await LettersToAsync(gone.Email!));
+        Assert.Empty(await LettersToAsync(administrator.Email!));
+        Assert.Equal($$"""{"roles":"Caseworker","told":{{(hasLeader ? 1 : 2)}}}""", await portal.SqlAsync(
+            "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where organisation_id = $1 and kind = 'OwnRolesGiven'", organisation.Id));
+    }
+
+    [Fact]
+    public async Task So_many_invitations_a_day_and_no_more()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        for (var i = 0; i < Throttle.InvitationLetters.Tries; i++)
+            Assert.True(await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.InvitationLetters, organisation.Id.ToString(), null)));
+        using var browser = await LoggedInAsync(administrator);
+        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+
+        using var refused = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null, ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"));
+
+        Assert.Contains("I har sendt 100 invitationer det seneste døgn.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(await LettersToAsync(email));
+        Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
+    }
+
+    [Fact]
+    public async Task Roles_are_explained_where_they_are_given_and_the_pages_say_where_they_are()
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        using var browser = await LoggedInAsync(administrator);
+        foreach (var page in new[] { "invite", $"edit/{membership}" })
+        {
+            var shown = await browser.OpenAsync($"/{organisation.Slug}/organisation/members/{page}");
+            Assert.Contains("kan vise CPR-numre", shown.QuerySelector("main details")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal($"/{organisation.Slug}/organisation/members", shown.QuerySelector("nav.breadcrumbs a")!.GetAttribute("href"));
+        }
+    }
+
+    [Fact]
+    public async Task The_pages_of_ones_own_account_keep_the_menu_of_the_organisation_one_comes_from()
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        using var browser = await LoggedInAsync(administrator);
+        Assert.Empty((await browser.OpenAsync("/account/profile")).QuerySelectorAll("nav .mainmenu a"));
+        await browser.OpenAsync($"/{organisation.Slug}/organisation/members");
+
+        var profile = await browser.OpenAsync("/account/profile");
+
+        Assert.Contains($"/{organisation.Slug}/organisation/members", profile.QuerySelectorAll("nav .mainmenu a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(organisation.Name, profile.QuerySelector(".mm-organisation")!.TextContent);
+        Assert.Equal($"/{organisation.Slug}", profile.QuerySelector(".mm-brand")!.GetAttribute("href"));
+        // Who is in one organisation only has none to change to.
+        Assert.Empty(profile.QuerySelectorAll("a[href='/account/organisations']"));
+        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1", membership);
+        Assert.Empty((await browser.OpenAsync("/account/profile")).QuerySelectorAll("nav .mainmenu a"));
+    }
+
+    [Fact]
+    public async Task Who_is_in_several_organisations_changes_between_them_from_every_page()
+    {
+        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        await portal.NewMembershipAsync(await portal.NewOrganisationAsync(), administrator, Role.Finance);
+        using var browser = await LoggedInAsync(administrator);
+        Assert.NotEmpty((await browser.OpenAsync($"/{organisation.Slug}/organisation/members")).QuerySelectorAll("a[href='/account/organisations']"));
+    }
+
+    [Fact]
     public async Task Whoever_saves_on_top_of_somebody_elses_change_is_told()
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
@@ -175,6 +272,48 @@ public sealed class MembersTests(IdentityPortal portal)
             Assert.Equal(1L, await portal.SqlAsync(
                 "select count(*) from portal.memberships where organisation_id = $1 and 'Administrator' = any (roles) and ended_at is null", organisation.Id));
         }
+    }
+
+    [Fact]
+    public async Task The_request_for_a_new_password_notes_the_address_and_looks_up_nobody()
+    {
+        var user = await portal.NewPersonAsync(isDemo: true);
+        var unknown = $"nobody-{Guid.CreateVersion7():N}@eksempel.dk";
+        await using var quiet = new QuietPortal(portal);
+        foreach (var email in new[] { user.Email!, unknown })
+        {
+            using var browser = quiet.NewBrowser();
+            using var response = await browser.SendAsync("/account/forgotpassword", null, ("Form.Email", email));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal(1L, await portal.SqlAsync("select count(*) from portal.password_letters where email = $1", email));
+            Assert.Empty(await LettersToAsync(email));
+        }
+
+        await quiet.Services.GetRequiredService<PasswordLetters>().RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(await LettersToAsync(user.Email!));
+        Assert.Empty(await LettersToAsync(unknown));
+        Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.password_letters where email in ($1, $2)", user.Email!, unknown));
+    }
+
+    [Fact]
+    public async Task A_letter_that_cannot_be_written_is_tried_again_until_its_hour_is_over()
+    {
+        var user = await portal.NewPersonAsync(isDemo: true);
+        await using var quiet = new QuietPortal(portal, new NoMail());
+        var letters = quiet.Services.GetRequiredService<PasswordLetters>();
+        await letters.AskAsync(user.Email!, "https://localhost/account/resetpassword", TestContext.Current.CancellationToken);
+        await letters.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(true, await portal.SqlAsync("select run_after > now() from portal.password_letters where email = $1", user.Email!));
+
+        await portal.SqlAsync("update portal.password_letters set run_after = now() - interval '1 second', asked_at = now() - interval '2 hours' where email = $1", user.Email!);
+        await letters.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.password_letters where email = $1", user.Email!));
+    }
+
+    private sealed class NoMail : MentorMarket.Web.Mail.IMail
+    {
+        public Task SendAsync(MentorMarket.Web.Mail.Letter letter, CancellationToken cancellation = default) => throw new IOException("The disk is full.");
     }
 
     [Fact]

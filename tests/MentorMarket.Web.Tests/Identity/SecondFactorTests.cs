@@ -99,6 +99,92 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         Assert.NotEqual(key, KeyOn(page));
     }
 
+    [Fact]
+    public async Task Recovery_codes_are_hashed_as_slowly_as_passwords()
+    {
+        var user = await portal.NewPersonAsync();
+        await SetUpAsync(user);
+        var stored = ((string)(await portal.SqlAsync("select value from portal.user_tokens where user_id = $1 and name = 'RecoveryCodes'", user.Id))!).Split(';');
+        Assert.Equal(10, stored.Length);
+        Assert.All(stored, code =>
+        {
+            var hash = Convert.FromBase64String(code);
+            Assert.Equal(1, hash[0]);
+            Assert.True(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);
+        });
+    }
+
+    [Fact]
+    public async Task Opening_the_page_changes_nothing_and_shows_the_same_key_until_the_app_has_it()
+    {
+        var user = await portal.NewPersonAsync(isDemo: true);
+        using var browser = portal.NewBrowser();
+        (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        const string everything = "select md5(string_agg(u::text, '')) || coalesce((select md5(string_agg(t::text, '')) from portal.user_tokens t where t.user_id = $1), '') from portal.users u where id = $1";
+        var before = await portal.SqlAsync(everything, user.Id);
+
+        var first = KeyOn(await browser.OpenAsync("/account/setupfactor"));
+        var again = KeyOn(await browser.OpenAsync("/account/setupfactor"));
+
+        Assert.Equal(before, await portal.SqlAsync(everything, user.Id));
+        Assert.Equal(first, again);
+        using var done = await browser.SendAsync("/account/setupfactor", null, ("Form.Code", CodeNow(first)));
+        Assert.Equal(10, new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await done.Content.ReadAsStringAsync()).QuerySelectorAll("main code").Length);
+        // Somebody else at the same browser is shown another key.
+        using var other = portal.NewBrowser();
+        var second = await portal.NewPersonAsync(isDemo: true);
+        (await other.LogInAsync(second.Email!, IdentityPortal.Password)).Dispose();
+        Assert.NotEqual(first, KeyOn(await other.OpenAsync("/account/setupfactor")));
+    }
+
+    [Theory]
+    [InlineData(-7, "cirka 7 minutter bagud")]
+    [InlineData(12, "cirka 12 minutter foran")]
+    [InlineData(45, "Se efter, at det er koden for MentorMarket")]
+    public async Task Whose_phone_has_a_wrong_clock_is_told_so(int minutesOff, string said)
+    {
+        var user = await portal.NewPersonAsync();
+        var (key, _) = await SetUpAsync(user);
+        portal.Clock.Advance(TimeSpan.FromMinutes(50));
+        using var browser = portal.NewBrowser();
+        (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        var code = Totp.CodeAt(Base32.Decode(key), Totp.StepAt(portal.Clock.GetUtcNow().AddMinutes(minutesOff))).ToString("000000", CultureInfo.InvariantCulture);
+
+        using var refused = await browser.SendAsync("/account/twofactor", null, ("Form.Code", code));
+
+        Assert.Contains(said, WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        using var right = await browser.SendAsync("/account/twofactor", null, ("Form.Code", CodeNow(key)));
+        Assert.Equal(HttpStatusCode.Found, right.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_that_is_used_is_told_to_be_and_a_wrong_one_is_not_told_to_be_used()
+    {
+        var user = await portal.NewPersonAsync();
+        var (key, _) = await SetUpAsync(user);
+        using var browser = portal.NewBrowser();
+        (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+
+        using var used = await browser.SendAsync("/account/twofactor", null, ("Form.Code", CodeNow(key)));
+
+        Assert.Contains("Koden er brugt. Vent på den næste i appen.", WebUtility.HtmlDecode(await used.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_wrong_codes_lock_the_account_and_that_stands_in_the_organisations_chain()
+    {
+        var (user, organisation) = (await portal.NewPersonAsync(), await portal.NewOrganisationAsync());
+        await portal.NewMembershipAsync(organisation, user, MentorMarket.Web.Tenancy.Role.Finance);
+        await SetUpAsync(user);
+        using var browser = portal.NewBrowser();
+        (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        for (var i = 0; i < 11; i++) (await browser.SendAsync("/account/twofactor", null, ("Form.Code", "abcdef"))).Dispose();
+
+        Assert.Equal("SecondFactorSet AccountLocked", await portal.SqlAsync("select string_agg(kind, ' ' order by sequence) from portal.evidence_events where organisation_id = $1", organisation.Id));
+        Assert.Equal("AccountLocked 1, TriedWhileLocked 1, WrongCode 10", await portal.SqlAsync(
+            "select string_agg(kind || ' ' || times, ', ' order by kind) from portal.security_events where person_id = $1 and kind not in ('LoggedIn', 'SessionEnded')", user.Id));
+    }
+
     private async Task<(string Key, List<string> Recovery)> SetUpAsync(User user, Browser? browser = null)
     {
         using var own = browser is null ? portal.NewBrowser() : null;

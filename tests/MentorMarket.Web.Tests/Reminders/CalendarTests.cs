@@ -104,6 +104,42 @@ public sealed partial class CalendarTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task An_address_that_somebody_has_does_not_count_against_its_neighbours_and_is_not_stopped_by_who_guesses()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var address = await MakeAsync(app, database.World.Gribskov[Role.Caseworker]);
+        using var client = app.Anonymous();
+        await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
+        await database.ScalarAsync("insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300)");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await ReadAsync(app, "/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics")).Status);
+
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
+
+        // Of one calendar alone there is a limit: to make it costs more than to ask.
+        for (var i = 1; i < MentorMarket.Web.Reminders.CalendarAddress.OfOne.Tries; i++) Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await ReadAsync(app, address)).Status);
+    }
+
+    [Theory]
+    [InlineData("update portal.memberships set roles = array['Administrator'] where person_id = $1", "update portal.memberships set roles = array['TeamLeader'] where person_id = $1")]
+    [InlineData("update portal.users set lockout_end = now() + interval '5 minutes' where id = $1", "update portal.users set lockout_end = now() - interval '1 minute' where id = $1")]
+    public async Task An_address_stops_while_its_owner_lacks_the_role_or_is_locked_out(string stop, string goOn)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var person = database.World.Gribskov[Role.Caseworker];
+        var address = await MakeAsync(app, person);
+
+        await database.ScalarAsync(stop, person);
+        var stopped = await ReadAsync(app, address);
+        Assert.Equal((HttpStatusCode.NotFound, ""), (stopped.Status, stopped.Text));
+
+        await database.ScalarAsync(goOn, person);
+        Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
+    }
+
+    [Fact]
     public async Task Who_asks_too_often_waits()
     {
         await using var database = await cluster.NewWorldAsync();

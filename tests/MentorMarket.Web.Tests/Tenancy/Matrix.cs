@@ -30,6 +30,7 @@ public static class Matrix
         Person("account/organisations"),
         Person("account/profile", ""),
         Person("account/secondfactor", "Codes", "Reset", "Off"),
+        Person("account/sessions", "End", "EndOthers"),
 
         Open("calendar/{address}"),
         Open("c/closed"),

@@ -45,7 +45,7 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
     public async Task Nobody_comes_where_they_may_not_and_nothing_of_others_is_told()
     {
         await using var database = await cluster.NewWorldAsync();
-        // Time stands still: showing a new authenticator key changes the security stamp, which would end the log-in after a minute.
+        // Time stands still, so that no log-in ends on the way.
         await using var app = new PortalApp(database, new Still(database.World.Now));
         var world = database.World;
         var principals = await Principal.AllAsync(app, world);

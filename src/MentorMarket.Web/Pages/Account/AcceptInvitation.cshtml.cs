@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Account;
 /// <summary>Who has an account logs in and joins; who has none chooses name and password. Opening the link alone changes nothing.</summary>
 [AllowAnonymous]
 public sealed class AcceptInvitationModel(
-    Invitations invitations, UserManager<User> users, Throttle throttle, IStringLocalizer<AccountTexts> L) : PageModel
+    Invitations invitations, UserManager<User> users, Throttle throttle, SecurityLog log, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -43,6 +43,9 @@ public sealed class AcceptInvitationModel(
     public Step Now { get; private set; }
     public Invitations.Open? Invitation { get; private set; }
 
+    /// <summary>Why it cannot be used.</summary>
+    public string Reason { get; private set; } = "";
+
     public async Task<IActionResult> OnGetAsync()
     {
         await LoadAsync();
@@ -56,7 +59,7 @@ public sealed class AcceptInvitationModel(
         if (Now != Step.Join || await users.GetUserAsync(User) is not { } user) return Page();
         return await invitations.AcceptAsync(Token, user, HttpContext.RequestAborted) is { } accepted
             ? LocalRedirect($"/{accepted.Organisation.Slug}/")
-            : Closed();
+            : await ClosedAsync();
     }
 
     public async Task<IActionResult> OnPostRegisterAsync([Bind(Prefix = nameof(Form))] Input form)
@@ -71,23 +74,42 @@ public sealed class AcceptInvitationModel(
             ModelState.AddErrors(result, "Form.Password", L);
             return Page();
         }
-        if (accepted is null) return Closed();
+        if (accepted is null) return await ClosedAsync();
         TempData["Success"] = L["Din konto er oprettet. Log ind for at komme i gang."].Value;
         return RedirectToPage("Login", new { ReturnUrl = $"/{accepted.Organisation.Slug}/" });
     }
 
     private async Task LoadAsync()
     {
-        var allowed = await throttle.AllowsAsync(Throttle.Invitation, "", HttpContext.Connection.RemoteIpAddress, HttpContext.RequestAborted);
-        Invitation = allowed ? await invitations.FindAsync(Token, HttpContext.RequestAborted) : null;
-        if (Invitation is null) Now = Step.Closed;
+        var found = await invitations.LookAsync(Token, HttpContext.RequestAborted);
+        Invitation = found is { State: InvitationState.Open } ? found.Invitation : null;
+        if (Invitation is null) (Now, Reason) = (Step.Closed, found is null ? await UnknownAsync() : WhyClosed(found.State));
         else if (await users.GetUserAsync(User) is { } person)
             Now = string.Equals(person.Email, Invitation.Email.Trim(), StringComparison.OrdinalIgnoreCase) ? Step.Join : Step.OtherPerson;
         else Now = await users.FindByNameAsync(Invitation.Email.Trim()) is null ? Step.Register : Step.LogInFirst;
     }
 
-    private PageResult Closed()
+    // Only a link that nobody was sent is a guess, and counts.
+    private async Task<string> UnknownAsync()
     {
+        var isBelow = await throttle.AllowsAsync(Throttle.Invitation, "", HttpContext.Connection.RemoteIpAddress, HttpContext.RequestAborted);
+        await log.NoteAsync(HttpContext, isBelow ? SecurityEvent.UnknownAddress : SecurityEvent.Throttled);
+        return isBelow
+            ? L["Linket findes ikke. Se efter, at hele linket fra mailen er kommet med."]
+            : L["Linket findes ikke, og der er prøvet mange forkerte links herfra. Se efter, at hele linket fra mailen er kommet med."];
+    }
+
+    private string WhyClosed(InvitationState state) => state switch
+    {
+        InvitationState.Used => L["Den er brugt. Har du oprettet en konto med den, så log ind."],
+        InvitationState.Revoked => L["Den er trukket tilbage, måske fordi du har fået en nyere. Se efter den nyeste mail, eller spørg den, der inviterede dig."],
+        InvitationState.Expired => L["Den er mere end tre døgn gammel. Bed den, der inviterede dig, om en ny."],
+        InvitationState.Open => "",
+    };
+
+    private async Task<PageResult> ClosedAsync()
+    {
+        await LoadAsync();
         Now = Step.Closed;
         return Page();
     }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Account;
 
 [Authorize]
-public sealed class ChangePasswordModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class ChangePasswordModel(
+    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Sessions sessions, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -34,10 +35,9 @@ public sealed class ChangePasswordModel(SignInManager<User> signIn, UserManager<
     {
         if (await users.GetUserAsync(User) is not { } user) return Challenge();
         if (!ModelState.IsValid) return Page();
-        // Whoever finds a browser left open must not be able to guess the password here without end.
-        if (!(await signIn.CheckPasswordSignInAsync(user, Form.Current, lockoutOnFailure: true)).Succeeded)
+        if (await logIn.IsPasswordOfAsync(HttpContext, user, Form.Current) is not true and var answer)
         {
-            ModelState.AddModelError("Form.Current", L["Din nuværende adgangskode passer ikke."]);
+            ModelState.AddModelError("Form.Current", answer is null ? L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."] : L["Din nuværende adgangskode passer ikke."]);
             return Page();
         }
         var changed = await events.ChangeAsync(user, "PasswordChanged", () => users.ChangePasswordAsync(user, Form.Current, Form.New));
@@ -47,7 +47,8 @@ public sealed class ChangePasswordModel(SignInManager<User> signIn, UserManager<
             return Page();
         }
         await signIn.RefreshSignInAsync(user);
-        TempData["Success"] = L["Adgangskoden er skiftet. Andre steder, hvor du er logget ind, bliver du logget ud."].Value;
+        await sessions.EndAllAsync(user.Id, except: HttpContext.Current(IdentityConstants.ApplicationScheme));
+        TempData["Success"] = L["Adgangskoden er skiftet. Andre steder, hvor du var logget ind, er du logget ud."].Value;
         return RedirectToPage("Profile");
     }
 }

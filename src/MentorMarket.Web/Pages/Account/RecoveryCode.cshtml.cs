@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Account;
 
 [AllowAnonymous]
-public sealed class RecoveryCodeModel(SignInManager<User> signIn, Throttle throttle, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -30,18 +30,17 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, Throttle throt
     {
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user) return RedirectToPage("Login", new { ReturnUrl });
         if (!ModelState.IsValid) return Page();
-        // The framework does not count wrong recovery codes towards the lock.
-        if (!await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null))
+        switch (await logIn.WithRecoveryCodeAsync(HttpContext, user, SecondStep.Plain(Form.Code)))
         {
-            ModelState.AddModelError("", L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]);
-            return Page();
+            case true:
+                SecondStep.UseLanguageOf(HttpContext, user);
+                return await after.GoAsync(Url, user.Id, ReturnUrl);
+            case null:
+                ModelState.AddModelError("", L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]);
+                return Page();
+            case false:
+                ModelState.AddModelError("Form.Code", L["Nødkoden passer ikke, eller den er brugt."]);
+                return Page();
         }
-        if ((await signIn.TwoFactorRecoveryCodeSignInAsync(SecondStep.Plain(Form.Code))).Succeeded)
-        {
-            SecondStep.UseLanguageOf(HttpContext, user);
-            return await after.GoAsync(Url, user.Id, ReturnUrl);
-        }
-        ModelState.AddModelError("Form.Code", L["Nødkoden passer ikke, eller den er brugt."]);
-        return Page();
     }
 }

@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Account;
 
 /// <summary>Changes the password and nothing else: the second factor is still asked for at the next log-in.</summary>
 [AllowAnonymous]
-public sealed class ResetPasswordModel(UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class ResetPasswordModel(UserManager<User> users, Sessions sessions, Throttle throttle, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -50,6 +50,8 @@ public sealed class ResetPasswordModel(UserManager<User> users, AccountEvents ev
         }
         // Whoever reads the account's mail is its owner, and may have been locked out by somebody else's guessing.
         await users.SetLockoutEndDateAsync(user!, null);
+        await throttle.ForgetAsync(Throttle.PasswordFromAnywhere, user!.Email!, null, HttpContext.RequestAborted);
+        await sessions.EndAllAsync(user.Id);
         TempData["Success"] = L["Adgangskoden er skiftet. Log ind med den nye."].Value;
         return RedirectToPage("Login");
     }

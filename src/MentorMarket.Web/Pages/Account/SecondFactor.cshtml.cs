@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Account;
 /// <summary>New recovery codes, another phone, or (in the demo) no second factor: each asks for password and code once more.</summary>
 [Authorize]
 public sealed class SecondFactorModel(
-    SignInManager<User> signIn, UserManager<User> users, AccountEvents events, DemoLogIn demo, Throttle throttle, IStringLocalizer<AccountTexts> L) : PageModel
+    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, AccountEvents events, DemoLogIn demo, Throttle throttle, SecurityLog log, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -86,22 +86,24 @@ public sealed class SecondFactorModel(
     private async Task<User?> ConfirmedAsync()
     {
         var user = await users.GetUserAsync(User) ?? throw new InvalidOperationException("The person who is logged in does not exist.");
-        if (ModelState.IsValid && !await IsRightAsync(user))
-            ModelState.AddModelError("", L["Adgangskoden eller koden passer ikke."]);
+        if (ModelState.IsValid && await IsRightAsync(user) is not true and var answer)
+            ModelState.AddModelError("", answer is null ? L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."] : L["Adgangskoden eller koden passer ikke."]);
         if (ModelState.IsValid) return user;
         await LoadAsync(user);
         return null;
     }
 
-    // A recovery code counts too: whoever has lost the phone must be able to set up another.
-    private async Task<bool> IsRightAsync(User user)
+    // A recovery code counts too: whoever has lost the phone must be able to set up another. None when it was tried too often.
+    private async Task<bool?> IsRightAsync(User user)
     {
+        if (await logIn.IsPasswordOfAsync(HttpContext, user, Form.Password) is not true and var answer) return answer;
+        if (!await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null)) return null;
         var code = SecondStep.Plain(Form.Code);
-        return await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null)
-            && (await signIn.CheckPasswordSignInAsync(user, Form.Password, lockoutOnFailure: true)).Succeeded
-            && (code.Length == 6
-                ? await users.VerifyTwoFactorTokenAsync(user, Totp.Name, code)
-                : (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded);
+        var isApp = code.Length == 6;
+        var isRight = isApp ? await users.VerifyTwoFactorTokenAsync(user, Totp.Name, code) : (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded;
+        if (isRight) await throttle.ForgetAsync(Throttle.RecoveryCode, user.Id.ToString(), null);
+        else await log.NoteAsync(HttpContext, isApp ? SecurityEvent.WrongCode : SecurityEvent.WrongRecoveryCode, user.Id);
+        return isRight;
     }
 
     private async Task LoadAsync(User user)

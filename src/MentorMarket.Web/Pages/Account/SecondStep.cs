@@ -3,6 +3,7 @@ using MentorMarket.Web.Identity;
 using MentorMarket.Web.Localization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Account;
 
@@ -11,6 +12,15 @@ public static class SecondStep
 {
     /// <summary>People type what the app shows, with the space in the middle.</summary>
     public static string Plain(string code) => code.Replace(" ", "", StringComparison.Ordinal).Trim();
+
+    /// <summary>What was wrong with a code of the app, and what to do about it.</summary>
+    public static string WhyNot(CodeFault fault, IStringLocalizer<AccountTexts> L) => fault switch
+    {
+        { IsUsed: true } => L["Koden er brugt. Vent på den næste i appen."],
+        { MinutesOff: > 0 } => L["Koden passer ikke: telefonens ur går cirka {0} minutter foran. Slå automatisk tid til i telefonens indstillinger, og skriv den kode, appen så viser.", fault.MinutesOff],
+        { MinutesOff: < 0 } => L["Koden passer ikke: telefonens ur går cirka {0} minutter bagud. Slå automatisk tid til i telefonens indstillinger, og skriv den kode, appen så viser.", -fault.MinutesOff],
+        _ => L["Koden passer ikke. Se efter, at det er koden for MentorMarket, og at telefonens ur går rigtigt. Går det forkert, passer ingen kode."],
+    };
 
     public static async Task FinishAsync(HttpContext http, SignInManager<User> signIn, User user)
     {

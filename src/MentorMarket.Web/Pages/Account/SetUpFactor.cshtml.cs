@@ -9,11 +9,16 @@ using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Account;
 
-/// <summary>Reached with the right password but not yet logged in, or logged in by a person of the demo who wants a second factor.</summary>
+/// <summary>
+/// Reached with the right password but not yet logged in, or logged in by a person of the demo who wants a second factor. The key
+/// that is shown stands, encrypted, with the browser until a code has proved that the app has it: opening the page changes nothing.
+/// </summary>
 [AllowAnonymous]
-public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class SetUpFactorModel(
+    SignInManager<User> signIn, UserManager<User> users, IUserStore<User> store, Totp totp, AccountEvents events, SecurityLog log, IStringLocalizer<AccountTexts> L) : PageModel
 {
     private const int NumberOfRecoveryCodes = 10;
+    private const string Proposed = "AuthenticatorKey";
 
     public sealed class Input
     {
@@ -37,7 +42,7 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
     {
         if (await PersonAsync() is not { } user) return RedirectToPage("Login", new { ReturnUrl });
         if (user.TwoFactorEnabled) return RedirectToPage("SecondFactor");
-        await ShowKeyAsync(user);
+        ShowKey(user);
         return Page();
     }
 
@@ -45,15 +50,21 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
     {
         if (await PersonAsync() is not { } user) return RedirectToPage("Login", new { ReturnUrl });
         if (user.TwoFactorEnabled) return RedirectToPage("SecondFactor");
-        if (ModelState.IsValid && !await users.VerifyTwoFactorTokenAsync(user, Totp.Name, SecondStep.Plain(Form.Code)))
-            ModelState.AddModelError("Form.Code", L["Koden passer ikke. Se efter, at telefonens ur går rigtigt, og skriv den kode, appen viser nu."]);
+        var (key, code) = (KeyOf(user), SecondStep.Plain(Form.Code));
+        if (ModelState.IsValid && !await totp.TakeAsync(user, key, code))
+        {
+            await log.NoteAsync(HttpContext, SecurityEvent.WrongCode, user.Id);
+            ModelState.AddModelError("Form.Code", SecondStep.WhyNot(await totp.FaultOfAsync(user, key, code), L));
+        }
         if (!ModelState.IsValid)
         {
-            await ShowKeyAsync(user);
+            ShowKey(user);
             return Page();
         }
+        TempData.Remove(Proposed);
         await events.ChangeAsync(user, "SecondFactorSet", async () =>
         {
+            await ((IUserAuthenticatorKeyStore<User>)store).SetAuthenticatorKeyAsync(user, key, HttpContext.RequestAborted);
             var set = await users.SetTwoFactorEnabledAsync(user, true);
             RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, NumberOfRecoveryCodes) ?? []];
             return set;
@@ -66,16 +77,18 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
     private async Task<User?> PersonAsync() =>
         User.Identity?.IsAuthenticated == true ? await users.GetUserAsync(User) : await signIn.GetTwoFactorAuthenticationUserAsync();
 
-    private async Task ShowKeyAsync(User user)
+    /// <summary>The key that this browser was shown, and no other person's; a new one when there is none.</summary>
+    private string KeyOf(User user)
     {
-        var key = await users.GetAuthenticatorKeyAsync(user);
-        if (string.IsNullOrEmpty(key))
-        {
-            await users.ResetAuthenticatorKeyAsync(user);
-            // A new key is a new security stamp, which would end this session within a minute, before the app is set up.
-            if (User.Identity?.IsAuthenticated == true) await signIn.RefreshSignInAsync(user);
-            key = (await users.GetAuthenticatorKeyAsync(user))!;
-        }
+        if (TempData.Peek(Proposed) is string kept && kept.Split('|') is [var owner, var key] && owner == user.Id.ToString()) return key;
+        var made = users.GenerateNewAuthenticatorKey();
+        TempData[Proposed] = $"{user.Id}|{made}";
+        return made;
+    }
+
+    private void ShowKey(User user)
+    {
+        var key = KeyOf(user);
         Key = string.Join(' ', key.Chunk(4).Select(four => new string(four)));
         Qr = new QrPicture($"otpauth://totp/MentorMarket:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer=MentorMarket&digits=6");
     }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Account;
 
 [AllowAnonymous]
-public sealed class TwoFactorModel(SignInManager<User> signIn, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class TwoFactorModel(SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Totp totp, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -30,7 +30,8 @@ public sealed class TwoFactorModel(SignInManager<User> signIn, AfterLogIn after,
     {
         if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user) return RedirectToPage("Login", new { ReturnUrl });
         if (!ModelState.IsValid) return Page();
-        var result = await signIn.TwoFactorAuthenticatorSignInAsync(SecondStep.Plain(Form.Code), isPersistent: false, rememberClient: false);
+        var code = SecondStep.Plain(Form.Code);
+        var result = await logIn.WithCodeAsync(HttpContext, user, code);
         if (result.Succeeded)
         {
             SecondStep.UseLanguageOf(HttpContext, user);
@@ -38,7 +39,7 @@ public sealed class TwoFactorModel(SignInManager<User> signIn, AfterLogIn after,
         }
         ModelState.AddModelError("Form.Code", result.IsLockedOut
             ? L["Kontoen er låst efter mange forsøg. Vent et kvarter, og prøv igen."]
-            : L["Koden passer ikke, eller den er brugt. Vent på den næste i appen."]);
+            : SecondStep.WhyNot(await totp.FaultOfAsync(user, await users.GetAuthenticatorKeyAsync(user), code), L));
         return Page();
     }
 }

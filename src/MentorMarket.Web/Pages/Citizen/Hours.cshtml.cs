@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -14,7 +15,7 @@ namespace MentorMarket.Web.Pages.Citizen;
 
 /// <summary>The citizen's own page: mentor, goals and hours, and a yes or no to each contact.</summary>
 [Authorize(AuthenticationSchemes = CitizenSession.Scheme)]
-public sealed class HoursModel(ISender sender, CurrentActor current, IStringLocalizer<CitizenTexts> L) : PageModel
+public sealed class HoursModel(ISender sender, CurrentActor current, KnownBrowsers browsers, IStringLocalizer<CitizenTexts> L) : PageModel
 {
     public const int LongestWord = 500;
 
@@ -43,8 +44,8 @@ public sealed class HoursModel(ISender sender, CurrentActor current, IStringLoca
 
     private async Task<IActionResult> AnswerAsync(Guid entry, Answer answer, string word, CancellationToken cancel)
     {
-        // Where a mentor or anybody else of the portal is logged in on the same device, the answer proves less.
-        var isShared = (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Succeeded;
+        // Where a mentor or anybody else of the portal is logged in on the same device, or was recently, the answer proves less.
+        var isShared = (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Succeeded || await browsers.IsOfSomebodyAsync(HttpContext);
         var device = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Request.Headers.UserAgent.ToString())))[..12];
         var link = await LinkAsync();
         if (!await sender.Send(new GiveReceipt(link, entry, answer, word.Trim(), isShared ? ReceiptStrength.Weak : ReceiptStrength.Strong, device), cancel)) return await CloseAsync();

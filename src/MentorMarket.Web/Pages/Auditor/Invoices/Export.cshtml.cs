@@ -6,6 +6,7 @@ using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -14,7 +15,7 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>The list as it is filtered, one row per invoice line with what it was matched with, as a file for Danish Excel.</summary>
-[For(Role.Auditor)]
+[For(Role.Auditor), GivesAFile]
 public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L) : InvoiceListPage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)

@@ -31,6 +31,7 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var cpr = Form.Check(ModelState, hasCpr: false, mustHaveCpr: true, time.GetUtcNow(), L);
+        if (ModelState.IsValid && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("Form.Cpr", told);
         if (ModelState.IsValid)
         {
             var lookup = vault.LookUp(cpr!.Value, current.Required.Tenant);

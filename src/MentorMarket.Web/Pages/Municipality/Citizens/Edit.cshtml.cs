@@ -40,6 +40,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
     {
         Stored = await sender.SendAs(current.Required, new Query(id), cancel);
         var cpr = Form.Check(ModelState, Stored.MaskedCpr is not null, mustHaveCpr: false, time.GetUtcNow(), L);
+        if (ModelState.IsValid && cpr is not null && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("Form.Cpr", told);
         if (!ModelState.IsValid) return Page();
         var lookup = cpr is { } typed ? vault.LookUp(typed, current.Required.Tenant) : null;
         try

@@ -52,6 +52,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
         if (!CprNumber.IsLike(Q) && !CprNumber.IsIn(Q)) return RedirectToPage(new { Q, Area });
         if (CprNumber.Parse(Q, LocalDay.Of(time.GetUtcNow()), out var cpr) is { } fault)
             TempData["Error"] = CitizenForm.Say(fault, L);
+        else if (await this.CprLimitReachedAsync(L) is { } told)
+            TempData["Error"] = told;
         else if (await sender.Send(new Find(vault.LookUp(cpr, current.Required.Tenant)), cancel) is { } known)
             return RedirectToPage("Details", new { id = known.Id });
         else

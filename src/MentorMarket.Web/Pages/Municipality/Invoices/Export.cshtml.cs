@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -9,7 +10,7 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>The list as it is filtered, as a file for Danish Excel.</summary>
-[For(Role.Finance, Role.TeamLeader)]
+[For(Role.Finance, Role.TeamLeader), GivesAFile]
 public sealed class ExportModel(ISender sender, IStringLocalizer<SharedTexts> texts) : InvoiceListPage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>

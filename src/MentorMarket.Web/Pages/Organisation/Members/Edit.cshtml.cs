@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Mail;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
@@ -77,7 +78,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
         }
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence) : IRequestHandler<Command, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence, IMail mail) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
@@ -87,12 +88,31 @@ public sealed class EditModel(ISender sender, CurrentActor current, IStringLocal
             db.MustBeAsRead(member, request.Version);
             if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
+            var given = request.Roles.Except(member.Roles).Order().ToList();
+            if (member.PersonId == actor.Required.Person && given.Count > 0) await GiveOneselfAsync(member, given, cancel);
             evidence.Record("MemberChanged", here, member.Id,
                 ("from", string.Join(' ', member.Roles.Order())), ("to", string.Join(' ', request.Roles)));
             member.Name = request.Name;
             member.Phone = string.IsNullOrEmpty(request.Phone) ? null : request.Phone;
             member.Roles = [.. request.Roles];
             return default;
+        }
+
+        // Told before it is so: where the letters cannot be written, nothing is given.
+        private async Task GiveOneselfAsync(Membership member, IReadOnlyList<Role> given, CancellationToken cancel)
+        {
+            var told = await Administrators.ToBeToldOfOwnRolesAsync(db, actor.Required, cancel);
+            evidence.Record("OwnRolesGiven", actor.Required.Tenant, member.Id, ("roles", string.Join(' ', given)), ("told", told.Count));
+            foreach (var email in told)
+            {
+                await mail.SendAsync(new Letter(email, "MentorMarket: administratoren har fået flere roller / the administrator has more roles", """
+                    Den eneste administrator i en organisation, du er medlem af på MentorMarket, har givet sig selv flere roller.
+                    Det kan være helt i orden. Vidste du det ikke, så spørg administratoren eller jeres ledelse.
+
+                    The only administrator of an organisation you are a member of on MentorMarket has given themselves more roles.
+                    That may be quite all right. If you did not know, ask the administrator or your management.
+                    """), cancel);
+            }
         }
     }
 }

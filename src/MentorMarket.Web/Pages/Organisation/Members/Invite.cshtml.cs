@@ -15,7 +15,8 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>A letter with a link that makes its reader a member. An older open invitation to the same address is revoked.</summary>
 [For(Role.Administrator)]
-public sealed class InviteModel(ISender sender, CurrentActor current, IMail mail, PublicAddress address, IStringLocalizer<OrganisationTexts> L) : PageModel
+public sealed class InviteModel(
+    ISender sender, CurrentActor current, IMail mail, PublicAddress address, Throttle throttle, SecurityLog log, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -43,6 +44,12 @@ public sealed class InviteModel(ISender sender, CurrentActor current, IMail mail
             ModelState.AddModelError("Form.Roles", L["En af rollerne findes ikke i jeres slags organisation."]);
         if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
         if (!ModelState.IsValid) return Page();
+        if (!await throttle.AllowsAsync(Throttle.InvitationLetters, current.Required.Tenant.ToString(), null, HttpContext.RequestAborted))
+        {
+            await log.NoteAsync(HttpContext, SecurityEvent.Throttled);
+            ModelState.AddModelError("", L["I har sendt {0} invitationer det seneste døgn. Send resten i morgen.", Throttle.InvitationLetters.Tries]);
+            return Page();
+        }
         var start = address.Link(Request, "/account/acceptinvitation");
         var (token, hash) = InvitationToken.New();
         var invited = await sender.Send(new Command(Form.Name.Trim(), Form.Email.Trim(), [.. Form.Roles.Distinct().Order()]) { TokenHash = hash }, HttpContext.RequestAborted);
