@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
@@ -63,6 +65,7 @@ public static class Portal
     {
         app.UseSecurityHeaders();
         app.UsePortalErrorPages();
+        app.UseInputCheck();
         app.UseStaticFiles();
         app.UseMiddleware<TenantMiddleware>();
         app.UseRouting();
@@ -77,6 +80,9 @@ public static class Portal
             await ping.ExecuteScalarAsync(cancel);
             return "ready";
         }).AllowAnonymous();
+        // Asked for by a page on which somebody types for long: as any request it keeps the log-in, and says how many seconds.
+        app.MapGet("/account/session", (HttpContext context, TimeProvider time) =>
+            ((int)(IdentitySetup.TimeLeft(context, time.GetUtcNow()) ?? TimeSpan.Zero).TotalSeconds).ToString(CultureInfo.InvariantCulture));
         app.MapCalendars();
         app.MapRazorPages();
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mail;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -99,8 +100,8 @@ public static class IdentitySetup
                 {
                     // PathBase is the organisation, and the log-in page belongs to none.
                     var request = context.Request;
-                    var here = HttpMethods.IsGet(request.Method) ? request.PathBase + request.Path + request.QueryString : "/";
-                    context.Response.Redirect("/account/login" + QueryString.Create("returnUrl", here));
+                    // A form leads back to its page, where the browser puts in again what was typed.
+                    context.Response.Redirect("/account/login" + QueryString.Create("returnUrl", request.WithoutHandler()));
                     return Task.CompletedTask;
                 },
                 OnRedirectToAccessDenied = context =>
@@ -137,6 +138,16 @@ public static class IdentitySetup
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
         return false;
+    }
+
+    /// <summary>How long the log-in of this request lasts when nothing more is asked for; null for whoever is not logged in.</summary>
+    public static TimeSpan? TimeLeft(HttpContext context, DateTimeOffset now)
+    {
+        if (context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
+        // As the framework does: past the half of its time this very request renews it.
+        var left = now - issued > expires - now ? IdleLimit : expires - now;
+        var most = properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) + AbsoluteLimit - now : left;
+        return left < most ? left : most;
     }
 
     /// <summary>The <c>__Host-</c> prefix makes browsers insist on Secure and on path <c>/</c>; without https it cannot be used.</summary>

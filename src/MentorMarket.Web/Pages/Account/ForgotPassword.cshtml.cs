@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
 using Microsoft.AspNetCore.Authorization;
@@ -15,7 +16,7 @@ public sealed class ForgotPasswordModel(UserManager<User> users, Throttle thrott
 {
     public sealed class Input
     {
-        [Required, EmailAddress, StringLength(254)]
+        [Required, Mailbox, StringLength(254)]
         public string Email { get; set; } = "";
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -14,6 +15,7 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, Throttle throt
     public sealed class Input
     {
         [Required, StringLength(40)]
+        [MayHoldCpr("a code")]
         public string Code { get; set; } = "";
     }
 
@@ -21,6 +23,7 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, Throttle throt
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
     public async Task<IActionResult> OnGetAsync() =>
@@ -39,7 +42,7 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, Throttle throt
         if ((await signIn.TwoFactorRecoveryCodeSignInAsync(SecondStep.Plain(Form.Code))).Succeeded)
         {
             SecondStep.UseLanguageOf(HttpContext, user);
-            return await after.GoAsync(Url, user.Id, ReturnUrl);
+            return await after.GoAsync(user.Id, ReturnUrl);
         }
         ModelState.AddModelError("Form.Code", L["Nødkoden passer ikke, eller den er brugt."]);
         return Page();

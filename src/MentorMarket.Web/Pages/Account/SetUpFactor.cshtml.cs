@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Pictures;
 using Microsoft.AspNetCore.Authorization;
@@ -18,6 +19,7 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
     public sealed class Input
     {
         [Required, StringLength(12)]
+        [MayHoldCpr("a code")]
         public string Code { get; set; } = "";
     }
 
@@ -25,6 +27,7 @@ public sealed class SetUpFactorModel(SignInManager<User> signIn, UserManager<Use
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
     public string Key { get; private set; } = "";

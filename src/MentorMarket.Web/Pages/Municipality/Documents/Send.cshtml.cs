@@ -44,13 +44,13 @@ public sealed class SendModel(ISender sender, TimeProvider time, IStringLocalize
 
     public sealed class DispatchForm
     {
-        [Required]
+        [Required, HasBeen]
         public DateOnly? On { get; set; }
 
         [Required]
         public DispatchChannel? Channel { get; set; } = DispatchChannel.DigitalPost;
 
-        [StringLength(100), NoCpr]
+        [StringLength(100)]
         public string? Reference { get; set; }
     }
 

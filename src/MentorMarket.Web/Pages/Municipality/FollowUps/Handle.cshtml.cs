@@ -19,17 +19,17 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
 {
     public sealed class Input
     {
-        [Required]
+        [Required, HasBeen]
         public DateOnly? DoneOn { get; set; }
 
         public PurposeStanding? Purpose { get; set; }
 
         public bool WithCitizen { get; set; }
 
-        [StringLength(2000), NoCpr]
+        [StringLength(2000)]
         public string? CitizenWords { get; set; }
 
-        [StringLength(4000), NoCpr]
+        [StringLength(4000)]
         public string? Note { get; set; }
     }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
@@ -18,7 +17,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
 {
     public sealed class Input
     {
-        [StringLength(1000), NoCpr]
+        [StringLength(1000)]
         public string? Comment { get; set; }
 
         /// <summary>The version of the row that the page showed: what is decided about is what was read.</summary>

@@ -3,7 +3,6 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
@@ -32,7 +31,7 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
         [Required]
         public EndCorrection? Correction { get; set; }
 
-        [Required, StringLength(500), NoCpr]
+        [Required, StringLength(500)]
         public string? Words { get; set; }
 
         [Required]
@@ -41,10 +40,10 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
         [Required]
         public EndReason? Reason { get; set; }
 
-        [StringLength(1000), NoCpr]
+        [StringLength(1000)]
         public string? Text { get; set; }
 
-        [Required, StringLength(1000), NoCpr]
+        [Required, StringLength(1000)]
         public string? Assessment { get; set; }
     }
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -19,7 +18,7 @@ public sealed class GrantForm
 
     public Purpose? Purpose { get; set; }
 
-    [StringLength(2000), NoCpr]
+    [StringLength(2000)]
     public string? PurposeText { get; set; }
 
     public TargetGroup? TargetGroup { get; set; }
@@ -28,12 +27,12 @@ public sealed class GrantForm
 
     public List<MentorTask> Tasks { get; set; } = [];
 
-    [StringLength(2000), NoCpr]
+    [StringLength(2000)]
     public string? TaskText { get; set; }
 
     public List<Requirement> Requirements { get; set; } = [];
 
-    [StringLength(2000), NoCpr]
+    [StringLength(2000)]
     public string? Qualifications { get; set; }
 
     public decimal? HoursPerWeek { get; set; }
@@ -58,7 +57,7 @@ public sealed class GrantForm
 
     public bool StandsAlone { get; set; }
 
-    [StringLength(1000), NoCpr]
+    [StringLength(1000)]
     public string? StandsAloneReason { get; set; }
 
     public bool ResidesHere { get; set; }
@@ -69,7 +68,7 @@ public sealed class GrantForm
 
     public Dictionary<BorderCheck, BorderAnswer?> Borders { get; set; } = [];
 
-    [StringLength(1000), NoCpr]
+    [StringLength(1000)]
     public string? BorderNote { get; set; }
 
     public bool SamePersonGivesBoth { get; set; }
@@ -80,13 +79,13 @@ public sealed class GrantForm
 
     public DateOnly? AdmittedOn { get; set; }
 
-    [StringLength(1000), NoCpr]
+    [StringLength(1000)]
     public string? ChangeReason { get; set; }
 
-    [StringLength(2000), NoCpr]
+    [StringLength(2000)]
     public string? Reassessment { get; set; }
 
-    [StringLength(1000), NoCpr]
+    [StringLength(1000)]
     public string? DepartureReason { get; set; }
 
     /// <summary>The version of the row that the page showed.</summary>
@@ -97,7 +96,7 @@ public sealed class GrantForm
     {
         public GoalKind? Kind { get; set; }
 
-        [StringLength(500), NoCpr]
+        [StringLength(500)]
         public string? Detail { get; set; }
     }
 

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Jobs;
@@ -27,10 +26,10 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
 
         public DateOnly? To { get; set; }
 
-        [Required, StringLength(500), NoCpr]
+        [Required, StringLength(500)]
         public string? Reason { get; set; }
 
-        [Required, StringLength(1000), NoCpr]
+        [Required, StringLength(1000)]
         public string? Assessment { get; set; }
     }
 
@@ -43,7 +42,7 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
         [Required]
         public DateOnly? On { get; set; }
 
-        [Required, StringLength(500), NoCpr]
+        [Required, StringLength(500)]
         public string? Reason { get; set; }
     }
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -11,7 +10,7 @@ public sealed class RefusalForm
 {
     public List<RefusalGround> Grounds { get; set; } = [];
 
-    [Required, StringLength(2000), NoCpr]
+    [Required, StringLength(2000)]
     public string? Reason { get; set; }
 
     /// <summary>The version of the row that the page showed: what is decided about is what was read.</summary>

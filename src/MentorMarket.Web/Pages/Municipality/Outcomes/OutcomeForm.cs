@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -14,7 +13,7 @@ public sealed class OutcomeForm
 
     public bool WithCitizen { get; set; }
 
-    [StringLength(1000), NoCpr]
+    [StringLength(1000)]
     public string? Note { get; set; }
 
     public List<GoalLine> Goals { get; set; } = [];

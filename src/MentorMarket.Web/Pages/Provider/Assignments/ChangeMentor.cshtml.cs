@@ -7,7 +7,6 @@ using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Values;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -30,7 +29,7 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
         [Required]
         public DateOnly? From { get; set; }
 
-        [Required, StringLength(500), NoCpr]
+        [Required, StringLength(500)]
         public string? Reason { get; set; }
     }
 

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -19,7 +18,7 @@ public sealed class DeclineModel(ISender sender, IStringLocalizer<ProviderTexts>
 {
     public sealed class Input
     {
-        [Required, StringLength(500), NoCpr]
+        [Required, StringLength(500)]
         public string? Reason { get; set; }
     }
 
