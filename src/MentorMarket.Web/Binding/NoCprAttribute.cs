@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Binding;
 
-/// <summary>Text in which a CPR number may not stand: every text of every form but those that <see cref="MayHoldCprAttribute"/> names.</summary>
+/// <summary>Text in which a CPR number may not stand. Said or not, it is so of every text of every form but those that <see cref="MayHoldCprAttribute"/> names.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NoCprAttribute : ValidationAttribute
 {

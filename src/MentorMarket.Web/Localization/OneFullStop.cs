@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Localization;
 
 /// <summary>Texts in which a sentence that ends with an abbreviation ends with one full stop: <c>3 t.</c> and not <c>3 t..</c>.</summary>
-public sealed class OneFullStop(IStringLocalizerFactory texts) : IStringLocalizerFactory
+public sealed partial class OneFullStop(IStringLocalizerFactory texts) : IStringLocalizerFactory
 {
     public IStringLocalizer Create(Type resourceSource) => new Localizer(texts.Create(resourceSource));
 

@@ -97,7 +97,7 @@ public sealed class DanishBinderTests
     [InlineData("da", "Until", "24.01", "Skriv et klokkeslæt, fx 14.05, 1405 eller 14. Midnat er 24.00.")]
     [InlineData("en", "Until", "midnight", "Enter a time, for example 14.05, 1405 or 14. Midnight is 24.00.")]
     [InlineData("da", "Mail", "<x>@y.example", "Skriv en mailadresse, fx navn@eksempel.dk.")]
-    [InlineData("en", "Mail", "jørgen@y.example", "Enter an email address, for example name@example.dk.")]
+    [InlineData("en", "Mail", "jørgen@y.example", "Enter an e-mail address, for example name@example.com.")]
     [InlineData("da", "Mail", "a@b@c.example", "Skriv en mailadresse, fx navn@eksempel.dk.")]
     [InlineData("da", "Mail", "navn", "Skriv en mailadresse, fx navn@eksempel.dk.")]
     [InlineData("da", "Name", "", "Feltet skal udfyldes.")]

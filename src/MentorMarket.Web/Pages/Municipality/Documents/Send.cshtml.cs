@@ -50,7 +50,7 @@ public sealed class SendModel(ISender sender, TimeProvider time, IStringLocalize
         [Required]
         public DispatchChannel? Channel { get; set; } = DispatchChannel.DigitalPost;
 
-        [StringLength(100)]
+        [StringLength(100), NoCpr]
         public string? Reference { get; set; }
     }
 

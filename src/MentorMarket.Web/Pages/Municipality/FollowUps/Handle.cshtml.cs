@@ -26,10 +26,10 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
 
         public bool WithCitizen { get; set; }
 
-        [StringLength(2000)]
+        [StringLength(2000), NoCpr]
         public string? CitizenWords { get; set; }
 
-        [StringLength(4000)]
+        [StringLength(4000), NoCpr]
         public string? Note { get; set; }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -19,7 +20,7 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
         [Required]
         public DateOnly? Until { get; set; }
 
-        [Required, StringLength(1000)]
+        [Required, StringLength(1000), NoCpr]
         public string? Reason { get; set; }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -16,7 +17,7 @@ public sealed class UndoModel(ISender sender, IStringLocalizer<MunicipalityTexts
 {
     public sealed class Input
     {
-        [Required, StringLength(1000)]
+        [Required, StringLength(1000), NoCpr]
         public string? Reason { get; set; }
     }
 

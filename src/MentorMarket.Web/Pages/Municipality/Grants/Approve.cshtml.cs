@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
@@ -17,7 +18,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
 {
     public sealed class Input
     {
-        [StringLength(1000)]
+        [StringLength(1000), NoCpr]
         public string? Comment { get; set; }
 
         /// <summary>The version of the row that the page showed: what is decided about is what was read.</summary>

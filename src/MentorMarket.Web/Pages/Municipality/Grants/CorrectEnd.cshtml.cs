@@ -3,6 +3,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
@@ -31,7 +32,7 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
         [Required]
         public EndCorrection? Correction { get; set; }
 
-        [Required, StringLength(500)]
+        [Required, StringLength(500), NoCpr]
         public string? Words { get; set; }
 
         [Required]
@@ -40,10 +41,10 @@ public sealed class CorrectEndModel(ISender sender, IStringLocalizer<Municipalit
         [Required]
         public EndReason? Reason { get; set; }
 
-        [StringLength(1000)]
+        [StringLength(1000), NoCpr]
         public string? Text { get; set; }
 
-        [Required, StringLength(1000)]
+        [Required, StringLength(1000), NoCpr]
         public string? Assessment { get; set; }
     }
 

@@ -3,6 +3,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
@@ -34,10 +35,10 @@ public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts>
         [Required]
         public EndReason? Reason { get; set; }
 
-        [StringLength(1000)]
+        [StringLength(1000), NoCpr]
         public string? Text { get; set; }
 
-        [Required, StringLength(1000)]
+        [Required, StringLength(1000), NoCpr]
         public string? Assessment { get; set; }
     }
 

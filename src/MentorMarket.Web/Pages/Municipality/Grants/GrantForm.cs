@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -18,7 +19,7 @@ public sealed class GrantForm
 
     public Purpose? Purpose { get; set; }
 
-    [StringLength(2000)]
+    [StringLength(2000), NoCpr]
     public string? PurposeText { get; set; }
 
     public TargetGroup? TargetGroup { get; set; }
@@ -27,12 +28,12 @@ public sealed class GrantForm
 
     public List<MentorTask> Tasks { get; set; } = [];
 
-    [StringLength(2000)]
+    [StringLength(2000), NoCpr]
     public string? TaskText { get; set; }
 
     public List<Requirement> Requirements { get; set; } = [];
 
-    [StringLength(2000)]
+    [StringLength(2000), NoCpr]
     public string? Qualifications { get; set; }
 
     public decimal? HoursPerWeek { get; set; }
@@ -57,7 +58,7 @@ public sealed class GrantForm
 
     public bool StandsAlone { get; set; }
 
-    [StringLength(1000)]
+    [StringLength(1000), NoCpr]
     public string? StandsAloneReason { get; set; }
 
     public bool ResidesHere { get; set; }
@@ -68,7 +69,7 @@ public sealed class GrantForm
 
     public Dictionary<BorderCheck, BorderAnswer?> Borders { get; set; } = [];
 
-    [StringLength(1000)]
+    [StringLength(1000), NoCpr]
     public string? BorderNote { get; set; }
 
     public bool SamePersonGivesBoth { get; set; }
@@ -79,13 +80,13 @@ public sealed class GrantForm
 
     public DateOnly? AdmittedOn { get; set; }
 
-    [StringLength(1000)]
+    [StringLength(1000), NoCpr]
     public string? ChangeReason { get; set; }
 
-    [StringLength(2000)]
+    [StringLength(2000), NoCpr]
     public string? Reassessment { get; set; }
 
-    [StringLength(1000)]
+    [StringLength(1000), NoCpr]
     public string? DepartureReason { get; set; }
 
     /// <summary>The version of the row that the page showed.</summary>
@@ -96,7 +97,7 @@ public sealed class GrantForm
     {
         public GoalKind? Kind { get; set; }
 
-        [StringLength(500)]
+        [StringLength(500), NoCpr]
         public string? Detail { get; set; }
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Jobs;
@@ -26,10 +27,10 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
 
         public DateOnly? To { get; set; }
 
-        [Required, StringLength(500)]
+        [Required, StringLength(500), NoCpr]
         public string? Reason { get; set; }
 
-        [Required, StringLength(1000)]
+        [Required, StringLength(1000), NoCpr]
         public string? Assessment { get; set; }
     }
 
@@ -42,7 +43,7 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
         [Required]
         public DateOnly? On { get; set; }
 
-        [Required, StringLength(500)]
+        [Required, StringLength(500), NoCpr]
         public string? Reason { get; set; }
     }
 

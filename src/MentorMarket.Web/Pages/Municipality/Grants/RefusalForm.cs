@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -10,7 +11,7 @@ public sealed class RefusalForm
 {
     public List<RefusalGround> Grounds { get; set; } = [];
 
-    [Required, StringLength(2000)]
+    [Required, StringLength(2000), NoCpr]
     public string? Reason { get; set; }
 
     /// <summary>The version of the row that the page showed: what is decided about is what was read.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -13,7 +14,7 @@ public sealed class OutcomeForm
 
     public bool WithCitizen { get; set; }
 
-    [StringLength(1000)]
+    [StringLength(1000), NoCpr]
     public string? Note { get; set; }
 
     public List<GoalLine> Goals { get; set; } = [];

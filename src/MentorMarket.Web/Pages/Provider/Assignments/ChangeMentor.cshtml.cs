@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -29,7 +30,7 @@ public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IString
         [Required]
         public DateOnly? From { get; set; }
 
-        [Required, StringLength(500)]
+        [Required, StringLength(500), NoCpr]
         public string? Reason { get; set; }
     }
 

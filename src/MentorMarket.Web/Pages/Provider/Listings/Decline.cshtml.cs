@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -18,7 +19,7 @@ public sealed class DeclineModel(ISender sender, IStringLocalizer<ProviderTexts>
 {
     public sealed class Input
     {
-        [Required, StringLength(500)]
+        [Required, StringLength(500), NoCpr]
         public string? Reason { get; set; }
     }
 
