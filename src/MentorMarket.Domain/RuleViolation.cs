@@ -37,6 +37,8 @@ public enum Rule
     NothingToApprove,
     /// <summary>An invoice of which something is approved cannot be returned.</summary>
     InvoiceIsApproved,
+    /// <summary>A CPR number stands in a text that is no place for one.</summary>
+    TextHoldsCpr,
     /// <summary>The same form was sent before with other contents.</summary>
     FormWasUsedBefore,
     /// <summary>The row was changed by somebody else since the page was shown.</summary>

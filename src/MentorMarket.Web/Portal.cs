@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
@@ -74,6 +76,7 @@ public static class Portal
         app.UseMiddleware<RequestTrace>();
         app.UseSecurityHeaders();
         app.UsePortalErrorPages();
+        app.UseInputCheck();
         app.UseStaticFiles();
         app.UseMiddleware<RefusalTrace>();
         app.UseMiddleware<TenantMiddleware>();
@@ -86,6 +89,9 @@ public static class Portal
         app.UseAuthorization();
         app.MapGet("/health/live", () => "live").AllowAnonymous();
         app.MapGet("/health/ready", (Readiness readiness, CancellationToken cancel) => readiness.AnswerAsync(cancel)).AllowAnonymous();
+        // Asked for by a page on which somebody types for long: as any request it keeps the log-in, and says how many seconds.
+        app.MapGet("/account/session", (HttpContext context, TimeProvider time) =>
+            ((int)(SessionCookie.TimeLeft(context, time.GetUtcNow()) ?? TimeSpan.Zero).TotalSeconds).ToString(CultureInfo.InvariantCulture));
         app.MapCalendars();
         app.MapRazorPages();
     }

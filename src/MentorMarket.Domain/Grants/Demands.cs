@@ -180,7 +180,7 @@ internal static class Demands
     private static void Period(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
         ask(grant.StartsOn is not null, Demand.StartsOn, null);
-        ask(grant.EndsOn is not null && grant.StartsOn is not null && grant.EndsOn >= grant.StartsOn, Demand.EndsOn, null);
+        ask(grant.EndsOn is not null && !(grant.EndsOn < grant.StartsOn), Demand.EndsOn, null);
         if (Days(grant) is not { } days) return;
         ask(IsWithin(days, days.From, context.Rules.LongestPeriodInMonths), Demand.Period, context.Rules.LongestPeriodInMonths);
         if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months) ask(IsWithin(days, days.From, months), Demand.LevelPeriod, months);

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace MentorMarket.Domain.Values;
 
@@ -19,7 +19,7 @@ public enum CprFault
 /// Danish: CPR-nummer. Source: CPR-loven § 3. Ten digits, the first six a date whose century the seventh decides. There is
 /// no check digit to test: numbers that fail modulus 11 are issued since 2007.
 /// </remarks>
-public readonly partial struct CprNumber : IEquatable<CprNumber>
+public readonly struct CprNumber : IEquatable<CprNumber>
 {
     private readonly string? digits;
 
@@ -51,8 +51,9 @@ public readonly partial struct CprNumber : IEquatable<CprNumber>
     public static CprFault? Parse(string? text, DateOnly today, out CprNumber number)
     {
         number = default;
-        var typed = (text ?? "").Replace(" ", "", StringComparison.Ordinal);
-        if (typed.Length == 11 && typed[6] == '-') typed = typed.Remove(6, 1);
+        // Hyphens and spaces of any width: word processors make their own of them.
+        var typed = string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+        if (typed.Length == 11 && (char.GetUnicodeCategory(typed[6]) == UnicodeCategory.DashPunctuation || typed[6] == '\u2212')) typed = typed.Remove(6, 1);
         if (typed.Length != 10 || !typed.All(char.IsAsciiDigit)) return CprFault.NotTenDigits;
         if (DateOf(typed) is not { } born) return CprFault.NoSuchDate;
         if (born > today) return CprFault.InTheFuture;
@@ -65,11 +66,11 @@ public readonly partial struct CprNumber : IEquatable<CprNumber>
     {
         // However it is divided: 010190-1234, 01.01.90-1234, 01/01/90 1234.
         var typed = (text ?? "").Where(char.IsLetterOrDigit).ToArray();
-        return typed.Length is >= 9 and <= 11 && typed.Count(char.IsAsciiDigit) >= 9;
+        return typed.Length is >= 9 and <= 12 && typed.Count(char.IsDigit) >= 9 && (typed.Length < 12 || IsIn(text));
     }
 
     /// <summary>Does something that reads as a CPR number stand in a text, where none may be kept?</summary>
-    public static bool IsIn(string? text) => Inside().IsMatch(text ?? "");
+    public static bool IsIn(string? text) => CprText.Holds(text ?? "");
 
     /// <summary>Is the text an attempt at a CPR number, or does one stand in it?</summary>
     public static bool IsLikeOrIn(string? text) => IsLike(text) || IsIn(text);
@@ -98,10 +99,6 @@ public readonly partial struct CprNumber : IEquatable<CprNumber>
 
     /// <summary>Another number.</summary>
     public static bool operator !=(CprNumber left, CprNumber right) => !left.Equals(right);
-
-    // Ten digits and no more, with or without the marks of a date. After a plus it is a telephone number.
-    [GeneratedRegex("(?<![0-9+])[0-9]{2}[./]?[0-9]{2}[./]?[0-9]{2}[ -]*[0-9]{4}(?![0-9])")]
-    private static partial Regex Inside();
 
     // CPR-kontoret, "Personnummeret i CPR": digit 7 of 0-3 is 1900-1999; 4 and 9 are 2000-2036 or 1937-1999; 5-8 are
     // 2000-2057 or 1858-1899.

@@ -1,4 +1,6 @@
+using MentorMarket.Domain.Values;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Binding;
@@ -23,7 +25,7 @@ public sealed class DanishBinder(IStringLocalizer<SharedTexts> L) : IModelBinder
             return Task.CompletedTask;
         }
 
-        var (value, error) = Read(bindingContext.ModelMetadata.UnderlyingOrModelType, text);
+        var (value, error) = Read(bindingContext, text);
         if (error is null)
             bindingContext.Result = ModelBindingResult.Success(value);
         else
@@ -31,21 +33,35 @@ public sealed class DanishBinder(IStringLocalizer<SharedTexts> L) : IModelBinder
         return Task.CompletedTask;
     }
 
-    private (object? Value, string? Error) Read(Type type, string text)
+    private (object? Value, string? Error) Read(ModelBindingContext context, string text)
     {
-        if (type == typeof(DateOnly))
-        {
-            if (!DanishTimeParser.TryReadDate(text, out var date)) return (null, L["Skriv en dato, der findes, fx 11.03.2019."]);
-            return DanishTimeParser.IsWithinReach(date) ? (date, null) : (null, L["Skriv et årstal mellem {0} og {1}.", DanishTimeParser.FirstYear, DanishTimeParser.LastYear]);
-        }
+        var type = context.ModelMetadata.UnderlyingOrModelType;
+        if (type == typeof(DateOnly)) return ReadDate(context, text);
         if (type == typeof(TimeOnly))
-            return DanishTimeParser.TryReadTime(text, out var time) ? (time, null) : (null, L["Skriv et klokkeslæt, fx 14.05."]);
-        return DanishNumberParser.Read(text, out var number) switch
+            return DanishTimeParser.TryReadTime(text, out var time) ? (time, null) : (null, L["Skriv et klokkeslæt, fx 14.05, 1405 eller 14."]);
+        if (type == typeof(ClockEnd))
+            return DanishTimeParser.TryReadEnd(text, out var end) ? (end, null) : (null, L["Skriv et klokkeslæt, fx 14.05, 1405 eller 14. Midnat er 24.00."]);
+        switch (DanishNumberParser.Read(text, out var number))
         {
-            NumberInput.Number => (number, null),
-            NumberInput.DotForComma => (null, L["Brug komma foran decimaler, fx 1234,56."]),
-            NumberInput.NotANumber => (null, L["Skriv et tal, fx 1234,56."]),
-        };
+            case NumberInput.DotForComma when type == typeof(decimal): return (null, L["Brug komma foran decimaler, fx 1234,56."]);
+            case NumberInput.NotANumber when type == typeof(decimal): return (null, L["Skriv et tal, fx 1234,56."]);
+            case NumberInput.Number when type == typeof(decimal): return (number, null);
+            case NumberInput.Number when type == typeof(int) && decimal.Truncate(number) == number && number is >= int.MinValue and <= int.MaxValue: return ((int)number, null);
+            case NumberInput.Number:
+            case NumberInput.DotForComma:
+            case NumberInput.NotANumber:
+                return (null, context.ModelMetadata.PropertyName == "Minutes" ? L["Skriv hele minutter, fx 90."] : L["Skriv et helt tal, fx 12."]);
+        }
+        return (null, null);
+    }
+
+    private (object? Value, string? Error) ReadDate(ModelBindingContext context, string text)
+    {
+        var today = DanishTime.DateOf((context.HttpContext.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow());
+        var hasBeen = (context.ModelMetadata as DefaultModelMetadata)?.Attributes.PropertyAttributes?.OfType<HasBeenAttribute>().Any() == true;
+        if (!DanishTimeParser.TryReadDate(text, today, hasBeen ? MissingYear.LatestNotInTheFuture : MissingYear.NearestToToday, out var date))
+            return (null, L["Skriv en dato, der findes, fx 11.03.2019, 110319 eller 11.3."]);
+        return DanishTimeParser.IsWithinReach(date) ? (date, null) : (null, L["Skriv et årstal mellem {0} og {1}.", DanishTimeParser.FirstYear, DanishTimeParser.LastYear]);
     }
 
     private static void Refuse(ModelBindingContext context, string message) =>
@@ -55,11 +71,13 @@ public sealed class DanishBinder(IStringLocalizer<SharedTexts> L) : IModelBinder
 /// <summary>Hands <see cref="DanishBinder"/> to the types it reads.</summary>
 public sealed class DanishBinderProvider(IStringLocalizer<SharedTexts> L) : IModelBinderProvider
 {
+    private static readonly Type[] Types = [typeof(decimal), typeof(int), typeof(DateOnly), typeof(TimeOnly), typeof(ClockEnd)];
+
     private readonly DanishBinder _binder = new(L);
 
     public IModelBinder? GetBinder(ModelBinderProviderContext context)
     {
         var type = context.Metadata.UnderlyingOrModelType;
-        return type == typeof(decimal) || type == typeof(DateOnly) || type == typeof(TimeOnly) ? _binder : null;
+        return Types.Contains(type) ? _binder : null;
     }
 }

@@ -1,3 +1,4 @@
+using MentorMarket.Web.Localization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MentorMarket.Web.Identity;
@@ -7,9 +8,9 @@ public sealed class AfterLogIn(Memberships memberships)
 {
     public const string ChoosePath = "/account/organisations";
 
-    public async Task<LocalRedirectResult> GoAsync(IUrlHelper url, Guid person, string? returnUrl)
+    public async Task<LocalRedirectResult> GoAsync(Guid person, string? returnUrl)
     {
-        if (!string.IsNullOrEmpty(returnUrl) && returnUrl != "/" && url.IsLocalUrl(returnUrl)) return new LocalRedirectResult(returnUrl);
+        if (returnUrl != "/" && LocalizationSetup.CanReturnTo(returnUrl)) return new LocalRedirectResult(returnUrl);
         var all = await memberships.ListAsync(person);
         return new LocalRedirectResult(all is [var only] ? $"/{only.Organisation.Slug}/" : ChoosePath);
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mail;
 using MentorMarket.Web.Secrets;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -107,8 +108,8 @@ public static class IdentitySetup
                 {
                     // PathBase is the organisation, and the log-in page belongs to none.
                     var request = context.Request;
-                    var here = HttpMethods.IsGet(request.Method) ? request.PathBase + request.Path + request.QueryString : "/";
-                    context.Response.Redirect("/account/login" + QueryString.Create("returnUrl", here));
+                    // A form leads back to its page, where the browser puts in again what was typed.
+                    context.Response.Redirect("/account/login" + QueryString.Create("returnUrl", request.WithoutHandler()));
                     return Task.CompletedTask;
                 },
                 OnRedirectToAccessDenied = context =>

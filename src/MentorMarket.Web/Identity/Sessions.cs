@@ -83,6 +83,16 @@ public static class SessionCookie
     /// <summary>The session of this request's log-in; none for a visitor.</summary>
     public static Guid? Current(this HttpContext http, string scheme) => http.Items[ItemOf(scheme)] as Guid?;
 
+    /// <summary>How long the log-in of this request lasts when nothing more is asked for; null for whoever is not logged in.</summary>
+    public static TimeSpan? TimeLeft(HttpContext http, DateTimeOffset now)
+    {
+        if (http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
+        // As the framework does: past the half of its time this very request renews it.
+        var left = now - issued > expires - now ? IdentitySetup.IdleLimit : expires - now;
+        var most = properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit - now : left;
+        return left < most ? left : most;
+    }
+
     public static async Task BeginAsync(CookieSigningInContext context)
     {
         var (http, scheme, items) = (context.HttpContext, context.Scheme.Name, context.Properties.Items);

@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net.Mail;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Binding;
+using MentorMarket.Web.Mail;
 
 namespace MentorMarket.Web.Importing;
 
@@ -69,7 +69,7 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
         if (said.TryGetValue(ImportField.Area, out var area) && area.Any(char.IsAsciiDigit)) Report(ImportField.Area, ImportFault.AreaHasDigits);
         if (Text(ImportField.Email) is { Length: > 0 } email)
         {
-            if (MailAddress.TryCreate(email, out var address) && address.Address == email) said[ImportField.Email] = email;
+            if (Mailbox.Is(email)) said[ImportField.Email] = email;
             else Report(ImportField.Email, ImportFault.NotAnEmail);
         }
         if (Cell(ImportField.Language) is { IsEmpty: false } language)
@@ -189,7 +189,7 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
     {
         var cell = Cell(field);
         if (cell.IsEmpty) return null;
-        if (!DanishTimeParser.TryReadDate(cell.Text, out var date))
+        if (!DanishTimeParser.TryReadDate(cell.Text, today, MissingYear.IsRefused, out var date))
         {
             Report(field, ImportFault.NotADate);
             return null;

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 
 namespace MentorMarket.Web.Localization;
@@ -20,6 +23,7 @@ public static class LocalizationSetup
     {
         EnsureDanishIsInstalled();
         services.AddLocalization(options => options.ResourcesPath = "Resources");
+        services.Replace(ServiceDescriptor.Singleton<IStringLocalizerFactory>(provider => new OneFullStop(ActivatorUtilities.CreateInstance<ResourceManagerStringLocalizerFactory>(provider))));
         services.Configure<RequestLocalizationOptions>(options =>
         {
             // Numbers and dates are Danish in both languages: an invoice that says 1.234,56 must not
@@ -49,8 +53,11 @@ public static class LocalizationSetup
     {
         var language = string.Equals(culture, "en", StringComparison.Ordinal) ? s_english : s_danish;
         Remember(context, language);
-        return Results.LocalRedirect(RedirectHttpResult.IsLocalUrl(returnUrl) ? returnUrl! : "/");
+        return Results.LocalRedirect(CanReturnTo(returnUrl) ? returnUrl! : "/");
     }
+
+    /// <summary>A page of the portal, written as the portal writes its addresses; a header that is not ASCII cannot be sent.</summary>
+    public static bool CanReturnTo([NotNullWhen(true)] string? url) => RedirectHttpResult.IsLocalUrl(url) && url!.All(c => c is > ' ' and < '\x7f');
 
     /// <summary>Writes the language into the cookie; from the next request on it counts.</summary>
     public static void Remember(HttpContext context, CultureInfo language) =>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Encodings.Web;
+using MentorMarket.Domain.Values;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -31,6 +32,9 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 
     /// <summary>The choices of a select, radios or checkboxes.</summary>
     public IEnumerable<SelectListItem>? Items { get; set; }
+
+    /// <summary>What is known already and may be chosen; anything else may be typed.</summary>
+    public IEnumerable<string>? Proposals { get; set; }
 
     /// <summary>Fields must be filled in; this one need not be.</summary>
     public bool Optional { get; set; }
@@ -126,7 +130,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         {
             ("id", Id), ("name", Name), ("aria-describedby", describedBy), ("aria-invalid", error is null ? null : "true"),
             ("aria-required", Optional || control == "search" ? null : "true"), ("autocomplete", Autocomplete),
-            ("maxlength", Maxlength?.ToString(CultureInfo.InvariantCulture)),
+            ("maxlength", Maxlength?.ToString(CultureInfo.InvariantCulture)), ("list", Proposals is null ? null : $"{Id}-list"),
         };
         switch (control)
         {
@@ -140,6 +144,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
                 break;
             default:
                 AppendInput(content, control, shared);
+                AppendProposals(content);
                 break;
         }
     }
@@ -176,7 +181,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         content.AppendHtml("<input").AppendHtml(Attributes([
             ("type", control), ("class", "form-input" + WidthClass()),
             .. shared,
-            ("inputmode", Inputmode ?? (Type == typeof(decimal) ? "decimal" : Type == typeof(int) || Type == typeof(long) ? "numeric" : null)),
+            ("inputmode", Inputmode ?? Keypad()),
             // A password or file is never written back into the page.
             ("value", control is "password" or "file" ? null : Typed()),
         ])).AppendHtml(">");
@@ -186,9 +191,22 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
             content.AppendHtml("</div>");
     }
 
+    private void AppendProposals(TagHelperContent content)
+    {
+        if (Proposals is null) return;
+        content.AppendHtml("<datalist").AppendHtml(Attributes(("id", $"{Id}-list"))).AppendHtml(">");
+        foreach (var known in Proposals) content.AppendHtml("<option").AppendHtml(Attributes(("value", known))).AppendHtml("></option>");
+        content.AppendHtml("</datalist>");
+    }
+
+    // What the keypads of telephones can type is read: digits alone are a number, a date or a time; a decimal has a comma too.
+    private string? Keypad() => Type == typeof(decimal) ? "decimal" : IsShort ? "numeric" : null;
+
+    private bool IsShort => Type == typeof(DateOnly) || Type == typeof(TimeOnly) || Type == typeof(ClockEnd) || Type == typeof(decimal) || Type == typeof(int);
+
     private string WidthClass() => Width switch
     {
-        null when Type == typeof(DateOnly) || Type == typeof(TimeOnly) || Type == typeof(decimal) || Type == typeof(int) => " input-char-11",
+        null when IsShort => " input-char-11",
         null => "",
         <= 5 => " input-char-5",
         <= 11 => " input-char-11",
@@ -252,6 +270,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     {
         DateOnly date => Show.Date(date),
         TimeOnly time => Show.Time(time),
+        ClockEnd end => end.ToString(),
         decimal number => Show.Number(number),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };

@@ -1,8 +1,11 @@
 using MentorMarket.Web.Mediation;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Primitives;
 
 namespace MentorMarket.Web.Look;
 
@@ -144,9 +147,15 @@ public static class QueryStrings
     /// <summary>The address of the page, and the handler of it that a form is for.</summary>
     public static string Posted(this HttpRequest request, string? handler)
     {
-        var query = QueryString.Create(request.Query.Where(pair => !IsHandler(pair.Key)));
+        var query = Without(request.Query);
         return request.PathBase + request.Path + (string.IsNullOrEmpty(handler) ? query : query.Add(Handler, handler));
     }
+
+    /// <summary>The same of a request that an error page stands in for.</summary>
+    public static string WithoutHandler(this IStatusCodeReExecuteFeature sent, PathString organisation) =>
+        organisation + new PathString(sent.OriginalPath) + Without(QueryHelpers.ParseQuery(sent.OriginalQueryString));
+
+    private static QueryString Without(IEnumerable<KeyValuePair<string, StringValues>> query) => QueryString.Create(query.Where(pair => !IsHandler(pair.Key)));
 
     /// <summary>The query string with some values replaced; null takes one away.</summary>
     public static string With(this IQueryCollection query, params (string Key, string? Value)[] changes)

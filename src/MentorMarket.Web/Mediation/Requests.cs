@@ -76,10 +76,11 @@ public sealed class Sender(IServiceProvider services, IServiceScopeFactory scope
 
 public static class MediationSetup
 {
-    /// <summary>Registers the sender, the unit of work and every handler of this assembly.</summary>
+    /// <summary>Registers the sender, what every request passes, the unit of work and every handler of this assembly.</summary>
     public static IServiceCollection AddMediation(this IServiceCollection services)
     {
         services.AddScoped<ISender, Sender>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NoCprInWords<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
         foreach (var type in typeof(MediationSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsInterface: false }))
             foreach (var handles in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))

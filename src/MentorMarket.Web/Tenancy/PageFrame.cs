@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -33,6 +34,17 @@ public sealed class PageFrame : IAsyncPageFilter
             && http.Features.Get<IExceptionHandlerFeature>() is null)
         {
             context.Result = new NotFoundResult();
+            return;
+        }
+
+        // An address is kept by browsers and servers, and what is searched for by auditors in the evidence too.
+        var held = http.Request.Query.Where(pair => pair.Value.Any(CprNumber.IsIn)).Select(pair => pair.Key).ToList();
+        if (HttpMethods.IsGet(http.Request.Method) && current.Value is not null && held.Count > 0)
+        {
+            var L = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
+            services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http)["Warning"] =
+                current.Value.Kind == ActorKind.Municipality ? L["Her kan der ikke søges på CPR-nummer. Find borgeren under Borgere."].Value : L["Her kan der ikke søges på CPR-nummer."].Value;
+            context.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path + QueryString.Create(http.Request.Query.Where(pair => !held.Contains(pair.Key))));
             return;
         }
 
@@ -68,6 +80,8 @@ public sealed class PageFrame : IAsyncPageFilter
         var (http, view) = (page.HttpContext, page.ViewData);
         // A citizen has no account: no name, no profile, no organisations to choose among.
         view["UserName"] = http.User.PersonName() is { Length: > 0 } name ? name : null;
+        view["Person"] = http.User.PersonId();
+        view["TimeLeft"] = SessionCookie.TimeLeft(http, services.GetRequiredService<TimeProvider>().GetUtcNow());
         var texts = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
         var request = http.Request;
         view["Organisation"] = current.Organisation?.Name;

@@ -50,6 +50,7 @@ public static class RuleTexts
         Rule.MentorCannotBeginThen => L["En ny mentor begynder efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."],
         Rule.MentorIsNamedAlready => L["Mentoren har allerede forløbet."],
         Rule.AssignmentIsOver => L["Forløbet er slut. Det kan ikke få en ny mentor."],
+        Rule.TextHoldsCpr => L["Intet er gemt, for i teksten står et CPR-nummer. Det hører kun til i sit eget felt. Skriv borgerens nummer i kommunen eller initialer i stedet."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
         Rule.DocumentNeedsApproval => L["Bevillingen er ikke godkendt endnu. Der skrives først til borgeren, når den er en afgørelse."],
         Rule.DocumentNeedsMentor => L["Mentoren er ikke kendt endnu. Dokumentet kan laves, når en leverandør har taget forløbet."],

@@ -69,7 +69,7 @@ public sealed class DemandTests
         { s_complete with { Rate = null }, [Demand.Rate] },
         { s_complete with { ResidesHere = false }, [Demand.Residence] },
         { s_complete with { IsAgreed = false }, [Demand.Agreement] },
-        { s_complete with { StartsOn = null }, [Demand.StartsOn, Demand.EndsOn] },
+        { s_complete with { StartsOn = null }, [Demand.StartsOn] },
         { s_complete with { EndsOn = null }, [Demand.EndsOn] },
     };
 

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Http;
@@ -20,11 +22,18 @@ public sealed class DanishBinderTests
     public sealed class Form
     {
         public decimal Hours { get; set; }
+        [Between(0, 100_000)]
         public decimal? Rate { get; set; }
         public DateOnly From { get; set; }
         public DateOnly? To { get; set; }
         public TimeOnly At { get; set; }
+        public ClockEnd? Until { get; set; }
         public int Count { get; set; } = 1;
+        public int? Minutes { get; set; }
+        [HasBeen]
+        public DateOnly? Was { get; set; }
+        [Mailbox]
+        public string? Mail { get; set; }
         [Required, StringLength(5)]
         public string Name { get; set; } = "";
     }
@@ -38,6 +47,17 @@ public sealed class DanishBinderTests
         Assert.Equal((1234.5m, 350.00m), (form.Hours, form.Rate));
         Assert.Equal((new DateOnly(2019, 3, 11), new DateOnly(2019, 9, 11)), (form.From, form.To));
         Assert.Equal(new TimeOnly(14, 5), form.At);
+    }
+
+    [Fact]
+    public async Task Binds_what_a_keypad_without_marks_can_type()
+    {
+        var (form, errors, _) = await Bind("da", ("Hours", "2"), ("From", "110319"), ("Was", "0101"), ("At", "1405"), ("Until", "2400"), ("Count", "1.200"), ("Name", "Bo"));
+
+        Assert.Empty(errors);
+        Assert.Equal((new DateOnly(2019, 3, 11), new TimeOnly(14, 5), ClockEnd.Midnight, 1200), (form.From, form.At, form.Until, form.Count));
+        var today = DanishTime.DateOf(TimeProvider.System.GetUtcNow());
+        Assert.Equal(new DateOnly(today.Year, 1, 1), form.Was);
     }
 
     [Fact]
@@ -55,16 +75,31 @@ public sealed class DanishBinderTests
     [InlineData("en", "Hours", "1234.56", "Use a comma before decimals, for example 1234,56.")]
     [InlineData("da", "Hours", "mange", "Skriv et tal, fx 1234,56.")]
     [InlineData("en", "Rate", "many", "Enter a number, for example 1234,56.")]
-    [InlineData("da", "From", "31.02.2019", "Skriv en dato, der findes, fx 11.03.2019.")]
-    [InlineData("en", "To", "03/13/2019", "Enter a date that exists, for example 11.03.2019.")]
+    [InlineData("da", "From", "31.02.2019", "Skriv en dato, der findes, fx 11.03.2019, 110319 eller 11.3.")]
+    [InlineData("en", "To", "03/13/2019", "Enter a date that exists, for example 11.03.2019, 110319 or 11.3.")]
     [InlineData("da", "From", "11.03.0219", "Skriv et årstal mellem 2000 og 2100.")]
     [InlineData("en", "To", "9999-12-31", "Enter a year between 2000 and 2100.")]
-    [InlineData("da", "At", "25.00", "Skriv et klokkeslæt, fx 14.05.")]
-    [InlineData("en", "At", "2 pm", "Enter a time, for example 14.05.")]
+    [InlineData("da", "At", "25.00", "Skriv et klokkeslæt, fx 14.05, 1405 eller 14.")]
+    [InlineData("en", "At", "2 pm", "Enter a time, for example 14.05, 1405 or 14.")]
     [InlineData("da", "Hours", "", "Feltet skal udfyldes.")]
     [InlineData("en", "From", "", "This field must be filled in.")]
-    [InlineData("da", "Count", "tre", "»tre« kan ikke bruges her.")]
-    [InlineData("en", "Count", "three", "“three” cannot be used here.")]
+    [InlineData("da", "Count", "tre", "Skriv et helt tal, fx 12.")]
+    [InlineData("en", "Count", "three", "Enter a whole number, for example 12.")]
+    [InlineData("da", "Count", "2,5", "Skriv et helt tal, fx 12.")]
+    [InlineData("da", "Count", "99999999999", "Skriv et helt tal, fx 12.")]
+    [InlineData("da", "Minutes", "90,5", "Skriv hele minutter, fx 90.")]
+    [InlineData("en", "Minutes", "90.5", "Enter whole minutes, for example 90.")]
+    [InlineData("da", "Rate", "100001", "Skriv et tal fra 0 til 100.000.")]
+    [InlineData("da", "Rate", "100000,01", "Skriv et tal fra 0 til 100.000.")]
+    [InlineData("en", "Rate", "2147483648", "Enter a number from 0 to 100.000.")]
+    [InlineData("da", "Rate", "-2147483649", "Skriv et tal fra 0 til 100.000.")]
+    [InlineData("da", "Rate", "9999999999999999999999999999", "Skriv et tal fra 0 til 100.000.")]
+    [InlineData("da", "Until", "24.01", "Skriv et klokkeslæt, fx 14.05, 1405 eller 14. Midnat er 24.00.")]
+    [InlineData("en", "Until", "midnight", "Enter a time, for example 14.05, 1405 or 14. Midnight is 24.00.")]
+    [InlineData("da", "Mail", "<x>@y.example", "Skriv en mailadresse, fx navn@eksempel.dk.")]
+    [InlineData("en", "Mail", "jørgen@y.example", "Enter an e-mail address, for example name@example.com.")]
+    [InlineData("da", "Mail", "a@b@c.example", "Skriv en mailadresse, fx navn@eksempel.dk.")]
+    [InlineData("da", "Mail", "navn", "Skriv en mailadresse, fx navn@eksempel.dk.")]
     [InlineData("da", "Name", "", "Feltet skal udfyldes.")]
     [InlineData("en", "Name", "Hieronymus", "Enter at most 5 characters.")]
     public async Task Says_at_the_field_in_the_readers_language_what_to_write(string language, string field, string typed, string message)

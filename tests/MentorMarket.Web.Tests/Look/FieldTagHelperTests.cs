@@ -49,6 +49,19 @@ public sealed class FieldTagHelperTests
         Assert.Equal(shown, Render("Form.Value", value).QuerySelector("input")!.GetAttribute("value"));
     }
 
+    [Theory]
+    [InlineData("decimal", "decimal")]
+    [InlineData("date", "numeric")]
+    [InlineData("time", "numeric")]
+    [InlineData("end", "numeric")]
+    [InlineData("int", "numeric")]
+    public void Asks_for_a_keypad_that_can_type_what_is_read(string kind, string keypad)
+    {
+        object value = kind switch { "decimal" => 1234.5m, "date" => new DateOnly(2019, 3, 11), "time" => new TimeOnly(14, 5), "end" => Domain.Values.ClockEnd.Midnight, _ => 1 };
+
+        Assert.Equal(keypad, Render("Form.Value", value).QuerySelector("input")!.GetAttribute("inputmode"));
+    }
+
     [Fact]
     public void Never_lets_typed_text_become_markup()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Pages.Provider.Entries;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class EntryFormTests
     {
         var services = new ServiceCollection().AddLogging().AddLocalization(o => o.ResourcesPath = "Resources").BuildServiceProvider();
         var state = new ModelStateDictionary();
-        var form = new EntryForm { Date = date, From = TimeOnly.Parse(from, CultureInfo.InvariantCulture), To = TimeOnly.Parse(to, CultureInfo.InvariantCulture), FromNight = fromNight, ToNight = toNight };
+        var form = new EntryForm { Date = date, From = TimeOnly.Parse(from, CultureInfo.InvariantCulture), To = ClockEnd.Of(TimeOnly.Parse(to == "24:00" ? "00:00" : to, CultureInfo.InvariantCulture)), FromNight = fromNight, ToNight = toNight };
         return (form.Times(state, Now, services.GetRequiredService<IStringLocalizer<ProviderTexts>>()), state);
     }
 
@@ -70,6 +71,18 @@ public sealed class EntryFormTests
 
         Assert.Null(times);
         Assert.Equal([field], state.Keys);
+    }
+
+    [Theory]
+    [InlineData("2026-10-20", 120)]
+    [InlineData("2026-03-28", 120)]
+    [InlineData("2026-10-24", 120)]
+    public void A_contact_may_last_until_midnight(string date, int minutes)
+    {
+        var (times, state) = Read(DateOnly.Parse(date, CultureInfo.InvariantCulture), "22:00", "24:00");
+
+        Assert.True(state.IsValid);
+        Assert.Equal(minutes, (times!.Value.End - times.Value.Start).TotalMinutes);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public static class Matrix
         Person("account/changepassword", ""),
         Person("account/organisations"),
         Person("account/profile", ""),
+        Person("account/session"),
         Person("account/secondfactor", "Codes", "Reset", "Off"),
         Person("account/sessions", "End", "EndOthers"),
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -20,9 +21,11 @@ public sealed class AcceptInvitationModel(
         public string Name { get; set; } = "";
 
         [Required, StringLength(200)]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Password { get; set; } = "";
 
         [Required, Compare(nameof(Password))]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Again { get; set; } = "";
     }
 
@@ -36,6 +39,7 @@ public sealed class AcceptInvitationModel(
     }
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("made by the portal")]
     public string? Token { get; set; }
 
     public Input Form { get; set; } = new();

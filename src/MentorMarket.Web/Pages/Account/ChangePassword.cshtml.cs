@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -15,12 +16,15 @@ public sealed class ChangePasswordModel(
     public sealed class Input
     {
         [Required, StringLength(200)]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Current { get; set; } = "";
 
         [Required, StringLength(200)]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string New { get; set; } = "";
 
         [Required, Compare(nameof(New))]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Again { get; set; } = "";
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
 using Microsoft.AspNetCore.Authorization;
@@ -12,7 +13,7 @@ public sealed class ForgotPasswordModel(Throttle throttle, PasswordLetters lette
 {
     public sealed class Input
     {
-        [Required, EmailAddress, StringLength(254)]
+        [Required, Mailbox, StringLength(254)]
         public string Email { get; set; } = "";
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -18,6 +19,7 @@ public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn 
 
         // Hashing a password of any length would let a visitor keep the processor busy.
         [Required, StringLength(200)]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Password { get; set; } = "";
     }
 
@@ -25,10 +27,11 @@ public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn 
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
     public async Task<IActionResult> OnGetAsync() =>
-        User.PersonId() is { } person ? await after.GoAsync(Url, person, ReturnUrl) : Page();
+        User.PersonId() is { } person ? await after.GoAsync(person, ReturnUrl) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -38,7 +41,7 @@ public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn 
             case LogInOutcome.Done:
                 var user = (await users.FindByNameAsync(Form.Email.Trim()))!;
                 SecondStep.UseLanguageOf(HttpContext, user);
-                return await after.GoAsync(Url, user.Id, ReturnUrl);
+                return await after.GoAsync(user.Id, ReturnUrl);
             case LogInOutcome.CodeNeeded:
                 return RedirectToPage("TwoFactor", new { ReturnUrl });
             case LogInOutcome.FactorMissing:

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -14,6 +15,7 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, A
     public sealed class Input
     {
         [Required, StringLength(40)]
+        [MayHoldCpr("a code")]
         public string Code { get; set; } = "";
     }
 
@@ -21,6 +23,7 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, A
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
     public async Task<IActionResult> OnGetAsync() =>
@@ -34,7 +37,7 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, A
         {
             case true:
                 SecondStep.UseLanguageOf(HttpContext, user);
-                return await after.GoAsync(Url, user.Id, ReturnUrl);
+                return await after.GoAsync(user.Id, ReturnUrl);
             case null:
                 ModelState.AddModelError("", L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]);
                 return Page();

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -17,9 +18,11 @@ public sealed class ResetPasswordModel(UserManager<User> users, Sessions session
     public sealed class Input
     {
         [Required, StringLength(200)]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string New { get; set; } = "";
 
         [Required, Compare(nameof(New))]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Again { get; set; } = "";
     }
 
@@ -30,6 +33,7 @@ public sealed class ResetPasswordModel(UserManager<User> users, Sessions session
     public Guid UserId { get; set; }
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("made by the portal")]
     public string? Token { get; set; }
 
     public void OnGet()

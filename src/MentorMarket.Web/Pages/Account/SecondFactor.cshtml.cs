@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -16,9 +17,11 @@ public sealed class SecondFactorModel(
     public sealed class Input
     {
         [Required, StringLength(200)]
+        [MayHoldCpr("a secret: only a hash of it is kept")]
         public string Password { get; set; } = "";
 
         [Required, StringLength(40)]
+        [MayHoldCpr("a code")]
         public string Code { get; set; } = "";
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Pictures;
 using Microsoft.AspNetCore.Authorization;
@@ -23,6 +24,7 @@ public sealed class SetUpFactorModel(
     public sealed class Input
     {
         [Required, StringLength(12)]
+        [MayHoldCpr("a code")]
         public string Code { get; set; } = "";
     }
 
@@ -30,6 +32,7 @@ public sealed class SetUpFactorModel(
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
     public string Key { get; private set; } = "";

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -14,6 +15,7 @@ public sealed class TwoFactorModel(SignInManager<User> signIn, UserManager<User>
     public sealed class Input
     {
         [Required, StringLength(12)]
+        [MayHoldCpr("a code")]
         public string Code { get; set; } = "";
     }
 
@@ -21,6 +23,7 @@ public sealed class TwoFactorModel(SignInManager<User> signIn, UserManager<User>
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
     public async Task<IActionResult> OnGetAsync() =>
@@ -35,7 +38,7 @@ public sealed class TwoFactorModel(SignInManager<User> signIn, UserManager<User>
         if (result.Succeeded)
         {
             SecondStep.UseLanguageOf(HttpContext, user);
-            return await after.GoAsync(Url, user.Id, ReturnUrl);
+            return await after.GoAsync(user.Id, ReturnUrl);
         }
         ModelState.AddModelError("Form.Code", result.IsLockedOut
             ? L["Kontoen er låst efter mange forsøg. Vent et kvarter, og prøv igen."]

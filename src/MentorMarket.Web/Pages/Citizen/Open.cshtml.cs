@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -17,6 +18,7 @@ public sealed class OpenModel(ISender sender, IStringLocalizer<CitizenTexts> L) 
     public sealed class Input
     {
         [Required, StringLength(20)]
+        [MayHoldCpr("a code")]
         public string? Code { get; set; }
     }
 

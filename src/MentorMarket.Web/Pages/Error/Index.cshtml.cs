@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -14,6 +16,10 @@ public sealed class IndexModel : PageModel
 
     /// <summary>The trace id that stands on the log lines of the request.</summary>
     public string Reference => Activity.Current?.TraceId.ToString() ?? HttpContext.TraceIdentifier;
+
+    /// <summary>The page of a form that was refused unread: its token was lost, or there was something in it that no form holds.</summary>
+    public string? WhereItWasSent => Code == StatusCodes.Status400BadRequest && HttpMethods.IsPost(Request.Method)
+        && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } sent ? sent.WithoutHandler(Request.PathBase) : null;
 
     public void OnGet() => Response.StatusCode = Code is >= 400 and < 600 ? Code : StatusCodes.Status404NotFound;
 

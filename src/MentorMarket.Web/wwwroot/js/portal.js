@@ -36,15 +36,19 @@
       asking = new AbortController();
       try {
         const answer = await fetch(form.dataset.missing, { method: 'POST', body: new FormData(form), redirect: 'error', signal: asking.signal });
-        if (!answer.ok) return;
+        if (!answer.ok) throw new Error(answer.status);
         list.innerHTML = await answer.text();
         said.textContent = list.querySelector('h2')?.textContent ?? '';
         // Some fields are asked for in some cases only; one that is filled in stays.
         for (const field of form.querySelectorAll('[data-asked]')) {
           field.hidden = !list.querySelector(field.dataset.asked) && !field.querySelector('textarea, input:checked')?.value;
         }
-      } catch {
-        // Offline, or overtaken by the next question.
+      } catch (error) {
+        // Overtaken by the next question, or offline, or logged out: then the list may no longer be true.
+        if (error.name === 'AbortError') return;
+        list.replaceChildren(document.getElementById('mm-missing-old').content.cloneNode(true));
+        said.textContent = list.querySelector('h2')?.textContent ?? '';
+        document.dispatchEvent(new Event('mm-unanswered'));
       }
     };
     form.addEventListener('input', () => {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 
@@ -17,6 +18,7 @@ public sealed class CitizenForm
 
     // Not part of what is remembered of a form: a hash of it could be searched through for the number.
     [JsonIgnore, StringLength(20)]
+    [MayHoldCpr("the field that asks for it")]
     public string? Cpr { get; set; }
 
     [Required, StringLength(200)]
@@ -27,7 +29,7 @@ public sealed class CitizenForm
     [StringLength(20)]
     public string? Phone { get; set; }
 
-    [EmailAddress, StringLength(254)]
+    [Mailbox, StringLength(254)]
     public string? Email { get; set; }
 
     [Required, StringLength(40)]
@@ -50,8 +52,6 @@ public sealed class CitizenForm
         var today = LocalDay.Of(now);
         // An area with a house number in it is an address, and would stand in the public listing.
         if (Area is { } area && area.Any(char.IsAsciiDigit)) state.AddModelError("Form.Area", L["Skriv en by eller en bydel uden tal: Området vises i opslaget."]);
-        foreach (var (field, text) in new[] { ("Form.Name", Name), ("Form.Address", Address), ("Form.Phone", Phone), ("Form.Email", Email) })
-            if (CprNumber.IsIn(text)) state.AddModelError(field, L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."]);
         if (string.IsNullOrWhiteSpace(Cpr))
         {
             if (mustHaveCpr) state.AddModelError("Form.Cpr", L["Skriv borgerens CPR-nummer."]);

@@ -1,5 +1,6 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Look;
@@ -21,6 +22,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
     private const int Rows = 25;
 
     [BindProperty(SupportsGet = true)]
+    [MayHoldCpr("found by it, and neither kept nor part of an address")]
     public string? Q { get; set; }
 
     [BindProperty(SupportsGet = true)]

@@ -45,7 +45,6 @@ public sealed class ShowCprModel(ISender sender, IStringLocalizer<MunicipalityTe
         Citizen = await sender.Send(new Query(id), cancel);
         if (Form.Reason == CprReason.Other && string.IsNullOrWhiteSpace(Form.Words)) ModelState.AddModelError("Form.Words", L["Skriv, hvad du skal bruge nummeret til."]);
         // The reason is kept where the number may not be.
-        if (CprNumber.IsIn(Form.Words)) ModelState.AddModelError("Form.Words", L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."]);
         if (ModelState.IsValid && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("", told);
         if (!ModelState.IsValid) return Page();
         Cpr = (await sender.Send(new Ask(id, Form.Reason!.Value, Form.Words?.Trim() ?? ""), cancel)).Written();

@@ -44,7 +44,7 @@ public sealed class SendModel(ISender sender, TimeProvider time, IStringLocalize
 
     public sealed class DispatchForm
     {
-        [Required]
+        [Required, HasBeen]
         public DateOnly? On { get; set; }
 
         [Required]

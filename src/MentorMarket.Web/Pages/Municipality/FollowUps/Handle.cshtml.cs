@@ -19,7 +19,7 @@ public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocali
 {
     public sealed class Input
     {
-        [Required]
+        [Required, HasBeen]
         public DateOnly? DoneOn { get; set; }
 
         public PurposeStanding? Purpose { get; set; }

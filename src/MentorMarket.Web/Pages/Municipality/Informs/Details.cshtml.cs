@@ -4,6 +4,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -26,7 +27,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, TimeProvi
 
         public InformWay? Way { get; set; }
 
-        [Required]
+        [Required, HasBeen]
         public DateOnly? On { get; set; }
 
         [StringLength(500)]
@@ -57,7 +58,6 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, TimeProvi
         if (Form.On < Inform.ReceivedOn) ModelState.AddModelError("Form.On", L["Datoen ligger før den dag, kommunen fik det at vide."]);
         if (Form is { Kind: InformStepKind.Told, Way: null }) ModelState.AddModelError("Form.Way", L["Vælg, hvordan borgeren blev orienteret."]);
         if (Form.Kind is InformStepKind.NotReached or InformStepKind.GivenUp && string.IsNullOrWhiteSpace(Form.Words)) ModelState.AddModelError("Form.Words", L["Skriv, hvad der er forsøgt."]);
-        if (CprNumber.IsIn(Form.Words)) ModelState.AddModelError("Form.Words", L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."]);
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Form.Kind!.Value, Form.Kind == InformStepKind.Told ? Form.Way : null, Form.On!.Value, Form.Words?.Trim() ?? "", Form.Seen), cancel);
         TempData["Success"] = L["Det er noteret."].Value;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
@@ -23,7 +24,7 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
         [Required]
         public InformCause? Cause { get; set; }
 
-        [Required]
+        [Required, HasBeen]
         public DateOnly? ReceivedOn { get; set; }
 
         public DateOnly? EventOn { get; set; }
@@ -49,7 +50,6 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
         if (Form.ReceivedOn > LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.ReceivedOn", L["Datoen kan ikke ligge ude i fremtiden."]);
         if (Form is { Cause: InformCause.DischargeNotice, EventOn: null }) ModelState.AddModelError("Form.EventOn", L["Skriv dagen, hvor borgeren ventes udskrevet."]);
         if (Form is { Cause: InformCause.Admission or InformCause.DiscoveredLater, EventOn: null }) ModelState.AddModelError("Form.EventOn", L["Skriv dagen, hvor borgeren blev optaget på uddannelsen."]);
-        if (CprNumber.IsIn(Form.Note)) ModelState.AddModelError("Form.Note", L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."]);
         if (!ModelState.IsValid) return Page();
         var id = await sender.Send(new Command(citizen, Form.Cause!.Value, Form.ReceivedOn!.Value, Form.EventOn, Form.Note?.Trim() ?? ""), cancel);
         TempData["Success"] = L["Orienteringspligten er registreret."].Value;

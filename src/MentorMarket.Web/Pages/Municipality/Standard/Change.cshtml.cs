@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
@@ -27,10 +28,10 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
 
         public List<LevelRow> Levels { get; set; } = [];
 
-        [Range(1, MostMonths)]
+        [Between(1, MostMonths)]
         public int? LoneParentMonths { get; set; }
 
-        [Range(1, MostMonths)]
+        [Between(1, MostMonths)]
         public int? ReleasedMonths { get; set; }
 
         [Required, Range(1, 6)]
@@ -78,7 +79,7 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
     {
         public decimal? To { get; set; }
 
-        [Range(1, 6)]
+        [Between(1, 6)]
         public int? Months { get; set; }
 
         [Required, StringLength(500)]

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
@@ -23,7 +24,7 @@ public sealed class InviteModel(
         [Required, StringLength(100)]
         public string Name { get; set; } = "";
 
-        [Required, EmailAddress, StringLength(254)]
+        [Required, Mailbox, StringLength(254)]
         public string Email { get; set; } = "";
 
         public List<Role> Roles { get; set; } = [];

@@ -45,7 +45,7 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             return RedirectToPage("Details", new { id });
         }
         var (from, to) = (DanishTime.ToLocal(Old.Entry.StartsAt), DanishTime.ToLocal(Old.Entry.EndsAt));
-        (Form.Date, Form.From, Form.To) = (Old.Entry.LocalDate, TimeOnly.FromDateTime(from), TimeOnly.FromDateTime(to));
+        (Form.Date, Form.From, Form.To) = (Old.Entry.LocalDate, TimeOnly.FromDateTime(from), ClockEnd.Of(TimeOnly.FromDateTime(to)));
         Form.FromNight = Form.AsksFromNight ? NightOf(Old.Entry.StartsAt) : null;
         Form.ToNight = Form.AsksToNight ? NightOf(Old.Entry.EndsAt) : null;
         (Form.Kind, Form.Place, Form.Note, Form.Act) = (Old.Entry.Kind, Old.Entry.Place, Old.Entry.Note, Old.Act);

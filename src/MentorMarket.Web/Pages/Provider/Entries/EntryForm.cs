@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
@@ -19,7 +20,7 @@ public class EntryForm
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
-    [Required]
+    [Required, HasBeen]
     public DateOnly? Date { get; set; }
 
     [Required]
@@ -28,7 +29,7 @@ public class EntryForm
     public ClockNight? FromNight { get; set; }
 
     [Required]
-    public TimeOnly? To { get; set; }
+    public ClockEnd? To { get; set; }
 
     public ClockNight? ToNight { get; set; }
 
@@ -50,13 +51,13 @@ public class EntryForm
     {
         public Guid Goal { get; set; }
 
-        [Range(1, 5)]
+        [Between(1, 5)]
         public int? Value { get; set; }
     }
 
     public bool AsksFromNight => Date is { } date && From is { } from && DanishTime.At(date, from).Outcome == LocalTimeOutcome.Twice;
 
-    public bool AsksToNight => Date is { } date && To is { } to && DanishTime.At(date, to).Outcome == LocalTimeOutcome.Twice;
+    public bool AsksToNight => Date is { } date && To is { } to && to.On(date).Outcome == LocalTimeOutcome.Twice;
 
     public IReadOnlyList<StepOn> ChosenSteps => [.. Steps.Where(s => s.Value is not null).Select(s => new StepOn(s.Goal, s.Value!.Value))];
 
@@ -64,8 +65,8 @@ public class EntryForm
     public (DateTimeOffset Start, DateTimeOffset End)? Times(ModelStateDictionary state, DateTimeOffset now, IStringLocalizer<ProviderTexts> L)
     {
         if (Date is not { } date || From is not { } from || To is not { } to) return null;
-        var start = Read(date, from, FromNight, "Form.From", state, L);
-        var end = Read(date, to, ToNight, "Form.To", state, L);
+        var start = Read(DanishTime.At(date, from), FromNight, "Form.From", state, L);
+        var end = Read(to.On(date), ToNight, "Form.To", state, L);
         if (start is not { } first || end is not { } last) return null;
         if (last <= first)
             state.AddModelError("Form.To", L["Slut skal være senere end start. Gik kontakten hen over midnat, så registrér to gange."]);
@@ -80,9 +81,8 @@ public class EntryForm
         return null;
     }
 
-    private static DateTimeOffset? Read(DateOnly date, TimeOnly time, ClockNight? night, string field, ModelStateDictionary state, IStringLocalizer<ProviderTexts> L)
+    private static DateTimeOffset? Read(LocalInstant local, ClockNight? night, string field, ModelStateDictionary state, IStringLocalizer<ProviderTexts> L)
     {
-        var local = DanishTime.At(date, time);
         switch (local.Outcome)
         {
             case LocalTimeOutcome.Once: return local.Earlier;

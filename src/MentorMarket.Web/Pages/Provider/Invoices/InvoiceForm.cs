@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
@@ -11,13 +12,13 @@ public sealed class InvoiceForm
     [Required, StringLength(40)]
     public string? Number { get; set; }
 
-    [Required]
+    [Required, HasBeen]
     public DateOnly? IssuedOn { get; set; }
 
-    [Required]
+    [Required, HasBeen]
     public DateOnly? From { get; set; }
 
-    [Required]
+    [Required, HasBeen]
     public DateOnly? To { get; set; }
 
     [StringLength(80)]
@@ -35,17 +36,19 @@ public sealed class InvoiceForm
 
         public Guid? Entry { get; set; }
 
+        [HasBeen]
         public DateOnly? From { get; set; }
 
+        [HasBeen]
         public DateOnly? To { get; set; }
 
-        [Range(0, 100_000)]
+        [Between(0, 100_000)]
         public int? Minutes { get; set; }
 
-        [Range(0, 100_000)]
+        [Between(0, 100_000)]
         public decimal? Rate { get; set; }
 
-        [Range(0, 10_000_000)]
+        [Between(0, 10_000_000)]
         public decimal? Amount { get; set; }
 
         [StringLength(200)]

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+
+namespace MentorMarket.Domain.Values;
+
+/// <summary>Finds a CPR number in a text, however it is spelled there.</summary>
+/// <remarks>
+/// Danish: CPR-nummer i fritekst. Source: databeskyttelsesloven § 11 (a number is kept only where it is needed). Digits of
+/// any script count; between them may stand spaces of any width, hyphens and dashes of any length, points and slashes; the
+/// year may be written in full. Only what begins with a day and a month is one (61 to 91 is the day of an administrative
+/// number), so that order numbers and telephone numbers may be written.
+/// </remarks>
+internal static class CprText
+{
+    private const int Short = 10;
+    private const int WithFullYear = 12;
+    private const int Serial = 4;
+
+    // "050662 - 0613", "(050662) 0613".
+    private const int LongestGap = 8;
+
+    // The years that the seventh digit can mean.
+    private const int FirstYear = 1858;
+    private const int LastYear = 2057;
+
+    // Nobody who is supported was born in these years; what stands there is a date, and the time after it.
+    private const int FirstYearOfToday = 2015;
+    private const int LastYearOfToday = 2040;
+
+    /// <summary>A digit and what stands before it, since the last digit.</summary>
+    private readonly record struct Sign(int Digit, string Before);
+
+    public static bool Holds(string text)
+    {
+        var signs = SignsOf(text);
+        for (var from = 0; from < signs.Count; from++)
+            if (IsNumber(signs, from, Short) || IsNumber(signs, from, WithFullYear)) return true;
+        return false;
+    }
+
+    private static List<Sign> SignsOf(string text)
+    {
+        var (signs, before) = (new List<Sign>(), new StringBuilder());
+        foreach (var rune in text.EnumerateRunes())
+        {
+            switch (Rune.GetUnicodeCategory(rune))
+            {
+                case UnicodeCategory.DecimalDigitNumber:
+                    signs.Add(new((int)Rune.GetNumericValue(rune), before.ToString()));
+                    before.Clear();
+                    break;
+                // Soft hyphens and the like are not seen.
+                case UnicodeCategory.Format: break;
+                default: before.Append(rune); break;
+            }
+        }
+        // What follows the last digit ends its group, as the end of the text does.
+        signs.Add(new(-1, before.Append(' ').ToString()));
+        return signs;
+    }
+
+    private static bool IsNumber(List<Sign> signs, int from, int length)
+    {
+        var (end, date) = (from + length, length - Serial);
+        if (end >= signs.Count || (from > 0 && signs[from].Before.Length == 0) || signs[end].Before.Length == 0) return false;
+        if (!BeginsWithDate(signs, from) || (length == WithFullYear && FullYear(signs, from) is < FirstYear or > LastYear) || IsTelephone(signs, from)) return false;
+        var gaps = signs.GetRange(from + 1, length - 1).ConvertAll(s => s.Before);
+        var beforeSerial = gaps[date - 1];
+        if (beforeSerial.Length > LongestGap || !IsMark(beforeSerial)) return false;
+
+        var serialIsWhole = gaps.Skip(date).All(g => g.Length == 0);
+        // Day, month and year apart, each whole; whatever stands between them.
+        var isDated = gaps[0].Length == 0 && gaps[2].Length == 0 && gaps.Skip(4).Take(date - 5).All(g => g.Length == 0) && IsThin(gaps[1]) && IsThin(gaps[3]);
+        // All digits, or groups of them, apart in the same way: 0 5 0 6 6 2 0 6 1 3, 05 06 62 06 13, 010 190-1234.
+        var apart = gaps.Where((g, at) => g.Length > 0 && at != date - 1).Distinct(StringComparer.Ordinal).ToList();
+        var isEven = apart.Count == 0 || (apart.Count == 1 && apart[0].Length == 1 && IsThin(apart[0]));
+        if (!(serialIsWhole && isDated) && !isEven) return false;
+        return !(serialIsWhole && isDated && gaps[1].Length > 0 && IsDateAndTime(signs, from, length, beforeSerial));
+    }
+
+    private static bool BeginsWithDate(List<Sign> signs, int from) => Two(signs, from) is (>= 1 and <= 31) or (>= 61 and <= 91) && Two(signs, from + 2) is >= 1 and <= 12;
+
+    // +45 12 34 56 78: the number begins with the plus or just after the country.
+    private static bool IsTelephone(List<Sign> signs, int from)
+    {
+        for (var at = from; at >= Math.Max(0, from - 3); at--)
+        {
+            if (signs[at].Before.EndsWith('+')) return true;
+            if (!string.IsNullOrWhiteSpace(signs[at].Before)) return false;
+        }
+        return false;
+    }
+
+    // 25.11.2026 1405, 25.11.26 1405: a day of these years and an hour.
+    private static bool IsDateAndTime(List<Sign> signs, int from, int length, string between)
+    {
+        var year = length == Short ? 2000 + Two(signs, from + 4) : FullYear(signs, from);
+        return string.IsNullOrWhiteSpace(between.TrimStart(',')) && year is >= FirstYearOfToday and <= LastYearOfToday
+            && Two(signs, from + length - 4) < 24 && Two(signs, from + length - 2) < 60;
+    }
+
+    // One mark at most, and spaces around it.
+    private static bool IsThin(string gap) => gap.Length <= 3 && gap.Trim().Length <= 1 && IsMark(gap) && !gap.AsSpan().ContainsAny(",;:");
+
+    private static bool IsMark(string gap) => !gap.Any(c => char.IsLetterOrDigit(c) || c == '+');
+
+    private static int FullYear(List<Sign> signs, int from) => (100 * Two(signs, from + 4)) + Two(signs, from + 6);
+
+    private static int Two(List<Sign> signs, int at) => (10 * signs[at].Digit) + signs[at + 1].Digit;
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace MentorMarket.Web.Binding;
+
+/// <summary>
+/// What no browser sends for somebody who types honestly is answered with 400, in one place and before any page reads it: a
+/// NUL, which PostgreSQL does not store; a form that cannot be read, has too many fields or fields within fields
+/// without end; a method that no page has.
+/// </summary>
+public static class BadInput
+{
+    // Form.Lines[12].Amount has two; the deepest field of the portal has three.
+    private const int Deepest = 8;
+
+    /// <summary>Call after the error pages, so that they say it, and before anything that looks at the address.</summary>
+    public static WebApplication UseInputCheck(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            var request = context.Request;
+            if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsPost(request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                context.Response.Headers.Allow = "GET, HEAD, POST";
+                // The error page is a page, and answers what a page can be asked with.
+                request.Method = HttpMethods.Get;
+                return Task.CompletedTask;
+            }
+            if (!HasNul(request.Path.Value) && !request.Query.Any(pair => HasNul(pair.Key) || pair.Value.Any(HasNul))) return next(context);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
+        return app;
+    }
+
+    private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
+
+    /// <summary>The same of a form: after the page has said how large it may be, and before its token is looked for.</summary>
+    public sealed class FormFilter : IAsyncAuthorizationFilter, IOrderedFilter
+    {
+        public int Order => 950;
+
+        public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+        {
+            var request = context.HttpContext.Request;
+            if (!request.HasFormContentType || await FaultAsync(request) is not { } fault) return;
+            // Nobody reads it again: the error page stands in under the same request.
+            context.HttpContext.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
+            context.Result = new StatusCodeResult(fault);
+        }
+
+        private static async Task<int?> FaultAsync(HttpRequest request)
+        {
+            try
+            {
+                var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+                var isHonest = form.All(pair => !HasNul(pair.Key) && !pair.Value.Any(HasNul) && pair.Key.Count(c => c is '.' or '[') <= Deepest)
+                    && form.Files.All(file => !HasNul(file.Name) && !HasNul(file.FileName));
+                return isHonest ? null : StatusCodes.Status400BadRequest;
+            }
+            // Not a form, or with more in it than a form may have; or larger than the page takes, or broken off.
+            catch (Exception e) when (e is InvalidDataException or IOException)
+            {
+                return (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            }
+        }
+    }
+}
