@@ -1,18 +1,20 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using NpgsqlTypes;
 using MentorMarket.Domain;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Mediation;
 
 /// <summary>
 /// The key of the form that is being handled, if it is one: taken in the command's own transaction. A double click
-/// waits here for the first one and is answered with its outcome; the same key with other contents is refused.
+/// waits here for the first one and is answered with its outcome; the same key with other contents is refused. Contents are
+/// remembered by a mark under a key of the ring: a form or a file holds what nobody may try out from the database.
 /// </summary>
-public sealed class OnceKey
+public sealed class OnceKey(Vault vault)
 {
     public const string Field = "__once";
 
@@ -30,7 +32,8 @@ public sealed class OnceKey
     {
         if (Value is null || taken) return null;
         taken = true;
-        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<object>(request!));
+        var options = new JsonSerializerOptions { Converters = { new Marked(vault, actor.Tenant) } };
+        var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, options), actor.Tenant);
         await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
             Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
         if (await take.ExecuteNonQueryAsync(cancel) == 1) return null;
@@ -46,5 +49,13 @@ public sealed class OnceKey
         await using var keep = db.Command("update portal.once_keys set outcome = $2 where key = $1", Value!);
         keep.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb });
         await keep.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>A file stands for itself by its own mark, and is not written out.</summary>
+    private sealed class Marked(Vault vault, Guid tenant) : JsonConverter<byte[]>
+    {
+        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("What is remembered is never read back.");
+
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(vault.Mark(value, tenant));
     }
 }

@@ -81,7 +81,7 @@ public sealed class UploadModel(ISender sender, IStringLocalizer<MunicipalityTex
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = Import.Upload(Guid.CreateVersion7(), actor.Tenant, request.FileName, request.File.Length, Convert.ToHexStringLower(SHA256.HashData(request.File)),
+            var import = Import.Upload(Guid.CreateVersion7(), actor.Tenant, request.FileName, request.File.Length, Convert.ToHexStringLower(vault.Mark(request.File, actor.Tenant)),
                 request.Sheet, request.Headers, request.Rows, actor.Person!.Value, time.GetUtcNow());
             var secret = vault.Seal(request.File, ImportReader.Place(actor.Tenant, import.Id));
             db.Imports.Add(import);
