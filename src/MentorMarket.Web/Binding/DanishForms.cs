@@ -14,6 +14,7 @@ public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
     public void Configure(MvcOptions options)
     {
         options.ModelBinderProviders.Insert(0, new DanishBinderProvider(L));
+        options.ModelBinderProviders.Insert(1, new SpellingBinderProvider());
 
         // The accessors run per request, so the language is the reader's.
         var messages = options.ModelBindingMessageProvider;
