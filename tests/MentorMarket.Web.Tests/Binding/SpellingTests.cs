@@ -18,8 +18,14 @@ public sealed class SpellingTests(Cluster cluster)
     [InlineData(Composed, Composed)]
     [InlineData("d\u2018Or \u00B4t \u02BCx \uFF07y", "d'Or 't 'x 'y")]
     [InlineData("", "")]
-    [InlineData("half \uD83D pair a\u030A", "half \uD83D pair a\u030A")]
     public void Letters_are_composed_and_the_apostrophe_is_one(string typed, string expected) => Assert.Equal(expected, Spelling.Of(typed));
+
+    [Fact]
+    public void Half_a_pair_is_left_as_it_is()
+    {
+        foreach (var text in (string[])["a\uD83D", "\uDE00a\u030A", "\uD83D\uD83D"]) Assert.Equal(text, Spelling.Of(text));
+        Assert.Equal("\uD83D\uDE00'", Spelling.Of("\uD83D\uDE00\u2019"));
+    }
 
     [Fact]
     public async Task A_name_typed_on_a_Mac_is_stored_in_one_spelling_and_found_by_whoever_types_it()

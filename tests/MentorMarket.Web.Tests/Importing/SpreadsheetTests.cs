@@ -7,6 +7,7 @@ using AngleSharp.Html.Dom;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Municipality.Imports;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
@@ -75,7 +76,7 @@ public sealed class SpreadsheetTests(Cluster cluster)
         var map = await browser.PageAsync(location);
         Assert.Equal(["A CPR-nummer", "B Navn", "C Område"], map.QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.QuerySelector("td")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         Assert.Equal("3 Borgere 1", await database.ScalarAsync("select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
-        var places = map.QuerySelector<IHtmlSelectElement>("#Place")!;
+        var places = (IHtmlSelectElement)map.QuerySelector("#Place")!;
         Assert.Equal("3|Borgere", places.Value);
         Assert.Equal(["1|Vejledning", "1|Borgere", "3|Borgere", "1|Andre"], places.Options.Select(o => o.Value).Where(v => v.Length > 0));
         Assert.DoesNotContain(places.Options, o => o.TextContent.Contains("Titel Over", StringComparison.Ordinal));
@@ -107,7 +108,7 @@ public sealed class SpreadsheetTests(Cluster cluster)
         var table = Table.Read(file, headerRow: place.Row).Table!;
         var id = await app.SendAsync(gribskov.As(Role.Caseworker), new UploadModel.Command("liste.csv", file, "", table.Headers, table.Rows.Count, table.HeaderRow));
         await app.SendAsync(gribskov.As(Role.Caseworker), new MapModel.Command(id, [.. words.Guess(table.Headers).Select(f => f?.ToString() ?? "")]));
-        await flow.WorkAsync(Jobs.JobKinds.CheckImport, id);
+        await flow.WorkAsync(JobKinds.CheckImport, id);
 
         Assert.Empty(await flow.ProblemsAsync(id));
         await flow.RunAsync(id);
