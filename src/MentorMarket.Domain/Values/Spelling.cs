@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace MentorMarket.Domain.Values;
@@ -9,15 +10,15 @@ namespace MentorMarket.Domain.Values;
 /// </remarks>
 public static class Spelling
 {
-    private const string Apostrophes = "\u2018\u2019\u201B\u02B9\u02BC\u2032\u00B4\uFF07";
+    private static readonly SearchValues<char> Apostrophes = SearchValues.Create("\u2018\u2019\u201B\u02B9\u02BC\u2032\u00B4\uFF07");
 
     /// <summary>The text in that spelling; the same object where it has it already.</summary>
     /// <param name="text">Any text; half a surrogate pair is left as it is.</param>
     public static string Of(string text)
     {
-        if (System.Text.Ascii.IsValid(text)) return text;
+        if (Ascii.IsValid(text)) return text;
         var composed = IsWhole(text) ? text.Normalize(NormalizationForm.FormC) : text;
-        return composed.AsSpan().IndexOfAny(Apostrophes) < 0 ? composed : string.Concat(composed.Select(c => Apostrophes.Contains(c, StringComparison.Ordinal) ? '\'' : c));
+        return composed.AsSpan().IndexOfAny(Apostrophes) < 0 ? composed : string.Concat(composed.Select(c => Apostrophes.Contains(c) ? '\'' : c));
     }
 
     // Half a pair cannot be composed, and whoever asks is not the one to refuse it.

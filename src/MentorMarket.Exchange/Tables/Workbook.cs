@@ -28,7 +28,7 @@ internal sealed class Workbook : IDisposable
         var fault = Open(file, (book, sheets) =>
         {
             names = [.. sheets.Select(s => s.Name)];
-            var wanted = sheet is null ? sheets.FirstOrDefault() : sheets.FirstOrDefault(s => s.Name.Equals(sheet, StringComparison.Ordinal));
+            var wanted = sheets.FirstOrDefault(s => sheet is null || s.Name.Equals(sheet, StringComparison.Ordinal));
             if (wanted.Part is null) return sheets.Count == 0 ? TableFault.Empty : TableFault.UnknownSheet;
             read = wanted.Name;
             return book.ReadSheet(wanted.Part, rows, cancel);

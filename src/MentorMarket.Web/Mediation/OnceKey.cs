@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
@@ -18,6 +19,9 @@ public sealed class OnceKey(Vault vault)
 {
     public const string Field = "__once";
 
+    // One for each vault, and there is one: what is known of the commands' shapes is kept with it.
+    private static readonly ConditionalWeakTable<Vault, JsonSerializerOptions> Contents = [];
+
     private bool taken;
 
     /// <summary>Set from the posted form; null where no form was posted (a job, a follow-up).</summary>
@@ -32,8 +36,7 @@ public sealed class OnceKey(Vault vault)
     {
         if (Value is null || taken) return null;
         taken = true;
-        var options = new JsonSerializerOptions { Converters = { new Marked(vault, actor.Tenant) } };
-        var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, options), actor.Tenant);
+        var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, Contents.GetValue(vault, OptionsOf)), actor.Tenant);
         await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
             Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
         if (await take.ExecuteNonQueryAsync(cancel) == 1) return null;
@@ -51,11 +54,13 @@ public sealed class OnceKey(Vault vault)
         await keep.ExecuteNonQueryAsync(cancel);
     }
 
+    private static JsonSerializerOptions OptionsOf(Vault vault) => new() { Converters = { new Marked(vault) } };
+
     /// <summary>A file stands for itself by its own mark, and is not written out.</summary>
-    private sealed class Marked(Vault vault, Guid tenant) : JsonConverter<byte[]>
+    private sealed class Marked(Vault vault) : JsonConverter<byte[]>
     {
         public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("What is remembered is never read back.");
 
-        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(vault.Mark(value, tenant));
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(vault.Mark(value, Guid.Empty));
     }
 }
