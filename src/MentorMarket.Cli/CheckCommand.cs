@@ -7,11 +7,12 @@ namespace MentorMarket.Cli;
 /// <summary><c>mentormarket check</c>: the invoice check over three files, without a database.</summary>
 public static class CheckCommand
 {
-    public static int Run(string[] args, TextWriter output, TextWriter error, bool inDanish, bool showProgress)
+    public static int Run(string[] args, TextWriter told, TextWriter error, bool inDanish, bool showProgress)
     {
+        var clock = Stopwatch.StartNew();
         if (args.Any(arg => arg is "--help" or "-h"))
         {
-            output.Write(Help(inDanish));
+            told.Write(Help(inDanish));
             return Cli.Good;
         }
 
@@ -20,38 +21,56 @@ public static class CheckCommand
             return Refuse(problem, error, inDanish);
         }
 
+        var output = FilePlace.Of(options.Out);
         foreach (var input in options.Inputs)
         {
-            if (!File.Exists(input))
+            var place = FilePlace.Of(input);
+            if (Directory.Exists(place))
+            {
+                return Refuse(inDanish ? $"det er en mappe: {input}" : $"this is a folder: {input}", error, inDanish);
+            }
+
+            if (!File.Exists(place))
             {
                 return Refuse(inDanish ? $"filen findes ikke: {input}" : $"no such file: {input}", error, inDanish);
             }
 
-            if (Path.GetFullPath(input) == Path.GetFullPath(options.Out))
+            if (place == output)
             {
                 return Refuse(inDanish ? $"--out er en af filerne: {input}" : $"--out is one of the files: {input}", error, inDanish);
             }
         }
 
-        return Check(options, output, error, inDanish, showProgress);
-    }
-
-    private static int Check(CheckOptions options, TextWriter output, TextWriter error, bool inDanish, bool showProgress)
-    {
-        var clock = Stopwatch.StartNew();
-        var progress = showProgress ? new ProgressBar(error, inDanish) : null;
-        var files = CheckFiles.Read(options.Grants, options.Entries, options.Lines, progress is null ? null : progress.Show);
-        progress?.Clear();
-        if (files.Input is not { } input)
+        if (Directory.Exists(output))
         {
-            Tell(files.Bad, error, inDanish);
+            return Refuse(inDanish ? $"--out er en mappe: {options.Out}" : $"--out is a folder: {options.Out}", error, inDanish);
+        }
+
+        using var grants = CsvFile.OpenRead(FilePlace.Of(options.Grants), Path.GetFileName(options.Grants));
+        using var entries = CsvFile.OpenRead(FilePlace.Of(options.Entries), Path.GetFileName(options.Entries));
+        using var lines = CsvFile.OpenRead(FilePlace.Of(options.Lines), Path.GetFileName(options.Lines));
+        if (OutputFile.IsOpen(output))
+        {
+            // A hard link, or two spellings of one name where case does not count: only the open file tells.
+            return Refuse(
+                inDanish ? $"--out er en af filerne eller i brug: {options.Out}" : $"--out is one of the files or in use: {options.Out}", error, inDanish);
+        }
+
+        var progress = showProgress ? new ProgressBar(error, inDanish) : null;
+        var files = CheckFiles.Read(grants, entries, lines, progress is null ? null : progress.Show);
+        progress?.Clear();
+        if (files.Input is not { } checkInput)
+        {
+            Tell([.. files.Bad.First.Select(row => row.ToText(inDanish))], files.Bad.Count, inDanish ? "dårlige rækker" : "bad rows", error, inDanish);
             return Cli.BadInput;
         }
 
-        var result = InvoiceCheck.Run(input);
-        WriteWhole(options.Out, stream => FindingsFile.Write(stream, result, files.Names));
-        var summary = CheckSummary.Of(result, clock.Elapsed);
-        output.Write(options.AsJson ? summary.ToJson() : summary.ToTable(inDanish));
+        Tell([.. files.NearMisses.Take(BadRows.Shown).Select(miss => miss.ToText(inDanish))], files.NearMisses.Count, inDanish ? "forslag" : "hints", error, inDanish);
+        var result = InvoiceCheck.Run(checkInput);
+        var formulas = 0;
+        OutputFile.WriteWhole(output, stream => formulas = FindingsFile.Write(stream, result, files.Names, options.ForExcel));
+        var summary = CheckSummary.Of(result, files.NearMisses.Count, formulas, clock.Elapsed);
+        told.Write(options.AsJson ? summary.ToJson() : summary.ToTable(inDanish));
         return Cli.Good;
     }
 
@@ -61,56 +80,23 @@ public static class CheckCommand
         return Cli.BadInput;
     }
 
-    private static void Tell(BadRows bad, TextWriter error, bool inDanish)
+    private static void Tell(IReadOnlyList<string> first, int count, string what, TextWriter error, bool inDanish)
     {
-        foreach (var row in bad.First)
+        foreach (var row in first)
         {
-            error.Write(row.ToText(inDanish) + "\n");
+            error.Write(row + "\n");
         }
 
-        if (bad.Count > bad.First.Count)
+        if (count > first.Count)
         {
-            var more = bad.Count - bad.First.Count;
-            error.Write(inDanish
-                ? $"... og {more} dårlige rækker til, {bad.Count} i alt\n"
-                : $"... and {more} more bad rows, {bad.Count} in all\n");
-        }
-    }
-
-    // Written beside its place and moved there when whole: a reader never sees half a file.
-    private static void WriteWhole(string path, Action<Stream> write)
-    {
-        var target = new FileInfo(path).LinkTarget is null
-            ? Path.GetFullPath(path)
-            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
-        {
-            using var device = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0);
-            write(device);
-            return;
-        }
-
-        var folder = Path.GetDirectoryName(target)!;
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Environment.ProcessId}.tmp");
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 0))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
+            var more = count - first.Count;
+            error.Write(inDanish ? $"... og {more} {what} til, {count} i alt\n" : $"... and {more} more {what}, {count} in all\n");
         }
     }
 
     private static string Help(bool inDanish) => inDanish
         ? """
-        Brug: mentormarket check --grants G.csv --entries E.csv --lines L.csv --out findings.csv [--json]
+        Brug: mentormarket check --grants G.csv --entries E.csv --lines L.csv --out findings.csv [--json] [--for-excel]
 
         Kontrollerer hver fakturalinje mod bevillinger og tidsregistreringer: hvad kan betales,
         hvad tilbageholdes, hvad afvises, og hvorfor.
@@ -123,13 +109,15 @@ public static class CheckCommand
                          entry_id,from,to,minutes,rate,amount,text
           --out FIL      hertil skrives én række pr. fakturalinje
           --json         sammentællingen som JSON på standard output
+          --for-excel    filen som dansk Excel læser den; celler, et regneark ville udføre, får ' foran
 
         Filerne er CSV med komma og decimalpunktum eller semikolon og decimalkomma (dansk Excel),
-        i UTF-8 eller Windows-1252. En dårlig række standser kontrollen med kode 2; så skrives intet.
+        i UTF-8, UTF-16 eller Windows-1252. I den danske form må datoer også være 01-03-2025 eller
+        01.03.2025. En dårlig række standser kontrollen med kode 2; så skrives intet.
 
         """
         : """
-        Usage: mentormarket check --grants G.csv --entries E.csv --lines L.csv --out findings.csv [--json]
+        Usage: mentormarket check --grants G.csv --entries E.csv --lines L.csv --out findings.csv [--json] [--for-excel]
 
         Checks every invoice line against grants and time entries: what is payable, what is held,
         what is rejected, and why.
@@ -141,9 +129,11 @@ public static class CheckCommand
                           from,to,minutes,rate,amount,text
           --out FILE      one row per invoice line is written here
           --json          the totals as JSON on standard output
+          --for-excel     the file as Danish Excel reads it; cells that a spreadsheet would run get a ' in front
 
         The files are CSV with comma and decimal point, or semicolon and decimal comma (Danish Excel),
-        in UTF-8 or Windows-1252. A bad row stops the check with code 2, and nothing is written.
+        in UTF-8, UTF-16 or Windows-1252. In the Danish form dates may also be 01-03-2025 or 01.03.2025.
+        A bad row stops the check with code 2, and nothing is written.
 
         """;
 }

@@ -1,7 +1,7 @@
 namespace MentorMarket.Cli;
 
 /// <summary>The options of <c>mentormarket check</c>.</summary>
-public sealed record CheckOptions(string Grants, string Entries, string Lines, string Out, bool AsJson)
+public sealed record CheckOptions(string Grants, string Entries, string Lines, string Out, bool AsJson, bool ForExcel)
 {
     /// <summary>Reads the options.</summary>
     /// <param name="args">What was typed after "check".</param>
@@ -10,7 +10,7 @@ public sealed record CheckOptions(string Grants, string Entries, string Lines, s
     public static CheckOptions? Parse(string[] args, bool inDanish, out string problem)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        var asJson = false;
+        var (asJson, forExcel) = (false, false);
         for (var i = 0; i < args.Length; i++)
         {
             var equals = args[i].IndexOf('=');
@@ -18,6 +18,12 @@ public sealed record CheckOptions(string Grants, string Entries, string Lines, s
             if (args[i] == "--json")
             {
                 asJson = true;
+                continue;
+            }
+
+            if (args[i] == "--for-excel")
+            {
+                forExcel = true;
                 continue;
             }
 
@@ -51,7 +57,7 @@ public sealed record CheckOptions(string Grants, string Entries, string Lines, s
         }
 
         problem = "";
-        return new CheckOptions(files["--grants"], files["--entries"], files["--lines"], files["--out"], asJson);
+        return new CheckOptions(files["--grants"], files["--entries"], files["--lines"], files["--out"], asJson, forExcel);
     }
 
     /// <summary>The names that the output must not overwrite.</summary>

@@ -18,9 +18,16 @@ public sealed record CheckSummary(
     Money Rejected,
     IReadOnlyList<KeyValuePair<FindingCode, int>> Codes,
     string Rules,
+    int Hints,
+    int Formulas,
     double Seconds)
 {
-    public static CheckSummary Of(CheckResult result, TimeSpan elapsed)
+    /// <summary>Adds up.</summary>
+    /// <param name="result">What the check found.</param>
+    /// <param name="hints">How many ids are nearly others.</param>
+    /// <param name="formulas">How many cells of the findings a spreadsheet would run.</param>
+    /// <param name="elapsed">From the start.</param>
+    public static CheckSummary Of(CheckResult result, int hints, int formulas, TimeSpan elapsed)
     {
         var (amount, payable, held, rejected) = (0L, 0L, 0L, 0L);
         var counts = new int[Enum.GetValues<FindingCode>().Length];
@@ -54,6 +61,8 @@ public sealed record CheckSummary(
             Money.FromOre(amount), Money.FromOre(payable), Money.FromOre(held), Money.FromOre(rejected),
             [.. codes],
             rules.Count > 0 ? string.Join(", ", rules) : RuleSet.All[^1].Version,
+            hints,
+            formulas,
             elapsed.TotalSeconds);
     }
 
@@ -79,6 +88,8 @@ public sealed record CheckSummary(
 
             json.WriteEndObject();
             json.WriteString("rules", Rules);
+            json.WriteNumber("hints", Hints);
+            json.WriteNumber("formulas", Formulas);
             json.WriteNumber("seconds", Math.Round(Seconds, 3));
             json.WriteEndObject();
         }
@@ -106,6 +117,13 @@ public sealed record CheckSummary(
         }
 
         text.Append(culture, $"\n{(inDanish ? "Regler" : "Rules")}: {Rules}\n");
+        if (Formulas > 0)
+        {
+            text.Append(culture, $"{Count(Formulas, inDanish)} {(inDanish
+                ? "celler i resultatet begynder som en formel, et regneark ville udføre. Til Excel: --for-excel"
+                : "cells of the findings begin like a formula that a spreadsheet would run. For Excel: --for-excel")}\n");
+        }
+
         return text.ToString();
 
         void AppendMoney(string name, Money money) =>

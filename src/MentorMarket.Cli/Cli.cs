@@ -45,6 +45,11 @@ public static class Cli
             error.Write($"mentormarket: {problem.Message}\n");
             return BadInput;
         }
+        catch (OutOfMemoryException)
+        {
+            error.Write(inDanish ? "mentormarket: der er ikke hukommelse nok til filerne\n" : "mentormarket: there is not enough memory for the files\n");
+            return BadInput;
+        }
     }
 
     private static string Help(bool inDanish) => inDanish

@@ -49,6 +49,7 @@ internal sealed class MadeUpYear
         InvoiceOrder = (a, b) => a.CompareTo(b),
     };
 
+    // Ids of 8, 16 and 24 bytes, as real ones often are: a hash that reads eight at a time must take in the last eight too.
     public void Write(string folder)
     {
         var culture = CultureInfo.InvariantCulture;
@@ -58,8 +59,8 @@ internal sealed class MadeUpYear
             for (var g = 0; g < Grants.Length; g++)
             {
                 var grant = Grants[g];
-                var mentors = grant.Mentors is null ? "" : string.Join('|', grant.Mentors.Select(m => $"m{m:00000}"));
-                file.Write(string.Create(culture, $"B{g:000000},k{grant.Municipality},p{grant.Provider},c{grant.Citizen:000000},sygedagpenge,{grant.ValidFrom:yyyy-MM-dd},{grant.ValidTo:yyyy-MM-dd},{grant.WeeklyMinutes / 60m:0.##},,{grant.RateOre / 100m:0.00},{(grant.CeilingOre < 0 ? "" : (grant.CeilingOre / 100m).ToString("0.00", culture))},{mentors}\n"));
+                var mentors = grant.Mentors is null ? "" : string.Join('|', grant.Mentors.Select(m => $"m{m:000000000000000}"));
+                file.Write(string.Create(culture, $"B{g:0000000},k{grant.Municipality},p{grant.Provider},c{grant.Citizen:000000},sygedagpenge,{grant.ValidFrom:yyyy-MM-dd},{grant.ValidTo:yyyy-MM-dd},{grant.WeeklyMinutes / 60m:0.##},,{grant.RateOre / 100m:0.00},{(grant.CeilingOre < 0 ? "" : (grant.CeilingOre / 100m).ToString("0.00", culture))},{mentors}\n"));
             }
         }
 
@@ -69,7 +70,7 @@ internal sealed class MadeUpYear
             for (var e = 0; e < Entries.Length; e++)
             {
                 var entry = Entries[e];
-                file.Write(string.Create(culture, $"T{e:00000000},B{entry.Grant:000000},m{entry.Mentor:00000},{Instant(entry.Start)},{Instant(entry.End)},{(entry.Kind == EntryKind.Direct ? "direct" : "no_show")},{(entry.Confirmation == Confirmation.Confirmed ? "confirmed" : "none")},{Instant(entry.RegisteredAt)},\n"));
+                file.Write(string.Create(culture, $"T{e:0000000},B{entry.Grant:0000000},m{entry.Mentor:000000000000000},{Instant(entry.Start)},{Instant(entry.End)},{(entry.Kind == EntryKind.Direct ? "direct" : "no_show")},{(entry.Confirmation == Confirmation.Confirmed ? "confirmed" : "none")},{Instant(entry.RegisteredAt)},\n"));
             }
         }
 
@@ -78,7 +79,7 @@ internal sealed class MadeUpYear
             file.Write("invoice_no,line_no,provider,municipality,issue_date,grant_id,entry_id,from,to,minutes,rate,amount,text\n");
             foreach (var line in Lines)
             {
-                file.Write(string.Create(culture, $"F{line.Invoice:000000},{line.LineNumber},p{line.Provider},k{line.Municipality},{line.IssueDate:yyyy-MM-dd},B{line.Grant:000000},,{line.From:yyyy-MM-dd},{line.To:yyyy-MM-dd},{line.Minutes},{line.RateOre / 100m:0.00},{line.AmountOre / 100m:0.00},mentor\n"));
+                file.Write(string.Create(culture, $"F{line.Invoice:00000000000000000000000},{line.LineNumber},p{line.Provider},k{line.Municipality},{line.IssueDate:yyyy-MM-dd},B{line.Grant:0000000},,{line.From:yyyy-MM-dd},{line.To:yyyy-MM-dd},{line.Minutes},{line.RateOre / 100m:0.00},{line.AmountOre / 100m:0.00},mentor\n"));
             }
         }
     }

@@ -35,9 +35,10 @@ public sealed class Import : IRecordsEvents
     private Import() { }
 
     /// <summary>A file that has just come.</summary>
+    /// <param name="headerRow">The row with the names of its columns.</param>
     /// <param name="headers">The names of its columns, in order.</param>
-    /// <param name="digest">SHA-256 of the file, in hexadecimal: what the evidence tells it by.</param>
-    public static Import Upload(Guid id, Guid municipality, string fileName, int bytes, string digest, string sheet, IReadOnlyList<string> headers, int rows, Guid by, DateTimeOffset now)
+    /// <param name="mark">What the evidence tells the file by, in hexadecimal. Keyed: of a file with few rows a plain digest gives away the CPR numbers.</param>
+    public static Import Upload(Guid id, Guid municipality, string fileName, int bytes, string mark, string sheet, int headerRow, IReadOnlyList<string> headers, int rows, Guid by, DateTimeOffset now)
     {
         var import = new Import
         {
@@ -46,12 +47,13 @@ public sealed class Import : IRecordsEvents
             State = ImportState.Uploaded,
             FileName = fileName,
             Sheet = sheet,
+            HeaderRow = headerRow,
             Headers = [.. headers],
             RowsTotal = rows,
             CreatedBy = by,
             CreatedAt = now,
         };
-        import.Record("ImportUploaded", ("sha256", digest), ("bytes", bytes), ("rows", rows));
+        import.Record("ImportUploaded", ("mark", mark), ("bytes", bytes), ("rows", rows));
         return import;
     }
 
@@ -62,6 +64,9 @@ public sealed class Import : IRecordsEvents
 
     /// <summary>The sheet of the workbook; empty for CSV.</summary>
     public string Sheet { get; private set; } = "";
+
+    /// <summary>The row with the names of the columns.</summary>
+    public int HeaderRow { get; private set; } = 1;
     public List<string> Headers { get; private set; } = [];
 
     /// <summary>For each column the name of the field it fills, or nothing; as long as <see cref="Headers"/> once it is said.</summary>
@@ -92,6 +97,14 @@ public sealed class Import : IRecordsEvents
 
     /// <summary>Whether the portal is at work on it.</summary>
     public bool IsAtWork => State is ImportState.Checking or ImportState.Running;
+
+    /// <summary>Says in which sheet and row the names of the columns stand; what was said of the columns before no longer holds.</summary>
+    public void ReadFrom(string sheet, int headerRow, IReadOnlyList<string> headers, int rows)
+    {
+        if (State is not (ImportState.Uploaded or ImportState.Checked)) throw new RuleViolation(Rule.ImportHasMovedOn);
+        (State, Sheet, HeaderRow, Headers, Fields, RowsTotal, RowsDone, Errors, Warnings) = (ImportState.Uploaded, sheet, headerRow, [.. headers], [], rows, 0, 0, 0);
+        Record("ImportTableChosen", ("sheet", sheet), ("row", headerRow), ("rows", rows));
+    }
 
     /// <summary>Says which column is what, and asks for the dry run.</summary>
     public void AskForCheck(IReadOnlyList<string> fields, Guid by)

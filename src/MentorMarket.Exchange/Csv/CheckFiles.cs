@@ -8,16 +8,16 @@ namespace MentorMarket.Exchange.Csv;
 /// </summary>
 public sealed record CheckFiles(CheckInput? Input, CheckNames Names, BadRows Bad)
 {
+    /// <summary>Ids that are nearly others, where there is an input.</summary>
+    public IReadOnlyList<NearMiss> NearMisses { get; private init; } = [];
+
     /// <summary>Reads the files.</summary>
-    /// <param name="grantsPath">The grants file.</param>
-    /// <param name="entriesPath">The entries file.</param>
-    /// <param name="linesPath">The invoice lines file.</param>
+    /// <param name="grantFile">The grants file.</param>
+    /// <param name="entryFile">The entries file.</param>
+    /// <param name="lineFile">The invoice lines file.</param>
     /// <param name="progress">Told the part that is read, from 0 to 1, now and then.</param>
-    public static CheckFiles Read(string grantsPath, string entriesPath, string linesPath, Action<double>? progress = null)
+    public static CheckFiles Read(CsvFile grantFile, CsvFile entryFile, CsvFile lineFile, Action<double>? progress = null)
     {
-        using var grantFile = CsvFile.OpenRead(grantsPath);
-        using var entryFile = CsvFile.OpenRead(entriesPath);
-        using var lineFile = CsvFile.OpenRead(linesPath);
         var (total, read) = (Math.Max(1, grantFile.Length + entryFile.Length + lineFile.Length), 0L);
         Action<long>? count = progress is null ? null : bytes => progress(Math.Min(1, (double)(read += bytes) / total));
 
@@ -42,34 +42,9 @@ public sealed record CheckFiles(CheckInput? Input, CheckNames Names, BadRows Bad
                 KeepsMatches = false,
             },
             names,
-            bad);
+            bad)
+        {
+            NearMisses = names.Near.Find(names, [grantFile.Name, entryFile.Name, lineFile.Name]),
+        };
     }
-}
-
-/// <summary>The names behind the numbers of a check.</summary>
-public sealed class CheckNames
-{
-    internal CheckNames(int grants, int entries)
-    {
-        Grants = new NameTable(grants);
-        Entries = new NameTable(entries);
-    }
-
-    public NameTable Grants { get; }
-
-    public NameTable Entries { get; }
-
-    public NameTable Invoices { get; } = new();
-
-    public NameTable Providers { get; } = new();
-
-    public NameTable Municipalities { get; } = new();
-
-    public NameTable Mentors { get; } = new();
-
-    /// <summary>Grants that entries name and the grants file does not have.</summary>
-    internal NameTable UnknownGrants { get; } = new();
-
-    /// <summary>Citizens with their municipality in front: the same id in two municipalities is two citizens.</summary>
-    internal NameTable Citizens { get; } = new();
 }

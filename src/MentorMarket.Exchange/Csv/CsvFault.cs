@@ -7,7 +7,9 @@ public enum CsvFault
     NotATime,
     NoOffset,
     NotADate,
+    NotADateInDenmark,
     NotANumber,
+    NotWhole,
     NotWholeMinutes,
     NotWholeOre,
     Negative,
@@ -16,7 +18,7 @@ public enum CsvFault
     UnknownConfirmation,
     MissingId,
     DuplicateId,
-    TooLong,
+    Empty,
     NoRate,
     FromAfterTo,
     CorrectsItself,
@@ -25,7 +27,11 @@ public enum CsvFault
     CorrectedTwice,
     CorrectionCircle,
     MissingColumn,
+    MissingColumns,
     RepeatedColumn,
+    Tabs,
+    NotText,
+    Workbook,
     MissingField,
     ExtraField,
     BrokenQuotes,
@@ -36,25 +42,27 @@ public sealed record BadRow(string File, int Line, string Column, CsvFault Fault
 {
     private const int LongestShown = 60;
 
+    /// <summary>A value as messages quote it: not longer than a line, and on one.</summary>
+    internal static string Quoted(string value)
+    {
+        var text = value.Length <= LongestShown ? value : value[..LongestShown] + "…";
+        return $"\"{string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))}\"";
+    }
+
     /// <summary>As it is shown: <c>entries.csv:17: end: "25:00" is not a time</c>.</summary>
     public string ToText(bool inDanish) => $"{File}:{Line}: {Column}: {(inDanish ? Danish : English)}";
 
-    private string Shown
-    {
-        get
-        {
-            var text = Value.Length <= LongestShown ? Value : Value[..LongestShown] + "…";
-            return $"\"{string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))}\"";
-        }
-    }
+    private string Shown => Quoted(Value);
 
     private string English => Fault switch
     {
         CsvFault.None => "",
         CsvFault.NotATime => $"{Shown} is not a time",
         CsvFault.NoOffset => $"{Shown} has no offset from UTC",
-        CsvFault.NotADate => $"{Shown} is not a date",
+        CsvFault.NotADate => $"{Shown} is not a date: write 2025-03-01",
+        CsvFault.NotADateInDenmark => $"{Shown} is not a date: write 2025-03-01 or 01-03-2025",
         CsvFault.NotANumber => $"{Shown} is not a number",
+        CsvFault.NotWhole => $"{Shown} is not a whole number",
         CsvFault.NotWholeMinutes => $"{Shown} is not whole minutes",
         CsvFault.NotWholeOre => $"{Shown} has more than two decimals",
         CsvFault.Negative => $"{Shown} is negative",
@@ -63,7 +71,7 @@ public sealed record BadRow(string File, int Line, string Column, CsvFault Fault
         CsvFault.UnknownConfirmation => $"{Shown} is not one of confirmed, none, disputed",
         CsvFault.MissingId => "the id is missing",
         CsvFault.DuplicateId => $"{Shown} is there twice",
-        CsvFault.TooLong => $"{Shown} is too long",
+        CsvFault.Empty => "nothing stands here",
         CsvFault.NoRate => "there are minutes but no rate",
         CsvFault.FromAfterTo => $"{Shown} is after the last day",
         CsvFault.CorrectsItself => $"{Shown} is the entry itself",
@@ -72,7 +80,11 @@ public sealed record BadRow(string File, int Line, string Column, CsvFault Fault
         CsvFault.CorrectedTwice => $"{Shown} is already corrected by another entry",
         CsvFault.CorrectionCircle => $"{Shown} is part of a circle of corrections",
         CsvFault.MissingColumn => "the column is missing",
+        CsvFault.MissingColumns => "the columns are missing",
         CsvFault.RepeatedColumn => "the column is there twice",
+        CsvFault.Tabs => "there are tabs between the columns: save the file as CSV",
+        CsvFault.NotText => "this is not text: save the file as CSV in UTF-8",
+        CsvFault.Workbook => "this is a workbook or an archive: save the sheet as CSV",
         CsvFault.MissingField => "the row ends before this column",
         CsvFault.ExtraField => "the row has fields after this column",
         CsvFault.BrokenQuotes => "the quotes do not pair",
@@ -83,8 +95,10 @@ public sealed record BadRow(string File, int Line, string Column, CsvFault Fault
         CsvFault.None => "",
         CsvFault.NotATime => $"{Shown} er ikke et tidspunkt",
         CsvFault.NoOffset => $"{Shown} mangler forskydning fra UTC",
-        CsvFault.NotADate => $"{Shown} er ikke en dato",
+        CsvFault.NotADate => $"{Shown} er ikke en dato: skriv 2025-03-01",
+        CsvFault.NotADateInDenmark => $"{Shown} er ikke en dato: skriv 2025-03-01 eller 01-03-2025",
         CsvFault.NotANumber => $"{Shown} er ikke et tal",
+        CsvFault.NotWhole => $"{Shown} er ikke et helt tal",
         CsvFault.NotWholeMinutes => $"{Shown} er ikke hele minutter",
         CsvFault.NotWholeOre => $"{Shown} har mere end to decimaler",
         CsvFault.Negative => $"{Shown} er negativ",
@@ -93,7 +107,7 @@ public sealed record BadRow(string File, int Line, string Column, CsvFault Fault
         CsvFault.UnknownConfirmation => $"{Shown} er ikke en af confirmed, none, disputed",
         CsvFault.MissingId => "id mangler",
         CsvFault.DuplicateId => $"{Shown} findes to gange",
-        CsvFault.TooLong => $"{Shown} er for langt",
+        CsvFault.Empty => "her står intet",
         CsvFault.NoRate => "der er minutter, men ingen timepris",
         CsvFault.FromAfterTo => $"{Shown} er efter den sidste dag",
         CsvFault.CorrectsItself => $"{Shown} er registreringen selv",
@@ -102,7 +116,11 @@ public sealed record BadRow(string File, int Line, string Column, CsvFault Fault
         CsvFault.CorrectedTwice => $"{Shown} er allerede rettet af en anden registrering",
         CsvFault.CorrectionCircle => $"{Shown} indgår i en ring af rettelser",
         CsvFault.MissingColumn => "kolonnen mangler",
+        CsvFault.MissingColumns => "kolonnerne mangler",
         CsvFault.RepeatedColumn => "kolonnen findes to gange",
+        CsvFault.Tabs => "der er tabulatorer mellem kolonnerne: gem filen som CSV",
+        CsvFault.NotText => "det er ikke tekst: gem filen som CSV i UTF-8",
+        CsvFault.Workbook => "det er en projektmappe eller et arkiv: gem arket som CSV",
         CsvFault.MissingField => "rækken slutter før denne kolonne",
         CsvFault.ExtraField => "rækken har felter efter denne kolonne",
         CsvFault.BrokenQuotes => "anførselstegnene passer ikke sammen",

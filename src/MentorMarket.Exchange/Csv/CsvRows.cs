@@ -4,10 +4,17 @@ namespace MentorMarket.Exchange.Csv;
 
 /// <summary>
 /// Reads rows of RFC 4180 from UTF-8 bytes, field by field, without making strings. Comma or semicolon is told
-/// by the header; the semicolon dialect has decimal commas. Empty lines are passed over.
+/// by the header, or by a line <c>sep=;</c> above it; the semicolon dialect has decimal commas. Lines end in LF, CRLF
+/// or CR. Empty lines, and rows of nothing but separators, are passed over.
 /// </summary>
 public sealed class CsvRows
 {
+    // A quote that is never closed would else make one row of the whole file.
+    private const int MostRowBytes = 1 << 28;
+
+    // As wide as a sheet can be. What is wider is no row that a spreadsheet left empty.
+    private const int MostEmptyFields = 16_384;
+
     private readonly Stream stream;
     private readonly Action<long>? progress;
     private readonly List<(int Start, int Length, bool HasDoubledQuotes)> fields = [];
@@ -16,6 +23,7 @@ public sealed class CsvRows
     private int end;
     private int nextLine = 1;
     private bool isAtEnd;
+    private bool isCut;
 
     public CsvRows(Stream utf8, Action<long>? progress = null)
     {
@@ -25,21 +33,19 @@ public sealed class CsvRows
         {
             Fill();
         }
-        while (!isAtEnd && !buffer.AsSpan(0, end).Contains((byte)'\n'));
+        while (!isAtEnd && buffer.AsSpan(0, end).IndexOfAny((byte)'\n', (byte)'\r') < 0);
 
-        next = buffer.AsSpan(0, end).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
-        var header = buffer.AsSpan(next, end - next);
-        var lineEnd = header.IndexOf((byte)'\n');
-        Delimiter = header[..(lineEnd < 0 ? header.Length : lineEnd)].Contains((byte)';') ? (byte)';' : (byte)',';
+        next = buffer.AsSpan(0, end).StartsWith(CsvEncoding.Mark) ? 3 : 0;
+        Delimiter = TakeSeparatorLine() ?? ToldByHeader();
     }
 
-    /// <summary>Between fields.</summary>
+    /// <summary>Between fields: comma, semicolon or, in a file that only an import can use, a tab.</summary>
     public byte Delimiter { get; }
 
     /// <summary>Between kroner and øre.</summary>
-    public byte DecimalMark => Delimiter == ';' ? (byte)',' : (byte)'.';
+    public byte DecimalMark => Delimiter == ',' ? (byte)'.' : (byte)',';
 
-    /// <summary>The line of the file on which the row begins; the header is on line 1.</summary>
+    /// <summary>The line of the file on which the row begins; the header is on line 1 as a rule.</summary>
     public int Line { get; private set; }
 
     /// <summary>How many fields the row has.</summary>
@@ -81,12 +87,84 @@ public sealed class CsvRows
                 first = 0;
             }
 
-            if (fields.Count > 1 || fields[0].Length > 0 || IsBroken)
+            if (IsBroken || fields.Count > MostEmptyFields || !IsEmptyFrom(0))
             {
                 Line = line;
                 return true;
             }
         }
+    }
+
+    /// <summary>Whether nothing stands in this field and those after it.</summary>
+    public bool IsEmptyFrom(int field)
+    {
+        for (var i = field; i < fields.Count; i++)
+        {
+            if (fields[i].Length > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // "sep=;" is what Excel is told by; a spreadsheet that saved it again may have put quotes or separators around it.
+    private byte? TakeSeparatorLine()
+    {
+        var rest = buffer.AsSpan(next, end - next);
+        var length = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        length = length < 0 ? rest.Length : length;
+        var line = rest[..length].TrimStart((byte)'"');
+        if (line.Length < 5 || !Ascii.EqualsIgnoreCase(line[..4], "sep="u8) || line[4] is not ((byte)',' or (byte)';' or (byte)'\t'))
+        {
+            return null;
+        }
+
+        var told = line[4];
+        if (line[5..].ContainsAnyExcept("\",;\t"u8))
+        {
+            return null;
+        }
+
+        next += length;
+        TryTakeLineEnd();
+        return told;
+    }
+
+    private byte ToldByHeader()
+    {
+        var (commas, semicolons, tabs) = (0, 0, 0);
+        var (isQuoted, hasName) = (false, false);
+        foreach (var b in buffer.AsSpan(next, end - next))
+        {
+            if (b == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (isQuoted)
+            {
+                hasName = true;
+            }
+            else if (b is (byte)'\n' or (byte)'\r')
+            {
+                if (hasName)
+                {
+                    break;
+                }
+
+                (commas, semicolons, tabs) = (0, 0, 0);
+            }
+            else
+            {
+                commas += b == ',' ? 1 : 0;
+                semicolons += b == ';' ? 1 : 0;
+                tabs += b == '\t' ? 1 : 0;
+                hasName |= b is not ((byte)',' or (byte)';' or (byte)'\t');
+            }
+        }
+
+        return semicolons > 0 && semicolons >= commas ? (byte)';' : commas == 0 && tabs > 0 ? (byte)'\t' : (byte)',';
     }
 
     private bool More()
@@ -95,7 +173,6 @@ public sealed class CsvRows
         return next < end;
     }
 
-    // False when the buffer ends before the row does and there may be more to read.
     private bool TryReadRow()
     {
         fields.Clear();
@@ -108,30 +185,44 @@ public sealed class CsvRows
                 return false;
             }
 
-            if (next == end || buffer[next] == '\n')
+            if (next == end || buffer[next] is (byte)'\n' or (byte)'\r')
             {
-                next = Math.Min(end, next + 1);
-                nextLine++;
-                return true;
+                IsBroken |= isCut && next == end;
+                return TryTakeLineEnd();
             }
 
             next++;
         }
     }
 
+    private bool TryTakeLineEnd()
+    {
+        if (next < end && buffer[next] == '\r')
+        {
+            if (next + 1 == end && !isAtEnd)
+            {
+                return false;
+            }
+
+            next += next + 1 < end && buffer[next + 1] == '\n' ? 1 : 0;
+        }
+
+        next = Math.Min(end, next + 1);
+        nextLine++;
+        return true;
+    }
+
     private bool TryReadPlain()
     {
         var rest = buffer.AsSpan(next, end - next);
-        var length = rest.IndexOfAny(Delimiter, (byte)'\n');
+        var length = rest.IndexOfAny(Delimiter, (byte)'\n', (byte)'\r');
         if (length < 0 && !isAtEnd)
         {
             return false;
         }
 
         length = length < 0 ? rest.Length : length;
-        var isLast = length == rest.Length || rest[length] == '\n';
-        var isCarriageReturn = isLast && length > 0 && rest[length - 1] == '\r';
-        fields.Add((next, isCarriageReturn ? length - 1 : length, false));
+        fields.Add((next, length, false));
         next += length;
         return true;
     }
@@ -165,52 +256,68 @@ public sealed class CsvRows
                 continue;
             }
 
-            nextLine += buffer.AsSpan(start, close - start).Count((byte)'\n');
+            nextLine += LineEnds(buffer.AsSpan(start, close - start));
             fields.Add((start, close - start, hasDoubledQuotes));
             next = close + 1;
             return TrySkipToDelimiter();
         }
     }
 
-    private bool TrySkipToDelimiter()
+    private static int LineEnds(ReadOnlySpan<byte> text)
     {
-        if (next + 1 < end && buffer[next] == '\r' && buffer[next + 1] == '\n')
+        var ends = text.Count((byte)'\n');
+        for (int at; (at = text.IndexOf((byte)'\r')) >= 0; text = text[(at + 1)..])
         {
-            next++;
+            ends += at + 1 < text.Length && text[at + 1] == '\n' ? 0 : 1;
         }
 
-        if (next == end || buffer[next] == Delimiter || buffer[next] == '\n')
+        return ends;
+    }
+
+    private bool TrySkipToDelimiter()
+    {
+        if (next == end || buffer[next] == Delimiter || buffer[next] is (byte)'\n' or (byte)'\r')
         {
             return next < end || isAtEnd;
         }
 
-        // Something stands after the closing quote (or a carriage return cut by the end of the buffer).
+        // Something stands after the closing quote.
         var rest = buffer.AsSpan(next, end - next);
-        var length = rest.IndexOf((byte)'\n');
+        var length = rest.IndexOfAny((byte)'\n', (byte)'\r');
         if (length < 0 && !isAtEnd)
         {
             return false;
         }
 
-        length = length < 0 ? rest.Length : length;
-        IsBroken = rest[..length] is not [(byte)'\r'];
-        next += length;
+        IsBroken = true;
+        next += length < 0 ? rest.Length : length;
         return true;
     }
 
-    // Moves what is not read yet to the front, makes room if there is none, and reads once.
+    // Moves what is not read yet to the front, makes room if there is none, and fills it.
     private void Fill()
     {
         buffer.AsSpan(next, end - next).CopyTo(buffer);
         (next, end) = (0, end - next);
-        if (end == buffer.Length)
+        if (end == buffer.Length && end >= MostRowBytes)
         {
-            Array.Resize(ref buffer, checked(buffer.Length * 2));
+            (isCut, isAtEnd) = (true, true);
+            return;
         }
 
-        var read = stream.Read(buffer, end, buffer.Length - end);
-        isAtEnd = read == 0;
-        end += read;
-        progress?.Invoke(read);
+        if (end == buffer.Length)
+        {
+            Array.Resize(ref buffer, buffer.Length * 2);
+        }
+
+        // As much as there is room for: a row that is longer than the buffer is else begun again for each small piece.
+        do
+        {
+            var read = stream.Read(buffer, end, buffer.Length - end);
+            isAtEnd = read == 0;
+            end += read;
+            progress?.Invoke(read);
+        }
+        while (!isAtEnd && end < buffer.Length);
     }
 }

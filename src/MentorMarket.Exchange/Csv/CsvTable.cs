@@ -1,4 +1,5 @@
 using System.Text;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Exchange.Csv;
 
@@ -8,16 +9,19 @@ internal sealed class CsvTable
     private readonly CsvFile file;
     private readonly CsvRows rows;
     private readonly string[] columns;
+    private readonly string[] mayBeEmpty;
     private readonly int[] places;
     private readonly BadRows bad;
     private readonly int width;
     private readonly string lastColumn = "";
     private bool isBad;
 
-    public CsvTable(CsvFile file, string[] columns, BadRows bad, Action<long>? progress)
+    /// <param name="mayBeEmpty">The columns that a row may leave out at its end.</param>
+    public CsvTable(CsvFile file, string[] columns, string[] mayBeEmpty, BadRows bad, Action<long>? progress)
     {
         this.file = file;
         this.columns = columns;
+        this.mayBeEmpty = mayBeEmpty;
         this.bad = bad;
         rows = new CsvRows(file.Utf8(), progress);
         places = new int[columns.Length];
@@ -45,13 +49,14 @@ internal sealed class CsvTable
             }
         }
 
-        var missing = Array.IndexOf(places, -1);
-        if (missing >= 0)
+        // Which decimal mark goes with tabs nobody can tell.
+        string[] missing = [.. columns.Where((_, column) => places[column] < 0 || rows.Delimiter == '\t')];
+        if (missing.Length > 0)
         {
-            bad.Add(new BadRow(file.Name, rows.Line, columns[missing], CsvFault.MissingColumn, ""));
+            bad.Add(new BadRow(file.Name, rows.Line, string.Join(", ", missing), HeaderFault(missing.Length), ""));
         }
 
-        HasAllColumns = missing < 0;
+        HasAllColumns = missing.Length == 0;
     }
 
     public bool HasAllColumns { get; }
@@ -59,9 +64,11 @@ internal sealed class CsvTable
     /// <summary>Has no field of this row been faulty so far?</summary>
     public bool IsGood => !isBad;
 
+    public string FileName => file.Name;
+
     public int Line => rows.Line;
 
-    /// <summary>Goes to the next row that has the fields of the header; reports the others.</summary>
+    /// <summary>Goes to the next row whose fields are those of the header; reports the others.</summary>
     public bool Read()
     {
         while (rows.Read())
@@ -71,14 +78,13 @@ internal sealed class CsvTable
             {
                 bad.Add(new BadRow(file.Name, rows.Line, columns[0], CsvFault.BrokenQuotes, ""));
             }
-            else if (rows.FieldCount > width)
+            else if (rows.FieldCount > width && !rows.IsEmptyFrom(width))
             {
                 bad.Add(new BadRow(file.Name, rows.Line, lastColumn, CsvFault.ExtraField, ""));
             }
-            else if (rows.FieldCount < width)
+            else if (FirstLeftOut() is { } leftOut)
             {
-                var missing = Array.FindIndex(places, place => place >= rows.FieldCount);
-                bad.Add(new BadRow(file.Name, rows.Line, missing < 0 ? lastColumn : columns[missing], CsvFault.MissingField, ""));
+                bad.Add(new BadRow(file.Name, rows.Line, leftOut, CsvFault.MissingField, ""));
             }
             else
             {
@@ -89,26 +95,38 @@ internal sealed class CsvTable
         return false;
     }
 
-    public ReadOnlySpan<byte> Field(int column) => rows[places[column]];
+    public string ColumnName(int column) => columns[column];
+
+    /// <summary>The bytes of a field as they stand; none where the row has ended before.</summary>
+    public ReadOnlySpan<byte> Field(int column) => places[column] < rows.FieldCount ? rows[places[column]] : [];
 
     public bool IsEmpty(int column) => Field(column).IsEmpty;
 
-    /// <summary>A name that is kept; one too long is a fault.</summary>
-    public ReadOnlySpan<byte> Name(int column)
+    /// <summary>A text in the one spelling that texts are compared in.</summary>
+    public ReadOnlySpan<byte> Text(int column)
     {
         var field = Field(column);
-        if (field.Length <= NameTable.Longest)
+        if (Ascii.IsValid(field))
         {
             return field;
         }
 
-        Report(column, CsvFault.TooLong);
-        return [];
+        var text = Encoding.UTF8.GetString(field);
+        var plain = Spelling.Of(text);
+        return ReferenceEquals(plain, text) ? field : Encoding.UTF8.GetBytes(plain);
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public ReadOnlySpan<byte> Name(int column)
+    {
+        var text = Text(column);
+        Report(column, text.Trim((byte)' ').IsEmpty ? CsvFault.Empty : CsvFault.None);
+        return text;
     }
 
     public DateOnly Date(int column)
     {
-        Report(column, FieldParser.Date(Field(column), out var date));
+        Report(column, rows.Delimiter == ';' ? FieldParser.DanishDate(Field(column), out var date) : FieldParser.Date(Field(column), out date));
         return date;
     }
 
@@ -131,10 +149,11 @@ internal sealed class CsvTable
         return ore;
     }
 
-    public int Whole(int column, int most)
+    /// <summary>A whole number; <paramref name="fraction"/> is what is said of one that is not.</summary>
+    public int Whole(int column, int most, CsvFault fraction)
     {
         var fault = FieldParser.Number(Field(column), rows.DecimalMark, 0, out var number);
-        Report(column, fault == CsvFault.None && number > most ? CsvFault.TooLarge : fault);
+        Report(column, fault == CsvFault.NotWhole ? fraction : fault == CsvFault.None && number > most ? CsvFault.TooLarge : fault);
         return (int)Math.Min(number, most);
     }
 
@@ -146,5 +165,32 @@ internal sealed class CsvTable
             isBad = true;
             bad.Add(new BadRow(file.Name, rows.Line, columns[column], fault, Encoding.UTF8.GetString(Field(column))));
         }
+    }
+
+    // Columns that are not there at all are told by what the file is, where that is plain to see.
+    private CsvFault HeaderFault(int missing) =>
+        rows[0].StartsWith("PK\x03\x04"u8) ? CsvFault.Workbook
+        : rows[0].Contains((byte)0) ? CsvFault.NotText
+        : rows.Delimiter == '\t' ? CsvFault.Tabs
+        : missing > 1 ? CsvFault.MissingColumns : CsvFault.MissingColumn;
+
+    private string? FirstLeftOut()
+    {
+        if (rows.FieldCount >= width)
+        {
+            return null;
+        }
+
+        string? first = null;
+        var place = int.MaxValue;
+        for (var column = 0; column < columns.Length; column++)
+        {
+            if (places[column] >= rows.FieldCount && places[column] < place && !mayBeEmpty.Contains(columns[column]))
+            {
+                (first, place) = (columns[column], places[column]);
+            }
+        }
+
+        return first;
     }
 }

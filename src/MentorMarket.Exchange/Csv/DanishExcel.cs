@@ -10,15 +10,33 @@ namespace MentorMarket.Exchange.Csv;
 /// </remarks>
 public sealed class DanishExcel
 {
+    // The last are the same characters in the full and small widths of East Asian keyboards, which some spreadsheets take for them.
+    private const string RunSigns = "=+-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B";
+
+    private const string Invisible = "\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF\0";
+
     private static readonly CultureInfo Danish = CultureInfo.GetCultureInfo("da-DK");
     private readonly StringBuilder text = new();
     private bool isInRow;
+
+    /// <summary>Whether a spreadsheet could run a cell with this text: it begins like a formula, or with a line break or tab, or does so after spaces.</summary>
+    public static bool IsRun(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty) return false;
+        if (text[0] is '\t' or '\r' or '\n') return true;
+        while (!text.IsEmpty && (char.IsWhiteSpace(text[0]) || Invisible.Contains(text[0], StringComparison.Ordinal))) text = text[1..];
+        return !text.IsEmpty && RunSigns.Contains(text[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>The same of bytes in UTF-8.</summary>
+    public static bool IsRun(ReadOnlySpan<byte> utf8) =>
+        !utf8.IsEmpty && !char.IsAsciiLetterOrDigit((char)utf8[0]) && IsRun(Encoding.UTF8.GetString(utf8).AsSpan());
 
     /// <summary>A text; quoted where it holds a semicolon, a quote or a line break.</summary>
     /// <param name="value">Any text.</param>
     public DanishExcel Add(string value)
     {
-        var safe = value.Length > 0 && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + value : value;
+        var safe = IsRun(value) ? "'" + value : value;
         return Raw(safe.AsSpan().IndexOfAny(";\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 

@@ -12,10 +12,12 @@ internal sealed class EntryRows
         "entry_id", "grant_id", "mentor", "start", "end", "kind", "confirmation", "registered_at", "supersedes",
     ];
 
+    private static readonly string[] MayBeEmpty = ["grant_id", "supersedes"];
+
     private readonly CsvFile file;
     private readonly CheckNames names;
     private readonly BadRows bad;
-    private readonly CheckEntry[] entries;
+    private CheckEntry[] entries;
     private readonly List<Correction> corrections = [];
     private readonly NameTable corrected = new();
     private readonly HashSet<int> badEntries = [];
@@ -43,10 +45,10 @@ internal sealed class EntryRows
 
     private void ReadAll(Action<long>? progress)
     {
-        var table = new CsvTable(file, Columns, bad, progress);
+        var table = new CsvTable(file, Columns, MayBeEmpty, bad, progress);
         while (table.HasAllColumns && table.Read())
         {
-            var id = table.Name((int)Column.Id);
+            var id = table.Text((int)Column.Id);
             var (number, isNew) = (-1, false);
             if (id.IsEmpty)
             {
@@ -61,6 +63,11 @@ internal sealed class EntryRows
             var entry = ReadEntry(table);
             if (isNew)
             {
+                if (number >= entries.Length)
+                {
+                    Array.Resize(ref entries, entries.Length * 2);
+                }
+
                 entries[number] = entry;
                 KeepCorrection(table, number);
             }
@@ -69,7 +76,7 @@ internal sealed class EntryRows
 
     private void KeepCorrection(CsvTable table, int number)
     {
-        var supersedes = table.Name((int)Column.Supersedes);
+        var supersedes = table.Text((int)Column.Supersedes);
         if (table.IsGood && !supersedes.IsEmpty)
         {
             corrections.Add(new Correction(number, corrected.Add(supersedes), table.Line));
@@ -82,10 +89,9 @@ internal sealed class EntryRows
 
     private CheckEntry ReadEntry(CsvTable table)
     {
-        var grantId = table.Name((int)Column.Grant);
-        var grant = names.Grants.Find(grantId);
-        grant = grant >= 0 ? grant : -1 - names.UnknownGrants.Add(grantId);
-        var mentor = names.Mentors.Add(table.Name((int)Column.Mentor));
+        var grant = names.Grants.Find(table.Text((int)Column.Grant));
+        grant = grant >= 0 ? grant : -1 - names.Near.Add(names.UnknownGrants, table, (int)Column.Grant, table.Text((int)Column.Grant));
+        var mentor = names.Near.Add(names.Mentors, table, (int)Column.Mentor);
         var (start, end) = (table.Instant((int)Column.Start), table.Instant((int)Column.End));
         var (kind, confirmation) = (ReadKind(table), ReadConfirmation(table));
         var registeredAt = table.Instant((int)Column.RegisteredAt);

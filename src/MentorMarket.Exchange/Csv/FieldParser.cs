@@ -46,7 +46,7 @@ internal static class FieldParser
         // 1.000 may be one or a thousand to whoever wrote it: beyond two decimals nothing is let through.
         if (fraction.Length > 2 || (fraction.Length > decimals && fraction[decimals..].ContainsAnyExcept((byte)'0')))
         {
-            return decimals == 0 ? CsvFault.NotWholeMinutes : CsvFault.NotWholeOre;
+            return decimals == 0 ? CsvFault.NotWhole : CsvFault.NotWholeOre;
         }
 
         return isNegative && scaled != 0 ? CsvFault.Negative : CsvFault.None;
@@ -109,6 +109,19 @@ internal static class FieldParser
 
         date = new DateOnly(year, month, day);
         return CsvFault.None;
+    }
+
+    /// <summary>A date as Danish Excel saves it, <c>01-03-2025</c> or <c>01.03.2025</c>, or as above.</summary>
+    public static CsvFault DanishDate(ReadOnlySpan<byte> field, out DateOnly date)
+    {
+        if (field.Length == 10 && field[2] == field[5] && field[2] is (byte)'-' or (byte)'.')
+        {
+            return Date([.. field[6..], (byte)'-', .. field.Slice(3, 2), (byte)'-', .. field[..2]], out date) == CsvFault.None
+                ? CsvFault.None
+                : CsvFault.NotADateInDenmark;
+        }
+
+        return Date(field, out date) == CsvFault.None ? CsvFault.None : CsvFault.NotADateInDenmark;
     }
 
     /// <summary>An ISO 8601 instant with offset, as UTC ticks: <c>2025-03-01T10:15:00+01:00</c>.</summary>

@@ -14,6 +14,8 @@ internal static class GrantRows
         "hours_per_week", "total_hours", "rate", "price_ceiling", "mentors", "target_group",
     ];
 
+    private static readonly string[] MayBeEmpty = ["total_hours", "price_ceiling", "mentors", "target_group"];
+
     private enum Column
     {
         Id, Municipality, Provider, Citizen, ValidFrom, ValidTo, HoursPerWeek, TotalHours, Rate, PriceCeiling, Mentors,
@@ -21,7 +23,7 @@ internal static class GrantRows
 
     public static ReadOnlyMemory<CheckGrant> Read(CsvFile file, CheckNames names, BadRows bad, Action<long>? progress)
     {
-        var table = new CsvTable(file, Columns, bad, progress);
+        var table = new CsvTable(file, Columns, MayBeEmpty, bad, progress);
         if (!table.HasAllColumns)
         {
             return default;
@@ -30,7 +32,7 @@ internal static class GrantRows
         var grants = new CheckGrant[file.Lines];
         while (table.Read())
         {
-            var id = table.Name((int)Column.Id);
+            var id = table.Text((int)Column.Id);
             var number = -1;
             if (id.IsEmpty)
             {
@@ -43,10 +45,17 @@ internal static class GrantRows
             }
 
             var grant = ReadGrant(table, names);
-            if (table.IsGood)
+            if (!table.IsGood)
             {
-                grants[number] = grant;
+                continue;
             }
+
+            if (number >= grants.Length)
+            {
+                Array.Resize(ref grants, grants.Length * 2);
+            }
+
+            grants[number] = grant;
         }
 
         return grants.AsMemory(0, names.Grants.Count);
@@ -54,9 +63,9 @@ internal static class GrantRows
 
     private static CheckGrant ReadGrant(CsvTable table, CheckNames names)
     {
-        var municipality = names.Municipalities.Add(table.Name((int)Column.Municipality));
-        var provider = names.Providers.Add(table.Name((int)Column.Provider));
-        var citizen = CitizenOf(municipality, table.Name((int)Column.Citizen), names.Citizens);
+        var municipality = names.Near.Add(names.Municipalities, table, (int)Column.Municipality);
+        var provider = names.Near.Add(names.Providers, table, (int)Column.Provider);
+        var citizen = CitizenOf(municipality, table, names);
         var (from, to) = (table.Date((int)Column.ValidFrom), table.Date((int)Column.ValidTo));
         if (table.IsGood && from > to)
         {
@@ -73,19 +82,15 @@ internal static class GrantRows
             table.IsEmpty((int)Column.TotalHours) ? -1 : table.Hours((int)Column.TotalHours),
             table.Ore((int)Column.Rate, MostRateOre),
             table.IsEmpty((int)Column.PriceCeiling) ? -1 : table.Ore((int)Column.PriceCeiling, MostRateOre),
-            MentorsOf(table.Name((int)Column.Mentors), names.Mentors));
+            MentorsOf(table, names));
     }
 
-    private static int CitizenOf(int municipality, ReadOnlySpan<byte> citizen, NameTable citizens)
-    {
-        Span<byte> key = stackalloc byte[sizeof(int) + NameTable.Longest];
-        BitConverter.TryWriteBytes(key, municipality);
-        citizen.CopyTo(key[sizeof(int)..]);
-        return citizens.Add(key[..(sizeof(int) + citizen.Length)]);
-    }
+    private static int CitizenOf(int municipality, CsvTable table, CheckNames names) =>
+        names.Near.Add(names.Citizens, table, (int)Column.Citizen, [.. BitConverter.GetBytes(municipality), .. table.Name((int)Column.Citizen)]);
 
-    private static int[]? MentorsOf(ReadOnlySpan<byte> field, NameTable mentors)
+    private static int[]? MentorsOf(CsvTable table, CheckNames names)
     {
+        var field = table.Text((int)Column.Mentors);
         if (field.IsEmpty)
         {
             return null;
@@ -94,7 +99,7 @@ internal static class GrantRows
         var named = new List<int>();
         foreach (var range in field.Split((byte)'|'))
         {
-            named.Add(mentors.Add(field[range]));
+            named.Add(names.Near.Add(names.Mentors, table, (int)Column.Mentors, field[range]));
         }
 
         return [.. named];

@@ -14,6 +14,8 @@ internal static class LineRows
         "from", "to", "minutes", "rate", "amount", "text",
     ];
 
+    private static readonly string[] MayBeEmpty = ["grant_id", "entry_id", "minutes", "rate", "text"];
+
     private enum Column
     {
         InvoiceNumber, LineNumber, Provider, Municipality, IssueDate, Grant, Entry, From, To, Minutes, Rate, Amount,
@@ -21,7 +23,7 @@ internal static class LineRows
 
     public static ReadOnlyMemory<CheckLine> Read(CsvFile file, CheckNames names, BadRows bad, Action<long>? progress)
     {
-        var table = new CsvTable(file, Columns, bad, progress);
+        var table = new CsvTable(file, Columns, MayBeEmpty, bad, progress);
         if (!table.HasAllColumns)
         {
             return default;
@@ -31,7 +33,15 @@ internal static class LineRows
         var count = 0;
         while (table.Read())
         {
-            lines[count++] = ReadLine(table, names);
+            var line = ReadLine(table, names);
+            if (count == lines.Length)
+            {
+                Array.Resize(ref lines, lines.Length * 2);
+            }
+
+            names.WrittenInvoices.Keep(count, table.Field((int)Column.InvoiceNumber), names.Invoices[line.Invoice]);
+            names.WrittenProviders.Keep(count, table.Field((int)Column.Provider), names.Providers[line.Provider]);
+            lines[count++] = line;
         }
 
         return lines.AsMemory(0, count);
@@ -40,18 +50,20 @@ internal static class LineRows
     private static CheckLine ReadLine(CsvTable table, CheckNames names)
     {
         var invoice = names.Invoices.Add(table.Name((int)Column.InvoiceNumber));
-        var number = table.Whole((int)Column.LineNumber, int.MaxValue);
-        var provider = names.Providers.Add(table.Name((int)Column.Provider));
-        var municipality = names.Municipalities.Add(table.Name((int)Column.Municipality));
+        var number = table.Whole((int)Column.LineNumber, int.MaxValue, CsvFault.NotWhole);
+        var provider = names.Near.Add(names.Providers, table, (int)Column.Provider);
+        var municipality = names.Near.Add(names.Municipalities, table, (int)Column.Municipality);
         var issued = table.Date((int)Column.IssueDate);
-        var entry = table.IsEmpty((int)Column.Entry) ? CheckLine.NoEntry : Named(names.Entries.Find(table.Field((int)Column.Entry)));
+        var entry = table.IsEmpty((int)Column.Entry) ? CheckLine.NoEntry
+            : Known(names.Entries, names.UnknownEntries, table, (int)Column.Entry, names) is >= 0 and var known ? known : CheckLine.UnknownEntry;
+        var grant = Known(names.Grants, names.UnknownGrants, table, (int)Column.Grant, names);
         var (from, to) = (table.Date((int)Column.From), table.Date((int)Column.To));
         if (table.IsGood && from > to)
         {
             table.Report((int)Column.From, CsvFault.FromAfterTo);
         }
 
-        var minutes = table.IsEmpty((int)Column.Minutes) ? 0 : table.Whole((int)Column.Minutes, MostMinutes);
+        var minutes = table.IsEmpty((int)Column.Minutes) ? 0 : table.Whole((int)Column.Minutes, MostMinutes, CsvFault.NotWholeMinutes);
         var hasRate = !table.IsEmpty((int)Column.Rate);
         if (minutes > 0 && !hasRate)
         {
@@ -61,8 +73,18 @@ internal static class LineRows
         var rate = hasRate ? table.Ore((int)Column.Rate, GrantRows.MostRateOre) : 0;
         var amount = table.Ore((int)Column.Amount, MostAmountOre);
         return new CheckLine(
-            provider, municipality, invoice, number, issued, names.Grants.Find(table.Field((int)Column.Grant)), entry, from, to, minutes, rate, amount);
+            provider, municipality, invoice, number, issued, grant, entry, from, to, minutes, rate, amount);
     }
 
-    private static int Named(int entry) => entry < 0 ? CheckLine.UnknownEntry : entry;
+    // What is not there is kept apart: perhaps it is there in another case.
+    private static int Known(NameTable known, NameTable unknown, CsvTable table, int column, CheckNames names)
+    {
+        var number = known.Find(table.Text(column));
+        if (number < 0)
+        {
+            names.Near.Add(unknown, table, column, table.Text(column));
+        }
+
+        return number;
+    }
 }

@@ -11,10 +11,13 @@ namespace MentorMarket.Exchange.Csv;
 public sealed class NameTable
 {
     private const int ChunkBytes = 1 << 16;
-    private const int LengthBytes = 2;
 
-    /// <summary>The longest name, in bytes.</summary>
-    public const int Longest = 1024;
+    // One byte says how long a name is; a name of 255 bytes or more has its length in four bytes after that.
+    private const byte LongMark = 255;
+    private const int LongPrefix = 1 + sizeof(int);
+
+    // Whoever makes the ids cannot know it, so nobody can make ids that all fall into one slot.
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
 
     private readonly List<byte[]> chunks = [];
     private int[] places;
@@ -33,10 +36,8 @@ public sealed class NameTable
     {
         get
         {
-            var chunk = chunks[places[number] / ChunkBytes];
-            var start = places[number] % ChunkBytes;
-            var length = BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(start));
-            return chunk.AsSpan(start + LengthBytes, length);
+            var stored = chunks[places[number] / ChunkBytes].AsSpan(places[number] % ChunkBytes);
+            return stored[0] < LongMark ? stored.Slice(1, stored[0]) : stored.Slice(LongPrefix, BinaryPrimitives.ReadInt32LittleEndian(stored[1..]));
         }
     }
 
@@ -78,16 +79,25 @@ public sealed class NameTable
 
     private int Store(ReadOnlySpan<byte> name)
     {
-        if (used + LengthBytes + name.Length > ChunkBytes)
+        var prefix = name.Length < LongMark ? 1 : LongPrefix;
+        var needed = prefix + name.Length;
+        if (used + needed > ChunkBytes)
         {
-            chunks.Add(new byte[ChunkBytes]);
+            // A name that is longer than a chunk has one of its own.
+            chunks.Add(new byte[Math.Max(ChunkBytes, needed)]);
             used = 0;
         }
 
         var place = checked(((chunks.Count - 1) * ChunkBytes) + used);
-        BinaryPrimitives.WriteUInt16LittleEndian(chunks[^1].AsSpan(used), (ushort)name.Length);
-        name.CopyTo(chunks[^1].AsSpan(used + LengthBytes));
-        used += LengthBytes + name.Length;
+        var stored = chunks[^1].AsSpan(used, needed);
+        stored[0] = (byte)Math.Min(name.Length, LongMark);
+        if (prefix > 1)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(stored[1..], name.Length);
+        }
+
+        name.CopyTo(stored[prefix..]);
+        used += needed;
         return place;
     }
 
@@ -114,23 +124,29 @@ public sealed class NameTable
 
     private static int SlotsFor(int expected) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, (long)expected * 4 / 3 + 1));
 
+    // Both halves of a product of 128 bits are folded into one: every bit of every eight bytes, the last eight too, reaches the slot.
     private static uint Hash(ReadOnlySpan<byte> name)
     {
         const ulong Mix = 0x9E3779B97F4A7C15;
-        var hash = (ulong)name.Length * Mix;
+        var hash = Seed ^ ((ulong)name.Length * Mix);
         while (name.Length >= 8)
         {
-            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(name)) * Mix;
-            hash ^= hash >> 32;
+            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(name), Mix);
             name = name[8..];
         }
 
+        var rest = 0UL;
         foreach (var b in name)
         {
-            hash = (hash ^ b) * Mix;
-            hash ^= hash >> 29;
+            rest = (rest << 8) | b;
         }
 
-        return (uint)(hash ^ (hash >> 32));
+        return (uint)Fold(hash ^ rest, Mix);
+    }
+
+    private static ulong Fold(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left, right, out var low);
+        return high ^ low;
     }
 }

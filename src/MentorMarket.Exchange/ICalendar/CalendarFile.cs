@@ -19,6 +19,15 @@ public static class CalendarFile
 
     private const int LongestLine = 75;
 
+    // The standard allows no calendar with nothing in it: the time zone is a part that no reader shows.
+    private static readonly string[] TimeZone =
+    [
+        "BEGIN:VTIMEZONE", "TZID:Europe/Copenhagen",
+        "BEGIN:STANDARD", "DTSTART:19961027T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "END:STANDARD",
+        "BEGIN:DAYLIGHT", "DTSTART:19960331T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "END:DAYLIGHT",
+        "END:VTIMEZONE",
+    ];
+
     /// <summary>The whole calendar.</summary>
     /// <param name="name">What the reader's list of calendars calls it.</param>
     /// <param name="events">The days.</param>
@@ -36,8 +45,10 @@ public static class CalendarFile
         Line("X-WR-CALNAME", Escape(name));
         Line("REFRESH-INTERVAL;VALUE=DURATION", "PT6H");
         Line("X-PUBLISHED-TTL", "PT6H");
+        var isEmpty = true;
         foreach (var day in events)
         {
+            isEmpty = false;
             Line("BEGIN", "VEVENT");
             Line("UID", Escape(day.Uid));
             Line("DTSTAMP", now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
@@ -50,6 +61,8 @@ public static class CalendarFile
             Line("CLASS", "PRIVATE");
             Line("END", "VEVENT");
         }
+        if (isEmpty)
+            foreach (var line in TimeZone) Fold(text, line);
         Line("END", "VCALENDAR");
         return text.ToString();
     }

@@ -15,6 +15,7 @@ public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
     {
         options.ModelBinderProviders.Insert(0, new DanishBinderProvider(L));
         options.Filters.Add(new BadInput.FormFilter());
+        options.ModelBinderProviders.Insert(1, new SpellingBinderProvider());
 
         // The accessors run per request, so the language is the reader's.
         var messages = options.ModelBindingMessageProvider;

@@ -7,6 +7,12 @@ public enum ImportFault
 {
     BrokenQuotes,
     ExtraCells,
+
+    /// <summary>A formula that failed, in whatever column: never taken for "nothing".</summary>
+    CellError,
+
+    /// <summary>A formula whose value is not in the file.</summary>
+    CellWithoutValue,
     CprMissing,
     CprNotTenDigits,
     CprNoSuchDate,
@@ -74,16 +80,20 @@ public sealed class ImportFindings
     /// <summary>So many are kept; beyond that the columns are not what somebody thinks they are, and only the number tells anything.</summary>
     public const int MostKept = 5000;
 
-    private readonly List<ImportFinding> all = [];
+    private readonly List<ImportFinding> errors = [];
+    private readonly List<ImportFinding> warnings = [];
     private readonly HashSet<(int Row, ImportField Field)> cells = [];
 
     public int Errors { get; private set; }
 
     public int Warnings { get; private set; }
 
-    /// <summary>In the order of the rows, and of the columns within a row.</summary>
-    public IEnumerable<ImportFinding> Kept(IReadOnlyDictionary<ImportField, int> columns) =>
-        all.OrderBy(f => f.Row).ThenBy(f => f.Field is { } field && columns.TryGetValue(field, out var column) ? column : -1);
+    /// <summary>What stops the import first, then the rest; each in the order of the rows, and of the columns within a row.</summary>
+    public IEnumerable<ImportFinding> Kept(IReadOnlyDictionary<ImportField, int> columns)
+    {
+        IEnumerable<ImportFinding> InOrder(List<ImportFinding> found) => found.OrderBy(f => f.Row).ThenBy(f => f.Field is { } field && columns.TryGetValue(field, out var column) ? column : -1);
+        return InOrder(errors).Concat(InOrder(warnings)).Take(MostKept);
+    }
 
     public void Add(int row, ImportField? field, ImportFault fault, params ReadOnlySpan<string> args)
     {
@@ -91,7 +101,8 @@ public sealed class ImportFindings
         if (found.Severity == ImportSeverity.Error) Errors++;
         else Warnings++;
         if (field is { } named) cells.Add((row, named));
-        if (all.Count < MostKept) all.Add(found);
+        var kept = found.Severity == ImportSeverity.Error ? errors : warnings;
+        if (kept.Count < MostKept) kept.Add(found);
     }
 
     /// <summary>Whether something is wrong with the cell already: what follows from that is not said again.</summary>

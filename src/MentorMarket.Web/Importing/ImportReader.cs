@@ -32,6 +32,10 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
         return vault.Open(new Sealed(file.KeyId, file.Cipher), Place(import.MunicipalityId, import.Id));
     }
 
+    /// <summary>The table of the file, from the sheet and the row that were chosen.</summary>
+    public static (Table? Table, TableFault Fault) Read(Import import, byte[] file, CancellationToken cancel) =>
+        Table.Read(file, import.Sheet.Length == 0 ? null : import.Sheet, import.HeaderRow, cancel);
+
     /// <summary>The columns that fill something.</summary>
     public static IReadOnlyDictionary<ImportField, int> ColumnsOf(IReadOnlyList<string> fields)
     {
@@ -47,7 +51,7 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
         var columns = ColumnsOf(import.Fields);
         var rules = new GrantContext(GrantRules.On(today), await GrantBook.SettingsAsync(db, import.MunicipalityId, today, cancel));
         var findings = new ImportFindings();
-        var (table, _) = Table.Read(await OpenAsync(import, cancel), import.Sheet.Length == 0 ? null : import.Sheet);
+        var (table, _) = Read(import, await OpenAsync(import, cancel), cancel);
         if (table is null || !table.Headers.SequenceEqual(import.Headers))
         {
             findings.Add(1, null, ImportFault.FileUnreadable);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
+using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Look;
 using Microsoft.Extensions.Localization;
 
@@ -73,6 +75,22 @@ public sealed class ImportWords
         var taken = new HashSet<ImportField>();
         return [.. row.Select(header => FieldOf(header) is { } field && taken.Add(field) ? field : (ImportField?)null)];
     }
+
+    /// <summary>
+    /// Where a file most likely has its names of columns: the row with the most names that are known, the first of them; where no
+    /// row has any, the first row of the first sheet that has one.
+    /// </summary>
+    public (string Sheet, int Row)? HeaderIn(IReadOnlyList<SheetStart> sheets)
+    {
+        var rows = sheets.SelectMany(sheet => sheet.Rows.Where(CanBeHeader).Select(row => (sheet.Sheet, Row: row.Number, Known: Guess([.. row.Cells.Select(c => c.Text)]).Count(f => f is not null)))).ToList();
+        if (rows.Count == 0) return null;
+        var best = rows.MaxBy(row => row.Known);
+        // Without a single known name the first row is as good a guess as any, unless a number stands in it: then it is somebody's own.
+        return best.Known > 0 || sheets.First(s => s.Rows.Count > 0).Rows[0].Number == best.Row ? (best.Sheet, best.Row) : null;
+    }
+
+    /// <summary>A row with a CPR number is a citizen's and never the names of the columns: those are kept in the clear.</summary>
+    public static bool CanBeHeader(TableRow row) => row.Fault == RowFault.None && !row.Cells.Any(cell => CprNumber.IsLikeOrIn(cell.Text));
 
     /// <summary>The value that a label stands for, in either language; its name in the code counts too.</summary>
     public T? ValueOf<T>(string label)

@@ -34,6 +34,8 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
             Report(null, row.Fault == RowFault.BrokenQuotes ? ImportFault.BrokenQuotes : ImportFault.ExtraCells);
             return null;
         }
+        foreach (var (field, column) in columns)
+            if (row.Cells[column].Fault is var fault and not CellFault.None) Report(field, fault == CellFault.Error ? ImportFault.CellError : ImportFault.CellWithoutValue);
         var cpr = ReadCpr();
         var citizen = ReadCitizen();
         var isProtected = Truth(ImportField.IsProtected);
@@ -46,7 +48,7 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
         var cell = Cell(ImportField.Cpr);
         if (cell.IsEmpty)
         {
-            Report(ImportField.Cpr, ImportFault.CprMissing);
+            if (!findings.Has(row.Number, ImportField.Cpr)) Report(ImportField.Cpr, ImportFault.CprMissing);
             return null;
         }
         // A spreadsheet that takes the number for a number drops the zero of the first nine days of a month.
@@ -212,7 +214,8 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
         }
     }
 
-    private TableCell Cell(ImportField field) => columns.TryGetValue(field, out var column) ? row.Cells[column] : new("");
+    // What is no value was reported with the row, and is nothing here.
+    private TableCell Cell(ImportField field) => columns.TryGetValue(field, out var column) && row.Cells[column] is { Fault: CellFault.None } cell ? cell : new("");
 
     private void Report(ImportField? field, ImportFault fault, params ReadOnlySpan<string> args) => findings.Add(row.Number, field, fault, args);
 }

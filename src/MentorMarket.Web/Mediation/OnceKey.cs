@@ -1,20 +1,26 @@
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using NpgsqlTypes;
 using MentorMarket.Domain;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Mediation;
 
 /// <summary>
 /// The key of the form that is being handled, if it is one: taken in the command's own transaction. A double click
-/// waits here for the first one and is answered with its outcome; the same key with other contents is refused.
+/// waits here for the first one and is answered with its outcome; the same key with other contents is refused. Contents are
+/// remembered by a mark under a key of the ring: a form or a file holds what nobody may try out from the database.
 /// </summary>
-public sealed class OnceKey
+public sealed class OnceKey(Vault vault)
 {
     public const string Field = "__once";
+
+    // One for each vault, and there is one: what is known of the commands' shapes is kept with it.
+    private static readonly ConditionalWeakTable<Vault, JsonSerializerOptions> Contents = [];
 
     private bool taken;
 
@@ -30,7 +36,7 @@ public sealed class OnceKey
     {
         if (Value is null || taken) return null;
         taken = true;
-        var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<object>(request!));
+        var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, Contents.GetValue(vault, OptionsOf)), actor.Tenant);
         await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
             Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
         if (await take.ExecuteNonQueryAsync(cancel) == 1) return null;
@@ -46,5 +52,15 @@ public sealed class OnceKey
         await using var keep = db.Command("update portal.once_keys set outcome = $2 where key = $1", Value!);
         keep.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb });
         await keep.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static JsonSerializerOptions OptionsOf(Vault vault) => new() { Converters = { new Marked(vault) } };
+
+    /// <summary>A file stands for itself by its own mark, and is not written out.</summary>
+    private sealed class Marked(Vault vault) : JsonConverter<byte[]>
+    {
+        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("What is remembered is never read back.");
+
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(vault.Mark(value, Guid.Empty));
     }
 }

@@ -57,5 +57,15 @@ public sealed class Vault(KeyRing ring)
         return HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(cpr.Digits));
     }
 
+    /// <summary>
+    /// What bytes are told again by within one municipality or house. A plain digest of few unknown characters can be tried out
+    /// from the database alone; this one cannot without the key file.
+    /// </summary>
+    public byte[] Mark(ReadOnlySpan<byte> bytes, Guid tenant)
+    {
+        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, ring.LookUpMaster, 32, tenant.ToByteArray(bigEndian: true), "mentormarket mark"u8.ToArray());
+        return HMACSHA256.HashData(key, bytes);
+    }
+
     private static SealedPlace OfCpr(Guid municipality, Guid citizen) => new(municipality, "citizen_cprs", citizen, "cipher");
 }

@@ -25,11 +25,15 @@ public sealed class CalendarFileTests
             Unfolded(Written(Event("Opfølgning nr. 1: BEV-2026-0001")))[9..19]);
 
     [Fact]
-    public void An_empty_calendar_still_says_what_it_is_and_when_to_read_it_again() =>
+    public void A_calendar_without_days_has_a_part_as_the_standard_wants_and_says_what_it_is_and_when_to_read_it_again() =>
         Assert.Equal(
             [
                 "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//MentorMarket//MentorMarket//DA", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "NAME:MentorMarket: opfølgning",
-                "X-WR-CALNAME:MentorMarket: opfølgning", "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H", "END:VCALENDAR", "",
+                "X-WR-CALNAME:MentorMarket: opfølgning", "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H",
+                "BEGIN:VTIMEZONE", "TZID:Europe/Copenhagen",
+                "BEGIN:STANDARD", "DTSTART:19961027T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "END:STANDARD",
+                "BEGIN:DAYLIGHT", "DTSTART:19960331T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "END:DAYLIGHT",
+                "END:VTIMEZONE", "END:VCALENDAR", "",
             ],
             Unfolded(Written()));
 

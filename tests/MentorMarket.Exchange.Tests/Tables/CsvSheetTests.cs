@@ -8,12 +8,19 @@ public sealed class CsvSheetTests
 {
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
+    private static readonly Encoding OldMac = CodePagesEncodingProvider.Instance.GetEncoding(10_000)!;
+
     public static TheoryData<string, byte[]> Dialects => new()
     {
         { "semicolon, UTF-8 with its mark", [.. Encoding.UTF8.Preamble, .. "Navn;Timer\r\nÅse Æbelø;2,5\r\n"u8] },
         { "semicolon, UTF-8 without", "Navn;Timer\nÅse Æbelø;2,5"u8.ToArray() },
         { "semicolon, Windows-1252", Windows1252.GetBytes("Navn;Timer\r\nÅse Æbelø;2,5\r\n") },
         { "comma with quotes", "Navn,Timer\n\"Åse Æbelø\",\"2,5\"\n"u8.ToArray() },
+        { "UTF-16 with tabs, Excel's Unicode text", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Navn\tTimer\r\nÅse Æbelø\t2,5\r\n")] },
+        { "UTF-16 the other way round", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("Navn;Timer\nÅse Æbelø;2,5\n")] },
+        { "an old Mac's letters and line ends", OldMac.GetBytes("Navn;Timer\rÅse Æbelø;2,5\r") },
+        { "a line sep=;", [.. Encoding.UTF8.Preamble, .. "sep=;\r\nNavn;Timer\r\nÅse Æbelø;2,5\r\n"u8] },
+        { "letters composed of two", Encoding.UTF8.GetBytes("Navn;Timer\nA\u030Ase Æbelø;2,5\n") },
         { "spaces around, an empty line and a line of nothing but semicolons", "Navn ; Timer\n\n;;\n Åse Æbelø ; 2,5 \n"u8.ToArray() },
     };
 

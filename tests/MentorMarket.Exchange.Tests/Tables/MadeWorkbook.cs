@@ -41,6 +41,19 @@ internal sealed class MadeWorkbook
 
     public static string Truth(string at, bool isTrue) => $"<c r=\"{at}\" t=\"b\"><v>{(isTrue ? 1 : 0)}</v></c>";
 
+    /// <summary>An archive of exactly these parts.</summary>
+    public static byte[] Parts(params (string Name, string Content)[] parts)
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in parts)
+            {
+                using var writer = new StreamWriter(archive.CreateEntry(name).Open(), new UTF8Encoding(false));
+                writer.Write(content);
+            }
+        return file.ToArray();
+    }
+
     public byte[] ToBytes(params (string Part, byte[] Content)[] more)
     {
         using var file = new MemoryStream();

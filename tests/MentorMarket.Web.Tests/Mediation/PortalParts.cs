@@ -21,6 +21,7 @@ internal sealed class PortalParts : IAsyncDisposable
         collection.AddSingleton(TimeProvider.System);
         collection.AddScoped<CurrentActor>();
         collection.AddScoped<EvidenceLog>();
+        collection.AddSingleton(database.Vault());
         collection.AddScoped<OnceKey>();
         collection.AddScoped(p => new PortalDb(Sources.OptionsFor(p.GetRequiredService<CurrentActor>().Required.Kind)));
         collection.AddScoped<ISender, Sender>();

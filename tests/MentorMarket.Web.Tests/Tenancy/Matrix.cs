@@ -56,7 +56,7 @@ public static class Matrix
         Municipality("municipality/imports", [Role.Caseworker], null),
         Municipality("municipality/imports/check/{id:guid}", [Role.Caseworker], Of(c => c.Import), "", "Cancel"),
         Municipality("municipality/imports/columns", [Role.Caseworker], null),
-        Municipality("municipality/imports/map/{id:guid}", [Role.Caseworker], Of(c => c.Import), ""),
+        Municipality("municipality/imports/map/{id:guid}", [Role.Caseworker], Of(c => c.Import), "", "Table"),
         Municipality("municipality/imports/problems/{id:guid}", [Role.Caseworker], Of(c => c.Import)),
         Municipality("municipality/imports/result/{id:guid}", [Role.Caseworker], Of(c => c.Import), "Submit"),
         Municipality("municipality/imports/template", [Role.Caseworker], null),

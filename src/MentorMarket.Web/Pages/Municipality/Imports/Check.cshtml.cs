@@ -21,6 +21,10 @@ public sealed class CheckModel(ISender sender) : PageModel
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
+    /// <summary>Only the errors, or only the warnings.</summary>
+    [BindProperty(SupportsGet = true)]
+    public ImportSeverity? Only { get; set; }
+
     /// <summary>The person says that the warnings are meant.</summary>
     [BindProperty]
     public bool IsSeen { get; set; }
@@ -33,7 +37,7 @@ public sealed class CheckModel(ISender sender) : PageModel
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Import = await sender.Send(new Query(id, Number), cancel);
+        Import = await sender.Send(new Query(id, Number, Only), cancel);
         if (Import.State == ImportState.Uploaded) return RedirectToPage("Map", new { id });
         if (Import.State == ImportState.Imported) return RedirectToPage("Result", new { id });
         // A header and not an element of the page: it works without scripts, and a reader aloud is not interrupted by it once all is done.
@@ -53,10 +57,11 @@ public sealed class CheckModel(ISender sender) : PageModel
         return RedirectToPage("Index");
     }
 
-    public sealed record Query(Guid Id, int Page) : IQuery<Model>;
+    public sealed record Query(Guid Id, int Page, ImportSeverity? Only = null) : IQuery<Model>;
 
     /// <param name="NextTry">The last try failed; it is tried again then.</param>
-    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, DateTimeOffset? NextTry, IReadOnlyList<ImportProblem> Problems, Pager Pager);
+    /// <param name="Listed">How many problems are on the whole list.</param>
+    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, DateTimeOffset? NextTry, int Listed, IReadOnlyList<ImportProblem> Problems, Pager Pager);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -64,9 +69,11 @@ public sealed class CheckModel(ISender sender) : PageModel
         {
             var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
             var problems = db.ImportProblems.AsNoTracking().Where(p => p.ImportId == import.Id && p.MunicipalityId == import.MunicipalityId);
-            var pager = Pager.At(request.Page, await problems.CountAsync(cancel), Rows);
+            var listed = await problems.CountAsync(cancel);
+            if (request.Only is { } only) problems = problems.Where(p => p.Severity == only);
+            var pager = Pager.At(request.Page, request.Only is null ? listed : await problems.CountAsync(cancel), Rows);
             var nextTry = import.IsAtWork ? await db.NextTryAsync(import.Id, cancel) : null;
-            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, nextTry,
+            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, nextTry, listed,
                 await problems.OrderBy(p => p.Position).Skip((pager.Page - 1) * Rows).Take(Rows).ToListAsync(cancel), pager);
         }
     }

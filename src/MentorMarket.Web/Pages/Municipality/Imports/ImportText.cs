@@ -12,20 +12,21 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 /// <summary>What is said about a file: why it cannot be read, and each of its problems with what to do about it.</summary>
 public static class ImportText
 {
-    public static string Of(ImportState state, IStringLocalizer<MunicipalityTexts> L) => state switch
+    public static string Of(ImportState state, int errors, IStringLocalizer<MunicipalityTexts> L) => state switch
     {
         ImportState.Uploaded => L["Kolonner mangler at blive valgt"],
         ImportState.Checking => L["Prøves af"],
-        ImportState.Checked => L["Prøvet af, ikke indlæst"],
+        ImportState.Checked => errors > 0 ? L["Har fejl"] : L["Klar til at blive indlæst"],
         ImportState.Running => L["Indlæses"],
         ImportState.Imported => L["Indlæst"],
         ImportState.Cancelled => L["Fortrudt"],
         ImportState.Forgotten => L["Slettet efter {0} dage", Import.DaysKept],
     };
 
-    public static string Kind(ImportState state) => state switch
+    public static string Kind(ImportState state, int errors) => state switch
     {
-        ImportState.Uploaded or ImportState.Checked => "warning",
+        ImportState.Uploaded => "warning",
+        ImportState.Checked => errors > 0 ? "error" : "info",
         ImportState.Checking or ImportState.Running => "info",
         ImportState.Imported => "success",
         ImportState.Cancelled or ImportState.Forgotten => "none",
@@ -35,10 +36,14 @@ public static class ImportText
     {
         TableFault.None => "",
         TableFault.TooLarge => L["Filen er for stor. Den må højst fylde {0} MB. Del den i flere.", TableLimits.MostBytes >> 20],
-        TableFault.TooManyRows => L["Filen har for mange rækker. Der kan indlæses {0} ad gangen. Del den i flere.", TableLimits.MostRows],
+        TableFault.TooManyRows => L["Filen har for mange rækker. Der kan indlæses {0} ad gangen. Del den i flere.", Show.Number(TableLimits.MostRows)],
         TableFault.TooManyColumns => L["Filen har for mange kolonner. Der kan højst være {0}.", TableLimits.MostColumns],
         TableFault.Empty => L["Filen er tom. Den skal have en række med kolonnenavne og mindst én række under den."],
         TableFault.OldOrLocked => L["Projektmappen er i det gamle Excel-format eller har en adgangskode. Gem den som .xlsx uden adgangskode."],
+        TableFault.OpenDocument => L["Filen er gemt i LibreOffices eget format (.ods). Vælg Filer > Gem som, og gem den som Excel (.xlsx)."],
+        TableFault.Numbers => L["Filen er fra Numbers. Vælg Arkiv > Eksportér til > Excel, og læg den nye fil op."],
+        TableFault.BinaryWorkbook => L["Projektmappen er gemt i det binære format (.xlsb). Gem den som Excel-projektmappe (.xlsx)."],
+        TableFault.Markup => L["Filen er en webside eller XML, selv om den kaldes noget andet. Åbn den i Excel, og gem den som .xlsx."],
         TableFault.NotATable => L["Filen kan ikke læses. Brug CSV eller Excel (.xlsx)."],
         TableFault.UnknownSheet => L["Arket findes ikke i projektmappen. Den har: {0}.", string.Join(", ", sheets)],
     };
@@ -51,6 +56,8 @@ public static class ImportText
         {
             ImportFault.BrokenQuotes => L["Anførselstegnene i rækken passer ikke sammen, så cellerne kan ikke skilles ad."],
             ImportFault.ExtraCells => L["Rækken har flere celler, end der er kolonnenavne."],
+            ImportFault.CellError => L["Cellen har en fejl fra regnearket, fx #I/T. Skriv den værdi, der skal stå, eller gør cellen tom."],
+            ImportFault.CellWithoutValue => L["Cellen har en formel, hvis værdi ikke er gemt i filen. Åbn filen i regnearket, gem den, og læg den op igen, eller skriv værdien."],
             ImportFault.CprMissing => L["CPR-nummeret mangler."],
             ImportFault.CprNotTenDigits => L["CPR-nummeret skal have ti cifre."],
             ImportFault.CprNoSuchDate => L["CPR-nummeret begynder ikke med en dato, der findes."],
@@ -61,13 +68,13 @@ public static class ImportText
             ImportFault.OtherName => L["Kommunen har borgeren med dette CPR-nummer under et andet navn. Ret det, der er forkert."],
             ImportFault.ContradictsRow => L["Samme CPR-nummer står i række {0} med noget andet her.", args[0]],
             ImportFault.HasCpr => L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt."],
-            ImportFault.TooLong => L["Teksten er for lang. Skriv højst {0} tegn.", args[0]],
+            ImportFault.TooLong => L["Teksten er for lang. Skriv højst {0} tegn.", Show.Number(int.Parse(args[0], NumberStyles.None, CultureInfo.InvariantCulture))],
             ImportFault.NotAnEmail => L["Det er ikke en mailadresse."],
             ImportFault.NotALanguage => L["Skriv dansk eller engelsk."],
             ImportFault.NotYesOrNo => L["Skriv ja eller nej."],
             ImportFault.NotANumber => L["Det er ikke et tal. Skriv fx 2,5."],
             ImportFault.UseComma => L["Brug komma foran decimaler, fx 2,5. Punktum er kun til tusinder."],
-            ImportFault.OutOfRange => L["Skriv et tal over 0 og højst {0}.", args[0]],
+            ImportFault.OutOfRange => L["Skriv et tal over 0 og højst {0}.", Show.Number(int.Parse(args[0], NumberStyles.None, CultureInfo.InvariantCulture))],
             ImportFault.TooManyDecimals => L["Skriv højst to decimaler."],
             ImportFault.NotADate => L["Det er ikke en dato, der findes. Skriv fx 01.03.2026."],
             ImportFault.YearOutOfReach => L["Årstallet skal ligge mellem {0} og {1}.", args[0], args[1]],
@@ -85,11 +92,11 @@ public static class ImportText
     public static string Accepts(ImportField field, IStringLocalizer<MunicipalityTexts> L) => ImportFields.KindOf(field) switch
     {
         ImportKind.Cpr => L["Ti cifre, med eller uden bindestreg"],
-        ImportKind.Text => L["Tekst, højst {0} tegn", ImportFields.MostCharacters(field)],
+        ImportKind.Text => L["Tekst, højst {0} tegn", Show.Number(ImportFields.MostCharacters(field))],
         ImportKind.Email => L["En mailadresse"],
         ImportKind.Language => L["Dansk eller engelsk"],
         ImportKind.Truth => L["Ja eller nej"],
-        ImportKind.Number => L["Et tal med komma, over 0 og højst {0}", ImportFields.Most(field)],
+        ImportKind.Number => L["Et tal med komma, over 0 og højst {0}", Show.Number(ImportFields.Most(field))],
         ImportKind.Date => L["En dato, fx 01.03.2026"],
         ImportKind.One => L["En af mulighederne:"],
         ImportKind.Many => L["En eller flere af mulighederne, med | imellem:"],

@@ -26,7 +26,7 @@ public sealed class IndexModel(ISender sender) : PageModel
 
     public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager);
 
-    public sealed record Row(Guid Id, string FileName, int RowsTotal, ImportState State, DateTimeOffset CreatedAt, string By);
+    public sealed record Row(Guid Id, string FileName, int RowsTotal, ImportState State, int Errors, DateTimeOffset CreatedAt, string By);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -36,7 +36,7 @@ public sealed class IndexModel(ISender sender) : PageModel
             var imports = db.Imports.Where(i => i.MunicipalityId == tenant);
             var pager = Pager.At(request.Page, await imports.CountAsync(cancel), Rows);
             var rows = await imports.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Skip((pager.Page - 1) * Rows).Take(Rows)
-                .Select(i => new Row(i.Id, i.FileName, i.RowsTotal, i.State, i.CreatedAt,
+                .Select(i => new Row(i.Id, i.FileName, i.RowsTotal, i.State, i.Errors, i.CreatedAt,
                     db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == i.CreatedBy).Select(m => m.Name).FirstOrDefault() ?? "")).ToListAsync(cancel);
             return new(rows, pager);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MentorMarket.Domain;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
@@ -12,6 +14,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 
@@ -20,19 +23,28 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
 {
     private const int Examples = 3;
+    private const int MostPlaces = 50;
 
     [BindProperty]
     public List<ImportField?> Fields { get; set; } = [];
+
+    /// <summary>The sheet and the row that the names of the columns stand in: the row's number, a bar, the sheet.</summary>
+    [BindProperty]
+    public string? Place { get; set; }
 
     public Model Mapped { get; private set; } = null!;
 
     /// <summary>What a column can be: nothing, or a field, those of the citizen first.</summary>
     public IReadOnlyList<SelectListItem> Choices { get; private set; } = [];
 
+    /// <summary>The rows that can be the names of the columns, by sheet.</summary>
+    public IReadOnlyList<SelectListItem> Places { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         await ShowAsync(id, cancel);
         if (!Mapped.CanBeMapped) return RedirectToPage("Check", new { id });
+        Place = Mapped.Place;
         Fields = [.. Mapped.Columns.Select(c => c.Field)];
         return Page();
     }
@@ -51,9 +63,21 @@ public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts>
         return RedirectToPage("Check", new { id });
     }
 
+    public async Task<IActionResult> OnPostTableAsync(Guid id, CancellationToken cancel)
+    {
+        if (await sender.Send(new Choosing(id, Place ?? ""), cancel)) return RedirectToPage("Map", new { id });
+        ModelState.AddModelError(nameof(Place), L["Der er ingen rækker under de kolonnenavne. Vælg en anden række."]);
+        Fields = [];
+        await ShowAsync(id, cancel);
+        Fields = [.. Mapped.Columns.Select(c => c.Field)];
+        return Page();
+    }
+
     private async Task ShowAsync(Guid id, CancellationToken cancel)
     {
         Mapped = await sender.Send(new Query(id), cancel);
+        var sheets = Mapped.Places.Select(p => p.Sheet).Distinct(StringComparer.Ordinal).ToDictionary(s => s, s => new SelectListGroup { Name = s }, StringComparer.Ordinal);
+        Places = [.. Mapped.Places.Select(p => new SelectListItem(L["Række {0}: {1}", p.Row, string.Join(" · ", p.Names)], PlaceOf(p.Sheet, p.Row)) { Group = p.Sheet.Length > 0 ? sheets[p.Sheet] : null })];
         while (Fields.Count < Mapped.Columns.Count) Fields.Add(null);
         var (citizen, grant) = (new SelectListGroup { Name = L["Borger"] }, new SelectListGroup { Name = L["Bevilling"] });
         Choices = [new(L["Bruges ikke"], ""), .. ImportFields.All.Select(f => new SelectListItem(ImportLabels.Of(f, S), f.ToString()) { Group = ImportFields.IsOfCitizen(f) ? citizen : grant })];
@@ -62,7 +86,10 @@ public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts>
     /// <summary>The examples tell who somebody is: to see them is noted.</summary>
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(string FileName, int Rows, bool CanBeMapped, bool IsRemembered, IReadOnlyList<Column> Columns);
+    public sealed record Model(string FileName, int Rows, bool CanBeMapped, bool IsRemembered, IReadOnlyList<Column> Columns, string Place, IReadOnlyList<HeaderPlace> Places);
+
+    /// <summary>A row that can be the names of the columns.</summary>
+    public sealed record HeaderPlace(string Sheet, int Row, IReadOnlyList<string> Names);
 
     public sealed record Column(string Letter, string Header, IReadOnlyList<string> Examples, ImportField? Field);
 
@@ -72,21 +99,46 @@ public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts>
         {
             var tenant = current.Required.Tenant;
             var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == tenant, cancel).OrNotFound();
-            if (import.State is not (ImportState.Uploaded or ImportState.Checked)) return new(import.FileName, import.RowsTotal, false, false, []);
+            if (import.State is not (ImportState.Uploaded or ImportState.Checked)) return new(import.FileName, import.RowsTotal, false, false, [], "", []);
 
             var hash = UploadModel.HashOf(import.Headers);
             var remembered = await db.ImportMappings.Where(m => m.MunicipalityId == tenant && m.HeadersHash == hash).Select(m => m.Fields).SingleOrDefaultAsync(cancel);
             var chosen = import.Fields.Count > 0 ? import.Fields : remembered;
             var guessed = words.Guess(import.Headers);
-            var table = Table.Read(await reader.OpenAsync(import, cancel), import.Sheet.Length == 0 ? null : import.Sheet).Table;
+            var file = await reader.OpenAsync(import, cancel);
+            var table = ImportReader.Read(import, file, cancel).Table;
             evidence.Record("ImportExamplesRead", tenant, import.Id);
             return new(import.FileName, import.RowsTotal, true, remembered is not null, [.. import.Headers.Select((header, i) => new Column(
                 Table.Letter(i), header, [.. (table?.Rows ?? []).Select(r => Masked(r.Cells[i].Text)).Where(t => t.Length > 0).Take(Examples).Distinct(StringComparer.Ordinal)],
-                chosen is null ? guessed[i] : Enum.TryParse<ImportField>(chosen[i], out var field) ? field : null))]);
+                chosen is null ? guessed[i] : Enum.TryParse<ImportField>(chosen[i], out var field) ? field : null))],
+                PlaceOf(import.Sheet, import.HeaderRow), PlacesIn(file, cancel));
         }
 
         private static string Masked(string text) =>
             CprNumber.IsLikeOrIn(text) ? CprNumber.Parse(text, DateOnly.MaxValue, out var number) is null ? number.ToString() : "**********" : text.Length <= 40 ? text : text[..40] + "…";
+    }
+
+    private static string PlaceOf(string sheet, int row) => $"{row.ToString(CultureInfo.InvariantCulture)}|{sheet}";
+
+    private static IReadOnlyList<HeaderPlace> PlacesIn(byte[] file, CancellationToken cancel) =>
+        [.. Table.Look(file, cancel).Sheets.Where(s => !CprNumber.IsLikeOrIn(s.Sheet)).SelectMany(s => s.Rows.Where(ImportWords.CanBeHeader)
+            .Select(r => new HeaderPlace(s.Sheet, r.Number, [.. r.Cells.Select(c => c.Text).Where(t => t.Length > 0).Take(4)]))).Take(MostPlaces)];
+
+    /// <summary>Reads the file from another sheet or row; answers whether there is anything to read.</summary>
+    public sealed record Choosing(Guid Id, string Place) : ICommand<bool>;
+
+    public sealed class ChoosingHandler(PortalDb db, CurrentActor current, ImportReader reader) : IRequestHandler<Choosing, bool>
+    {
+        public async Task<bool> Handle(Choosing request, CancellationToken cancel)
+        {
+            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            if (import.IsOver || import.IsAtWork) throw new RuleViolation(Rule.ImportHasMovedOn);
+            var file = await reader.OpenAsync(import, cancel);
+            if (PlacesIn(file, cancel).FirstOrDefault(p => PlaceOf(p.Sheet, p.Row) == request.Place) is not { } place) return false;
+            if (Table.Read(file, place.Sheet.Length == 0 ? null : place.Sheet, place.Row, cancel).Table is not { } table) return false;
+            import.ReadFrom(table.Sheet, table.HeaderRow, table.Headers, table.Rows.Count);
+            return true;
+        }
     }
 
     public sealed record Command(Guid Id, IReadOnlyList<string> Fields) : ICommand<Unit>;

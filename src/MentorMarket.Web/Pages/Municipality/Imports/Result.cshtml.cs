@@ -38,18 +38,19 @@ public sealed class ResultModel(ISender sender, IStringLocalizer<MunicipalityTex
     {
         var (sent, left) = await sender.Send(new Command(id), cancel);
         TempData[sent > 0 ? "Success" : "Warning"] = left == 0
-            ? L["{0} bevillinger er sendt til godkendelse.", sent].Value
-            : L["{0} bevillinger er sendt til godkendelse. {1} mangler oplysninger og er stadig kladder.", sent, left].Value;
+            ? L["{0} bevillinger er sendt til godkendelse.", Show.Number(sent)].Value
+            : L["{0} bevillinger er sendt til godkendelse. {1} mangler oplysninger og er stadig kladder.", Show.Number(sent), Show.Number(left)].Value;
         return RedirectToPage("Result", new { id });
     }
 
-    public sealed record Query(Guid Id, int Page) : IQuery<Model>;
+    /// <summary>The rows tell who somebody is: to see them is noted.</summary>
+    public sealed record Query(Guid Id, int Page) : IDisclosingQuery<Model>;
 
     public sealed record Model(Guid Id, string FileName, ImportState State, DateTimeOffset? FinishedAt, int RowsTotal, int NewCitizens, int NewGrants, int Drafts, IReadOnlyList<Row> Rows, Pager Pager);
 
-    public sealed record Row(int Number, Guid Citizen, string CitizenNumber, bool IsNewCitizen, Guid? Grant, string? GrantNumber, GrantStatus? Status);
+    public sealed record Row(int Number, Guid Citizen, string CitizenNumber, string Name, bool IsNewCitizen, Guid? Grant, string? GrantNumber, GrantStatus? Status);
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -58,9 +59,11 @@ public sealed class ResultModel(ISender sender, IStringLocalizer<MunicipalityTex
             var rows = db.ImportedRows.Where(r => r.ImportId == import.Id && r.MunicipalityId == tenant);
             var pager = Pager.At(request.Page, await rows.CountAsync(cancel), Rows);
             var shown = await rows.OrderBy(r => r.Row).Skip((pager.Page - 1) * Rows).Take(Rows).Select(r => new Row(
-                r.Row, r.CitizenId, db.Citizens.Where(c => c.Id == r.CitizenId).Select(c => c.Number).Single(), r.IsNewCitizen, r.GrantId,
+                r.Row, r.CitizenId, db.Citizens.Where(c => c.Id == r.CitizenId).Select(c => c.Number).Single(),
+                db.CitizenIdentities.Where(i => i.CitizenId == r.CitizenId && i.MunicipalityId == tenant).Select(i => i.Name).SingleOrDefault() ?? "", r.IsNewCitizen, r.GrantId,
                 db.Grants.Where(g => g.Id == r.GrantId).Select(g => g.Number).SingleOrDefault(),
                 db.Grants.Where(g => g.Id == r.GrantId).Select(g => (GrantStatus?)g.Status).SingleOrDefault())).ToListAsync(cancel);
+            if (shown.Count > 0) evidence.Record("CitizenListRead", tenant, import.Id, ("shown", shown.Count), ("found", pager.Total), ("citizens", shown.Select(r => r.CitizenNumber).Distinct(StringComparer.Ordinal).ToList()));
             var drafts = await Drafts(db, tenant, import.Id).CountAsync(cancel);
             return new(import.Id, import.FileName, import.State, import.FinishedAt, import.RowsTotal, import.NewCitizens, import.NewGrants, drafts, shown, pager);
         }

@@ -18,7 +18,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 /// <summary>Takes a file in: it is looked at, sealed and kept until the import is over.</summary>
 [For(Role.Caseworker)]
 [RequestSizeLimit(TableLimits.MostBytes + (1 << 20))]
-public sealed class UploadModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class UploadModel(ISender sender, ImportWords words, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int LongestName = 100;
 
@@ -48,21 +48,34 @@ public sealed class UploadModel(ISender sender, IStringLocalizer<MunicipalityTex
         using var content = new MemoryStream();
         await Attached.CopyToAsync(content, cancel);
         var bytes = content.ToArray();
-        var (table, fault) = Table.Read(bytes, string.IsNullOrWhiteSpace(Sheet) ? null : Sheet.Trim());
-        if (table is null)
+        var table = Read(bytes, cancel);
+        if (table is null) return Page();
+        var id = await sender.Send(new Command(NameOf(Attached.FileName), bytes, table.Sheet, table.Headers, table.Rows.Count, table.HeaderRow), cancel);
+        return RedirectToPage("Map", new { id });
+    }
+
+    // From where the names of the columns most likely stand; another sheet or row can be chosen on the next page.
+    private Table? Read(byte[] bytes, CancellationToken cancel)
+    {
+        var (sheets, fault) = Table.Look(bytes, cancel);
+        var wanted = string.IsNullOrWhiteSpace(Sheet) ? null : Sheet.Trim();
+        if (fault == TableFault.None && wanted is not null && !sheets.Any(s => s.Sheet == wanted))
         {
-            var sheets = fault == TableFault.UnknownSheet ? Table.Read(bytes).Table?.Sheets ?? [] : [];
-            ModelState.AddModelError(fault == TableFault.UnknownSheet ? nameof(Sheet) : nameof(Attached), ImportText.Of(fault, sheets, L));
-            return Page();
+            ModelState.AddModelError(nameof(Sheet), ImportText.Of(TableFault.UnknownSheet, [.. sheets.Select(s => s.Sheet)], L));
+            return null;
         }
+        var starts = sheets.Where(s => s.Rows.Count > 0 && (wanted is null || s.Sheet == wanted)).ToList();
+        var place = words.HeaderIn(starts);
+        Table? table = null;
+        if (fault == TableFault.None && (place is not null || starts.Count == 0)) (table, fault) = Table.Read(bytes, place is { Sheet.Length: > 0 } ? place.Value.Sheet : wanted, place?.Row, cancel);
+        if (fault != TableFault.None) ModelState.AddModelError(nameof(Attached), ImportText.Of(fault, [], L));
         // Without names in the first row somebody's own data would be stored as such, in the clear.
-        if (table.Headers.Any(CprNumber.IsLikeOrIn) || CprNumber.IsLikeOrIn(table.Sheet))
+        else if (table is null || table.Headers.Any(CprNumber.IsLikeOrIn) || CprNumber.IsLikeOrIn(table.Sheet))
         {
             ModelState.AddModelError(nameof(Attached), L["Den første række skal være kolonnenavne, og der må ikke stå et CPR-nummer i den eller i arkets navn."]);
-            return Page();
+            return null;
         }
-        var id = await sender.Send(new Command(NameOf(Attached.FileName), bytes, table.Sheet, table.Headers, table.Rows.Count), cancel);
-        return RedirectToPage("Map", new { id });
+        return table;
     }
 
     // People name files after people: what could be a CPR number is not kept.
@@ -74,15 +87,15 @@ public sealed class UploadModel(ISender sender, IStringLocalizer<MunicipalityTex
         return name.Length <= LongestName ? name : name[..LongestName];
     }
 
-    public sealed record Command(string FileName, byte[] File, string Sheet, IReadOnlyList<string> Headers, int Rows) : ICommand<Guid>;
+    public sealed record Command(string FileName, byte[] File, string Sheet, IReadOnlyList<string> Headers, int Rows, int HeaderRow = 1) : ICommand<Guid>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, Vault vault, TimeProvider time) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = Import.Upload(Guid.CreateVersion7(), actor.Tenant, request.FileName, request.File.Length, Convert.ToHexStringLower(SHA256.HashData(request.File)),
-                request.Sheet, request.Headers, request.Rows, actor.Person!.Value, time.GetUtcNow());
+            var import = Import.Upload(Guid.CreateVersion7(), actor.Tenant, request.FileName, request.File.Length, Convert.ToHexStringLower(vault.Mark(request.File, actor.Tenant)),
+                request.Sheet, request.HeaderRow, request.Headers, request.Rows, actor.Person!.Value, time.GetUtcNow());
             var secret = vault.Seal(request.File, ImportReader.Place(actor.Tenant, import.Id));
             db.Imports.Add(import);
             db.ImportFiles.Add(new ImportFile { ImportId = import.Id, MunicipalityId = actor.Tenant, KeyId = secret.KeyId, Cipher = secret.Cipher });

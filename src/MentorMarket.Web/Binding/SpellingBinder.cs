@@ -1,0 +1,27 @@
+using MentorMarket.Domain.Values;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
+
+namespace MentorMarket.Web.Binding;
+
+/// <summary>
+/// Every typed or searched text comes in in one spelling, so that a name written on a Mac or a telephone is found by whoever
+/// types it elsewhere. What was typed stays in the field. A password is nobody's name and stays as it is.
+/// </summary>
+public sealed class SpellingBinder(IModelBinder text) : IModelBinder
+{
+    public async Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        await text.BindModelAsync(bindingContext);
+        if (bindingContext.Result is { IsModelSet: true, Model: string typed }) bindingContext.Result = ModelBindingResult.Success(Spelling.Of(typed));
+    }
+}
+
+/// <summary>Hands <see cref="SpellingBinder"/> to every text but passwords.</summary>
+public sealed class SpellingBinderProvider : IModelBinderProvider
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
+        context.Metadata.ModelType == typeof(string) && context.BindingInfo.BinderType is null && context.Metadata.PropertyName?.Contains("Password", StringComparison.Ordinal) != true
+            ? new SpellingBinder(new SimpleTypeModelBinder(typeof(string), context.Services.GetRequiredService<ILoggerFactory>()))
+            : null;
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Tenancy;
+using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
+using Xunit;
+
+namespace MentorMarket.Web.Tests.Binding;
+
+/// <summary>A name is one name, whatever it was typed on.</summary>
+public sealed class SpellingTests(Cluster cluster)
+{
+    private const string Decomposed = "A\u030Ase O\u2019Bria\u030Ank";
+    private const string Composed = "Åse O'Briånk";
+
+    [Theory]
+    [InlineData(Decomposed, Composed)]
+    [InlineData(Composed, Composed)]
+    [InlineData("d\u2018Or \u00B4t \u02BCx \uFF07y", "d'Or 't 'x 'y")]
+    [InlineData("", "")]
+    public void Letters_are_composed_and_the_apostrophe_is_one(string typed, string expected) => Assert.Equal(expected, Spelling.Of(typed));
+
+    [Fact]
+    public void Half_a_pair_is_left_as_it_is()
+    {
+        foreach (var text in (string[])["a\uD83D", "\uDE00a\u030A", "\uD83D\uD83D"]) Assert.Equal(text, Spelling.Of(text));
+        Assert.Equal("\uD83D\uDE00'", Spelling.Of("\uD83D\uDE00\u2019"));
+    }
+
+    [Fact]
+    public async Task A_name_typed_on_a_Mac_is_stored_in_one_spelling_and_found_by_whoever_types_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var create = $"/{world.Gribskov.Slug}/municipality/citizens/create";
+        var answer = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_Name",
+            ("Form.Name", Decomposed), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Tisva\u030Aby"), ("Form.Cpr", "010188-0007"), ("Form.Language", "da")));
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = $1", Composed));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizens where area = 'Tisvåby'"));
+        var list = $"/{world.Gribskov.Slug}/municipality/citizens";
+        foreach (var asked in new[] { Decomposed, Composed, "a\u030ASE o\u00B4bri" })
+            Assert.Single((await caseworker.PageAsync($"{list}?q={Uri.EscapeDataString(asked)}")).QuerySelectorAll("tbody tr"));
+        Assert.Single((await caseworker.PageAsync($"{list}?area={Uri.EscapeDataString("Tisva\u030Aby")}")).QuerySelectorAll("tbody tr"));
+    }
+}
