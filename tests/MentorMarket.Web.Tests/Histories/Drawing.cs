@@ -8,7 +8,7 @@ internal sealed class Drawing(Random random, Terms terms)
 {
     private static readonly (Kind Kind, int Weight)[] Weights =
     [
-        (Kind.Register, 12), (Kind.CorrectSameTimes, 4), (Kind.CorrectTimes, 4), (Kind.CorrectDay, 4), (Kind.CorrectToNothing, 2), (Kind.CorrectKind, 2),
+        (Kind.Register, 9), (Kind.CorrectSameTimes, 5), (Kind.CorrectTimes, 4), (Kind.CorrectDay, 4), (Kind.CorrectToNothing, 2), (Kind.CorrectKind, 2),
         (Kind.Confirm, 10), (Kind.Dispute, 2), (Kind.ChangeAnswer, 2), (Kind.Invoice, 6), (Kind.InvoiceSameHours, 3), (Kind.InvoiceAnew, 2), (Kind.Return, 2),
         (Kind.Check, 6), (Kind.DoTheWork, 3), (Kind.Approve, 12), (Kind.ApproveWhatWasShown, 2), (Kind.ChangeSettings, 2), (Kind.ShadowRules, 3), (Kind.Pause, 1), (Kind.Resume, 1),
         (Kind.End, 1), (Kind.MoveClock, 2), (Kind.ApproveTwiceAtOnce, 2), (Kind.ApproveBothAtOnce, 2), (Kind.ApproveAndCorrectAtOnce, 2), (Kind.ApproveAndConfirmAtOnce, 2), (Kind.ApproveAndInvoiceAtOnce, 2),
@@ -30,7 +30,7 @@ internal sealed class Drawing(Random random, Terms terms)
     public static List<Step> Any(Random random, Terms terms)
     {
         var drawing = new Drawing(random, terms) { course = random.Next(Terms.Courses) };
-        for (var count = random.Next(14, 40); drawing.steps.Count < count;) drawing.Add(drawing.Weighted());
+        for (var count = random.Next(14, 40); drawing.steps.Count < count;) drawing.Add(drawing.Likely());
         return drawing.steps;
     }
 
@@ -43,6 +43,19 @@ internal sealed class Drawing(Random random, Terms terms)
         for (var more = random.Next(8); more > 0; more--) drawing.Add(drawing.Weighted());
         return drawing.steps;
     }
+
+    // Half of the time what tends to come next, so that what belongs together is not lost among the rest.
+    private Kind Likely() => (steps.Count == 0 ? Kind.Register : steps[^1].Kind) switch
+    {
+        Kind.Register when Chance(60) => Kind.Confirm,
+        Kind.CorrectSameTimes or Kind.CorrectTimes or Kind.CorrectDay or Kind.CorrectKind when Chance(50) => Pick(Kind.Confirm, Kind.Check, Kind.Approve),
+        Kind.Confirm or Kind.ChangeAnswer when invoices.Count > 0 && Chance(50) => Pick(Kind.Check, Kind.Approve, Kind.DoTheWork),
+        Kind.Invoice or Kind.InvoiceSameHours or Kind.InvoiceAnew when Chance(50) => Pick(Kind.Approve, Kind.ApproveTwiceAtOnce, Kind.Return),
+        Kind.Check or Kind.DoTheWork or Kind.MoveClock when invoices.Count > 0 && Chance(50) => Kind.Approve,
+        Kind.Approve when Chance(60) => Pick(Kind.CorrectSameTimes, Kind.CorrectSameTimes, Kind.CorrectTimes, Kind.CorrectDay, Kind.Register, Kind.Check, Kind.Approve, Kind.ShadowRules),
+        Kind.ChangeSettings or Kind.ShadowRules or Kind.Pause or Kind.Resume or Kind.End when invoices.Count > 0 && Chance(70) => Kind.Check,
+        _ => Weighted(),
+    };
 
     private Kind Weighted()
     {
@@ -111,7 +124,7 @@ internal sealed class Drawing(Random random, Terms terms)
                 steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 3, 7, 9), Weakly: Chance(50), Ceiling: Pick<decimal?>(null, 300m, 360m, 395.55m)));
                 break;
             case Kind.ShadowRules:
-                steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 0, 7)) { Rules = [.. Rules.Where(_ => Chance(25))] });
+                steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 0, 7)) { Rules = [.. Rules.Where(_ => Chance(30))] });
                 break;
             case Kind.Pause:
                 steps.Add(new(kind, ACourse(), Day: random.Next(0, 14), Minutes: Pick(0, 1, 3, 8)));
@@ -179,13 +192,14 @@ internal sealed class Drawing(Random random, Terms terms)
             return new(on, named.Number, Chance(15), named.Day, named.Day, Chance(60) ? named.Minutes : Pick(30, 60, 120, 200), rate, more);
         }
         var from = random.Next(0, 10);
-        return new(on, null, false, from, from + Pick(0, 2, 6, 10), Chance(3) ? 0 : Pick(30, 60, 90, 150, 300), rate, more);
+        return new(on, null, false, Chance(40) ? 0 : from, from + Pick(0, 2, 6, 13), Chance(3) ? 0 : Pick(30, 60, 90, 150, 300), rate, more);
     }
 
     private (int Number, int Course, int Day, int At, int Minutes) AnEntry()
     {
         if (entries.Count == 0) Add(Kind.Register);
         if (isDirected) return entries[0];
+        if (Chance(50)) return entries[^1];
         var near = entries.Where(e => e.Course == course).ToList();
         return near.Count > 0 && Chance(60) ? near[random.Next(near.Count)] : entries[random.Next(entries.Count)];
     }

@@ -20,26 +20,28 @@ internal sealed class HistoryRun : IAsyncDisposable
     public long Histories { get; private set; }
 
     /// <summary>What broke, or null. Other exceptions than the portal's own "no" break it too.</summary>
-    public async Task<Broken?> TryAsync(Terms terms, IReadOnlyList<Step> steps, bool counts = true)
+    public async Task<Broken?> TryAsync(Terms terms, IReadOnlyList<Step> steps, bool counts = true, Func<Step, Task>? beforeStep = null)
     {
         var laws = new Laws(counts ? Asked : []);
         var history = new List<(Step Step, Outcome Outcome)>();
         await using var owner = await database.OpenAsync("mm_migrator");
         var arena = await Arena.CreateAsync(app, database.Migrator, clock, terms, laws);
         var before = await Books.ReadAsync(owner, arena.Municipalities);
-        foreach (var step in steps)
+        for (var at = 0; at < steps.Count; at++)
         {
+            var step = steps[at];
             try
             {
+                if (beforeStep is not null) await beforeStep(step);
                 var outcome = await arena.DoAsync(step);
                 history.Add((step, outcome));
                 var now = await Books.ReadAsync(owner, arena.Municipalities);
-                laws.AskAll(before, now, step.Kind is Kind.ApproveTwiceAtOnce or Kind.ApproveBothAtOnce or Kind.ApproveAndCorrectAtOnce or Kind.ApproveAndConfirmAtOnce or Kind.ApproveAndInvoiceAtOnce, arena.Fresh);
+                laws.AskAll(before, now, arena.IsParallel, arena.Fresh);
                 before = now;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                return new Broken(terms, [.. steps.Take(history.Count + (history.Count < steps.Count && history.LastOrDefault().Step != step ? 1 : 0))], (e as LawBrokenException)?.Law ?? e.GetType().Name, e is LawBrokenException ? e.Message : e.ToString());
+                return new Broken(terms, [.. steps.Take(at + 1)], (e as LawBrokenException)?.Law ?? e.GetType().Name, e is LawBrokenException ? e.Message : e.ToString());
             }
         }
         if (counts) Count(history);
