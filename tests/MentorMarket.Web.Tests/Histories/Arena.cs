@@ -63,7 +63,7 @@ internal sealed class Arena
     private Arena(PortalApp app, HistoryClock clock, ArenaRows world, Laws laws)
     {
         (this.app, this.clock, this.world, this.laws) = (app, clock, world, laws);
-        clock.Now = At(10, 8 * 60);
+        clock.Now = At(13, 8 * 60);
     }
 
     public static async Task<Arena> CreateAsync(PortalApp app, string owner, HistoryClock clock, Terms terms, Laws laws) =>

@@ -38,9 +38,9 @@ internal sealed class Drawing(Random random, Terms terms)
     public static List<Step> Meeting(Random random, Terms terms, Kind first, Kind second)
     {
         var drawing = new Drawing(random, terms) { course = random.Next(Terms.Courses), isDirected = true };
-        foreach (var kind in (Kind[])[Kind.Register, Kind.Confirm, Kind.Register, Kind.Invoice, first, second]) drawing.Add(kind);
+        foreach (var kind in (Kind[])[Kind.Register, Kind.Confirm, Kind.Register, Kind.Invoice, first, second, Kind.Check, Kind.Approve, Kind.Check]) drawing.Add(kind);
         drawing.isDirected = false;
-        for (var more = random.Next(8); more > 0; more--) drawing.Add(drawing.Weighted());
+        for (var more = random.Next(8); more > 0; more--) drawing.Add(drawing.Likely());
         return drawing.steps;
     }
 
@@ -84,7 +84,7 @@ internal sealed class Drawing(Random random, Terms terms)
                 steps.Add(Corrected(kind, AnEntry(), moves: true));
                 break;
             case Kind.Confirm or Kind.Dispute:
-                Answer(kind, AnEntry().Number);
+                Answer(kind, steps.Count > 0 && steps[^1].Kind == Kind.Register ? steps[^1].Entry : AnEntry().Number);
                 break;
             case Kind.ChangeAnswer:
                 var entry = AnEntry().Number;
@@ -99,7 +99,9 @@ internal sealed class Drawing(Random random, Terms terms)
                 returned.Add(steps[^1].Invoice);
                 break;
             case Kind.Check or Kind.Approve or Kind.ApproveWhatWasShown or Kind.ApproveTwiceAtOnce:
-                steps.Add(new(kind, Invoice: AnInvoice().Number));
+                var judged = AnInvoice().Number;
+                if (kind == Kind.Approve && !isDirected && Chance(60)) steps.Add(new(Kind.Check, Invoice: judged));
+                steps.Add(new(kind, Invoice: judged));
                 break;
             case Kind.ApproveBothAtOnce:
                 var one = AnInvoice().Number;
@@ -199,9 +201,17 @@ internal sealed class Drawing(Random random, Terms terms)
     {
         if (entries.Count == 0) Add(Kind.Register);
         if (isDirected) return entries[0];
-        if (Chance(50)) return entries[^1];
+        // What was just approved is corrected sooner than anything else.
+        if (steps.Count > 0 && steps[^1].Kind == Kind.Approve && Chance(70) && Billed(steps[^1].Invoice) is { Count: > 0 } billed) return billed[random.Next(billed.Count)];
+        if (Chance(30)) return entries[^1];
         var near = entries.Where(e => e.Course == course).ToList();
         return near.Count > 0 && Chance(60) ? near[random.Next(near.Count)] : entries[random.Next(entries.Count)];
+    }
+
+    private List<(int Number, int Course, int Day, int At, int Minutes)> Billed(int invoice)
+    {
+        var lines = invoices.Single(i => i.Number == invoice).Made.Lines;
+        return [.. entries.Where(e => lines.Any(l => l.Course == e.Course && (l.Entry == e.Number || (l.Entry is null && l.FromDay <= e.Day && e.Day <= l.ToDay))))];
     }
 
     private (int Number, Step Made) AnInvoice()

@@ -19,6 +19,9 @@ internal sealed class HistoryRun : IAsyncDisposable
     public long Steps { get; private set; }
     public long Histories { get; private set; }
 
+    /// <summary>Steps in which minutes were approved.</summary>
+    public long Paying { get; private set; }
+
     /// <summary>What broke, or null. Other exceptions than the portal's own "no" break it too.</summary>
     public async Task<Broken?> TryAsync(Terms terms, IReadOnlyList<Step> steps, bool counts = true, Func<Step, Task>? beforeStep = null)
     {
@@ -37,6 +40,7 @@ internal sealed class HistoryRun : IAsyncDisposable
                 history.Add((step, outcome));
                 var now = await Books.ReadAsync(owner, arena.Municipalities);
                 laws.AskAll(before, now, arena.IsParallel, arena.Fresh);
+                if (counts && now.Approved.Count > before.Approved.Count) Paying++;
                 before = now;
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -38,7 +38,7 @@ public sealed class HistoryTests(Cluster cluster)
             Assert.Fail($"MENTORMARKET_SEED={seed}, history {n + 1}, after {run.Steps + broken.Steps.Count} steps. {await run.ShrinkAsync(broken, TimeSpan.FromMinutes(2))}");
         }
 
-        Console.WriteLine($"Histories: {run.Histories} histories, {run.Steps} steps, {run.Lives.Invoices} invoices, {run.Asked.Values.Sum()} times a law was asked, {since.Elapsed.TotalSeconds:0} s");
+        Console.WriteLine($"Histories: {run.Histories} histories, {run.Steps} steps, {run.Paying} of them approved minutes, {run.Lives.Invoices} invoices, {run.Asked.Values.Sum()} times a law was asked, {since.Elapsed.TotalSeconds:0} s");
         foreach (var (law, times) in run.Asked) Console.WriteLine($"Histories: {times,8} x {law}");
         foreach (var (outcome, times) in run.Outcomes) Console.WriteLine($"Histories: {times,8} x {outcome}");
         foreach (var line in run.Lives.Table().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)) Console.WriteLine($"Histories: {line}");
