@@ -178,7 +178,7 @@ public sealed class CourseTests
     [Fact]
     public void An_offer_is_declined_by_whom_it_was_made_to_and_nobody_else()
     {
-        var assignment = Assignment.Publish(Approved(), "MF-1", null, s_caseworker, s_now, s_today, s_provider);
+        var assignment = Assignment.Publish(Approved(), "MF-1", null, s_caseworker, s_now, s_today, true, s_provider);
 
         Assert.Equal("Ingen tid", new OfferDecline(assignment, s_provider, " Ingen tid ", s_caseworker, s_now).Reason);
         Assert.Equal(Rule.OfferIsNotOpen, Assert.Throws<RuleViolation>(() => new OfferDecline(assignment, s_caseworker, "", s_caseworker, s_now)).Rule);
