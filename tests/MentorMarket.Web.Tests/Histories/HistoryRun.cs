@@ -14,7 +14,7 @@ internal sealed class HistoryRun : IAsyncDisposable
     public HistoryRun(TestDatabase database) => (this.database, app) = (database, new PortalApp(database, clock));
 
     public SortedDictionary<string, long> Asked { get; } = new(StringComparer.Ordinal);
-    public SortedDictionary<string, long> Outcomes { get; } = new(StringComparer.Ordinal);
+    public Dictionary<(Kind Kind, Outcome Outcome), long> Outcomes { get; } = [];
     public Lives Lives { get; } = new();
     public long Steps { get; private set; }
     public long Histories { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class HistoryRun : IAsyncDisposable
                 var outcome = await arena.DoAsync(step);
                 history.Add((step, outcome));
                 var now = await Books.ReadAsync(owner, arena.Municipalities);
-                laws.AskAll(before, now, arena.IsParallel, arena.Fresh);
+                laws.AskAll(before, now, arena.IsParallel, step.Kind == Kind.DoTheWork, arena.Fresh);
                 if (counts && now.Approved.Count > before.Approved.Count) Paying++;
                 before = now;
             }
@@ -58,11 +58,7 @@ internal sealed class HistoryRun : IAsyncDisposable
         Histories++;
         Steps += history.Count;
         Lives.Add(history);
-        foreach (var (step, outcome) in history)
-        {
-            var key = $"{step.Kind} {outcome}";
-            Outcomes[key] = Outcomes.GetValueOrDefault(key) + 1;
-        }
+        foreach (var (step, outcome) in history) Outcomes[(step.Kind, outcome)] = Outcomes.GetValueOrDefault((step.Kind, outcome)) + 1;
     }
 
     /// <summary>Leaves out steps for as long as the same law breaks: halves first, single steps last. Bounded, since each try is a history.</summary>

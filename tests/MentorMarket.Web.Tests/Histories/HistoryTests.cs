@@ -40,7 +40,8 @@ public sealed class HistoryTests(Cluster cluster)
 
         Console.WriteLine($"Histories: {run.Histories} histories, {run.Steps} steps, {run.Paying} of them approved minutes, {run.Lives.Invoices} invoices, {run.Asked.Values.Sum()} times a law was asked, {since.Elapsed.TotalSeconds:0} s");
         foreach (var (law, times) in run.Asked) Console.WriteLine($"Histories: {times,8} x {law}");
-        foreach (var (outcome, times) in run.Outcomes) Console.WriteLine($"Histories: {times,8} x {outcome}");
+        foreach (var kind in Enum.GetValues<Kind>())
+            Console.WriteLine($"Histories: {kind}: {string.Join(", ", Enum.GetValues<Outcome>().Select(o => $"{run.Outcomes.GetValueOrDefault((kind, o))} {o.ToString().ToLowerInvariant()}"))}");
         foreach (var line in run.Lives.Table().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)) Console.WriteLine($"Histories: {line}");
         Assert.Empty(run.Lives.NeverMet);
     }

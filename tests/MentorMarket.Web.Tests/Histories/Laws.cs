@@ -13,6 +13,9 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
     // What a check of an invoice found last, with the facts it found it from.
     private readonly Dictionary<Guid, (string Facts, string Verdicts)> found = [];
 
+    // How many settings there were when a check was kept: a page that changes them will have to ask for new checks.
+    private readonly Dictionary<Guid, int> setAt = [];
+
     // The facts when an invoice was approved last.
     private readonly Dictionary<Guid, string> approvedAt = [];
 
@@ -21,9 +24,11 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
 
     /// <param name="isParallel">Two commands at once: what was in force before or after the step may have been so when the approval came.</param>
     /// <param name="fresh">Invoices that were checked last of all in the step.</param>
-    public void AskAll(Books earlier, Books later, bool isParallel, IReadOnlySet<Guid> fresh)
+    /// <param name="isWorkDone">Every job that waited is done.</param>
+    public void AskAll(Books earlier, Books later, bool isParallel, bool isWorkDone, IReadOnlySet<Guid> fresh)
     {
         (before, now) = (earlier, later);
+        foreach (var check in now.Checks) setAt.TryAdd(check.Id, now.Set.Count);
         EveryOreIsExplained();
         NothingApprovedIsLost();
         ApprovedMinutesStayWithinTheChain();
@@ -33,6 +38,15 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
         if (!isParallel) ApprovingTwiceIsApprovingOnce();
         var plain = PlainCheck.Run(now);
         foreach (var invoice in now.Invoices.Where(i => fresh.Contains(i.Id) && i.Status != "Returned")) AskOfFreshCheck(invoice, plain);
+        if (isWorkDone) foreach (var invoice in now.Invoices) AskOfWhatWaits(invoice, plain);
+    }
+
+    private void AskOfWhatWaits(Books.Invoice invoice, IReadOnlyDictionary<Guid, PlainCheck.Verdict> plain)
+    {
+        if (invoice.Status is "Returned" or "Approved" || setAt[invoice.Check!.Value] != now.Set.Count) return;
+        foreach (var v in now.Verdicts.Where(v => v.Check == invoice.Check))
+            Ask("what waits for a decision has been checked with the newest facts", plain[v.Line] is var expected && (v.Payable, v.Held, v.Rejected) == (expected.Payable, expected.Held, expected.Rejected),
+                () => $"{invoice}{Environment.NewLine}    {v}{Environment.NewLine}    by the rules {plain[v.Line]}");
     }
 
     private void EveryOreIsExplained()
