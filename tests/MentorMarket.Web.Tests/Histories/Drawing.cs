@@ -15,7 +15,7 @@ internal sealed class Drawing(Random random, Terms terms)
     ];
 
     // Rules that a municipality may try out and that change money.
-    private static readonly string[] Rules = ["E01", "E02", "D04", "D05", "D07", "D08", "G01", "G02", "G03", "P01", "P02"];
+    private static readonly string[] Rules = ["E01", "E02", "D03", "D04", "D05", "D07", "D08", "G01", "G02", "G03", "P01", "P02"];
 
     private readonly List<Step> steps = [];
     private readonly List<(int Number, int Course, int Day, int At, int Minutes)> entries = [];
@@ -34,13 +34,18 @@ internal sealed class Drawing(Random random, Terms terms)
         return drawing.steps;
     }
 
-    /// <summary>A history in which one kind of step comes before another in the life of one invoice, with something before and after.</summary>
-    public static List<Step> Meeting(Random random, Terms terms, Kind first, Kind second)
+    /// <summary>A history about one invoice whose kinds of step somebody else chooses, from those that came before.</summary>
+    public static List<Step> Chosen(Random random, Terms terms, Func<IReadOnlyList<Kind>, Kind> next)
     {
         var drawing = new Drawing(random, terms) { course = random.Next(Terms.Courses), isDirected = true };
-        foreach (var kind in (Kind[])[Kind.Register, Kind.Confirm, Kind.Register, Kind.Invoice, first, second, Kind.Check, Kind.Approve, Kind.Check]) drawing.Add(kind);
-        drawing.isDirected = false;
-        for (var more = random.Next(8); more > 0; more--) drawing.Add(drawing.Likely());
+        List<Kind> kinds = [Kind.Register, Kind.Confirm, Kind.Register, Kind.Invoice];
+        foreach (var kind in kinds) drawing.Add(kind);
+        for (var more = 10; more > 0; more--)
+        {
+            kinds.Add(next(kinds));
+            drawing.Add(kinds[^1]);
+        }
+        foreach (var kind in (Kind[])[Kind.Check, Kind.Approve, Kind.Check]) drawing.Add(kind);
         return drawing.steps;
     }
 
@@ -71,7 +76,7 @@ internal sealed class Drawing(Random random, Terms terms)
         {
             case Kind.Register:
                 var (day, at) = (random.Next(1, 13), 15 * random.Next(28, 72));
-                entries.Add((entries.Count + 1, isDirected || Chance(70) ? course : random.Next(Terms.Courses), day, at, Pick(15, 30, 45, 60, 60, 60, 90, 120, 37, 735)));
+                entries.Add((entries.Count + 1, isDirected || Chance(70) ? course : random.Next(Terms.Courses), day, at, Chance(3) ? 735 : Pick(15, 30, 45, 60, 60, 60, 90, 120, 37)));
                 steps.Add(new(kind, entries[^1].Course, entries[^1].Number, Mentor: random.Next(2), Day: day, At: at, Minutes: entries[^1].Minutes));
                 break;
             case Kind.CorrectSameTimes or Kind.CorrectToNothing or Kind.CorrectKind:
@@ -180,6 +185,12 @@ internal sealed class Drawing(Random random, Terms terms)
         var main = isDirected ? course : entries[random.Next(entries.Count)].Course;
         var (municipality, provider, _, _) = Terms.Parties(main);
         var alike = Enumerable.Range(0, Terms.Courses).Where(c => Terms.Parties(c) is var (m, p, _, _) && (m, p) == (municipality, provider)).ToList();
+        // Most invoices bill for something that was delivered and receipted, whatever else they ask for.
+        if (entries.Where(e => e.Course == main && answered.Contains(e.Number)).ToList() is { Count: > 0 } receipted && Chance(60))
+        {
+            var named = receipted[random.Next(receipted.Count)];
+            return [new(main, named.Number, false, named.Day, named.Day, named.Minutes, terms.Agreed[main].Rate), .. Enumerable.Range(0, random.Next(3)).Select(_ => Line(isDirected ? main : alike[random.Next(alike.Count)]))];
+        }
         return [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => Line(i == 0 || isDirected ? main : alike[random.Next(alike.Count)]))];
     }
 

@@ -30,9 +30,8 @@ public sealed class HistoryTests(Cluster cluster)
         for (var n = 0; run.Steps < FewestSteps || since.Elapsed < TimeSpan.FromMinutes(minutes ?? 1) || (run.Lives.NeverMet.Count > 0 && run.Steps < 4 * FewestSteps); n++)
         {
             var terms = new Terms(random.Next());
-            var rarest = run.Lives.Rarest(random);
-            var isLate = run.Steps >= FewestSteps / 2 && rarest.Times == 0;
-            var steps = isLate || n % 3 == 0 ? Drawing.Meeting(random, terms, rarest.First, rarest.Second) : Drawing.Any(random, terms);
+            var isLate = run.Steps >= FewestSteps / 2 && run.Lives.NeverMet.Count > 0;
+            var steps = isLate || n % 3 == 0 ? Drawing.Chosen(random, terms, before => run.Lives.Missing(random, before)) : Drawing.Any(random, terms);
             if (await run.TryAsync(terms, steps) is not { } broken) continue;
             Console.WriteLine($"Histories: history {n + 1} of MENTORMARKET_SEED={seed} broke after {run.Steps + broken.Steps.Count} steps; it is shrunk");
             Assert.Fail($"MENTORMARKET_SEED={seed}, history {n + 1}, after {run.Steps + broken.Steps.Count} steps. {await run.ShrinkAsync(broken, TimeSpan.FromMinutes(2))}");

@@ -95,7 +95,8 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
         for (; last is not null; last = now.Entries.FirstOrDefault(e => e.Id == last.Supersedes)) yield return last;
     }
 
-    private static int DirectMinutes(Books.Entry entry) => entry.Kind == "Direct" ? PlainCheck.MinutesOf(entry) : 0;
+    // What is no direct contact counts where the municipality has only noted that (D03 in shadow mode), then or since.
+    private int DirectMinutes(Books.Entry entry) => entry.Kind == "Direct" || now.Set.Any(s => s.Municipality == entry.Municipality && s.Shadow.Contains("D03")) ? PlainCheck.MinutesOf(entry) : 0;
 
     private void ApprovedStaysWithinTheLine()
     {

@@ -44,12 +44,11 @@ internal sealed class Lives
             courseOf.TryGetValue(step.Entry, out var about) && courses.Contains(about),
     };
 
-    /// <summary>The pair that has met least often.</summary>
-    public (Kind First, Kind Second, long Times) Rarest(Random random)
+    /// <summary>A kind that has followed the fewest of these in any life: where nothing is missing, any.</summary>
+    public Kind Missing(Random random, IReadOnlyList<Kind> before)
     {
-        var pairs = from first in Kinds from second in Kinds select (first, second, Times: met[(int)first, (int)second]);
-        var least = pairs.GroupBy(p => p.Times).MinBy(g => g.Key)!.ToList();
-        return least[random.Next(least.Count)];
+        var most = Kinds.GroupBy(second => before.Distinct().Count(first => met[(int)first, (int)second] == 0)).MaxBy(g => g.Key)!.ToList();
+        return most[random.Next(most.Count)];
     }
 
     public IReadOnlyList<string> NeverMet => [.. from first in Kinds from second in Kinds where met[(int)first, (int)second] == 0 select $"{first} before {second}"];

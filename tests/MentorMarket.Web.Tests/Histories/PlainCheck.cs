@@ -85,7 +85,7 @@ internal sealed class PlainCheck
             usedInWeek[k.Week] = usedInWeek.GetValueOrDefault(k.Week) + k.Approved;
             k.Allowed = k.Taken = k.Approved;
         }
-        var counted = inOrder.Where(k => k.IsDirect && !k.Counts("G01")).ToList();
+        var counted = inOrder.Where(k => k.IsPaid && !k.Counts("G01")).ToList();
         foreach (var k in counted.Where(k => !k.IsHeld).Concat(counted.Where(k => k.IsHeld)))
         {
             var asked = Math.Max(0, k.Minutes - k.Approved);
@@ -116,7 +116,7 @@ internal sealed class PlainCheck
         }
         var candidates = known.Where(k => k.Agreement == agreement && (line.EntryRef.Length > 0
                 ? k.Entry.Id == line.Entry
-                : k.IsDirect && line.From <= k.Date && k.Date <= line.To))
+                : k.IsPaid && line.From <= k.Date && k.Date <= line.To))
             .OrderBy(k => k.Entry.Start).ThenBy(k => k.Entry.Id.ToString(), StringComparer.Ordinal).ToList();
         var takenBefore = candidates.Sum(k => k.Taken - books.Approved.Where(a => a.Line == line.Id && books.Last(a.Entry).Id == k.Entry.Id).Sum(a => a.Value));
         foreach (var k in candidates)
@@ -138,7 +138,7 @@ internal sealed class PlainCheck
         Cut("U01", takenBefore);
         Cut("G02", candidates.Sum(k => k.OverWeek));
         Cut("G03", candidates.Sum(k => k.OverTotal));
-        Cut(candidates.Exists(k => k.IsDirect) ? "D02" : "D01", int.MaxValue);
+        Cut(candidates.Exists(k => k.IsPaid) ? "D02" : "D01", int.MaxValue);
         Price(line, invoice, agreement, payable, held, codes);
     }
 
@@ -186,6 +186,9 @@ internal sealed class PlainCheck
         public (int Year, int Week) Week => WeekOf(Date);
         public int Minutes { get; } = MinutesOf(entry);
         public bool IsDirect { get; } = entry.Kind == "Direct" && entry.End > entry.Start;
+
+        /// <summary>Direct contact, and any other time where it is only noted that it was not (D03).</summary>
+        public bool IsPaid => Entry.End > Entry.Start && !Counts("D03");
         public bool IsHeld => Holding.Any(Counts);
         public IEnumerable<string> Shown => found.Where(c => Holding.Contains(c) || c is "D06" or "E03");
 
