@@ -8,6 +8,9 @@ public static class DatabaseAway
     /// <summary>The error, or one that it wraps, is one that passes by itself.</summary>
     public static bool IsBusyOrAway(Exception? error) => Find(error) is not null;
 
+    /// <summary>The statement itself ran out of time: whoever asks the same again may meet the same.</summary>
+    public static bool TookTooLong(Exception? error) => Find(error) is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
     /// <summary>In a few words for the log: no message, since that may quote a value.</summary>
     public static string Words(Exception error) => Find(error) switch
     {

@@ -123,7 +123,7 @@ public sealed partial class Worker(
             await queue.HandBackAsync(job.Id, TimeSpan.Zero, soon.Token);
             return;
         }
-        catch (Exception e) when (DatabaseAway.IsBusyOrAway(e))
+        catch (Exception e) when (DatabaseAway.IsBusyOrAway(e) && !DatabaseAway.TookTooLong(e))
         {
             LogHandedBack(job.Id, job.Kind, DatabaseAway.Words(e));
             await queue.HandBackAsync(job.Id, TimeSpan.FromSeconds(5), cancel);
