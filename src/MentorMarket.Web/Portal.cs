@@ -54,6 +54,8 @@ public static class Portal
         services.AddSingleton<ImportWords>();
         services.AddScoped<ImportReader>();
         services.AddHostedService<Jobs.Worker>();
+        services.AddHostedService<LoginWatch>();
+        services.AddHostedService<Anchors>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());
         services.AddAuthorization(authorization => authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -1,5 +1,6 @@
 using MentorMarket.Web;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Secrets;
 
 if (args is ["database", ..])
@@ -7,6 +8,9 @@ if (args is ["database", ..])
 
 if (args is ["rotate-cpr-key", ..])
     return await RotateKeyCommand.RunAsync();
+
+if (args is ["erase-evidence", .. var what])
+    return await EraseCommand.RunAsync(what);
 
 await Portal.Build(args).RunAsync();
 return 0;

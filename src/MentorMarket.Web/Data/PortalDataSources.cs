@@ -8,11 +8,13 @@ namespace MentorMarket.Web.Data;
 /// <summary>One data source per kind of actor, each logging in as its own database role.</summary>
 public sealed class PortalDataSources : IAsyncDisposable
 {
+    private readonly IReadOnlyDictionary<string, string> connections;
     private readonly Dictionary<string, NpgsqlDataSource> byRole;
     private readonly Dictionary<ActorKind, DbContextOptions<PortalDb>> options;
 
     public PortalDataSources(IReadOnlyDictionary<string, string> connections)
     {
+        this.connections = connections;
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
         options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).Options);
     }
@@ -26,6 +28,9 @@ public sealed class PortalDataSources : IAsyncDisposable
         ActorKind.Platform => "mm_platform",
         ActorKind.Checker => "mm_checker",
     }];
+
+    /// <summary>Each login with its connection string, which a data source itself tells without the password.</summary>
+    internal IEnumerable<(string Role, string Connection, NpgsqlDataSource Source)> All => byRole.Select(s => (s.Key, connections[s.Key], s.Value));
 
     public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
 

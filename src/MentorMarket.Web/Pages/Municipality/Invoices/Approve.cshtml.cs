@@ -61,7 +61,7 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
             var actor = current.Required;
             // Two invoices may bill for the same minutes, and an approval uses them up for the other one: a provider's
             // approvals wait for each other.
-            await using (var turn = db.Command("select pg_advisory_xact_lock(hashtextextended(i.municipality_id || '|' || i.provider_id, 31)) from portal.invoices i where i.id = $1", request.Id))
+            await using (var turn = db.Command("select portal.take_turn('approve|' || i.provider_id) from portal.invoices i where i.id = $1", request.Id))
                 await turn.ExecuteScalarAsync(cancel);
             // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
