@@ -53,6 +53,7 @@ public static class Portal
         services.AddSingleton<DailyMail>();
         services.AddSingleton<ImportWords>();
         services.AddScoped<ImportReader>();
+        services.AddScoped<CprRows>();
         services.AddHostedService<Jobs.Worker>();
         services.AddHostedService<LoginWatch>();
         services.AddHostedService<Anchors>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Tenancy;
 using Npgsql;

@@ -22,6 +22,13 @@ public sealed class EvidenceLog
     }
 
     /// <summary>
+    /// Somebody reads what was written about a citizen, or the citizen's own words, on a page that names nobody. The subject is the
+    /// course, the grant or the invoice; a list has the chain's owner as its subject and names what it showed.
+    /// </summary>
+    public void RecordReading(string page, Guid chain, Guid subject, params IReadOnlyCollection<Guid> shown) =>
+        Record("WordsRead", chain, subject, shown.Count == 0 ? [("page", page)] : [("page", page), ("shown", shown.Order().ToList())]);
+
+    /// <summary>
     /// A bulk action is one event: the Merkle root over its rows stands in for what each of them would have noted. Such rows
     /// are saved in parts with <see cref="PortalDb.SavePartAsync"/>, which lets go of them and so of their notes.
     /// </summary>

@@ -25,6 +25,9 @@ public sealed record ExplainedInvoice(
     /// <summary>What the shown check finds payable beyond what is approved; negative when more was approved than is payable now.</summary>
     public decimal ToApprove => (Check?.Payable ?? 0) - Approved;
 
+    /// <summary>Somebody wrote something in what it is explained with: the mentor, or the citizen.</summary>
+    public bool HasWords => Lines.Any(l => l.Entries.Any(e => e.CorrectionReason.Length > 0 || e.Receipt is { Word.Length: > 0 }));
+
     public bool ShowsNewest => Check?.Id == NewestCheck;
 
     /// <summary>An invoice that the actor may see; with its newest check, or with one of its earlier ones.</summary>

@@ -48,6 +48,8 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         happened.AddRange(evidence.Recorded);
         if (saved > 0 && happened.Count == 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
+        if (!writes && happened.Count > 0)
+            throw new InvalidOperationException($"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
         if (changes) await once.KeepAsync(db, response, cancel);
         if (writes) await EvidenceLog.AppendAsync(db, happened, cancel);
         await transaction.CommitAsync(cancel);

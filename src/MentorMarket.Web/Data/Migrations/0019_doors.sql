@@ -15,7 +15,7 @@ language sql volatile security definer set search_path = pg_catalog, portal as $
 $$;
 alter function portal.take_turn(text) owner to mm_definer;
 revoke execute on function portal.take_turn(text) from public;
-grant execute on function portal.take_turn(text) to mm_municipality, mm_checker, mm_signin;
+grant execute on function portal.take_turn(text) to mm_municipality, mm_signin;
 
 -- LOCK TABLE asks for UPDATE or DELETE on the whole table: a login that has neither cannot keep the others out. What is deleted
 -- is deleted by functions that can do nothing else.
