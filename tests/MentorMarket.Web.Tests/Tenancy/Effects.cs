@@ -11,6 +11,8 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// </summary>
 public static class Effects
 {
+    private const string Salt = @"\x00000000000000000000000000000000";
+
     /// <param name="Call">What the login does; an error is part of the answer.</param>
     /// <param name="Look">One value, as the administrator sees it afterwards.</param>
     public sealed record Effect(string Name, string Login, Party? Tenant, Guid? Person, Case? Citizen, string Before, string Call, string Look, string Expected);
@@ -67,25 +69,25 @@ public static class Effects
             new("nor does somebody of another house", "mm_provider", nord, w.Syd[Role.Coordinator], null, "", $"insert into effect select portal.accept_assignment('{w.Open.Assignment}', now())::text", answer, "42501"),
             new("whom something was offered to says so on the municipality's chain, though they never worked there", "mm_provider", w.Vest, w.Vest[Role.Coordinator], null,
                 offeredToVest,
-                $"insert into effect select portal.append_event('{chain}', 'OfferDeclined', '{w.Declined.Assignment}', '{{}}', '\\x00')::text is not null", answer, "true"),
+                $"insert into effect select portal.append_event('{chain}', 'OfferDeclined', '{w.Declined.Assignment}', '{{}}', '{Salt}')::text is not null", answer, "true"),
             new("and nothing else", "mm_provider", w.Vest, w.Vest[Role.Coordinator], null,
                 offeredToVest,
-                $"insert into effect select portal.append_event('{chain}', 'AssignmentAccepted', '{w.Declined.Assignment}', '{{}}', '\\x00')::text", answer, "42501"),
-            new("nor about what others were offered", "mm_provider", w.Vest, w.Vest[Role.Coordinator], null, "", $"insert into effect select portal.append_event('{chain}', 'OfferDeclined', '{w.Declined.Assignment}', '{{}}', '\\x00')::text", answer, "42501"),
+                $"insert into effect select portal.append_event('{chain}', 'AssignmentAccepted', '{w.Declined.Assignment}', '{{}}', '{Salt}')::text", answer, "42501"),
+            new("nor about what others were offered", "mm_provider", w.Vest, w.Vest[Role.Coordinator], null, "", $"insert into effect select portal.append_event('{chain}', 'OfferDeclined', '{w.Declined.Assignment}', '{{}}', '{Salt}')::text", answer, "42501"),
             new("an event names who acted and hangs on the one before", "mm_municipality", gribskov, gribskov[Role.Finance], null, "",
-                $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '\\x00')", """
+                $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '{Salt}')", """
                 select (e.hash = sha256(b.hash || convert_to(concat_ws('|', 'v1', e.organisation_id, e.sequence, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                    e.kind, e.subject_id, e.actor_id, e.actor_role, e.acting_organisation_id, encode(sha256('\x00'::bytea || convert_to('{}', 'UTF8')), 'hex')), 'UTF8')))::text
+                    e.kind, e.subject_id, e.actor_id, e.actor_role, e.acting_organisation_id, encode(sha256(decode(repeat('00', 16), 'hex') || convert_to('{}', 'UTF8')), 'hex')), 'UTF8')))::text
                 from portal.evidence_events e join portal.evidence_events b on b.organisation_id = e.organisation_id and b.sequence = e.sequence - 1 where e.kind = 'Probe'
                 """, "true"),
 
             Owner("what was said is erased with an event", $"select portal.erase_payload('{chain}', 1, 'Prøve Person', 'fordi')", "select count(*)::text from portal.evidence_events e join portal.evidence_payloads p using (organisation_id, sequence) where e.kind = 'PayloadErased' and p.payload::jsonb ->> 'sequence' = '1' and p.payload::jsonb ->> 'why' = 'fordi'", "1"),
             Owner("and never without saying why", $"insert into effect select portal.erase_payload('{chain}', 1, 'Prøve Person', ' ')::text", answer, "22023"),
             Owner("that event keeps its words", $"select portal.erase_payload('{chain}', 1, 'Prøve Person', 'fordi'); insert into effect select portal.erase_payload('{chain}', 2, 'Prøve Person', 'fordi')::text", answer, "22023"),
-            Owner("an event of another kind does not allow it", $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{\"sequence\":1}}', '\\x00'); delete from portal.evidence_payloads where organisation_id = '{chain}' and sequence = 1", answer, "MM001"),
-            Owner("nor one about another event", $"select portal.erase_payload('{w.Nord.Id}', 1, 'Prøve Person', 'fordi'); select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '\\x00'); select portal.erase_payload('{chain}', 1, 'Prøve Person', 'fordi'); delete from portal.evidence_payloads where organisation_id = '{chain}' and sequence = 2", answer, "MM001"),
+            Owner("an event of another kind does not allow it", $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{\"sequence\":1}}', '{Salt}'); delete from portal.evidence_payloads where organisation_id = '{chain}' and sequence = 1", answer, "MM001"),
+            Owner("nor one about another event", $"select portal.erase_payload('{w.Nord.Id}', 1, 'Prøve Person', 'fordi'); select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '{Salt}'); select portal.erase_payload('{chain}', 1, 'Prøve Person', 'fordi'); delete from portal.evidence_payloads where organisation_id = '{chain}' and sequence = 2", answer, "MM001"),
             Owner("what is changed by hand is told", $"update portal.assignments set rate = rate + 1 where id = '{live.Assignment}'; {noted}", byHand, "1"),
-            Owner("what is changed with an event is not told again", $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '\\x00'); update portal.assignments set rate = rate + 1 where id = '{live.Assignment}'; {noted}", byHand, "0"),
+            Owner("what is changed with an event is not told again", $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '{Salt}'); update portal.assignments set rate = rate + 1 where id = '{live.Assignment}'; {noted}", byHand, "0"),
             Owner("a fact is not changed", "update portal.approvals set amount = amount", answer, "MM001"),
 
             new("a form's key is kept for a week", "mm_checker", null, null, null, "", "select portal.forget_what_is_done()", "select (count(*) > 0)::text from portal.once_keys", "true"),

@@ -47,7 +47,7 @@ do $$
 begin
     revoke update on portal.users from mm_signin;
     execute (select format('grant update (%s) on portal.users to mm_signin', string_agg(quote_ident(attname), ', '))
-        from pg_attribute where attrelid = 'portal.users'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'is_demo'));
+        from pg_attribute where attrelid = 'portal.users'::regclass and attnum > 0 and not attisdropped and attname <> 'id');
 end $$;
 
 -- ---------------------------------------------------------------------------------------------------------------

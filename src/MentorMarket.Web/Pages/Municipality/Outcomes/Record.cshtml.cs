@@ -59,7 +59,7 @@ public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTex
         {
             var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
             var course = await GrantCourse.OfAsync(db, grant, cancel);
-            if (course.Outcomes.Any(o => o.Note.Length > 0)) evidence.RecordReading("outcome", grant.MunicipalityId, grant.Id);
+            if (course.HasWords) evidence.RecordReading("outcome", grant.MunicipalityId, grant.Id);
             return new(grant, course, LocalDay.Of(time.GetUtcNow()));
         }
     }
