@@ -127,6 +127,8 @@ public enum Rule
     MentorIsNotOnTheMarket,
     /// <summary>There is nothing to write that letter about.</summary>
     DocumentHasNoOccasion,
+    /// <summary>A grant goes to providers when it is noted that its decision was sent to the citizen, and not before.</summary>
+    DecisionIsNotSent,
 }
 
 /// <summary>A transition was asked for that the domain forbids; shown to the user as a message.</summary>

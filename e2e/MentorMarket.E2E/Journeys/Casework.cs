@@ -60,6 +60,7 @@ internal static partial class Casework
         await caseworker.Tick("Mentorens opgaver", "Jobsøgning og virksomhedsbesøg");
         await caseworker.Tick("Mentorens opgaver", "Komme op, møde og være der til tiden");
         await caseworker.Fill("Opgaverne med egne ord", TaskDetail);
+        await caseworker.Choose("Hvem er mentoren ansat af?", "Ekstern mentor eller firma");
         await caseworker.Tick("Krav til mentoren (frivilligt)", "Kørekort");
         await caseworker.Fill("Vurdering af, hvad mentoren skal kunne til netop denne opgave", "Kender små arbejdspladser og kan støtte roligt og fast.");
         await caseworker.Fill("Timer pr. uge", "4");
@@ -68,7 +69,7 @@ internal static partial class Casework
         await caseworker.Fill("Timepris", "350,00");
         await caseworker.Page.GetByLabel("Borgeren har folkeregisteradresse i kommunen").CheckAsync();
         await caseworker.Page.GetByLabel("Borgeren er enig i aftalen og har et mål om job eller uddannelse").CheckAsync();
-        await caseworker.Page.GetByLabel("De ordninger, der ligger tæt på, er overvejet", new() { Exact = false }).CheckAsync();
+        await caseworker.AnswerNeighbouringSchemes();
     }
 
     /// <summary>Fills in what the form of an extension does not take over from the grant before, and saves it.</summary>
@@ -78,13 +79,35 @@ internal static partial class Casework
         await caseworker.Fill("Ny vurdering af behovet, formålet og effekten indtil nu", assessment);
         await caseworker.Page.GetByLabel("Borgeren har folkeregisteradresse i kommunen").CheckAsync();
         await caseworker.Page.GetByLabel("Borgeren er enig i aftalen og har et mål om job eller uddannelse").CheckAsync();
-        await caseworker.Page.GetByLabel("De ordninger, der ligger tæt på, er overvejet", new() { Exact = false }).CheckAsync();
+        await caseworker.AnswerNeighbouringSchemes();
         await caseworker.Press("Gem kladde");
+    }
+
+    /// <summary>None is relevant: one key each.</summary>
+    private static async Task AnswerNeighbouringSchemes(this Actor caseworker)
+    {
+        var schemes = caseworker.Page.Locator("[data-one-key] fieldset");
+        await schemes.First.Locator("input").First.FocusAsync();
+        for (var i = await schemes.CountAsync(); i > 0; i--) await caseworker.Page.Keyboard.PressAsync("1");
+        await Expect(schemes.Locator("input[value=NotRelevant]:checked")).ToHaveCountAsync(await schemes.CountAsync());
+    }
+
+    /// <summary>On the page of an approved grant: makes the decision letter and notes that it was sent.</summary>
+    public static async Task SendDecision(this Actor caseworker)
+    {
+        var grant = caseworker.Page.Url;
+        await caseworker.Follow("Send afgørelsen, før forløbet slås op");
+        await caseworker.Content().Locator("a[href*='/documents/make/']").First.ClickAsync();
+        await caseworker.Press("Lav dokumentet");
+        await caseworker.Content().Locator("a[href*='/documents/send/']").First.ClickAsync();
+        await caseworker.Press("Notér sendt");
+        await caseworker.Open(grant);
     }
 
     /// <summary>On the page of an approved extension: to the provider that has the course, and to nobody else.</summary>
     public static async Task OfferExtension(this Actor caseworker)
     {
+        await caseworker.SendDecision();
         await caseworker.Follow("Slå op");
         await caseworker.Press("Tilbyd eller slå op");
         await caseworker.Sees("er tilbudt den nuværende leverandør");
@@ -133,6 +156,7 @@ internal static partial class Casework
         await leader.ApproveGrant(await caseworker.SubmitGrant());
         await caseworker.Page.ReloadAsync();
         var grantPage = caseworker.Page.Url;
+        await caseworker.SendDecision();
         return (citizenPage, grantPage, await caseworker.PublishGrant());
     }
 

@@ -97,6 +97,7 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
     private async Task It_is_published_without_saying_who_the_citizen_is()
     {
         await _caseworker.Open(_grantPage);
+        await _caseworker.SendDecision();
         await _caseworker.Follow("Slå op");
         await _caseworker.IsAt($"Slå bevilling {_grantNumber} op");
         await TellsNothingOfTheCitizen(_caseworker);

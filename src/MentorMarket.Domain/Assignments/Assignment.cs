@@ -23,9 +23,11 @@ public sealed class Assignment
     private Assignment() { }
 
     /// <summary>Publishes an approved grant; the grant is marked so.</summary>
+    /// <param name="decisionIsSent">It is noted that the decision was sent to the citizen, who is told before anybody else learns of the support.</param>
     /// <param name="offeredTo">The one provider it is offered to, or null for the market.</param>
-    public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today, Guid? offeredTo = null)
+    public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today, bool decisionIsSent, Guid? offeredTo = null)
     {
+        if (grant.Status == GrantStatus.Approved && !decisionIsSent) throw new RuleViolation(Rule.DecisionIsNotSent);
         if (grant.Status == GrantStatus.Approved && !grant.IsForTheMarket && offeredTo is null) throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
         grant.MarkPublished(today);
         return new Assignment

@@ -129,19 +129,16 @@ internal static class Demands
         var found = new List<Shortfall>();
         void Ask(bool isMet, Demand demand, decimal? limit = null)
         {
-            if (!isMet) found.Add(new(demand, GrantRules.SourceOf(demand), limit));
-        }
-        // A municipality's own limit: a reason meets it as well.
-        void Guide(bool isMet, Demand demand, int limit)
-        {
-            if (!isMet && grant.DepartureReason.Length == 0) found.Add(new(demand, GrantRules.SourceOf(demand), limit, true));
+            // What guides is met by a reason as well.
+            var guides = GrantRules.MayBeDepartedFrom(demand);
+            if (!isMet && !(guides && grant.DepartureReason.Length > 0)) found.Add(new(demand, GrantRules.SourceOf(demand), limit, guides));
         }
         Need(grant, Ask);
         Support(grant, context, Ask);
         Surroundings(grant, context, Ask);
-        Period(grant, context, Ask, Guide);
-        Course(grant, context, Ask, Guide);
-        Following(grant, context, Ask, Guide);
+        Period(grant, context, Ask);
+        Course(grant, context, Ask);
+        Following(grant, context, Ask);
         return found;
     }
 
@@ -180,16 +177,16 @@ internal static class Demands
         ask(!grant.StandsAlone || grant.StandsAloneReason.Length > 0, Demand.StandsAloneReason, null);
     }
 
-    private static void Period(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask, Action<bool, Demand, int> guide)
+    private static void Period(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
         ask(grant.StartsOn is not null, Demand.StartsOn, null);
         ask(grant.EndsOn is not null && grant.StartsOn is not null && grant.EndsOn >= grant.StartsOn, Demand.EndsOn, null);
         if (Days(grant) is not { } days) return;
         ask(IsWithin(days, days.From, context.Rules.LongestPeriodInMonths), Demand.Period, context.Rules.LongestPeriodInMonths);
-        if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months) guide(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
+        if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months) ask(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
     }
 
-    private static void Course(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask, Action<bool, Demand, int> guide)
+    private static void Course(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
         var rules = context.Rules;
         ask(grant.TargetGroup is not { } group || Target.CanHave(group, grant.Course), Demand.CourseGroup, null);
@@ -201,14 +198,13 @@ internal static class Demands
         {
             case Grants.Course.DischargeCoordinator:
                 ask(grant.DischargeOn is not null, Demand.DischargeOn, null);
-                ask(grant.DischargeOn is not { } discharge || startedOn is not { } from || from >= Months.Before(discharge, rules.DischargeMonthsBefore), Demand.DischargeStart, rules.DischargeMonthsBefore);
+                ask(startedOn is not { } from || rules.WindowOf(grant.Course, grant.DischargeOn)?.Contains(from) != false, Demand.DischargeStart, rules.DischargeMonthsBefore);
                 ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod, rules.DischargeMonthsInAll);
                 ask(grant.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
                 break;
             case Grants.Course.EducationTransition:
                 ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
-                ask(grant.AdmittedOn is not { } admitted || startedOn is not { } start || (start >= admitted && start <= Months.LastDay(admitted, rules.EducationRightInMonths)),
-                    Demand.EducationStart, rules.EducationRightInMonths);
+                ask(startedOn is not { } start || rules.WindowOf(grant.Course, grant.AdmittedOn)?.Contains(start) != false, Demand.EducationStart, rules.EducationRightInMonths);
                 ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod, rules.EducationMonths);
                 break;
             case Grants.Course.LoneParent or Grants.Course.ReleasedFromPrison:
@@ -217,14 +213,14 @@ internal static class Demands
                 // A lone parent's support counts from the admission. Source: service standard, "Målgruppe".
                 ask(grant.Course != Grants.Course.LoneParent || grant.AdmittedOn is not null, Demand.AdmittedOn, null);
                 if (own is not null && days is { } span)
-                    guide(IsWithin(span, grant.Course == Grants.Course.LoneParent ? grant.AdmittedOn ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnCoursePeriod, own.Months);
+                    ask(IsWithin(span, grant.Course == Grants.Course.LoneParent ? grant.AdmittedOn ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnCoursePeriod, own.Months);
                 break;
             case Grants.Course.Ordinary:
                 break;
         }
     }
 
-    private static void Following(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask, Action<bool, Demand, int> guide)
+    private static void Following(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
         if (grant.Kind == GrantKind.New) return;
         ask(grant.ChangeReason.Length > 0, Demand.ChangeReason, null);
@@ -234,7 +230,7 @@ internal static class Demands
         {
             ask(days.From > before.Period.To, Demand.ExtensionStart, null);
             // Six months and up to six more, in however many extensions. Source: service standard.
-            guide(IsWithin(days, before.ExtensionsBeganOn ?? days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod, context.Settings.LongestExtensionInMonths);
+            ask(IsWithin(days, before.ExtensionsBeganOn ?? days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod, context.Settings.LongestExtensionInMonths);
         }
         else
         {

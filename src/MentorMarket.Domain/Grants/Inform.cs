@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
 
@@ -124,17 +123,8 @@ public sealed class Inform : IRecordsEvents
         return discharge < receivedOn ? receivedOn : discharge;
     }
 
-    /// <summary>When the citizen can have the support that it is about, or null where the ordinary rules decide.</summary>
-    /// <remarks>
-    /// Source: guidance ch. 4.1: a discharge coordinator begins at the earliest some months before the discharge; ch. 4.2: the
-    /// right to a mentor in the transition to education arises within some months of admission.
-    /// </remarks>
-    public static Period? Window(InformCause cause, DateOnly? eventOn, GrantRules rules) => (CourseOf(cause, eventOn), eventOn) switch
-    {
-        (Course.DischargeCoordinator, { } discharge) => new Period(Months.Before(discharge, rules.DischargeMonthsBefore), discharge),
-        (Course.EducationTransition, { } admission) => new Period(admission, Months.LastDay(admission, rules.EducationRightInMonths)),
-        _ => null,
-    };
+    /// <summary>When the support that it is about may begin, or null where the ordinary rules decide: the same days that the grant is held against.</summary>
+    public static RightWindow? Window(InformCause cause, DateOnly? eventOn, GrantRules rules) => rules.WindowOf(CourseOf(cause, eventOn), eventOn);
 
     /// <summary>The course that it may lead to.</summary>
     /// <remarks>An own enquiry is about the education right where the citizen has been admitted. Source: guidance ch. 4.2.</remarks>

@@ -150,6 +150,9 @@ public sealed class ApprovedMinutes
 /// <remarks>Danish: kommunens indstillinger.</remarks>
 public sealed class SettingsVersion
 {
+    /// <summary>The name of the settings of a municipality that has decided nothing: no ceiling, only the citizen's own receipt, every rule in effect.</summary>
+    public const string Standard = "standard.1";
+
     public Guid Id { get; init; }
     public Guid MunicipalityId { get; init; }
     public int Version { get; init; }

@@ -87,33 +87,56 @@ public sealed record GrantRules
     /// <summary>The set that is expected to decide on a day, announced ones among them.</summary>
     public static GrantRules Expected(DateOnly day) => All.LastOrDefault(set => set.InForce.From <= day) ?? All[0];
 
+    /// <summary>When support under a right may begin, or null where the ordinary rules decide.</summary>
+    /// <remarks>
+    /// Source: LAB § 167 (2) and guidance ch. 4.1: around a discharge some months before it and on until everyday life is stable, so that
+    /// no last day to begin on is set; § 167 (3) and guidance ch. 4.2: in the transition to education within some months of admission.
+    /// </remarks>
+    /// <param name="course">The special course.</param>
+    /// <param name="eventOn">The day of discharge, or of admission to the education.</param>
+    public RightWindow? WindowOf(Course course, DateOnly? eventOn) => (course, eventOn) switch
+    {
+        (Course.DischargeCoordinator, { } discharge) => new(Months.Before(discharge, DischargeMonthsBefore), null),
+        (Course.EducationTransition, { } admission) => new(admission, Months.LastDay(admission, EducationRightInMonths)),
+        _ => null,
+    };
+
     /// <summary>What asks for something.</summary>
     public static string SourceOf(Demand demand) => demand switch
     {
-        Demand.Purpose or Demand.PurposeText => "LAB § 167",
-        Demand.TargetGroup or Demand.EligibleGroup => "LAB §§ 6, 167",
-        Demand.IntegrationBasis => "Integrationsloven § 23 d",
-        Demand.Aim or Demand.Residence or Demand.Agreement => "Kommunens servicestandard",
-        Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.HoursPerWeek or Demand.MostHours or Demand.StartsOn or Demand.EndsOn or Demand.Period => "LAB § 168",
-        Demand.Qualifications or Demand.MentorKind => "LAB § 167, vejl. kap. 5",
-        Demand.BeyondOrdinary or Demand.Rate => "LAB § 169",
-        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => "LAB § 167, vejl. kap. 5, 8",
+        Demand.Purpose or Demand.PurposeText => Paragraphs.Purpose,
+        Demand.TargetGroup or Demand.EligibleGroup => Paragraphs.Groups,
+        Demand.IntegrationBasis => Paragraphs.Integration,
+        Demand.Goals or Demand.MainGoalDetail or Demand.Tasks => Paragraphs.Content,
+        Demand.HoursPerWeek or Demand.MostHours => Paragraphs.Hours,
+        Demand.StartsOn or Demand.EndsOn or Demand.Period => Paragraphs.Period,
+        Demand.Qualifications or Demand.MentorKind => Paragraphs.Mentors,
+        Demand.BeyondOrdinary => Paragraphs.BeyondOrdinary,
+        Demand.Rate => Paragraphs.Costs,
+        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => Paragraphs.NeighbouringSchemes,
         Demand.StandsAloneReason => "LAB § 167, vejl. kap. 1",
-        Demand.CourseGroup => "LAB §§ 6, 167, vejl. kap. 4",
-        Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => "LAB §§ 167-168, vejl. kap. 4.1",
-        Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => "LAB §§ 167-168, vejl. kap. 4.2",
-        Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => "Kommunens servicestandard",
-        Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart or Demand.ChangeWithin => "LAB § 168, vejl. kap. 6",
+        Demand.CourseGroup => $"{Paragraphs.Groups}, vejl. kap. 4",
+        Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => Paragraphs.Discharge,
+        Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => Paragraphs.Education,
+        Demand.Aim or Demand.Residence or Demand.Agreement or Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => Paragraphs.Standard,
+        Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart or Demand.ChangeWithin => $"{Paragraphs.Period}, vejl. kap. 6",
     };
+
+    /// <summary>Whether a reason meets a demand as well: the limits that the municipality's standard guides the estimate by.</summary>
+    /// <remarks>
+    /// Source: service standard, which forbids that an estimate becomes a rule. Purpose, address and agreement are its criteria for
+    /// support at all, and which special courses there are is its offer: none of these is an estimate.
+    /// </remarks>
+    public static bool MayBeDepartedFrom(Demand demand) => demand is Demand.LevelPeriod or Demand.OwnCoursePeriod or Demand.ExtensionPeriod;
 
     /// <summary>The paragraph that a ground of refusal rests on.</summary>
     public static string SourceOf(RefusalGround ground, LegalBasis basis) => ground switch
     {
-        RefusalGround.NoJobOrEducationGoal or RefusalGround.NotDecisive or RefusalGround.OtherCover => Under(basis, "LAB § 167"),
-        RefusalGround.ExcludedGroup => Under(basis, "LAB §§ 6 og 167"),
-        RefusalGround.OrdinaryDuty => Under(basis, "LAB §§ 167 og 169"),
-        RefusalGround.NoRight => Under(basis, "LAB §§ 167-168"),
-        RefusalGround.NotResident or RefusalGround.NoAgreement => $"{Under(basis, "LAB § 167")} og kommunens servicestandard",
+        RefusalGround.NoJobOrEducationGoal or RefusalGround.NotDecisive or RefusalGround.OtherCover => Under(basis, Paragraphs.Purpose),
+        RefusalGround.ExcludedGroup => Under(basis, Paragraphs.Groups),
+        RefusalGround.OrdinaryDuty => Under(basis, "LAB § 169"),
+        RefusalGround.NoRight => Under(basis, "LAB § 167, stk. 2 og 3"),
+        RefusalGround.NotResident or RefusalGround.NoAgreement => $"{Under(basis, Paragraphs.Purpose)}, og kommunens servicestandard",
     };
 
     private static string Under(LegalBasis basis, string paragraph) => basis switch
@@ -121,6 +144,16 @@ public sealed record GrantRules
         LegalBasis.EmploymentAct => paragraph,
         LegalBasis.IntegrationAct => "Integrationslovens § 23 d",
     };
+}
+
+/// <summary>The days on which support under a right may begin.</summary>
+/// <remarks>Danish: ramme for rettens begyndelse.</remarks>
+/// <param name="From">The first.</param>
+/// <param name="To">The last, or null where no rule sets one.</param>
+public readonly record struct RightWindow(DateOnly From, DateOnly? To)
+{
+    /// <summary>Whether support may begin on a day.</summary>
+    public bool Contains(DateOnly day) => day >= From && (To is not { } last || day <= last);
 }
 
 /// <summary>How a decision is complained of.</summary>

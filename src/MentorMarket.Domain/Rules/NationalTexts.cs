@@ -18,17 +18,13 @@ internal static class NationalTexts
         "Fokusrevision 2019: levering skal kvitteres (deltagerliste eller anden kvittering)",
         "Focus audit 2019: delivery is receipted (attendance list or another receipt)");
 
-    private static readonly Wording GrantHours = new(
-        "LAB § 169 og vejledning om mentorstøtte, afsnit 6 (timer om ugen fastsættes i bevillingen)",
-        "LAB § 169 and national guidance, section 6 (the grant sets the hours per week)");
+    private static readonly Wording GrantHours = Of(Paragraphs.Hours, "timer om ugen fastsættes i bevillingen", "the grant sets the hours per week");
 
-    private static readonly Wording GrantPeriod = new(
-        "LAB § 169 (bevilling for en periode på højst 6 måneder ad gangen)",
-        "LAB § 169 (a grant runs for at most 6 months at a time)");
+    private static readonly Wording GrantPeriod = Of(Paragraphs.Period, "bevilling for en periode på højst 6 måneder ad gangen", "a grant runs for at most 6 months at a time");
 
-    private static readonly Wording Agreement = new(
-        "LAB §§ 167-168 og den indgåede aftale med leverandøren",
-        "LAB §§ 167-168 and the agreement with the provider");
+    private static readonly Wording Decision = Of("LAB § 204, vejl. kap. 6", "støtte er en afgørelse, der sendes til borgeren", "support is a decision that is sent to the citizen");
+
+    private static readonly Wording Agreement = Of("LAB § 168", "og den indgåede aftale med leverandøren", "and the agreement with the provider");
 
     private static readonly Wording EInvoice = new(
         "Lov om offentlige betalinger § 1 og bekendtgørelse om elektronisk afregning § 3",
@@ -53,6 +49,9 @@ internal static class NationalTexts
             source,
             inForce);
     }
+
+    private static Wording Of(string source, string danish, string english) =>
+        new($"{Paragraphs.In(source, true)} ({danish})", $"{Paragraphs.In(source, false)} ({english})");
 
     private static string Named(string text, string authority)
     {
@@ -124,7 +123,7 @@ internal static class NationalTexts
             "The grant names its mentors and this is none of them; the amount is held.", Agreement),
         G06 => ("Bevilling ikke i kraft", "Grant not in force",
             "Bevillingen er ikke godkendt, eller afgørelsen er ikke sendt; beløbet tilbageholdes.",
-            "The grant is not approved, or the decision is not sent; the amount is held.", GrantPeriod),
+            "The grant is not approved, or the decision is not sent; the amount is held.", Decision),
         K01 => ("Ukendt kontering", "Unknown account code",
             "Konteringen findes ikke i {authority}s kontoplan; beløbet tilbageholdes.",
             "The account code is not in the chart of accounts; the amount is held.", Accounts),

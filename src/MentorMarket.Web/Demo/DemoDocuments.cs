@@ -46,8 +46,25 @@ internal static class DemoDocuments
                 draft.Add(DocumentKind.MinPlan, 1, about.Facts, [], accepted.AddHours(3), false);
             }
         }
+        await AddSentDecisionsAsync(db, documents, dispatches, cancel);
         await documents.WriteAsync(connection, cancel);
         await dispatches.WriteAsync(connection, cancel);
+    }
+
+    // What is on the market has had its decision sent; of two that are approved, one has, and is ready to be published.
+    private static async Task AddSentDecisionsAsync(PortalDb db, Rows documents, Rows dispatches, CancellationToken cancel)
+    {
+        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Tenancy.OrganisationKind.Municipality))
+        {
+            var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Approved)).OrderBy(g => g.Number)
+                .Select(g => new { g.Id, g.Status, g.DecidedAt }).ToListAsync(cancel);
+            grants.Remove(grants.First(g => g.Status == GrantStatus.Approved));
+            foreach (var grant in grants)
+            {
+                var draft = new Draft(municipality, await DocumentBook.CaseAsync(db, municipality.Id, grant.Id, cancel), documents, dispatches);
+                draft.Add(DocumentKind.DecisionLetter, 1, draft.About.Facts, [], grant.DecidedAt!.Value.AddHours(2), true);
+            }
+        }
     }
 
     private sealed record Draft(DemoOrganisation Municipality, GrantCase About, Rows Documents, Rows Dispatches)

@@ -7,14 +7,14 @@ namespace MentorMarket.Web.Demo;
 /// <summary>What the sample year does not have: grants that are not accepted yet, and a mentor who is in two places at once.</summary>
 internal static class DemoMarket
 {
-    /// <summary>In each municipality: on the market, approved, waiting for the team leader, drafts of which one is incomplete, one that was given up and one that was refused.</summary>
+    /// <summary>In each municipality: on the market, two approved (DemoDocuments sends the decision of one), waiting for the team leader, drafts of which one is incomplete, one that was given up and one that was refused.</summary>
     public static IEnumerable<DemoCase> OpenCases(DemoClock clock)
     {
         ReadOnlySpan<(GrantStatus Status, bool IsIncomplete)> wanted =
         [
             (GrantStatus.Published, false), (GrantStatus.Published, false), (GrantStatus.Published, false), (GrantStatus.Approved, false),
             (GrantStatus.Submitted, false), (GrantStatus.Submitted, false), (GrantStatus.Draft, false), (GrantStatus.Draft, true), (GrantStatus.Discarded, false),
-            (GrantStatus.Refused, false),
+            (GrantStatus.Refused, false), (GrantStatus.Approved, false),
         ];
         TargetGroup[] groups =
         [

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Documents;
@@ -18,12 +17,6 @@ internal static class DecisionWords
         RefusalGround.NotResident => L["Du bor ikke i kommunen"],
         RefusalGround.NoAgreement => L["Du har sagt, at du ikke ønsker støtten"],
     };
-
-    /// <summary>The paragraph that a ground rests on, named in the reader's language.</summary>
-    public static string Source(RefusalGround ground, LegalBasis basis, IStringLocalizer<SharedTexts> L) => GrantRules.SourceOf(ground, basis)
-        .Replace("Integrationslovens § 23 d", L["Integrationslovens § 23 d"], StringComparison.Ordinal)
-        .Replace("kommunens servicestandard", L["kommunens servicestandard"], StringComparison.Ordinal)
-        .Replace(" og ", $" {L["og"].Value} ", StringComparison.Ordinal);
 
     public static string ToCitizen(EndReason reason, IStringLocalizer<SharedTexts> L) => reason switch
     {

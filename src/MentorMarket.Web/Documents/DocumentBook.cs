@@ -164,6 +164,10 @@ public static class DocumentBook
     public static async Task<IReadOnlyList<Guid>> LineAsync(PortalDb db, Guid tenant, Guid grant, CancellationToken cancel) =>
         [.. (await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant && db.Grants.Any(one => one.Id == grant && one.CitizenId == g.CitizenId)), cancel)).Back(grant).Select(g => g.Id)];
 
+    /// <summary>Whether it is noted that the citizen was sent the decision of this grant, in whatever edition.</summary>
+    public static Task<bool> DecisionIsSentAsync(PortalDb db, Guid grant, CancellationToken cancel) =>
+        db.Documents.AnyAsync(d => d.GrantId == grant && d.Kind == DocumentKind.DecisionLetter && db.DocumentDispatches.Any(s => s.DocumentId == d.Id), cancel);
+
     /// <summary>Every document of a citizen and every time one was sent, newest first: for the citizen's own page.</summary>
     public static async Task<IReadOnlyList<MadeDocument>> OfCitizenAsync(PortalDb db, Guid tenant, Guid citizen, CancellationToken cancel) =>
         [.. (await MadeAsync(db, tenant, db.Documents.Where(d => d.CitizenId == citizen), cancel)).Select(d => d.Document).OrderByDescending(d => d.MadeAt)];

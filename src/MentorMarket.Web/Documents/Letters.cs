@@ -120,7 +120,7 @@ public static class Letters
         new Paragraph(RefusalOpening(facts.Kind, L)),
         .. facts.HeldUntil is { } until && until >= head.Date ? new Block[] { new Paragraph(L["Den bevilling, du har nu, gælder til og med {0}.", Show.Date(until)]) } : [],
         new Heading(L["Derfor får du afslag"]),
-        new Points([.. facts.RefusalGrounds.Select(g => $"{DecisionWords.ToCitizen(g, L)} ({DecisionWords.Source(g, facts.Basis, L)}).")]),
+        new Points([.. facts.RefusalGrounds.Select(g => $"{DecisionWords.ToCitizen(g, L)} ({LegalSource.Of(GrantRules.SourceOf(g, facts.Basis))}).")]),
         new Paragraph(facts.RefusalReason),
         .. facts.Say(Fact.TargetGroup, L).Select(group => new Paragraph(L["Du hører til denne gruppe i loven: {0}.", group])),
         .. Ending(head, facts, L),

@@ -30,7 +30,7 @@ public sealed class InvoiceFacts
         Entries = entries;
         placeOfLine = lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i);
         RulesVersion = string.Join(' ', target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
-        SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : MunicipalSettings.Standard.Version).Distinct().Order(StringComparer.Ordinal));
+        SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : Domain.Invoices.SettingsVersion.Standard).Distinct().Order(StringComparer.Ordinal));
 
         // Time under another act than the grant's is not delivered on this grant at all: to the check its grant is unknown, and a line
         // that names it names no grant (G04). A line by days does not find it.

@@ -35,7 +35,8 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
                 await forget.ExecuteNonQueryAsync(stoppingToken);
                 forgetNext = time.GetUtcNow().AddDays(1);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            // Whatever it is, also a cancelled statement: only the portal's own stop ends the worker.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogStopped(e);
             }
@@ -45,12 +46,7 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
 
     private async Task<bool> RunNextAsync(CancellationToken cancel)
     {
-        await using var take = sources[ActorKind.Checker].CreateCommand(TakeOne);
-        await using var reader = await take.ExecuteReaderAsync(cancel);
-        if (!await reader.ReadAsync(cancel)) return false;
-        var (id, kind, municipality, subject) = (reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3));
-        Guid? person = await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4);
-        await reader.DisposeAsync();
+        if (await TakeAsync(cancel) is not var (id, kind, municipality, subject, person)) return false;
 
         await using var scope = scopes.CreateAsyncScope();
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
@@ -64,7 +60,7 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
         {
             await sender.SendAs(JobKinds.Actor(kind, municipality, person), request, cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogFailed(e, id, kind);
             // The kind of error alone: a message may quote what stands in a row.
@@ -76,12 +72,22 @@ public sealed partial class Worker(PortalDataSources sources, IServiceScopeFacto
         return true;
     }
 
+    private async Task<Taken?> TakeAsync(CancellationToken cancel)
+    {
+        await using var take = sources[ActorKind.Checker].CreateCommand(TakeOne);
+        await using var reader = await take.ExecuteReaderAsync(cancel);
+        if (!await reader.ReadAsync(cancel)) return null;
+        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4));
+    }
+
     private async Task NoteAsync(string sql, object[] values, CancellationToken cancel)
     {
         await using var note = sources[ActorKind.Checker].CreateCommand(sql);
         foreach (var value in values) note.Parameters.Add(new() { Value = value });
         await note.ExecuteNonQueryAsync(cancel);
     }
+
+    private sealed record Taken(Guid Id, string Kind, Guid Municipality, Guid Subject, Guid? Person);
 
     [LoggerMessage(LogLevel.Error, "Job {Id} of kind {Kind} failed and will be tried again")]
     private partial void LogFailed(Exception exception, Guid id, string kind);

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Rules;
 using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Look;
@@ -26,7 +27,7 @@ public static class ClockLabels
 
     public static string Source(Clock clock, ClockSettings settings, IStringLocalizer<SharedTexts> L) => clock.Source switch
     {
-        ClockSource.GrantedPeriod => L["Bevillingens periode (LAB § 168)"],
+        ClockSource.GrantedPeriod => L["Bevillingens periode ({0})", LegalSource.Of(Paragraphs.Period)],
         ClockSource.DischargeRight => L["Vejledningen kap. 4.1: 6 måneder i alt"],
         ClockSource.TransitionRight => L["Vejledningen kap. 4.2: 6 måneder, fra støtten begynder"],
         ClockSource.InformDuty => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],

@@ -52,7 +52,7 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
             foreach (var waiting in await sender.SendAs(checker, new Waiting(today), cancel))
                 complete &= await SendAsync(sender, checker, new Send(waiting.Person, waiting.Email, today, address.Link($"/{municipality.Slug}/municipality/followups")!), cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogFailed(e, municipality.Id);
             return false;
@@ -67,7 +67,7 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
             await sender.SendAs(checker, one, cancel);
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogFailed(e, one.Person);
             return false;

@@ -62,6 +62,7 @@ public static class RuleTexts
         Rule.RefusalIsProposed => L["Sagsbehandleren indstiller til afslag. Giv afslag, eller send tilbage."],
         Rule.MentorIsNotOnTheMarket => L["Et forløb med en mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],
         Rule.DocumentHasNoOccasion => L["Der er ikke noget at skrive det brev om."],
+        Rule.DecisionIsNotSent => L["Forløbet kan ikke slås op endnu: Afgørelsen skal først være sendt til borgeren med sikker post, og det skal være noteret."],
         Rule.FollowUpIsHandled => L["En anden har allerede noteret det som udført."],
         Rule.FollowUpIsTooEarly => L["Det skete for længe før fristen til at tælle for den."],
         Rule.FollowUpCannotWait => L["Fristen kan ikke udsættes, eller ikke så længe."],

@@ -179,7 +179,7 @@ public sealed class CourseTests
     public void An_offer_is_declined_by_whom_it_was_made_to_and_nobody_else()
     {
         var grant = Approved();
-        var assignment = Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, s_provider);
+        var assignment = Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, true, s_provider);
         var listing = Listing.Of(assignment, grant, new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", s_now));
 
         Assert.Equal("Ingen tid", new OfferDecline(listing, s_provider, " Ingen tid ", s_caseworker, s_now).Reason);

@@ -152,7 +152,7 @@ public sealed class DecisionTests
         Assert.Equal("GrantRefused", grant.Events[^1].Kind);
         Assert.Equal(Rule.GrantDoesNotAwaitApproval, Refused(() => grant.Approve(s_leader, "", s_now, s_context)));
         Assert.Equal(Rule.GrantCannotBeFollowed, Refused(() => Grant.DraftAfter(grant, GrantKind.Extension, "B-2", s_complete, s_caseworker, s_now, "")));
-        Assert.Equal(Rule.GrantIsNotApproved, Refused(() => Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today)));
+        Assert.Equal(Rule.GrantIsNotApproved, Refused(() => Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, true)));
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class DecisionTests
         var grant = Grant.DraftAfter(earlier, GrantKind.Extension, "B-2", terms, s_caseworker, s_now, "");
         grant.Submit(s_caseworker, s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Course.Ordinary, earlier.StartsOn!.Value) });
         grant.Approve(s_leader, "", s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Course.Ordinary, earlier.StartsOn!.Value) });
-        var offered = Assignment.Publish(grant, "MF-2", null, s_caseworker, s_now, s_today, s_provider);
+        var offered = Assignment.Publish(grant, "MF-2", null, s_caseworker, s_now, s_today, true, s_provider);
         var citizen = new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", s_now);
 
         Assert.Equal(GrantKind.New, Listing.Of(offered, grant, citizen).Kind);
@@ -217,16 +217,16 @@ public sealed class DecisionTests
     [InlineData(MentorKind.Municipal, false)]
     public void Only_an_external_mentor_is_found_on_the_market(MentorKind kind, bool onMarket)
     {
-        Assert.Equal(s_provider, Assignment.Publish(Approved(s_complete with { MentorKind = kind }), "MF-1", null, s_caseworker, s_now, s_today, s_provider).OfferedTo);
+        Assert.Equal(s_provider, Assignment.Publish(Approved(s_complete with { MentorKind = kind }), "MF-1", null, s_caseworker, s_now, s_today, true, s_provider).OfferedTo);
         var grant = Approved(s_complete with { MentorKind = kind });
-        if (onMarket) Assert.Null(Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today).OfferedTo);
-        else Assert.Equal(Rule.MentorIsNotOnTheMarket, Refused(() => Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today)));
+        if (onMarket) Assert.Null(Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, true).OfferedTo);
+        else Assert.Equal(Rule.MentorIsNotOnTheMarket, Refused(() => Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, true)));
     }
 
     // A provider accepts with an update of its own, not through the entity.
     private static Assignment Accepted()
     {
-        var assignment = Assignment.Publish(Approved(), "MF-1", null, s_caseworker, s_now, s_today);
+        var assignment = Assignment.Publish(Approved(), "MF-1", null, s_caseworker, s_now, s_today, true);
         typeof(Assignment).GetProperty(nameof(Assignment.Status))!.SetValue(assignment, AssignmentStatus.Accepted);
         return assignment;
     }

@@ -53,38 +53,97 @@ public sealed class DemandTests
         Assert.Empty(Of(s_education));
     }
 
-    public static TheoryData<string, Demand> Missing => new()
+    public static TheoryData<GrantTerms, Demand[]> Missing => new()
     {
-        { nameof(GrantTerms.Purpose), Demand.Purpose },
-        { nameof(GrantTerms.Aim), Demand.Aim },
-        { nameof(GrantTerms.PurposeText), Demand.PurposeText },
-        { nameof(GrantTerms.TargetGroup), Demand.TargetGroup },
-        { nameof(GrantTerms.Goals), Demand.Goals },
-        { nameof(GrantTerms.Tasks), Demand.Tasks },
-        { nameof(GrantTerms.Qualifications), Demand.Qualifications },
-        { nameof(GrantTerms.MentorKind), Demand.MentorKind },
-        { nameof(GrantTerms.HoursPerWeek), Demand.HoursPerWeek },
-        { nameof(GrantTerms.Rate), Demand.Rate },
-        { nameof(GrantTerms.ResidesHere), Demand.Residence },
-        { nameof(GrantTerms.IsAgreed), Demand.Agreement },
-        { nameof(GrantTerms.StartsOn), Demand.StartsOn },
-        { nameof(GrantTerms.EndsOn), Demand.EndsOn },
+        { s_complete with { Purpose = null }, [Demand.Purpose] },
+        { s_complete with { Aim = null }, [Demand.Aim] },
+        { s_complete with { PurposeText = "" }, [Demand.PurposeText] },
+        { s_complete with { PurposeText = " \n " }, [Demand.PurposeText] },
+        { s_complete with { TargetGroup = null }, [Demand.TargetGroup] },
+        { s_complete with { Goals = [] }, [Demand.Goals] },
+        { s_complete with { Tasks = [] }, [Demand.Tasks] },
+        { s_complete with { Qualifications = "" }, [Demand.Qualifications] },
+        { s_complete with { Qualifications = " \n " }, [Demand.Qualifications] },
+        { s_complete with { MentorKind = null }, [Demand.MentorKind] },
+        { s_complete with { HoursPerWeek = null }, [Demand.HoursPerWeek] },
+        { s_complete with { Rate = null }, [Demand.Rate] },
+        { s_complete with { ResidesHere = false }, [Demand.Residence] },
+        { s_complete with { IsAgreed = false }, [Demand.Agreement] },
+        { s_complete with { StartsOn = null }, [Demand.StartsOn, Demand.EndsOn] },
+        { s_complete with { EndsOn = null }, [Demand.EndsOn] },
     };
 
     [Theory]
     [MemberData(nameof(Missing))]
-    public void Whatever_is_left_out_is_asked_for(string field, Demand demand)
-    {
-        var terms = s_complete with { };
-        var property = typeof(GrantTerms).GetProperty(field)!;
-        property.SetValue(terms, property.GetValue(new GrantTerms()));
+    public void Whatever_is_left_out_is_asked_for_and_nothing_else(GrantTerms terms, Demand[] demands) => Assert.Equal(demands, Of(terms));
 
-        Assert.Contains(demand, Of(terms));
+    [Fact]
+    public void A_job_or_an_education_is_what_support_is_for_and_nothing_else()
+    {
+        Assert.Equal(["Job", "Education"], Enum.GetNames<Purpose>());
+        Assert.All(Enum.GetValues<Purpose>(), purpose => Assert.Empty(Of(s_complete with { Purpose = purpose })));
+    }
+
+    [Fact]
+    public void The_service_standard_has_three_purposes_and_support_has_one_of_them()
+    {
+        Assert.Equal(["KeepOrFurther", "Closer", "TakePart"], Enum.GetNames<Aim>());
+        Assert.All(Enum.GetValues<Aim>(), aim => Assert.Empty(Of(s_complete with { Aim = aim })));
+    }
+
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(1.5)]
+    [InlineData(4)]
+    [InlineData(37)]
+    public void Hours_are_set_for_each_citizen_and_neither_law_nor_standard_gives_or_forbids_a_number(double hours)
+    {
+        var grant = Grant.Sketch(s_complete with { HoursPerWeek = (decimal)hours, EndsOn = new(2026, 6, 30) }, GrantKind.New);
+
+        Assert.Empty(grant.Shortfalls(s_context));
+        Assert.Equal((decimal)hours, grant.HoursPerWeek);
+        Assert.Null(new GrantTerms().HoursPerWeek);
+    }
+
+    [Fact]
+    public void What_the_mentor_can_do_is_assessed_in_words_and_no_proof_of_it_is_asked_for() =>
+        Assert.Empty(Of(s_complete with { Qualifications = "Har selv drevet et værksted", Requirements = [] }));
+
+    [Fact]
+    public void Of_several_goals_the_first_is_the_main_one_and_they_stand_in_the_order_they_were_given()
+    {
+        var grant = Grant.Sketch(s_complete with { Goals = [(GoalKind.Network, "Et stamsted"), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.MeetSteadily, "")] }, GrantKind.New);
+
+        Assert.Equal([(1, GoalKind.Network, true), (2, GoalKind.FindJob, false), (3, GoalKind.MeetSteadily, false)], grant.Goals.OrderBy(g => g.Priority).Select(g => (g.Priority, g.Kind, g.IsMain)));
+        Assert.Empty(grant.Shortfalls(s_context));
+        // The words that are asked for are the main goal's: another goal's do not do instead.
+        Assert.Equal([Demand.MainGoalDetail], Of(s_complete with { Goals = [(GoalKind.MeetSteadily, ""), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.Network, "Et stamsted")] }));
     }
 
     [Fact]
     public void The_main_goal_is_said_in_words() =>
         Assert.Equal([Demand.MainGoalDetail], Of(s_complete with { Goals = [(GoalKind.FindJob, " "), (GoalKind.Network, "Et stamsted")] }));
+
+    [Fact]
+    public void Each_target_group_may_be_granted_support_has_a_right_to_it_or_is_excluded()
+    {
+        TargetGroup[] rights =
+        [
+            TargetGroup.InsuredUnemployed, TargetGroup.JobReady, TargetGroup.ActivityReady, TargetGroup.EducationAssistance, TargetGroup.SicknessBenefit, TargetGroup.JobClarification,
+            TargetGroup.ResourceCourse, TargetGroup.Rehabilitation, TargetGroup.FlexJob, TargetGroup.DisabilityPensionWithGoal, TargetGroup.SelfSupporting, TargetGroup.UnderEighteen,
+        ];
+        TargetGroup[] excluded = [TargetGroup.Pensioner, TargetGroup.DisabilityPensionWithoutGoal, TargetGroup.UndefinedCircle];
+
+        foreach (var group in Enum.GetValues<TargetGroup>())
+        {
+            var terms = s_complete with { TargetGroup = group, Basis = group == TargetGroup.IntegrationAct ? LegalBasis.IntegrationAct : LegalBasis.EmploymentAct };
+            Assert.Equal(excluded.Contains(group) ? [Demand.EligibleGroup] : [], Of(terms));
+            Assert.Equal(rights.Contains(group) ? Access.HasRights : excluded.Contains(group) ? Access.Excluded : Access.MayBeGranted, Target.AccessOf(group));
+            // The right around a discharge is that of the act's own groups, the right in the transition that of education assistance alone.
+            Assert.Equal(!rights.Contains(group), Of(terms with { Course = Course.DischargeCoordinator, DischargeOn = new(2026, 6, 1), OpeningMeetingOn = new(2026, 4, 3) }).Contains(Demand.CourseGroup));
+            Assert.Equal(group != TargetGroup.EducationAssistance, Of(terms with { Course = Course.EducationTransition, AdmittedOn = new(2026, 3, 1) }).Contains(Demand.CourseGroup));
+        }
+    }
 
     [Theory]
     [InlineData(TargetGroup.Pensioner)]
@@ -116,6 +175,31 @@ public sealed class DemandTests
     [InlineData("2026-08-31", "2027-03-01", false)]
     public void A_grant_runs_six_months_at_the_most(string from, string to, bool isMet) =>
         Assert.Equal(!isMet, Of(s_complete with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.Period));
+
+    [Fact]
+    public void What_binds_in_the_municipalitys_standard_is_met_by_no_reason_and_what_guides_is()
+    {
+        var own = s_complete with { Course = Course.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 4, 1) };
+        var extension = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+        var before = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        (GrantTerms Terms, GrantKind Kind, GrantContext Context, Demand Demand)[] broken =
+        [
+            (s_complete with { Aim = null }, GrantKind.New, s_context, Demand.Aim),
+            (s_complete with { ResidesHere = false }, GrantKind.New, s_context, Demand.Residence),
+            (s_complete with { IsAgreed = false }, GrantKind.New, s_context, Demand.Agreement),
+            (own, GrantKind.New, s_context with { Settings = new() { OwnCourses = [] } }, Demand.OwnCourse),
+            (own, GrantKind.New, s_context with { Settings = new() { OwnCourses = [new(Course.LoneParent, 3)] } }, Demand.OwnCoursePeriod),
+            (s_complete with { HoursPerWeek = 6 }, GrantKind.New, s_context, Demand.LevelPeriod),
+            (extension, GrantKind.Extension, s_context with { Settings = new() { LongestExtensionInMonths = 3 }, Follows = before }, Demand.ExtensionPeriod),
+        ];
+
+        Assert.Equal(Enum.GetValues<Demand>().Where(d => GrantRules.SourceOf(d) == Paragraphs.Standard).Order(), broken.Select(b => b.Demand).Order());
+        foreach (var (terms, kind, context, demand) in broken)
+        {
+            Assert.Equal([demand], Grant.Sketch(terms, kind).Shortfalls(context).Select(s => s.Demand));
+            Assert.Equal(GrantRules.MayBeDepartedFrom(demand), Grant.Sketch(terms with { DepartureReason = "Er lige udskrevet" }, kind).Shortfalls(context).Count == 0);
+        }
+    }
 
     [Theory]
     [InlineData(4, "2026-09-30", false)]
@@ -308,6 +392,15 @@ public sealed class DemandTests
     }
 
     [Fact]
+    public void The_rule_sets_follow_each_other_day_by_day()
+    {
+        Assert.Equal(GrantRules.All.Skip(1).Select(set => set.InForce.From.AddDays(-1)), GrantRules.All.SkipLast(1).Select(set => set.InForce.To));
+        foreach (var set in GrantRules.All.Where(set => !set.IsAnnounced))
+            Assert.All([set.InForce.From, set.InForce.From.AddDays(100), set.InForce.To], day => Assert.Same(set, GrantRules.On(day)));
+        Assert.All(GrantRules.All, set => Assert.Equal(Enum.GetValues<LegalBasis>().Order(), set.Complaints.Keys.Order()));
+    }
+
+    [Fact]
     public void The_rules_of_the_decision_date_count_and_a_text_that_is_not_adopted_decides_nothing()
     {
         Assert.Equal("national-2022.1", GrantRules.On(new(2025, 12, 31)).Version);
@@ -328,11 +421,17 @@ public sealed class DemandTests
     public void Every_demand_has_its_source() => Assert.All(Enum.GetValues<Demand>(), demand => Assert.NotEmpty(GrantRules.SourceOf(demand)));
 
     [Fact]
-    public void Every_task_belongs_to_a_content_and_every_content_has_tasks() =>
+    public void Every_task_belongs_to_one_of_the_four_contents_of_the_guidance()
+    {
+        Assert.Equal(["Professional", "Personal", "Practical", "Clarifying"], Enum.GetNames<ContentType>());
+        Assert.Equal((ContentType.Professional, ContentType.Personal, ContentType.Practical, ContentType.Clarifying),
+            (Content.Of(MentorTask.WorkTasks), Content.Of(MentorTask.PersonalCoping), Content.Of(MentorTask.MeetOnTime), Content.Of(MentorTask.Clarify)));
         Assert.Equal(Enum.GetValues<ContentType>(), Enum.GetValues<MentorTask>().Select(Content.Of).Distinct().Order());
+    }
 
     [Fact]
-    public void The_need_is_described_by_the_nine_problems() => Assert.Equal(9, Enum.GetValues<ProblemTag>().Length);
+    public void The_need_is_described_by_the_nine_problems_of_the_guidance() => Assert.Equal(
+        ["PhysicalTrouble", "WeakNetwork", "DayAndNight", "Abuse", "GroupsWithoutNorms", "LittleJobExperience", "Psychological", "LanguageAndCulture", "Health"], Enum.GetNames<ProblemTag>());
 
     private static Demand[] Of(GrantTerms terms, GrantKind kind = GrantKind.New, Predecessor? follows = null) =>
         [.. Grant.Sketch(terms, kind).Shortfalls(s_context with { Follows = follows }).Select(s => s.Demand)];

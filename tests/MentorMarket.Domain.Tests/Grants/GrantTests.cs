@@ -140,17 +140,17 @@ public sealed class GrantTests
 
     [Fact]
     public void Cannot_be_published_before_it_is_approved() =>
-        AssertRefused(Rule.GrantIsNotApproved, () => Assignment.Publish(Draft(s_complete), "MF-2026-0001", null, s_caseworker, s_now, s_today));
+        AssertRefused(Rule.GrantIsNotApproved, () => Assignment.Publish(Draft(s_complete), "MF-2026-0001", null, s_caseworker, s_now, s_today, true));
 
     [Fact]
     public void Cannot_be_published_after_its_period() =>
-        AssertRefused(Rule.GrantPeriodIsOver, () => Assignment.Publish(Approved(), "MF-2026-0001", null, s_caseworker, s_now, new DateOnly(2026, 10, 1)));
+        AssertRefused(Rule.GrantPeriodIsOver, () => Assignment.Publish(Approved(), "MF-2026-0001", null, s_caseworker, s_now, new DateOnly(2026, 10, 1), true));
 
     [Fact]
     public void The_listing_has_no_word_that_a_person_wrote_and_no_id_of_the_citizen()
     {
         var grant = Approved();
-        var assignment = Assignment.Publish(grant, "MF-2026-0001", 350, s_caseworker, s_now, s_today);
+        var assignment = Assignment.Publish(grant, "MF-2026-0001", 350, s_caseworker, s_now, s_today, true);
         var listing = Listing.Of(assignment, grant, s_citizen);
 
         var shown = System.Text.Json.JsonSerializer.Serialize(listing);
@@ -165,7 +165,7 @@ public sealed class GrantTests
     public void Notes_each_step_for_the_evidence()
     {
         var grant = Approved();
-        Assignment.Publish(grant, "MF-2026-0001", null, s_caseworker, s_now, s_today);
+        Assignment.Publish(grant, "MF-2026-0001", null, s_caseworker, s_now, s_today, true);
 
         Assert.Equal(["GrantDrafted", "GrantSubmitted", "GrantApproved", "GrantPublished"], grant.Events.Select(e => e.Kind));
         Assert.All(grant.Events, e => Assert.Equal((s_municipality, grant.Id), (e.Chain, e.Subject)));

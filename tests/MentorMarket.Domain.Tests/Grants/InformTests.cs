@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
@@ -27,14 +26,14 @@ public sealed class InformTests
     {
         var day = new DateOnly(2026, 5, 15);
         var rules = GrantRules.On(day);
-        Assert.Equal(new Period(new(2026, 2, 15), day), Inform.Window(InformCause.DischargeNotice, day, rules));
+        Assert.Equal(new RightWindow(new(2026, 2, 15), null), Inform.Window(InformCause.DischargeNotice, day, rules));
         foreach (var cause in new[] { InformCause.Admission, InformCause.DiscoveredLater, InformCause.DropoutWarning, InformCause.OwnEnquiry })
-            Assert.Equal(new Period(day, new(2026, 11, 14)), Inform.Window(cause, day, rules));
+            Assert.Equal(new RightWindow(day, new(2026, 11, 14)), Inform.Window(cause, day, rules));
         Assert.Null(Inform.Window(InformCause.OwnEnquiry, null, rules));
         Assert.Null(Inform.Window(InformCause.DropoutWarning, null, rules));
         var other = rules with { DischargeMonthsBefore = 2, EducationRightInMonths = 9 };
-        Assert.Equal(new Period(new(2026, 3, 15), day), Inform.Window(InformCause.DischargeNotice, day, other));
-        Assert.Equal(new Period(day, new(2027, 2, 14)), Inform.Window(InformCause.Admission, day, other));
+        Assert.Equal(new RightWindow(new(2026, 3, 15), null), Inform.Window(InformCause.DischargeNotice, day, other));
+        Assert.Equal(new RightWindow(day, new(2027, 2, 14)), Inform.Window(InformCause.Admission, day, other));
     }
 
     [Theory]

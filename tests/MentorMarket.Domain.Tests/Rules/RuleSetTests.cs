@@ -1,6 +1,5 @@
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Rules;
 
@@ -56,21 +55,31 @@ public sealed class RuleSetTests
     }
 
     [Fact]
-    public void A_municipality_decides_ceilings_receipts_and_shadow_modes_by_date()
+    public void Grant_and_invoice_check_name_the_same_paragraph_for_the_same_rule()
     {
-        var spring = new Period(new DateOnly(2026, 3, 1), new DateOnly(2026, 5, 31));
-        var settings = new MunicipalSettings(
-            "gribskov-2026.2",
-            [new PriceCeiling(spring, new Money(400)), new PriceCeiling(spring, new Money(380))],
-            new HashSet<ReceiptStrength> { ReceiptStrength.Citizen, ReceiptStrength.AttendanceList },
-            [new ShadowMode(FindingCode.D06, spring)]);
+        foreach (var set in RuleSet.All)
+        {
+            Assert.StartsWith(GrantRules.SourceOf(Demand.Period), set[FindingCode.G01].LegalSource.Danish, StringComparison.Ordinal);
+            Assert.StartsWith(GrantRules.SourceOf(Demand.HoursPerWeek), set[FindingCode.G02].LegalSource.Danish, StringComparison.Ordinal);
+            Assert.StartsWith(GrantRules.SourceOf(Demand.HoursPerWeek), set[FindingCode.G03].LegalSource.Danish, StringComparison.Ordinal);
+            Assert.All([FindingCode.G04, FindingCode.G05, FindingCode.P01, FindingCode.P02], code => Assert.StartsWith("LAB § 168 (", set[code].LegalSource.Danish, StringComparison.Ordinal));
+        }
+    }
 
-        Assert.Equal(new Money(380), settings.CeilingOn(new DateOnly(2026, 5, 31)));
-        Assert.Null(settings.CeilingOn(new DateOnly(2026, 6, 1)));
-        Assert.Equal("D06", settings.ShadowOn(new DateOnly(2026, 3, 1)).ToString());
-        Assert.True(settings.ShadowOn(new DateOnly(2026, 2, 28)).IsEmpty);
-        Assert.Equal(Confirmation.Confirmed, settings.Judge(ReceiptStrength.AttendanceList, isDisputed: false));
-        Assert.Equal(Confirmation.None, settings.Judge(ReceiptStrength.MentorDeclaration, isDisputed: false));
-        Assert.Equal(Confirmation.Disputed, settings.Judge(ReceiptStrength.Citizen, isDisputed: true));
+    [Theory]
+    [InlineData(Demand.Period, "LAB § 167, stk. 1")]
+    [InlineData(Demand.DischargeStart, "LAB § 167, stk. 2, vejl. kap. 4.1")]
+    [InlineData(Demand.EducationStart, "LAB § 167, stk. 3, vejl. kap. 4.2")]
+    [InlineData(Demand.MentorKind, "LAB § 168, vejl. kap. 5")]
+    [InlineData(Demand.BeyondOrdinary, "LAB § 169, vejl. kap. 7")]
+    [InlineData(Demand.Rate, "LAB §§ 169-170, vejl. kap. 7")]
+    public void Each_demand_names_the_paragraph_that_asks_for_it(Demand demand, string source) => Assert.Equal(source, GrantRules.SourceOf(demand));
+
+    [Fact]
+    public void A_source_is_said_in_the_readers_language()
+    {
+        Assert.Equal("LAB § 167, subsection 2 and 3", Paragraphs.In(GrantRules.SourceOf(RefusalGround.NoRight, LegalBasis.EmploymentAct), danish: false));
+        Assert.Equal("LAB § 167, subsection 1, and the municipality's service standard", Paragraphs.In(GrantRules.SourceOf(RefusalGround.NotResident, LegalBasis.EmploymentAct), danish: false));
+        Assert.Equal("Integration act § 23 d", Paragraphs.In(GrantRules.SourceOf(RefusalGround.OrdinaryDuty, LegalBasis.IntegrationAct), danish: false));
     }
 }

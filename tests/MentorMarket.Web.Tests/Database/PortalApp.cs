@@ -19,9 +19,9 @@ namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>
 /// The portal as it is deployed, in the tests' process over a <see cref="TestDatabase"/>. Logging in issues the real
-/// cookie without the form. The worker that runs jobs is left out unless asked for; the clock can be replaced.
+/// cookie without the form. The worker that runs jobs is left out unless asked for; the clock, and anything else, can be replaced.
 /// </summary>
-public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null, bool runsJobs = false) : WebApplicationFactory<Program>
+public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null, bool runsJobs = false, Action<IServiceCollection>? with = null) : WebApplicationFactory<Program>
 {
     private const string LogInPath = "/test-log-in";
 
@@ -65,6 +65,7 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
             if (!runsJobs)
                 foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Assembly == typeof(Worker).Assembly).ToList())
                     services.Remove(worker);
+            with?.Invoke(services);
         });
     }
 

@@ -1,4 +1,7 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Documents;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,9 +26,19 @@ internal static class Acting
     public static async Task<T> SendAsync<T>(this PortalApp app, Actor actor, IRequest<T> request, string? onceKey = null)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
+        var current = scope.ServiceProvider.GetRequiredService<CurrentActor>();
+        current.Value = actor;
+        // What a letter is headed by; a request has it from its path.
+        if (actor.Kind == ActorKind.Municipality) current.Organisation = new(actor.Tenant, OrganisationKind.Municipality, "proeve", "Prøve Kommune");
         scope.ServiceProvider.GetRequiredService<OnceKey>().Value = onceKey;
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request);
+    }
+
+    /// <summary>Makes the decision letter of an approved grant and notes that it was sent, as a caseworker does before publishing.</summary>
+    public static async Task SendDecisionAsync(this PortalApp app, Actor caseworker, Guid grant)
+    {
+        var document = await app.SendAsync(caseworker, new MakeModel.Command(grant, DocumentKind.DecisionLetter));
+        await app.SendAsync(caseworker, new SendModel.Command(document, LocalDay.Of(app.Services.GetRequiredService<TimeProvider>().GetUtcNow()), DispatchChannel.DigitalPost, ""));
     }
 
     /// <summary>The tables in which a text stands, in whatever column.</summary>

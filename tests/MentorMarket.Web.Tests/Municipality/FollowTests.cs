@@ -36,8 +36,8 @@ public sealed class FollowTests(Cluster cluster)
         Aim = Aim.KeepOrFurther,
         ResidesHere = true,
         IsAgreed = true,
-        OtherBordersAreNotRelevant = true,
-        BordersShown = [.. Enum.GetValues<BorderCheck>()],
+        MentorKind = MentorKind.External,
+        Borders = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => (BorderAnswer?)BorderAnswer.NotRelevant),
         ChangeReason = "Målet er tæt på",
         Reassessment = "Behovet er der endnu",
     };
@@ -48,6 +48,7 @@ public sealed class FollowTests(Cluster cluster)
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, kind, Form(world, kind)));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(draft));
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(draft, true, "", await database.VersionAsync("grants", draft)));
+        await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), draft);
         return draft;
     }
 

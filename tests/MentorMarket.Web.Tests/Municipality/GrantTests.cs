@@ -31,8 +31,8 @@ public sealed class GrantTests(Cluster cluster)
         Aim = Aim.KeepOrFurther,
         ResidesHere = true,
         IsAgreed = true,
-        OtherBordersAreNotRelevant = true,
-        BordersShown = [.. Enum.GetValues<BorderCheck>()],
+        MentorKind = MentorKind.External,
+        Borders = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => (BorderAnswer?)BorderAnswer.NotRelevant),
     };
 
     private static async Task<string?> StatusAsync(TestDatabase database, Guid grant) =>
@@ -54,6 +54,7 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Equal("Submitted", await StatusAsync(database, grant));
         await app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "Ord-om-afgørelsen", await database.VersionAsync("grants", grant)));
         Assert.Equal("Approved", await StatusAsync(database, grant));
+        await app.SendDecisionAsync(caseworker, grant);
         var number = await app.SendAsync(caseworker, new PublishModel.Command(grant));
 
         Assert.Equal("Published", await StatusAsync(database, grant));
@@ -111,10 +112,12 @@ public sealed class GrantTests(Cluster cluster)
     }
 
     [Fact]
-    public void The_tick_answers_for_the_schemes_that_stood_there_and_for_no_other()
+    public void No_answer_stands_for_several_schemes_and_nothing_is_answered_beforehand()
     {
-        var form = new GrantForm { OtherBordersAreNotRelevant = true, BordersShown = [BorderCheck.HousingSupport], Borders = { [BorderCheck.ContactSupport] = BorderAnswer.Beside } };
+        var form = new GrantForm { Borders = { [BorderCheck.HousingSupport] = BorderAnswer.NotRelevant, [BorderCheck.ContactSupport] = BorderAnswer.Beside, [BorderCheck.SpecialTreatment] = null } };
 
+        Assert.Empty(new GrantForm().Terms().BorderAnswers);
+        Assert.Null(new GrantForm().Terms().MentorKind);
         Assert.Equal([(BorderCheck.HousingSupport, BorderAnswer.NotRelevant), (BorderCheck.ContactSupport, BorderAnswer.Beside)],
             form.Terms().BorderAnswers.Select(b => (b.Key, b.Value)));
     }
@@ -204,7 +207,7 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Equal("Draft", await StatusAsync(database, grant));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{grant}")).Body!.TextContent;
-        foreach (var missing in new[] { "Mindst ét mål", "Vurdering af mentorens kvalifikationer", "Timepris", "LAB § 168", "vejl. kap. 5" }) Assert.Contains(missing, page);
+        foreach (var missing in new[] { "Mindst ét mål", "Vurdering af mentorens kvalifikationer", "Timepris", "LAB § 168, vejl. kap. 5", "LAB §§ 169-170" }) Assert.Contains(missing, page);
         using var answer = await caseworker.GetAsync($"/{world.Gribskov.Slug}/municipality/grants/submit/{grant}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
@@ -307,6 +310,36 @@ public sealed class GrantTests(Cluster cluster)
 
         await Assert.ThrowsAsync<RowNotFoundException>(() =>
             app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.ElsewhereDraft.Citizen, Complete(world))));
+    }
+
+    [Fact]
+    public async Task It_is_not_published_before_it_is_noted_that_its_decision_was_sent()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var (caseworker, grant) = (world.Gribskov.As(Role.Caseworker), world.Approved.Grant);
+        using var browser = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        async Task IsHeldBackAsync()
+        {
+            Assert.Equal(Rule.DecisionIsNotSent, await RefusedAsync(() => app.SendAsync(caseworker, new PublishModel.Command(grant))));
+            using var preview = await browser.GetAsync($"/gribskov/municipality/grants/publish/{grant}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Redirect, preview.StatusCode);
+            var details = await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}");
+            Assert.Contains("Forløbet kan ikke slås op endnu", details.Body!.TextContent);
+            Assert.NotNull(details.QuerySelector($"a.button-primary[href='/gribskov/municipality/documents/{grant}']"));
+            Assert.Null(details.QuerySelector("a[href*='/grants/publish/']"));
+        }
+
+        await IsHeldBackAsync();
+        await app.SendAsync(caseworker, new Pages.Municipality.Documents.MakeModel.Command(grant, DocumentKind.DecisionLetter));
+        await IsHeldBackAsync();
+        var document = (Guid)(await database.ScalarAsync("select id from portal.documents where grant_id = $1", grant))!;
+        await app.SendAsync(caseworker, new Pages.Municipality.Documents.SendModel.Command(document, world.Today, DispatchChannel.PaperLetter, ""));
+
+        Assert.NotNull((await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).QuerySelector("a.button-primary[href*='/grants/publish/']"));
+        await app.SendAsync(caseworker, new PublishModel.Command(grant));
+        Assert.Equal("Published", await StatusAsync(database, grant));
     }
 
     [Fact]

@@ -61,13 +61,13 @@ public sealed class RefusalTests(Cluster cluster)
         Assert.Equal(1L, await database.EventsAsync("GrantRefused", world.Gribskov.Id, grant));
         var details = await caseworker.PageAsync($"/gribskov/municipality/grants/details/{grant}");
         Assert.Contains("Afslået", details.QuerySelector("h1")!.TextContent);
-        Assert.All(["Behovet dækkes af en anden ordning (LAB § 167)", "allerede en bostøtte", "Ikke sendt: Afslag"], said => Assert.Contains(said, details.Body!.TextContent));
+        Assert.All(["Behovet dækkes af en anden ordning (LAB § 167, stk. 1)", "allerede en bostøtte", "Ikke sendt: Afslag"], said => Assert.Contains(said, details.Body!.TextContent));
         Assert.Contains("G-submitted", (await caseworker.PageAsync("/gribskov/municipality/grants?Status=Refused")).QuerySelector("main")!.TextContent);
         Assert.Contains("allerede en bostøtte", (await caseworker.PageAsync($"/gribskov/municipality/citizens/timeline/{world.Submitted.Citizen}")).Body!.TextContent);
 
         Assert.True(await IsUnsentAsync(caseworker, grant));
         var letter = await LetterAsync(caseworker, grant, DocumentKind.Refusal);
-        Assert.All([world.Submitted.Identity, "Afslag på mentorstøtte", "ikke er afgørende for, at du kan få eller beholde et job, en uddannelse eller et tilbud (LAB § 167)", "allerede en bostøtte",
+        Assert.All([world.Submitted.Identity, "Afslag på mentorstøtte", "ikke er afgørende for, at du kan få eller beholde et job, en uddannelse eller et tilbud (LAB § 167, stk. 1)", "allerede en bostøtte",
             "Kapitel 26 (§§ 167-171)", "Ankestyrelsens Beskæftigelsesudvalg (LAB § 204)", "inden fire uger"], said => Assert.Contains(said, letter));
         await SendNewestAsync(caseworker, database, grant, DocumentKind.Refusal);
         Assert.False(await IsUnsentAsync(caseworker, grant));
@@ -191,6 +191,7 @@ public sealed class RefusalTests(Cluster cluster)
         var world = database.World;
         var grant = world.Approved.Grant;
         await database.ScalarAsync("update portal.grants set mentor_kind = $2 where id = $1", grant, kind.ToString());
+        await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), grant);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/gribskov/municipality/grants/publish/{grant}";
         var page = await caseworker.PageAsync(path);
@@ -222,6 +223,7 @@ public sealed class RefusalTests(Cluster cluster)
         var world = database.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         await database.ScalarAsync("update portal.grants set mentor_kind = 'InstitutionEmployee' where id = $1", world.Approved.Grant);
+        await app.SendDecisionAsync(caseworker, world.Approved.Grant);
 
         foreach (var party in new Guid?[] { null, world.Hilleroed.Id, Guid.CreateVersion7() })
             Assert.Equal(Rule.MentorIsNotOnTheMarket, await RefusedAsync(() => app.SendAsync(caseworker, new PublishModel.Command(world.Approved.Grant, Party: party))));

@@ -53,6 +53,22 @@
     });
   }
 
+  // Questions that are all answered alike: a digit answers one and goes on to the next.
+  for (const questions of document.querySelectorAll('[data-one-key]')) {
+    questions.addEventListener('keydown', (event) => {
+      const asked = event.target.closest('fieldset');
+      if (!asked || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+      const answer = asked.querySelectorAll('input[type=radio]')[Number(event.key) - 1];
+      if (!answer) return;
+      event.preventDefault();
+      answer.checked = true;
+      answer.dispatchEvent(new Event('input', { bubbles: true }));
+      const all = [...questions.querySelectorAll('fieldset')];
+      const next = all[all.indexOf(asked) + 1] ?? asked;
+      (next.querySelector('input:checked') ?? next.querySelector('input')).focus();
+    });
+  }
+
   for (const button of document.querySelectorAll('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());

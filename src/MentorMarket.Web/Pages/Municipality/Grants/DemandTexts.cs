@@ -50,12 +50,6 @@ public static class DemandTexts
         Demand.ChangeWithin => L["En ændring ligger inden for den bevilling, den ændrer. Skal støtten vare længere, så forlæng"],
     };
 
-    /// <summary>What asks for it, named in the reader's language.</summary>
-    public static string Source(string source, IStringLocalizer<MunicipalityTexts> L) => source
-        .Replace("Kommunens servicestandard", L["Kommunens servicestandard"], StringComparison.Ordinal)
-        .Replace("Integrationsloven", L["Integrationsloven"], StringComparison.Ordinal)
-        .Replace("vejl. kap.", L["vejl. kap."], StringComparison.Ordinal);
-
     /// <summary>The id of the field that meets it.</summary>
     public static string Anchor(Shortfall shortfall) => shortfall.Demand switch
     {

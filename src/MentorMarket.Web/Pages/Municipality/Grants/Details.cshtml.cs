@@ -38,6 +38,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
         /// <summary>Empty until the grant is a decision.</summary>
         public IReadOnlyList<DocumentState> Documents { get; init; } = [];
+
+        /// <summary>In whatever edition: then it can go to providers.</summary>
+        public bool DecisionIsSent => Documents.Any(d => d.Kind == DocumentKind.DecisionLetter && d.Versions.Any(v => v.Sent.Count > 0));
     }
 
     /// <summary>An assignment of the grant.</summary>

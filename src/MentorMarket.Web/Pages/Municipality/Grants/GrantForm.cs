@@ -54,7 +54,7 @@ public sealed class GrantForm
 
     public List<ProblemTag> Problems { get; set; } = [];
 
-    public MentorKind? MentorKind { get; set; } = Domain.Grants.MentorKind.External;
+    public MentorKind? MentorKind { get; set; }
 
     public bool StandsAlone { get; set; }
 
@@ -68,12 +68,6 @@ public sealed class GrantForm
     public bool IsBeyondOrdinary { get; set; }
 
     public Dictionary<BorderCheck, BorderAnswer?> Borders { get; set; } = [];
-
-    /// <summary>The schemes that stood on the page: the tick answers for these and for no other.</summary>
-    public List<BorderCheck> BordersShown { get; set; } = [];
-
-    /// <summary>One tick for all the schemes that were considered and are not relevant.</summary>
-    public bool OtherBordersAreNotRelevant { get; set; }
 
     [StringLength(1000), NoCpr]
     public string? BorderNote { get; set; }
@@ -186,9 +180,7 @@ public sealed class GrantForm
     /// <summary>What the partial <c>_Missing</c> shows beside the form.</summary>
     public (IReadOnlyList<Shortfall> Fields, string? Form) Missing(GrantKind kind, GrantContext context) => (Sketch(kind).Shortfalls(context), "");
 
-    private Dictionary<BorderCheck, BorderAnswer> Answers() => Enum.GetValues<BorderCheck>()
-        .Select(check => (check, answer: Borders.GetValueOrDefault(check) ?? (OtherBordersAreNotRelevant && BordersShown.Contains(check) ? BorderAnswer.NotRelevant : null)))
-        .Where(b => b.answer is not null).ToDictionary(b => b.check, b => b.answer!.Value);
+    private Dictionary<BorderCheck, BorderAnswer> Answers() => Borders.Where(b => b.Value is not null).OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);
 
     /// <summary>Refuses, at the field, what no grant can say; and keeps the five rows of goals.</summary>
     public bool Check(ModelStateDictionary state, IStringLocalizer<MunicipalityTexts> L)

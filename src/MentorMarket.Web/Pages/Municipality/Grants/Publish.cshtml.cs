@@ -3,6 +3,7 @@ using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Documents;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -17,7 +18,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Puts an approved grant on the market, after showing exactly what everybody there will see.</summary>
 [For(Role.Caseworker)]
-public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
 {
     public Model Preview { get; private set; } = null!;
 
@@ -34,6 +35,7 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
         Preview = await sender.Send(new Query(id), cancel);
         ToProvider = Preview.Current is { HasDeclined: false };
         Party = Preview.Current is { HasDeclined: false } current ? current.Provider : null;
+        if (!Preview.DecisionIsSent) TempData["Warning"] = RuleTexts.Say(new RuleViolation(Rule.DecisionIsNotSent), S);
         return Preview.Listing is null ? RedirectToPage("Details", new { id }) : Page();
     }
 
@@ -55,7 +57,7 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    /// <param name="Listing">What would be published; null when the grant is not approved or its period is over.</param>
+    /// <param name="Listing">What would be published; null when the grant is not approved, its period is over or its decision is not sent.</param>
     /// <param name="Current">The provider of the course that this grant goes on from.</param>
     public sealed record Model(Guid Id, string Number, GrantKind Kind, Listing? Listing, decimal? PriceCeiling, Earlier? Current)
     {
@@ -66,6 +68,8 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
 
         /// <summary>The parties that such a course can be offered to.</summary>
         public IReadOnlyList<Named> Parties { get; init; } = [];
+
+        public bool DecisionIsSent { get; init; } = true;
     }
 
     public sealed record Named(Guid Id, string Name);
@@ -92,10 +96,11 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
+            if (!await DocumentBook.DecisionIsSentAsync(db, grant.Id, cancel)) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null) { DecisionIsSent = false };
             IReadOnlyList<Named> parties = grant.IsForTheMarket ? []
                 : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name).Select(o => new Named(o.Id, o.Name)).ToListAsync(cancel);
             // Made the same way as the real one, of rows that are not saved; to whom it goes is not shown in it.
-            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, grant.IsForTheMarket ? null : Guid.Empty);
+            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, true, grant.IsForTheMarket ? null : Guid.Empty);
             return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel))
             {
                 Employer = grant.IsForTheMarket ? null : grant.MentorKind,
@@ -123,7 +128,7 @@ public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTe
                 : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancel);
             // Which course it goes on from is told to the party that has it, and to nobody else.
             var earlier = before?.Provider == offeredTo ? before : null;
-            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, offeredTo);
+            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, await DocumentBook.DecisionIsSentAsync(db, grant.Id, cancel), offeredTo);
             db.Assignments.Add(assignment);
             db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
             if (offeredTo is { } to) evidence.Record("CourseOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to), ("follows", earlier?.Assignment));

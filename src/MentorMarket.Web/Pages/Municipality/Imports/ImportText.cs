@@ -3,6 +3,7 @@ using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using Microsoft.Extensions.Localization;
 
@@ -72,8 +73,8 @@ public static class ImportText
             ImportFault.YearOutOfReach => L["Årstallet skal ligge mellem {0} og {1}.", args[0], args[1]],
             ImportFault.NotAChoice => L["Det er ikke en af mulighederne. Se dem under »Hvad kan der stå i kolonnerne?«."],
             ImportFault.GoalWithoutKind => L["Målet mangler: Der er ord eller et senere mål, men ikke dette."],
-            ImportFault.NotMet => L["Bevillingen opfylder ikke kravet: {0} ({1}).", DemandTexts.Of(Shortfall(args), L), DemandTexts.Source(args[1], L)],
-            ImportFault.NotInFile => L["Ikke i filen: {0} ({1}). Kladderne kan ikke sendes til godkendelse, før det er udfyldt.", DemandTexts.Of(Shortfall(args), L), DemandTexts.Source(args[1], L)],
+            ImportFault.NotMet => L["Bevillingen opfylder ikke kravet: {0} ({1}).", DemandTexts.Of(Shortfall(args), L), LegalSource.Of(args[1])],
+            ImportFault.NotInFile => L["Ikke i filen: {0} ({1}). Kladderne kan ikke sendes til godkendelse, før det er udfyldt.", DemandTexts.Of(Shortfall(args), L), LegalSource.Of(args[1])],
             ImportFault.OverlapsGrant => L["Borgeren har allerede bevilling {0} i perioden {1} - {2}.", args[0], args[1], args[2]],
             ImportFault.OverlapsRow => L["Perioden overlapper bevillingen i række {0} for samme borger.", args[0]],
             ImportFault.FileUnreadable => L["Filen kan ikke læses mere. Læg den op igen."],

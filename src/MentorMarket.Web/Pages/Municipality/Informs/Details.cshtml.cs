@@ -83,7 +83,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, TimeProvi
         public required GrantRules Rules { get; init; }
 
         /// <summary>When the citizen can have the support.</summary>
-        public Period? Window => Domain.Grants.Inform.Window(Cause, EventOn, Rules);
+        public RightWindow? Window => Domain.Grants.Inform.Window(Cause, EventOn, Rules);
     }
 
     public sealed record StepRow(InformStepKind Kind, InformWay? Way, DateOnly On, string Words, DateTimeOffset At, string Who);
