@@ -12,7 +12,13 @@ public sealed class EvidenceLog
 {
     private readonly List<CaseEvent> recorded = [];
 
-    internal IReadOnlyList<CaseEvent> Recorded => recorded;
+    /// <summary>What was noted since the last time. A request may send several units of work, and each writes down its own; one that failed leaves nothing to the next.</summary>
+    internal IReadOnlyList<CaseEvent> Take()
+    {
+        CaseEvent[] taken = [.. recorded];
+        recorded.Clear();
+        return taken;
+    }
 
     public void Record(string kind, Guid chain, Guid subject, params ReadOnlySpan<(string Name, object? Value)> payload)
     {

@@ -41,11 +41,12 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         if (changes && await once.TakeAsync(db, current.Required, request, cancel) is { } repeated)
             return repeated.Outcome<TResponse>();
 
+        evidence.Take();
         var response = await next();
 
         var happened = db.ChangeTracker.Entries<IRecordsEvents>().SelectMany(e => e.Entity.Events).ToList();
         var saved = changes ? await db.SaveChangesAsync(cancel) : 0;
-        happened.AddRange(evidence.Recorded);
+        happened.AddRange(evidence.Take());
         if (saved > 0 && happened.Count == 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
         if (!writes && happened.Count > 0)
