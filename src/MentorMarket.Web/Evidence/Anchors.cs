@@ -48,7 +48,7 @@ public sealed partial class Anchors(PortalDataSources sources, IConfiguration co
         if (File.Exists(path)) return path;
         var heads = await HeadsAsync(sources[ActorKind.Checker], cancel);
         Directory.CreateDirectory(Folder);
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        var draft = $"{path}.{Guid.CreateVersion7():N}";
         await File.WriteAllLinesAsync(draft, heads.Select(h => h.ToString()), cancel);
         // Of two nodes on one folder the first has written it.
         if (File.Exists(path)) File.Delete(draft);

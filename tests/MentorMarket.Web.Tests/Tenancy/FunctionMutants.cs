@@ -1,5 +1,4 @@
 using Npgsql;
-using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 
