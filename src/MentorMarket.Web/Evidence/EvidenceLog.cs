@@ -12,7 +12,7 @@ public sealed class EvidenceLog
 {
     private readonly List<CaseEvent> recorded = [];
 
-    /// <summary>What was noted since the last time. A request may send several units of work, and each writes down its own; one that failed leaves nothing to the next.</summary>
+    /// <summary>What was noted since the last time. A request may send several units of work, and each writes down its own.</summary>
     internal IReadOnlyList<CaseEvent> Take()
     {
         CaseEvent[] taken = [.. recorded];
