@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace MentorMarket.E2E;
@@ -128,10 +129,21 @@ public sealed class RunningPortal : IAsyncDisposable
         if (line is not null) lock (_log) _log.AppendLine(line);
     }
 
+    // Not one that the system gives out itself: until the portal is built and listens, anybody's connection may get that.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(10_000, 20_000));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException) when (tries < 100)
+            {
+                // Taken: another.
+            }
+        }
     }
 }

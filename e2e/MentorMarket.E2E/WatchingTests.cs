@@ -101,7 +101,7 @@ public sealed class WatchingTests(Portal portal, Browser browser) : Journey(port
     private static async Task ReportOf(Actor actor, string problem)
     {
         bool IsReported() => actor.Problems.Any(reported => reported.Contains(problem, StringComparison.OrdinalIgnoreCase));
-        for (var i = 0; i < 50 && !IsReported(); i++) await Task.Delay(100);
+        for (var i = 0; i < 600 && !IsReported(); i++) await Task.Delay(100);
         Assert.True(IsReported(), $"'{problem}' is not among: {string.Join("; ", actor.Problems)}");
     }
 }

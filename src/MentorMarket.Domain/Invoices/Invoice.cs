@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Values;
+
 namespace MentorMarket.Domain.Invoices;
 
 /// <summary>How far an invoice has come.</summary>
@@ -36,7 +38,7 @@ public sealed class Invoice : IRecordsEvents
             Id = Guid.CreateVersion7(),
             MunicipalityId = municipality,
             ProviderId = provider,
-            Number = number.Trim(),
+            Number = CodePointOrder.Comparable(number.Trim()),
             IssuedOn = issuedOn,
             PeriodFrom = from,
             PeriodTo = to,

@@ -93,10 +93,10 @@ public sealed class CheckBook
     private readonly List<DeliveredEntry> entries = [];
     private readonly List<BilledLine> lines = [];
     private readonly List<Approval> approvals = [];
-    private readonly Dictionary<string, int> grantNumbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> entryNumbers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> mentors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> grantNumbers = new(CodePointOrder.Instance);
+    private readonly Dictionary<string, int> entryNumbers = new(CodePointOrder.Instance);
+    private readonly Dictionary<string, int> names = new(CodePointOrder.Instance);
+    private readonly Dictionary<string, int> mentors = new(CodePointOrder.Instance);
     private readonly Dictionary<(string Municipality, string Citizen), int> citizens = [];
 
     /// <summary>The grants, by number.</summary>
@@ -149,14 +149,14 @@ public sealed class CheckBook
     public CheckResult Run()
     {
         var supersededBy = SupersededBy();
-        var invoices = lines.Select(line => line.InvoiceNumber).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => pair.place, StringComparer.Ordinal);
+        var invoices = lines.Select(line => line.InvoiceNumber).Distinct(CodePointOrder.Instance).Order(CodePointOrder.Instance)
+            .Select((number, place) => (number, place)).ToDictionary(pair => pair.number, pair => pair.place, CodePointOrder.Instance);
         return InvoiceCheck.Run(new CheckInput
         {
             Grants = grants.ConvertAll(ToNumbers).ToArray(),
             Entries = entries.Select((entry, i) => ToNumbers(entry, supersededBy[i])).ToArray(),
             Lines = lines.ConvertAll(line => ToNumbers(line, invoices[line.InvoiceNumber])).ToArray(),
-            EntryIdOrder = (a, b) => string.CompareOrdinal(entries[a].Id, entries[b].Id),
+            EntryIdOrder = (a, b) => CodePointOrder.Instance.Compare(entries[a].Id, entries[b].Id),
             InvoiceOrder = (a, b) => a.CompareTo(b),
             EntryMarks = entries.ConvertAll(entry => entry.Marks).ToArray(),
             LineMarks = lines.ConvertAll(line => line.Marks).ToArray(),
@@ -199,7 +199,7 @@ public sealed class CheckBook
     private CheckGrant ToNumbers(GrantTerms grant) => new(
         NumberOf(names, grant.Municipality),
         NumberOf(names, grant.Provider),
-        NumberOf(citizens, (grant.Municipality, grant.Citizen)),
+        NumberOf(citizens, (CodePointOrder.Comparable(grant.Municipality), CodePointOrder.Comparable(grant.Citizen))),
         grant.Valid.From,
         grant.Valid.To,
         grant.PerWeek.Value,

@@ -90,8 +90,8 @@ public readonly record struct CheckEntry(
     EntryKind Kind,
     Confirmation Confirmation)
 {
-    /// <summary>Whole minutes between the two instants, 0 when it ends before or when it starts.</summary>
-    public int Minutes => End <= Start ? 0 : (int)((End - Start) / TimeSpan.TicksPerMinute);
+    /// <summary>Whole minutes between the two instants, 0 when it ends before or when it starts; no more than a line can bill.</summary>
+    public int Minutes => End <= Start ? 0 : (int)Math.Min(int.MaxValue, (End - Start) / TimeSpan.TicksPerMinute);
 
     /// <summary>Direct contact that took any time.</summary>
     public bool IsDirect => Kind == EntryKind.Direct && End > Start;
@@ -135,13 +135,20 @@ public readonly record struct CheckLine(
 }
 
 /// <summary>Codes that the caller knows of an entry or a line, and codes that are shown without effect on its money.</summary>
-/// <remarks>Danish: mærker. Source: the portal's own facts (D07, E03, F01-F04, K01-K03, overlaps found by the database).</remarks>
+/// <remarks>
+/// Danish: mærker. Source: the portal's own facts (D07, E03, F01-F04, K01-K03, overlaps found by the database). In shadow
+/// mode the money is what it would be if the rule were not there. What an entry is judged by (D03-D08, E01-E03, G01-G03,
+/// G05, G06) is in shadow by the entry's marks; what a line is judged by (D01, D02, F, G04, K, P, U) by the line's.
+/// </remarks>
 /// <param name="Given">Codes that apply.</param>
 /// <param name="Shadow">Codes in shadow mode on the day of delivery.</param>
 public readonly record struct Marks(FindingSet Given, FindingSet Shadow);
 
 /// <summary>Minutes of an entry that were approved for payment on a line: nothing found later takes them back.</summary>
-/// <remarks>Danish: godkendt til betaling. Source: bogføringsloven § 9; a mistake is mended by a credit note.</remarks>
+/// <remarks>
+/// Danish: godkendt til betaling. Source: bogføringsloven § 9; a mistake is mended by a credit note. They belong to the
+/// entry's chain of corrections, whichever of its links they name, and never come to more than the most that any link had.
+/// </remarks>
 /// <param name="Line">The line's place in the input.</param>
 /// <param name="Entry">The entry's place in the input.</param>
 /// <param name="Minutes">Minutes approved.</param>

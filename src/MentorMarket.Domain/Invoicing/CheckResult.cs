@@ -36,7 +36,8 @@ public readonly record struct LineVerdict(
 /// <param name="Minutes">Minutes taken.</param>
 /// <param name="IsHeld">They wait.</param>
 /// <param name="IsApproved">They were approved for payment before.</param>
-public readonly record struct Match(int Entry, int Minutes, bool IsHeld, bool IsApproved);
+/// <param name="IsAgain">An earlier line took them too, and the rule against that (U01) is in shadow mode.</param>
+public readonly record struct Match(int Entry, int Minutes, bool IsHeld, bool IsApproved, bool IsAgain = false);
 
 /// <summary>Minutes of a line that no entry could cover, and why.</summary>
 /// <remarks>Danish: afviste minutter. Source: the code's own.</remarks>
@@ -96,6 +97,10 @@ public sealed class CheckResult
     /// <summary>The minutes that the grant allows of an entry.</summary>
     /// <param name="entry">The entry's place in the input.</param>
     public int AllowedMinutesOf(int entry) => Slot(entry).Allowed;
+
+    /// <summary>Whether an entry is payable as direct contact: it is that, or the rule (D03) is in shadow mode.</summary>
+    /// <param name="entry">The entry's place in the input.</param>
+    public bool IsPaidAsDirect(int entry) => EntryCheck.IsPaidAsDirect(Input, entry);
 
     /// <summary>The minutes of an entry over the grant's week (G02).</summary>
     /// <param name="entry">The entry's place in the input.</param>

@@ -17,13 +17,13 @@ internal sealed class EntryCheck
     private static readonly FindingSet Holding = RuleSet.With(FindingEffect.Hold);
 
     private readonly CheckInput input;
-    private readonly int[] approved;
+    private readonly ApprovedBefore approved;
     private readonly int[] slotOf;
 
-    private EntryCheck(CheckInput input)
+    private EntryCheck(CheckInput input, ApprovedBefore approved)
     {
         this.input = input;
-        approved = ResolveApprovals(input);
+        this.approved = approved;
         GrantStarts = CountGrants(input);
         Slots = new Slot[GrantStarts[^1]];
         slotOf = new int[input.Entries.Length];
@@ -39,7 +39,7 @@ internal sealed class EntryCheck
     /// <summary>Where each grant's entries begin in <see cref="Slots"/>.</summary>
     public int[] GrantStarts { get; }
 
-    public static EntryCheck Run(CheckInput input) => new(input);
+    public static EntryCheck Run(CheckInput input, ApprovedBefore approved) => new(input, approved);
 
     /// <summary>The place of an entry in <see cref="Slots"/>, or -1 when another supersedes it.</summary>
     public int SlotOf(int entry) => slotOf[entry];
@@ -47,7 +47,14 @@ internal sealed class EntryCheck
     /// <summary>The codes that make an entry wait; those in shadow mode do not.</summary>
     public FindingSet HoldingCodes(in Slot slot) => (slot.Findings & Holding) - ShadowOf(slot.Entry);
 
-    public FindingSet ShadowOf(int entry) => input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
+    public FindingSet ShadowOf(int entry) => ShadowOf(input, entry);
+
+    /// <summary>Direct contact that took any time; time of any kind where it is only noted that it was not direct.</summary>
+    public static bool IsPaidAsDirect(CheckInput input, int entry)
+    {
+        ref readonly var about = ref input.Entries.Span[entry];
+        return about.IsDirect || (about.End > about.Start && ShadowOf(input, entry).Contains(FindingCode.D03));
+    }
 
     /// <summary>The last in the chain of corrections.</summary>
     public static int LastOf(ReadOnlySpan<CheckEntry> entries, int entry)
@@ -60,16 +67,8 @@ internal sealed class EntryCheck
         return entry;
     }
 
-    private static int[] ResolveApprovals(CheckInput input)
-    {
-        var minutes = input.Approvals.Count == 0 ? [] : new int[input.Entries.Length];
-        foreach (var approval in input.Approvals)
-        {
-            minutes[LastOf(input.Entries.Span, approval.Entry)] += approval.Minutes;
-        }
-
-        return minutes;
-    }
+    private static FindingSet ShadowOf(CheckInput input, int entry) =>
+        input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
 
     // The group after the last grant is that of entries whose grant is unknown.
     private static int[] CountGrants(CheckInput input)
@@ -108,7 +107,7 @@ internal sealed class EntryCheck
             slot.Entry = i;
             slot.Day = entry.Date.DayNumber;
             slot.Minutes = entry.Minutes;
-            slot.IsDirect = entry.IsDirect;
+            slot.IsDirect = IsPaidAsDirect(input, i);
             slot.Findings = input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[i].Given;
             if (entry.Grant >= 0)
             {
@@ -274,28 +273,28 @@ internal sealed class EntryCheck
                 weekLeft = new int[Math.Max(mine.Length, weekLeft.Length * 2)];
             }
 
-            AllowGrant(in input.Grants.Span[grant], mine, weekLeft);
+            AllowGrant(grant, mine, weekLeft);
         }
     }
 
-    private void AllowGrant(in CheckGrant grant, Span<Slot> mine, int[] weekLeft)
+    private void AllowGrant(int grant, Span<Slot> mine, int[] weekLeft)
     {
         // Weeks follow one another in the order of entries, so a running number is enough to find a week's minutes.
-        var totalLeft = grant.TotalMinutes < 0 ? int.MaxValue : grant.TotalMinutes;
+        ref readonly var terms = ref input.Grants.Span[grant];
+        var totalLeft = terms.TotalMinutes < 0 ? long.MaxValue : Math.Max(0, terms.TotalMinutes - approved.MovedAwayInAll(grant));
         var (week, place, hasHeld) = (-1, -1, false);
         foreach (ref var slot in mine)
         {
             if (slot.Day / 7 != week)
             {
                 week = slot.Day / 7;
-                weekLeft[++place] = grant.WeeklyMinutes;
+                weekLeft[++place] = Math.Max(0, terms.WeeklyMinutes - approved.MovedAway(grant, week));
             }
 
-            if (approved.Length > 0)
+            if (!approved.IsEmpty)
             {
-                slot.Allowed = slot.Taken = approved[slot.Entry];
-                weekLeft[place] = Math.Max(0, weekLeft[place] - slot.Allowed);
-                totalLeft = Math.Max(0, totalLeft - slot.Allowed);
+                slot.Allowed = slot.Taken = approved.OfEntry(slot.Entry);
+                UseUp(ref slot, slot.Allowed, ref weekLeft[place], ref totalLeft);
             }
 
             hasHeld |= !HoldingCodes(in slot).IsEmpty;
@@ -309,7 +308,7 @@ internal sealed class EntryCheck
         }
     }
 
-    private void AllowPass(Span<Slot> mine, int[] weekLeft, ref int totalLeft, bool held)
+    private void AllowPass(Span<Slot> mine, int[] weekLeft, ref long totalLeft, bool held)
     {
         var (week, place) = (-1, -1);
         foreach (ref var slot in mine)
@@ -321,15 +320,26 @@ internal sealed class EntryCheck
                 continue;
             }
 
+            var shadow = ShadowOf(slot.Entry);
             var asked = Math.Max(0, slot.Minutes - slot.Allowed);
-            var inWeek = Math.Min(asked, weekLeft[place]);
-            var allowed = Math.Min(inWeek, totalLeft);
-            weekLeft[place] -= allowed;
-            totalLeft -= allowed;
+            var inWeek = shadow.Contains(FindingCode.G02) ? asked : Math.Min(asked, weekLeft[place]);
+            var allowed = shadow.Contains(FindingCode.G03) ? inWeek : (int)Math.Min(inWeek, totalLeft);
+            UseUp(ref slot, allowed, ref weekLeft[place], ref totalLeft);
             slot.Allowed += allowed;
             slot.OverWeek = asked - inWeek;
             slot.OverTotal = inWeek - allowed;
         }
+    }
+
+    // A cap in shadow mode lets through more than is left. What it lets through is used up like any other minutes, and
+    // the code is shown.
+    private void UseUp(ref Slot slot, int minutes, ref int weekLeft, ref long totalLeft)
+    {
+        var shadow = ShadowOf(slot.Entry);
+        slot.Findings = minutes > weekLeft && shadow.Contains(FindingCode.G02) ? slot.Findings + FindingCode.G02 : slot.Findings;
+        slot.Findings = minutes > totalLeft && shadow.Contains(FindingCode.G03) ? slot.Findings + FindingCode.G03 : slot.Findings;
+        weekLeft = Math.Max(0, weekLeft - minutes);
+        totalLeft = totalLeft == long.MaxValue ? totalLeft : Math.Max(0, totalLeft - minutes);
     }
 
     // Does the entry use up the grant's minutes?

@@ -20,17 +20,17 @@ public sealed class InvoiceCheck
     private readonly CheckInput input;
     private readonly EntryCheck entries;
     private readonly HashSet<(int Provider, int Invoice, int Line)> billed;
-    private readonly ILookup<int, Approval> approvals;
+    private readonly ApprovedBefore approved;
     private readonly LineVerdict[] verdicts;
     private readonly List<Match> matches;
     private readonly List<Cut> cuts = [];
 
-    private InvoiceCheck(CheckInput input)
+    private InvoiceCheck(CheckInput input, int[] order)
     {
         this.input = input;
-        entries = EntryCheck.Run(input);
+        approved = ApprovedBefore.Of(input, order);
+        entries = EntryCheck.Run(input, approved);
         billed = new HashSet<(int, int, int)>(input.Lines.Length);
-        approvals = input.Approvals.ToLookup(approval => approval.Line);
         verdicts = new LineVerdict[input.Lines.Length];
         matches = new List<Match>(input.KeepsMatches ? input.Lines.Length : 0);
     }
@@ -39,8 +39,8 @@ public sealed class InvoiceCheck
     /// <param name="input">Grants, entries and lines.</param>
     public static CheckResult Run(CheckInput input)
     {
-        var check = new InvoiceCheck(input);
         var order = OrderLines(input);
+        var check = new InvoiceCheck(input, order);
         foreach (var line in order)
         {
             check.Judge(line);
@@ -118,11 +118,7 @@ public sealed class InvoiceCheck
 
     private void TakeMinutes(int index, in CheckLine line, ref Walk walk)
     {
-        if (input.Approvals.Count > 0)
-        {
-            TakeApproved(index, ref walk);
-        }
-
+        TakeApproved(index, ref walk);
         if (line.Entry != CheckLine.NoEntry)
         {
             TakeNamed(index, in line, ref walk);
@@ -132,23 +128,22 @@ public sealed class InvoiceCheck
             TakeBetween(index, in line, ref walk);
         }
 
-        Cut(ref walk, U01, walk.TakenBefore);
-        Cut(ref walk, G02, walk.OverWeek);
-        Cut(ref walk, G03, walk.OverTotal);
-        Cut(ref walk, walk.HasDirect ? D02 : D01, int.MaxValue);
+        Cut(ref walk, U01, walk.Shadow.Contains(U01) ? 0 : walk.TakenBefore, isShadow: false);
+        Cut(ref walk, G02, walk.OverWeek, isShadow: false);
+        Cut(ref walk, G03, walk.OverTotal, isShadow: false);
+        var rest = walk.HasDirect ? D02 : D01;
+        Cut(ref walk, rest, int.MaxValue, walk.Shadow.Contains(rest));
     }
 
     private void TakeApproved(int index, ref Walk walk)
     {
-        foreach (var approval in approvals[index])
+        foreach (var (entry, minutes) in approved.On(index))
         {
-            var minutes = Math.Min(walk.Left, approval.Minutes);
-            if (minutes > 0)
+            walk.Left -= minutes;
+            walk.Payable += minutes;
+            walk.Codes |= FindingsOf(entry) & (Inherited | entries.ShadowOf(entry));
+            if (input.KeepsMatches)
             {
-                var entry = EntryCheck.LastOf(input.Entries.Span, approval.Entry);
-                walk.Left -= minutes;
-                walk.Payable += minutes;
-                walk.Codes |= FindingsOf(entry) & Inherited;
                 matches.Add(new Match(entry, minutes, IsHeld: false, IsApproved: true));
             }
         }
@@ -169,13 +164,14 @@ public sealed class InvoiceCheck
 
         ref var slot = ref entries.Slots[place];
         Take(index, ref slot, ref walk);
-        if (slot.Findings.Contains(D03))
+        var found = slot.Findings - entries.ShadowOf(slot.Entry);
+        if (found.Contains(D03))
         {
-            Cut(ref walk, D03, slot.Minutes);
+            Cut(ref walk, D03, slot.Minutes, isShadow: false);
         }
-        else if (slot.Findings.Contains(G01))
+        else if (found.Contains(G01))
         {
-            Cut(ref walk, G01, slot.Minutes);
+            Cut(ref walk, G01, slot.Minutes, isShadow: false);
         }
     }
 
@@ -209,11 +205,23 @@ public sealed class InvoiceCheck
 
     private void Take(int line, ref Slot slot, ref Walk walk)
     {
+        var takenBefore = slot.Taken - approved.On(line, slot.Entry);
         walk.HasDirect |= slot.IsDirect;
-        walk.TakenBefore += slot.Taken - OwnApproved(line, slot.Entry);
+        walk.TakenBefore += takenBefore;
         walk.OverWeek += slot.OverWeek;
         walk.OverTotal += slot.OverTotal;
         var minutes = Math.Min(walk.Left, slot.Allowed - slot.Taken);
+        Take(in slot, minutes, isAgain: false, ref walk);
+        slot.Taken += minutes;
+        if (walk.Shadow.Contains(U01))
+        {
+            // As if no earlier line had taken any. The entry itself is used up once, and was.
+            Take(in slot, Math.Min(walk.Left, takenBefore), isAgain: true, ref walk);
+        }
+    }
+
+    private void Take(in Slot slot, int minutes, bool isAgain, ref Walk walk)
+    {
         if (minutes <= 0)
         {
             return;
@@ -224,40 +232,25 @@ public sealed class InvoiceCheck
         walk.Payable += isHeld ? 0 : minutes;
         walk.Held += isHeld ? minutes : 0;
         walk.Codes |= slot.Findings & (Inherited | entries.ShadowOf(slot.Entry));
-        slot.Taken += minutes;
+        walk.Codes = isAgain ? walk.Codes + U01 : walk.Codes;
         if (input.KeepsMatches)
         {
-            matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
+            matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false, isAgain));
         }
     }
 
     private FindingSet FindingsOf(int entry) => entries.SlotOf(entry) is >= 0 and var place ? entries.Slots[place].Findings : default;
 
-    private int OwnApproved(int line, int entry)
+    // What is left is attributed to one reason after another, each up to its own minutes. That nothing covers them (D01,
+    // D02) can be in shadow mode: then it is shown, and they are paid, or wait when the whole line does.
+    private void Cut(ref Walk walk, FindingCode code, long most, bool isShadow)
     {
-        var minutes = 0;
-        if (input.Approvals.Count > 0)
-        {
-            foreach (var approval in approvals[line])
-            {
-                minutes += EntryCheck.LastOf(input.Entries.Span, approval.Entry) == entry ? approval.Minutes : 0;
-            }
-        }
-
-        return minutes;
-    }
-
-    // What is left is attributed to one reason after another, each up to its own minutes. A reason in shadow
-    // mode is shown, and its minutes are paid (or wait, when the whole line does).
-    private void Cut(ref Walk walk, FindingCode code, int most)
-    {
-        var minutes = Math.Min(walk.Left, most);
+        var minutes = (int)Math.Min(walk.Left, most);
         if (minutes <= 0)
         {
             return;
         }
 
-        var isShadow = walk.Shadow.Contains(code);
         walk.Left -= minutes;
         walk.Codes += code;
         walk.Payable += isShadow && !walk.Holds ? minutes : 0;
@@ -281,9 +274,10 @@ public sealed class InvoiceCheck
         var held = Math.Min(
             most - payable,
             Money.DueOre(walk.Payable + walk.Held, payRate) - Money.DueOre(walk.Payable, payRate));
-        var excused = Excused(in line, in walk, most);
-        payable += walk.Holds ? 0 : excused;
-        held += walk.Holds ? excused : 0;
+        var excused = walk.Shadow.Contains(P05) ? line.AmountOre - most : 0;
+        var isFree = !walk.Holds && (walk.Payable > 0 || line.Minutes == 0);
+        payable += isFree ? excused : 0;
+        held += !isFree && (walk.Held > 0 || line.Minutes == 0) ? excused : 0;
         return new LineVerdict(
             payable, held, line.AmountOre - payable - held, payRate, most, walk.Payable, walk.Held, walk.Codes, 0, 0, 0, 0);
     }
@@ -315,10 +309,6 @@ public sealed class InvoiceCheck
 
     private static long NoneAsMost(long ceilingOre) => ceilingOre < 0 ? long.MaxValue : ceilingOre;
 
-    // The part of the amount that only a rule in shadow mode would have taken away.
-    private static long Excused(in CheckLine line, in Walk walk, long most) =>
-        (line.Minutes == 0 && walk.Shadow.Contains(P04)) || walk.Shadow.Contains(P05) ? line.AmountOre - most : 0;
-
     private struct Walk
     {
         public FindingSet Codes;
@@ -328,8 +318,8 @@ public sealed class InvoiceCheck
         public int Left;
         public int Payable;
         public int Held;
-        public int TakenBefore;
-        public int OverWeek;
-        public int OverTotal;
+        public long TakenBefore;
+        public long OverWeek;
+        public long OverTotal;
     }
 }

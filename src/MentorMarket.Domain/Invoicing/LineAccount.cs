@@ -86,7 +86,8 @@ internal sealed class LineAccount
 
         if (left > 0)
         {
-            Add(Outcome.Held, LineHolds, 0, left, ShadowText, []);
+            var codes = matches.Where(m => m.IsHeld).Aggregate(LineHolds, (all, m) => all | HoldingCodes(m.Entry));
+            Add(Outcome.Held, codes, 0, left, ShadowText, []);
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class LineAccount
     {
         var left = verdict.RejectedOre;
         var due = Money.DueOre(line.Minutes, line.RateOre);
-        if (line.AmountOre != due)
+        if (line.AmountOre != due && !(line.AmountOre > due && marks.Shadow.Contains(FindingCode.P05)))
         {
             var over = Math.Min(left, Math.Max(0, line.AmountOre - due));
             left -= over;
@@ -125,6 +126,13 @@ internal sealed class LineAccount
             var text = CutText(cut).Then(DifferenceText(minutes, minutes - cut.Minutes, line.RateOre, amount));
             Add(Outcome.Rejected, cut.Code, cut.Minutes, amount, text, CutEntries(cut.Code));
             minutes -= cut.Minutes;
+        }
+
+        // A wrong sum in shadow mode goes with the minutes, and there are none.
+        if (minutes == 0 && left > 0 && cuts.Count > 0)
+        {
+            Add(Outcome.Rejected, cuts[^1].Code, 0, left, AmountText(due), []);
+            return;
         }
 
         ExplainPrice(minutes, left);
@@ -158,7 +166,7 @@ internal sealed class LineAccount
     {
         ref readonly var candidate = ref result.Input.Entries.Span[entry];
         return line.Entry == entry
-            || (line.Entry == CheckLine.NoEntry && candidate.IsDirect && line.From <= candidate.Date && candidate.Date <= line.To);
+            || (line.Entry == CheckLine.NoEntry && result.IsPaidAsDirect(entry) && line.From <= candidate.Date && candidate.Date <= line.To);
     }
 
     private bool IsAbout(int entry, FindingCode code) => code switch
@@ -188,7 +196,7 @@ internal sealed class LineAccount
     private Wording WeekText(int week)
     {
         var entries = result.Input.Entries.Span;
-        var (delivered, allowed, name) = (0, 0, "");
+        var (delivered, allowed, name) = (0L, 0L, "");
         foreach (var e in result.EntriesOf(line.Grant))
         {
             if (DanishTime.WeekIndex(entries[e].Date) == week && result.AllowedMinutesOf(e) + result.OverWeekOf(e) > 0)
@@ -207,7 +215,7 @@ internal sealed class LineAccount
 
     private Wording TotalText()
     {
-        var (granted, allowed) = (result.Input.Grants.Span[line.Grant].TotalMinutes, 0);
+        var (granted, allowed) = (result.Input.Grants.Span[line.Grant].TotalMinutes, 0L);
         foreach (var e in result.EntriesOf(line.Grant))
         {
             allowed += result.AllowedMinutesOf(e);

@@ -43,7 +43,8 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
     /// Whether a check made now would pay, hold and reject the same on every line, out of the same minutes. Since the
     /// stored one ran, another invoice may have billed or been paid for them, or a registration been corrected.
     /// </summary>
-    internal static async Task<bool> StillHoldsAsync(PortalDb db, Invoice invoice, Guid check, DateTimeOffset now, CancellationToken cancel)
+    /// <returns>The facts as they are now; none if the check no longer holds.</returns>
+    internal static async Task<InvoiceFacts?> FactsIfItHoldsAsync(PortalDb db, Invoice invoice, Guid check, DateTimeOffset now, CancellationToken cancel)
     {
         // Everything that is there counts, also what another node with a faster clock has written.
         var facts = await InvoiceFacts.LoadAsync(db, invoice, now.AddMinutes(5), cancel);
@@ -51,11 +52,15 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check).ToDictionaryAsync(v => v.LineId, cancel);
         var taken = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check).ToListAsync(cancel))
             .Select(m => (m.LineId, m.EntryId, m.IsHeld, m.Minutes)).ToHashSet();
-        var takenNow = invoice.Lines.SelectMany(l => result.MatchesOf(facts.PlaceOf(l.Id)).GroupBy(m => (m.Entry, m.IsHeld))
-            .Select(m => (l.Id, facts.Entries[m.Key.Entry].Id, m.Key.IsHeld, m.Sum(x => x.Minutes))));
-        return taken.SetEquals(takenNow) && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
+        var takenNow = invoice.Lines.SelectMany(l => TakenBy(l, facts, result).Select(m => (l.Id, facts.Entries[m.Entry].Id, m.IsHeld, m.Minutes)));
+        var holds = taken.SetEquals(takenNow) && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
             && (stored.Payable, stored.Held, stored.Rejected) == (Kroner(verdict.PayableOre), Kroner(verdict.HeldOre), Kroner(verdict.RejectedOre)));
+        return holds ? facts : null;
     }
+
+    // Minutes that are paid a second time, since the rule against it is in shadow mode, are no match: the entry has been used up.
+    private static IEnumerable<(int Entry, bool IsHeld, int Minutes)> TakenBy(InvoiceLine line, InvoiceFacts facts, CheckResult result) =>
+        result.MatchesOf(facts.PlaceOf(line.Id)).Where(m => !m.IsAgain).GroupBy(m => (m.Entry, m.IsHeld)).Select(m => (m.Key.Entry, m.Key.IsHeld, m.Sum(x => x.Minutes)));
 
     internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now, Guid? id = null)
     {
@@ -105,16 +110,16 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
                 EntryIds = [.. step.Entries.Select(e => facts.Entries[e].Id)],
             });
         }
-        foreach (var match in result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => (m.Entry, m.IsHeld)))
+        foreach (var (entry, isHeld, minutes) in TakenBy(line, facts, result))
             db.LineMatches.Add(new LineMatch
             {
                 CheckId = check.Id,
                 LineId = line.Id,
-                EntryId = facts.Entries[match.Key.Entry].Id,
+                EntryId = facts.Entries[entry].Id,
                 MunicipalityId = check.MunicipalityId,
                 ProviderId = check.ProviderId,
-                Minutes = match.Sum(m => m.Minutes),
-                IsHeld = match.Key.IsHeld,
+                Minutes = minutes,
+                IsHeld = isHeld,
             });
     }
 

@@ -7,6 +7,7 @@ using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using Answer = MentorMarket.Domain.Delivery.Answer;
 
@@ -19,6 +20,7 @@ namespace MentorMarket.Web.Invoicing;
 public sealed class InvoiceFacts
 {
     private readonly Dictionary<Guid, int> placeOfLine;
+    private readonly Dictionary<Guid, Guid> correctedBy;
 
     internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
@@ -37,10 +39,10 @@ public sealed class InvoiceFacts
         bool IsElsewhere(Guid entry) => underAnotherAct?.Contains(entry) == true;
         var people = new Numbers<Guid>();
         var citizens = new Numbers<Guid>();
-        var numbers = new Numbers<string>();
+        var numbers = new Numbers<string>(CodePointOrder.Instance);
         var placeOfAgreement = agreements.Select((a, i) => (a.AssignmentId, i)).ToDictionary(a => a.AssignmentId, a => a.i);
         var placeOfEntry = entries.Select((e, i) => (e.Id, i)).ToDictionary(e => e.Id, e => e.i);
-        var supersededBy = entries.Where(e => e.SupersedesId is not null).ToDictionary(e => e.SupersedesId!.Value, e => placeOfEntry[e.Id]);
+        correctedBy = entries.Where(e => e.SupersedesId is not null).ToDictionary(e => e.SupersedesId!.Value, e => e.Id);
         Input = new CheckInput
         {
             Grants = agreements.Select(a => new CheckGrant(
@@ -49,7 +51,7 @@ public sealed class InvoiceFacts
                 mentors[a.Id].Any() ? [.. mentors[a.Id].Select(people.Of)] : null, inForce.Contains(a.AssignmentId))).ToArray(),
             Entries = entries.Select(e => new CheckEntry(
                 e.StartsAt.UtcTicks, e.EndsAt.UtcTicks, e.RegisteredAt.UtcTicks, IsElsewhere(e.Id) ? -1 : placeOfAgreement[e.AssignmentId], people.Of(e.MentorId),
-                supersededBy.GetValueOrDefault(e.Id, -1), e.LocalDate, KindOf(e.Kind), ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)))).ToArray(),
+                correctedBy.TryGetValue(e.Id, out var correction) ? placeOfEntry[correction] : -1, e.LocalDate, KindOf(e.Kind), ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)))).ToArray(),
             Lines = lines.Select(l => new CheckLine(
                 0, 0, numbers.Of(l.Invoice.Number), l.Line.LineNo, l.Invoice.IssuedOn,
                 l.Line.AssignmentId is { } assignment && !(l.Line.EntryId is { } named && IsElsewhere(named)) ? placeOfAgreement.GetValueOrDefault(assignment, -1) : -1,
@@ -57,7 +59,7 @@ public sealed class InvoiceFacts
                 l.Line.FromOn, l.Line.ToOn, l.Line.Minutes, Ore(l.Line.Rate), Ore(l.Line.Amount),
                 SettingsOn(settings, l.Line.FromOn)?.PriceCeiling is { } ceiling ? Ore(ceiling) : -1)).ToArray(),
             EntryIdOrder = (x, y) => string.CompareOrdinal(entries[x].Id.ToString(), entries[y].Id.ToString()),
-            InvoiceOrder = (x, y) => string.CompareOrdinal(numbers[x], numbers[y]),
+            InvoiceOrder = (x, y) => CodePointOrder.Instance.Compare(numbers[x], numbers[y]),
             EntryMarks = entries.Select(e => new Marks(entryCodes.GetValueOrDefault(e.Id), ShadowOn(settings, e.LocalDate))).ToArray(),
             LineMarks = lines.Select(l => new Marks(FindingSet.None, ShadowOn(settings, l.Line.FromOn))).ToArray(),
             Approvals = [.. approved.Where(m => placeOfLine.ContainsKey(m.LineId) && placeOfEntry.ContainsKey(m.EntryId))
@@ -74,6 +76,13 @@ public sealed class InvoiceFacts
     public IReadOnlyList<TimeEntry> Entries { get; }
 
     public int PlaceOf(Guid line) => placeOfLine[line];
+
+    /// <summary>The last correction of an entry, or the entry itself: under whose id its minutes are counted.</summary>
+    public Guid LastOf(Guid entry)
+    {
+        while (correctedBy.TryGetValue(entry, out var later)) entry = later;
+        return entry;
+    }
 
     public static async Task<InvoiceFacts> LoadAsync(PortalDb db, Invoice target, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
@@ -218,10 +227,10 @@ public sealed class InvoiceFacts
     private static long Ore(decimal kroner) => (long)Math.Round(kroner * 100, MidpointRounding.AwayFromZero);
 
     // The engine counts in numbers from 0, given out in the order asked for.
-    private sealed class Numbers<T>
+    private sealed class Numbers<T>(IEqualityComparer<T>? sameness = null)
         where T : notnull
     {
-        private readonly Dictionary<T, int> numbers = [];
+        private readonly Dictionary<T, int> numbers = new(sameness);
         private readonly List<T> values = [];
 
         public T this[int number] => values[number];

@@ -81,6 +81,27 @@ public sealed class OnceTagHelper(IOnceKeys keys) : TagHelper
     }
 }
 
+/// <summary>
+/// Every form says where it posts: to the handler it names, else to the page's own. The framework writes the address on
+/// the screen, and that one may still name the button that was pressed before. Errors are told by the page, not by the browser.
+/// </summary>
+[HtmlTargetElement("form")]
+public sealed class PostedHereTagHelper : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound]
+    public required ViewContext ViewContext { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        output.Attributes.SetAttribute(new TagHelperAttribute("novalidate"));
+        var isPost = string.Equals(Said("method"), "post", StringComparison.OrdinalIgnoreCase);
+        var isElsewhere = context.AllAttributes.Any(a => a.Name is "action" or "asp-page" || a.Name.StartsWith("asp-route", StringComparison.Ordinal));
+        if (isPost && !isElsewhere) output.Attributes.SetAttribute("action", ViewContext.HttpContext.Request.Posted(Said("asp-page-handler")));
+
+        string? Said(string attribute) => context.AllAttributes[attribute]?.Value.ToString();
+    }
+}
+
 /// <summary>A column header that sorts: <c>&lt;th mm-sort="date"&gt;@L["Dato"]&lt;/th&gt;</c>; the query string says <c>sort=date</c> or <c>sort=-date</c>.</summary>
 [HtmlTargetElement("th", Attributes = "mm-sort")]
 public sealed class SortTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
@@ -115,13 +136,27 @@ public sealed class SortTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 /// <summary>The same page with another query string.</summary>
 public static class QueryStrings
 {
+    private const string Handler = "handler";
+
+    /// <summary>The address of the page with what was asked for there, but not the handler: that is the button that was pressed.</summary>
+    public static string WithoutHandler(this HttpRequest request) => request.Posted(null);
+
+    /// <summary>The address of the page, and the handler of it that a form is for.</summary>
+    public static string Posted(this HttpRequest request, string? handler)
+    {
+        var query = QueryString.Create(request.Query.Where(pair => !IsHandler(pair.Key)));
+        return request.PathBase + request.Path + (string.IsNullOrEmpty(handler) ? query : query.Add(Handler, handler));
+    }
+
     /// <summary>The query string with some values replaced; null takes one away.</summary>
     public static string With(this IQueryCollection query, params (string Key, string? Value)[] changes)
     {
-        var kept = query.Where(pair => changes.All(change => change.Key != pair.Key))
+        var kept = query.Where(pair => !IsHandler(pair.Key) && changes.All(change => change.Key != pair.Key))
             .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value));
         var added = changes.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Key, change.Value));
         var made = QueryString.Create(kept.Concat(added)).Value;
         return string.IsNullOrEmpty(made) ? "?" : made;
     }
+
+    private static bool IsHandler(string key) => key.Equals(Handler, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Web.Identity;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 
 namespace MentorMarket.Web.Tenancy;
@@ -23,6 +25,16 @@ public sealed class PageFrame : IAsyncPageFilter
         var services = http.RequestServices;
         var current = services.GetRequiredService<CurrentActor>();
         if (context.HandlerInstance is PageModel page) FillHead(page, current, services);
+
+        // The framework hands a form for a handler that is not there to the page's own one: another deed than the button's.
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Query["handler"].ToString() is { Length: > 0 } asked
+            && !asked.Equals(context.HandlerMethod?.Name, StringComparison.OrdinalIgnoreCase)
+            // The error page stands in for the page that failed, under that one's address.
+            && http.Features.Get<IExceptionHandlerFeature>() is null)
+        {
+            context.Result = new NotFoundResult();
+            return;
+        }
 
         if (HttpMethods.IsPost(http.Request.Method) && current.Value is not null)
         {
@@ -46,9 +58,7 @@ public sealed class PageFrame : IAsyncPageFilter
                 executed.ExceptionHandled = true;
                 var texts = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
                 services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http)["Error"] = RuleTexts.Say(violation, texts);
-                // With what was asked for there, but not the handler: that is the button that was pressed.
-                executed.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path
-                    + QueryString.Create(http.Request.Query.Where(pair => !pair.Key.Equals("handler", StringComparison.OrdinalIgnoreCase))));
+                executed.Result = new LocalRedirectResult(http.Request.WithoutHandler());
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 using Microsoft.FSharp.Core;
 
@@ -57,6 +58,29 @@ internal sealed class RandomWorld
 
     public T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 
+    public bool Chance(int percent) => random.Next(100) < percent;
+
+    public FindingSet Some(IEnumerable<FindingCode> codes, int percent) => new([.. codes.Where(_ => Chance(percent))]);
+
+    /// <summary>The entries, and some of them with what only a portal knows of them; so do some lines and grants then.</summary>
+    public List<DeliveredEntry> Given()
+    {
+        for (var i = 0; i < Lines.Count; i++)
+        {
+            var codes = Chance(10) ? new FindingSet(Pick([FindingCode.F02, FindingCode.K01])) : FindingSet.None;
+            Lines[i] = Lines[i] with { Marks = new Marks(codes, FindingSet.None), Ceiling = Chance(20) ? new Money(Pick([350m, 395m])) : null };
+        }
+
+        for (var i = 0; i < Grants.Count; i++)
+        {
+            Grants[i] = Grants[i] with { IsInForce = !Chance(8) };
+        }
+
+        return Entries.ConvertAll(e => Chance(25)
+            ? e with { Marks = new Marks(new FindingSet(Pick([FindingCode.D04, FindingCode.D07, FindingCode.E03, FindingCode.G01, FindingCode.G05])), FindingSet.None) }
+            : e);
+    }
+
     public List<T> Shuffled<T>(List<T> items) => [.. items.OrderBy(_ => random.Next())];
 
     private static IEnumerable<Recipe> Smaller(Recipe recipe)
@@ -75,8 +99,6 @@ internal sealed class RandomWorld
     }
 
     private static List<T> Make<T>(int count, Func<int, T> one) => [.. Enumerable.Range(0, count).Select(one)];
-
-    private bool Chance(int percent) => random.Next(100) < percent;
 
     private GrantTerms Grant(int i)
     {

@@ -101,6 +101,7 @@ public sealed class Cluster : IAsyncLifetime
     {
         var name = "mm_test_" + Guid.CreateVersion7().ToString("N");
         databases.Add(name);
+        await UntilNobodyIsInAsync(template);
         await RunAsync($"create database \"{name}\" template \"{template}\" owner mm_migrator");
         // Who may connect is not copied.
         await RunAsync($"revoke all on database \"{name}\" from public");
@@ -111,6 +112,15 @@ public sealed class Cluster : IAsyncLifetime
         // The keys of the run, in a file of the test's own: what the world has sealed can be opened in every copy.
         File.Copy(KeyRing.PathIn(folder, null), KeyRing.PathIn(data, null));
         return new TestDatabase(this, name, data, TestDatabase.Pointed(administrator!, name, 2), TestDatabase.Pointed(migrator, name, 5), connections, world);
+    }
+
+    // Who has hung up may take a moment to leave, and a template that anybody is connected to cannot be copied.
+    private async Task UntilNobodyIsInAsync(string template)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Database = "postgres", Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var look = new NpgsqlCommand("select exists (select from pg_stat_activity where datname = $1 and backend_type = 'client backend')", connection) { Parameters = { new() { Value = template } } };
+        for (var tries = 0; tries < 3000 && (bool)(await look.ExecuteScalarAsync())!; tries++) await Task.Delay(20);
     }
 
     internal Task DropAsync(string name) => RunAsync($"drop database if exists \"{name}\" with (force)");

@@ -243,7 +243,7 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         // The same with its headers comes in, and a number in the file's name does not.
         Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(browser, "liste 2026 010185-0001.csv", Encoding.UTF8.GetBytes(rows))).Status);
         Assert.Empty(await database.TablesWithAsync("010185-0001"));
-        Assert.Equal("liste **** ******-****.csv", await database.ScalarAsync("select file_name from portal.imports order by id desc limit 1"));
+        Assert.Equal("liste **** ******-****.csv", await database.ScalarAsync("select file_name from portal.imports order by created_at desc limit 1"));
     }
 
     [Fact]
@@ -323,23 +323,36 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Five_hundred_rows_are_tried_out_in_about_a_second()
+    public async Task Five_hundred_rows_ask_the_database_hardly_more_often_than_fifty()
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var flow = new ImportFlow(app, database.World.Gribskov);
+        var asked = 0;
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            // Other tests ask other databases meanwhile.
+            ActivityStopped = command => { if (command.TagObjects.Any(t => t.Value as string == database.Name)) Interlocked.Increment(ref asked); },
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
         await flow.TryOutAsync(FileOf(50, database).ToBytes());
+        asked = 0;
+        await flow.TryOutAsync(FileOf(50, database).ToBytes());
+        var few = asked;
         var count = int.Parse(Environment.GetEnvironmentVariable("MENTORMARKET_IMPORT_ROWS") ?? "500", CultureInfo.InvariantCulture);
         var file = FileOf(count, database).ToBytes();
+        asked = 0;
         var id = await flow.UploadAsync(file);
-
         var clock = System.Diagnostics.Stopwatch.StartNew();
         await flow.CheckAsync(id, file);
-        var tried = clock.Elapsed;
+        var (tried, many) = (clock.Elapsed, asked);
         await flow.RunAsync(id);
 
         output.WriteLine($"{count} rows: tried out in {tried.TotalSeconds:0.00} s, imported in {(clock.Elapsed - tried).TotalSeconds:0.00} s");
-        Assert.True(tried < TimeSpan.FromSeconds(count <= 500 ? 5 : 60), $"{tried}");
+        // How long it takes is the machine's affair; how often the database is asked is not. Known citizens are looked up a hundred at a time.
+        Assert.True(few > 0 && many <= few + (count / 100), $"{few} commands for 50 rows, {many} for {count}");
     }
 
     private static async Task<(HttpStatusCode Status, string Text)> UploadAsync(HttpClient browser, string name, byte[] file)
@@ -355,7 +368,7 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
     private static async Task UntilAsync(ImportFlow flow, Guid id, ImportState state)
     {
-        for (var i = 0; i < 150 && (await flow.SeeAsync(id)).State != state; i++) await Task.Delay(200, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 900 && (await flow.SeeAsync(id)).State != state; i++) await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.Equal(state, (await flow.SeeAsync(id)).State);
     }
 

@@ -27,11 +27,12 @@ public sealed class WorkerTests(Cluster cluster)
         await using var app = new PortalApp(database, runsJobs: true);
         using var client = app.Anonymous();
 
-        for (var i = 0; i < 100 && await database.ScalarAsync("select done_at from portal.jobs where id = $1", database.World.Live.Job) is null or DBNull; i++)
+        for (var i = 0; i < 600 && await database.ScalarAsync("select done_at from portal.jobs where id = $1", database.World.Live.Job) is null or DBNull; i++)
             await Task.Delay(200, TestContext.Current.CancellationToken);
 
         Assert.Equal("FromTheFuture 1 unknown kind", await StateAsync(database, unknown));
-        Assert.Equal("RecheckEntry 1 RowNotFoundException", await StateAsync(database, failing));
+        // On a machine that is slow enough it is due again before the last one is done.
+        Assert.Matches("^RecheckEntry [1-9] RowNotFoundException$", (string)(await StateAsync(database, failing))!);
         Assert.Equal("RecheckEntry 21 RowNotFoundException", await StateAsync(database, tired));
         Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where id = $1", tired));
         Assert.Equal(true, await database.ScalarAsync("select run_after < now() + interval '2 minutes' from portal.jobs where id = $1", failing));

@@ -71,6 +71,16 @@ internal sealed class Agreed
         await rows.SaveAsync(database.Migrator);
     }
 
+    /// <summary>The municipality's next settings: nothing but rules in shadow mode, for days of delivery long before.</summary>
+    public async Task ShadowAsync(params string[] codes)
+    {
+        var version = (int)(await database.ScalarAsync("select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", Municipality.Id))!;
+        var rows = new Rows();
+        rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", Municipality.Id), ("version", version), ("valid_from", Monday.AddDays(-300)),
+            ("shadow_rules", codes), ("recorded_at", new DateTimeOffset(Monday.ToDateTime(default), TimeSpan.Zero)));
+        await rows.SaveAsync(database.Migrator);
+    }
+
     public TypedLine Line(int minutes, decimal rate, decimal? amount = null, Guid? entry = null, int from = 0, int to = 6) => new(
         Number, entry, Monday.AddDays(from), Monday.AddDays(to), minutes, rate, amount ?? Math.Round(minutes * rate / 60, 2, MidpointRounding.AwayFromZero), "Mentorstøtte");
 

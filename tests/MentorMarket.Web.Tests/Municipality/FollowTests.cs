@@ -21,7 +21,7 @@ public sealed class FollowTests(Cluster cluster)
     private static async Task<Rule> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<RuleViolation>(act)).Rule;
 
     // The world's own grants lack what law asks for today, so the terms are completed here.
-    private static GrantForm Form(World world, GrantKind kind) => new()
+    internal static GrantForm Form(World world, GrantKind kind) => new()
     {
         Purpose = Purpose.Job,
         PurposeText = "Ord",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants;
@@ -65,11 +66,12 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Contains(number, page);
         foreach (var text in new[] { listing, WebUtility.HtmlDecode(page) })
         {
+            // By chance the digits of a year stand in an id.
+            Assert.DoesNotContain("1990", Regex.Replace(text, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", RegexOptions.None, TimeSpan.FromSeconds(5)));
             Assert.DoesNotContain(world.Draft.Identity, text);
             Assert.DoesNotContain("Ord-om-", text);
             Assert.DoesNotContain(world.Draft.Citizen.ToString(), text);
             Assert.DoesNotContain(grant.ToString(), text);
-            Assert.DoesNotContain("1990", text);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
             if (request.Ending == Ending.IsCancelled)
             {
                 using var soon = new CancellationTokenSource(5);
-                await db.Database.ExecuteSqlRawAsync("select pg_sleep(2)", soon.Token);
+                await db.Database.ExecuteSqlRawAsync("select pg_sleep(60)", soon.Token);
             }
             return rows;
         }

@@ -71,25 +71,24 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
             var now = time.GetUtcNow();
             var approval = invoice.Approve(check, before, actor.Person!.Value, actor.Name, request.Comment, now);
-            if (!await CheckInvoice.StillHoldsAsync(db, invoice, check.Id, now, cancel)) throw new RuleViolation(Rule.InvoiceHasChanged);
+            var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel) ?? throw new RuleViolation(Rule.InvoiceHasChanged);
             db.Approvals.Add(approval);
-            await KeepMinutesAsync(approval, cancel);
+            await KeepMinutesAsync(approval, facts, cancel);
             await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: false, cancel);
             return approval.Id;
         }
 
-        // The payable minutes of each line, entry by entry, that no earlier approval has used up: they come first in
-        // every later check, whatever else is delivered or corrected.
-        private async Task KeepMinutesAsync(Approval approval, CancellationToken cancel)
+        // The payable minutes of each line, delivery by delivery, that no earlier approval has used up: they come first in
+        // every later check, whatever else is delivered or corrected. A corrected entry and its correction are one delivery.
+        private async Task KeepMinutesAsync(Approval approval, InvoiceFacts facts, CancellationToken cancel)
         {
             var matches = await db.LineMatches.Where(m => m.CheckId == approval.CheckId && !m.IsHeld).ToListAsync(cancel);
             var lines = matches.Select(m => m.LineId).Distinct().ToList();
-            var approved = (await db.ApprovedMinutes.Where(m => lines.Contains(m.LineId))
-                    .GroupBy(m => new { m.LineId, m.EntryId }).Select(g => new { g.Key, Minutes = g.Sum(m => m.Minutes) }).ToListAsync(cancel))
-                .ToDictionary(m => m.Key, m => m.Minutes);
+            var approved = (await db.ApprovedMinutes.AsNoTracking().Where(m => lines.Contains(m.LineId)).ToListAsync(cancel))
+                .GroupBy(m => (m.LineId, facts.LastOf(m.EntryId))).ToDictionary(m => m.Key, m => m.Sum(x => x.Minutes));
             foreach (var match in matches)
             {
-                var more = match.Minutes - approved.GetValueOrDefault(new { match.LineId, match.EntryId });
+                var more = match.Minutes - approved.GetValueOrDefault((match.LineId, facts.LastOf(match.EntryId)));
                 if (more <= 0) continue;
                 db.ApprovedMinutes.Add(new ApprovedMinutes
                 {

@@ -1,0 +1,126 @@
+using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+using static MentorMarket.Domain.Rules.FindingCode;
+
+namespace MentorMarket.Domain.Tests.Invoicing;
+
+/// <summary>The ledger's laws in examples that a clerk could read.</summary>
+public sealed class LedgerTests
+{
+    [Theory]
+    [InlineData(G02, "2026-03-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G02", "0.00 0.00 800.00 U01")]
+    [InlineData(G03, "2026-03-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G03", "0.00 0.00 800.00 U01")]
+    [InlineData(G01, "2026-07-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G01", "0.00 0.00 800.00 U01")]
+    [InlineData(G02, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01|G02", "0.00 0.00 800.00 U01")]
+    [InlineData(U01, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01", "0.00 800.00 0.00 E01|U01")]
+    public void Uses_up_once_what_a_rule_in_shadow_mode_lets_through(FindingCode code, string at, Confirmation confirmation, string first, string second)
+    {
+        var shadow = new FindingSet(code);
+        var world = new World().Grant(perWeek: code == G02 ? 1 : 10, inAll: code == G03 ? 1 : null)
+            .Entry("a", at, 120, confirmation, shadow: shadow)
+            .Line(120, entry: "a", number: 1, shadow: shadow).Line(120, entry: "a", number: 2, shadow: shadow);
+
+        Assert.Equal([first, second], [world.Verdict(0), world.Verdict(1)]);
+    }
+
+    [Theory]
+    [InlineData(EntryKind.NoShow, "400.00 0.00 0.00 D03")]
+    [InlineData(EntryKind.Direct, "400.00 0.00 0.00")]
+    public void Pays_time_of_any_kind_where_it_is_only_noted_that_it_is_no_direct_contact(EntryKind kind, string verdict) =>
+        Assert.Equal(verdict, new World().Grant().Entry("a", "2026-03-02 10:00", 60, kind: kind, shadow: new FindingSet(D03)).Line(60).Verdict());
+
+    [Theory]
+    [InlineData(60, "2026-03-02 10:00")]
+    [InlineData(90, "2026-03-02 10:00")]
+    [InlineData(30, "2026-03-02 10:00")]
+    [InlineData(0, "2026-03-02 10:00")]
+    [InlineData(60, "2026-03-10 10:00")]
+    public void Pays_a_corrected_delivery_no_more_than_was_approved_and_is_left(int minutes, string at)
+    {
+        // The line bills three hours; one was approved, and then corrected. Approved twice over, as no ledger should have it.
+        var world = new World().Grant(perWeek: 10)
+            .Entry("a", "2026-03-02 10:00", 60).Entry("b", at, minutes, supersedes: "a")
+            .Line(180).Approve(0, "a", 60).Approve(0, "b", 60);
+
+        Assert.Equal(Math.Max(60, minutes), world.Result.Line(0).PayableMinutes);
+    }
+
+    [Fact]
+    public void Counts_approved_minutes_in_the_week_of_the_last_correction()
+    {
+        var world = new World().Grant(perWeek: 1)
+            .Entry("a", "2026-03-02 10:00", 60).Entry("b", "2026-03-10 10:00", 60, supersedes: "a")
+            .Entry("c", "2026-03-03 10:00", 60).Entry("d", "2026-03-11 10:00", 60)
+            .Line(60, entry: "a", number: 1).Line(60, entry: "c", number: 2).Line(60, entry: "d", number: 3)
+            .Approve(0, "a", 60);
+
+        Assert.Equal(["400.00 0.00 0.00", "400.00 0.00 0.00", "0.00 0.00 400.00 G02"], [world.Verdict(0), world.Verdict(1), world.Verdict(2)]);
+    }
+
+    [Fact]
+    public void Lets_another_line_have_nothing_of_a_delivery_that_was_approved_under_an_earlier_id()
+    {
+        var world = new World().Grant(perWeek: 10)
+            .Entry("a", "2026-03-02 10:00", 60).Entry("b", "2026-03-02 10:00", 60, supersedes: "a")
+            .Line(60, entry: "a", number: 1).Line(60, entry: "b", number: 2)
+            .Approve(0, "a", 60);
+
+        Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 U01"], [world.Verdict(0), world.Verdict(1)]);
+    }
+
+    [Fact]
+    public void Adds_up_the_minutes_over_a_week_also_when_they_are_more_than_an_int_holds()
+    {
+        var world = new World().Grant(from: "0001-01-01", to: "9999-12-31");
+        for (var i = 0; i < 14; i++)
+        {
+            var start = new DateTimeOffset(2026, 3, 2, 10, i, 0, TimeSpan.Zero);
+            world.Entry($"a{i:00}", start, start.AddYears(300), registeredAfterMinutes: 60);
+        }
+
+        // Two hours are allowed; all the rest of what is billed is over the week.
+        Assert.Equal("0.00 800.00 400.00 D04|D05|D08|G02", world.Line(180).Verdict());
+    }
+
+    [Fact]
+    public void Has_no_total_where_none_is_granted_however_many_minutes_are_delivered()
+    {
+        var book = new CheckBook().Add(new GrantTerms(
+            "G", "m", "p", "c", new Period(World.Day("2026-01-01"), World.Day("9999-12-31")), new Minutes(int.MaxValue), null, new Money(400), null, []));
+        for (var i = 0; i < 14; i++)
+        {
+            var start = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero).AddDays(7 * i);
+            book.Add(new DeliveredEntry($"a{i:00}", "G", $"m{i}", start, start.AddYears(300), EntryKind.Direct, Confirmation.Confirmed, start.AddYears(300)));
+        }
+
+        book.Add(new BilledLine("F1", 1, "p", "m", World.Day("2026-04-01"), "G", "a13", new Period(World.Day("2026-01-01"), World.Day("2026-12-31")), new Minutes(60), new Money(400), new Money(400)));
+        var result = book.Run();
+
+        Assert.Equal(40000, result.Line(0).HeldOre);
+        Assert.False(result.Line(0).Codes.Contains(G03));
+    }
+
+    [Theory]
+    [InlineData("\uFFEE", "\U0001F600")]
+    [InlineData("a", "b")]
+    [InlineData("F1", "F10")]
+    [InlineData("\uD7FF", "\uE000")]
+    [InlineData("\u00e9", "\U0001F600")]
+    public void Judges_invoices_in_the_order_of_their_code_points(string first, string second)
+    {
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(60, invoice: second, number: 1).Line(60, invoice: first, number: 1);
+
+        Assert.Equal([1, 0], world.Result.LineOrder);
+        Assert.True(CodePointOrder.Instance.Compare(first, second) < 0);
+    }
+
+    [Fact]
+    public void Takes_the_same_name_for_the_same_however_its_letters_were_typed()
+    {
+        var world = new World().Grant("bevilling \u00e5").Entry("a", "2026-03-02 10:00", 60, grant: "bevilling a\u030a")
+            .Line(60, grant: "bevilling a\u030a", invoice: "\u00e9", number: 1).Line(60, grant: "bevilling \u00e5", invoice: "e\u0301", number: 1);
+
+        Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 U02"], [world.Verdict(0), world.Verdict(1)]);
+    }
+}
