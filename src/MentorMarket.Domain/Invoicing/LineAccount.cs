@@ -237,9 +237,15 @@ internal sealed class LineAccount
     private Wording EntryText(int entry)
     {
         ref readonly var about = ref result.Input.Entries.Span[entry];
-        var (start, end) = (DanishTime.ToLocal(about.Start), DanishTime.ToLocal(about.End));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{start:dd.MM.yyyy} {start:HH.mm}-{end:HH.mm}:");
-        return new Wording(text, text);
+        var (start, end) = (new DateTimeOffset(about.Start, TimeSpan.Zero), new DateTimeOffset(about.End, TimeSpan.Zero));
+        var isMarked = DanishTime.IsInNightOfChange(start, end);
+        string Clock(DateTimeOffset at, string summer, string winter) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DanishTime.ToLocal(at):HH.mm}{(at.Second == 0 ? "" : $".{at.Second:00}")}{(!isMarked ? "" : DanishTime.IsSummer(at) ? $" {summer}" : $" {winter}")}");
+        string Text(string summer, string winter) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DanishTime.ToLocal(start):dd.MM.yyyy} {Clock(start, summer, winter)}-{Clock(end, summer, winter)}:");
+        return new Wording(Text("sommertid", "normaltid"), Text("summer time", "winter time"));
     }
 
     private static Wording Reasons(FindingSet codes) => new($"({codes})", $"({codes})");
@@ -252,9 +258,20 @@ internal sealed class LineAccount
         $"Linjen fakturerer {Kroner(line.AmountOre)} kr., altså {Kroner(Math.Abs(line.AmountOre - due))} kr. {(line.AmountOre > due ? "for meget" : "mindre")}.",
         $"The line bills {Kroner(line.AmountOre)} kr.: {Kroner(Math.Abs(line.AmountOre - due))} kr. too {(line.AmountOre > due ? "much" : "little")}."));
 
-    private static Wording RateText(int minutes, long from, long to, long amount) => new(
-        $"{minutes} min × {Kroner(from)} kr./t mod {Kroner(to)} kr./t: {Kroner(amount)} kr.",
-        $"{minutes} min × {Kroner(from)} kr./h against {Kroner(to)} kr./h: {Kroner(amount)} kr.");
+    private static Wording RateText(int minutes, long from, long to, long amount)
+    {
+        var difference = Money.DueOre(minutes, from) - Money.DueOre(minutes, to);
+        return new Wording(
+            $"{minutes} min × {Kroner(from)} kr./t mod {Kroner(to)} kr./t: {Kroner(difference)} kr.",
+            $"{minutes} min × {Kroner(from)} kr./h against {Kroner(to)} kr./h: {Kroner(difference)} kr.").Then(OfThis(amount, difference));
+    }
+
+    // A part of what a product or a difference comes to, since the line bills no more than that.
+    private static Wording OfThis(long amount, long of) => amount == of
+        ? new Wording("", "")
+        : new Wording(
+            $"Heraf {Kroner(amount)} kr.: mere fakturerer linjen ikke.",
+            $"Of this {Kroner(amount)} kr.: the line bills no more.");
 
     private static Wording Product(int minutes, long rate) => new(
         $"{minutes} min × {Kroner(rate)} kr./t = {Kroner(Money.DueOre(minutes, rate))} kr.",
@@ -273,9 +290,7 @@ internal sealed class LineAccount
         var text = before == 0 || difference == Money.DueOre(minutes - before, rate)
             ? Product(minutes - before, rate)
             : Product(minutes, rate).Then(new Wording("minus", "less")).Then(Product(before, rate));
-        return amount == difference ? text : text.Then(new Wording(
-            $"Heraf {Kroner(amount)} kr.: mere fakturerer linjen ikke.",
-            $"Of this {Kroner(amount)} kr.: the line bills no more."));
+        return text.Then(OfThis(amount, difference));
     }
 
     private static string Kroner(long ore) => Money.FromOre(ore).ToDanish();

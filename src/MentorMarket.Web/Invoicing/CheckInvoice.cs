@@ -69,6 +69,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)), id);
         db.Checks.Add(check);
         foreach (var (line, verdict) in lines) KeepLine(db, check, line, verdict, facts, result);
+        CheckedEntries.Keep(db, check, invoice, facts, result);
         invoice.MarkChecked(check);
         return check;
     }

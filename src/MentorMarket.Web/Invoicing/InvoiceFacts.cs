@@ -30,6 +30,7 @@ public sealed class InvoiceFacts
     {
         AsKnownAt = asKnownAt;
         Entries = entries;
+        LineIds = [.. lines.Select(l => l.Line.Id)];
         placeOfLine = lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i);
         RulesVersion = string.Join(' ', target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
         SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : Domain.Invoices.SettingsVersion.Standard).Distinct().Order(StringComparer.Ordinal));
@@ -74,6 +75,9 @@ public sealed class InvoiceFacts
 
     /// <summary>The entries in the places that the input has them.</summary>
     public IReadOnlyList<TimeEntry> Entries { get; }
+
+    /// <summary>The lines in the places that the input has them.</summary>
+    public IReadOnlyList<Guid> LineIds { get; }
 
     public int PlaceOf(Guid line) => placeOfLine[line];
 
@@ -180,7 +184,7 @@ public sealed class InvoiceFacts
 
     /// <summary>
     /// What only the portal knows of an entry: overlaps, an entry changed after the citizen confirmed it, and one without
-    /// a word on any goal.
+    /// a step on any goal.
     /// </summary>
     internal static Dictionary<Guid, FindingSet> EntryCodes(
         IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts,

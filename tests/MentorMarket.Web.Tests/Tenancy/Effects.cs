@@ -28,6 +28,11 @@ public static class Effects
             new(name, "mm_citizen", tenant, null, citizen, before, $"insert into effect select portal.citizen_link_is_open('{live.Link}')::text", answer, expected);
         Effect Feed(string name, string before, string token, string expected) =>
             new(name, "mm_checker", gribskov, null, null, before, $"insert into effect select count(*)::text from portal.open_calendar_feed(sha256('{token}'))", answer, expected);
+        Effect Overlap(string name, string login, Party tenant, Guid entry, string expected) =>
+            new(name, login, tenant, null, null, $"""
+                alter table portal.time_entries disable trigger all;
+                update portal.time_entries o set mentor_id = l.mentor_id, starts_at = l.starts_at, ends_at = l.ends_at from portal.time_entries l where l.id = '{live.Entry}' and o.id = '{w.ElsewhereLive.Entry}'
+                """, $"insert into effect select coalesce(string_agg(coalesce(o.other_id::text, '-') || ' ' || o.of_mentor, ' '), '') from portal.overlaps_of(array['{entry}']::uuid[], now()) o", answer, expected);
         Effect Owner(string name, string call, string look, string expected) => new(name, "mm_migrator", null, null, null, "", call, look, expected);
         var chain = gribskov.Id;
         var offeredToVest = $"alter table portal.offer_declines disable trigger all; update portal.offer_declines set offered_to = '{w.Vest.Id}'";
@@ -40,6 +45,14 @@ public static class Effects
             new("a citizen asks about their own entry", "mm_citizen", gribskov, null, live, "", $"select portal.ask_recheck('{live.Entry}')", jobs, "1"),
             new("and not about another citizen's", "mm_citizen", gribskov, null, live, "", $"select portal.ask_recheck('{w.Ended.Entry}')", jobs, "0"),
             new("nor in another municipality", "mm_citizen", w.Hilleroed, null, live, "", $"select portal.ask_recheck('{live.Entry}')", jobs, "0"),
+
+            // Two registrations of the same mentor at the same time, one with each provider.
+            Overlap("a provider is told when its own registration overlaps, and not with which", "mm_provider", nord, live.Entry, "- true"),
+            Overlap("and nothing about another's", "mm_provider", nord, w.ElsewhereLive.Entry, ""),
+            Overlap("a municipality is told about its own", "mm_municipality", gribskov, live.Entry, "- true"),
+            Overlap("and nothing about another's, either", "mm_municipality", gribskov, w.ElsewhereLive.Entry, ""),
+            Overlap("an auditor is told within its scope", "mm_auditor", w.Revision, live.Entry, "- true"),
+            Overlap("and not beyond it", "mm_auditor", w.Revision, w.ElsewhereLive.Entry, ""),
 
             new("one tenant's turn is not another's", "mm_municipality", gribskov, null, null, "",
                 $"select portal.take_turn('x'), set_config('app.tenant', '{w.Hilleroed.Id}', true), portal.take_turn('x')",

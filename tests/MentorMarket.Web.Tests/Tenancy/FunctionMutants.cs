@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Tests.Tenancy;
 public static class FunctionMutants
 {
     private static readonly string[] Live = ["live_assignments", "live_grants", "live_citizens"];
-    private static readonly string[] Scopes = ["audit_scope", "audit_scope_with_notes", "in_audit_period"];
+    private static readonly string[] Scopes = ["audit_scope", "audit_scope_with_notes", "audit_days"];
 
     private static IEnumerable<(string Function, string Says, string Instead)> Wrong() =>
     [
@@ -28,7 +28,15 @@ public static class FunctionMutants
             (f, "portal.today() between e.opens_on and e.expires_on", "portal.today() <= e.expires_on"),
         }),
         ("audit_scope_with_notes", " and e.sees_notes", ""),
-        ("in_audit_period", "between e.period_from and e.period_to", "<= e.period_to"),
+        ("audit_days", "daterange(e.period_from, e.period_to, '[]')", "daterange(null, e.period_to, '[]')"),
+        ("words_on_invoice", "e.auditor_id = portal.tenant() and ", ""),
+        ("words_on_invoice", "e.municipality_id = i.municipality_id and ", ""),
+        ("words_on_invoice", " and e.sees_notes", ""),
+        ("words_on_invoice", " and i.issued_on between e.period_from and e.period_to", ""),
+        ("overlaps_of", "session_user = 'mm_provider' and e.provider_id = portal.tenant()", "session_user = 'mm_provider'"),
+        ("overlaps_of", "session_user = 'mm_municipality' and e.municipality_id = portal.tenant()", "session_user = 'mm_municipality'"),
+        ("overlaps_of", "session_user = 'mm_auditor' and e.municipality_id = any (portal.audit_scope())", "session_user = 'mm_auditor'"),
+        ("overlaps_of", "session_user = 'mm_provider' and met.provider_id = portal.tenant()", "session_user = 'mm_provider'"),
         .. new[] { "citizen_assignments", "citizen_grants" }.Select(f => (f, "a.citizen_id = portal.citizen() and ", "")),
         ("tenant", "'app.tenant'", "'app.person'"),
         ("person", "'app.person'", "'app.tenant'"),

@@ -106,7 +106,6 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
         ["entry_notes.live_participation: USING without its term 1"] = ForeignKey,
         ["goal_steps.live_participation: USING without its term 1"] = ForeignKey,
         ["time_entries.provider: WITH CHECK without its term 1"] = ForeignKey,
-        ["invoices.auditor: USING without its term 1"] = Implied,
         ["invoice_lines.auditor: USING without its term 1"] = Implied,
         ["checks.auditor: USING without its term 1"] = Implied,
         ["line_verdicts.auditor: USING without its term 1"] = Implied,

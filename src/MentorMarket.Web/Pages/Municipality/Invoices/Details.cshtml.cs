@@ -61,11 +61,11 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
 
     public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
 
-    public sealed class Handler(PortalDb db, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
     {
         public async Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel)
         {
-            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, showsFreeText: true, cancel);
+            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
             if (invoice.HasWords) evidence.RecordReading("invoice", invoice.MunicipalityId, invoice.Id);
             return invoice;
         }
