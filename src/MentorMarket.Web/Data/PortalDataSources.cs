@@ -36,6 +36,15 @@ public sealed class PortalDataSources : IAsyncDisposable
 
     public DbContextOptions<PortalDb> OptionsFor(ActorKind kind) => options[kind];
 
+    /// <summary>A connection of its own, beside the pool.</summary>
+    internal NpgsqlConnection Unpooled(string role) => new(new NpgsqlConnectionStringBuilder(connections[role]) { Pooling = false }.ConnectionString);
+
+    /// <summary>Lets go of every idle connection; those in use follow when they come back.</summary>
+    internal void Clear()
+    {
+        foreach (var source in byRole.Values) source.Clear();
+    }
+
     /// <summary>The connection strings that the <c>database</c> command left in the data folder.</summary>
     public static PortalDataSources FromFolder(string folder) =>
         new(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(folder, "connections.json")))!);
