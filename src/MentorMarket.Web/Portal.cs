@@ -60,11 +60,14 @@ public static class Portal
         services.AddSingleton<DailyMail>();
         services.AddSingleton<ImportWords>();
         services.AddScoped<ImportReader>();
+        services.AddScoped<CprRows>();
         services.AddSingleton<Jobs.WorkerRounds>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<KeyCheck>();
         services.AddHostedService<DatabaseWatch>();
         services.AddHostedService<Jobs.Worker>();
+        services.AddHostedService<LoginWatch>();
+        services.AddHostedService<Anchors>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());
         services.AddAuthorization(authorization => authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -1,5 +1,6 @@
 using MentorMarket.Web;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Secrets;
 
 try
@@ -12,6 +13,8 @@ try
             return await RotateKeyCommand.OfCprAsync();
         case ["rotate-login-key", ..]:
             return await RotateKeyCommand.OfLogInsAsync();
+        case ["erase-evidence", .. var what]:
+            return await EraseCommand.RunAsync(what);
         default:
             await Portal.Build(args).RunAsync();
             return 0;

@@ -287,9 +287,9 @@ public sealed class OfferDecline
     private OfferDecline() { }
 
     /// <summary>The provider says no, and why.</summary>
-    public OfferDecline(Assignment offered, Guid provider, string reason, Guid by, DateTimeOffset now)
+    public OfferDecline(Listing offered, Guid provider, string reason, Guid by, DateTimeOffset now)
     {
-        if (offered.Status != AssignmentStatus.Published || offered.OfferedTo != provider) throw new RuleViolation(Rule.OfferIsNotOpen);
+        if (!offered.IsOpen || offered.OfferedTo != provider) throw new RuleViolation(Rule.OfferIsNotOpen);
         AssignmentId = offered.Id;
         MunicipalityId = offered.MunicipalityId;
         OfferedTo = provider;

@@ -10,7 +10,8 @@ namespace MentorMarket.Web.Data;
 /// that owns the definer functions, and one login per kind of actor. Runs as a process of its own, so that the
 /// portal never holds the administrator's or the migrator's password. Safe to repeat, also at the same time.
 /// </summary>
-public sealed class DatabaseSetup(string administrator, string folder, string? keys = null)
+/// <param name="alarm">Told what a login has done to itself since the last time; on the error stream where nobody else listens.</param>
+public sealed class DatabaseSetup(string administrator, string folder, string? keys = null, Action<string>? alarm = null)
 {
     private const long SetupLock = 7_003_114_902;
 
@@ -35,6 +36,7 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         foreach (var role in PortalRoles.Logins)
             await RunAsync(server, $"grant connect on database {Identifier(database)} to {role}");
 
+        await ServerDoors.CloseAsync(new NpgsqlConnectionStringBuilder(administrator) { Database = database }.ConnectionString);
         await Migrator.RunAsync(migrator);
         await EnsureKeysAsync(migrator, KeyRing.PathIn(folder, keys), [.. SealedColumn.All.Select(column => (column.Table, "true"))]);
         var logIns = KeyRing.LogInPathIn(folder, keys);
@@ -71,8 +73,10 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         var connections = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
         var room = int.Parse((string)(await ScalarAsync(server, "show max_connections"))!, System.Globalization.CultureInfo.InvariantCulture);
+        // A setting that this version of the server does not know would refuse the connection.
+        var options = ServerDoors.Options + (server.PostgreSqlVersion.Major >= 17 ? " -c transaction_timeout=0" : "");
 
-        string Login(string role, string? old) => new NpgsqlConnectionStringBuilder(target.ConnectionString)
+        string Login(string role, string? old, string? options) => new NpgsqlConnectionStringBuilder(target.ConnectionString)
         {
             Database = database,
             Username = role,
@@ -81,16 +85,18 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             MaxAutoPrepare = 100,
             MaxPoolSize = PortalRoles.PoolOf(role, room),
             ApplicationName = role,
+            Options = options,
         }.ConnectionString;
 
-        var migrator = Login("mm_migrator", File.Exists(MigratorFile) ? await File.ReadAllTextAsync(MigratorFile) : null);
+        var migrator = Login("mm_migrator", File.Exists(MigratorFile) ? await File.ReadAllTextAsync(MigratorFile) : null, null);
         await EnsureRoleAsync(server, "mm_definer", "nologin bypassrls");
         await EnsureRoleAsync(server, "mm_migrator", $"login bypassrls password {Literal(PasswordIn(migrator)!)}");
         await RunAsync(server, "grant mm_definer to mm_migrator");
         foreach (var role in PortalRoles.Logins)
         {
-            var connection = Login(role, known.GetValueOrDefault(role));
+            var connection = Login(role, known.GetValueOrDefault(role), options);
             connections[role] = connection;
+            await UndoItselfAsync(server, role, database, known.GetValueOrDefault(role));
             await EnsureRoleAsync(server, role, $"login nobypassrls nocreatedb nocreaterole password {Literal(PasswordIn(connection)!)}");
         }
 
@@ -98,6 +104,23 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         await SecretFile.WriteAsync(ConnectionsFile, JsonSerializer.Serialize(connections));
         return migrator;
     }
+
+    /// <summary>A role may change its own settings and its own password. Neither outlives a start, and both are told.</summary>
+    private async Task UndoItselfAsync(NpgsqlConnection server, string role, string database, string? known)
+    {
+        if (await ScalarAsync(server, $"select 1 from pg_roles where rolname = {Literal(role)}") is null) return;
+        if (await ScalarAsync(server, LoginWatch.OwnSettings(Literal(role), Literal(database))) is string settings)
+        {
+            Alarm($"{role} had settings of its own ({settings}). They are reset. Nobody of the portal makes any: find out who did.");
+            await RunAsync(server, $"alter role {role} reset all");
+            if (await ScalarAsync(server, $"select 1 from pg_database where datname = {Literal(database)}") is not null)
+                await RunAsync(server, $"alter role {role} in database {Identifier(database)} reset all");
+        }
+        if (known is not null && await LoginWatch.IsRefusedAsync(new NpgsqlConnectionStringBuilder(known) { Database = "postgres", Host = server.Host, Port = server.Port }.ConnectionString))
+            Alarm($"{role} had another password than {ConnectionsFile} says. It is set anew. Nobody of the portal changes it: find out who did.");
+    }
+
+    private void Alarm(string what) => (alarm ?? (text => Console.Error.WriteLine($"ALARM: {text}")))(what);
 
     private static async Task EnsureRoleAsync(NpgsqlConnection server, string role, string attributes)
     {

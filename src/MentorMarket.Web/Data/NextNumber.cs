@@ -13,8 +13,7 @@ internal static class NextNumber
     /// </summary>
     public static async Task<string> AfterAsync(PortalDb db, Guid municipality, string prefix, IQueryable<string> numbers, CancellationToken cancel)
     {
-        await using (var wait = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 30))", $"{municipality}|{prefix}"))
-            await wait.ExecuteNonQueryAsync(cancel);
+        await db.TakeTurnAsync($"number|{municipality}|{prefix}", cancel);
         var pattern = $"^{prefix}[0-9]+$";
         var last = await numbers.Where(number => Regex.IsMatch(number, pattern))
             .OrderByDescending(number => number.Length).ThenByDescending(number => number).FirstOrDefaultAsync(cancel);

@@ -29,6 +29,9 @@ public sealed class PortalDataSources : IAsyncDisposable
         ActorKind.Checker => "mm_checker",
     }];
 
+    /// <summary>Each login with its connection string, which a data source itself tells without the password.</summary>
+    internal IEnumerable<(string Role, string Connection, NpgsqlDataSource Source)> All => byRole.Select(s => (s.Key, connections[s.Key], s.Value));
+
     public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
 
     public DbContextOptions<PortalDb> OptionsFor(ActorKind kind) => options[kind];

@@ -96,6 +96,13 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
         ChangeTracker.Clear();
     }
 
+    /// <summary>Others of this organisation who want the same wait until this unit of work ends.</summary>
+    internal async Task TakeTurnAsync(string what, CancellationToken cancel)
+    {
+        await using var turn = Command("select portal.take_turn($1)", what);
+        await turn.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>Which version of a row this is: a page shows it, and sends it back.</summary>
     internal uint VersionOf(object row) => (uint)Entry(row).Property("xmin").CurrentValue!;
 

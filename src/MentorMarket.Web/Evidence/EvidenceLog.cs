@@ -12,7 +12,13 @@ public sealed class EvidenceLog
 {
     private readonly List<CaseEvent> recorded = [];
 
-    internal IReadOnlyList<CaseEvent> Recorded => recorded;
+    /// <summary>What was noted since the last time. A request may send several units of work, and each writes down its own.</summary>
+    internal IReadOnlyList<CaseEvent> Take()
+    {
+        CaseEvent[] taken = [.. recorded];
+        recorded.Clear();
+        return taken;
+    }
 
     public void Record(string kind, Guid chain, Guid subject, params ReadOnlySpan<(string Name, object? Value)> payload)
     {
@@ -20,6 +26,13 @@ public sealed class EvidenceLog
         foreach (var (name, value) in payload) values[name] = value;
         recorded.Add(new(kind, chain, subject, values));
     }
+
+    /// <summary>
+    /// Somebody reads what was written about a citizen, or the citizen's own words, on a page that names nobody. The subject is the
+    /// course, the grant or the invoice; a list has the chain's owner as its subject and names what it showed.
+    /// </summary>
+    public void RecordReading(string page, Guid chain, Guid subject, params IReadOnlyCollection<Guid> shown) =>
+        Record("WordsRead", chain, subject, shown.Count == 0 ? [("page", page)] : [("page", page), ("shown", shown.Order().ToList())]);
 
     /// <summary>
     /// A bulk action is one event: the Merkle root over its rows stands in for what each of them would have noted. Such rows

@@ -29,16 +29,12 @@ public sealed class CheckImportHandler(PortalDb db, CurrentActor current, Import
 internal static class ImportRows
 {
     /// <summary>A job that takes long may be taken a second time: that one waits here, and then finds nothing left to do.</summary>
-    public static async Task WaitForImportAsync(this PortalDb db, Guid import, CancellationToken cancel)
-    {
-        await using var wait = db.Command("select pg_advisory_xact_lock(hashtextextended($1, 11))", import.ToString());
-        await wait.ExecuteNonQueryAsync(cancel);
-    }
+    public static Task WaitForImportAsync(this PortalDb db, Guid import, CancellationToken cancel) => db.TakeTurnAsync($"import|{import}", cancel);
 
     /// <summary>The list of the last dry run takes the place of the one before.</summary>
     public static async Task ReplaceProblemsAsync(this PortalDb db, Import import, JudgedFile judged, CancellationToken cancel)
     {
-        await db.ImportProblems.Where(p => p.ImportId == import.Id && p.MunicipalityId == import.MunicipalityId).ExecuteDeleteAsync(cancel);
+        await using (var forget = db.Command("select portal.forget_import_problems($1)", import.Id)) await forget.ExecuteNonQueryAsync(cancel);
         db.ImportProblems.AddRange(ProblemsOf(import, judged));
     }
 
@@ -51,6 +47,9 @@ internal static class ImportRows
     });
 
     /// <summary>The file is not kept longer than it is needed.</summary>
-    public static Task EraseFileAsync(this PortalDb db, Import import, CancellationToken cancel) =>
-        db.ImportFiles.Where(f => f.ImportId == import.Id && f.MunicipalityId == import.MunicipalityId).ExecuteDeleteAsync(cancel);
+    public static async Task EraseFileAsync(this PortalDb db, Import import, CancellationToken cancel)
+    {
+        await using var forget = db.Command("select portal.forget_import_file($1)", import.Id);
+        await forget.ExecuteNonQueryAsync(cancel);
+    }
 }

@@ -18,7 +18,7 @@ namespace MentorMarket.Web.Importing;
 public sealed record JudgedFile(IReadOnlyList<ImportRow> Rows, ImportFindings Findings, IReadOnlyDictionary<ImportField, int> Columns, GrantContext Rules);
 
 /// <summary>Opens the sealed file of an import and judges it by what the portal knows now: the same for the dry run and for the import itself.</summary>
-public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, ISender sender, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, ISender sender, CurrentActor current, EvidenceLog evidence, CprRows cprs, TimeProvider time)
 {
     // Often enough to be seen to move, seldom enough to cost nothing.
     private const int ProgressSteps = 20;
@@ -84,14 +84,15 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
     private async Task<IReadOnlyDictionary<CprNumber, KnownCitizen>> KnownAsync(Guid municipality, IReadOnlyList<CprNumber> numbers, CancellationToken cancel)
     {
         var byHash = numbers.ToDictionary(n => Convert.ToHexString(vault.LookUp(n, municipality)), StringComparer.Ordinal);
-        var found = new List<(CprNumber Number, Guid Id, string Name, int BirthYear)>();
-        await using (var look = db.Command("""
-            select encode(n.lookup, 'hex'), c.id, i.name, c.birth_year
-            from portal.citizen_cprs n join portal.citizens c on c.id = n.citizen_id join portal.citizen_identities i on i.citizen_id = n.citizen_id
-            where n.municipality_id = $1 and n.lookup = any ($2)
-            """, municipality, byHash.Keys.Select(Convert.FromHexString).ToArray()))
-        await using (var row = await look.ExecuteReaderAsync(cancel))
-            while (await row.ReadAsync(cancel)) found.Add((byHash[row.GetString(0).ToUpperInvariant()], row.GetGuid(1), row.GetString(2), row.GetInt32(3)));
+        var lookups = byHash.Keys.Select(Convert.FromHexString).ToArray();
+        // A row that was moved to another citizen is nobody's: the number is then a new one, and registering it tells that it is known.
+        var rows = (await db.CitizenCprs.AsNoTracking().Where(n => n.MunicipalityId == municipality && lookups.Contains(n.Lookup)).ToListAsync(cancel)).Where(n => cprs.Open(n) is not null).ToList();
+        var owners = rows.ConvertAll(r => r.CitizenId);
+        var people = await (from c in db.Citizens
+                            join i in db.CitizenIdentities on c.Id equals i.CitizenId
+                            where owners.Contains(c.Id)
+                            select new { c.Id, i.Name, c.BirthYear }).ToDictionaryAsync(c => c.Id, cancel);
+        var found = rows.ConvertAll(r => (Number: byHash[Convert.ToHexString(r.Lookup)], Id: r.CitizenId, people[r.CitizenId].Name, people[r.CitizenId].BirthYear));
 
         var ids = found.Select(f => f.Id).ToList();
         var grants = (await db.Grants.Where(g => g.MunicipalityId == municipality && ids.Contains(g.CitizenId) && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn != null && g.EndsOn != null)

@@ -33,6 +33,9 @@ public sealed record ExplainedInvoice(
     /// </summary>
     public decimal PaidTooMuch => ShowsNewest ? Lines.Sum(l => l.Verdict?.PaidTooMuch ?? 0) + Math.Max(0, -ToApprove) : 0;
 
+    /// <summary>Somebody wrote something in what it is explained with: the mentor, or the citizen.</summary>
+    public bool HasWords => Lines.Any(l => l.Entries.Any(e => e.CorrectionReason.Length > 0 || e.Receipt is { Word.Length: > 0 }));
+
     public bool ShowsNewest => Check?.Id == NewestCheck;
 
     /// <summary>Codes that make something wait, each with how much waits for it; the same amount may wait for more than one.</summary>

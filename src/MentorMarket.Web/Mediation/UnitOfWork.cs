@@ -41,13 +41,18 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         if (changes && await once.TakeAsync(db, current.Required, request, cancel) is { } repeated)
             return repeated.Outcome<TResponse>();
 
+        // A page may send several: one that failed leaves neither its rows nor its notes to the next.
+        db.ChangeTracker.Clear();
+        evidence.Take();
         var response = await next();
 
-        var happened = db.ChangeTracker.Entries<IRecordsEvents>().SelectMany(e => e.Entity.Events).ToList();
+        var happened = changes ? db.ChangeTracker.Entries<IRecordsEvents>().SelectMany(e => e.Entity.Events).ToList() : [];
         var saved = changes ? await db.SaveChangesAsync(cancel) : 0;
-        happened.AddRange(evidence.Recorded);
+        happened.AddRange(evidence.Take());
         if (saved > 0 && happened.Count == 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
+        if (!writes && happened.Count > 0)
+            throw new InvalidOperationException($"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
         if (changes) await once.KeepAsync(db, response, cancel);
         if (writes) await EvidenceLog.AppendAsync(db, happened, cancel);
         await transaction.CommitAsync(cancel);

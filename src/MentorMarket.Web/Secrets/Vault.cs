@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Secrets;
@@ -65,6 +66,20 @@ public sealed class Vault(KeyRing ring)
     {
         var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, ring.LookUpMaster, 32, tenant.ToByteArray(bigEndian: true), "mentormarket mark"u8.ToArray());
         return HMACSHA256.HashData(key, bytes);
+    }
+
+    /// <summary>The number in a citizen's row; null when the row was moved or changed, or its look-up leads to another number.</summary>
+    public CprNumber? Read(CitizenCpr row)
+    {
+        try
+        {
+            var cpr = OpenCpr(new(row.KeyId, row.Cipher), row.MunicipalityId, row.CitizenId);
+            return CryptographicOperations.FixedTimeEquals(LookUp(cpr, row.MunicipalityId), row.Lookup) ? cpr : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
     }
 
     private static SealedPlace OfCpr(Guid municipality, Guid citizen) => new(municipality, "citizen_cprs", citizen, "cipher");

@@ -178,10 +178,12 @@ public sealed class CourseTests
     [Fact]
     public void An_offer_is_declined_by_whom_it_was_made_to_and_nobody_else()
     {
-        var assignment = Assignment.Publish(Approved(), "MF-1", null, s_caseworker, s_now, s_today, true, s_provider);
+        var grant = Approved();
+        var assignment = Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, true, s_provider);
+        var listing = Listing.Of(assignment, grant, new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", s_now));
 
-        Assert.Equal("Ingen tid", new OfferDecline(assignment, s_provider, " Ingen tid ", s_caseworker, s_now).Reason);
-        Assert.Equal(Rule.OfferIsNotOpen, Assert.Throws<RuleViolation>(() => new OfferDecline(assignment, s_caseworker, "", s_caseworker, s_now)).Rule);
+        Assert.Equal("Ingen tid", new OfferDecline(listing, s_provider, " Ingen tid ", s_caseworker, s_now).Reason);
+        Assert.Equal(Rule.OfferIsNotOpen, Assert.Throws<RuleViolation>(() => new OfferDecline(listing, s_caseworker, "", s_caseworker, s_now)).Rule);
     }
 
     [Theory]

@@ -74,7 +74,8 @@ public sealed class CodeRuleTests
         const string pattern = @"new NpgsqlConnection\(|NpgsqlDataSource\.Create|new NpgsqlDataSourceBuilder";
         Assert.NotEmpty(CodeRules.Places([("a", "new NpgsqlConnection(text)")], pattern));
 
-        Assert.Equal(["Data/DatabaseSetup.cs", "Data/Migrator.cs", "Data/PortalDataSources.cs", "Demo/DemoSeed.cs", "Secrets/KeyRotation.cs"], CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
+        Assert.Equal(["Data/DatabaseSetup.cs", "Data/LoginWatch.cs", "Data/Migrator.cs", "Data/PortalDataSources.cs", "Data/ServerDoors.cs", "Demo/DemoSeed.cs", "Evidence/EraseCommand.cs", "Secrets/KeyRotation.cs"],
+            CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
     }
 
     [Fact]

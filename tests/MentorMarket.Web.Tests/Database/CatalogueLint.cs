@@ -1,3 +1,4 @@
+using MentorMarket.Web.Data;
 using Npgsql;
 
 namespace MentorMarket.Web.Tests.Database;
@@ -13,7 +14,7 @@ public static class CatalogueLint
     private const string Functions = "pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'";
 
     /// <summary>The definer functions: all there are. Who adds one says here why the caller's own rights are not enough.</summary>
-    private const string Definers = "('overlapping_entries', 'overlaps_of', 'words_on_invoice', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done', 'open_calendar_feed', 'change_ends_the_earlier', 'agreement_follows_end', 'end_asks_for_checks', 'facts_take_turns', 'hold_facts', 'check_accounts_for_the_invoice', 'verdict_accounts_for_the_line', 'approval_keeps_the_laws', 'approved_minutes_keep_the_laws', 'invoice_keeps_its_approvals', 'note_security_event')";
+    private const string Definers = "('overlapping_entries', 'overlaps_of', 'words_on_invoice', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'grant_follows_assignment', 'ask_recheck', 'forget_what_is_done', 'open_calendar_feed', 'change_ends_the_earlier', 'agreement_follows_end', 'end_asks_for_checks', 'facts_take_turns', 'hold_facts', 'check_accounts_for_the_invoice', 'verdict_accounts_for_the_line', 'approval_keeps_the_laws', 'approved_minutes_keep_the_laws', 'invoice_keeps_its_approvals', 'note_security_event', 'take_turn', 'forget_import_problems', 'forget_import_file', 'remove_goal', 'accept_assignment', 'step_on_own_goal', 'erase_payload', 'erased_with_an_event', 'leaves_an_event', 'chain_heads')";
 
     public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -30,7 +31,16 @@ public static class CatalogueLint
         ["No login may truncate, reference or add triggers"] =
             $"select c.relname || ': ' || a.grantee::regrole || ' ' || a.privilege_type from {Tables} cross join aclexplode(c.relacl) a where c.relkind in ('r', 'p', 'v', 'm') and a.grantee::regrole::text in {Logins} and a.privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')",
         ["Rows are deleted only where the domain forgets"] =
-            $"select c.relname || ': ' || a.grantee::regrole from {Tables} cross join aclexplode(c.relacl) a where a.privilege_type = 'DELETE' and a.grantee::regrole::text in {Logins} and (c.relname, a.grantee::regrole::text) not in (('grant_goals', 'mm_municipality'), ('import_files', 'mm_municipality'), ('import_problems', 'mm_municipality'), ('user_claims', 'mm_signin'), ('user_logins', 'mm_signin'), ('user_tokens', 'mm_signin'), ('sign_in_attempts', 'mm_signin'), ('sessions', 'mm_signin'), ('known_browsers', 'mm_signin'), ('password_letters', 'mm_signin'))",
+            $"select c.relname || ': ' || a.grantee::regrole from {Tables} cross join aclexplode(c.relacl) a where a.privilege_type = 'DELETE' and a.grantee::regrole::text in {Logins} and (c.relname, a.grantee::regrole::text) not in (('user_claims', 'mm_signin'), ('user_logins', 'mm_signin'), ('user_tokens', 'mm_signin'), ('sign_in_attempts', 'mm_signin'), ('sessions', 'mm_signin'), ('known_browsers', 'mm_signin'), ('password_letters', 'mm_signin'))",
+        ["No login can lock a table against the others"] =
+            // What only the sign-in role reads: it could do worse there than lock.
+            $"select c.relname || ': ' || login from {Tables} cross join unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login where c.relkind in ('r', 'p') and has_table_privilege(login, c.oid, 'UPDATE, DELETE, TRUNCATE') and (login, c.relname::text) not in (('mm_signin', 'user_claims'), ('mm_signin', 'user_logins'), ('mm_signin', 'user_tokens'), ('mm_signin', 'sign_in_attempts'), ('mm_signin', 'sessions'), ('mm_signin', 'known_browsers'), ('mm_signin', 'password_letters'))",
+        ["No login reaches the server beside its rows"] =
+            $"select login || ': ' || open.it from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login cross join lateral ({ServerDoors.StillOpen("login")}) open (it)",
+        ["What may be changed is never changed silently"] =
+            $"select listed.name from unnest(array['citizens', 'citizen_identities', 'citizen_addresses', 'citizen_cprs', 'grants', 'grant_goals', 'assignments', 'invoices', 'engagements', 'deputies', 'entry_notes', 'memberships']) listed (name) where not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = ('portal.' || listed.name)::regclass and p.proname = 'leaves_an_event' and t.tgenabled = 'A' and t.tgtype & 24 = 24 and t.tginitdeferred) or not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = ('portal.' || listed.name)::regclass and p.proname = 'refuse_change' and t.tgenabled = 'A' and t.tgtype & 32 = 32)",
+        ["What an event said is erased only with an event"] =
+            $"select c.relname from {Tables} where c.relname = 'evidence_payloads' and not exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'erased_with_an_event' and t.tgenabled = 'A' and t.tgtype & 24 = 24)",
         ["Facts and evidence are never updated by a login"] =
             $"select c.relname from {Tables} where c.relname in ('agreements', 'agreement_mentors', 'time_entries', 'entry_notes', 'goal_steps', 'confirmations', 'checks', 'line_verdicts', 'line_findings', 'line_matches', 'check_entries', 'check_uses', 'approvals', 'approved_minutes', 'municipal_settings', 'follow_ups', 'evidence_events', 'evidence_payloads', 'informs', 'inform_steps', 'offer_declines', 'grant_pauses', 'grant_ends', 'outcomes', 'goal_outcomes') and exists (select from unnest(array['mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin']) login where has_any_column_privilege(login, c.oid, 'UPDATE'))",
         ["Nothing is granted to everybody"] =
@@ -86,6 +96,7 @@ public static class CatalogueLint
             where o.contype = 'f' and o.conrelid = f.conrelid and o.confrelid = f.confrelid and o.conkey[1] = f.conkey[1])
         """;
 
+    /// <summary>The findings of the rules, and every right of a login that is not in the frozen table, or in the table and not there.</summary>
     public static async Task<IReadOnlyList<string>> FindingsAsync(NpgsqlConnection connection, string? onlyRule = null)
     {
         var rules = Rules.Where(r => onlyRule is null || r.Key == onlyRule).ToList();
@@ -98,6 +109,8 @@ public static class CatalogueLint
             while (await reader.ReadAsync()) findings.Add($"{rule}: {reader.GetString(0)}");
             await reader.NextResultAsync();
         }
+        await reader.DisposeAsync();
+        if (onlyRule is null) findings.AddRange(Rights.Differences(Rights.Frozen(), await Rights.GrantedAsync(connection)));
         return findings;
     }
 }

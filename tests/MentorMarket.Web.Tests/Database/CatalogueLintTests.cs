@@ -35,6 +35,24 @@ public sealed class CatalogueLintTests(Cluster cluster)
         Assert.Equal(CatalogueLint.Rules.Keys.Order(), Wrong.Keys.Order());
     }
 
+    [Fact]
+    public async Task Every_right_of_every_login_stands_in_the_frozen_table()
+    {
+        await using var database = await cluster.NewDatabaseAsync();
+        await using var connection = new NpgsqlConnection(database.Administrator);
+        await connection.OpenAsync();
+
+        var granted = await Rights.GrantedAsync(connection);
+
+        var differences = Rights.Differences(Rights.Frozen(), granted);
+        if (differences.Count > 0) await File.WriteAllLinesAsync(Rights.Actual, Rights.Lines(granted), TestContext.Current.CancellationToken);
+        Assert.True(differences.Count == 0, $"""
+            The rights of the logins are not those of Database/Rights.txt (+ granted, - missing):
+            {string.Join(Environment.NewLine, differences)}
+            If a migration meant each of them, copy {Rights.Actual} over tests/MentorMarket.Web.Tests/Database/Rights.txt.
+            """);
+    }
+
     private static readonly Dictionary<string, string[]> Wrong = new(StringComparer.Ordinal)
     {
         ["Row-level security is on, and forced on the owner too"] =
@@ -47,6 +65,13 @@ public sealed class CatalogueLintTests(Cluster cluster)
         ["No login may truncate, reference or add triggers"] =
             ["grant truncate on portal.grants to mm_municipality", "grant references on portal.grants to mm_provider", "grant trigger on portal.invoices to mm_checker"],
         ["Rows are deleted only where the domain forgets"] = ["grant delete on portal.invoices to mm_provider"],
+        ["No login can lock a table against the others"] =
+            ["grant update on portal.jobs to mm_checker", "grant delete on portal.grant_goals to mm_municipality", "grant update on portal.users to mm_signin"],
+        ["No login reaches the server beside its rows"] =
+            ["grant execute on function pg_advisory_lock(bigint) to public", "grant execute on function lo_create(oid) to mm_citizen", "grant select on pg_stat_user_tables to mm_provider", "grant execute on function pg_terminate_backend(integer, bigint) to mm_auditor"],
+        ["What may be changed is never changed silently"] =
+            ["alter table portal.grants disable trigger leaves_an_event", "drop trigger leaves_an_event on portal.memberships", "drop trigger refuse_truncate on portal.entry_notes", "alter table portal.invoices enable trigger leaves_an_event"],
+        ["What an event said is erased only with an event"] = ["alter table portal.evidence_payloads disable trigger erased_with_an_event"],
         ["Facts and evidence are never updated by a login"] =
             ["grant update (minutes) on portal.time_entries to mm_provider", "grant update on portal.evidence_payloads to mm_platform"],
         ["Nothing is granted to everybody"] =

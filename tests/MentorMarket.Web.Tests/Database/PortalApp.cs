@@ -63,7 +63,7 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
             services.AddSingleton<IStartupFilter, LogInWithoutTheForm>();
             if (clock is not null) services.Replace(ServiceDescriptor.Singleton(clock));
             if (!runsJobs)
-                foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType == typeof(Worker)).ToList())
+                foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && (s.ImplementationType == typeof(Worker) || s.ImplementationType == typeof(MentorMarket.Web.Data.LoginWatch) || s.ImplementationType == typeof(MentorMarket.Web.Evidence.Anchors))).ToList())
                     services.Remove(worker);
             with?.Invoke(services);
         });

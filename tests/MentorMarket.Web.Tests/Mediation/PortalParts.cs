@@ -40,6 +40,14 @@ internal sealed class PortalParts : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request, cancel);
     }
 
+    /// <summary>Several units of work of one request, in its one scope.</summary>
+    public async Task InOneRequestAsync(Actor actor, Func<ISender, Task> sends)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
+        await sends(scope.ServiceProvider.GetRequiredService<ISender>());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();

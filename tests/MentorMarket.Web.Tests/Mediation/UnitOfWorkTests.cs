@@ -22,6 +22,8 @@ public sealed class UnitOfWorkTests(Cluster cluster)
     {
         services.AddScoped<IRequestHandler<Rename, Guid>, RenameHandler>();
         services.AddScoped<IRequestHandler<RenameInAQuery, Guid>, RenameInAQueryHandler>();
+        services.AddScoped<IRequestHandler<Look, Guid>, LookHandler>();
+        services.AddScoped<IRequestHandler<LookInSecret, Guid>, LookHandler>();
     });
 
     [Fact]
@@ -69,6 +71,34 @@ public sealed class UnitOfWorkTests(Cluster cluster)
 
         var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => portal.SendAsync(Administrator(database), new RenameInAQuery()));
         Assert.Equal("25006", error.SqlState);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_shown_after_its_form_failed_tells_of_the_reading_alone_and_once()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var portal = Parts(database);
+        var before = await EventsAsync(database);
+
+        await portal.InOneRequestAsync(Administrator(database), async sender =>
+        {
+            await sender.Send(new Look());
+            await Assert.ThrowsAsync<RuleViolation>(() => sender.Send(new Rename("new", Fails: true)));
+            await sender.Send(new Look());
+        });
+
+        Assert.Equal((long)before! + 2, await EventsAsync(database));
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'Looked'"));
+        Assert.NotEqual("new", await NameAsync(database));
+    }
+
+    [Fact]
+    public async Task A_query_that_notes_a_reading_and_would_lose_the_note_is_refused()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var portal = Parts(database);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => portal.SendAsync(Administrator(database), new LookInSecret()));
     }
 
     [Fact]
@@ -122,6 +152,23 @@ public sealed class UnitOfWorkTests(Cluster cluster)
             member.Phone = "11111111";
             if (request.Fails) throw new RuleViolation(Rule.LastAdministrator);
             return Guid.CreateVersion7();
+        }
+    }
+
+    private sealed record Look : IDisclosingQuery<Guid>;
+
+    private sealed record LookInSecret : IQuery<Guid>;
+
+    private sealed class LookHandler(EvidenceLog evidence, CurrentActor actor) : IRequestHandler<Look, Guid>, IRequestHandler<LookInSecret, Guid>
+    {
+        public Task<Guid> Handle(Look request, CancellationToken cancel) => NoteAsync();
+
+        public Task<Guid> Handle(LookInSecret request, CancellationToken cancel) => NoteAsync();
+
+        private Task<Guid> NoteAsync()
+        {
+            evidence.Record("Looked", actor.Required.Tenant, actor.Required.Tenant);
+            return Task.FromResult(Guid.Empty);
         }
     }
 

@@ -280,7 +280,7 @@ public sealed class CprTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_number_moved_to_another_citizens_row_is_refused()
+    public async Task A_number_moved_to_another_citizens_row_is_a_message_and_an_alarm()
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
@@ -289,9 +289,53 @@ public sealed class CprTests(Cluster cluster)
             with other as (select key_id, cipher from portal.citizen_cprs where citizen_id = $2)
             update portal.citizen_cprs c set key_id = other.key_id, cipher = other.cipher from other where c.citizen_id = $1
             """, world.Live.Citizen, world.Open.Citizen);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var pages = $"/{world.Gribskov.Slug}/municipality/citizens";
 
-        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() =>
-            app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")));
+        Assert.Contains("Kan ikke læses", (await caseworker.PageAsync($"{pages}/details/{world.Live.Citizen}")).Body!.TextContent);
+        Assert.Contains("Kan ikke læses", (await caseworker.PageAsync($"{pages}/edit/{world.Live.Citizen}")).Body!.TextContent);
+        var show = $"{pages}/showcpr/{world.Live.Citizen}";
+        var answer = await caseworker.SendAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "Verify")));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("Nummeret kan ikke læses", answer.Page.Body!.TextContent);
+        Assert.DoesNotContain(world.Open.Cpr.Written(), answer.Page.Body.TextContent);
+        Assert.Equal(3L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(0L, await database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(3, app.Log.Count(line => line.StartsWith($"Critical: The CPR number of citizen {world.Live.Citizen}", StringComparison.Ordinal)));
         Assert.Equal(world.Open.Cpr, await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Open.Citizen, CprReason.Verify, "")));
+    }
+
+    [Fact]
+    public async Task A_look_up_moved_to_another_citizens_row_leads_to_nobody_and_is_an_alarm()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var sought = await database.ScalarAsync("select lookup from portal.citizen_cprs where citizen_id = $1", world.Live.Citizen);
+        await database.ScalarAsync("update portal.citizen_cprs set lookup = sha256(lookup) where citizen_id = $1", world.Live.Citizen);
+        await database.ScalarAsync("update portal.citizen_cprs set lookup = $2 where citizen_id = $1", world.Open.Citizen, sought!);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+
+        var found = await FindAsync(caseworker, world, world.Live.Cpr.Written());
+
+        Assert.DoesNotContain(world.Open.Citizen.ToString(), found.Location);
+        Assert.Contains("Ingen borger i kommunen", (await caseworker.PageAsync(found.Location)).Body!.TextContent);
+        Assert.Equal(1L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Open.Citizen));
+        Assert.Contains(app.Log, line => line.StartsWith($"Critical: The CPR number of citizen {world.Open.Citizen}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_number_that_cannot_be_read_is_written_anew_by_whoever_knows_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        await database.ScalarAsync("update portal.citizen_cprs set cipher = decode(repeat('00', 38), 'hex') where citizen_id = $1", world.Live.Citizen);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var edit = $"/{world.Gribskov.Slug}/municipality/citizens/edit/{world.Live.Citizen}";
+
+        await caseworker.SendAsync(edit, (await caseworker.PageAsync(edit)).Filled("#Form_Name", ("Form.Cpr", world.Live.Cpr.Written())));
+
+        Assert.Equal(world.Live.Cpr, await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")));
     }
 }

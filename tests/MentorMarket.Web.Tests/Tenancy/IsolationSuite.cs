@@ -63,7 +63,7 @@ public sealed class IsolationSuite
         await using (var administrator = new NpgsqlConnection(database.Administrator))
         {
             await administrator.OpenAsync();
-            await using var install = new NpgsqlCommand(Install, administrator);
+            await using var install = new NpgsqlCommand(Install + OverForOneReason(database.World), administrator);
             await install.ExecuteNonQueryAsync();
         }
         await suite.LearnAsync();
@@ -74,6 +74,15 @@ public sealed class IsolationSuite
         }
         return suite;
     }
+
+    // Each course that is over is so for one reason: its last day is past (RunOut), it was ended early within its period, or its
+    // status says so. Otherwise a condition that is left out would be made up for by another.
+    private static string OverForOneReason(World w) => $"""
+        set session_replication_role = replica;
+        update portal.assignments set status = 'Accepted' where id = '{w.Ended.Assignment}';
+        update portal.assignments set ends_on = portal.today() + 30, ended_on = null where id = '{w.ElsewhereEnded.Assignment}';
+        reset session_replication_role;
+        """;
 
     /// <summary>What the database answers otherwise than promised; only of these logins, if any are named.</summary>
     public async Task<IReadOnlyList<string>> ViolationsAsync(IReadOnlyCollection<string>? logins = null, string? table = null, bool firstIsEnough = false)
@@ -139,7 +148,7 @@ public sealed class IsolationSuite
                     : promise.Changed(who, table).Count();
                 yield return Probe.Changes(table, $"update portal.{table} set {column} = {column}", changed);
             }
-            if (table is not ("grant_goals" or "import_files" or "import_problems")) yield return Probe.Changes(table, $"delete from portal.{table}", 0);
+            yield return Probe.Changes(table, $"delete from portal.{table}", 0);
             foreach (var probe in Additions(who, table)) yield return probe;
         }
         foreach (var probe in ParticularProbes.Of(who, world, (table, row) => rows[(table, row)])) yield return probe;

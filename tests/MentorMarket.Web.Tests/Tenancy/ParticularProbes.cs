@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tenancy;
+using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 
@@ -38,13 +39,14 @@ internal static class ParticularProbes
         yield return Probe.IsRefused("deputies", $"insert into portal.deputies (id, municipality_id, leader_id, deputy_id, from_on, to_on, appointed_by, appointed_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.Hilleroed[Role.TeamLeader]}', '{w.Hilleroed[Role.Finance]}', current_date, current_date, '{who.Person}', now())");
         yield return Probe.IsRefused("documents", $"insert into portal.documents (id, municipality_id, citizen_id, grant_id, kind, version, language, facts, content, changes, made_by, made_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.ElsewhereLive.Citizen}', '{w.ElsewhereLive.Grant}', 'Agreement', 9, 'da', '{{}}', '{{}}', '{{}}', '{who.Person}', now())");
         yield return Probe.IsRefused("document_dispatches", $"insert into portal.document_dispatches (id, document_id, municipality_id, channel, sent_on, recorded_by, recorded_at) values (gen_random_uuid(), '{w.ElsewhereLive.Document}', '{w.Hilleroed.Id}', 'DigitalPost', current_date, '{who.Person}', now())");
-        yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.Draft.Goal}'", 1);
-        yield return Probe.Changes("grant_goals", $"delete from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", 0);
-        foreach (var table in new[] { "import_files", "import_problems" })
-        {
-            yield return Probe.Changes(table, $"delete from portal.{table} where import_id = '{w.Draft.Import}'", 1);
-            yield return Probe.Changes(table, $"delete from portal.{table} where import_id = '{w.ElsewhereDraft.Import}'", 0);
-        }
+        // What is deleted is deleted by a function, and only one's own.
+        yield return Probe.Succeeds("grant_goals", Do($"call portal.remove_goal('{w.Draft.Goal}')", Gone("grant_goals", "id", w.Draft.Goal)));
+        yield return Probe.Succeeds("import_files", Do($"perform portal.forget_import_file('{w.Draft.Import}')", Gone("import_files", "import_id", w.Draft.Import)));
+        yield return Probe.Succeeds("import_problems", Do($"perform portal.forget_import_problems('{w.Draft.Import}')", Gone("import_problems", "import_id", w.Draft.Import)));
+        foreach (var table in new[] { "grant_goals", "import_files", "import_problems" }) yield return Probe.IsRefused(table, $"delete from portal.{table}");
+        // Whether somebody was elsewhere is told of one's own entries.
+        yield return Probe.Reads("time_entries", Overlaps(w.Live.Entry), [w.Live.Entry.ToString()]);
+        yield return Probe.Reads("time_entries", Overlaps(w.ElsewhereLive.Entry), []);
         foreach (var table in new[] { "imports", "imported_rows" }) yield return Probe.IsRefused(table, $"delete from portal.{table}");
         yield return Probe.IsRefused("imported_rows", "update portal.imported_rows set payload = ''");
 
@@ -66,33 +68,25 @@ internal static class ParticularProbes
     private static IEnumerable<Probe> Provider(Visitor who, World w, Func<string, string, JsonObject> row)
     {
         var (me, person) = (who.Tenant!.Id, who.Person);
-        string Accept(Guid provider, Guid? by, string status) =>
-            $"update portal.assignments set status = '{status}', provider_id = '{provider}', accepted_by = '{by}', accepted_at = now()";
+        static string Accept(Case c) => $"select array[portal.accept_assignment('{c.Assignment}', now())::text]";
 
-        // Without WHERE, so that only the policy for updates decides which rows are meant.
-        yield return Probe.Changes("assignments", Accept(me, person, "Accepted"), who.Tenant == w.Nord ? 4 : 2);
-        yield return Probe.IsRefused("assignments", Accept(w.Vest == who.Tenant ? w.Syd.Id : w.Vest.Id, person, "Accepted"));
-        yield return Probe.IsRefused("assignments", Accept(me, Guid.Empty, "Accepted"));
-        yield return Probe.IsRefused("assignments", Accept(me, person, "Ended"));
+        // An open assignment is seen by nobody and taken by the database: once, by a provider, if it is on the market or offered to it.
+        foreach (var c in w.Cases.Where(c => c.IsPublished))
+        {
+            var isOpen = c == w.Open || c == w.ElsewhereOpen || (c == w.Offered && who.Tenant == w.Nord);
+            yield return who.Tenant.Kind == OrganisationKind.Provider ? Probe.Reads("assignments", Accept(c), [isOpen ? "true" : "false"]) : Probe.IsRefused("assignments", Accept(c));
+            if (isOpen && who.Tenant.Kind == OrganisationKind.Provider)
+            {
+                yield return Probe.Succeeds("listings", Do($"perform portal.accept_assignment('{c.Assignment}', now())",
+                    $"if not exists (select from portal.listings where id = '{c.Assignment}' and taken_at is not null) or not exists (select from portal.assignments where id = '{c.Assignment}' and provider_id = '{me}' and accepted_by = '{person}' and status = 'Accepted') then raise exception 'not taken' using errcode = 'P0002'; end if"));
+                yield return Probe.IsRefused("assignments", Do($"perform set_config('app.person', '{Guid.Empty}', true)", $"perform portal.accept_assignment('{c.Assignment}', now())"));
+            }
+        }
+        yield return Probe.IsRefused("assignments", "update portal.assignments set status = status");
         yield return Probe.IsRefused("assignments", "update portal.assignments set rate = 900");
-        foreach (var taken in w.Cases.Where(c => c.Provider is not null || c == w.Withdrawn))
-            yield return Probe.Changes("assignments", $"{Accept(me, person, "Accepted")} where id = '{taken.Assignment}'", 0);
-
-        // What is offered to one provider is not there for the others.
-        foreach (var offered in new[] { w.Offered, w.Declined }.Where(o => o.OfferedTo != who.Tenant))
-        {
-            yield return Probe.Changes("assignments", $"{Accept(me, person, "Accepted")} where id = '{offered.Assignment}'", 0);
-            yield return Probe.Changes("listings", $"update portal.listings set taken_at = now() where id = '{offered.Assignment}'", 0);
-        }
-        foreach (var open in new[] { w.Open, w.ElsewhereOpen, w.Offered }.Where(o => o.OfferedTo is null || o.OfferedTo == who.Tenant))
-        {
-            yield return Probe.IsRefused("listings", $"update portal.listings set taken_at = now() where id = '{open.Assignment}'");
-            yield return Probe.Succeeds("listings", Do($"{Accept(me, person, "Accepted")} where id = '{open.Assignment}'", One($"update portal.listings set taken_at = now() where id = '{open.Assignment}'")));
-            yield return Probe.IsRefused("listings", Do($"{Accept(me, person, "Accepted")} where id = '{open.Assignment}'", $"update portal.listings set taken_at = null where id = '{open.Assignment}'"));
-        }
-        foreach (var taken in w.Cases.Where(c => c.Provider is not null || c == w.Withdrawn))
-            yield return Probe.Changes("listings", $"update portal.listings set taken_at = now() where id = '{taken.Assignment}'", 0);
+        yield return Probe.IsRefused("listings", "update portal.listings set taken_at = now()");
         yield return Probe.IsRefused("listings", "update portal.listings set rate = 900");
+        yield return Probe.IsRefused("time_entries", Overlaps(w.Live.Entry));
 
         foreach (var column in new[] { "citizen_id", "key_id", "cipher", "lookup" }) yield return Probe.IsRefused("citizen_cprs", $"select array_agg({column}::text) from portal.citizen_cprs");
         foreach (var column in new[] { "id", "birth_year" }) yield return Probe.IsRefused("citizens", $"select array_agg({column}::text) from portal.citizens");
@@ -133,6 +127,17 @@ internal static class ParticularProbes
         yield return Probe.Succeeds("agreement_mentors", Do(makes, IsolationSuite.Copy("agreement_mentors", named)));
         yield return Probe.IsRefused("agreement_mentors", Do(makes, IsolationSuite.Copy("agreement_mentors", With(named, ("provider_id", w.Syd.Id.ToString())))));
 
+        // Named are people of one's own, and time is theirs: of nobody else may it be asked what they did.
+        var stranger = w.Syd[Role.Mentor].ToString();
+        yield return Probe.IsRefused("agreement_mentors", Do(makes, IsolationSuite.Copy("agreement_mentors", With(named, ("mentor_id", stranger)))));
+        var entry = With(row("time_entries", w.Live.Entry.ToString()), ("registered_by", who.Person.ToString()));
+        yield return Probe.Succeeds("time_entries", IsolationSuite.Copy("time_entries", entry));
+        foreach (var other in new[] { stranger, w.Nord[Role.Coordinator].ToString(), Guid.Empty.ToString() })
+            yield return Probe.IsRefused("time_entries", IsolationSuite.Copy("time_entries", With(entry, ("mentor_id", other))));
+        // A step is on a goal of the course; whether another goal exists is not told.
+        foreach (var goal in new[] { w.Ended.Goal, w.Draft.Goal, w.ElsewhereEnded.Goal, Guid.Empty })
+            yield return Probe.IsRefused("goal_steps", IsolationSuite.Copy("goal_steps", With(row("goal_steps", w.Live.Entry.ToString()), ("goal_id", goal.ToString()))));
+
         yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("municipality_id", w.Hilleroed.Id.ToString()))));
 
         yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", With(row("jobs", w.Live.Job.ToString()), ("person_id", who.Person.ToString()))));
@@ -150,8 +155,8 @@ internal static class ParticularProbes
         yield return Probe.Succeeds("invoice_lines", Do(WithId(invoice, id), line));
         var foreignLine = IsolationSuite.Copy("invoice_lines", With(row("invoice_lines", w.Live.Line.ToString()), ("invoice_id", id), ("provider_id", w.Syd.Id.ToString())));
         yield return Probe.IsRefused("invoice_lines", Do(WithId(invoice, id), foreignLine));
-        var stranger = With(row("invoices", w.Live.Invoice.ToString()), ("submitted_by", Guid.Empty.ToString()));
-        yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", stranger));
+        var another = With(row("invoices", w.Live.Invoice.ToString()), ("submitted_by", Guid.Empty.ToString()));
+        yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", another));
         yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", row("invoices", w.Live.Invoice.ToString())).Replace("\"Submitted\"", "\"Approved\"", StringComparison.Ordinal));
         yield return Probe.IsRefused("invoices", IsolationSuite.Copy("invoices", row("invoices", w.Live.Invoice.ToString())).Replace("\"check_id\":null", $"\"check_id\":\"{w.Live.Check}\"", StringComparison.Ordinal));
     }
@@ -165,6 +170,8 @@ internal static class ParticularProbes
             var allowed = chain == who.Tenant || (who.Login == "mm_provider" && (who.Tenant == w.Nord || who.Tenant == w.Syd) && (chain == w.Gribskov || chain == w.Hilleroed))
                 || (who.Login == "mm_auditor" && ((who.Tenant == w.Revision && chain == w.Gribskov) || (who.Tenant == w.NotesRevision && chain == w.Hilleroed)));
             yield return allowed ? Probe.Succeeds("evidence_events", sql) : Probe.IsRefused("evidence_events", sql);
+            // What the database alone tells, nobody else does.
+            foreach (var kind in new[] { "PayloadErased", "ChangedByHand" }) yield return Probe.IsRefused("evidence_events", sql.Replace("'Probe'", $"'{kind}'", StringComparison.Ordinal));
         }
     }
 
@@ -198,6 +205,8 @@ internal static class ParticularProbes
 
     private static string Do(params string[] statements) => $"do $probe$ begin {string.Join("; ", statements)}; end $probe$";
 
-    // Inside DO: exactly one row, or an error.
-    private static string One(string update) => $"{update}; if not found then raise exception 'no row' using errcode = 'P0002'; end if";
+    private static string Overlaps(Guid entry) => $"select array(select entry_id::text from portal.overlapping_entries(array['{entry}']::uuid[], now()))";
+
+    // Inside DO: no such row is left.
+    private static string Gone(string table, string column, Guid id) => $"if exists (select from portal.{table} where {column} = '{id}') then raise exception 'still there' using errcode = 'P0002'; end if";
 }

@@ -45,7 +45,6 @@ public sealed class Promise(World w)
         // The address of Hillerød's running case is protected.
         "citizen_addresses" => c.Provider == me && c == w.Live,
         "citizen_identities" or "grants" or "grant_goals" or "grant_pauses" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
-        "assignments" => c.Provider == me || c == w.Open || c == w.ElsewhereOpen || (c.OfferedTo == me && c.IsPublished),
         "listings" => c.IsPublished && c != w.Withdrawn && (c.OfferedTo is null || c.OfferedTo == me),
         _ => c.Provider == me,
     };
@@ -156,10 +155,5 @@ public sealed class Promise(World w)
     };
 
     /// <summary>Rows that the visitor may change in place, where its login may change a column at all.</summary>
-    public IEnumerable<string> Changed(Visitor who, string table) => (who.Login, table) switch
-    {
-        // Only an open one, and only to say that it is won: probes of their own.
-        ("mm_provider", "assignments" or "listings") => [],
-        _ => Seen(who, table),
-    };
+    public IEnumerable<string> Changed(Visitor who, string table) => Seen(who, table);
 }

@@ -53,7 +53,12 @@ internal static class Model
             Names(grant, g => g.RefusalGrounds);
             Stored.AsJson(grant.Property(g => g.BorderAnswers));
         });
-        model.Entity<GrantGoal>().ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
+        model.Entity<GrantGoal>(goal =>
+        {
+            goal.ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
+            // Who may delete from a table may lock it for everybody, so no login may.
+            goal.DeleteUsingStoredProcedure("remove_goal", remove => remove.HasOriginalValueParameter(g => g.Id));
+        });
         model.Entity<Assignment>(assignment =>
         {
             assignment.ToTable("assignments").Ignore(a => a.LastDay).Property<uint>("xmin").IsRowVersion();

@@ -15,6 +15,9 @@ public sealed record Delivery(
 
     public (Answer Answer, string Word, ReceiptStrength Strength, DateTimeOffset At)? Receipt { get; init; }
 
+    /// <summary>Somebody wrote something: the mentor, or the citizen.</summary>
+    public bool HasWords => Note.Length > 0 || Correction is { Reason.Length: > 0 } || Receipt is { Word.Length: > 0 };
+
     /// <summary>Direct contact that still stands: what the hours of the grant are used for.</summary>
     public bool Counts => Kind == EntryKind.Direct && Correction is null;
 }

@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pictures;
 using MentorMarket.Web.Tenancy;
@@ -17,7 +18,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel) => Assignment = await sender.Send(new Query(id), cancel);
 
-    public sealed record Query(Guid Id) : IQuery<Model>;
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(
         Guid Id, string Number, AssignmentStatus Status, Guid GrantId, string Grant, string Citizen, decimal HoursPerWeek, decimal? TotalHours, DateOnly StartsOn, DateOnly EndsOn,
@@ -35,7 +36,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
 
     public sealed record MentorRow(string Name, string Phone, string Email, DateOnly? UntilOn);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -53,7 +54,9 @@ public sealed class DetailsModel(ISender sender) : PageModel
                                  where g.AssignmentId == model.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == model.Id).Max(x => x.Version)
                                  orderby m.UntilOn != null, m.Name
                                  select new MentorRow(m.Name, m.Phone, m.Email, m.UntilOn)).ToListAsync(cancel);
-            return model with { Mentors = mentors, Deliveries = await Deliveries.OfAsync(db, [model.Id], cancel) };
+            var deliveries = await Deliveries.OfAsync(db, [model.Id], cancel);
+            if (deliveries.Any(d => d.HasWords)) evidence.RecordReading("assignment", tenant, model.Id);
+            return model with { Mentors = mentors, Deliveries = deliveries };
         }
     }
 }

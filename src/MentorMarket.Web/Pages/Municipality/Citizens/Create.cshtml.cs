@@ -69,9 +69,9 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
     /// <summary>Whom a number belongs to.</summary>
     public sealed record KnownQuery(byte[] Lookup) : IDisclosingQuery<Known?>;
 
-    public sealed class KnownHandler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<KnownQuery, Known?>
+    public sealed class KnownHandler(CurrentActor current, CprRows cprs) : IRequestHandler<KnownQuery, Known?>
     {
-        public Task<Known?> Handle(KnownQuery request, CancellationToken cancel) => CprRows.FindAsync(db, evidence, current.Required.Tenant, request.Lookup, "register", cancel);
+        public Task<Known?> Handle(KnownQuery request, CancellationToken cancel) => cprs.FindAsync(current.Required.Tenant, request.Lookup, "register", cancel);
     }
 
     /// <summary>The number itself is no part of what is remembered of the form; the keyed look-up stands for it.</summary>
@@ -84,13 +84,13 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
     /// <summary>The new citizen, or the one who has the number already.</summary>
     public sealed record Created(Guid Id, Known? Known = null);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault, TimeProvider time) : IRequestHandler<Command, Created>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, Vault vault, TimeProvider time) : IRequestHandler<Command, Created>
     {
         public async Task<Created> Handle(Command request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var form = request.Form;
-            if (await CprRows.FindAsync(db, evidence, tenant, request.Lookup, "register", cancel) is { } known) return new(known.Id, known);
+            if (await cprs.FindAsync(tenant, request.Lookup, "register", cancel) is { } known) return new(known.Id, known);
 
             var number = await NextNumber.AfterAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Number), cancel);
             var citizen = new CitizenRow(Guid.CreateVersion7(), tenant, number, form.Area!.Trim(), request.Cpr.BornOn.Year, form.Language!, time.GetUtcNow());
@@ -100,7 +100,7 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
             db.CitizenAddresses.Add(new CitizenAddress(citizen.Id, tenant, form.Address!.Trim(), form.IsProtected));
             db.CitizenCprs.Add(new CitizenCpr(citizen.Id, tenant, secret.KeyId, secret.Cipher, request.Lookup));
             evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area), ("birthYear", citizen.BirthYear), ("language", citizen.Language), ("protected", form.IsProtected));
-            await CprRows.SaveAsync(db, cancel);
+            await cprs.SaveAsync(cancel);
             return new(citizen.Id);
         }
     }

@@ -24,7 +24,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
 
     public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, string Name, string Address, bool IsProtected, string Phone, string Email)
     {
-        public string? MaskedCpr { get; init; }
+        public MaskedCpr? Cpr { get; init; }
         public IReadOnlyList<CaseRow> Cases { get; init; } = [];
         public OpenLink? Link { get; init; }
         public bool HasMentor { get; init; }
@@ -39,7 +39,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
     /// <summary>The letter's link, if one can be opened.</summary>
     public sealed record OpenLink(DateTimeOffset IssuedAt, DateOnly ExpiresOn, int TriesLeft, DateTimeOffset? LastUsedAt);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -66,7 +66,7 @@ public sealed class DetailsModel(ISender sender) : PageModel
                     var provided = taken.Find(a => a.Provider is not null);
                     return new CaseRow(g.Id, g.Number, Standing.Of(g.Status, provided is not null, provided?.EndedOn ?? g.EndsOn, today), g.StartsOn, g.EndsOn, taken);
                 }),
-                MaskedCpr = await CprRows.MaskedAsync(db, vault, tenant, model.Id, cancel),
+                Cpr = await cprs.MaskedAsync(tenant, model.Id, cancel),
                 Link = link,
                 HasMentor = await LetterModel.AboutAsync(db, model.Id, null, today, cancel) is not null,
                 History = await History.OfAsync(db, tenant, [model.Id], cancel),

@@ -39,7 +39,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Stored = await sender.SendAs(current.Required, new Query(id), cancel);
-        var cpr = Form.Check(ModelState, Stored.MaskedCpr is not null, mustHaveCpr: false, time.GetUtcNow(), L);
+        var cpr = Form.Check(ModelState, Stored.Cpr is not null, mustHaveCpr: false, time.GetUtcNow(), L);
         if (ModelState.IsValid && cpr is not null && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("Form.Cpr", told);
         if (!ModelState.IsValid) return Page();
         var lookup = cpr is { } typed ? vault.LookUp(typed, current.Required.Tenant) : null;
@@ -73,7 +73,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
 
     public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, int Version, string Name, string Address, bool IsProtected, string Phone, string Email)
     {
-        public string? MaskedCpr { get; init; }
+        public MaskedCpr? Cpr { get; init; }
         public IReadOnlyList<string> Areas { get; init; } = [];
         public HistoryEvent? LastChange { get; init; }
 
@@ -91,7 +91,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
         };
     }
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault) : IRequestHandler<Query, Model>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -105,7 +105,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
             var history = await History.OfAsync(db, tenant, [model.Id], cancel);
             return model with
             {
-                MaskedCpr = await CprRows.MaskedAsync(db, vault, tenant, model.Id, cancel),
+                Cpr = await cprs.MaskedAsync(tenant, model.Id, cancel),
                 Areas = await CreateModel.QueryHandler.InUseAsync(db, tenant, cancel),
                 LastChange = history.FirstOrDefault(h => h.Kind == "CitizenCorrected"),
             };
@@ -119,7 +119,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
         public CprNumber? Cpr { get; init; }
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault) : IRequestHandler<Command, Known?>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, Vault vault) : IRequestHandler<Command, Known?>
     {
         public async Task<Known?> Handle(Command request, CancellationToken cancel)
         {
@@ -133,7 +133,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
             string Told((string Name, string Value) said) => hides && said.Name == "address" ? "protected" : said.Value;
             var before = Shown(citizen, identity, address);
 
-            if (request.Cpr is { } cpr && await CprRows.FindAsync(db, evidence, tenant, request.Lookup!, "correct", cancel) is { } known && known.Id != citizen.Id) return known;
+            if (request.Cpr is { } cpr && await cprs.FindAsync(tenant, request.Lookup!, "correct", cancel) is { } known && known.Id != citizen.Id) return known;
             var stored = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == citizen.Id, cancel);
             var born = request.Cpr?.BornOn.Year ?? (stored is null ? form.BirthYear ?? citizen.BirthYear : citizen.BirthYear);
             citizen.Correct(form.Area!.Trim(), born, form.Language!, form.Version);
@@ -145,13 +145,14 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
             var changed = before.Zip(after).Where(c => c.First.Value != c.Second.Value)
                 .ToDictionary(c => c.First.Name, object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["from"] = Told(c.First), ["to"] = Told(c.Second) }, StringComparer.Ordinal);
             evidence.Record("CitizenCorrected", tenant, citizen.Id, ("changed", changed), ("cpr", hasNewCpr));
-            await CprRows.SaveAsync(db, cancel);
+            await cprs.SaveAsync(cancel);
             return null;
         }
 
         private bool Keep(CprNumber cpr, byte[] lookup, CitizenRow citizen, CitizenCpr? stored)
         {
-            if (stored is not null && stored.Lookup.AsSpan().SequenceEqual(lookup)) return false;
+            // A row that cannot be read is written anew, though it may be found by the same number.
+            if (stored is not null && stored.Lookup.AsSpan().SequenceEqual(lookup) && vault.Read(stored) is not null) return false;
             var secret = vault.Seal(cpr, citizen.MunicipalityId, citizen.Id);
             if (stored is null) db.CitizenCprs.Add(new CitizenCpr(citizen.Id, citizen.MunicipalityId, secret.KeyId, secret.Cipher, lookup));
             else stored.Replace(secret.KeyId, secret.Cipher, lookup);

@@ -66,9 +66,9 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
     /// <summary>The citizen with a number, found by the keyed hash of it.</summary>
     public sealed record Find(byte[] Lookup) : IDisclosingQuery<Known?>;
 
-    public sealed class FindHandler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Find, Known?>
+    public sealed class FindHandler(CurrentActor current, CprRows cprs) : IRequestHandler<Find, Known?>
     {
-        public Task<Known?> Handle(Find request, CancellationToken cancel) => CprRows.FindAsync(db, evidence, current.Required.Tenant, request.Lookup, "search", cancel);
+        public Task<Known?> Handle(Find request, CancellationToken cancel) => cprs.FindAsync(current.Required.Tenant, request.Lookup, "search", cancel);
     }
 
     public sealed record Query(string Q, string Area, string? Sort, int Page) : IDisclosingQuery<Model>;

@@ -47,7 +47,8 @@ public sealed class ShowCprModel(ISender sender, IStringLocalizer<MunicipalityTe
         // The reason is kept where the number may not be.
         if (ModelState.IsValid && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("", told);
         if (!ModelState.IsValid) return Page();
-        Cpr = (await sender.Send(new Ask(id, Form.Reason!.Value, Form.Words?.Trim() ?? ""), cancel)).Written();
+        Cpr = (await sender.Send(new Ask(id, Form.Reason!.Value, Form.Words?.Trim() ?? ""), cancel))?.Written();
+        if (Cpr is null) ModelState.AddModelError("", L["Nummeret kan ikke læses. Driften har fået besked. Kender du nummeret, så skriv det igen under Ret."]);
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
@@ -64,16 +65,17 @@ public sealed class ShowCprModel(ISender sender, IStringLocalizer<MunicipalityTe
     }
 
     /// <summary>A query and not a command: the outcome of a command is kept with its form, and this one may be kept nowhere.</summary>
-    public sealed record Ask(Guid Citizen, CprReason Reason, string Words) : IDisclosingQuery<CprNumber>;
+    public sealed record Ask(Guid Citizen, CprReason Reason, string Words) : IDisclosingQuery<CprNumber?>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, Vault vault) : IRequestHandler<Ask, CprNumber>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs) : IRequestHandler<Ask, CprNumber?>
     {
-        public async Task<CprNumber> Handle(Ask request, CancellationToken cancel)
+        public async Task<CprNumber?> Handle(Ask request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var row = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == request.Citizen && c.MunicipalityId == tenant, cancel).OrNotFound();
+            if (cprs.Open(row) is not { } cpr) return null;
             evidence.Record("CprShown", tenant, row.CitizenId, ("reason", request.Reason.ToString()), ("words", request.Words));
-            return CprRows.Open(row, vault);
+            return cpr;
         }
     }
 }

@@ -13,6 +13,9 @@ public sealed record CaseClocks(
     Guid Grant, string Number, string Citizen, string Responsible, DateOnly StartsOn, DateOnly LastDay,
     IReadOnlyList<DueClock> Clocks, IReadOnlyList<CaseClocks.Written> History, ClockSettings Settings)
 {
+    /// <summary>Something was written, by the caseworker or in the citizen's own words.</summary>
+    public bool HasWords => History.Any(w => w.FollowUp.Note.Length > 0 || w.FollowUp.CitizenWords.Length > 0 || w.FollowUp.Reason.Length > 0);
+
     /// <summary>Something that was written, and by whom.</summary>
     public sealed record Written(FollowUp FollowUp, string By);
 

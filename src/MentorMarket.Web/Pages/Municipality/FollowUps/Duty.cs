@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -22,14 +23,16 @@ public sealed class DutyKey
 public sealed record Duty(CaseClocks Case, DueClock Due)
 {
     /// <summary>The date that a page was asked to show; null where nothing of the kind can be done about it now.</summary>
-    public sealed record Query(Guid Grant, DutyKey Key, ClockAct Act) : IQuery<Duty?>;
+    public sealed record Query(Guid Grant, DutyKey Key, ClockAct Act) : IDisclosingQuery<Duty?>;
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Duty?>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Duty?>
     {
         public async Task<Duty?> Handle(Query request, CancellationToken cancel)
         {
             var it = await CaseClocks.OfAsync(db, current.Required.Tenant, request.Grant, LocalDay.Of(time.GetUtcNow()), cancel);
-            return it.Clocks.FirstOrDefault(c => request.Key.Is(c.Clock) && c.Takes(request.Act, it.LastDay)) is { } due ? new(it, due) : null;
+            if (it.Clocks.FirstOrDefault(c => request.Key.Is(c.Clock) && c.Takes(request.Act, it.LastDay)) is not { } due) return null;
+            if (it.HasWords) evidence.RecordReading("follow-up", current.Required.Tenant, it.Grant);
+            return new(it, due);
         }
     }
 

@@ -51,6 +51,9 @@ public sealed record GrantCourse(
     /// <summary>A course with a provider that it would meet, if it ends on a later day than was recorded.</summary>
     public Overlap? Meets(DateOnly to) => to > End?.On ? AfterEnd.FirstOrDefault(other => other.IsTaken && other.StartsOn <= to) : null;
 
+    /// <summary>Something was written about a pause, an end or what came of it.</summary>
+    public bool HasWords => Rests.Count > 0 || End is not null || EarlierEnds.Count > 0 || Outcomes.Any(o => o.Note.Length > 0);
+
     /// <summary>A provider has it and its last day is not past.</summary>
     public bool IsRunning(DateOnly today) => LastDay >= today;
 

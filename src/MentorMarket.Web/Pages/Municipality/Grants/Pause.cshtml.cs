@@ -4,6 +4,7 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
@@ -90,7 +91,7 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Query(Guid Id) : IQuery<Model>;
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today)
     {
@@ -98,12 +99,14 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
         public IReadOnlyList<GrantCourse.Rest> Resting => [.. Course.Rests.Where(r => r.ToOn is null || r.ToOn >= Today)];
     }
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
-            return new(grant, await GrantCourse.OfAsync(db, grant, cancel), LocalDay.Of(time.GetUtcNow()));
+            var course = await GrantCourse.OfAsync(db, grant, cancel);
+            if (course.HasWords) evidence.RecordReading("pause", grant.MunicipalityId, grant.Id);
+            return new(grant, course, LocalDay.Of(time.GetUtcNow()));
         }
     }
 

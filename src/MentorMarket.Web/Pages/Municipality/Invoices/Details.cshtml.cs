@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
@@ -42,16 +44,28 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
     public async Task<IActionResult> OnPostCheckAsync(Guid id, CancellationToken cancel)
     {
         if (!IsFinance) return Forbid();
-        var before = (await sender.Send(new Query(id, null), cancel)).Check;
+        var before = await sender.Send(new SumsQuery(id), cancel);
         await sender.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
-        var now = (await sender.Send(new Query(id, null), cancel)).Check;
-        TempData["Success"] = before is not null && now is not null && (before.Payable, before.Held, before.Rejected) == (now.Payable, now.Held, now.Rejected)
+        var now = await sender.Send(new SumsQuery(id), cancel);
+        TempData["Success"] = before is not null && before == now
             ? L["Fakturaen er kontrolleret igen. Beløbene er de samme."].Value
             : L["Fakturaen er kontrolleret igen, og beløbene har ændret sig. Se listen over kontroller."].Value;
         return RedirectToPage("Details", new { id });
     }
 
-    public sealed record Query(Guid Id, Guid? Check) : IQuery<ExplainedInvoice>;
+    /// <summary>What the newest check came to; nothing that anybody wrote is read for it.</summary>
+    public sealed record SumsQuery(Guid Id) : IQuery<Sums?>;
+
+    public sealed record Sums(decimal Payable, decimal Held, decimal Rejected);
+
+    public sealed class SumsHandler(PortalDb db, CurrentActor current) : IRequestHandler<SumsQuery, Sums?>
+    {
+        public async Task<Sums?> Handle(SumsQuery request, CancellationToken cancel)
+        {
+            var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected)).SingleOrDefaultAsync(cancel);
+        }
+    }
 
     public sealed record NextCheck(Guid Id) : IQuery<DateTimeOffset?>;
 
@@ -60,9 +74,15 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
         public Task<DateTimeOffset?> Handle(NextCheck request, CancellationToken cancel) => db.NextTryAsync(request.Id, cancel);
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, ExplainedInvoice>
+    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
     {
-        public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) =>
-            ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
+        public async Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel)
+        {
+            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
+            if (invoice.HasWords) evidence.RecordReading("invoice", invoice.MunicipalityId, invoice.Id);
+            return invoice;
+        }
     }
 }

@@ -2,6 +2,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
@@ -44,7 +45,7 @@ public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTex
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
-    public sealed record Query(Guid Id) : IQuery<Model>;
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today)
     {
@@ -52,12 +53,14 @@ public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTex
         public bool IsDue(OutcomeStage stage) => Course.LastDay is { } last && Outcome.DueOn(stage, last) <= Today;
     }
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
-            return new(grant, await GrantCourse.OfAsync(db, grant, cancel), LocalDay.Of(time.GetUtcNow()));
+            var course = await GrantCourse.OfAsync(db, grant, cancel);
+            if (course.HasWords) evidence.RecordReading("outcome", grant.MunicipalityId, grant.Id);
+            return new(grant, course, LocalDay.Of(time.GetUtcNow()));
         }
     }
 

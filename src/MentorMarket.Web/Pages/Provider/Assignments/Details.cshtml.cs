@@ -76,6 +76,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
             var terms = hasLeft ? null : await db.Grants.Where(g => g.Id == assignment.GrantId)
                 .Select(g => new Terms(g.Purpose, g.PurposeText, g.Tasks, g.TaskText, g.Requirements)).SingleOrDefaultAsync(cancel);
             var entries = await EntryRow.ListAsync(db, db.TimeEntries.Where(e => e.AssignmentId == request.Id && (!hasLeft || e.MentorId == current.Required.Person)), cancel);
+            if (citizen is null) EntryRow.Tell(evidence, "assignment", entries);
             return new Model(assignment.Id, assignment.Number, municipality, assignment.Status, assignment.TargetGroup, assignment.StartsOn, assignment.LastDay,
                 assignment.HoursPerWeek, assignment.TotalHours, assignment.Rate, assignment.AcceptedAt)
             {

@@ -9,6 +9,7 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -80,17 +81,18 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
         return DanishTime.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local)).Earlier == at ? ClockNight.Summer : ClockNight.Winter;
     }
 
-    public sealed record Query(Guid Id) : IQuery<Model>;
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(EntryRow Entry, IReadOnlyList<GoalChoice> Goals, IReadOnlyList<StepOn> Steps, EntryAct? Act);
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var own = db.TimeEntries.Where(e => e.Id == request.Id && e.ProviderId == current.Required.Tenant && e.MentorId == current.Required.Person);
             var rows = await EntryRow.ListAsync(db, own, cancel);
             var entry = rows.Count == 1 ? rows[0] : throw new RowNotFoundException();
+            EntryRow.Tell(evidence, "correct entry", rows);
             var goals = await (
                 from a in db.Assignments
                 where a.Id == entry.AssignmentId

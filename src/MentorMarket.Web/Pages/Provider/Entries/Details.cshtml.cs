@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -18,13 +19,13 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel) => Time = await sender.Send(new Query(id), cancel);
 
-    public sealed record Query(Guid Id) : IQuery<Model>;
+    public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Said(Answer Answer, ReceiptStrength Strength, DateTimeOffset RecordedAt);
 
     public sealed record Model(EntryRow Entry, Guid? Before, Guid? After, IReadOnlyList<Said> Answers, IReadOnlyList<(GoalKind Goal, int Step)> Steps);
 
-    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -38,6 +39,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
             var answers = await db.Confirmations.Where(c => c.EntryId == entry.Id).OrderByDescending(c => c.RecordedAt)
                 .Select(c => new Said(c.Answer, c.Strength, c.RecordedAt)).ToListAsync(cancel);
             var steps = await (from s in db.GoalSteps join g in db.GrantGoals on s.GoalId equals g.Id where s.EntryId == entry.Id orderby g.Priority select new { g.Kind, s.Step }).ToListAsync(cancel);
+            EntryRow.Tell(evidence, "entry", rows);
             return new(entry, before, after, answers, [.. steps.Select(s => (s.Kind, s.Step))]);
         }
     }

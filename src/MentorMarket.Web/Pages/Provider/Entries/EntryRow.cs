@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>A registration as lists show it, with the citizen's newest answer and whether it was corrected since.</summary>
 public sealed record EntryRow(
     Guid Id, Guid AssignmentId, string Number, Guid MentorId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
-    EntryKind Kind, PlaceType Place, DateTimeOffset RegisteredAt, CorrectionCode? Correction, string CorrectionReason, bool IsSuperseded, Answer? Answer)
+    EntryKind Kind, PlaceType Place, DateTimeOffset RegisteredAt, CorrectionCode? Correction, string CorrectionReason, bool IsSuperseded, Answer? Answer, Guid MunicipalityId)
 {
     /// <summary>Whether it is direct contact that nobody has corrected: what the check counts.</summary>
     public bool Counts => Kind == EntryKind.Direct && !IsSuperseded;
@@ -21,7 +22,19 @@ public sealed record EntryRow(
         select new EntryRow(e.Id, e.AssignmentId, a.Number, e.MentorId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek,
             e.Kind, e.Place, e.RegisteredAt, e.Correction, e.CorrectionReason,
             db.TimeEntries.Any(s => s.SupersedesId == e.Id),
-            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault());
+            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault(), e.MunicipalityId);
+
+    private bool HasWords => Note is { Length: > 0 } || CorrectionReason.Length > 0;
+
+    /// <summary>Whose words a page shows is told the municipality of each course.</summary>
+    public static void Tell(EvidenceLog evidence, string page, IEnumerable<EntryRow> shown)
+    {
+        foreach (var courses in shown.Where(r => r.HasWords).Select(r => (r.MunicipalityId, r.AssignmentId)).Distinct().GroupBy(c => c.MunicipalityId, c => c.AssignmentId))
+        {
+            if (courses.Count() == 1) evidence.RecordReading(page, courses.Key, courses.Single());
+            else evidence.RecordReading(page, courses.Key, courses.Key, [.. courses]);
+        }
+    }
 
     /// <summary>Newest first, with notes.</summary>
     public static async Task<IReadOnlyList<EntryRow>> ListAsync(PortalDb db, IQueryable<TimeEntry> entries, CancellationToken cancel)

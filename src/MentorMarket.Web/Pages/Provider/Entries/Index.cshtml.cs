@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -58,13 +59,13 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
     public IEnumerable<SelectListItem> States =>
         [new(L["Alle"], ""), new(L["Ikke kvitteret"], "unconfirmed"), new(L["Kvitteret"], "confirmed"), new(L["Passer ikke"], "disputed"), new(L["Rettet siden"], "superseded")];
 
-    public sealed record Query(Guid? Assignment, Guid? Mentor, string? Month, EntryKind? Kind, string? State, string? Sort, int Page) : IQuery<Model>;
+    public sealed record Query(Guid? Assignment, Guid? Mentor, string? Month, EntryKind? Kind, string? State, string? Sort, int Page) : IDisclosingQuery<Model>;
 
     public sealed record Choice(Guid Id, string Name);
 
     public sealed record Model(IReadOnlyList<EntryRow> Rows, Pager Pager, IReadOnlyList<Choice> Assignments, IReadOnlyList<Choice> Mentors, IReadOnlyList<DateOnly> Months);
 
-    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -79,6 +80,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
             var pager = Pager.At(request.Page, await chosen.CountAsync(cancel), PageSize);
             var sorted = request.Sort == "date" ? chosen.OrderBy(e => e.StartsAt).ThenBy(e => e.Id) : chosen.OrderByDescending(e => e.StartsAt).ThenBy(e => e.Id);
             var rows = await EntryRow.ListAsync(db, sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize), cancel);
+            EntryRow.Tell(evidence, "time", rows);
             return new(
                 request.Sort == "date" ? [.. rows.Reverse()] : rows,
                 pager,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -23,10 +24,15 @@ public sealed class DetailsModel(ISender sender) : PageModel
         return false;
     }
 
-    public sealed record Query(Guid Id, Guid? Check) : IQuery<ExplainedInvoice>;
+    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, ExplainedInvoice>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
     {
-        public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) => ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
+        public async Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel)
+        {
+            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
+            if (invoice.HasWords) evidence.RecordReading("invoice", invoice.MunicipalityId, invoice.Id);
+            return invoice;
+        }
     }
 }

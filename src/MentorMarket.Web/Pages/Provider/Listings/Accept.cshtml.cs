@@ -82,13 +82,6 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Unit>
     {
-        // The condition stands in the UPDATE itself: those who come second wait for the first to commit and then find nothing.
-        private const string TakeIt = """
-            update portal.assignments set provider_id = $2, status = 'Accepted', accepted_by = $3, accepted_at = $4
-            where id = $1 and provider_id is null and status = 'Published'
-                and not exists (select from portal.offer_declines d where d.assignment_id = id) returning id
-            """;
-
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
@@ -98,15 +91,14 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
 
-            await using (var take = db.Command(TakeIt, request.Id, actor.Tenant, actor.Person!.Value, now))
+            // Until it is the provider's own, the database shows nothing of the assignment: it takes it, or says that it is gone.
+            await using (var take = db.Command("select portal.accept_assignment($1, $2)", request.Id, now))
             {
-                if (await take.ExecuteScalarAsync(cancel) is null) throw await TooLateAsync(request.Id, cancel);
+                if (await take.ExecuteScalarAsync(cancel) is not true) throw await TooLateAsync(request.Id, cancel);
             }
             var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == request.Id, cancel);
-            await using (var hide = db.Command("update portal.listings set taken_at = $2 where id = $1", request.Id, now))
-                await hide.ExecuteNonQueryAsync(cancel);
 
-            var agreement = new Agreement(assignment, actor.Tenant, actor.Person.Value, now);
+            var agreement = new Agreement(assignment, actor.Tenant, actor.Person!.Value, now);
             db.Agreements.Add(agreement);
             db.AgreementMentors.Add(new AgreementMentor(agreement, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
             evidence.Record("AssignmentAccepted", assignment.MunicipalityId, assignment.Id,
