@@ -328,7 +328,7 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
     {
         await _coordinator.Open(_providerInvoice);
         await _coordinator.Sees("Delvis godkendt");
-        await _coordinator.Sees("Borgeren siger, at en kontakt ikke passer. Tal med borgeren.");
+        await _coordinator.Sees("Borgeren siger, at en kontakt ikke passer. Kommunen afklarer det med borgeren.");
         await _coordinator.Sees("Resten venter på borgerens svar.");
         await InvoicePage.EveryOereIsExplained(_coordinator);
         await Look.At(_coordinator.Page, "6-provider-invoice");

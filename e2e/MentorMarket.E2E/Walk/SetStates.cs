@@ -73,6 +73,21 @@ internal static partial class SetStates
         return making.Reader.Page.Url;
     }
 
+    // ---- an engagement that says notes: the demo's do not
+
+    public static async Task<string> LetTheAuditorReadNotes(Making making)
+    {
+        var administrator = await making.Enter("administrator");
+        await administrator.LogIn(making.Portal.Login("administrator@hilleroed.example"));
+        await administrator.Open("/hilleroed/municipality/engagements/open");
+        await administrator.Field("Revisionsfirma").SelectOptionAsync(new SelectOptionValue { Label = "Revision Nord (demo)" });
+        foreach (var (field, date) in ((string, string)[])[("Udstedt fra", "01.01.2020"), ("Udstedt til og med", "31.12.2040"), ("Adgangen åbner", "01.01.2020"), ("Adgangen udløber efter", "31.12.2040")])
+            await administrator.Field(field).FillAsync(date);
+        await administrator.Page.GetByLabel("Revisoren må også læse mentorernes notater").CheckAsync(new() { Force = true });
+        await administrator.Press("Åbn adgangen");
+        return await Stop.FindAsync(making.Reader, "revision-nord", "auditor", "/invoices?municipality=", "/invoices/details/", "/invoices/notes/");
+    }
+
     // ---- an extension that is offered to the provider of the course, and to nobody else
 
     public static async Task<string> OfferToTheProvider(Making making)

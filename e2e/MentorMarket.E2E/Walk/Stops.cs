@@ -99,5 +99,6 @@ public static partial class Stops
         new("Auditor/Invoices/Index", Auditor, "auditor/invoices"),
         new("Auditor/Invoices/Index", Auditor, "auditor/invoices?" + Nothing) { State = "empty" },
         new("Auditor/Invoices/Details", Auditor, "auditor/invoices", "/invoices/details/"),
+        new("Auditor/Invoices/Notes", Auditor) { Made = SetStates.LetTheAuditorReadNotes },
     ];
 }

@@ -37,7 +37,7 @@ public sealed class Check
     public string RulesVersion { get; private set; } = "";
     public string SettingsVersion { get; private set; } = "";
 
-    /// <summary>SHA-256 over everything the check read, in a fixed form.</summary>
+    /// <summary>SHA-256 over everything the check read, written down as docs/ledger.md says.</summary>
     public byte[] InputsHash { get; private set; } = [];
     public decimal Amount { get; private set; }
     public decimal Payable { get; private set; }
@@ -59,6 +59,9 @@ public sealed class LineVerdict
     public decimal Rejected { get; init; }
     public int PayableMinutes { get; init; }
     public int HeldMinutes { get; init; }
+
+    /// <summary>How much of what is payable was approved before it was known that it should not have been. A credit note takes it back.</summary>
+    public decimal PaidTooMuch { get; init; }
 
     /// <summary>The lower of the line's rate, the agreed rate and the price ceiling, kroner an hour.</summary>
     public decimal PayRate { get; init; }

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Invoicing;
 
@@ -54,9 +55,13 @@ public sealed class CheckResult
     private readonly LineVerdict[] lines;
     private readonly List<Match> matches;
     private readonly List<Cut> cuts;
+    private readonly IReadOnlyDictionary<int, List<PaidTooMuch>> tooMuch;
 
-    internal CheckResult(CheckInput input, EntryCheck entries, int[] order, LineVerdict[] lines, List<Match> matches, List<Cut> cuts)
+    internal CheckResult(
+        CheckInput input, EntryCheck entries, int[] order, LineVerdict[] lines, List<Match> matches, List<Cut> cuts,
+        IReadOnlyDictionary<int, List<PaidTooMuch>> tooMuch)
     {
+        this.tooMuch = tooMuch;
         Input = input;
         LineOrder = order;
         this.entries = entries;
@@ -85,6 +90,22 @@ public sealed class CheckResult
     /// <summary>The minutes of a line that were not covered, by code, in the order they are attributed.</summary>
     /// <param name="line">The line's place in the input.</param>
     public IReadOnlyList<Cut> CutsOf(int line) => cuts.GetRange(lines[line].FirstCut, lines[line].CutCount);
+
+    /// <summary>Minutes approved on a line that later facts no longer carry. They stay in what is payable: only a credit note takes them back.</summary>
+    /// <param name="line">The line's place in the input.</param>
+    public IReadOnlyList<PaidTooMuch> PaidTooMuchOn(int line) => tooMuch.TryGetValue(line, out var found) ? found : [];
+
+    /// <summary>How much of a line's payable amount those minutes are, in øre.</summary>
+    /// <param name="line">The line's place in the input.</param>
+    public long PaidTooMuchOre(int line)
+    {
+        var verdict = lines[line];
+        var carried = verdict.PayableMinutes - PaidTooMuchOn(line).Sum(m => m.Minutes);
+        return Priced(verdict, verdict.PayableMinutes) - Priced(verdict, carried);
+    }
+
+    /// <summary>What so many of a line's minutes come to, in øre.</summary>
+    internal static long Priced(in LineVerdict verdict, int minutes) => Math.Min(verdict.BaseOre, Money.DueOre(minutes, verdict.PayRateOre));
 
     /// <summary>What was found of an entry, by itself and against its neighbours; nothing if it is superseded.</summary>
     /// <param name="entry">The entry's place in the input.</param>

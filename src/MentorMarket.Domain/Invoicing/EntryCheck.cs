@@ -342,8 +342,8 @@ internal sealed class EntryCheck
         totalLeft = totalLeft == long.MaxValue ? totalLeft : Math.Max(0, totalLeft - minutes);
     }
 
-    // Does the entry use up the grant's minutes?
-    private bool CountsForGrant(in Slot slot) =>
+    /// <summary>Does the entry use up the grant's minutes?</summary>
+    public bool CountsForGrant(in Slot slot) =>
         slot.IsDirect && !(slot.Findings - ShadowOf(slot.Entry)).Contains(FindingCode.G01);
 
     [StructLayout(LayoutKind.Sequential, Pack = 4)]

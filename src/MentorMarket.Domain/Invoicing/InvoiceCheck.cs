@@ -46,7 +46,8 @@ public sealed class InvoiceCheck
             check.Judge(line);
         }
 
-        return new CheckResult(input, check.entries, order, check.verdicts, check.matches, check.cuts);
+        return new CheckResult(
+            input, check.entries, order, check.verdicts, check.matches, check.cuts, PaidTooMuch.Find(input, check.entries, check.approved, order));
     }
 
     private static int[] OrderLines(CheckInput input)

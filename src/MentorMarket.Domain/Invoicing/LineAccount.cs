@@ -15,6 +15,7 @@ internal sealed class LineAccount
     private readonly LineVerdict verdict;
     private readonly IReadOnlyList<Match> matches;
     private readonly IReadOnlyList<Cut> cuts;
+    private readonly IReadOnlyList<PaidTooMuch> tooMuch;
     private readonly Marks marks;
     private readonly List<Explanation> steps = [];
 
@@ -25,6 +26,7 @@ internal sealed class LineAccount
         verdict = result.Line(index);
         matches = result.MatchesOf(index);
         cuts = result.CutsOf(index);
+        tooMuch = result.PaidTooMuchOn(index);
         marks = result.Input.LineMarks.IsEmpty ? default : result.Input.LineMarks.Span[index];
     }
 
@@ -49,23 +51,42 @@ internal sealed class LineAccount
 
     private void ExplainPayable()
     {
-        var due = Money.DueOre(verdict.PayableMinutes, verdict.PayRateOre);
-        var priced = Math.Min(verdict.BaseOre, due);
-        if (verdict.PayableMinutes > 0)
+        var minutes = verdict.PayableMinutes - tooMuch.Sum(m => m.Minutes);
+        var due = Money.DueOre(minutes, verdict.PayRateOre);
+        var priced = CheckResult.Priced(verdict, minutes);
+        if (minutes > 0)
         {
             Add(
                 Outcome.Payable,
                 null,
-                verdict.PayableMinutes,
+                minutes,
                 priced,
-                Product(verdict.PayableMinutes, verdict.PayRateOre).Then(AtMost(priced, due)),
+                Product(minutes, verdict.PayRateOre).Then(AtMost(priced, due)),
                 [.. matches.Where(m => !m.IsHeld).Select(m => m.Entry).Distinct()]);
+        }
+
+        foreach (var paid in tooMuch)
+        {
+            priced += ExplainPaidTooMuch(paid, minutes, priced);
+            minutes += paid.Minutes;
         }
 
         if (verdict.PayableOre > priced)
         {
             Add(Outcome.Payable, null, 0, verdict.PayableOre - priced, ShadowText, []);
         }
+    }
+
+    private long ExplainPaidTooMuch(PaidTooMuch paid, int before, long priced)
+    {
+        var after = before + paid.Minutes;
+        var amount = CheckResult.Priced(verdict, after) - priced;
+        var title = RuleSet.On(line.From)[paid.Code].Title;
+        var about = new Wording(
+            $"Betalt for meget: {paid.Minutes} min. var godkendt, før det blev kendt ({title.Danish}). De rettes med en kreditnota.",
+            $"Paid too much: {paid.Minutes} min were approved before this was known ({title.English}). A credit note mends it.");
+        Add(Outcome.Payable, paid.Code, paid.Minutes, amount, about.Then(DifferenceText(after, before, verdict.PayRateOre, amount)), [paid.Entry]);
+        return amount;
     }
 
     private void ExplainHeld()
@@ -237,9 +258,15 @@ internal sealed class LineAccount
     private Wording EntryText(int entry)
     {
         ref readonly var about = ref result.Input.Entries.Span[entry];
-        var (start, end) = (DanishTime.ToLocal(about.Start), DanishTime.ToLocal(about.End));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{start:dd.MM.yyyy} {start:HH.mm}-{end:HH.mm}:");
-        return new Wording(text, text);
+        var (start, end) = (new DateTimeOffset(about.Start, TimeSpan.Zero), new DateTimeOffset(about.End, TimeSpan.Zero));
+        var isMarked = DanishTime.IsInNightOfChange(start, end);
+        string Clock(DateTimeOffset at, string summer, string winter) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DanishTime.ToLocal(at):HH.mm}{(at.Second == 0 ? "" : $".{at.Second:00}")}{(!isMarked ? "" : DanishTime.IsSummer(at) ? $" {summer}" : $" {winter}")}");
+        string Text(string summer, string winter) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DanishTime.ToLocal(start):dd.MM.yyyy} {Clock(start, summer, winter)}-{Clock(end, summer, winter)}:");
+        return new Wording(Text("sommertid", "normaltid"), Text("summer time", "winter time"));
     }
 
     private static Wording Reasons(FindingSet codes) => new($"({codes})", $"({codes})");
@@ -252,9 +279,20 @@ internal sealed class LineAccount
         $"Linjen fakturerer {Kroner(line.AmountOre)} kr., altså {Kroner(Math.Abs(line.AmountOre - due))} kr. {(line.AmountOre > due ? "for meget" : "mindre")}.",
         $"The line bills {Kroner(line.AmountOre)} kr.: {Kroner(Math.Abs(line.AmountOre - due))} kr. too {(line.AmountOre > due ? "much" : "little")}."));
 
-    private static Wording RateText(int minutes, long from, long to, long amount) => new(
-        $"{minutes} min × {Kroner(from)} kr./t mod {Kroner(to)} kr./t: {Kroner(amount)} kr.",
-        $"{minutes} min × {Kroner(from)} kr./h against {Kroner(to)} kr./h: {Kroner(amount)} kr.");
+    private static Wording RateText(int minutes, long from, long to, long amount)
+    {
+        var difference = Money.DueOre(minutes, from) - Money.DueOre(minutes, to);
+        return new Wording(
+            $"{minutes} min × {Kroner(from)} kr./t mod {Kroner(to)} kr./t: {Kroner(difference)} kr.",
+            $"{minutes} min × {Kroner(from)} kr./h against {Kroner(to)} kr./h: {Kroner(difference)} kr.").Then(OfThis(amount, difference));
+    }
+
+    // A part of what a product or a difference comes to, since the line bills no more than that.
+    private static Wording OfThis(long amount, long of) => amount == of
+        ? new Wording("", "")
+        : new Wording(
+            $"Heraf {Kroner(amount)} kr.: mere fakturerer linjen ikke.",
+            $"Of this {Kroner(amount)} kr.: the line bills no more.");
 
     private static Wording Product(int minutes, long rate) => new(
         $"{minutes} min × {Kroner(rate)} kr./t = {Kroner(Money.DueOre(minutes, rate))} kr.",
@@ -273,9 +311,7 @@ internal sealed class LineAccount
         var text = before == 0 || difference == Money.DueOre(minutes - before, rate)
             ? Product(minutes - before, rate)
             : Product(minutes, rate).Then(new Wording("minus", "less")).Then(Product(before, rate));
-        return amount == difference ? text : text.Then(new Wording(
-            $"Heraf {Kroner(amount)} kr.: mere fakturerer linjen ikke.",
-            $"Of this {Kroner(amount)} kr.: the line bills no more."));
+        return text.Then(OfThis(amount, difference));
     }
 
     private static string Kroner(long ore) => Money.FromOre(ore).ToDanish();

@@ -37,7 +37,7 @@ public enum FindingCode : byte
     /// <summary>Disputed by the citizen.</summary>
     E02,
 
-    /// <summary>No note on any goal.</summary>
+    /// <summary>No step on any goal.</summary>
     E03,
 
     /// <summary>The invoice lacks the receiver's EAN number.</summary>

@@ -49,6 +49,23 @@ public static class DanishTime
     public static DateTime ToLocal(long utcTicks) =>
         TimeZoneInfo.ConvertTimeFromUtc(new DateTime(utcTicks, DateTimeKind.Utc), Zone);
 
+    /// <summary>Is it summer time in Denmark at an instant?</summary>
+    /// <param name="instant">An instant.</param>
+    public static bool IsSummer(DateTimeOffset instant) => Zone.IsDaylightSavingTime(instant);
+
+    /// <summary>
+    /// Does a time from one clock reading to another say how long it was only when summer or winter time stands beside them?
+    /// So it is in the nights when the clock changes: over the change, and in the hour that comes twice.
+    /// </summary>
+    /// <param name="start">When it began.</param>
+    /// <param name="end">When it ended.</param>
+    public static bool IsInNightOfChange(DateTimeOffset start, DateTimeOffset end) =>
+        IsSummer(start) != IsSummer(end) || ComesTwice(start) || ComesTwice(end);
+
+    /// <summary>Is it in the hour in October that the clock in Denmark shows twice?</summary>
+    /// <param name="instant">An instant.</param>
+    public static bool ComesTwice(DateTimeOffset instant) => Zone.IsAmbiguousTime(ToLocal(instant));
+
     /// <summary>The ISO week with its year: 30 December 2024 lies in <c>2025-W01</c>.</summary>
     /// <param name="date">A date.</param>
     public static string IsoWeek(DateOnly date)

@@ -54,6 +54,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<LineVerdict> LineVerdicts => Set<LineVerdict>();
     public DbSet<LineFinding> LineFindings => Set<LineFinding>();
     public DbSet<LineMatch> LineMatches => Set<LineMatch>();
+    public DbSet<CheckedEntry> CheckedEntries => Set<CheckedEntry>();
+    public DbSet<CheckedUse> CheckedUses => Set<CheckedUse>();
     public DbSet<Approval> Approvals => Set<Approval>();
     public DbSet<ApprovedMinutes> ApprovedMinutes => Set<ApprovedMinutes>();
     public DbSet<Engagement> Engagements => Set<Engagement>();

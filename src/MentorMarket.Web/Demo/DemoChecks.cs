@@ -31,6 +31,7 @@ internal sealed class DemoChecks
     private readonly List<Invoice> invoices;
     private readonly ILookup<Guid, (Invoice Invoice, InvoiceLine Line)> lines;
     private readonly List<ApprovedMinutes> approved = [];
+    private readonly List<Domain.Invoices.Approval> approvals = [];
 
     private DemoChecks(
         PortalDb db, DemoClock clock, Dictionary<Guid, Agreement> agreements, ILookup<Guid, Guid> mentors, ILookup<Guid, TimeEntry> entries,
@@ -57,7 +58,11 @@ internal sealed class DemoChecks
             await db.Invoices.Include(i => i.Lines).OrderBy(i => i.IssuedOn).ThenBy(i => i.Number).ThenBy(i => i.Id).ToListAsync(cancel));
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         checks.CheckAndApprove();
+        // What is approved is what a stored check found, so the checks are there first.
         db.ChangeTracker.DetectChanges();
+        await db.SaveChangesAsync(cancel);
+        db.Approvals.AddRange(checks.approvals);
+        db.ApprovedMinutes.AddRange(checks.approved);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -96,10 +101,10 @@ internal sealed class DemoChecks
         var clerk = DemoPeople.Member($"oekonomi@{municipality.Slug}.example");
         var approval = invoice.Approve(check, 0, clerk.Person, clerk.Name, check.Rejected > 0 ? "Afviste linjer er meddelt leverandøren." : "", clock.Now);
         db.Entry(approval).Property(a => a.Id).CurrentValue = Named.Id("approval", invoice.Id.ToString());
-        db.Approvals.Add(approval);
+        approvals.Add(approval);
         foreach (var m in db.LineMatches.Local.Where(m => m.CheckId == check.Id && !m.IsHeld).ToList())
         {
-            var minutes = new ApprovedMinutes
+            approved.Add(new ApprovedMinutes
             {
                 ApprovalId = approval.Id,
                 LineId = m.LineId,
@@ -107,9 +112,7 @@ internal sealed class DemoChecks
                 MunicipalityId = m.MunicipalityId,
                 ProviderId = m.ProviderId,
                 Minutes = m.Minutes,
-            };
-            approved.Add(minutes);
-            db.ApprovedMinutes.Add(minutes);
+            });
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             // The lock puts checks and approvals of the same invoice in a row.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Invoice))
                 await wait.ExecuteScalarAsync(cancel);
+            await HoldFactsAsync(db, request.Invoice, cancel);
             var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Invoice, cancel).OrNotFound();
             if (invoice.Status == InvoiceStatus.Returned) return default;
 
@@ -37,6 +38,16 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             return await db.Checks.AnyAsync(c => c.Id == invoice.CheckId && c.InputsHash == hash
                 && c.RulesVersion == facts.RulesVersion && c.SettingsVersion == facts.SettingsVersion, cancel);
         }
+    }
+
+    /// <summary>
+    /// Nothing on the invoice's assignments is registered, corrected, answered or approved until this transaction ends, and what
+    /// is on its way is waited for: all of what is read next is from one moment.
+    /// </summary>
+    internal static async Task HoldFactsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
+    {
+        await using var hold = db.Command("select portal.hold_facts($1)", invoice);
+        await hold.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>
@@ -69,6 +80,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)), id);
         db.Checks.Add(check);
         foreach (var (line, verdict) in lines) KeepLine(db, check, line, verdict, facts, result);
+        CheckedEntries.Keep(db, check, invoice, facts, result);
         invoice.MarkChecked(check);
         return check;
     }
@@ -87,6 +99,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             Rejected = Kroner(verdict.RejectedOre),
             PayableMinutes = verdict.PayableMinutes,
             HeldMinutes = verdict.HeldMinutes,
+            PaidTooMuch = Kroner(result.PaidTooMuchOre(facts.PlaceOf(line.Id))),
             PayRate = Kroner(verdict.PayRateOre),
             Codes = Names(verdict.Codes),
         });

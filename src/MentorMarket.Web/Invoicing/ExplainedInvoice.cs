@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Tenancy;
+using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -13,70 +13,90 @@ namespace MentorMarket.Web.Invoicing;
 /// with this alone every line can be worked out again with pen and paper. Shown by <c>_InvoiceLines</c>.
 /// </summary>
 /// <param name="Check">The check that is shown: the newest unless another was asked for; none before the first has run.</param>
+/// <param name="Hours">The minutes of each grant that the lines draw on, and what uses them up.</param>
 /// <param name="Checks">Every check, newest first.</param>
 public sealed record ExplainedInvoice(
     Guid Id, Guid MunicipalityId, Guid ProviderId, string Municipality, string Provider, string ProviderCvr, string Number, InvoiceStatus Status,
     DateOnly IssuedOn, DateOnly PeriodFrom, DateOnly PeriodTo, string OrderReference, string PersonReference, decimal Amount,
     DateTimeOffset SubmittedAt, DateTimeOffset? ReturnedAt, string ReturnReason, Guid? NewestCheck,
-    ExplainedCheck? Check, IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedApproval> Approvals, IReadOnlyList<ExplainedCheck> Checks)
+    ExplainedCheck? Check, IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedHours> Hours,
+    IReadOnlyList<ExplainedApproval> Approvals, IReadOnlyList<ExplainedCheck> Checks)
 {
     public decimal Approved => Approvals.Sum(a => a.Amount);
 
     /// <summary>What the shown check finds payable beyond what is approved; negative when more was approved than is payable now.</summary>
     public decimal ToApprove => (Check?.Payable ?? 0) - Approved;
 
+    /// <summary>
+    /// What was approved and, as is known now, should not have been: minutes that no longer stand, and what is payable at less
+    /// than it was. A finding until a credit note takes it back.
+    /// </summary>
+    public decimal PaidTooMuch => ShowsNewest ? Lines.Sum(l => l.Verdict?.PaidTooMuch ?? 0) + Math.Max(0, -ToApprove) : 0;
+
     public bool ShowsNewest => Check?.Id == NewestCheck;
 
+    /// <summary>Codes that make something wait, each with how much waits for it; the same amount may wait for more than one.</summary>
+    public IReadOnlyList<(FindingRule Rule, decimal Amount)> Waits =>
+        [.. Lines.SelectMany(l => l.Findings).Where(f => f.Outcome == Outcome.Held && f.Amount > 0).SelectMany(f => f.Rules.Select(r => (Rule: r, f.Amount)))
+            .GroupBy(w => w.Rule.Code).OrderBy(w => w.Key).Select(w => (w.First().Rule, w.Sum(x => x.Amount)))];
+
     /// <summary>An invoice that the actor may see; with its newest check, or with one of its earlier ones.</summary>
-    /// <param name="showsFreeText">Whether what the citizen and the mentor wrote in words is read; never for an auditor.</param>
-    public static async Task<ExplainedInvoice> LoadAsync(PortalDb db, Guid invoiceId, Guid? checkId, bool showsFreeText, CancellationToken cancel)
+    public static async Task<ExplainedInvoice> LoadAsync(PortalDb db, Guid invoiceId, Guid? checkId, Actor reader, CancellationToken cancel)
     {
         var invoice = await (
             from i in db.Invoices.AsNoTracking()
             join m in db.Organisations on i.MunicipalityId equals m.Id
             join p in db.Organisations on i.ProviderId equals p.Id
             where i.Id == invoiceId
-            select new { Row = i, Municipality = m.Name, Provider = p.Name, p.Cvr }).SingleOrDefaultAsync(cancel).OrNotFound();
+            select new
+            {
+                i.MunicipalityId,
+                i.ProviderId,
+                Municipality = m.Name,
+                Provider = p.Name,
+                p.Cvr,
+                i.Number,
+                i.Status,
+                i.IssuedOn,
+                i.PeriodFrom,
+                i.PeriodTo,
+                i.Amount,
+                i.SubmittedAt,
+                i.ReturnedAt,
+                i.CheckId,
+            }).SingleOrDefaultAsync(cancel).OrNotFound();
         var checks = await db.Checks.AsNoTracking().Where(c => c.InvoiceId == invoiceId).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
             .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount, c.Payable, c.Held, c.Rejected))
             .ToListAsync(cancel);
-        var shown = checks.SingleOrDefault(c => c.Id == (checkId ?? invoice.Row.CheckId));
+        var shown = checks.SingleOrDefault(c => c.Id == (checkId ?? invoice.CheckId));
         if (checkId is not null && shown is null) throw new RowNotFoundException();
         var approvals = await db.Approvals.AsNoTracking().Where(a => a.InvoiceId == invoiceId).OrderBy(a => a.ApprovedAt)
             .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)).ToListAsync(cancel);
-        var lines = await db.InvoiceLines.AsNoTracking().Where(l => l.InvoiceId == invoiceId).OrderBy(l => l.LineNo).ToListAsync(cancel);
+        var words = await InvoiceWords.LoadAsync(db, invoiceId, reader, cancel);
+        var lines = await BilledAsync(db, invoiceId, words, cancel);
         var explained = shown is null
-            ? [.. lines.Select(l => new ExplainedLine(l, null, null, [], []))]
-            : await ExplainAsync(db, lines, shown, showsFreeText, cancel);
-        var row = invoice.Row;
+            ? new ExplainedLines([.. lines.Select(l => new ExplainedLine(l, null, null, [], []))], [])
+            : await ExplainedLines.LoadAsync(db, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
         return new(
-            row.Id, row.MunicipalityId, row.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "", row.Number, row.Status,
-            row.IssuedOn, row.PeriodFrom, row.PeriodTo, row.OrderReference, row.PersonReference, row.Amount,
-            row.SubmittedAt, row.ReturnedAt, row.ReturnReason, row.CheckId, shown, explained, approvals, checks);
+            invoiceId, invoice.MunicipalityId, invoice.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "", invoice.Number, invoice.Status,
+            invoice.IssuedOn, invoice.PeriodFrom, invoice.PeriodTo, words.OrderReference, words.PersonReference, invoice.Amount,
+            invoice.SubmittedAt, invoice.ReturnedAt, words.ReturnReason, invoice.CheckId, shown, explained.Lines, explained.Hours, approvals, checks);
     }
 
-    private static async Task<IReadOnlyList<ExplainedLine>> ExplainAsync(
-        PortalDb db, List<InvoiceLine> lines, ExplainedCheck check, bool showsFreeText, CancellationToken cancel)
-    {
-        var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check.Id).ToDictionaryAsync(v => v.LineId, cancel);
-        var findings = (await db.LineFindings.AsNoTracking().Where(f => f.CheckId == check.Id).OrderBy(f => f.Position).ToListAsync(cancel)).ToLookup(f => f.LineId);
-        var matches = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check.Id).ToListAsync(cancel)).ToLookup(m => m.LineId);
-        var assignments = lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
-        var terms = (await db.Agreements.AsNoTracking().Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= check.AsKnownAt)
-                .Select(a => new { a.AssignmentId, a.Version, Terms = new ExplainedTerms(a.ValidFrom, a.ValidTo, a.HoursPerWeek, a.TotalHours, a.Rate, a.PriceCeiling) })
-                .ToListAsync(cancel))
-            .GroupBy(a => a.AssignmentId).ToDictionary(a => a.Key, a => a.MaxBy(v => v.Version)!.Terms);
-        var entries = await ExplainedEntries.LoadAsync(db, lines, findings, matches, check.AsKnownAt, showsFreeText, cancel);
-        return [.. lines.Select(line => new ExplainedLine(
-            line,
-            verdicts.GetValueOrDefault(line.Id),
-            line.AssignmentId is { } assignment ? terms.GetValueOrDefault(assignment) : null,
-            [.. findings[line.Id].Select(f => new ExplainedFinding(f.Outcome, RulesOf(f.Codes, line), f.Minutes, f.Amount, new(f.ArithmeticDa, f.ArithmeticEn)))],
-            entries.Of(line)))];
-    }
+    // The number of the course is the portal's own; what the provider wrote in its place is the provider's words.
+    private static async Task<IReadOnlyList<ExplainedBill>> BilledAsync(PortalDb db, Guid invoiceId, InvoiceWords words, CancellationToken cancel) =>
+        [.. (await (
+            from l in db.InvoiceLines.AsNoTracking()
+            join a in db.Assignments on l.AssignmentId equals a.Id into found
+            from a in found.DefaultIfEmpty()
+            where l.InvoiceId == invoiceId
+            orderby l.LineNo
+            select new ExplainedBill(
+                l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount, "")).ToListAsync(cancel))
+            .Select(l => words.OfLine(l.Id) is (var reference, var text) ? l with { AssignmentRef = reference.Length > 0 ? reference : l.AssignmentRef, Text = text } : l)];
 
-    internal static IReadOnlyList<FindingRule> RulesOf(IEnumerable<string> codes, InvoiceLine line) =>
-        [.. codes.Select(code => RuleSet.On(line.FromOn)[Enum.Parse<FindingCode>(code)])];
+    internal static IReadOnlyList<FindingRule> RulesOf(IEnumerable<string> codes, DateOnly on) =>
+        [.. codes.Select(code => RuleSet.On(on)[Enum.Parse<FindingCode>(code)])];
 }
 
 /// <summary>A run of the check, without its lines.</summary>
@@ -86,43 +106,71 @@ public sealed record ExplainedCheck(
 
 public sealed record ExplainedApproval(Guid Id, Guid CheckId, decimal Amount, string Comment, string By, DateTimeOffset At);
 
+/// <summary>A line as billed. Where the reader may not see the provider's words, they are empty.</summary>
+public sealed record ExplainedBill(
+    Guid Id, int LineNo, string AssignmentRef, Guid? AssignmentId, string EntryRef, Guid? EntryId, DateOnly FromOn, DateOnly ToOn,
+    int Minutes, decimal Rate, decimal Amount, string Text);
+
 /// <summary>What was agreed about the assignment, as known at the check.</summary>
-public sealed record ExplainedTerms(DateOnly ValidFrom, DateOnly ValidTo, decimal HoursPerWeek, decimal? TotalHours, decimal Rate, decimal? PriceCeiling);
+/// <param name="Mentors">Those it names, and from and until when where it says so.</param>
+public sealed record ExplainedTerms(
+    DateOnly ValidFrom, DateOnly ValidTo, decimal HoursPerWeek, decimal? TotalHours, decimal Rate, decimal? PriceCeiling,
+    IReadOnlyList<(string Name, DateOnly? From, DateOnly? Until)> Mentors)
+{
+    public int WeeklyMinutes => WholeMinutes(HoursPerWeek);
+
+    public int? TotalMinutes => TotalHours is { } hours ? WholeMinutes(hours) : null;
+
+    private static int WholeMinutes(decimal hours) => (int)Math.Round(hours * 60, MidpointRounding.AwayFromZero);
+}
 
 /// <summary>One step of the line's account. The amounts of the steps add up to the line's amount.</summary>
 public sealed record ExplainedFinding(Outcome Outcome, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, Wording Arithmetic);
 
 /// <summary>A line as billed, the verdict on it, and what that rests on.</summary>
 public sealed record ExplainedLine(
-    InvoiceLine Billed, Domain.Invoices.LineVerdict? Verdict, ExplainedTerms? Terms,
-    IReadOnlyList<ExplainedFinding> Findings, IReadOnlyList<ExplainedEntry> Entries)
+    ExplainedBill Billed, LineVerdict? Verdict, ExplainedTerms? Terms, IReadOnlyList<ExplainedFinding> Findings, IReadOnlyList<ExplainedEntry> Entries)
 {
-    public bool IsClean => Verdict is { Held: 0, Rejected: 0, Codes.Count: 0 };
+    /// <summary>Kroner an hour that the municipality pays at most on the line's first day, whatever was agreed.</summary>
+    public decimal? MunicipalCeiling { get; init; }
 
-    /// <summary>Codes that no step of the account carries: notices, and rules in shadow mode. They cost nothing.</summary>
-    public IReadOnlyList<FindingRule> Notices => Verdict is null ? [] : ExplainedInvoice.RulesOf(
-        Verdict.Codes.Except(Findings.SelectMany(f => f.Rules).Select(r => r.Code.ToString())), Billed);
+    /// <summary>The registration that the line names, if it is there.</summary>
+    public ExplainedEntry? Named { get; init; }
+
+    public MissingGrant? NoGrant { get; init; }
+
+    /// <summary>Minutes of the line that were approved for payment before this check.</summary>
+    public int Approved => Entries.SelectMany(e => e.Uses).Where(u => u.Line == Billed.Id).Sum(u => u.Approved);
+
+    /// <summary>Something of the money waits or is rejected; a remark that costs nothing is not worth opening the line for.</summary>
+    public bool CostsSomething => Verdict is { } verdict && verdict.Held + verdict.Rejected + verdict.PaidTooMuch > 0;
+
+    public IReadOnlyList<FindingRule> Codes => Verdict is null ? [] : ExplainedInvoice.RulesOf(Verdict.Codes, Billed.FromOn);
+
+    /// <summary>Codes that no step of the account carries: notices, rules in shadow mode, and what was found after an approval. They cost nothing.</summary>
+    public IReadOnlyList<(FindingRule Rule, IReadOnlyList<ExplainedEntry> About)> Notices =>
+        [.. Codes.Where(r => Findings.All(f => f.Rules.All(of => of.Code != r.Code)))
+            .Select(r => (r, (IReadOnlyList<ExplainedEntry>)[.. Entries.Where(e => e.Taken > 0 && e.Codes.Any(c => c.Code == r.Code))]))];
 }
 
-/// <summary>A registration that the line was matched with, or that explains what it was not matched with.</summary>
-/// <param name="Taken">Minutes that the line took of it; 0 where it only explains.</param>
-/// <param name="Held">How many of those minutes wait.</param>
-/// <param name="Elsewhere">Lines, by their newest checks, that took minutes of the same registration.</param>
-public sealed record ExplainedEntry(
-    Guid Id, DateOnly Date, TimeOnly From, TimeOnly To, int Minutes, string Mentor, Domain.Delivery.EntryKind Kind, DateTimeOffset RegisteredAt,
-    bool IsSuperseded, Domain.Delivery.CorrectionCode? Correction, string CorrectionReason, ExplainedReceipt? Receipt,
-    int Taken, int Held, IReadOnlyList<string> Codes, IReadOnlyList<UsedElsewhere> Elsewhere)
+/// <summary>Why a line has no grant.</summary>
+public enum MissingGrant
 {
-    /// <summary>The support rested that day.</summary>
-    public bool IsInPause { get; init; }
+    /// <summary>The number is no course that the provider has in that municipality.</summary>
+    Unknown,
 
-    /// <summary>The act it was given under, where that was asked.</summary>
-    public Domain.Delivery.EntryAct? Act { get; init; }
+    /// <summary>The number is the course of another provider.</summary>
+    OfAnotherProvider,
 
-    public string Week => DanishTime.IsoWeek(Date);
+    /// <summary>The number is the provider's own course, in another municipality.</summary>
+    InAnotherMunicipality,
+
+    /// <summary>The line names a registration that was delivered under another act than the grant's.</summary>
+    UnderAnotherAct,
 }
 
-public sealed record ExplainedReceipt(
-    Domain.Delivery.Answer Answer, string Word, Domain.Delivery.ReceiptChannel Channel, Domain.Delivery.ReceiptStrength Strength, DateTimeOffset At);
-
-public sealed record UsedElsewhere(string Invoice, int LineNo, int Minutes);
+/// <summary>The minutes of one grant, week by week, as the check gave them out.</summary>
+public sealed record ExplainedHours(Guid Assignment, string Number, ExplainedTerms Terms, IReadOnlyList<(string Week, IReadOnlyList<ExplainedEntry> Entries)> Weeks)
+{
+    public int Used => Weeks.SelectMany(w => w.Entries).Sum(e => e.Allowed);
+}

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
@@ -21,6 +19,7 @@ public sealed class InvoiceFacts
 {
     private readonly Dictionary<Guid, int> placeOfLine;
     private readonly Dictionary<Guid, Guid> correctedBy;
+    private readonly Func<string> text;
 
     internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
@@ -30,6 +29,7 @@ public sealed class InvoiceFacts
     {
         AsKnownAt = asKnownAt;
         Entries = entries;
+        LineIds = [.. lines.Select(l => l.Line.Id)];
         placeOfLine = lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i);
         RulesVersion = string.Join(' ', target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
         SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : Domain.Invoices.SettingsVersion.Standard).Distinct().Order(StringComparer.Ordinal));
@@ -65,6 +65,7 @@ public sealed class InvoiceFacts
             Approvals = [.. approved.Where(m => placeOfLine.ContainsKey(m.LineId) && placeOfEntry.ContainsKey(m.EntryId))
                 .Select(m => new Domain.Invoicing.Approval(placeOfLine[m.LineId], placeOfEntry[m.EntryId], m.Minutes))],
         };
+        text = () => FactsText.Of(target, this, agreements, mentors, lines, approved);
     }
 
     public CheckInput Input { get; }
@@ -74,6 +75,9 @@ public sealed class InvoiceFacts
 
     /// <summary>The entries in the places that the input has them.</summary>
     public IReadOnlyList<TimeEntry> Entries { get; }
+
+    /// <summary>The lines in the places that the input has them.</summary>
+    public IReadOnlyList<Guid> LineIds { get; }
 
     public int PlaceOf(Guid line) => placeOfLine[line];
 
@@ -131,16 +135,8 @@ public sealed class InvoiceFacts
         return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target, elsewhere);
     }
 
-    /// <summary>SHA-256 over everything read, in a fixed form: the same facts give the same hash.</summary>
-    public byte[] Hash()
-    {
-        var text = new StringBuilder();
-        foreach (var g in Input.Grants.Span) text.Append(g with { Mentors = null }).Append(string.Join(',', g.Mentors ?? [])).Append('\n');
-        for (var i = 0; i < Entries.Count; i++) text.Append(Entries[i].Id).Append(Input.Entries.Span[i]).Append(Input.EntryMarks.Span[i].Given).Append('/').Append(Input.EntryMarks.Span[i].Shadow).Append('\n');
-        foreach (var l in Input.Lines.Span) text.Append(l).Append('\n');
-        foreach (var a in Input.Approvals) text.Append(a).Append('\n');
-        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
-    }
+    /// <summary>SHA-256 over everything read: the same facts give the same hash, whoever asks and wherever.</summary>
+    public byte[] Hash() => FactsText.Hash(text());
 
     private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
@@ -180,7 +176,7 @@ public sealed class InvoiceFacts
 
     /// <summary>
     /// What only the portal knows of an entry: overlaps, an entry changed after the citizen confirmed it, and one without
-    /// a word on any goal.
+    /// a step on any goal.
     /// </summary>
     internal static Dictionary<Guid, FindingSet> EntryCodes(
         IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts,

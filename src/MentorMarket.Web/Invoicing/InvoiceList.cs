@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Invoicing;
 
 /// <summary>What a list of invoices shows and is filtered by, on the screen and as a file: municipality and auditor alike.</summary>
 public sealed record InvoiceFilter(
-    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To, string? Sort)
+    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To, string? Sort, bool Waiting = false)
 {
     /// <summary>The invoices that the actor may see and that fit. The newest check of each counts.</summary>
     public IQueryable<Invoice> Apply(PortalDb db)
@@ -21,6 +21,7 @@ public sealed record InvoiceFilter(
         if (Status is { } status) invoices = invoices.Where(i => i.Status == status);
         if (Municipality is { } municipality) invoices = invoices.Where(i => i.MunicipalityId == municipality);
         if (Provider is { } provider) invoices = invoices.Where(i => i.ProviderId == provider);
+        if (Waiting) invoices = invoices.Waiting(db);
         if (From is { } from) invoices = invoices.Where(i => i.IssuedOn >= from);
         if (To is { } to) invoices = invoices.Where(i => i.IssuedOn <= to);
         if (Finding is { } finding)
@@ -95,6 +96,13 @@ public sealed record InvoiceFilter(
     }
 }
 
+internal static class WaitingInvoices
+{
+    /// <summary>Those that are not closed and of which the newest check holds something: on the start page and in the list alike.</summary>
+    public static IQueryable<Invoice> Waiting(this IQueryable<Invoice> invoices, PortalDb db) => invoices.Where(i =>
+        (i.Status == InvoiceStatus.Checked || i.Status == InvoiceStatus.PartlyApproved) && db.Checks.Any(c => c.Id == i.CheckId && c.Held > 0));
+}
+
 /// <summary>One invoice in a list. Without a check its three parts are not known yet.</summary>
 public sealed record InvoiceRow(
     Guid Id, string Municipality, string Provider, string Number, DateOnly IssuedOn, decimal Amount,
@@ -143,7 +151,10 @@ public abstract class InvoiceListPage : PageModel
     [BindProperty(SupportsGet = true)]
     public DateOnly? To { get; set; }
 
-    public InvoiceFilter Filter => new(Q, Status, Municipality, Provider, Finding, From, To, Request.Query["sort"]);
+    [BindProperty(SupportsGet = true)]
+    public bool Waiting { get; set; }
+
+    public InvoiceFilter Filter => new(Q, Status, Municipality, Provider, Finding, From, To, Request.Query["sort"], Waiting);
 
     // "page" is also the name of a route value of every Razor page, so it is not bound.
     protected int PageNumber => int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;

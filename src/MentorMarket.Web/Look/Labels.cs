@@ -158,6 +158,9 @@ public static partial class Labels
         PlaceType.Elsewhere => L["Et andet sted"],
     };
 
+    /// <summary>The place as the citizen reads of it.</summary>
+    public static string OfOwn(PlaceType place, IStringLocalizer<SharedTexts> L) => place == PlaceType.Home ? L["Hjemme hos dig"] : Of(place, L);
+
     public static string Of(CorrectionCode code, IStringLocalizer<SharedTexts> L) => code switch
     {
         CorrectionCode.WrongTime => L["Forkert tidspunkt"],

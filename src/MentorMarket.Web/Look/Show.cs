@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Look;
 
@@ -6,6 +7,7 @@ namespace MentorMarket.Web.Look;
 public static class Show
 {
     private static readonly CultureInfo s_danish = CultureInfo.GetCultureInfo("da-DK");
+    private static readonly CultureInfo s_english = CultureInfo.GetCultureInfo("en-GB");
     private static readonly TimeZoneInfo s_copenhagen = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
 
     /// <summary><c>1.234,56 kr.</c> with spaces that do not break.</summary>
@@ -22,22 +24,62 @@ public static class Show
 
     public static string Date(DateOnly? date) => date is { } day ? Date(day) : "";
 
+    /// <summary><c>marts 2019</c>, in English <c>March 2019</c>.</summary>
+    public static string Month(DateOnly month) => month.ToString("MMMM yyyy", InEnglish ? s_english : s_danish);
+
+    /// <summary>A day as one says it to a person: <c>mandag den 11. marts 2019</c>, in English <c>Monday 11 March 2019</c>.</summary>
+    public static string Day(DateOnly day) => day.ToString(InEnglish ? "dddd d MMMM yyyy" : "dddd 'den' d. MMMM yyyy", InEnglish ? s_english : s_danish);
+
     /// <summary><c>11.03.2019 - 10.09.2019</c>; where it breaks over two lines, it breaks after the dash.</summary>
     public static string Period(DateOnly from, DateOnly to) => $"{Date(from)}\u00a0- {Date(to)}";
 
     /// <summary><c>14.05</c></summary>
     public static string Time(TimeOnly time) => time.ToString("HH.mm", CultureInfo.InvariantCulture);
 
+    /// <summary>From and to on the wall clock in Denmark: <c>09.00-10.30</c>; in the nights of the clock, which time each is; past midnight, the day it ends.</summary>
+    public static string Times(DateTimeOffset from, DateTimeOffset to) => $"{TimeFrom(from, to)}-{TimeTo(from, to)}";
+
+    /// <summary>The first of the two, for a sentence that has them apart: <c>02.45 sommertid</c>.</summary>
+    public static string TimeFrom(DateTimeOffset from, DateTimeOffset to) => Clock(from, DanishTime.IsInNightOfChange(from, to));
+
+    /// <summary>The second of the two: <c>02.15 normaltid</c>.</summary>
+    public static string TimeTo(DateTimeOffset from, DateTimeOffset to)
+    {
+        var (first, last) = (DanishTime.DateOf(from), DanishTime.DateOf(to));
+        if (last == first) return Clock(to, DanishTime.IsInNightOfChange(from, to));
+        return to == DanishTime.StartOf(first.AddDays(1)) ? "24.00" : $"{Clock(to, DanishTime.IsInNightOfChange(from, to))}\u00a0({Date(last)})";
+    }
+
+    private static string Clock(DateTimeOffset at, bool saysWhich) =>
+        WithSeconds(Time(TimeOnly.FromDateTime(DanishTime.ToLocal(at))), at) + (saysWhich ? Season(at) : "");
+
+    // Nobody types seconds, but a file may hold them, and one of them is enough for two times to overlap.
+    private static string WithSeconds(string time, DateTimeOffset at) => at.Second == 0 ? time : string.Create(CultureInfo.InvariantCulture, $"{time}.{at.Second:00}");
+
+    private static string Season(DateTimeOffset at) => (InEnglish, DanishTime.IsSummer(at)) switch
+    {
+        (true, true) => "\u00a0summer\u00a0time",
+        (true, false) => "\u00a0winter\u00a0time",
+        (false, true) => "\u00a0sommertid",
+        (false, false) => "\u00a0normaltid",
+    };
+
+    private static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
     /// <summary>The wall clock in Denmark: <c>11.03.2019 kl. 14.05</c>.</summary>
     public static string DateTime(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, s_copenhagen).ToString(
-            CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "dd.MM.yyyy HH.mm" : "dd.MM.yyyy 'kl.' HH.mm",
-            CultureInfo.InvariantCulture);
+            InEnglish ? "dd.MM.yyyy HH.mm" : "dd.MM.yyyy 'kl.' HH.mm",
+            CultureInfo.InvariantCulture) + (DanishTime.ComesTwice(at) ? Season(at) : "");
+
+    /// <summary>The same to the second, where a limit is counted from it: <c>11.03.2019 kl. 14.05.09</c>.</summary>
+    public static string Moment(DateTimeOffset at) =>
+        $"{Date(DanishTime.DateOf(at))} {(InEnglish ? "" : "kl. ")}{Clock(at, DanishTime.ComesTwice(at))}";
 
     /// <summary><c>1 t. 30 min.</c>, in English <c>1 h 30 min</c>.</summary>
     public static string Minutes(int minutes)
     {
-        var (hour, minute) = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? ("h", "min") : ("t.", "min.");
+        var (hour, minute) = InEnglish ? ("h", "min") : ("t.", "min.");
         var sign = minutes < 0 ? "-" : "";
         var (hours, rest) = Math.DivRem(Math.Abs(minutes), 60);
         return (hours, rest) switch

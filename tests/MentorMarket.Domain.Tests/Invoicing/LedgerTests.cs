@@ -123,4 +123,36 @@ public sealed class LedgerTests
 
         Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 U02"], [world.Verdict(0), world.Verdict(1)]);
     }
+
+    [Theory]
+    [InlineData(60, "2026-03-02 10:00", EntryKind.Direct, null, 0, 0)]
+    [InlineData(5, "2026-03-02 10:00", EntryKind.Direct, D02, 55, 36667)]
+    [InlineData(0, "2026-03-02 10:00", EntryKind.Direct, D01, 60, 40000)]
+    [InlineData(60, "2026-07-02 10:00", EntryKind.Direct, G01, 60, 40000)]
+    [InlineData(60, "2026-03-02 10:00", EntryKind.NoShow, D03, 60, 40000)]
+    [InlineData(60, "2026-03-10 10:00", EntryKind.Direct, G02, 30, 20000)]
+    public void Says_what_was_paid_too_much_when_an_approved_delivery_is_corrected(int minutes, string at, EntryKind kind, FindingCode? code, int tooMany, int ore)
+    {
+        var world = new World().Grant(perWeek: 1.5m)
+            .Entry("a", "2026-03-02 10:00", 60).Entry("b", at, minutes, kind: kind, supersedes: "a").Entry("c", "2026-03-09 10:00", 60)
+            .Line(60, entry: "a").Line(60, entry: "c").Approve(0, "a", 60).Approve(1, "c", 60);
+
+        Assert.StartsWith("400.00 0.00 0.00", world.Verdict(0), StringComparison.Ordinal);
+        Assert.Equal(ore, world.Result.PaidTooMuchOre(0));
+        Assert.Equal(code is { } why ? [(why, tooMany)] : [], world.Result.PaidTooMuchOn(0).Select(m => (m.Code, m.Minutes)));
+        Assert.Equal(ore, world.Result.Explain(0).Where(s => s.Outcome == Outcome.Payable && s.Code is not null).Sum(s => s.Amount.Ore));
+        Assert.Equal(40000, world.Result.Explain(0).Sum(s => s.Amount.Ore));
+        Assert.Equal(0, world.Result.PaidTooMuchOre(1));
+    }
+
+    [Fact]
+    public void Takes_no_dispute_and_nothing_delivered_later_for_paid_too_much()
+    {
+        var world = new World().Grant(perWeek: 1)
+            .Entry("a", "2026-03-02 10:00", 60, Confirmation.Disputed).Entry("b", "2026-03-03 10:00", 60)
+            .Line(60, entry: "a").Line(60, entry: "b").Approve(0, "a", 60);
+
+        Assert.Equal(("400.00 0.00 0.00 E02", 0L), (world.Verdict(0), world.Result.PaidTooMuchOre(0)));
+        Assert.Equal("0.00 0.00 400.00 G02", world.Verdict(1));
+    }
 }

@@ -175,6 +175,33 @@ public sealed class LineFindingTests
     }
 
     [Fact]
+    public void A_line_that_bills_less_says_which_part_of_the_difference_in_price_it_is()
+    {
+        var world = new World().Grant(rate: 400, ceiling: 380).Entry("a", "2026-03-02 10:00", 60).Line(60, rate: 412.50m, amount: 402.50m);
+
+        Assert.Equal("380.00 0.00 22.50 P01|P02|P05", world.Verdict());
+        Assert.Equal(
+            [
+                "60 min × 412,50 kr./t = 412,50 kr. Linjen fakturerer 402,50 kr., altså 10,00 kr. mindre.",
+                "60 min × 412,50 kr./t mod 400,00 kr./t: 12,50 kr.",
+                "60 min × 400,00 kr./t mod 380,00 kr./t: 20,00 kr. Heraf 10,00 kr.: mere fakturerer linjen ikke.",
+            ],
+            world.Result.Explain(0).Where(step => step.Code is not null).Select(step => step.Text.Danish));
+    }
+
+    [Fact]
+    public void A_held_hour_of_the_night_when_the_clock_changes_says_which_time_it_was()
+    {
+        var world = new World().Grant(from: "2026-10-01", to: "2026-12-31")
+            .Entry("night", new DateTimeOffset(2026, 10, 25, 0, 45, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Confirmation.None)
+            .Line(30, from: "2026-10-01", to: "2026-10-31", issued: "2026-11-01");
+
+        var step = Assert.Single(world.Result.Explain(0));
+        Assert.StartsWith("25.10.2026 02.45 sommertid-02.15 normaltid: 30 min", step.Text.Danish, StringComparison.Ordinal);
+        Assert.StartsWith("25.10.2026 02.45 summer time-02.15 winter time: 30 min", step.Text.English, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Explains_a_line_so_that_it_can_be_redone_by_hand()
     {
         var world = new World().Grant(perWeek: 2, rate: 400)

@@ -154,6 +154,35 @@ public sealed class EngagementTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task Notes_and_what_the_provider_typed_are_read_where_the_engagement_says_so_and_nowhere_else()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var with = await app.LogInAsync(world.NotesRevision[Role.Auditor]);
+        using var without = await app.LogInAsync(world.Revision[Role.Auditor]);
+        var (seen, hidden) = (world.ElsewhereLive, world.Live);
+        var notes = $"/{world.NotesRevision.Slug}/auditor/invoices/notes/{seen.Invoice}";
+
+        var details = await with.PageAsync($"/{world.NotesRevision.Slug}/auditor/invoices/details/{seen.Invoice}");
+        Assert.Equal(notes, details.QuerySelectorAll("a").Select(a => a.GetAttribute("href")).Single(h => h?.Contains("/notes/", StringComparison.Ordinal) == true));
+        Assert.Contains($"{seen.Provider!.Canary}-{seen.Municipality.Canary}-line", details.Body!.TextContent);
+        Assert.Contains($"{seen.Provider.Canary}-{seen.Municipality.Canary}-order", details.Body.TextContent);
+        Assert.Contains($"{seen.Identity}-note", (await with.PageAsync(notes)).Body!.TextContent);
+        Assert.Equal(1L, await database.EventsAsync("AuditorReadNotes", world.Hilleroed.Id, seen.Invoice));
+
+        var closed = await without.PageAsync($"/{world.Revision.Slug}/auditor/invoices/details/{hidden.Invoice}");
+        Assert.DoesNotContain("/notes/", closed.DocumentElement.OuterHtml);
+        foreach (var typed in new[] { "-line", "-order" }) Assert.DoesNotContain(typed, closed.Body!.TextContent);
+        using var refused = await without.GetAsync($"/{world.Revision.Slug}/auditor/invoices/notes/{hidden.Invoice}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+
+        await database.ScalarAsync("update portal.engagements set period_to = $2 where id = $1", world.NotesEngagement, world.Today.AddDays(-80));
+        using var outside = await with.GetAsync(notes, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
+    }
+
+    [Fact]
     public async Task The_overview_and_the_file_agree_with_the_data()
     {
         await using var database = await cluster.NewWorldAsync();

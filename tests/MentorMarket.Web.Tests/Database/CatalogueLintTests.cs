@@ -58,7 +58,7 @@ public sealed class CatalogueLintTests(Cluster cluster)
             ["grant execute on function portal.append_to_chain(uuid, text, uuid, text, bytea, uuid, uuid) to mm_citizen"],
         ["A definer function fixes its search path"] =
             ["alter function portal.open_citizen_link(bytea, bytea) reset search_path", "alter function portal.append_event(uuid, text, uuid, text, bytea) set search_path = public, portal"],
-        ["What policies call is STABLE, never IMMUTABLE"] = ["alter function portal.tenant() immutable", "alter function portal.in_audit_period(uuid, date) volatile"],
+        ["What policies call is STABLE, never IMMUTABLE"] = ["alter function portal.tenant() immutable", "alter function portal.audit_days() volatile"],
         ["Views ask with the rights of whoever asks"] = ["create view portal.wrong as select * from portal.grants"],
         ["No materialized views, partitions or foreign tables"] =
             ["create materialized view portal.wrong as select * from portal.grants", "create table portal.wrong (id uuid) partition by hash (id)"],
@@ -68,6 +68,8 @@ public sealed class CatalogueLintTests(Cluster cluster)
         ["Only the listed policies let everybody's rows pass"] =
             ["create policy wrong on portal.grants to mm_provider using (true)", "create policy wrong on portal.grants for insert to mm_provider with check (true)", "create policy sign_in on portal.grants to mm_provider using (true)"],
         ["A policy evaluates who asks once per statement"] = ["create policy wrong on portal.grants to mm_provider using (municipality_id = portal.tenant())"],
+        ["A policy for reading calls none of our functions for each row"] =
+            ["create function portal.wrong(uuid) returns boolean language sql stable as 'select true'; create policy wrong on portal.grants to mm_provider using (portal.wrong(id))"],
         ["A foreign key between two tenants' tables carries the tenant"] =
             ["alter table portal.grants add constraint wrong foreign key (citizen_id) references portal.citizens (id) not valid; alter table portal.grants drop constraint grants_citizen_id_municipality_id_fkey", "create unique index wrong on portal.invoices (id, municipality_id); alter table portal.checks drop constraint checks_invoice_id_municipality_id_provider_id_fkey; alter table portal.checks add constraint wrong foreign key (invoice_id, municipality_id) references portal.invoices (id, municipality_id)"],
         ["Triggers that refuse change cannot be switched off by a replica's role"] =

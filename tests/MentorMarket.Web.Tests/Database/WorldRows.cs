@@ -137,6 +137,8 @@ public sealed partial class World
         rows.Add("line_findings", [("check_id", c.Check), ("line_id", c.Line), ("position", 1), .. sides, ("outcome", "Held"), ("codes", new[] { "E01" }), ("minutes", 60), ("amount", 350m),
             ("arithmetic_da", $"{c.Provider.Canary}-{c.Municipality.Canary}-60 min"), ("arithmetic_en", $"{c.Provider.Canary}-{c.Municipality.Canary}-60 min"), ("entry_ids", new[] { c.Unanswered })]);
         rows.Add("line_matches", [("check_id", c.Check), ("line_id", c.Line), ("entry_id", c.Entry), .. sides, ("minutes", 60), ("is_held", false)]);
+        rows.Add("check_entries", [("check_id", c.Check), ("entry_id", c.Entry), .. sides, ("codes", new[] { "E02" }), ("holds", new[] { "E02" }), ("approved", 0), ("allowed", 60), ("over_week", 0), ("over_total", 0)]);
+        rows.Add("check_uses", [("check_id", c.Check), ("entry_id", c.Entry), ("line_id", c.Line), .. sides, ("minutes", 60), ("approved", 0), ("is_before", false)]);
         rows.Add("approvals", [("id", c.Approval), ("invoice_id", c.Invoice), ("check_id", c.Check), .. sides, ("amount", 350m), ("comment", $"{c.Municipality.Canary}-{c.Provider.Canary}-approval"),
             ("approved_by", c.Municipality[Role.Finance]), ("approved_by_name", "Finance"), ("approved_at", Now.AddDays(-3))]);
         rows.Add("approved_minutes", [("approval_id", c.Approval), ("line_id", c.Line), ("entry_id", c.Entry), .. sides, ("minutes", 60)]);

@@ -133,6 +133,8 @@ public static class Matrix
         Auditor("auditor/invoices/export", null),
         Auditor("auditor/invoices/details/{id:guid}", (w, home) =>
             (home == w.Revision ? Text(w.Live.Invoice) : [], [.. Invoiced(w).Where(c => c != w.Live || home != w.Revision).Select(c => c.Invoice.ToString())])),
+        // Notes only where the engagement says so: that of Gribskov does not.
+        Auditor("auditor/invoices/notes/{id:guid}", (w, home) => ([], [.. Invoiced(w).Select(c => c.Invoice.ToString())])),
     ];
 
     private static Role[] CaseRoles => [Role.Caseworker, Role.TeamLeader];

@@ -57,7 +57,6 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
         ["confirmations.citizen: WITH CHECK without its term 1"] = ForeignKey,
         ["entry_notes.live_participation: USING without its term 1"] = ForeignKey,
         ["goal_steps.live_participation: USING without its term 1"] = ForeignKey,
-        ["invoices.auditor: USING without its term 1"] = Implied,
         ["invoice_lines.auditor: USING without its term 1"] = Implied,
         ["checks.auditor: USING without its term 1"] = Implied,
         ["line_verdicts.auditor: USING without its term 1"] = Implied,

@@ -21,7 +21,7 @@ internal static class ParticularProbes
     {
         "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w, row),
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
-        "mm_auditor" => Auditor(),
+        "mm_auditor" => [.. Auditor(), .. Words(who, w)],
         "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("grant_ends", "text"), .. Refused("grant_ends", "assessment"), .. Refused("grant_ends", "reason"), .. Refused("grant_ends", "correction_text"), .. Refused("calendar_feeds", "id"), .. Refused("informs", "citizen_id"), .. Refused("informs", "cause"), .. Refused("informs", "note"), .. Refused("inform_steps", "words"), .. Refused("inform_steps", "way")],
         "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("informs", "id"), .. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
         "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
@@ -98,6 +98,7 @@ internal static class ParticularProbes
         foreach (var column in new[] { "id", "birth_year" }) yield return Probe.IsRefused("citizens", $"select array_agg({column}::text) from portal.citizens");
         foreach (var column in new[] { "id", "token_hash", "code_hash", "expires_on" }) yield return Probe.IsRefused("citizen_links", $"select array_agg({column}::text) from portal.citizen_links");
         foreach (var probe in Refused("grants", "qualifications").Concat(Refused("grants", "decision_comment")).Concat(Refused("municipal_settings", "price_ceiling"))) yield return probe;
+        foreach (var probe in Refused("confirmations", "word")) yield return probe;
         yield return Probe.IsRefused("confirmations", $"update portal.confirmations set answer = 'Confirmed'");
         if (who.Tenant == w.Vest)
         {
@@ -175,10 +176,16 @@ internal static class ParticularProbes
         .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
         .. Refused("follow_ups", "note"), .. Refused("follow_ups", "reason"), .. Refused("follow_ups", "citizen_words"), .. Refused("follow_ups", "with_citizen"),
         .. Refused("grant_pauses", "reason"), .. Refused("grant_pauses", "assessment"), .. Refused("grant_ends", "text"), .. Refused("grant_ends", "assessment"), .. Refused("grant_ends", "correction_text"), .. Refused("grants", "refusal_reason"), .. Refused("outcomes", "note"),
+        .. Refused("invoices", "order_reference"), .. Refused("invoices", "person_reference"), .. Refused("invoices", "return_reason"), .. Refused("invoice_lines", "text"), .. Refused("invoice_lines", "assignment_ref"),
         .. Refused("grant_goals", "detail"), .. Refused("confirmations", "word"), .. Refused("time_entries", "correction_reason"),
         Probe.IsRefused("invoices", "update portal.invoices set status = 'Approved'"),
         Probe.IsRefused("engagements", "update portal.engagements set expires_on = expires_on + 100"),
     ];
+
+    // What was typed on an invoice is for the auditor whose engagement says notes, within its municipality and period.
+    private static IEnumerable<Probe> Words(Visitor who, World w) => w.Cases.Where(c => c.Provider is not null).Select(c => Probe.Reads(
+        "invoice_lines", $"select array(select line_text from portal.words_on_invoice('{c.Invoice}'))",
+        who.Tenant == w.NotesRevision && c == w.ElsewhereLive ? [$"{c.Provider!.Canary}-{c.Municipality.Canary}-line"] : []));
 
     private static JsonObject With(JsonObject row, params (string Column, JsonNode? Value)[] changes)
     {

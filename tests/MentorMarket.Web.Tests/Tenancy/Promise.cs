@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// </summary>
 public sealed class Promise(World w)
 {
-    private static readonly string[] Money = ["invoices", "invoice_lines", "checks", "line_verdicts", "line_findings", "line_matches", "approvals", "approved_minutes"];
+    private static readonly string[] Money = ["invoices", "invoice_lines", "checks", "line_verdicts", "line_findings", "line_matches", "check_entries", "check_uses", "approvals", "approved_minutes"];
 
     // What a file of citizens became, and the file itself: the municipality's alone.
     private static readonly string[] Imports = ["imports", "import_files", "import_problems", "imported_rows"];
@@ -138,7 +138,7 @@ public sealed class Promise(World w)
             _ => false,
         },
         "mm_citizen" => c.Municipality == who.Tenant && table == "confirmations" && c == who.Citizen,
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is "checks" or "line_verdicts" or "line_findings" or "line_matches" && c.Municipality == who.Tenant),
+        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is "checks" or "line_verdicts" or "line_findings" or "line_matches" or "check_entries" or "check_uses" && c.Municipality == who.Tenant),
         _ => false,
     };
 

@@ -123,6 +123,16 @@ internal static class Model
             match.ToTable("line_matches").HasKey(m => new { m.CheckId, m.LineId, m.EntryId, m.IsHeld });
             match.HasOne<LineVerdict>().WithMany().HasForeignKey(m => new { m.CheckId, m.LineId });
         });
+        model.Entity<CheckedEntry>(entry =>
+        {
+            entry.ToTable("check_entries").HasKey(e => new { e.CheckId, e.EntryId });
+            entry.HasOne<Check>().WithMany().HasForeignKey(e => e.CheckId);
+        });
+        model.Entity<CheckedUse>(use =>
+        {
+            use.ToTable("check_uses").HasKey(u => new { u.CheckId, u.EntryId, u.LineId });
+            use.HasOne<CheckedEntry>().WithMany().HasForeignKey(u => new { u.CheckId, u.EntryId });
+        });
         model.Entity<Approval>(approval =>
         {
             approval.ToTable("approvals").HasOne<Check>().WithMany().HasForeignKey(a => a.CheckId);

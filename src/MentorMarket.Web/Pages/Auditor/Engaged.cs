@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
@@ -18,6 +19,14 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
         orderby m.Name, e.PeriodFrom descending
         select new Engaged(e.Id, e.MunicipalityId, m.Name, e.PeriodFrom, e.PeriodTo, e.OpensOn, e.ExpiresOn, e.RevokedAt)).ToListAsync(cancel);
 
+    /// <summary>Whether an open engagement that says notes takes in an invoice of that municipality and day.</summary>
+    public static Task<bool> SeesNotesAsync(PortalDb db, Actor auditor, Guid municipality, DateOnly issuedOn, TimeProvider time, CancellationToken cancel)
+    {
+        var today = DanishTime.DateOf(time.GetUtcNow());
+        return db.Engagements.AnyAsync(e => e.AuditorId == auditor.Tenant && e.MunicipalityId == municipality && e.SeesNotes && e.RevokedAt == null
+            && e.OpensOn <= today && today <= e.ExpiresOn && e.PeriodFrom <= issuedOn && issuedOn <= e.PeriodTo, cancel);
+    }
+
     /// <summary>Notes a read of a list on the chain of every municipality that is open to the auditor: also that nothing was found there.</summary>
     public static async Task NoteAsync(
         string kind, InvoiceFilter filter, IEnumerable<Engaged> open, PortalDb db, EvidenceLog evidence, CancellationToken cancel)
@@ -26,6 +35,6 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
         foreach (var municipality in open.GroupBy(e => e.MunicipalityId))
             evidence.Record(kind, municipality.Key, municipality.First().Id,
                 ("text", filter.Text), ("status", filter.Status?.ToString()), ("provider", filter.Provider), ("finding", filter.Finding?.ToString()),
-                ("from", filter.From), ("to", filter.To), ("invoices", found.GetValueOrDefault(municipality.Key)));
+                ("waiting", filter.Waiting), ("from", filter.From), ("to", filter.To), ("invoices", found.GetValueOrDefault(municipality.Key)));
     }
 }

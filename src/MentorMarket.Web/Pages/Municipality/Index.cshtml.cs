@@ -3,6 +3,7 @@ using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -160,7 +161,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                              where invoice.MunicipalityId == tenant && (invoice.Status == InvoiceStatus.Checked || invoice.Status == InvoiceStatus.PartlyApproved)
                              select new { invoice.Id, invoice.Number, invoice.Status, invoice.IssuedOn, provider.Name, check.Payable, check.Held };
             var toDecide = checkedNow.Where(i => i.Status == InvoiceStatus.Checked);
-            var held = checkedNow.Where(i => i.Held > 0);
+            var waiting = db.Invoices.Where(i => i.MunicipalityId == tenant).Waiting(db);
+            var held = checkedNow.Where(i => waiting.Any(w => w.Id == i.Id));
             // A later check may free what was held, or leave nothing to wait for.
             var more = from invoice in db.Invoices
                        join provider in db.Organisations on invoice.ProviderId equals provider.Id

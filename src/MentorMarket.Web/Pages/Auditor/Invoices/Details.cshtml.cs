@@ -7,23 +7,25 @@ using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
-/// <summary>One invoice with its matches, approvals and checks; nothing that anybody wrote about the citizen.</summary>
+/// <summary>One invoice with its matches, approvals and checks; what anybody wrote about it only where the engagement says notes.</summary>
 [For(Role.Auditor)]
 public sealed class DetailsModel(ISender sender) : PageModel
 {
-    public ExplainedInvoice Invoice { get; private set; } = null!;
+    public Model Shown { get; private set; } = null!;
 
-    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new Query(id, check), cancel);
+    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Shown = await sender.Send(new Query(id, check), cancel);
 
-    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
+    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<Model>;
 
-    public sealed class Handler(PortalDb db, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
+    public sealed record Model(ExplainedInvoice Invoice, bool SeesNotes);
+
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
-        public async Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel)
+        public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, showsFreeText: false, cancel);
+            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
             evidence.Record("AuditorReadInvoice", invoice.MunicipalityId, invoice.Id, ("number", invoice.Number), ("check", invoice.Check?.Id));
-            return invoice;
+            return new(invoice, await Engaged.SeesNotesAsync(db, current.Required, invoice.MunicipalityId, invoice.IssuedOn, time, cancel));
         }
     }
 }

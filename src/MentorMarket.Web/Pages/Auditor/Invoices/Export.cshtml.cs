@@ -7,6 +7,7 @@ using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -34,8 +35,9 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
         return File(file.ToBytes(), InvoiceFile.ContentType, "fakturalinjer.csv");
     }
 
+    // The date as in the other columns of the file.
     private string Say(Match match) => string.Create(CultureInfo.InvariantCulture,
-        $"{DanishTime.ToLocal(match.StartsAt):dd.MM.yyyy HH.mm}-{DanishTime.ToLocal(match.EndsAt):HH.mm} {match.Mentor}: {(match.IsHeld ? L["{0} min. tilbageholdt", match.Minutes] : L["{0} min. betales", match.Minutes])}");
+        $"{DanishTime.ToLocal(match.StartsAt):dd-MM-yyyy} {Show.Times(match.StartsAt, match.EndsAt)} {match.Mentor}: {(match.IsHeld ? L["{0} min. tilbageholdt", match.Minutes] : L["{0} min. betales", match.Minutes])}");
 
     public sealed record Query(InvoiceFilter Filter) : IDisclosingQuery<IReadOnlyList<Line>>;
 
@@ -62,6 +64,8 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
                 join municipality in db.Organisations on i.MunicipalityId equals municipality.Id
                 join provider in db.Organisations on i.ProviderId equals provider.Id
                 join l in db.InvoiceLines on i.Id equals l.InvoiceId
+                join found in db.Assignments on l.AssignmentId equals found.Id into courses
+                from a in courses.DefaultIfEmpty()
                 from v in db.LineVerdicts.Where(v => v.CheckId == i.CheckId && v.LineId == l.Id).DefaultIfEmpty()
                 orderby municipality.Name, i.IssuedOn, i.Number, i.Id, l.LineNo
                 select new
@@ -72,7 +76,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
                     i.Number,
                     i.IssuedOn,
                     l.LineNo,
-                    l.AssignmentRef,
+                    Assignment = (string?)a.Number ?? "",
                     l.FromOn,
                     l.ToOn,
                     l.Minutes,
@@ -87,7 +91,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).Where(e => e.IsOpen(today));
             await Engaged.NoteAsync("AuditorDownloadedInvoices", request.Filter, open, db, evidence, cancel);
             return [.. lines.Select(l => new Line(
-                l.Municipality, l.Provider, l.Number, l.IssuedOn, l.LineNo, l.AssignmentRef, l.FromOn, l.ToOn, l.Minutes, l.Rate,
+                l.Municipality, l.Provider, l.Number, l.IssuedOn, l.LineNo, l.Assignment, l.FromOn, l.ToOn, l.Minutes, l.Rate,
                 l.Amount, l.Payable, l.Held, l.Rejected, l.Codes ?? [], [.. matches[l.Id]]))];
         }
     }

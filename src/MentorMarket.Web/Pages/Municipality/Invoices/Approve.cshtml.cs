@@ -59,13 +59,11 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            // Two invoices may bill for the same minutes, and an approval uses them up for the other one: a provider's
-            // approvals wait for each other.
-            await using (var turn = db.Command("select pg_advisory_xact_lock(hashtextextended(i.municipality_id || '|' || i.provider_id, 31)) from portal.invoices i where i.id = $1", request.Id))
-                await turn.ExecuteScalarAsync(cancel);
-            // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts.
+            // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts. Two invoices may
+            // bill for the same minutes, and an approval uses them up for the other one: those wait for each other's assignments.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
                 await wait.ExecuteScalarAsync(cancel);
+            await CheckInvoice.HoldFactsAsync(db, request.Id, cancel);
             var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel).OrNotFound();
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);

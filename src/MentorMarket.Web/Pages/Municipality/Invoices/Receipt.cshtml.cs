@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Mediation;
@@ -12,6 +13,9 @@ public sealed class ReceiptModel(ISender sender) : PageModel
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
     public ExplainedApproval Approval { get; private set; } = null!;
+
+    /// <summary>A number that can be read aloud: the invoice's, and which of its approvals this is.</summary>
+    public string Number => string.Create(CultureInfo.InvariantCulture, $"{Invoice.Number}-{Invoice.Approvals.Count(a => a.At <= Approval.At)}");
 
     public async Task OnGetAsync(Guid id, Guid approval, CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Said(Answer Answer, string Word, ReceiptStrength Strength, DateTimeOffset RecordedAt);
+    public sealed record Said(Answer Answer, ReceiptStrength Strength, DateTimeOffset RecordedAt);
 
     public sealed record Model(EntryRow Entry, Guid? Before, Guid? After, IReadOnlyList<Said> Answers, IReadOnlyList<(GoalKind Goal, int Step)> Steps);
 
@@ -36,7 +36,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
             var before = await own.Select(e => e.SupersedesId).SingleAsync(cancel);
             var after = await db.TimeEntries.Where(e => e.SupersedesId == entry.Id).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(cancel);
             var answers = await db.Confirmations.Where(c => c.EntryId == entry.Id).OrderByDescending(c => c.RecordedAt)
-                .Select(c => new Said(c.Answer, c.Word, c.Strength, c.RecordedAt)).ToListAsync(cancel);
+                .Select(c => new Said(c.Answer, c.Strength, c.RecordedAt)).ToListAsync(cancel);
             var steps = await (from s in db.GoalSteps join g in db.GrantGoals on s.GoalId equals g.Id where s.EntryId == entry.Id orderby g.Priority select new { g.Kind, s.Step }).ToListAsync(cancel);
             return new(entry, before, after, answers, [.. steps.Select(s => (s.Kind, s.Step))]);
         }

@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 /// <summary>A registration as lists show it, with the citizen's newest answer and whether it was corrected since.</summary>
 public sealed record EntryRow(
     Guid Id, Guid AssignmentId, string Number, Guid MentorId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
-    EntryKind Kind, PlaceType Place, DateTimeOffset RegisteredAt, CorrectionCode? Correction, string CorrectionReason, bool IsSuperseded, Answer? Answer, string? Word)
+    EntryKind Kind, PlaceType Place, DateTimeOffset RegisteredAt, CorrectionCode? Correction, string CorrectionReason, bool IsSuperseded, Answer? Answer)
 {
     /// <summary>Whether it is direct contact that nobody has corrected: what the check counts.</summary>
     public bool Counts => Kind == EntryKind.Direct && !IsSuperseded;
@@ -21,8 +21,7 @@ public sealed record EntryRow(
         select new EntryRow(e.Id, e.AssignmentId, a.Number, e.MentorId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek,
             e.Kind, e.Place, e.RegisteredAt, e.Correction, e.CorrectionReason,
             db.TimeEntries.Any(s => s.SupersedesId == e.Id),
-            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault(),
-            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => c.Word).FirstOrDefault());
+            db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault());
 
     /// <summary>Newest first, with notes.</summary>
     public static async Task<IReadOnlyList<EntryRow>> ListAsync(PortalDb db, IQueryable<TimeEntry> entries, CancellationToken cancel)

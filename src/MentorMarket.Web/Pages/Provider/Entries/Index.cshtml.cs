@@ -51,7 +51,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, IStringLoca
 
     public IEnumerable<SelectListItem> Mentors => Time.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
 
-    public IEnumerable<SelectListItem> Months => Time.Months.Select(m => new SelectListItem(m.ToString("MM.yyyy", CultureInfo.InvariantCulture), m.ToString("yyyy-MM", CultureInfo.InvariantCulture))).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Months => Time.Months.Select(m => new SelectListItem(Show.Month(m), m.ToString("yyyy-MM", CultureInfo.InvariantCulture))).Prepend(new(L["Alle"], ""));
 
     public IEnumerable<SelectListItem> Kinds => Enum.GetValues<EntryKind>().Select(k => new SelectListItem(Labels.Of(k, S), k.ToString())).Prepend(new(L["Alle"], ""));
 

@@ -53,7 +53,7 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
             var today = DanishTime.DateOf(time.GetUtcNow());
             var first = new DateOnly(today.Year, today.Month, 1);
             return Enumerable.Range(0, 15).Select(back => first.AddMonths(-back))
-                .Select(m => new SelectListItem(m.ToString("MMMM yyyy", CultureInfo.CurrentUICulture), m.ToString("yyyy-MM", CultureInfo.InvariantCulture)) { Selected = m == first.AddMonths(-1) });
+                .Select(m => new SelectListItem(Show.Month(m), m.ToString("yyyy-MM", CultureInfo.InvariantCulture)) { Selected = m == first.AddMonths(-1) });
         }
     }
 

@@ -25,8 +25,8 @@ public sealed class DetailsModel(ISender sender) : PageModel
 
     public sealed record Query(Guid Id, Guid? Check) : IQuery<ExplainedInvoice>;
 
-    public sealed class Handler(PortalDb db) : IRequestHandler<Query, ExplainedInvoice>
+    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, ExplainedInvoice>
     {
-        public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) => ExplainedInvoice.LoadAsync(db, request.Id, request.Check, showsFreeText: true, cancel);
+        public Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel) => ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
     }
 }

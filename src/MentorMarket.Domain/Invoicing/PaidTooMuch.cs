@@ -1,0 +1,114 @@
+using MentorMarket.Domain.Rules;
+
+namespace MentorMarket.Domain.Invoicing;
+
+/// <summary>Minutes that were approved for payment and that the facts, as they are known now, no longer carry.</summary>
+/// <remarks>Danish: betalt for meget. Source: bogføringsloven § 9; it is mended by a credit note, never by a check.</remarks>
+/// <param name="Entry">The last of the chain of corrections, by its place in the input.</param>
+/// <param name="Code">What they would be rejected for if they were not approved.</param>
+/// <param name="Minutes">Minutes.</param>
+public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minutes)
+{
+    private static readonly IReadOnlyDictionary<int, List<PaidTooMuch>> Nothing = new Dictionary<int, List<PaidTooMuch>>();
+
+    /// <summary>
+    /// Line by line. Only what is approved is counted: that something else was delivered since, or that the citizen now says
+    /// otherwise, takes nothing from it.
+    /// </summary>
+    internal static IReadOnlyDictionary<int, List<PaidTooMuch>> Find(CheckInput input, EntryCheck entries, ApprovedBefore approved, int[] order)
+    {
+        if (approved.IsEmpty)
+        {
+            return Nothing;
+        }
+
+        var found = new List<PaidTooMuch>();
+        for (var group = 0; group + 1 < entries.GrantStarts.Length; group++)
+        {
+            var mine = entries.Slots.AsSpan(entries.GrantStarts[group]..entries.GrantStarts[group + 1]);
+            if (group < input.Grants.Length)
+            {
+                FindIn(in input.Grants.Span[group], mine, input, entries, approved, found);
+                continue;
+            }
+
+            // No longer delivered on the grant that paid it.
+            foreach (ref readonly var slot in mine)
+            {
+                Add(found, slot.Entry, FindingCode.G04, approved.OfEntry(slot.Entry));
+            }
+        }
+
+        return OnLines(found, approved, order);
+    }
+
+    private static void FindIn(
+        in CheckGrant grant, ReadOnlySpan<Slot> mine, CheckInput input, EntryCheck entries, ApprovedBefore approved, List<PaidTooMuch> found)
+    {
+        var weeks = new Dictionary<int, int>();
+        var totalLeft = grant.TotalMinutes < 0 ? int.MaxValue : grant.TotalMinutes;
+        foreach (var held in new[] { false, true })
+        {
+            foreach (ref readonly var slot in mine)
+            {
+                var paid = approved.OfEntry(slot.Entry);
+                if (paid == 0 || entries.HoldingCodes(in slot).IsEmpty == held)
+                {
+                    continue;
+                }
+
+                var shadow = entries.ShadowOf(slot.Entry);
+                var carried = entries.CountsForGrant(in slot) ? Math.Min(paid, slot.Minutes) : 0;
+                Add(found, slot.Entry, ReasonAlone(in slot, input, shadow), paid - carried);
+                var weekLeft = weeks.GetValueOrDefault(slot.Day / 7, grant.WeeklyMinutes);
+                var inWeek = shadow.Contains(FindingCode.G02) ? carried : Math.Min(carried, weekLeft);
+                Add(found, slot.Entry, FindingCode.G02, carried - inWeek);
+                var inAll = shadow.Contains(FindingCode.G03) ? inWeek : Math.Min(inWeek, totalLeft);
+                Add(found, slot.Entry, FindingCode.G03, inWeek - inAll);
+                weeks[slot.Day / 7] = Math.Max(0, weekLeft - inAll);
+                totalLeft = grant.TotalMinutes < 0 ? totalLeft : Math.Max(0, totalLeft - inAll);
+            }
+        }
+    }
+
+    private static FindingCode ReasonAlone(in Slot slot, CheckInput input, FindingSet shadow) =>
+        slot.Minutes == 0 ? FindingCode.D01
+        : !slot.IsDirect && input.Entries.Span[slot.Entry].Kind != EntryKind.Direct ? FindingCode.D03
+        : (slot.Findings - shadow).Contains(FindingCode.G01) ? FindingCode.G01
+        : FindingCode.D02;
+
+    private static void Add(List<PaidTooMuch> found, int entry, FindingCode code, int minutes)
+    {
+        if (minutes > 0)
+        {
+            found.Add(new PaidTooMuch(entry, code, minutes));
+        }
+    }
+
+    // The line that is judged last gives back first: the ones before it came to the minutes earlier.
+    private static Dictionary<int, List<PaidTooMuch>> OnLines(List<PaidTooMuch> found, ApprovedBefore approved, int[] order)
+    {
+        var onLines = new Dictionary<int, List<PaidTooMuch>>();
+        foreach (var entry in found.GroupBy(f => f.Entry))
+        {
+            var paidOn = order.Reverse().Select(line => (Line: line, Minutes: approved.On(line, entry.Key))).Where(l => l.Minutes > 0).ToList();
+            foreach (var reason in entry)
+            {
+                var left = reason.Minutes;
+                for (var i = 0; i < paidOn.Count && left > 0; i++)
+                {
+                    var minutes = Math.Min(left, paidOn[i].Minutes);
+                    if (minutes > 0)
+                    {
+                        onLines.TryAdd(paidOn[i].Line, []);
+                        onLines[paidOn[i].Line].Add(reason with { Minutes = minutes });
+                        paidOn[i] = (paidOn[i].Line, paidOn[i].Minutes - minutes);
+                        left -= minutes;
+                    }
+                }
+            }
+        }
+
+        return onLines;
+    }
+}

@@ -1,0 +1,64 @@
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Data;
+
+namespace MentorMarket.Web.Invoicing;
+
+/// <summary>
+/// What a check keeps of the registrations behind it, so that every line can be redone from its page: those of the weeks that a line
+/// reaches into, or of the whole course where the agreement has a total, and how much of them any line had.
+/// </summary>
+internal static class CheckedEntries
+{
+    public static void Keep(PortalDb db, Check check, Invoice invoice, InvoiceFacts facts, CheckResult result)
+    {
+        var own = invoice.Lines.Select(l => facts.PlaceOf(l.Id)).ToHashSet();
+        var kept = own.SelectMany(line => Behind(result, line)).ToHashSet();
+        var uses = result.LineOrder.SelectMany(line => result.MatchesOf(line).GroupBy(m => m.Entry).Where(m => kept.Contains(m.Key))
+            .Select(m => (Line: line, Entry: m.Key, Minutes: m.Sum(x => x.Minutes), Approved: m.Where(x => x.IsApproved).Sum(x => x.Minutes)))).ToList();
+        foreach (var entry in kept.Order())
+            db.CheckedEntries.Add(new CheckedEntry
+            {
+                CheckId = check.Id,
+                EntryId = facts.Entries[entry].Id,
+                MunicipalityId = check.MunicipalityId,
+                ProviderId = check.ProviderId,
+                Codes = [.. result.FindingsOf(entry).Select(c => c.ToString())],
+                Holds = [.. result.HoldingCodesOf(entry).Select(c => c.ToString())],
+                Approved = uses.Where(u => u.Entry == entry).Sum(u => u.Approved),
+                Allowed = result.AllowedMinutesOf(entry),
+                OverWeek = result.OverWeekOf(entry),
+                OverTotal = result.OverTotalOf(entry),
+            });
+        var ownBegins = result.LineOrder.ToList().FindIndex(own.Contains);
+        var before = result.LineOrder.Take(ownBegins).ToHashSet();
+        foreach (var use in uses)
+            db.CheckedUses.Add(new CheckedUse
+            {
+                CheckId = check.Id,
+                EntryId = facts.Entries[use.Entry].Id,
+                LineId = facts.LineIds[use.Line],
+                MunicipalityId = check.MunicipalityId,
+                ProviderId = check.ProviderId,
+                Minutes = use.Minutes,
+                Approved = use.Approved,
+                IsBefore = before.Contains(use.Line),
+            });
+    }
+
+    private static IEnumerable<int> Behind(CheckResult result, int index)
+    {
+        var line = result.Input.Lines.Span[index];
+        if (line.Grant < 0) return [];
+        // Approved minutes may belong to a registration that is no longer the grant's.
+        var taken = result.MatchesOf(index).Select(m => m.Entry).ToList();
+        var all = result.EntriesOf(line.Grant);
+        if (result.Input.Grants.Span[line.Grant].TotalMinutes >= 0) return all.Concat(taken);
+        var (from, to) = line.Entry == CheckLine.NoEntry ? (DanishTime.WeekIndex(line.From), DanishTime.WeekIndex(line.To)) : (1, 0);
+        var weeks = taken.Concat(line.Entry >= 0 ? [line.Entry] : []).Select(e => WeekOf(result, e)).ToHashSet();
+        return all.Where(e => WeekOf(result, e) is var week && (weeks.Contains(week) || (from <= week && week <= to))).Concat(taken);
+    }
+
+    private static int WeekOf(CheckResult result, int entry) => DanishTime.WeekIndex(result.Input.Entries.Span[entry].Date);
+}

@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Tenancy;
+
+namespace MentorMarket.Web.Invoicing;
+
+/// <summary>The lines of an invoice as one check judged them, and the minutes of the grants they draw on.</summary>
+internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedHours> Hours)
+{
+    public static async Task<ExplainedLines> LoadAsync(
+        PortalDb db, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel)
+    {
+        var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check.Id).ToDictionaryAsync(v => v.LineId, cancel);
+        var findings = (await db.LineFindings.AsNoTracking().Where(f => f.CheckId == check.Id).OrderBy(f => f.Position).ToListAsync(cancel)).ToLookup(f => f.LineId);
+        var matches = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check.Id).ToListAsync(cancel)).ToLookup(m => m.LineId);
+        var terms = await TermsAsync(db, lines, check.AsKnownAt, cancel);
+        var settings = await SettingsAsync(db, municipality, check.AsKnownAt, reader, cancel);
+        var entries = await ExplainedEntries.LoadAsync(db, lines, findings, matches, check, reader, cancel);
+        var explained = new List<ExplainedLine>();
+        foreach (var line in lines)
+        {
+            var verdict = verdicts.GetValueOrDefault(line.Id);
+            var agreed = line.AssignmentId is { } assignment ? terms.GetValueOrDefault(assignment) : null;
+            explained.Add(new(
+                line, verdict, agreed,
+                [.. findings[line.Id].Select(f => new ExplainedFinding(f.Outcome, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes, f.Amount, new(f.ArithmeticDa, f.ArithmeticEn)))],
+                entries.Of(line))
+            {
+                MunicipalCeiling = reader.Kind == ActorKind.Provider ? CeilingThatSetThePrice(verdict, agreed) : settings.LastOrDefault(s => s.ValidFrom <= line.FromOn)?.PriceCeiling,
+                Named = line.EntryId is { } named ? entries.One(named, line) : null,
+                NoGrant = verdict?.Codes.Contains(nameof(FindingCode.G04)) == true ? await WhyNoGrantAsync(db, municipality, provider, line, cancel) : null,
+            });
+        }
+        return new(explained, [.. lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().Where(terms.ContainsKey)
+            .Select(a => new ExplainedHours(a, entries.NumberOf(a), terms[a], entries.WeeksOf(a))).Where(h => h.Weeks.Count > 0)]);
+    }
+
+    private static async Task<Dictionary<Guid, ExplainedTerms>> TermsAsync(PortalDb db, IReadOnlyList<ExplainedBill> lines, DateTimeOffset asKnownAt, CancellationToken cancel)
+    {
+        var assignments = lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
+        var agreements = (await db.Agreements.AsNoTracking().Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= asKnownAt).ToListAsync(cancel))
+            .GroupBy(a => a.AssignmentId).Select(a => a.MaxBy(v => v.Version)!).ToList();
+        var ids = agreements.Select(a => a.Id).ToList();
+        var mentors = (await db.AgreementMentors.AsNoTracking().Where(m => ids.Contains(m.AgreementId)).OrderBy(m => m.Name).ThenBy(m => m.MentorId)
+            .Select(m => new { m.AgreementId, m.Name, m.FromOn, m.UntilOn }).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => (m.Name, m.FromOn, m.UntilOn));
+        return agreements.ToDictionary(a => a.AssignmentId, a => new ExplainedTerms(a.ValidFrom, a.ValidTo, a.HoursPerWeek, a.TotalHours, a.Rate, a.PriceCeiling, [.. mentors[a.Id]]));
+    }
+
+    // A municipality's settings are not its providers' to read.
+    private static async Task<IReadOnlyList<SettingsVersion>> SettingsAsync(PortalDb db, Guid municipality, DateTimeOffset asKnownAt, Actor reader, CancellationToken cancel) =>
+        reader.Kind == ActorKind.Provider
+            ? []
+            : await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == municipality && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
+
+    // But what a line is paid at, the provider is told, and by whom that was set.
+    private static decimal? CeilingThatSetThePrice(LineVerdict? verdict, ExplainedTerms? terms) =>
+        verdict?.Codes.Contains(nameof(FindingCode.P02)) == true && verdict.PayRate != terms?.PriceCeiling ? verdict.PayRate : null;
+
+    // Only what the reader may see is looked among: to a provider, another's course is not there.
+    private static async Task<MissingGrant> WhyNoGrantAsync(PortalDb db, Guid municipality, Guid provider, ExplainedBill line, CancellationToken cancel)
+    {
+        if (line.AssignmentId is not null) return MissingGrant.UnderAnotherAct;
+        if (line.AssignmentRef.Length == 0) return MissingGrant.Unknown;
+        var number = Like.Exactly(line.AssignmentRef);
+        var found = await db.Assignments.Where(a => EF.Functions.ILike(a.Number, number) && a.ProviderId != null).Select(a => new { a.MunicipalityId, a.ProviderId }).ToListAsync(cancel);
+        return found.Any(a => a.MunicipalityId == municipality && a.ProviderId != provider) ? MissingGrant.OfAnotherProvider
+            : found.Any(a => a.MunicipalityId != municipality && a.ProviderId == provider) ? MissingGrant.InAnotherMunicipality
+            : MissingGrant.Unknown;
+    }
+}

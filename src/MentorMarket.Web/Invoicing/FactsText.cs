@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+
+namespace MentorMarket.Web.Invoicing;
+
+/// <summary>
+/// Everything that a check read as one text, and the hash of it: the same facts give the same text on any machine, in any
+/// culture and in whatever order they were read. <c>docs/ledger.md</c> says how anybody writes it down anew; what is
+/// changed here is changed there, and the number in the first row with it.
+/// </summary>
+internal sealed class FactsText
+{
+    private const string FirstRow = "mentormarket-check-facts 1";
+
+    private readonly List<string> rows = [];
+
+    public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    public static string Of(
+        Invoice target, InvoiceFacts facts, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines,
+        IReadOnlyList<ApprovedMinutes> approved)
+    {
+        var input = facts.Input;
+        var text = new FactsText();
+        text.rows.Add(FirstRow);
+        text.Row("invoice", target.Id, facts.RulesVersion, facts.SettingsVersion);
+        text.Sorted(agreements.Select((a, i) => GrantRow(a, input.Grants.Span[i], mentors[a.Id])));
+        text.Sorted(facts.Entries.Select((e, i) => EntryRow(e, input.Entries.Span[i], input.EntryMarks.Span[i])));
+        text.Sorted(lines.Select((l, i) => LineRow(l.Invoice, l.Line, input.Lines.Span[i], input.LineMarks.Span[i])));
+        text.Sorted(approved.GroupBy(m => (m.LineId, m.EntryId)).Select(m => Joined("approved", m.Key.LineId, m.Key.EntryId, m.Sum(x => x.Minutes))));
+        return string.Concat(text.rows.Select(row => row + "\n"));
+    }
+
+    private static string GrantRow(Agreement agreed, CheckGrant grant, IEnumerable<Guid> mentors) => Joined(
+        "grant", agreed.AssignmentId, agreed.CitizenId, grant.ValidFrom, grant.ValidTo, grant.WeeklyMinutes, OrNone(grant.TotalMinutes), grant.RateOre,
+        OrNone(grant.CeilingOre), grant.IsInForce ? "in-force" : "not-in-force", OrNone(string.Join(',', mentors.Select(m => m.ToString()).Distinct().Order(StringComparer.Ordinal))));
+
+    private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks) => Joined(
+        "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt, seen.Date,
+        seen.Kind, seen.Confirmation, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None, marks.Shadow);
+
+    private static string LineRow(Invoice invoice, InvoiceLine line, CheckLine seen, Marks marks) => Joined(
+        "line", line.Id, seen.Grant < 0 ? "-" : line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From, seen.To, seen.Minutes, seen.RateOre, seen.AmountOre,
+        OrNone(seen.CeilingOre), seen.Entry switch { CheckLine.NoEntry => "-", CheckLine.UnknownEntry => "?", _ => line.EntryId!.Value.ToString() },
+        marks.Given, marks.Shadow, Escaped(CodePointOrder.Comparable(invoice.Number)));
+
+    private void Row(params object[] fields) => rows.Add(Joined(fields));
+
+    private void Sorted(IEnumerable<string> some) => rows.AddRange(some.Order(CodePointOrder.Instance));
+
+    private static string Joined(params object[] fields) => string.Join('\t', fields.Select(Field));
+
+    private static string Field(object value) => value switch
+    {
+        string text => text,
+        Guid id => id.ToString(),
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTimeOffset at => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+        FindingSet codes => OrNone(codes.ToString()),
+        Enum name => name.ToString(),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value.GetType(), "has no written form"),
+    };
+
+    private static string OrNone(long number) => number < 0 ? "-" : number.ToString(CultureInfo.InvariantCulture);
+
+    private static string OrNone(string text) => text.Length == 0 ? "-" : text;
+
+    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
+        .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
+}
