@@ -3,7 +3,6 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Invoices;
@@ -277,7 +276,7 @@ internal sealed class Arena
     private async Task<Outcome> SetAsync(Step step)
     {
         var isSettings = step.Kind == Kind.ChangeSettings;
-        await ExecuteAsync($"""
+        await ScalarAsync($"""
             insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
             select $1, $2, coalesce(max(s.version), 0) + 1, $3,
                 {(isSettings ? "$4" : "(array_agg(s.price_ceiling order by s.version desc))[1] + 0 * $4")},
@@ -355,6 +354,4 @@ internal sealed class Arena
         await connection.OpenAsync();
         return connection;
     }
-
-    private Task ExecuteAsync(string sql, params object[] values) => ScalarAsync(sql, values);
 }

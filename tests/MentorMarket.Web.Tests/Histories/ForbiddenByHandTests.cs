@@ -10,22 +10,22 @@ namespace MentorMarket.Web.Tests.Histories;
 public sealed class ForbiddenByHandTests(Cluster cluster)
 {
     // Of the 700 that the invoice bills for two hours, one hour and 350 are approved; the other hour is held. Named values stand for the case's ids.
-    private const string Approval = "insert into portal.approvals values (:fresh, :invoice, :check, :municipality, :provider, {0}, '', :person, 'By hand', now())";
+    private static string Approval(string amount) => $"insert into portal.approvals values (:fresh, :invoice, :check, :municipality, :provider, {amount}, '', :person, 'By hand', now())";
 
-    private const string Minutes = "insert into portal.approved_minutes values ({0}, :line, {1}, :municipality, :provider, {2})";
+    private static string Minutes(string approval, string entry, string minutes) => $"insert into portal.approved_minutes values ({approval}, :line, {entry}, :municipality, :provider, {minutes})";
 
     private static readonly (string What, string Sql)[] Forbidden =
     [
-        ("approve an øre more than is payable", string.Format(null, Approval, "0.01")),
-        ("approve what was approved once more", string.Format(null, Approval, "350")),
-        ("approve less than nothing", string.Format(null, Approval, "-1")),
-        ("approve on the check of another invoice", string.Format(null, Approval, "0").Replace(":check", ":foreigncheck", StringComparison.Ordinal)),
-        ("approve in somebody else's name", string.Format(null, Approval, "0").Replace(":person", ":mentor", StringComparison.Ordinal)),
-        ("approve minutes of an entry a second time", $"{string.Format(null, Approval, "0")}; {string.Format(null, Minutes, ":fresh", ":entry", "1")}"),
-        ("approve more minutes than an entry has", $"{string.Format(null, Approval, "0")}; {string.Format(null, Minutes, ":fresh", ":unanswered", "61")}"),
-        ("approve minutes under an earlier approval", string.Format(null, Minutes, ":approval", ":unanswered", "61")),
-        ("approve no minutes at all of an entry", $"{string.Format(null, Approval, "0")}; {string.Format(null, Minutes, ":fresh", ":unanswered", "0")}"),
-        ("approve minutes on the line of another invoice", $"{string.Format(null, Approval, "0")}; {string.Format(null, Minutes, ":fresh", ":unanswered", "1").Replace(":line", ":foreignline", StringComparison.Ordinal)}"),
+        ("approve an øre more than is payable", Approval("0.01")),
+        ("approve what was approved once more", Approval("350")),
+        ("approve less than nothing", Approval("-1")),
+        ("approve on the check of another invoice", Approval("0").Replace(":check", ":foreigncheck", StringComparison.Ordinal)),
+        ("approve in somebody else's name", Approval("0").Replace(":person", ":mentor", StringComparison.Ordinal)),
+        ("approve minutes of an entry a second time", $"{Approval("0")}; {Minutes(":fresh", ":entry", "1")}"),
+        ("approve more minutes than an entry has", $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "61")}"),
+        ("approve minutes under an earlier approval", Minutes(":approval", ":unanswered", "61")),
+        ("approve no minutes at all of an entry", $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "0")}"),
+        ("approve minutes on the line of another invoice", $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "1").Replace(":line", ":foreignline", StringComparison.Ordinal)}"),
         ("take an approval back", "delete from portal.approvals where id = :approval"),
         ("take approved minutes back", "delete from portal.approved_minutes where approval_id = :approval"),
         ("change an approved amount", "update portal.approvals set amount = amount + 1 where id = :approval"),
@@ -90,13 +90,13 @@ public sealed class ForbiddenByHandTests(Cluster cluster)
         foreach (var entry in new[] { c.Entry, c.Unanswered }) rows.Add("line_matches", [("check_id", check), ("line_id", c.Line), ("entry_id", entry), .. sides, ("minutes", 60), ("is_held", false)]);
         rows.Run("update portal.invoices set check_id = $1 where id = $2", check, c.Invoice);
         await rows.SaveAsync(database.Migrator);
-        var approving = $"{string.Format(null, Approval, "350").Replace(":check", $"'{check}'", StringComparison.Ordinal)}; {string.Format(null, Minutes, ":fresh", ":unanswered", "60")}";
+        var approving = $"{Approval("350").Replace(":check", $"'{check}'", StringComparison.Ordinal)}; {Minutes(":fresh", ":unanswered", "60")}";
 
         Assert.Equal((null, 2), await TryAsync(database, "mm_municipality", approving));
         Assert.NotNull((await TryAsync(database, "mm_municipality", approving.Replace("350,", "350.01,", StringComparison.Ordinal))).State);
         Assert.NotNull((await TryAsync(database, "mm_municipality", approving.Replace("60)", "61)", StringComparison.Ordinal))).State);
         // The check that it rests on is no longer the newest.
-        Assert.NotNull((await TryAsync(database, "mm_municipality", string.Format(null, Approval, "0"))).State);
+        Assert.NotNull((await TryAsync(database, "mm_municipality", Approval("0"))).State);
     }
 
     /// <summary>In a transaction that is not kept. What is only asked at its end is asked.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MentorMarket.Web.Tests.Database;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Histories;
 

@@ -173,7 +173,7 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
         found[invoice.Id] = (now.Facts, money);
     }
 
-    private static string Without(string codes, IReadOnlySet<string> shadow) => string.Join('|', codes.Split('|').Where(c => !shadow.Contains(c)));
+    private static string Without(string codes, HashSet<string> shadow) => string.Join('|', codes.Split('|').Where(c => !shadow.Contains(c)));
 
     public void Ask(string law, bool holds, Func<string> what)
     {
