@@ -59,9 +59,9 @@ public sealed class CheckModel(ISender sender) : PageModel
 
     public sealed record Query(Guid Id, int Page, ImportSeverity? Only = null) : IQuery<Model>;
 
-    /// <param name="HasTrouble">The last try failed; it is tried again.</param>
+    /// <param name="NextTry">The last try failed; it is tried again then.</param>
     /// <param name="Listed">How many problems are on the whole list.</param>
-    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, bool HasTrouble, int Listed, IReadOnlyList<ImportProblem> Problems, Pager Pager);
+    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, DateTimeOffset? NextTry, int Listed, IReadOnlyList<ImportProblem> Problems, Pager Pager);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -72,8 +72,8 @@ public sealed class CheckModel(ISender sender) : PageModel
             var listed = await problems.CountAsync(cancel);
             if (request.Only is { } only) problems = problems.Where(p => p.Severity == only);
             var pager = Pager.At(request.Page, request.Only is null ? listed : await problems.CountAsync(cancel), Rows);
-            var hasTrouble = import.IsAtWork && await db.Jobs.AnyAsync(j => j.SubjectId == import.Id && j.MunicipalityId == import.MunicipalityId && j.DoneAt == null && j.LastError != null, cancel);
-            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, hasTrouble, listed,
+            var nextTry = import.IsAtWork ? await db.NextTryAsync(import.Id, cancel) : null;
+            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, nextTry, listed,
                 await problems.OrderBy(p => p.Position).Skip((pager.Page - 1) * Rows).Take(Rows).ToListAsync(cancel), pager);
         }
     }
