@@ -37,9 +37,9 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
 
         await Migrator.RunAsync(migrator);
         await EnsureKeysAsync(migrator, KeyRing.PathIn(folder, keys), [.. SealedColumn.All.Select(column => (column.Table, "true"))]);
-        var logIns = KeyRing.LogInPathIn(folder, keys);
-        await EnsureKeysAsync(migrator, logIns, ("data_protection_keys", "xml like '%sealed-with=%'"));
-        await KeyRotation.SealLogInKeysAsync(migrator, KeyRing.Open(logIns));
+        await EnsureKeysAsync(migrator, KeyRing.LogInPathIn(folder, keys), ("data_protection_keys", "xml like '%sealed-with=%'"));
+        await CompareKeysAsync(migrator);
+        await KeyRotation.SealLogInKeysAsync(migrator, KeyRing.Open(KeyRing.LogInPathIn(folder, keys)));
         return migrator;
     }
 
@@ -55,12 +55,21 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         await KeyRing.CreateAsync(path);
     }
 
+    private async Task CompareKeysAsync(string migrator)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var (name, path) in KeyFingerprints.Files(folder, keys)) await KeyFingerprints.NoteAsync(connection, name, KeyRing.Open(path));
+    }
+
     private async Task<string> EnsureRolesAsync(NpgsqlConnection server, NpgsqlConnectionStringBuilder target, string database)
     {
         var known = File.Exists(ConnectionsFile)
             ? JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(ConnectionsFile))!
             : [];
         var connections = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
+        var room = int.Parse((string)(await ScalarAsync(server, "show max_connections"))!, System.Globalization.CultureInfo.InvariantCulture);
 
         string Login(string role, string? old) => new NpgsqlConnectionStringBuilder(target.ConnectionString)
         {
@@ -69,7 +78,7 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             Password = PasswordIn(old) ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(24)),
             Pooling = true,
             MaxAutoPrepare = 100,
-            MaxPoolSize = 30,
+            MaxPoolSize = PortalRoles.PoolOf(role, room),
             ApplicationName = role,
         }.ConnectionString;
 

@@ -52,6 +52,8 @@ public sealed class KeyRing
         return id;
     }
 
+    internal string Path => path;
+
     internal (string Id, byte[] Key) Current
     {
         get
@@ -64,6 +66,13 @@ public sealed class KeyRing
     internal byte[] LookUpMaster => ring.LookUp;
 
     internal byte[] this[string id] => Fresh(id).Keys.TryGetValue(id, out var key) ? key : throw new CryptographicException($"The key {id} is not in the key file.");
+
+    /// <summary>A mark of each key, from which the key cannot be computed.</summary>
+    internal IReadOnlyDictionary<string, byte[]> Fingerprints()
+    {
+        var now = Fresh(null);
+        return now.Keys.Append(new("look-up", now.LookUp)).ToDictionary(k => k.Key, k => HMACSHA256.HashData(k.Value, "mentormarket key fingerprint"u8), StringComparer.Ordinal);
+    }
 
     // A rename replaces the file, so its time tells that there is another; an id that is unknown is looked for once more.
     private Ring Fresh(string? wanted)
@@ -84,12 +93,24 @@ public sealed class KeyRing
     {
         var stored = Load(path);
         if (stored.LookUp.Length != KeyBytes || stored.Keys.Values.Any(k => k.Length != KeyBytes) || !stored.Keys.ContainsKey(stored.Current))
-            throw new InvalidOperationException($"{path} is not a whole key file.");
+            throw new CannotStartException($"{path} is not a whole key file.");
         return new(stored.Current, stored.LookUp, new Dictionary<string, byte[]>(stored.Keys, StringComparer.Ordinal));
     }
 
     private static Stored Load(string path) =>
-        JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(path)) ?? throw new InvalidOperationException($"{path} is not a key file.");
+        Parsed(path) ?? throw new CannotStartException($"{path} is not a key file.");
+
+    private static Stored? Parsed(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(path));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
 

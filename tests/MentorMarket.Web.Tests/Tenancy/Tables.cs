@@ -5,7 +5,7 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// <summary>What the tables of the schema hold in the world: which rows are whose, and by which key they are told apart.</summary>
 public static class Tables
 {
-    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys", "sign_in_attempts", "sessions", "known_browsers", "password_letters", "security_events"];
+    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys", "sign_in_attempts", "sessions", "known_browsers", "password_letters", "security_events", "key_fingerprints"];
 
     /// <summary>Rows of a case, and the column that names them.</summary>
     public static readonly Dictionary<string, string> OfCases = new(StringComparer.Ordinal)
@@ -78,6 +78,7 @@ public static class Tables
             "known_browsers" => "token_hash",
             "user_logins" or "user_tokens" => "user_id",
             "migrations" => "name",
+            "key_fingerprints" => "key_id",
             _ => throw new InvalidOperationException($"Say in {nameof(Tables)} whose the rows of {table} are."),
         };
 
