@@ -39,10 +39,9 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         await ServerDoors.CloseAsync(new NpgsqlConnectionStringBuilder(administrator) { Database = database }.ConnectionString);
         await Migrator.RunAsync(migrator);
         await EnsureKeysAsync(migrator, KeyRing.PathIn(folder, keys), [.. SealedColumn.All.Select(column => (column.Table, "true"))]);
-        var logIns = KeyRing.LogInPathIn(folder, keys);
-        await EnsureKeysAsync(migrator, logIns, ("data_protection_keys", "xml like '%sealed-with=%'"));
+        await EnsureKeysAsync(migrator, KeyRing.LogInPathIn(folder, keys), ("data_protection_keys", "xml like '%sealed-with=%'"));
         await CompareKeysAsync(migrator);
-        await KeyRotation.SealLogInKeysAsync(migrator, KeyRing.Open(logIns));
+        await KeyRotation.SealLogInKeysAsync(migrator, KeyRing.Open(KeyRing.LogInPathIn(folder, keys)));
         return migrator;
     }
 

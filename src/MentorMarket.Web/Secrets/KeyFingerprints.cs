@@ -9,10 +9,11 @@ namespace MentorMarket.Web.Secrets;
 /// </summary>
 public static class KeyFingerprints
 {
+    public const string LogIns = "log-ins";
     private const string Noted = "select key_id, fingerprint from portal.key_fingerprints where file = $1";
 
     /// <summary>Every key file of a portal, by the name that its marks stand under, and its place.</summary>
-    public static IReadOnlyList<(string Name, string Path)> Files(string folder, string? configured) => [("cases", KeyRing.PathIn(folder, configured))];
+    public static IReadOnlyList<(string Name, string Path)> Files(string folder, string? configured) => [("cases", KeyRing.PathIn(folder, configured)), (LogIns, KeyRing.LogInPathIn(folder, configured))];
 
     /// <summary>Compares, and notes the keys that are new: when the database is prepared, and before a new key seals anything. As the owner of the schema.</summary>
     public static async Task NoteAsync(NpgsqlConnection owner, string name, KeyRing ring)

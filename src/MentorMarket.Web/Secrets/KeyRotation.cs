@@ -32,6 +32,7 @@ public static class KeyRotation
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
         await using var connection = await source.OpenConnectionAsync(cancel);
+        await KeyFingerprints.NoteAsync(connection, KeyFingerprints.LogIns, ring);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         var (vault, current) = (new Vault(ring), ring.Current.Id);
         var rows = new List<(Guid Id, string Xml)>();

@@ -42,6 +42,11 @@ public sealed partial class World
         rows.Add("user_logins", ("login_provider", "test"), ("provider_key", "1"), ("user_id", user));
         rows.Add("user_tokens", ("user_id", user), ("login_provider", "test"), ("name", "1"), ("value", "x"));
         rows.Add("sign_in_attempts", ("id", Guid.CreateVersion7()), ("bucket", Hash("bucket")));
+        rows.Add("sessions", ("id", Guid.CreateVersion7()), ("person_id", user), ("browser", "Firefox, Linux"), ("started_at", Now.AddHours(-20)), ("seen_at", Now.AddHours(-19)), ("ended_at", Now.AddHours(-19)));
+        rows.Add("known_browsers", ("token_hash", Hash("browser")), ("person_id", user), ("seen_at", Now.AddHours(-20)));
+        rows.Add("password_letters", ("id", Guid.CreateVersion7()), ("email", "ingen@eksempel.dk"), ("start", "https://localhost/"), ("run_after", Now.AddYears(1)));
+        rows.Add("security_events", ("id", Guid.CreateVersion7()), ("hour", Now.AddHours(-20)), ("kind", "LoggedIn"), ("actor", "Person"), ("person_id", user),
+            ("organisation_id", null), ("route", "account/login"), ("network", "192.0.2.0/24"), ("times", 1), ("first_at", Now.AddHours(-20)), ("last_at", Now.AddHours(-20)));
     }
 
     private Case AddCase(Party municipality, Party? provider, string name, string status, int firstDay, int lastDay, Party? offeredTo = null)

@@ -85,7 +85,7 @@ public sealed class LogInKeyTests(Cluster cluster)
 
     private static async Task<CannotStartException> RefusedAsync(TestDatabase database)
     {
-        await using var portal = Portal.Build([$"--MENTORMARKET_DATA={database.Folder}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None"]);
+        await using var portal = Portal.Build([$"--MENTORMARKET_DATA={database.Folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None"]);
         return await Assert.ThrowsAsync<CannotStartException>(() => portal.StartAsync(TestContext.Current.CancellationToken));
     }
 
