@@ -64,7 +64,7 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         await leader.Open(caseworker.Page.Url.Replace("/details/", "/approve/", StringComparison.Ordinal));
         await leader.Sees("Er lige begyndt hos bageren");
         await Look.At(leader.Page, "grant-approve");
-        await leader.Fill("Bemærkning (frivilligt)", "Skriv, hvorfor det er seks timer.");
+        await leader.Fill("Bemærkning", "Skriv, hvorfor det er seks timer.");
         await leader.Press("Send tilbage");
         await caseworker.Page.ReloadAsync();
         await caseworker.Sees("Skriv, hvorfor det er seks timer.");

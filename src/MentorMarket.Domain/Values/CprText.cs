@@ -71,9 +71,12 @@ internal static class CprText
         var serialIsWhole = gaps.Skip(date).All(g => g.Length == 0);
         // Day, month and year apart, each whole; whatever stands between them.
         var isDated = gaps[0].Length == 0 && gaps[2].Length == 0 && gaps.Skip(4).Take(date - 5).All(g => g.Length == 0) && IsThin(gaps[1]) && IsThin(gaps[3]);
-        // All digits, or groups of them, apart in the same way: 0 5 0 6 6 2 0 6 1 3, 05 06 62 06 13, 010 190-1234.
+        // Digits or groups of them apart in the same way: 010 190-1234, 0 5 0 6 6 2 - 0 6 1 3, 05 06 62 06 13. A period of two dates is not.
         var apart = gaps.Where((g, at) => g.Length > 0 && at != date - 1).Distinct(StringComparer.Ordinal).ToList();
-        var isEven = apart.Count == 0 || (apart.Count == 1 && apart[0].Length == 1 && IsThin(apart[0]));
+        var isOneMark = apart.Count == 0 || (apart.Count == 1 && apart[0].Length == 1 && IsThin(apart[0]));
+        var isDigitByDigit = gaps.TrueForAll(g => g.Length > 0);
+        var isInPairs = gaps.Where((_, at) => at % 2 == 0).All(g => g.Length == 0) && gaps.Where((_, at) => at % 2 == 1).Distinct(StringComparer.Ordinal).Count() == 1;
+        var isEven = isOneMark && (serialIsWhole || isDigitByDigit || isInPairs);
         if (!(serialIsWhole && isDated) && !isEven) return false;
         return !(serialIsWhole && isDated && gaps[1].Length > 0 && IsDateAndTime(signs, from, length, beforeSerial));
     }

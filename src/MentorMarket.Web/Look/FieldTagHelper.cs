@@ -39,6 +39,9 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     /// <summary>Fields must be filled in; this one need not be.</summary>
     public bool Optional { get; set; }
 
+    /// <summary>Must be filled in in some cases; the hint says which, and nothing else is said of it.</summary>
+    public bool Sometimes { get; set; }
+
     public int Rows { get; set; } = 4;
 
     public int? Maxlength { get; set; }
@@ -129,7 +132,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var shared = new (string, string?)[]
         {
             ("id", Id), ("name", Name), ("aria-describedby", describedBy), ("aria-invalid", error is null ? null : "true"),
-            ("aria-required", Optional || control == "search" ? null : "true"), ("autocomplete", Autocomplete),
+            ("aria-required", Optional || Sometimes || control == "search" ? null : "true"), ("autocomplete", Autocomplete),
             ("maxlength", Maxlength?.ToString(CultureInfo.InvariantCulture)), ("list", Proposals is null ? null : $"{Id}-list"),
         };
         switch (control)

@@ -134,6 +134,8 @@ public sealed class CprNumberTests
     [InlineData("10.05-11.30 12.15", false)]
     [InlineData("uge 10, 11, 12, 13, 14", false)]
     [InlineData("1 2 3 4 5 6 7 8 9 10", false)]
+    [InlineData("01.03.26-31.05", false)]
+    [InlineData("01.03.26-31.05.26", false)]
     [InlineData("perioden 01.03-30.06.2026", false)]
     [InlineData("2 x 350,00 kr. = 700,00 kr.", false)]
     [InlineData("faktura 2026-11 af 30.11.2026", false)]

@@ -32,8 +32,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         "ResetPassword.New", "ResetPassword.Token", "SecondFactor.Code", "SecondFactor.Password", "SetUpFactor.Code", "SetUpFactor.ReturnUrl", "TwoFactor.Code", "TwoFactor.ReturnUrl",
     ];
 
-    // Its number is a CPR number in a type of its own, or in no command at all.
-    private static readonly string[] CommandsThatMay = ["CitizenForm.Cpr"];
+    // The field that asks for it, and a hash.
+    private static readonly string[] CommandsThatMay = ["CitizenForm.Cpr", "GiveReceipt.Device"];
 
     [Fact]
     public async Task Every_text_of_every_form_refuses_one()
@@ -56,7 +56,7 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
 
         output.WriteLine($"{tried} texts of forms");
         Assert.True(tried > 80, $"Only {tried} texts were found.");
-        Assert.Equal(FormsThatMay, may);
+        Assert.Equal(FormsThatMay, may.ToArray());
     }
 
     private static string Short(Type owner)
@@ -87,13 +87,13 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
 
         output.WriteLine($"{tried} texts of commands and of queries that leave evidence");
         Assert.True(tried > 80, $"Only {tried} texts were found.");
-        Assert.Equal(CommandsThatMay, may);
+        Assert.Equal(CommandsThatMay, may.ToArray());
     }
 
     // The type once for each text in it, with a CPR number in that text and nothing anywhere else.
     private static IEnumerable<(string Path, object Made)> Filled(Type type, int depth)
     {
-        if (depth > 4) yield break;
+        if (depth > 4 || type.IsAbstract) yield break;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var field = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
@@ -9,7 +10,8 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Citizen;
 
 /// <summary>The citizen's answer about one contact. False when the link has been closed meanwhile.</summary>
-public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Word, ReceiptStrength Strength, string Device) : ICommand<bool>
+public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Word, ReceiptStrength Strength,
+    [property: MayHoldCpr("a hash that the portal makes, in which any ten digits may stand")] string Device) : ICommand<bool>
 {
     public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<GiveReceipt, bool>
     {
