@@ -15,7 +15,7 @@ internal sealed class Drawing(Random random, Terms terms)
     ];
 
     // Rules that a municipality may try out and that change money.
-    private static readonly string[] Rules = ["E01", "E02", "D03", "D04", "D05", "D07", "D08", "G01", "G02", "G03", "P01", "P02"];
+    private static readonly string[] Rules = ["E01", "E02", "D04", "D05", "D07", "D08", "G01", "G02", "G03", "P01", "P02"];
 
     private readonly List<Step> steps = [];
     private readonly List<(int Number, int Course, int Day, int At, int Minutes)> entries = [];
