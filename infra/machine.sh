@@ -6,6 +6,10 @@
 say() { printf '%s\n' "$*" >&2; }
 stop_with() { say "${0##*/}: $*"; exit 1; }
 
+# What a command does stands at its top; --help prints that.
+usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
+help_asked() { case "${1:-}" in -h | --help) usage; exit 0 ;; esac; }
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 # PostgreSQL's client programs and dpkg live in these on some machines, but not always in PATH.
@@ -35,6 +39,12 @@ with_build_lock() {
         export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
         "$@" 8>&-
     ) 8>"$root/artifacts/build.lock"
+}
+
+# The files with the portal's keys: whoever keeps, clears or brings back a data folder asks here which they are.
+key_files() {
+    local cases=${MENTORMARKET_KEYS:-$1/keys.json}
+    printf '%s\n' "$cases" "$(dirname "$cases")/login-keys.json"
 }
 
 # ---- .NET

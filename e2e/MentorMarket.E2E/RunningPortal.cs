@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -114,6 +115,36 @@ public sealed class RunningPortal : IAsyncDisposable
         var printed = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? printed.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+
+    /// <summary>The postmaster of the cluster in this folder, by the number it wrote itself.</summary>
+    public static int ServerOf(string folder)
+    {
+        var elsewhere = Path.Combine(folder, "elsewhere");
+        var home = File.Exists(elsewhere) ? File.ReadAllText(elsewhere).Trim() : folder;
+        return int.Parse(File.ReadLines(Path.Combine(home, "cluster", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The portal that serves from this data folder: the one process that runs its copy of the program.</summary>
+    public static int PortalOf(string data) => Assert.Single(ProcessesNaming(Path.Combine(data, "portal", "MentorMarket.Web.dll")));
+
+    /// <summary>Every process whose command line holds this path.</summary>
+    public static IReadOnlyList<int> ProcessesNaming(string path)
+    {
+        var found = new List<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process)) continue;
+            try
+            {
+                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(path, StringComparison.Ordinal)) found.Add(process);
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+        return found;
     }
 
     private void Printed(string? line)

@@ -5,6 +5,7 @@ using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Localization;
+using MentorMarket.Web.Logs;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
@@ -20,12 +21,14 @@ public static class Portal
     {
         var builder = WebApplication.CreateBuilder(args);
         var folder = builder.Configuration["MENTORMARKET_DATA"]
-            ?? throw new InvalidOperationException("Set MENTORMARKET_DATA to the folder that the 'database' command wrote.");
+            ?? throw new CannotStartException("Set MENTORMARKET_DATA to the folder that the 'database' command wrote.");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
         });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new PortalLog(new LogFile(Path.Combine(folder, "log")), Console.Error, TimeProvider.System));
         Services(builder, folder);
         var app = builder.Build();
         Pipeline(app);
@@ -53,6 +56,10 @@ public static class Portal
         services.AddSingleton<DailyMail>();
         services.AddSingleton<ImportWords>();
         services.AddScoped<ImportReader>();
+        services.AddSingleton<Jobs.WorkerRounds>();
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<KeyCheck>();
+        services.AddHostedService<DatabaseWatch>();
         services.AddHostedService<Jobs.Worker>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());
@@ -61,22 +68,20 @@ public static class Portal
 
     private static void Pipeline(WebApplication app)
     {
+        app.UseMiddleware<RequestTrace>();
         app.UseSecurityHeaders();
         app.UsePortalErrorPages();
         app.UseStaticFiles();
         app.UseMiddleware<TenantMiddleware>();
+        app.UseMiddleware<OrganisationLimit>();
         app.UseRouting();
+        app.Use(RequestTrace.NoteRouteAsync);
         app.UsePortalLocalization();
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
         app.MapGet("/health/live", () => "live").AllowAnonymous();
-        app.MapGet("/health/ready", async (PortalDataSources sources, CancellationToken cancel) =>
-        {
-            await using var ping = sources.SignIn.CreateCommand("select 1");
-            await ping.ExecuteScalarAsync(cancel);
-            return "ready";
-        }).AllowAnonymous();
+        app.MapGet("/health/ready", (Readiness readiness, CancellationToken cancel) => readiness.AnswerAsync(cancel)).AllowAnonymous();
         app.MapCalendars();
         app.MapRazorPages();
     }

@@ -2,11 +2,20 @@ using MentorMarket.Web;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Secrets;
 
-if (args is ["database", ..])
-    return await DatabaseCommand.RunAsync();
+try
+{
+    if (args is ["database", ..])
+        return await DatabaseCommand.RunAsync();
 
-if (args is ["rotate-cpr-key", ..])
-    return await RotateKeyCommand.RunAsync();
+    if (args is ["rotate-cpr-key", ..])
+        return await RotateKeyCommand.RunAsync();
 
-await Portal.Build(args).RunAsync();
-return 0;
+    await Portal.Build(args).RunAsync();
+    return 0;
+}
+catch (CannotStartException e)
+{
+    // Something is missing that whoever starts it can mend: they need the sentence, and no stack.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -37,6 +37,7 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
 
         await Migrator.RunAsync(migrator);
         await EnsureKeysAsync(migrator);
+        await CompareKeysAsync(migrator);
         return migrator;
     }
 
@@ -49,8 +50,15 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         await connection.OpenAsync();
         foreach (var column in SealedColumn.All)
             if (await ScalarAsync(connection, $"select 1 from portal.{column.Table} limit 1") is not null)
-                throw new InvalidOperationException($"{column.Table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
+                throw new CannotStartException($"{column.Table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
         await KeyRing.CreateAsync(path);
+    }
+
+    private async Task CompareKeysAsync(string migrator)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var (name, path) in KeyFingerprints.Files(folder, keys)) await KeyFingerprints.NoteAsync(connection, name, KeyRing.Open(path));
     }
 
     private async Task<string> EnsureRolesAsync(NpgsqlConnection server, NpgsqlConnectionStringBuilder target, string database)
@@ -60,6 +68,8 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             : [];
         var connections = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+        var room = int.Parse((string)(await ScalarAsync(server, "show max_connections"))!, System.Globalization.CultureInfo.InvariantCulture);
+
         string Login(string role, string? old) => new NpgsqlConnectionStringBuilder(target.ConnectionString)
         {
             Database = database,
@@ -67,7 +77,7 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             Password = PasswordIn(old) ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(24)),
             Pooling = true,
             MaxAutoPrepare = 100,
-            MaxPoolSize = 30,
+            MaxPoolSize = PortalRoles.PoolOf(role, room),
             ApplicationName = role,
         }.ConnectionString;
 

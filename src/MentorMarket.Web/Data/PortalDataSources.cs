@@ -8,11 +8,13 @@ namespace MentorMarket.Web.Data;
 /// <summary>One data source per kind of actor, each logging in as its own database role.</summary>
 public sealed class PortalDataSources : IAsyncDisposable
 {
+    private readonly IReadOnlyDictionary<string, string> connections;
     private readonly Dictionary<string, NpgsqlDataSource> byRole;
     private readonly Dictionary<ActorKind, DbContextOptions<PortalDb>> options;
 
     public PortalDataSources(IReadOnlyDictionary<string, string> connections)
     {
+        this.connections = connections;
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
         options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).Options);
     }
@@ -30,6 +32,15 @@ public sealed class PortalDataSources : IAsyncDisposable
     public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
 
     public DbContextOptions<PortalDb> OptionsFor(ActorKind kind) => options[kind];
+
+    /// <summary>A connection of its own, beside the pool.</summary>
+    internal NpgsqlConnection Unpooled(string role) => new(new NpgsqlConnectionStringBuilder(connections[role]) { Pooling = false }.ConnectionString);
+
+    /// <summary>Lets go of every idle connection; those in use follow when they come back.</summary>
+    internal void Clear()
+    {
+        foreach (var source in byRole.Values) source.Clear();
+    }
 
     /// <summary>The connection strings that the <c>database</c> command left in the data folder.</summary>
     public static PortalDataSources FromFolder(string folder) =>

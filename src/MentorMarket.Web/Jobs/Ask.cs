@@ -1,4 +1,5 @@
 using MentorMarket.Web.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Jobs;
 
@@ -57,4 +58,8 @@ internal static class Ask
             kind, municipality, import, (object?)person ?? DBNull.Value, after);
         await ask.ExecuteNonQueryAsync(cancel);
     }
+
+    /// <summary>When the work on this subject that failed is tried again; nothing when none did, or only in another municipality.</summary>
+    public static async Task<DateTimeOffset?> NextTryAsync(this PortalDb db, Guid subject, CancellationToken cancel) =>
+        await db.Jobs.Where(j => j.SubjectId == subject && j.DoneAt == null && j.LastError != null).OrderBy(j => j.RunAfter).Select(j => (DateTimeOffset?)j.RunAfter).FirstOrDefaultAsync(cancel);
 }

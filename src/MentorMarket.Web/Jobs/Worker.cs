@@ -1,100 +1,190 @@
+using System.Collections.Concurrent;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
-using MentorMarket.Web.Tenancy;
 using Npgsql;
 
 namespace MentorMarket.Web.Jobs;
 
 /// <summary>
-/// Does what a transaction asked for, after it: each node takes the next due job under a lease, so that a node that
-/// dies leaves it to another. What a job does, it does in the municipality that it names: as the checker, or as the person
-/// who asked for it, see <see cref="JobKinds.Actor"/>.
+/// Does what a transaction asked for, after it: several jobs at once, each municipality in its turn, under a lease, so that a
+/// node that dies leaves its jobs to another. What a job does, it does in the municipality that it names: as the checker, or
+/// as the person who asked for it, see <see cref="JobKinds.Actor"/>.
 /// </summary>
-public sealed partial class Worker(PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, TimeProvider time, ILogger<Worker> log) : BackgroundService
+public sealed partial class Worker(
+    PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, WorkerRounds rounds, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
-    // What has failed twenty times does not mend itself within the hour: once a day from then on.
-    private const string TakeOne = """
-        update portal.jobs set tries = tries + 1, run_after = now() + case when tries >= 20 then interval '1 day' else (tries + 1) * interval '30 seconds' end
-        where id = (select id from portal.jobs where done_at is null and run_after <= now() order by run_after limit 1 for update skip locked)
-        returning id, kind, municipality_id, subject_id, person_id
-        """;
+    private const int AtOnce = 4;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // So that the rows that somebody holds in one municipality never stop the work of the others.
+    private const int AtOnceInOneMunicipality = 2;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_renewing = TimeSpan.FromSeconds(10);
+
+    private readonly JobQueue queue = new(sources);
+    private readonly ConcurrentDictionary<Guid, (TakenJob Job, Task Work)> running = new();
+    private readonly SemaphoreSlim ended = new(0);
+    private Guid lastTurn;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(WorkAsync(stoppingToken), EverySoOftenAsync(s_pause, morning.RunAsync, stoppingToken),
+            EverySoOftenAsync(TimeSpan.FromDays(1), queue.ForgetAsync, stoppingToken), EverySoOftenAsync(s_renewing, RenewAsync, stoppingToken));
+
+    private async Task WorkAsync(CancellationToken stopping)
     {
-        var forgetNext = time.GetUtcNow();
-        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        do
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                while (await RunNextAsync(stoppingToken)) { }
-                await morning.RunAsync(stoppingToken);
-                if (time.GetUtcNow() < forgetNext) continue;
-                await using var forget = sources[ActorKind.Checker].CreateCommand("select portal.forget_what_is_done()");
-                await forget.ExecuteNonQueryAsync(stoppingToken);
-                forgetNext = time.GetUtcNow().AddDays(1);
+                var found = running.Count < AtOnce && await TakeNextAsync(stopping) is not null;
+                // Where every place is taken, a round ends when a job does.
+                if (running.Count < AtOnce) rounds.Ended(time.GetUtcNow());
+                if (!found && await ended.WaitAsync(s_pause, stopping)) rounds.Ended(time.GetUtcNow());
             }
             // Whatever it is, also a cancelled statement: only the portal's own stop ends the worker.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 LogStopped(e);
+                await Task.WhenAny(Task.Delay(s_pause, stopping));
+            }
+            catch (OperationCanceledException)
+            {
+                break;
             }
         }
-        while (await pause.WaitForNextTickAsync(stoppingToken));
+        await Task.WhenAll(running.Values.Select(r => r.Work));
     }
 
-    private async Task<bool> RunNextAsync(CancellationToken cancel)
+    // Once around all municipalities from where the last one had its turn.
+    private async Task<TakenJob?> TakeNextAsync(CancellationToken cancel)
     {
-        if (await TakeAsync(cancel) is not var (id, kind, municipality, subject, person)) return false;
-
-        await using var scope = scopes.CreateAsyncScope();
-        var sender = scope.ServiceProvider.GetRequiredService<ISender>();
-        if (JobKinds.Request(kind, subject) is not { } request)
+        var begunAnew = false;
+        for (var turn = lastTurn; ;)
         {
-            LogUnknown(id, kind);
-            await NoteAsync("update portal.jobs set last_error = 'unknown kind' where id = $1", [id], cancel);
-            return true;
+            if (await queue.NextTurnAsync(turn, cancel) is not { } municipality)
+            {
+                if (begunAnew) return null;
+                (begunAnew, turn) = (true, Guid.Empty);
+                continue;
+            }
+            turn = municipality;
+            var mine = running.Values.Select(r => r.Job).ToList();
+            if (mine.Count(j => j.Municipality == municipality) < AtOnceInOneMunicipality
+                && await queue.TakeAsync(municipality, [.. mine.Select(j => j.Subject)], cancel) is { } job)
+            {
+                lastTurn = municipality;
+                Begin(job, cancel);
+                return job;
+            }
+        }
+    }
+
+    private void Begin(TakenJob job, CancellationToken cancel)
+    {
+        var mayBegin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        running[job.Id] = (job, RunAsync());
+        mayBegin.SetResult();
+
+        async Task RunAsync()
+        {
+            await mayBegin.Task;
+            try
+            {
+                await DoAsync(job, cancel);
+            }
+            catch (Exception e)
+            {
+                // The outcome could not be noted: the lease runs out and it is done again.
+                LogStopped(e);
+            }
+            running.TryRemove(job.Id, out _);
+            ended.Release();
+        }
+    }
+
+    private async Task DoAsync(TakenJob job, CancellationToken cancel)
+    {
+        if (JobKinds.Request(job.Kind, job.Subject) is not { } request)
+        {
+            LogUnknown(job.Id, job.Kind);
+            await queue.FailedAsync(job.Id, "unknown kind", cancel);
+            return;
         }
         try
         {
-            await sender.SendAs(JobKinds.Actor(kind, municipality, person), request, cancel);
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ISender>().SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception) when (cancel.IsCancellationRequested)
         {
-            LogFailed(e, id, kind);
-            // The kind of error alone: a message may quote what stands in a row.
-            var error = e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name;
-            await NoteAsync("update portal.jobs set last_error = $2 where id = $1", [id, error], cancel);
-            return true;
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await queue.HandBackAsync(job.Id, TimeSpan.Zero, soon.Token);
+            return;
         }
-        await NoteAsync("update portal.jobs set done_at = now(), last_error = null where id = $1", [id], cancel);
-        return true;
+        catch (Exception e) when (DatabaseAway.IsBusyOrAway(e) && !DatabaseAway.TookTooLong(e))
+        {
+            LogHandedBack(job.Id, job.Kind, DatabaseAway.Words(e));
+            await queue.HandBackAsync(job.Id, TimeSpan.FromSeconds(5), cancel);
+            return;
+        }
+        catch (Exception e)
+        {
+            if (job.Tries == JobQueue.GivenUpAfter) LogGivenUp(e, job.Id, job.Kind, job.Tries);
+            else LogFailed(e, job.Id, job.Kind, job.Tries);
+            // The kind of error alone: a message may quote what stands in a row.
+            await queue.FailedAsync(job.Id, e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name, cancel);
+            return;
+        }
+        await queue.DoneAsync(job.Id, cancel);
     }
 
-    private async Task<Taken?> TakeAsync(CancellationToken cancel)
+    private Task RenewAsync(CancellationToken cancel) => running.IsEmpty ? Task.CompletedTask : queue.RenewAsync([.. running.Keys], cancel);
+
+    private async Task EverySoOftenAsync(TimeSpan pause, Func<CancellationToken, Task> what, CancellationToken stopping)
     {
-        await using var take = sources[ActorKind.Checker].CreateCommand(TakeOne);
-        await using var reader = await take.ExecuteReaderAsync(cancel);
-        if (!await reader.ReadAsync(cancel)) return null;
-        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4));
+        while (!stopping.IsCancellationRequested)
+        {
+            var next = pause;
+            try
+            {
+                await what(stopping);
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                LogStopped(e);
+                if (next > TimeSpan.FromMinutes(1)) next = TimeSpan.FromMinutes(1);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            await Task.WhenAny(Task.Delay(next, stopping));
+        }
     }
 
-    private async Task NoteAsync(string sql, object[] values, CancellationToken cancel)
-    {
-        await using var note = sources[ActorKind.Checker].CreateCommand(sql);
-        foreach (var value in values) note.Parameters.Add(new() { Value = value });
-        await note.ExecuteNonQueryAsync(cancel);
-    }
+    [LoggerMessage(LogLevel.Error, "Job {Id} of kind {Kind} failed at try {Tries} and will be tried again")]
+    private partial void LogFailed(Exception exception, Guid id, string kind, int tries);
 
-    private sealed record Taken(Guid Id, string Kind, Guid Municipality, Guid Subject, Guid? Person);
+    [LoggerMessage(LogLevel.Critical, "Job {Id} of kind {Kind} failed at try {Tries} and is given up: from now on it is tried once a day")]
+    private partial void LogGivenUp(Exception exception, Guid id, string kind, int tries);
 
-    [LoggerMessage(LogLevel.Error, "Job {Id} of kind {Kind} failed and will be tried again")]
-    private partial void LogFailed(Exception exception, Guid id, string kind);
+    [LoggerMessage(LogLevel.Information, "Job {Id} of kind {Kind} could not begin ({Why}) and comes again in a moment")]
+    private partial void LogHandedBack(Guid id, string kind, string why);
 
     [LoggerMessage(LogLevel.Error, "Job {Id} is of kind {Kind}, which this version does not know; it is left undone")]
     private partial void LogUnknown(Guid id, string kind);
 
-    [LoggerMessage(LogLevel.Error, "Jobs could not be taken; the next try is in a second")]
+    [LoggerMessage(LogLevel.Error, "The worker was interrupted; it goes on")]
     private partial void LogStopped(Exception exception);
+}
+
+/// <summary>When this node's worker last came around: what the readiness asks.</summary>
+public sealed class WorkerRounds(TimeProvider time)
+{
+    private long last = time.GetUtcNow().UtcTicks;
+
+    public DateTimeOffset LastEndedAt => new(Interlocked.Read(ref last), TimeSpan.Zero);
+
+    internal void Ended(DateTimeOffset at) => Interlocked.Exchange(ref last, at.UtcTicks);
 }

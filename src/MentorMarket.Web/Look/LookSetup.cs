@@ -25,6 +25,7 @@ public static class LookSetup
     {
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseMiddleware<Unavailable>();
         return app;
     }
 }

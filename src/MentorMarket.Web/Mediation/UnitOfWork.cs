@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using MentorMarket.Domain;
 using Rule = MentorMarket.Domain.Rule;
 using MentorMarket.Web.Data;
@@ -35,8 +36,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
     {
         var changes = request is ICommand<TResponse>;
         var writes = changes || request is IDisclosingQuery<TResponse>;
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
-        await db.ActAsAsync(current.Required, writes, cancel);
+        await using var transaction = await BeginAsync(writes, cancel);
 
         if (changes && await once.TakeAsync(db, current.Required, request, cancel) is { } repeated)
             return repeated.Outcome<TResponse>();
@@ -52,5 +52,29 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         if (writes) await EvidenceLog.AppendAsync(db, happened, cancel);
         await transaction.CommitAsync(cancel);
         return response;
+    }
+
+    // A connection that waited in the pool may be dead. Nothing has been done yet, so it is safe to take another one.
+    private async Task<IDbContextTransaction> BeginAsync(bool writes, CancellationToken cancel)
+    {
+        for (var again = 0; ; again++)
+        {
+            var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+            try
+            {
+                await db.ActAsAsync(current.Required, writes, cancel);
+                return transaction;
+            }
+            catch (NpgsqlException) when (again < 2 && db.Database.GetDbConnection().State != ConnectionState.Open)
+            {
+                await transaction.DisposeAsync();
+                await db.Database.CloseConnectionAsync();
+            }
+            catch
+            {
+                await transaction.DisposeAsync();
+                throw;
+            }
+        }
     }
 }

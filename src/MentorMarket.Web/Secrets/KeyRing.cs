@@ -27,9 +27,9 @@ public sealed class KeyRing
     public static string PathIn(string folder, string? configured) => string.IsNullOrEmpty(configured) ? System.IO.Path.Combine(folder, "keys.json") : configured;
 
     /// <summary>The ring in the file that <c>database</c> made.</summary>
-    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    /// <exception cref="CannotStartException">There is no such file.</exception>
     public static KeyRing Open(string path) =>
-        File.Exists(path) ? new KeyRing(path) : throw new InvalidOperationException($"There is no key file at {path}. Run the 'database' command, or restore the file that belongs to this database.");
+        File.Exists(path) ? new KeyRing(path) : throw new CannotStartException($"There is no key file at {path}. Run the 'database' command, or restore the file that belongs to this database.");
 
     /// <summary>Writes a ring with one key; a file that is there is left alone.</summary>
     public static async Task CreateAsync(string path)
@@ -48,6 +48,8 @@ public sealed class KeyRing
         return id;
     }
 
+    internal string Path => path;
+
     internal (string Id, byte[] Key) Current
     {
         get
@@ -60,6 +62,13 @@ public sealed class KeyRing
     internal byte[] LookUpMaster => ring.LookUp;
 
     internal byte[] this[string id] => Fresh(id).Keys.TryGetValue(id, out var key) ? key : throw new CryptographicException($"The key {id} is not in the key file.");
+
+    /// <summary>A mark of each key, from which the key cannot be computed.</summary>
+    internal IReadOnlyDictionary<string, byte[]> Fingerprints()
+    {
+        var now = Fresh(null);
+        return now.Keys.Append(new("look-up", now.LookUp)).ToDictionary(k => k.Key, k => HMACSHA256.HashData(k.Value, "mentormarket key fingerprint"u8), StringComparer.Ordinal);
+    }
 
     // A rename replaces the file, so its time tells that there is another; an id that is unknown is looked for once more.
     private Ring Fresh(string? wanted)
@@ -80,12 +89,24 @@ public sealed class KeyRing
     {
         var stored = Load(path);
         if (stored.LookUp.Length != KeyBytes || stored.Keys.Values.Any(k => k.Length != KeyBytes) || !stored.Keys.ContainsKey(stored.Current))
-            throw new InvalidOperationException($"{path} is not a whole key file.");
+            throw new CannotStartException($"{path} is not a whole key file.");
         return new(stored.Current, stored.LookUp, new Dictionary<string, byte[]>(stored.Keys, StringComparer.Ordinal));
     }
 
     private static Stored Load(string path) =>
-        JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(path)) ?? throw new InvalidOperationException($"{path} is not a key file.");
+        Parsed(path) ?? throw new CannotStartException($"{path} is not a key file.");
+
+    private static Stored? Parsed(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Stored>(File.ReadAllBytes(path));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
 

@@ -15,6 +15,7 @@ public static class KeyRotation
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
         await using var connection = await source.OpenConnectionAsync(cancel);
+        await KeyFingerprints.NoteAsync(connection, "cases", ring);
         var vault = new Vault(ring);
         var done = 0;
         foreach (var column in SealedColumn.All)

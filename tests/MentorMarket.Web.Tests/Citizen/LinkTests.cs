@@ -132,6 +132,37 @@ public sealed class LinkTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_citizen_whose_answer_meets_a_correction_in_the_same_instant_is_told_and_not_thanked()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var live = database.World.Live;
+        using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
+        var page = await citizen.PageAsync("/c/hours");
+        await using var mentor = await database.OpenAsync("mm_migrator");
+        await using var transaction = await mentor.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", mentor, transaction) { Parameters = { new() { Value = live.Municipality.Id.ToString() } } })
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        // The answer has seen the contact as it was, and waits for the chain that the correction holds.
+        var answer = citizen.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
+        for (var i = 0; i < 150 && (long)(await database.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted"))! == 0; i++)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        await using (var correct = new Npgsql.NpgsqlCommand("""
+            insert into portal.time_entries select (jsonb_populate_record(null::portal.time_entries, to_jsonb(e)
+                || jsonb_build_object('id', gen_random_uuid(), 'supersedes_id', e.id, 'correction', 'WrongTime', 'correction_reason', 'kortere'))).*
+            from portal.time_entries e where e.id = $1
+            """, mentor, transaction) { Parameters = { new() { Value = live.Unanswered } } })
+            await correct.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        await answer;
+
+        var told = (await citizen.PageAsync("/c/hours")).QuerySelector(".mm-messages")!.TextContent;
+        Assert.Contains("blev rettet, mens du svarede", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tak", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_no_needs_a_word()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -24,6 +24,7 @@ public sealed class ModelTests(Cluster cluster)
     {
         ["migrations"] = "the migrator's own",
         ["data_protection_keys"] = "read and written by DatabaseKeys, before any context exists",
+        ["key_fingerprints"] = "compared by KeyFingerprints, before any context exists",
         ["once_keys"] = "written by the unit of work in SQL",
         ["daily_mails"] = "taken in SQL by whoever sends the mail of the day",
         ["evidence_payloads"] = "only append_event writes; read by the verifier",

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
@@ -5,6 +7,7 @@ using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
+using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -62,13 +65,141 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task What_is_asked_for_many_times_is_done_once_and_again_when_it_is_asked_for_while_it_runs()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var subject = Guid.CreateVersion7();
+        for (var i = 0; i < 30; i++) await AskAsync(database, subject, "CheckInvoice");
+        var began = new SemaphoreSlim(0);
+        var mayEnd = new SemaphoreSlim(0);
+        await using var app = new PortalApp(database, runsJobs: true, with: Does(async (_, check, cancel) =>
+        {
+            if (check.Invoice != subject) return;
+            began.Release();
+            await mayEnd.WaitAsync(cancel);
+        }));
+        _ = app.Services;
+
+        Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        await AskAsync(database, subject, "CheckInvoice");
+        mayEnd.Release(2);
+        Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), "What was asked for while it ran did not run again.");
+
+        await UntilAsync(database, "select count(*) = 31 from portal.jobs where subject_id = $1 and done_at is not null", subject);
+        Assert.Equal(0, began.CurrentCount);
+    }
+
+    [Fact]
+    public async Task A_municipality_with_one_job_does_not_wait_for_one_with_two_hundred()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var w = database.World;
+        for (var i = 0; i < 200; i++) await AskAsync(database, Guid.CreateVersion7(), "CheckInvoice");
+        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid())", w.Hilleroed.Id);
+        var order = new ConcurrentQueue<Guid>();
+        await using var app = new PortalApp(database, runsJobs: true, with: Does((actor, _, _) =>
+        {
+            order.Enqueue(actor.Tenant);
+            return Task.CompletedTask;
+        }));
+        _ = app.Services;
+
+        await UntilAsync(database, "select count(*) = 0 from portal.jobs where municipality_id = $1 and done_at is null and run_after <= now()", w.Hilleroed.Id);
+
+        Assert.InRange(order.ToList().LastIndexOf(w.Hilleroed.Id), 0, 20);
+    }
+
+    [Fact]
+    public async Task An_invoice_that_somebody_holds_keeps_no_other_waiting()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var w = database.World;
+        await using var somebody = await database.OpenAsync("mm_migrator");
+        await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var hold = new NpgsqlCommand("select 1 from portal.invoices where id = $1 for update", somebody, transaction) { Parameters = { new() { Value = w.Live.Invoice } } })
+            await hold.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 5; i++) await AskAsync(database, w.Live.Invoice, "CheckInvoice");
+        var others = await database.ScalarAsync("select id from portal.invoices where id <> $1 and status <> 'Returned' and municipality_id = $2 limit 1", w.Live.Invoice, w.Gribskov.Id);
+        await using var app = new PortalApp(database, runsJobs: true);
+        _ = app.Services;
+        if (others is Guid other) await AskAsync(database, other, "CheckInvoice");
+        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), 'CheckInvoice', $1, $2)", w.Hilleroed.Id, w.ElsewhereLive.Invoice);
+
+        await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", w.ElsewhereLive.Invoice);
+        if (others is Guid same) await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", same);
+        Assert.Equal(false, await database.ScalarAsync("select bool_or(done_at is null) is not true from portal.jobs where subject_id = $1", w.Live.Invoice));
+
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice);
+    }
+
+    [Fact]
+    public async Task A_job_that_always_fails_is_given_up_and_told_to_the_operator_and_to_whom_it_concerns()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var w = database.World;
+        await database.ScalarAsync("update portal.jobs set done_at = now()");
+        await AskAsync(database, w.Live.Invoice, "CheckInvoice");
+        await database.ScalarAsync("update portal.jobs set tries = 9 where subject_id = $1 and done_at is null", w.Live.Invoice);
+        await using var app = new PortalApp(database, runsJobs: true, with: Does((_, _, _) => throw new InvalidTimeZoneException("what a row says")));
+        using var finance = await app.LogInAsync(w.Gribskov[Role.Finance]);
+
+        await UntilAsync(database, "select coalesce(bool_or(last_error is not null), false) from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice);
+
+        Assert.Equal("InvalidTimeZoneException", await database.ScalarAsync("select last_error from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice));
+        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice));
+        Assert.Contains(app.Log, l => l.StartsWith("Critical: ", StringComparison.Ordinal) && l.Contains("is given up", StringComparison.Ordinal));
+        Assert.Contains("jobs given up, tried once a day: 1", await finance.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var page = await finance.PageAsync($"/gribskov/municipality/invoices/details/{w.Live.Invoice}");
+        Assert.Contains("Den seneste kontrol gik ikke", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_try_that_fails_is_made_again_after_twice_the_time()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var (young, old) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await AskAsync(database, young, "CheckInvoice");
+        await AskAsync(database, old, "CheckInvoice");
+        await database.ScalarAsync("update portal.jobs set tries = 3 where subject_id = $1", old);
+        await using var app = new PortalApp(database, runsJobs: true, with: Does((_, _, _) => throw new InvalidTimeZoneException()));
+        _ = app.Services;
+
+        await UntilAsync(database, "select count(*) = 2 from portal.jobs where subject_id in ($1, $2) and last_error is not null", young, old);
+
+        Assert.Equal(true, await database.ScalarAsync("select run_after between now() + interval '15 seconds' and now() + interval '30 seconds' from portal.jobs where subject_id = $1", young));
+        Assert.Equal(true, await database.ScalarAsync("select run_after between now() + interval '220 seconds' and now() + interval '240 seconds' from portal.jobs where subject_id = $1", old));
+    }
+
+    [Fact]
+    public async Task Readiness_says_when_the_worker_stands_still_while_work_is_due()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await database.ScalarAsync("update portal.jobs set done_at = now()");
+        await using var app = new PortalApp(database);
+        using var probe = app.Anonymous();
+        var rounds = app.Services.GetRequiredService<WorkerRounds>();
+
+        rounds.Ended(TimeProvider.System.GetUtcNow().AddMinutes(-2));
+        Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
+
+        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')", database.World.Gribskov.Id);
+        using var stands = await probe.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, stands.StatusCode);
+        Assert.StartsWith("not ready\nthe worker takes no jobs", await stands.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        rounds.Ended(TimeProvider.System.GetUtcNow());
+        Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task The_worker_goes_on_after_a_cancelled_job_and_after_its_connections_were_cut()
     {
         await using var database = await cluster.NewWorldAsync();
         var (cancelled, done) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await AskAsync(database, cancelled, "CheckInvoice");
-        await using var app = new PortalApp(database, runsJobs: true, with: services =>
-            services.Replace(ServiceDescriptor.Scoped<ISender>(_ => new CancelsTheFirst(cancelled))));
+        await using var app = new PortalApp(database, runsJobs: true, with: Does((_, check, _) =>
+            check.Invoice == cancelled ? throw new OperationCanceledException("a statement was cancelled") : Task.CompletedTask));
         _ = app.Services;
 
         await UntilAsync(database, "select last_error is not null from portal.jobs where subject_id = $1", cancelled);
@@ -118,12 +249,20 @@ public sealed class WorkerTests(Cluster cluster)
         }
     }
 
-    private sealed class CancelsTheFirst(Guid subject) : ISender
-    {
-        public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancel = default) => throw new NotSupportedException();
+    private static Action<IServiceCollection> Does(Func<Actor, CheckInvoice, CancellationToken, Task> check) => services =>
+        services.Replace(ServiceDescriptor.Scoped<ISender>(p => new ChecksSo(new Sender(p, p.GetRequiredService<IServiceScopeFactory>()), check)));
 
-        public Task<TResponse> SendAs<TResponse>(Actor actor, IRequest<TResponse> request, CancellationToken cancel = default) =>
-            request is CheckInvoice check && check.Invoice == subject ? throw new OperationCanceledException("a statement was cancelled") : Task.FromResult<TResponse>(default!);
+    /// <summary>Everything but the check of an invoice is done as usual.</summary>
+    private sealed class ChecksSo(Sender usual, Func<Actor, CheckInvoice, CancellationToken, Task> check) : ISender
+    {
+        public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancel = default) => usual.Send(request, cancel);
+
+        public async Task<TResponse> SendAs<TResponse>(Actor actor, IRequest<TResponse> request, CancellationToken cancel = default)
+        {
+            if (request is not CheckInvoice one) return await usual.SendAs(actor, request, cancel);
+            await check(actor, one, cancel);
+            return default!;
+        }
     }
 
     private static async Task<object?> StateAsync(TestDatabase database, Guid job) =>

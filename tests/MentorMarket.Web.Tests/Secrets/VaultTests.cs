@@ -86,7 +86,7 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
 
         Assert.Equal(first, await File.ReadAllTextAsync(Keys, TestContext.Current.CancellationToken));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Keys));
-        Assert.Throws<InvalidOperationException>(() => KeyRing.Open(Keys + ".elsewhere"));
+        Assert.Throws<CannotStartException>(() => KeyRing.Open(Keys + ".elsewhere"));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
         // The roles are the server's: their passwords stay as they are only with the files of the run.
         foreach (var file in new[] { "connections.json", "migrator-connection" })
             File.Copy(Path.Combine(Path.GetDirectoryName(database.Folder)!, file), Path.Combine(database.Folder, file), overwrite: true);
-        var lost = await Assert.ThrowsAsync<InvalidOperationException>(() => new Web.Data.DatabaseSetup(admin, database.Folder).RunAsync());
+        var lost = await Assert.ThrowsAsync<CannotStartException>(() => new Web.Data.DatabaseSetup(admin, database.Folder).RunAsync());
 
         Assert.Contains("citizen_cprs", lost.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(KeyRing.PathIn(database.Folder, null)));

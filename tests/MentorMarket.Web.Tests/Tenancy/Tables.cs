@@ -5,7 +5,7 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// <summary>What the tables of the schema hold in the world: which rows are whose, and by which key they are told apart.</summary>
 public static class Tables
 {
-    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys", "sign_in_attempts"];
+    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys", "sign_in_attempts", "key_fingerprints"];
 
     /// <summary>Rows of a case, and the column that names them.</summary>
     public static readonly Dictionary<string, string> OfCases = new(StringComparer.Ordinal)
@@ -77,6 +77,7 @@ public static class Tables
             "users" or "sign_in_attempts" or "user_claims" or "data_protection_keys" => "id",
             "user_logins" or "user_tokens" => "user_id",
             "migrations" => "name",
+            "key_fingerprints" => "key_id",
             _ => throw new InvalidOperationException($"Say in {nameof(Tables)} whose the rows of {table} are."),
         };
 

@@ -25,6 +25,15 @@ public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Wo
     }
 }
 
+/// <summary>Whether the mentor has corrected the contact: asked after an answer, for the two can be written in the same instant.</summary>
+public sealed record IsCorrected(Guid Entry) : IQuery<bool>
+{
+    public sealed class Handler(PortalDb db) : IRequestHandler<IsCorrected, bool>
+    {
+        public Task<bool> Handle(IsCorrected request, CancellationToken cancel) => db.TimeEntries.AnyAsync(e => e.SupersedesId == request.Entry, cancel);
+    }
+}
+
 internal static class OpenLink
 {
     /// <summary>Asked on every request of a citizen's session: the municipality may have closed the link since.</summary>

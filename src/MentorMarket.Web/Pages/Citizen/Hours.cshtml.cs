@@ -48,7 +48,10 @@ public sealed class HoursModel(ISender sender, CurrentActor current, IStringLoca
         var device = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Request.Headers.UserAgent.ToString())))[..12];
         var link = await LinkAsync();
         if (!await sender.Send(new GiveReceipt(link, entry, answer, word.Trim(), isShared ? ReceiptStrength.Weak : ReceiptStrength.Strong, device), cancel)) return await CloseAsync();
-        TempData["Success"] = answer == Answer.Confirmed ? L["Tak. Du har sagt, at kontakten passer."].Value : L["Tak. Kommunen kan se, at det ikke passer."].Value;
+        if (await sender.Send(new IsCorrected(entry), cancel))
+            TempData["Warning"] = L["Kontakten blev rettet, mens du svarede. Dit svar gælder det, der stod før. Se på den igen, og svar på det, der står nu."].Value;
+        else
+            TempData["Success"] = answer == Answer.Confirmed ? L["Tak. Du har sagt, at kontakten passer."].Value : L["Tak. Kommunen kan se, at det ikke passer."].Value;
         return LocalRedirect("/c/hours");
     }
 

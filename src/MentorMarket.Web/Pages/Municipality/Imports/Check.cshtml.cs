@@ -55,8 +55,8 @@ public sealed class CheckModel(ISender sender) : PageModel
 
     public sealed record Query(Guid Id, int Page) : IQuery<Model>;
 
-    /// <param name="Trouble">The last try failed; it is tried again.</param>
-    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, bool HasTrouble, IReadOnlyList<ImportProblem> Problems, Pager Pager);
+    /// <param name="NextTry">The last try failed; it is tried again then.</param>
+    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, DateTimeOffset? NextTry, IReadOnlyList<ImportProblem> Problems, Pager Pager);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -65,8 +65,8 @@ public sealed class CheckModel(ISender sender) : PageModel
             var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
             var problems = db.ImportProblems.AsNoTracking().Where(p => p.ImportId == import.Id && p.MunicipalityId == import.MunicipalityId);
             var pager = Pager.At(request.Page, await problems.CountAsync(cancel), Rows);
-            var hasTrouble = import.IsAtWork && await db.Jobs.AnyAsync(j => j.SubjectId == import.Id && j.MunicipalityId == import.MunicipalityId && j.DoneAt == null && j.LastError != null, cancel);
-            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, hasTrouble,
+            var nextTry = import.IsAtWork ? await db.NextTryAsync(import.Id, cancel) : null;
+            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, nextTry,
                 await problems.OrderBy(p => p.Position).Skip((pager.Page - 1) * Rows).Take(Rows).ToListAsync(cancel), pager);
         }
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -14,6 +15,9 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
+
+    /// <summary>The check that was asked for last failed; it is tried again then.</summary>
+    public DateTimeOffset? NextTry { get; private set; }
 
     public bool IsFinance => current.Required.Is(Role.Finance);
 
@@ -28,7 +32,11 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
 
     public bool CanReturn => IsFinance && Invoice.Status is InvoiceStatus.Submitted or InvoiceStatus.Checked;
 
-    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new Query(id, check), cancel);
+    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel)
+    {
+        Invoice = await sender.Send(new Query(id, check), cancel);
+        NextTry = await sender.Send(new NextCheck(id), cancel);
+    }
 
     /// <summary>Checks again with what is known now.</summary>
     public async Task<IActionResult> OnPostCheckAsync(Guid id, CancellationToken cancel)
@@ -44,6 +52,13 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
     }
 
     public sealed record Query(Guid Id, Guid? Check) : IQuery<ExplainedInvoice>;
+
+    public sealed record NextCheck(Guid Id) : IQuery<DateTimeOffset?>;
+
+    public sealed class NextCheckHandler(PortalDb db) : IRequestHandler<NextCheck, DateTimeOffset?>
+    {
+        public Task<DateTimeOffset?> Handle(NextCheck request, CancellationToken cancel) => db.NextTryAsync(request.Id, cancel);
+    }
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, ExplainedInvoice>
     {

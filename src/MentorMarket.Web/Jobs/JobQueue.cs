@@ -1,0 +1,87 @@
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Tenancy;
+using Npgsql;
+
+namespace MentorMarket.Web.Jobs;
+
+/// <summary>A job that this node has taken.</summary>
+/// <param name="Tries">How often it has been begun, this time included.</param>
+internal sealed record TakenJob(Guid Id, string Kind, Guid Municipality, Guid Subject, Guid? Person, int Tries);
+
+/// <summary>The statements on <c>portal.jobs</c>: all of them short, on a connection of their own, outside of what a job does.</summary>
+internal sealed class JobQueue(PortalDataSources sources)
+{
+    /// <summary>Tries after which a job is given up: from then on it is tried once a day only, in case a new version can do it.</summary>
+    public const int GivenUpAfter = 10;
+
+    /// <summary>A node that dies leaves its jobs to another after this time; one that lives renews it.</summary>
+    private const string Lease = "interval '30 seconds'";
+
+    // The index holds the municipalities in order and the oldest of each first: one look into it.
+    private const string NextTurn = """
+        select municipality_id from portal.jobs where done_at is null and run_after <= now() and municipality_id > $1
+        order by municipality_id, run_after limit 1
+        """;
+
+    // What was asked for several times before it begins is done once: it sees what all who asked have written. The likes of it
+    // that are delayed on purpose stay; those that failed before go, since this is their next try.
+    private const string Take = $"""
+        with first as materialized (
+            select id, kind, municipality_id, subject_id, person_id, tries from portal.jobs
+            where done_at is null and run_after <= now() and municipality_id = $1 and subject_id <> all ($2)
+            order by municipality_id, run_after limit 1 for update skip locked),
+        alike as materialized (
+            select o.id, o.tries from portal.jobs o join first f on f.subject_id = o.subject_id and f.kind = o.kind and f.municipality_id = o.municipality_id
+                and f.person_id is not distinct from o.person_id and f.id <> o.id
+            where o.done_at is null and (o.run_after <= now() or o.tries > 0) for update of o skip locked),
+        merged as (update portal.jobs j set done_at = now(), last_error = null from alike a where j.id = a.id)
+        update portal.jobs j set run_after = now() + {Lease}, tries = greatest(f.tries, coalesce((select max(tries) from alike), 0)) + 1
+        from first f where j.id = f.id
+        returning j.id, j.kind, j.municipality_id, j.subject_id, j.person_id, j.tries
+        """;
+
+    /// <summary>The first municipality after this one, in the order of their ids, for which something is due.</summary>
+    public async Task<Guid?> NextTurnAsync(Guid after, CancellationToken cancel)
+    {
+        await using var next = Command(NextTurn, after);
+        return await next.ExecuteScalarAsync(cancel) as Guid?;
+    }
+
+    /// <summary>The oldest due job of the municipality that nobody works on; none when all are taken, or about what is being worked on.</summary>
+    public async Task<TakenJob?> TakeAsync(Guid municipality, Guid[] workedOn, CancellationToken cancel)
+    {
+        await using var take = Command(Take, municipality, workedOn);
+        await using var reader = await take.ExecuteReaderAsync(cancel);
+        if (!await reader.ReadAsync(cancel)) return null;
+        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4), reader.GetInt32(5));
+    }
+
+    public Task RenewAsync(Guid[] jobs, CancellationToken cancel) =>
+        RunAsync($"update portal.jobs set run_after = now() + {Lease} where id = any ($1) and done_at is null", cancel, jobs);
+
+    public Task DoneAsync(Guid job, CancellationToken cancel) => RunAsync("update portal.jobs set done_at = now(), last_error = null where id = $1", cancel, job);
+
+    /// <summary>Half a minute, then twice as long each time, about four hours in all; then once a day.</summary>
+    public Task FailedAsync(Guid job, string error, CancellationToken cancel) => RunAsync(
+        $"update portal.jobs set last_error = $2, run_after = now() + case when tries >= {GivenUpAfter} then interval '1 day' else interval '30 seconds' * power(2, tries - 1) end where id = $1 and done_at is null",
+        cancel, job, error);
+
+    /// <summary>It never got to its work: a row was held by somebody, the database went away, or the portal stops. That is no try.</summary>
+    public Task HandBackAsync(Guid job, TimeSpan after, CancellationToken cancel) =>
+        RunAsync("update portal.jobs set tries = greatest(tries - 1, 0), run_after = now() + $2 where id = $1 and done_at is null", cancel, job, after);
+
+    public Task ForgetAsync(CancellationToken cancel) => RunAsync("select portal.forget_what_is_done()", cancel);
+
+    private async Task RunAsync(string sql, CancellationToken cancel, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private NpgsqlCommand Command(string sql, params object[] values)
+    {
+        var command = sources[ActorKind.Checker].CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+}
