@@ -86,7 +86,7 @@ public static class ServerDoors
                     execute format('revoke select on %s from public', it);
                     execute format('grant select on %s to mm_migrator', it);
                 end loop;
-                grant execute on function pg_advisory_xact_lock(bigint) to mm_definer;
+                grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint) to mm_definer;
             end $$
             """, connection);
         await close.ExecuteNonQueryAsync();
