@@ -21,7 +21,8 @@ public static class Portal
 {
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read at the start; files that change are not watched, of which the system allows a user few.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         var folder = builder.Configuration["MENTORMARKET_DATA"]
             ?? throw new CannotStartException("Set MENTORMARKET_DATA to the folder that the 'database' command wrote.");
         builder.WebHost.ConfigureKestrel(kestrel =>

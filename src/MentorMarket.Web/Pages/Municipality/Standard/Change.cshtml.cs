@@ -34,22 +34,22 @@ public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocali
         [Between(1, MostMonths)]
         public int? ReleasedMonths { get; set; }
 
-        [Required, Range(1, 6)]
+        [Required, Between(1, 6)]
         public int? LongestExtension { get; set; }
 
-        [Required, Range(1, 26)]
+        [Required, Between(1, 26)]
         public int? FollowUpWeeks { get; set; }
 
-        [Required, Range(1, 90)]
+        [Required, Between(1, 90)]
         public int? EffectDays { get; set; }
 
-        [Required, Range(3, 50)]
+        [Required, Between(3, 50)]
         public int? SmallestGroup { get; set; }
 
-        [Required, Range(1, 30)]
+        [Required, Between(1, 30)]
         public int? InformDays { get; set; } = new GrantSettings().InformDays;
 
-        [Required, Range(1, 26)]
+        [Required, Between(1, 26)]
         public int? PauseReviewWeeks { get; set; } = new GrantSettings().PauseReviewWeeks;
 
         public decimal? UsualRate { get; set; }
