@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Account;
 public static class SecondStep
 {
     /// <summary>People type what the app shows, with the space in the middle.</summary>
-    public static string Plain(string code) => code.Replace(" ", "", StringComparison.Ordinal).Trim();
+    public static string Plain(string? code) => (code ?? "").Replace(" ", "", StringComparison.Ordinal).Trim();
 
     /// <summary>What was wrong with a code of the app, and what to do about it.</summary>
     public static string WhyNot(CodeFault fault, IStringLocalizer<AccountTexts> L) => fault switch
