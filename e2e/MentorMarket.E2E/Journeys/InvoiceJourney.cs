@@ -186,10 +186,10 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await Look.At(_mentor.Page, "3-corrected");
 
         await _mentor.Open("/nordmentor/provider/entries");
-        var old = Row("19.00 - 20.30");
+        var old = Row("19.00-20.30");
         await Expect(old).ToContainTextAsync("Rettet siden");
         Assert.Contains("line-through", await old.GetByRole(AriaRole.Cell).Nth(1).EvaluateAsync<string>("cell => getComputedStyle(cell).textDecorationLine + getComputedStyle(cell.parentElement).textDecorationLine"));
-        await Expect(Row("19.00 - 20.15")).ToBeVisibleAsync();
+        await Expect(Row("19.00-20.15")).ToBeVisibleAsync();
         await Look.At(_mentor.Page, "3-entries-corrected");
 
         Task Back() => _mentor.Open("/nordmentor/provider");
