@@ -27,7 +27,7 @@ public static partial class Stops
         new("Municipality/Grants/CorrectEnd", Caseworker, "municipality/grants?status=Ended", "/grants/details/", "/grants/correctend/") { Blank = Stop.MainButton },
         new("Municipality/Outcomes/Record", Caseworker, "municipality/grants?status=Ended", "/grants/details/", "/outcomes/record/") { Blank = Stop.MainButton },
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Discarded", "/grants/details/") { State = "discarded" },
-        new("Municipality/Documents/Index", Caseworker, "municipality/grants?status=Approved", "/grants/details/", "/municipality/documents/"),
+        new("Municipality/Documents/Index", Caseworker, "municipality/grants?status=Approved&q=903", "/grants/details/", "/municipality/documents/"),
         new("Municipality/Documents/Make", Caseworker, "municipality/grants?status=Approved&q=903", "/grants/details/", "/municipality/documents/", "/documents/make/"),
         new("Municipality/Documents/Index", Caseworker, "municipality", "/municipality/documents/") { State = "not-sent" },
         new("Municipality/Documents/Details", Caseworker, "municipality/grants?status=Accepted&sort=-ends", "/grants/details/", "/documents/details/"),
