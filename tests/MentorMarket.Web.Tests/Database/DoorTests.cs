@@ -121,7 +121,7 @@ public sealed class DoorTests(Cluster cluster)
         await using var connection = await database.OpenAsync(login);
         var tables = (string[])(await database.ScalarAsync("select array_agg(tablename::text order by 1) from pg_tables where schemaname = 'portal'"))!;
         // Only the sign-in role reads these, and it could do worse there than lock; its waits end.
-        string[] own = login == PortalRoles.SignIn ? ["sign_in_attempts", "user_claims", "user_logins", "user_tokens"] : [];
+        string[] own = login == PortalRoles.SignIn ? ["known_browsers", "password_letters", "sessions", "sign_in_attempts", "user_claims", "user_logins", "user_tokens"] : [];
 
         var locked = new List<string>();
         foreach (var table in tables.Except(own))
