@@ -114,8 +114,20 @@ public sealed class ForbiddenByHandTests(Cluster cluster)
         };
         var values = new Dictionary<string, Guid>(StringComparer.Ordinal)
         {
-            [":foreigncheck"] = world.Ended.Check, [":foreignline"] = world.Ended.Line, [":fresh"] = Guid.CreateVersion7(), [":invoice"] = c.Invoice, [":check"] = c.Check, [":municipality"] = c.Municipality.Id,
-            [":provider"] = c.Provider!.Id, [":person"] = person, [":mentor"] = c.Mentor, [":line"] = c.Line, [":entry"] = c.Entry, [":unanswered"] = c.Unanswered, [":approval"] = c.Approval, [":assignment"] = c.Assignment,
+            [":foreigncheck"] = world.Ended.Check,
+            [":foreignline"] = world.Ended.Line,
+            [":fresh"] = Guid.CreateVersion7(),
+            [":invoice"] = c.Invoice,
+            [":check"] = c.Check,
+            [":municipality"] = c.Municipality.Id,
+            [":provider"] = c.Provider!.Id,
+            [":person"] = person,
+            [":mentor"] = c.Mentor,
+            [":line"] = c.Line,
+            [":entry"] = c.Entry,
+            [":unanswered"] = c.Unanswered,
+            [":approval"] = c.Approval,
+            [":assignment"] = c.Assignment,
         };
         foreach (var (name, value) in values.OrderByDescending(v => v.Key.Length)) sql = sql.Replace(name, $"'{value}'", StringComparison.Ordinal);
         try
