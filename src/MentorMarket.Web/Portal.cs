@@ -89,8 +89,11 @@ public static class Portal
         app.UseRouting();
         app.Use(RequestTrace.NoteRouteAsync);
         app.UsePortalLocalization();
-        // Who is logged in is looked up in the database, and whether that answers is what readiness tells.
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/health"), asked => asked.UseAuthentication().UseMiddleware<ActorMiddleware>());
+        // Who is logged in is looked up in the database, and whether that answers is what readiness tells: it is answered before.
+        app.UseWhen(context => context.Request.Path == "/health/ready", asked => asked.Run(async context =>
+            await (await context.RequestServices.GetRequiredService<Readiness>().AnswerAsync(context.RequestAborted)).ExecuteAsync(context)));
+        app.UseAuthentication();
+        app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
         app.MapGet("/health/live", () => "live").AllowAnonymous();
         app.MapGet("/health/ready", (Readiness readiness, CancellationToken cancel) => readiness.AnswerAsync(cancel)).AllowAnonymous();

@@ -215,7 +215,7 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
 
         await _citizen.IsAt($"Hej {_citizenName}");
         await _citizen.Sees($"{Mentor}, Nordmentor (demo)");
-        await _citizen.Sees("Op til 4 timer");
+        await _citizen.Sees("Op til 4 t.");
         await _citizen.Sees(Casework.GoalDetail);
         await Look.At(_citizen.Page, "4-hours");
         await Contact("17.00").GetByRole(AriaRole.Button, new() { Name = "Det passer", Exact = true }).ClickAsync();
