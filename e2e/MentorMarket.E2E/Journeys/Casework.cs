@@ -106,7 +106,7 @@ internal static partial class Casework
         var grant = caseworker.Page.Url;
         await caseworker.Follow("Send afgørelsen, før forløbet slås op");
         await caseworker.Content().Locator("a[href*='/documents/make/']").First.ClickAsync();
-        await caseworker.Press("Lav dokumentet");
+        await caseworker.Page.GetByRole(AriaRole.Button, new() { NameRegex = MakesADocument() }).ClickAsync();
         await caseworker.Content().Locator("a[href*='/documents/send/']").First.ClickAsync();
         await caseworker.Press("Notér sendt");
         await caseworker.Open(grant);
@@ -216,6 +216,10 @@ internal static partial class Casework
         var text = await letter.InnerTextAsync();
         return (LinkInLetter().Match(text).Value, CodeInLetter().Match(text).Groups[1].Value);
     }
+
+    /// <summary>An extension's decision is the next edition of that before it.</summary>
+    [GeneratedRegex("^Lav (dokumentet|ny udgave)$")]
+    private static partial Regex MakesADocument();
 
     [GeneratedRegex(@"https?://\S+/c/\S+")]
     private static partial Regex LinkInLetter();

@@ -321,7 +321,7 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await _finance.Sees("Delvis godkendt");
         await _finance.Sees($"{InvoicePage.Kroner((await InvoicePage.Sums(_finance)).Held)} venter.");
 
-        ILocator Line(string text) => _finance.Content().Locator("details").Filter(new() { HasText = _number }).Filter(new() { HasText = text });
+        ILocator Line(string text) => _finance.Content().Locator("details.mm-line").Filter(new() { HasText = _number }).Filter(new() { HasText = text });
     }
 
     private async Task The_provider_sees_why_the_rest_waits()
