@@ -162,11 +162,11 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await _mentor.RegisterTime(_number, Casework.Yesterday, "17.00", "18.00", "Direkte kontakt", "På en arbejdsplads", "Vi øvede den første samtale med bageren.", step: 3);
         await Look.At(_mentor.Page, "3-register");
         await _mentor.Press("Registrér");
-        await _mentor.Sees("Tiden er registreret. Borgeren kan kvittere nu.");
+        await _mentor.Sees("kl. 17.00-18.00. Borgeren kan kvittere nu.");
         await Back();
         await _mentor.RegisterTime(_number, Casework.Yesterday, "19.00", "20.30", "Direkte kontakt", "Ude eller på vej sammen", "Vi fulgtes hjem og talte om i morgen.", step: 4);
         await _mentor.Press("Registrér");
-        await _mentor.Sees("Tiden er registreret.");
+        await _mentor.Sees("kl. 19.00-20.30. Borgeren kan kvittere nu.");
         await Back();
         await _mentor.RegisterTime(_number, Casework.Yesterday, "20.30", "21.00", "Transport (betales ikke)", "Ude eller på vej sammen", "Hjem fra mødet.");
         await _mentor.Press("Registrér");

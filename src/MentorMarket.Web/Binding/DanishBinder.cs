@@ -58,10 +58,21 @@ public sealed class DanishBinder(IStringLocalizer<SharedTexts> L) : IModelBinder
     private (object? Value, string? Error) ReadDate(ModelBindingContext context, string text)
     {
         var today = DanishTime.DateOf((context.HttpContext.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow());
-        var hasBeen = (context.ModelMetadata as DefaultModelMetadata)?.Attributes.PropertyAttributes?.OfType<HasBeenAttribute>().Any() == true;
-        if (!DanishTimeParser.TryReadDate(text, today, hasBeen ? MissingYear.LatestNotInTheFuture : MissingYear.NearestToToday, out var date))
+        if (!TryReadDate(context, context.ModelMetadata, text, today, out var date))
             return (null, L["Skriv en dato, der findes, fx 11.03.2019, 110319 eller 11.3."]);
         return DanishTimeParser.IsWithinReach(date) ? (date, null) : (null, L["Skriv et årstal mellem {0} og {1}.", DanishTimeParser.FirstYear, DanishTimeParser.LastYear]);
+    }
+
+    /// <summary>Which year is meant follows from what the date is of, and for what ends from the day typed as its beginning.</summary>
+    private static bool TryReadDate(ModelBindingContext context, ModelMetadata property, string text, DateOnly today, out DateOnly date)
+    {
+        var marks = (property as DefaultModelMetadata)?.Attributes.PropertyAttributes ?? [];
+        if (marks.OfType<LastDayAttribute>().FirstOrDefault() is not { } last)
+            return DanishTimeParser.TryReadDate(text, today, marks.OfType<HasBeenAttribute>().Any() ? MissingYear.LatestNotInTheFuture : MissingYear.NearestToToday, out date);
+        var form = context.ModelName[..(context.ModelName.LastIndexOf('.') + 1)];
+        var from = property.ContainerMetadata?.Properties[last.Begins] is { } beginning
+            && TryReadDate(context, beginning, context.ValueProvider.GetValue(form + last.Begins).FirstValue ?? "", today, out var begins) ? begins : today;
+        return DanishTimeParser.TryReadDate(text, from, MissingYear.FirstNotBefore, out date);
     }
 
     private static void Refuse(ModelBindingContext context, string message) =>

@@ -15,6 +15,9 @@ public enum MissingYear
 
     /// <summary>The latest one in which the date is not in the future: for what has happened.</summary>
     LatestNotInTheFuture,
+
+    /// <summary>The first one in which the date is not before the day it is counted from: for what ends.</summary>
+    FirstNotBefore,
 }
 
 /// <summary>
@@ -45,9 +48,10 @@ public static partial class DanishTimeParser
             MissingYear.IsRefused => [],
             MissingYear.NearestToToday => Enumerable.Range(today.Year - YearsLookedAt, (2 * YearsLookedAt) + 1),
             MissingYear.LatestNotInTheFuture => Enumerable.Range(today.Year - YearsLookedAt, YearsLookedAt + 1),
+            MissingYear.FirstNotBefore => Enumerable.Range(today.Year, YearsLookedAt + 1),
         };
         var possible = years.Select(y => IsDate(y, month, day, out var there) ? there : (DateOnly?)null).OfType<DateOnly>()
-            .Where(d => missing != MissingYear.LatestNotInTheFuture || d <= today)
+            .Where(d => (missing != MissingYear.LatestNotInTheFuture || d <= today) && (missing != MissingYear.FirstNotBefore || d >= today))
             .OrderBy(d => Math.Abs(d.DayNumber - today.DayNumber)).ThenByDescending(d => d).ToList();
         if (possible.Count == 0) return false;
         date = possible[0];

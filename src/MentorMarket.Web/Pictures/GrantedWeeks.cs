@@ -1,5 +1,6 @@
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Pictures;
 
@@ -9,7 +10,7 @@ public static class GrantedWeeks
     /// <summary>Weeks outside the period are shown too if something was delivered in them: nothing granted, all of it over.</summary>
     public static IReadOnlyList<WeekHours> Of(DateOnly from, DateOnly to, decimal hoursPerWeek, IEnumerable<(int IsoWeek, int Minutes)> delivered, Pauses? pauses = null)
     {
-        var granted = (int)(hoursPerWeek * 60);
+        var granted = Minutes.FromHours(hoursPerWeek).Value;
         var weeks = new SortedDictionary<int, (int Granted, int Delivered)>();
         var atRest = new HashSet<int>();
         var atWork = new HashSet<int>();

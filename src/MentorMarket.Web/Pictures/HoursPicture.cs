@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Pictures;
 
@@ -11,13 +12,14 @@ public sealed record WeekHours(int Year, int Week, int GrantedMinutes, int Deliv
 /// Widths are in percent and heights in pixels, so the picture fits 360 px and 1280 px without
 /// scaling its letters. Measures are numbers in attributes: the content policy forbids inline styles.
 /// </remarks>
-public sealed class HoursPicture(IReadOnlyList<WeekHours> weeks)
+public sealed class HoursPicture(IReadOnlyList<WeekHours> weeks, decimal? hoursInAll = null)
 {
     public const int Height = 180;
 
     public IReadOnlyList<WeekHours> Weeks { get; } = weeks;
 
-    public int GrantedMinutes => Weeks.Sum(week => week.GrantedMinutes);
+    /// <summary>What the weeks add up to, but never more than the grant has in all.</summary>
+    public int GrantedMinutes => Math.Min(Weeks.Sum(week => week.GrantedMinutes), hoursInAll is { } most ? Minutes.FromHours(most).Value : int.MaxValue);
 
     public int DeliveredMinutes => Weeks.Sum(week => week.DeliveredMinutes);
 

@@ -32,6 +32,10 @@ public sealed class DanishBinderTests
         public int? Minutes { get; set; }
         [HasBeen]
         public DateOnly? Was { get; set; }
+        [LastDay(nameof(Was))]
+        public DateOnly? Ends { get; set; }
+        [LastDay]
+        public DateOnly? Later { get; set; }
         [Mailbox]
         public string? Mail { get; set; }
         [Required, StringLength(5)]
@@ -58,6 +62,34 @@ public sealed class DanishBinderTests
         Assert.Equal((new DateOnly(2019, 3, 11), new TimeOnly(14, 5), ClockEnd.Midnight, 1200), (form.From, form.At, form.Until, form.Count));
         var today = DanishTime.DateOf(TimeProvider.System.GetUtcNow());
         Assert.Equal(new DateOnly(today.Year, 1, 1), form.Was);
+    }
+
+    [Theory]
+    [InlineData("30.11.2026", "3005", "2027-05-30")]
+    [InlineData("30112026", "3011", "2026-11-30")]
+    [InlineData("30.11.2026", "29.11", "2027-11-29")]
+    [InlineData("30.11.2026", "31.10.2026", "2026-10-31")]
+    public async Task What_ends_ends_in_the_year_after_it_began(string begins, string typed, string expected)
+    {
+        var (form, errors, _) = await Bind("da", ("Hours", "1"), ("From", "11.03.2019"), ("Was", begins), ("Ends", typed), ("At", "14.05"), ("Name", "Bo"));
+
+        Assert.Empty(errors);
+        Assert.Equal(expected, form.Ends?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task What_ends_without_a_beginning_ends_within_a_year()
+    {
+        var today = DanishTime.DateOf(TimeProvider.System.GetUtcNow());
+        foreach (var days in (int[])[1, 184, 364])
+        {
+            var typed = today.AddDays(days).ToString("ddMM", CultureInfo.InvariantCulture);
+            if (typed == "2902") continue;
+            var (form, errors, _) = await Bind("da", ("Hours", "1"), ("From", "11.03.2019"), ("Ends", typed), ("Later", typed), ("At", "14.05"), ("Name", "Bo"));
+
+            Assert.Empty(errors);
+            Assert.Equal((today.AddDays(days), today.AddDays(days)), (form.Ends, form.Later));
+        }
     }
 
     [Fact]

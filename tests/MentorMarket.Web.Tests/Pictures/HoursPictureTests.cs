@@ -1,3 +1,4 @@
+using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pictures;
 using Xunit;
 
@@ -11,6 +12,29 @@ public sealed class HoursPictureTests
         var picture = new HoursPicture([new(2025, 1, 180, 120), new(2025, 2, 180, 210)]);
 
         Assert.Equal((360, 330, 1), (picture.GrantedMinutes, picture.DeliveredMinutes, picture.WeeksOverGrant));
+    }
+
+    [Theory]
+    [InlineData(null, 360)]
+    [InlineData(5, 300)]
+    [InlineData(7, 360)]
+    public void What_is_granted_is_no_more_than_there_is_in_all(int? hoursInAll, int minutes) =>
+        Assert.Equal(minutes, new HoursPicture([new(2025, 1, 180, 0), new(2025, 2, 180, 0)], hoursInAll).GrantedMinutes);
+
+    [Fact]
+    public void An_hour_in_thirds_is_rounded_to_the_minute_as_the_check_rounds_it() =>
+        Assert.Equal(80, Assert.Single(GrantedWeeks.Of(new(2026, 11, 23), new(2026, 11, 29), 1.33m, [])).GrantedMinutes);
+
+    [Theory]
+    [InlineData(null, 67 * 60 + 30)]
+    [InlineData(13, 13 * 60)]
+    public void The_citizen_is_told_of_as_many_hours_as_the_caseworker(int? hoursInAll, int minutes)
+    {
+        var (from, to) = (new DateOnly(2026, 11, 20), new DateOnly(2027, 5, 19));
+        var caseworkers = new HoursPicture(GrantedWeeks.Of(from, to, 2.5m, []), hoursInAll);
+        var citizens = new CitizenHours.Support("MF-2026-0001", from, to, 2.5m, hoursInAll, Guid.Empty, Guid.Empty);
+
+        Assert.Equal((minutes, minutes), (caseworkers.GrantedMinutes, citizens.GrantedMinutes));
     }
 
     [Theory]

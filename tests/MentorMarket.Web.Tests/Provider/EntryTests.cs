@@ -2,6 +2,7 @@ using System.Net;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Xunit;
+using Show = MentorMarket.Web.Look.Show;
 
 namespace MentorMarket.Web.Tests.Provider;
 
@@ -30,6 +31,33 @@ public sealed class EntryTests(Cluster cluster)
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.time_entries where local_date = $1 and minutes = 90 and kind = 'Direct'", world.Today.AddDays(-1)));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.entry_notes where note = 'CV skrevet'"));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.goal_steps where step = 4"));
+    }
+
+    [Fact]
+    public async Task What_was_understood_is_said_and_a_day_outside_the_course_is_warned_of()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
+        var path = $"/{world.Nord.Slug}/provider/entries/register";
+
+        var inside = await ToldAsync(world.Today.AddDays(-1), "Direct");
+        var before = await ToldAsync(world.Live.StartsOn.AddDays(-1), "Direct");
+        var travel = await ToldAsync(world.Today.AddDays(-1), "Transport");
+
+        Assert.Contains($"{Show.Day(world.Today.AddDays(-1))} kl. 03.05-03.35. Borgeren kan kvittere nu.", inside);
+        Assert.DoesNotContain("uden for forløbets periode", inside);
+        Assert.Contains($"{Show.Day(world.Live.StartsOn.AddDays(-1))} kl. 03.05-03.35.", before);
+        Assert.Contains($"Dagen ligger uden for forløbets periode, {Show.Period(world.Live.StartsOn, world.Live.EndsOn)}. Tiden bliver ikke betalt.", before);
+        Assert.DoesNotContain("Borgeren kan kvittere nu.", travel);
+
+        async Task<string> ToldAsync(DateOnly day, string kind)
+        {
+            var page = await mentor.PageAsync(path);
+            await mentor.SendAsync(path, page.Filled("#Form_Date", ("Form.Date", Show.Date(day)), ("Form.From", "0305"), ("Form.To", "0335"), ("Form.Kind", kind), ("Form.Place", "Home")));
+            return (await mentor.PageAsync($"/{world.Nord.Slug}/provider/entries")).QuerySelector(".mm-messages")!.TextContent;
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pictures;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Citizen;
@@ -18,14 +19,14 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
 
     public sealed record Contact(Guid Id, string Mentor, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, PlaceType Place, bool IsCorrection, Answer? Answer, string? Word);
 
-    public sealed record Support(string Number, DateOnly StartsOn, DateOnly EndsOn, decimal HoursPerWeek, Guid GrantId, Guid AssignmentId)
+    public sealed record Support(string Number, DateOnly StartsOn, DateOnly EndsOn, decimal HoursPerWeek, decimal? TotalHours, Guid GrantId, Guid AssignmentId)
     {
         public IReadOnlyList<Mentor> Mentors { get; init; } = [];
         public IReadOnlyList<Goal> Goals { get; init; } = [];
         public int ConfirmedMinutes { get; init; }
 
-        /// <summary>Hours a week over the weeks of the period, begun weeks in full.</summary>
-        public int GrantedMinutes => (int)(HoursPerWeek * 60) * ((EndsOn.DayNumber - StartsOn.DayNumber + 7) / 7);
+        /// <summary>As everybody else sees it: the hours of each week of the period, and no more than there are in all.</summary>
+        public int GrantedMinutes => new HoursPicture(GrantedWeeks.Of(StartsOn, EndsOn, HoursPerWeek, []), TotalHours).GrantedMinutes;
     }
 
     public sealed record Model(string Name, string Municipality, IReadOnlyList<Support> Supports, IReadOnlyList<Contact> Waiting, IReadOnlyList<Contact> Answered)
@@ -66,7 +67,7 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
         private async Task<IReadOnlyList<Support>> SupportsAsync(CancellationToken cancel)
         {
             var supports = await db.Assignments.Where(a => a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended).OrderByDescending(a => a.StartsOn)
-                .Select(a => new Support(a.Number, a.StartsOn, a.EndedOn ?? a.EndsOn, a.HoursPerWeek, a.GrantId, a.Id)).ToListAsync(cancel);
+                .Select(a => new Support(a.Number, a.StartsOn, a.EndedOn ?? a.EndsOn, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id)).ToListAsync(cancel);
             var mentors = await (
                 from g in db.Agreements
                 join m in db.AgreementMentors on g.Id equals m.AgreementId

@@ -1,5 +1,6 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -26,8 +27,9 @@ public sealed class DetailsModel(ISender sender) : PageModel
     {
         public IReadOnlyList<MentorRow> Mentors { get; init; } = [];
         public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+        public Pauses Pauses { get; init; } = new([]);
 
-        public HoursPicture Hours => new(GrantedWeeks.Of(StartsOn, EndsOn, HoursPerWeek, Deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes))));
+        public HoursPicture Hours => new(GrantedWeeks.Of(StartsOn, EndsOn, HoursPerWeek, Deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), Pauses), TotalHours);
 
         public int Delivered => Deliveries.Where(d => d.Counts).Sum(d => d.Minutes);
 
@@ -56,7 +58,8 @@ public sealed class DetailsModel(ISender sender) : PageModel
                                  select new MentorRow(m.Name, m.Phone, m.Email, m.UntilOn)).ToListAsync(cancel);
             var deliveries = await Deliveries.OfAsync(db, [model.Id], cancel);
             if (deliveries.Any(d => d.HasWords)) evidence.RecordReading("assignment", tenant, model.Id);
-            return model with { Mentors = mentors, Deliveries = deliveries };
+            var pauses = await db.GrantPauses.Where(p => p.GrantId == model.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel);
+            return model with { Mentors = mentors, Deliveries = deliveries, Pauses = new(pauses) };
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
@@ -31,7 +32,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current, TimeProvide
         [Required]
         public DateOnly? From { get; set; }
 
-        [Required]
+        [Required, LastDay(nameof(From))]
         public DateOnly? To { get; set; }
     }
 

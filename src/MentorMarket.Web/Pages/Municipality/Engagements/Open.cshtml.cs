@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
@@ -45,16 +46,16 @@ public sealed class OpenModel(ISender sender, TimeProvider time, IStringLocalize
         [Required]
         public Guid? Auditor { get; set; }
 
-        [Required]
+        [Required, HasBeen]
         public DateOnly? From { get; set; }
 
-        [Required]
+        [Required, LastDay(nameof(From))]
         public DateOnly? To { get; set; }
 
         [Required]
         public DateOnly? OpensOn { get; set; }
 
-        [Required]
+        [Required, LastDay(nameof(OpensOn))]
         public DateOnly? ExpiresOn { get; set; }
 
         public bool SeesNotes { get; set; }

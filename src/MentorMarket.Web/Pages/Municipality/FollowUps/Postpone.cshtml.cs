@@ -17,7 +17,7 @@ public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLoca
 {
     public sealed class Input
     {
-        [Required]
+        [Required, LastDay]
         public DateOnly? Until { get; set; }
 
         [Required, StringLength(1000), NoCpr]

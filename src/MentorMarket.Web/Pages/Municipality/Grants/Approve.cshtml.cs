@@ -46,7 +46,7 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
     {
         if (!ModelState.IsValid) return await AgainAsync(id, cancel);
         await sender.Send(new Command(id, true, Form.Comment ?? "", Form.Version), cancel);
-        TempData["Success"] = L["Bevillingen er godkendt. Sagsbehandleren kan slå den op."].Value;
+        TempData["Success"] = L["Bevillingen er godkendt. Nu skal sagsbehandleren sende afgørelsen."].Value;
         return RedirectToPage("Details", new { id });
     }
 

@@ -86,6 +86,6 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         }
 
         private static HoursPicture Picture(Grant grant, GrantCourse course, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
-            grant.StartsOn!.Value, course.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(course.PauseRows)));
+            grant.StartsOn!.Value, course.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(course.PauseRows)), grant.TotalHours);
     }
 }

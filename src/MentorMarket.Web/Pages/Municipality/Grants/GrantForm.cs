@@ -42,6 +42,7 @@ public sealed class GrantForm
 
     public DateOnly? StartsOn { get; set; }
 
+    [LastDay(nameof(StartsOn))]
     public DateOnly? EndsOn { get; set; }
 
     public decimal? Rate { get; set; }

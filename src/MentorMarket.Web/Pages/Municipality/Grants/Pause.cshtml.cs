@@ -26,6 +26,7 @@ public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityText
         [Required]
         public DateOnly? From { get; set; }
 
+        [LastDay(nameof(From))]
         public DateOnly? To { get; set; }
 
         [Required, StringLength(500), NoCpr]

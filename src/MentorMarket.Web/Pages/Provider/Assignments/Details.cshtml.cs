@@ -77,6 +77,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 .Select(g => new Terms(g.Purpose, g.PurposeText, g.Tasks, g.TaskText, g.Requirements)).SingleOrDefaultAsync(cancel);
             var entries = await EntryRow.ListAsync(db, db.TimeEntries.Where(e => e.AssignmentId == request.Id && (!hasLeft || e.MentorId == current.Required.Person)), cancel);
             if (citizen is null) EntryRow.Tell(evidence, "assignment", entries);
+            var pauses = await db.GrantPauses.Where(p => p.GrantId == assignment.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel);
             return new Model(assignment.Id, assignment.Number, municipality, assignment.Status, assignment.TargetGroup, assignment.StartsOn, assignment.LastDay,
                 assignment.HoursPerWeek, assignment.TotalHours, assignment.Rate, assignment.AcceptedAt)
             {
@@ -87,7 +88,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Named(m.MentorId, m.Name, m.Phone, m.UntilOn))],
                 Goals = hasLeft ? [] : await GoalsAsync(assignment.GrantId, request.Id, cancel),
                 Entries = entries,
-                Picture = Draw(assignment, entries, today),
+                Picture = Draw(assignment, entries, today, new(pauses)),
             };
         }
 
@@ -103,7 +104,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         }
 
         /// <summary>From the first week of the course to this week or its last.</summary>
-        private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today) => new(GrantedWeeks.Of(
-            assignment.StartsOn, today < assignment.LastDay ? today : assignment.LastDay, assignment.HoursPerWeek, entries.Where(e => e.Counts).Select(e => (e.IsoWeek, e.Minutes))));
+        private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today, Pauses pauses) => new(GrantedWeeks.Of(
+            assignment.StartsOn, today < assignment.LastDay ? today : assignment.LastDay, assignment.HoursPerWeek, entries.Where(e => e.Counts).Select(e => (e.IsoWeek, e.Minutes)), pauses), assignment.TotalHours);
     }
 }

@@ -36,6 +36,9 @@ public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekM
     /// <summary>The support rests that day.</summary>
     public bool IsInPause { get; init; }
 
+    /// <summary>The period of the course, if the day lies outside it.</summary>
+    public Period? OutsideOf { get; init; }
+
     /// <summary>It was given under another act than the grant's.</summary>
     public bool IsUnderAnotherAct { get; init; }
 }
@@ -64,8 +67,9 @@ public static class Told
 {
     public static async Task<Registered> AboutAsync(PortalDb db, Assignment assignment, TimeEntry entry, Guid? replaces, CancellationToken cancel)
     {
-        var granted = (int)(assignment.HoursPerWeek * 60);
+        var granted = Minutes.FromHours(assignment.HoursPerWeek).Value;
         if (entry.Kind != EntryKind.Direct || entry.Minutes == 0) return new(entry.Id, null, null, granted);
+        var period = new Period(assignment.StartsOn, assignment.LastDay);
         var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
         // A provider reads the grant while its course runs; registered later it is only the check that knows.
         var basis = await db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis).SingleOrDefaultAsync(cancel);
@@ -76,6 +80,7 @@ public static class Told
         return new(entry.Id, overlaps, week > granted ? week : null, granted)
         {
             IsInPause = pauses.Contains(entry.LocalDate),
+            OutsideOf = period.Contains(entry.LocalDate) ? null : period,
             IsUnderAnotherAct = basis is { } act && !entry.IsUnder(act),
         };
     }
@@ -86,6 +91,7 @@ public static class Told
         var warnings = new List<string>();
         if (outcome.Overlaps is { } at) warnings.Add(L["Den overlapper med din registrering fra {0}. Ret den ene, hvis tiderne ikke er rigtige.", Show.DateTime(at)]);
         if (outcome.WeekMinutes is { } minutes) warnings.Add(L["Ugen har nu {0} direkte kontakt, og der er bevilget {1}. Det, der er for meget, bliver ikke betalt.", Show.Minutes(minutes), Show.Minutes(outcome.GrantedMinutes)]);
+        if (outcome.OutsideOf is { } period) warnings.Add(L["Dagen ligger uden for forløbets periode, {0}. Tiden bliver ikke betalt.", Show.Period(period.From, period.To)]);
         if (outcome.IsInPause) warnings.Add(L["Støtten er på pause den dag, så tiden bliver ikke betalt."]);
         if (outcome.IsUnderAnotherAct) warnings.Add(L["Tiden er efter en anden lov end bevillingens, så den bliver ikke betalt af den."]);
         if (warnings.Count > 0) tempData["Warning"] = string.Join(" ", warnings);

@@ -49,7 +49,9 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
             return Chosen is null ? NotFound() : Page();
         }
         var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Act), cancel);
-        Told.Say(TempData, outcome, L["Tiden er registreret. Borgeren kan kvittere nu."].Value, L);
+        // How date and times were understood: a month that was mistyped lies a year back.
+        var done = L["Registreret: {0} kl. {1}.", Look.Show.Day(DanishTime.DateOf(t.Start)), Look.Show.Times(t.Start, t.End)].Value;
+        Told.Say(TempData, outcome, Form.Kind == EntryKind.Direct ? $"{done} {L["Borgeren kan kvittere nu."].Value}" : done, L);
         return RedirectToPage("Index");
     }
 
