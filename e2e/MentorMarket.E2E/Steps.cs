@@ -28,7 +28,8 @@ public static class Steps
         Sessions[key] = ([.. held.Where(cookie => cookie.Name is "mentormarket" or "__Host-mentormarket").Select(Again)], new Uri(actor.Page.Url).PathAndQuery);
     }
 
-    private static Cookie Again(BrowserContextCookiesResult cookie) =>
+    /// <summary>The cookie as another browser would hold it.</summary>
+    public static Cookie Again(BrowserContextCookiesResult cookie) =>
         new() { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = cookie.HttpOnly, Secure = cookie.Secure, SameSite = cookie.SameSite };
 
     public static async Task LogInByHand(this Actor actor, DemoLogin login)

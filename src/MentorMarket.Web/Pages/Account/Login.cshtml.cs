@@ -30,6 +30,9 @@ public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn 
     [MayHoldCpr("an address of the portal")]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Sent here from another page, to which the log-in leads back.</summary>
+    public bool IsOnTheWay => ReturnUrl is { Length: > 1 };
+
     public async Task<IActionResult> OnGetAsync() =>
         User.PersonId() is { } person ? await after.GoAsync(person, ReturnUrl) : Page();
 

@@ -39,6 +39,9 @@
     else if (draft.sent) write(key, { ...draft, sent: false });
   }
 
+  const waiting = document.getElementById('mm-kept');
+  if (waiting) waiting.hidden = kept().length === 0;
+
   const isKept = (field) => field.name && !/^(hidden|password|file|submit|button|reset)$/.test(field.type) && !/cpr/i.test(field.name)
     && field.autocomplete !== 'one-time-code';
   const fieldsOf = (form, name) => [...form.elements].filter((field) => field.name === name && isKept(field));
