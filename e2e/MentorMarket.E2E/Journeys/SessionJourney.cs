@@ -17,15 +17,19 @@ public sealed class SessionJourney(Portal portal, Browser browser) : Journey(por
         await mentor.Page.Clock.InstallAsync();
         await mentor.LogInByHand(login);
         await OpenForm(mentor);
-        await mentor.Fill("Fra kl.", "1405");
-        await mentor.Choose("Slags sted", "Telefon");
-        await mentor.Fill("Notat", Note);
 
         await mentor.Page.Clock.FastForwardAsync("26:00");
         var warning = mentor.Page.GetByRole(AriaRole.Alert);
         await Expect(warning).ToContainTextAsync("så bliver du logget ud", new() { UseInnerText = true });
         await Look.At(mentor.Page, "session-soon");
         await mentor.Press("Bliv logget ind");
+        await Expect(warning).ToBeHiddenAsync();
+
+        await mentor.Fill("Fra kl.", "1405");
+        await mentor.Choose("Slags sted", "Telefon");
+        await mentor.Fill("Notat", Note);
+        // Who types is not asked whether they are still there.
+        await mentor.Page.RunAndWaitForResponseAsync(() => mentor.Page.Clock.FastForwardAsync("26:00"), answer => answer.Url.EndsWith("/account/session", StringComparison.Ordinal));
         await Expect(warning).ToBeHiddenAsync();
 
         await EndLogIn(mentor);
@@ -54,7 +58,8 @@ public sealed class SessionJourney(Portal portal, Browser browser) : Journey(por
         var login = Portal.Login("sagsbehandler2@hilleroed.example");
         var caseworker = await Enter("caseworker");
         await caseworker.LogInByHand(login);
-        await caseworker.CreateCitizen(Casework.InventedName("Selma"));
+        await caseworker.Open("/hilleroed/municipality/citizens");
+        await caseworker.Content().Locator("tbody").GetByRole(AriaRole.Link).First.ClickAsync();
         await caseworker.Content().GetByRole(AriaRole.Link, new() { Name = "Ny bevilling" }).First.ClickAsync();
         var form = caseworker.Page.Url;
         await caseworker.Fill("Hvorfor er støtten afgørende for det?", Casework.PurposeDetail);
@@ -83,7 +88,7 @@ public sealed class SessionJourney(Portal portal, Browser browser) : Journey(por
     [Fact]
     public async Task Nobody_else_in_the_same_tab_sees_what_was_typed()
     {
-        var first = Portal.Login("mentor4@stoettepunkt.example");
+        var first = Portal.Login("mentor2@stoettepunkt.example");
         var mentor = await Enter("mentor", Phone);
         await mentor.LogInByHand(first);
         await OpenForm(mentor);
@@ -103,7 +108,7 @@ public sealed class SessionJourney(Portal portal, Browser browser) : Journey(por
 
     private static async Task OpenForm(Actor mentor)
     {
-        await mentor.Follow("Registrér tid");
+        await mentor.Open("/stoettepunkt/provider/entries/register");
         // With more than one course, the first will do.
         if (await mentor.Field("Dato").CountAsync() == 0) await mentor.Content().Locator("a[href*='assignment=']").First.ClickAsync();
         await mentor.IsAt("Registrér tid");

@@ -84,9 +84,11 @@ public static class SessionCookie
     public static Guid? Current(this HttpContext http, string scheme) => http.Items[ItemOf(scheme)] as Guid?;
 
     /// <summary>How long the log-in of this request lasts when nothing more is asked for; null for whoever is not logged in.</summary>
-    public static TimeSpan? TimeLeft(HttpContext http, DateTimeOffset now)
+    public static async Task<TimeSpan?> TimeLeftAsync(HttpContext http, DateTimeOffset now)
     {
-        if (http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
+        // Of the cookie itself, which was read before: what the policy of a page hands on of it has lost when it was issued.
+        var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (cookie.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
         // As the framework does: past the half of its time this very request renews it.
         var left = now - issued > expires - now ? IdentitySetup.IdleLimit : expires - now;
         var most = properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit - now : left;

@@ -4,6 +4,7 @@
 (() => {
   'use strict';
 
+  // Each is empty where it does not hold.
   const { person, session, failed, posted } = document.body.dataset;
   const PREFIX = 'mm-draft:';
   const LONGEST = 8 * 60 * 60 * 1000;
@@ -31,11 +32,11 @@
   if (location.pathname === '/account/login' && !new URLSearchParams(location.search).has('returnUrl')) forgetAll();
 
   // A form that was sent has arrived, unless the answer says otherwise: the log-in page, an error, or the form again.
-  const isRefused = failed !== undefined || !person || document.querySelector('.mm-errors, .mm-messages .alert-error');
+  const isRefused = failed || !person || document.querySelector('.mm-errors, .mm-messages .alert-error');
   for (const key of kept()) {
     const draft = read(key);
     if (Date.now() - draft.at > LONGEST || (person && draft.person !== person)) forget(key);
-    else if (draft.sent && !isRefused && !(posted !== undefined && draft.page === here)) forget(key);
+    else if (draft.sent && !isRefused && !(posted && draft.page === here)) forget(key);
     else if (draft.sent) write(key, { ...draft, sent: false });
   }
 
@@ -83,7 +84,7 @@
     document.querySelectorAll('main form[method=post]').forEach((form, number) => {
       const key = `${PREFIX}${person}:${here}#${number}`;
       // The server's answer to a form that was just sent is newer than what was kept of it.
-      if (sessionStorage.getItem(key) && posted === undefined) restore(form, key, read(key));
+      if (sessionStorage.getItem(key) && !posted) restore(form, key, read(key));
       const keep = (event) => {
         const field = event.target;
         if (!field.form || !isKept(field)) return;
