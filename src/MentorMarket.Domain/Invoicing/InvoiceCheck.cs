@@ -296,20 +296,21 @@ public sealed class InvoiceCheck
 
     private long PayRate(in CheckLine line, ref Walk walk)
     {
+        // Without a grant (G04 in shadow mode) nothing is agreed; what the municipality pays at most holds all the same.
         var rate = line.RateOre;
-        if (line.Grant < 0)
+        var ceiling = NoneAsMost(line.CeilingOre);
+        if (line.Grant >= 0)
         {
-            return rate;
+            ref readonly var grant = ref input.Grants.Span[line.Grant];
+            if (rate > grant.RateOre)
+            {
+                walk.Codes += P01;
+                rate = walk.Shadow.Contains(P01) ? rate : grant.RateOre;
+            }
+
+            ceiling = Math.Min(ceiling, NoneAsMost(grant.CeilingOre));
         }
 
-        ref readonly var grant = ref input.Grants.Span[line.Grant];
-        if (rate > grant.RateOre)
-        {
-            walk.Codes += P01;
-            rate = walk.Shadow.Contains(P01) ? rate : grant.RateOre;
-        }
-
-        var ceiling = Math.Min(NoneAsMost(grant.CeilingOre), NoneAsMost(line.CeilingOre));
         if (ceiling < rate)
         {
             walk.Codes += P02;

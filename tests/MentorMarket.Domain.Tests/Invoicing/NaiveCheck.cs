@@ -253,8 +253,8 @@ internal sealed class NaiveCheck
     {
         var (amount, rate) = (line.Amount.Kroner, line.Rate.Kroner);
         var agreed = grant is null || without.Contains("P01") ? decimal.MaxValue : grant.Rate.Kroner;
-        var ceiling = grant is null || without.Contains("P02") ? decimal.MaxValue
-            : Math.Min(grant.Ceiling?.Kroner ?? decimal.MaxValue, line.Ceiling?.Kroner ?? decimal.MaxValue);
+        var ceiling = without.Contains("P02") ? decimal.MaxValue
+            : Math.Min(grant?.Ceiling?.Kroner ?? decimal.MaxValue, line.Ceiling?.Kroner ?? decimal.MaxValue);
         var payRate = Math.Min(Math.Min(rate, agreed), ceiling);
         if (rate > agreed)
         {
