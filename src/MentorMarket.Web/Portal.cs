@@ -98,8 +98,8 @@ public static class Portal
         app.MapGet("/health/live", () => "live").AllowAnonymous();
         app.MapGet("/health/ready", (Readiness readiness, CancellationToken cancel) => readiness.AnswerAsync(cancel)).AllowAnonymous();
         // Asked for by a page on which somebody types for long: as any request it keeps the log-in, and says how many seconds.
-        app.MapGet("/account/session", async (HttpContext context, TimeProvider time) =>
-            ((int)(await SessionCookie.TimeLeftAsync(context, time.GetUtcNow()) ?? TimeSpan.Zero).TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/account/session", (HttpContext context, TimeProvider time) =>
+            ((int)(SessionCookie.TimeLeft(context, time.GetUtcNow()) ?? TimeSpan.Zero).TotalSeconds).ToString(CultureInfo.InvariantCulture));
         app.MapCalendars();
         app.MapRazorPages();
     }

@@ -79,16 +79,16 @@ public static class SessionCookie
 {
     private const string SessionId = "session";
     private const string LoggedInAt = "logged-in-at";
+    private const string Cookie = "mentormarket/session/cookie";
 
     /// <summary>The session of this request's log-in; none for a visitor.</summary>
     public static Guid? Current(this HttpContext http, string scheme) => http.Items[ItemOf(scheme)] as Guid?;
 
     /// <summary>How long the log-in of this request lasts when nothing more is asked for; null for whoever is not logged in.</summary>
-    public static async Task<TimeSpan?> TimeLeftAsync(HttpContext http, DateTimeOffset now)
+    public static TimeSpan? TimeLeft(HttpContext http, DateTimeOffset now)
     {
-        // Of the cookie itself, which was read before: what the policy of a page hands on of it has lost when it was issued.
-        var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        if (cookie.Properties is not { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
+        // As the cookie was read: what the policy of a page hands on of it has lost when it was issued.
+        if (http.User.Identity is not { IsAuthenticated: true } || http.Items[Cookie] is not AuthenticationProperties { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
         // As the framework does: past the half of its time this very request renews it.
         var left = now - issued > expires - now ? IdentitySetup.IdleLimit : expires - now;
         var most = properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit - now : left;
@@ -124,6 +124,7 @@ public static class SessionCookie
             http.Items[ItemOf(scheme)] = session;
             if (services.GetRequiredService<TimeProvider>().GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit)
             {
+                if (scheme == IdentityConstants.ApplicationScheme) http.Items[Cookie] = context.Properties;
                 if (await services.GetRequiredService<Sessions>().IsOpenAsync(session, person)) return true;
                 await services.GetRequiredService<SecurityLog>().NoteAsync(http, SecurityEvent.EndedSessionUsed, person);
             }

@@ -81,7 +81,7 @@ public sealed class PageFrame : IAsyncPageFilter
         // A citizen has no account: no name, no profile, no organisations to choose among.
         view["UserName"] = http.User.PersonName() is { Length: > 0 } name ? name : null;
         view["Person"] = http.User.PersonId();
-        view["TimeLeft"] = await SessionCookie.TimeLeftAsync(http, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        view["TimeLeft"] = SessionCookie.TimeLeft(http, services.GetRequiredService<TimeProvider>().GetUtcNow());
         var texts = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
         var request = http.Request;
         view["Organisation"] = current.Organisation?.Name;
