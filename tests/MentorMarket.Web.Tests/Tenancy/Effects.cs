@@ -64,7 +64,8 @@ public static class Effects
 
             NoGrant("an auditor is told that a line names another provider's course", w.Revision, live.Invoice, w.Ended, "t f"),
             NoGrant("and not that of the provider's own", w.Revision, live.Invoice, live, "f f"),
-            NoGrant("nor of a course in a municipality beyond its scope", w.Revision, live.Invoice, w.ElsewhereEnded, "f f"),
+            NoGrant("nor of a course in a municipality beyond its scope", w.Revision, live.Invoice, w.ElsewhereEnded, "f f",
+                $"alter table portal.assignments disable trigger all; update portal.assignments set number = 'A-elsewhere' where id = '{w.ElsewhereEnded.Assignment}';"),
             NoGrant("another auditor is told nothing of it", w.NotesRevision, live.Invoice, w.Ended, ""),
             NoGrant("nor anybody of an invoice outside the period", w.Revision, w.Ended.Invoice, w.Ended, ""),
             NoGrant("nor one whose engagement is revoked", w.Revision, live.Invoice, w.Ended, "", revoked),
