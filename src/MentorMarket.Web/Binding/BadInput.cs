@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Binding;
 
 /// <summary>
 /// What no browser sends for somebody who types honestly is answered with 400, in one place and before any page reads it: a
-/// NUL, which PostgreSQL does not store; a post that is no form, or a form that cannot be read, has too many fields, fields within
+/// NUL, which PostgreSQL does not store, and what is no character; a post that is no form, or a form that cannot be read, has too many fields, fields within
 /// fields without end or lines numbered by hand; a method that no page has.
 /// </summary>
 public static class BadInput
@@ -29,7 +29,7 @@ public static class BadInput
                 request.Method = HttpMethods.Get;
                 return Task.CompletedTask;
             }
-            if (!HasNul(request.Path.Value) && !request.Query.Any(pair => HasNul(pair.Key) || pair.Value.Any(HasNul))) return next(context);
+            if (!IsUnwritable(request.Path.Value) && !request.Query.Any(pair => IsUnwritable(pair.Key) || pair.Value.Any(HasNul))) return next(context);
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
         });
@@ -40,7 +40,8 @@ public static class BadInput
     public static bool IsErrorPage(this HttpContext context) =>
         context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
 
-    private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
+    // U+FFFE is no character: nothing that holds it can be brought into one spelling, an account's name neither.
+    private static bool IsUnwritable(string? text) => text?.AsSpan().ContainsAny('\0', '\uFFFE') == true;
 
     /// <summary>The same of a form: after the page has said how large it may be, and before its token is looked for.</summary>
     public sealed class FormFilter : IAsyncAuthorizationFilter, IOrderedFilter
@@ -63,8 +64,8 @@ public static class BadInput
             try
             {
                 var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-                var isHonest = form.All(pair => !HasNul(pair.Key) && !pair.Value.Any(HasNul) && IsName(pair.Key))
-                    && form.Files.All(file => !HasNul(file.Name) && !HasNul(file.FileName));
+                var isHonest = form.All(pair => !IsUnwritable(pair.Key) && !pair.Value.Any(HasNul) && IsName(pair.Key))
+                    && form.Files.All(file => !IsUnwritable(file.Name) && !IsUnwritable(file.FileName));
                 return isHonest ? null : StatusCodes.Status400BadRequest;
             }
             // Not a form, or with more in it than a form may have; or larger than the page takes, broken off, or in letters of an alphabet that is not read.
