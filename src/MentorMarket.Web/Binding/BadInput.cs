@@ -7,8 +7,8 @@ namespace MentorMarket.Web.Binding;
 
 /// <summary>
 /// What no browser sends for somebody who types honestly is answered with 400, in one place and before any page reads it: a
-/// NUL, which PostgreSQL does not store, and what is no character; a post that is no form, or a form that cannot be read, has too many fields, fields within
-/// fields without end or lines numbered by hand; a method that no page has.
+/// NUL, which PostgreSQL does not store, and what is no character; a post that is no form, or a form that cannot be read, has too
+/// many fields, fields within fields without end or lines numbered by hand; a method that no page has.
 /// </summary>
 public static class BadInput
 {
@@ -29,7 +29,7 @@ public static class BadInput
                 request.Method = HttpMethods.Get;
                 return Task.CompletedTask;
             }
-            if (!IsUnwritable(request.Path.Value) && !request.Query.Any(pair => IsUnwritable(pair.Key) || pair.Value.Any(HasNul))) return next(context);
+            if (!IsUnwritable(request.Path.Value) && !request.Query.Any(pair => IsUnwritable(pair.Key) || pair.Value.Any(IsUnwritable))) return next(context);
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
         });
@@ -64,11 +64,11 @@ public static class BadInput
             try
             {
                 var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-                var isHonest = form.All(pair => !IsUnwritable(pair.Key) && !pair.Value.Any(HasNul) && IsName(pair.Key))
+                var isHonest = form.All(pair => !IsUnwritable(pair.Key) && !pair.Value.Any(IsUnwritable) && IsName(pair.Key))
                     && form.Files.All(file => !IsUnwritable(file.Name) && !IsUnwritable(file.FileName));
                 return isHonest ? null : StatusCodes.Status400BadRequest;
             }
-            // Not a form, or with more in it than a form may have; or larger than the page takes, broken off, or in letters of an alphabet that is not read.
+            // With more in it than a form may have, larger than the page takes, broken off, or in an alphabet that is not read.
             catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
             {
                 return (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
