@@ -6,8 +6,8 @@ namespace MentorMarket.Domain.Values;
 /// <summary>Finds a CPR number in a text, however it is spelled there.</summary>
 /// <remarks>
 /// Danish: CPR-nummer i fritekst. Source: databeskyttelsesloven § 11 (a number is kept only where it is needed). Digits of
-/// any script count; between them may stand spaces of any width, hyphens and dashes of any length, points and slashes; the
-/// year may be written in full. Only what begins with a day and a month is one (61 to 91 is the day of an administrative
+/// any script count, raised and ringed ones too; between them may stand spaces of any width, hyphens and dashes of any length,
+/// points and slashes, and before the last four the few words that say what follows; the year may be written in full. Only what begins with a day and a month is one (61 to 91 is the day of an administrative
 /// number), so that order numbers and telephone numbers may be written.
 /// </remarks>
 internal static class CprText
@@ -18,6 +18,16 @@ internal static class CprText
 
     // "050662 - 0613", "(050662) 0613".
     private const int LongestGap = 8;
+
+    // "050662 og de sidste fire cifre er 0613".
+    private const int LongestWords = 60;
+
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "og", "så", "med", "de", "er", "sidste", "fire", "cifre", "cifrene", "løbenummer", "løbenr", "løbenummeret", "lbnr", "nr", "nummer", "kontrolcifre", "kontrolcifrene", "kontrolnummer",
+        "cpr", "cprnr", "personnummer", "efterfulgt", "af", "derefter", "ender", "slutter", "på", "bindestreg", "streg", "minus",
+        "and", "then", "the", "last", "four", "digits", "are", "serial", "number", "followed", "by", "ending", "dash", "hyphen",
+    };
 
     // The years that the seventh digit can mean.
     private const int FirstYear = 1858;
@@ -30,15 +40,17 @@ internal static class CprText
     /// <summary>A digit and what stands before it, since the last digit.</summary>
     private readonly record struct Sign(int Digit, string Before);
 
-    public static bool Holds(string text)
+    // A raised digit may be part of the number, or a footnote to it.
+    public static bool Holds(string text) => Holds(SignsOf(text, isStyled: false)) || (text.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherNumber) && Holds(SignsOf(text, isStyled: true)));
+
+    private static bool Holds(List<Sign> signs)
     {
-        var signs = SignsOf(text);
         for (var from = 0; from < signs.Count; from++)
             if (IsNumber(signs, from, Short) || IsNumber(signs, from, WithFullYear)) return true;
         return false;
     }
 
-    private static List<Sign> SignsOf(string text)
+    private static List<Sign> SignsOf(string text, bool isStyled)
     {
         var (signs, before) = (new List<Sign>(), new StringBuilder());
         foreach (var rune in text.EnumerateRunes())
@@ -49,8 +61,14 @@ internal static class CprText
                     signs.Add(new((int)Rune.GetNumericValue(rune), before.ToString()));
                     before.Clear();
                     break;
-                // Soft hyphens and the like are not seen.
-                case UnicodeCategory.Format: break;
+                // 050662 raised, or in rings.
+                case UnicodeCategory.OtherNumber when Rune.GetNumericValue(rune) is 0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9 && isStyled:
+                    signs.Add(new((int)Rune.GetNumericValue(rune), before.ToString()));
+                    before.Clear();
+                    break;
+                // Soft hyphens, what is struck through a letter, and letters without a picture are not seen.
+                case UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark: break;
+                case UnicodeCategory.OtherLetter when rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0: break;
                 default: before.Append(rune); break;
             }
         }
@@ -66,7 +84,8 @@ internal static class CprText
         if (!BeginsWithDate(signs, from) || (length == WithFullYear && FullYear(signs, from) is < FirstYear or > LastYear) || IsTelephone(signs, from)) return false;
         var gaps = signs.GetRange(from + 1, length - 1).ConvertAll(s => s.Before);
         var beforeSerial = gaps[date - 1];
-        if (beforeSerial.Length > LongestGap || !IsMark(beforeSerial)) return false;
+        var isWorded = IsWords(beforeSerial);
+        if (!isWorded && (beforeSerial.Length > LongestGap || !IsMark(beforeSerial))) return false;
 
         var serialIsWhole = gaps.Skip(date).All(g => g.Length == 0);
         // Day, month and year apart, each whole; whatever stands between them.
@@ -78,7 +97,8 @@ internal static class CprText
         var isInPairs = gaps.Where((_, at) => at % 2 == 0).All(g => g.Length == 0) && gaps.Where((_, at) => at % 2 == 1).Distinct(StringComparer.Ordinal).Count() == 1;
         var isEven = isOneMark && (serialIsWhole || isDigitByDigit || isInPairs);
         if (!(serialIsWhole && isDated) && !isEven) return false;
-        return !(serialIsWhole && isDated && gaps[1].Length > 0 && IsDateAndTime(signs, from, length, beforeSerial));
+        if (isWorded && !serialIsWhole) return false;
+        return !(serialIsWhole && isDated && (gaps[1].Length > 0 || isWorded) && IsDateAndTime(signs, from, length, isWorded ? "" : beforeSerial));
     }
 
     private static bool BeginsWithDate(List<Sign> signs, int from) => Two(signs, from) is (>= 1 and <= 31) or (>= 61 and <= 91) && Two(signs, from + 2) is >= 1 and <= 12;
@@ -100,6 +120,12 @@ internal static class CprText
         var year = length == Short ? 2000 + Two(signs, from + 4) : FullYear(signs, from);
         return string.IsNullOrWhiteSpace(between.TrimStart(',')) && year is >= FirstYearOfToday and <= LastYearOfToday
             && Two(signs, from + length - 4) < 24 && Two(signs, from + length - 2) < 60;
+    }
+
+    private static bool IsWords(string gap)
+    {
+        if (gap.Length > LongestWords || !gap.Any(char.IsLetter)) return false;
+        return gap.Split(gap.Where(c => !char.IsLetter(c)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries).All(Words.Contains) && !gap.Contains('+', StringComparison.Ordinal);
     }
 
     // One mark at most, and spaces around it.

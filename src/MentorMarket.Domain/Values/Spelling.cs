@@ -13,7 +13,7 @@ public static class Spelling
     private static readonly SearchValues<char> Apostrophes = SearchValues.Create("\u2018\u2019\u201B\u02B9\u02BC\u2032\u00B4\uFF07");
 
     /// <summary>The text in that spelling; the same object where it has it already.</summary>
-    /// <param name="text">Any text; half a surrogate pair is left as it is.</param>
+    /// <param name="text">Any text; one with half a surrogate pair, or with what is no character, is left uncomposed.</param>
     public static string Of(string text)
     {
         if (Ascii.IsValid(text)) return text;
@@ -21,11 +21,12 @@ public static class Spelling
         return composed.AsSpan().IndexOfAny(Apostrophes) < 0 ? composed : string.Concat(composed.Select(c => Apostrophes.Contains(c) ? '\'' : c));
     }
 
-    // Half a pair cannot be composed, and whoever asks is not the one to refuse it.
+    // Half a pair cannot be composed, nor can U+FFFE, and whoever asks is not the one to refuse them.
     private static bool IsWhole(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
+            if (text[i] == '\uFFFE') return false;
             if (!char.IsSurrogate(text[i])) continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
             i++;

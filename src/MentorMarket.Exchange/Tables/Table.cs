@@ -1,3 +1,4 @@
+using System.Text;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Exchange.Tables;
@@ -94,9 +95,13 @@ public readonly record struct TableCell(string Text, bool IsNumber = false, Cell
     /// <summary>A cell with text as it is typed or saved: trimmed, in one spelling, and a fault where it is the name of one.</summary>
     public static TableCell Of(string text)
     {
-        var plain = Spelling.Of(text.Trim());
+        var plain = Spelling.Of(Whole(text).Trim());
         return SpreadsheetErrors.IsOne(plain) ? new("", Fault: CellFault.Error) : new(plain);
     }
+
+    // A NUL or half of a pair is written by its number in a workbook (_x0000_), and by two bytes in UTF-16. No database keeps them.
+    private static string Whole(string text) =>
+        text.Any(c => c == '\0' || char.IsSurrogate(c)) ? string.Concat(text.EnumerateRunes().Select(r => r.Value == 0 ? Rune.ReplacementChar : r)) : text;
 }
 
 /// <summary>The first rows of a sheet as they stand, to find the names of the columns in.</summary>

@@ -57,8 +57,8 @@ public static class ServerDoors
         p.pronamespace = 'pg_catalog'::regnamespace and (
             (p.proname ~ '^pg_(try_)?advisory_' and p.proname <> 'pg_advisory_unlock_all')
             or p.proname ~ '^lo_' or p.proname in ('loread', 'lowrite')
-            or p.proname in ('pg_terminate_backend', 'pg_cancel_backend', 'pg_logical_emit_message', 'pg_stat_get_activity', 'pg_lock_status')
-            or (p.proname ~ '^pg_stat_get_' and pg_get_function_identity_arguments(p.oid) = 'oid'))
+            or p.proname in ('pg_terminate_backend', 'pg_cancel_backend', 'pg_logical_emit_message', 'pg_lock_status', 'pg_blocking_pids', 'pg_safe_snapshot_blocking_pids')
+            or p.proname ~ '^pg_stat_get_')
         """;
 
     private const string Shown = "c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and (c.relname ~ '^pg_stat(io)?_' or c.relname = 'pg_locks')";
@@ -67,6 +67,30 @@ public static class ServerDoors
     public static string StillOpen(string role) => $"""
         select p.oid::regprocedure::text from pg_proc p where has_function_privilege({role}, p.oid, 'EXECUTE') and {Closed}
         union all select c.oid::regclass::text from pg_class c where has_table_privilege({role}, c.oid, 'SELECT') and {Shown}
+        union all select 'the schema' where not exists (select from pg_event_trigger where evtname = '{Guard}' and evtevent = 'ddl_command_start' and evttags is null and evtenabled = 'A')
+        """;
+
+    private const string Guard = "logins_change_no_schema";
+
+    // DROP OWNED BY itself takes a role out of every policy, for good and without asking anybody: one statement, and no municipality
+    // sees its rows, or nobody can log in. What it drops is nobody's own, so no right can be taken away; it is refused as whatever
+    // changes the schema. The function stands in a schema of the server's: no dump takes it along, and the owner of the portal's
+    // schema cannot change what the administrator runs.
+    private const string Guarded = $"""
+        do $$
+        begin
+            create or replace function information_schema.{Guard}() returns event_trigger language plpgsql set search_path = pg_catalog as $guard$
+            begin
+                if session_user like 'mm\_%' and session_user <> 'mm_migrator' then
+                    raise exception 'the portal''s logins change no schema (%)', tg_tag using errcode = '42501';
+                end if;
+            end $guard$;
+            revoke execute on function information_schema.{Guard}() from public;
+            if not exists (select from pg_event_trigger where evtname = '{Guard}') then
+                create event trigger {Guard} on ddl_command_start execute function information_schema.{Guard}();
+            end if;
+            alter event trigger {Guard} enable always;
+        end $$
         """;
 
     /// <summary>Only the server's administrator may: the functions are the server's own. The two roles that nobody of the portal logs in as keep what they need.</summary>
@@ -87,7 +111,8 @@ public static class ServerDoors
                     execute format('grant select on %s to mm_migrator', it);
                 end loop;
                 grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint) to mm_definer;
-            end $$
+            end $$;
+            {Guarded}
             """, connection);
         await close.ExecuteNonQueryAsync();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Values;
 using Npgsql;
 
 namespace MentorMarket.Web.Evidence;
@@ -24,6 +25,11 @@ public static class EraseCommand
             await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Erased what event {sequence} of {slug} said. Event {noted} says who asked for it and why."));
             return 0;
         }
+        catch (ArgumentException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidParameterValue)
         {
             await Console.Error.WriteLineAsync(e.MessageText);
@@ -32,8 +38,10 @@ public static class EraseCommand
     }
 
     /// <summary>As the role that owns the schema; answers the number of the event that tells of it.</summary>
+    /// <exception cref="ArgumentException">A CPR number stands in what is kept for good.</exception>
     public static async Task<long> EraseAsync(string migrator, string slug, long number, string who, string why)
     {
+        if (CprNumber.IsIn(who) || CprNumber.IsIn(why)) throw new ArgumentException("Who asks for it, and why, stay for good: no CPR number may stand there.");
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
         await using var erase = source.CreateCommand("select portal.erase_payload((select o.id from portal.organisations o where o.slug = $1), $2, $3, $4)");
         foreach (var value in new object[] { slug, number, who, why }) erase.Parameters.Add(new() { Value = value });

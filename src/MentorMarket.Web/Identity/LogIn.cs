@@ -117,8 +117,19 @@ public sealed class LogIn(
     public async Task<Microsoft.AspNetCore.Identity.SignInResult> WithCodeAsync(HttpContext http, User user, string code)
     {
         var wasLocked = await users.IsLockedOutAsync(user);
+        // Before it is compared, and one at a time: of many wrong ones at the same moment the framework counts one.
+        if (!await throttle.AllowsAsync(Throttle.CodeOfApp, user.Id.ToString(), null, http.RequestAborted))
+        {
+            if (!wasLocked) await LockAsync(http, user);
+            await log.NoteAsync(http, SecurityEvent.TriedWhileLocked, user.Id);
+            return Microsoft.AspNetCore.Identity.SignInResult.LockedOut;
+        }
         var result = await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false);
-        if (result.Succeeded) return result;
+        if (result.Succeeded)
+        {
+            await throttle.ForgetAsync(Throttle.CodeOfApp, user.Id.ToString(), null, http.RequestAborted);
+            return result;
+        }
         await log.NoteAsync(http, wasLocked ? SecurityEvent.TriedWhileLocked : SecurityEvent.WrongCode, user.Id);
         if (result.IsLockedOut && !wasLocked)
         {

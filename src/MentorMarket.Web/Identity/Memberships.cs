@@ -20,6 +20,8 @@ public sealed class Memberships(SignInDb db, IMemoryCache cache, TimeProvider ti
     /// <summary>The organisation with this slug. Kept for half a minute; an unknown slug is not kept, so that nobody can fill the memory.</summary>
     public async Task<Organisation?> FindOrganisationAsync(string slug, CancellationToken cancellation = default)
     {
+        // It may come out of a cookie that somebody wrote: what is no slug is not looked for.
+        if (!slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) return null;
         var key = ("organisation", slug);
         if (cache.TryGetValue(key, out Organisation? known)) return known;
         var found = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancellation);

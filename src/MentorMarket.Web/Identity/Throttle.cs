@@ -26,6 +26,9 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     /// <summary>Wrong ones for one account, from wherever; the next locks it.</summary>
     public static readonly Limit PasswordFromAnywhere = new("account", 9, TimeSpan.FromMinutes(15));
     public static readonly Limit ForgotPassword = new("forgot", 3, TimeSpan.FromHours(1));
+
+    /// <summary>Of the app, for one account, from wherever; the next locks it.</summary>
+    public static readonly Limit CodeOfApp = new("code", 10, TimeSpan.FromMinutes(15));
     public static readonly Limit RecoveryCode = new("recovery", 10, TimeSpan.FromMinutes(15));
 
     /// <summary>Links that nobody has; one that is found does not count.</summary>

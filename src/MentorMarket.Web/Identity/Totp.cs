@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,19 +35,36 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
         var now = StepAt(time.GetUtcNow());
         // Of two requests with the same code, on whichever nodes, one finds the step already taken.
         return StepOf(Base32.Decode(key), typed, now, around: 1) is { } taken
+            && !await WasToldAsync(user, taken)
             && await db.Users.Where(u => u.Id == user.Id && u.LastTotpStep < taken)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastTotpStep, taken)) == 1;
     }
 
-    /// <summary>Why a code was refused. Told to who has given the right password; that a code fits another minute opens nothing.</summary>
+    /// <summary>Why a code was refused. Told to who has given the right password; a code that fits a minute to come opens nothing when that comes.</summary>
     public async Task<CodeFault> FaultOfAsync(User user, string? key, string code)
     {
         if (string.IsNullOrEmpty(key) || Typed(code) is not { } typed) return CodeFault.Wrong;
         var now = StepAt(time.GetUtcNow());
         if (StepOf(Base32.Decode(key), typed, now, StepsAround) is not { } step) return CodeFault.Wrong;
+        if (step > now + 1) await NoteToldAsync(user, step);
         if (Math.Abs(step - now) > 1) return new CodeFault((int)Math.Round((step - now) / 2.0, MidpointRounding.AwayFromZero));
-        return await db.Users.AnyAsync(u => u.Id == user.Id && u.LastTotpStep >= step) ? CodeFault.Used : CodeFault.Wrong;
+        return await db.Users.AnyAsync(u => u.Id == user.Id && u.LastTotpStep >= step) || await WasToldAsync(user, step) ? CodeFault.Used : CodeFault.Wrong;
     }
+
+    // Else whoever guesses would learn which code to come back with: half an hour of codes at every try instead of a minute and a half.
+    private async Task NoteToldAsync(User user, long step)
+    {
+        db.Attempts.Add(new SignInAttempt { Bucket = ToldOf(user, step), AttemptedAt = time.GetUtcNow() });
+        await db.SaveChangesAsync();
+    }
+
+    private Task<bool> WasToldAsync(User user, long step)
+    {
+        var told = ToldOf(user, step);
+        return db.Attempts.AnyAsync(a => a.Bucket == told);
+    }
+
+    private static byte[] ToldOf(User user, long step) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"told|{user.Id}|{step}")));
 
     private static int? Typed(string code) =>
         code.Length == 6 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : null;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mediation;
@@ -30,8 +30,7 @@ public sealed class PageFrame : IAsyncPageFilter
         // The framework hands a form for a handler that is not there to the page's own one: another deed than the button's.
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.Query["handler"].ToString() is { Length: > 0 } asked
             && !asked.Equals(context.HandlerMethod?.Name, StringComparison.OrdinalIgnoreCase)
-            // The error page stands in for the page that failed, under that one's address.
-            && http.Features.Get<IExceptionHandlerFeature>() is null)
+            && !http.IsErrorPage())
         {
             context.Result = new NotFoundResult();
             return;
@@ -39,7 +38,7 @@ public sealed class PageFrame : IAsyncPageFilter
 
         // An address is kept by browsers and servers, and what is searched for by auditors in the evidence too.
         var held = http.Request.Query.Where(pair => pair.Value.Any(CprNumber.IsIn)).Select(pair => pair.Key).ToList();
-        if (HttpMethods.IsGet(http.Request.Method) && current.Value is not null && held.Count > 0)
+        if (!HttpMethods.IsPost(http.Request.Method) && current.Value is not null && held.Count > 0)
         {
             var L = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
             services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http)["Warning"] =
@@ -48,7 +47,7 @@ public sealed class PageFrame : IAsyncPageFilter
             return;
         }
 
-        if (HttpMethods.IsPost(http.Request.Method) && current.Value is not null)
+        if (HttpMethods.IsPost(http.Request.Method) && current.Value is not null && !http.IsErrorPage())
         {
             var key = http.Request.Form[OnceKey.Field].ToString();
             if (key.Length is < 16 or > 64)

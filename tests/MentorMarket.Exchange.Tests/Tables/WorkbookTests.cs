@@ -94,6 +94,21 @@ public sealed class WorkbookTests
     }
 
     [Fact]
+    public void What_no_database_keeps_is_shown_as_unreadable()
+    {
+        var workbook = new MadeWorkbook().Sheet("Ark1", Row(1, Text("A1", "Navn_x0000_"), Text("B1", "By")), Row(2, Text("A2", "A_x0000_B_xD83D_C"), Text("B2", "_xD83D__xDE00_"))).ToBytes();
+        var utf16 = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("Navn\0;By\r\nA\0B\uFFFD" + "C;\uD83D\uDE00\r\n")).ToArray();
+
+        foreach (var file in new[] { workbook, utf16 })
+        {
+            var (table, fault) = Table.Read(file);
+            Assert.Equal(TableFault.None, fault);
+            Assert.Equal(["Navn\uFFFD", "By"], table!.Headers);
+            Assert.Equal(["A\uFFFDB\uFFFDC", "\uD83D\uDE00"], Assert.Single(table.Rows).Cells.Select(c => c.Text));
+        }
+    }
+
+    [Fact]
     public void Programs_write_the_same_table_in_different_ways()
     {
         const string Main = "http://purl.oclc.org/ooxml/spreadsheetml/main";

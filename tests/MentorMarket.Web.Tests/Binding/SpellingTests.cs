@@ -21,9 +21,9 @@ public sealed class SpellingTests(Cluster cluster)
     public void Letters_are_composed_and_the_apostrophe_is_one(string typed, string expected) => Assert.Equal(expected, Spelling.Of(typed));
 
     [Fact]
-    public void Half_a_pair_is_left_as_it_is()
+    public void Half_a_pair_and_what_is_no_character_are_left_as_they_are()
     {
-        foreach (var text in (string[])["a\uD83D", "\uDE00a\u030A", "\uD83D\uD83D"]) Assert.Equal(text, Spelling.Of(text));
+        foreach (var text in (string[])["a\uD83D", "\uDE00a\u030A", "\uD83D\uD83D", "a\uFFFE"]) Assert.Equal(text, Spelling.Of(text));
         Assert.Equal("\uD83D\uDE00'", Spelling.Of("\uD83D\uDE00\u2019"));
     }
 

@@ -103,6 +103,7 @@ public sealed class DoorTests(Cluster cluster)
             $"select pg_advisory_xact_lock(hashtextextended('{database.World.Gribskov.Id}', 20))",
             "select * from pg_stat_user_tables", "select * from pg_stat_all_tables", "select * from pg_statio_user_tables", "select * from pg_stat_user_indexes", "select * from pg_stat_database", "select * from pg_stat_activity",
             "select pg_stat_get_live_tuples('portal.grants'::regclass)", "select pg_stat_get_tuples_inserted('portal.grants'::regclass)", "select pg_stat_get_activity(null)",
+            "select pg_stat_get_backend_idset()", "select pg_stat_get_backend_activity(1)", "select pg_stat_get_backend_xact_start(1)", "select pg_stat_get_backend_wait_event(1)", "select pg_stat_get_wal()", "select pg_stat_get_slru()", "select pg_blocking_pids(1)",
             "select * from pg_locks", "select pg_lock_status()", "select pg_terminate_backend(1)", "select pg_cancel_backend(1)", "select pg_logical_emit_message(true, 'x', 'y')",
         ];
 
@@ -111,6 +112,34 @@ public sealed class DoorTests(Cluster cluster)
             if (await StateAsync(connection, attack) is var state && state != PostgresErrorCodes.InsufficientPrivilege) open.Add($"{attack}: {state ?? "done"}");
 
         Assert.Empty(open);
+    }
+
+    [Theory]
+    [MemberData(nameof(Logins))]
+    public async Task No_login_takes_itself_out_of_the_policies(string login)
+    {
+        await using var database = await cluster.NewDatabaseAsync();
+        await using var connection = await database.OpenAsync(login);
+        const string all = "select md5(string_agg(polrelid || polname || polroles::text, ',' order by polrelid, polname)) from pg_policy";
+        var before = await database.ScalarAsync(all);
+
+        foreach (var attack in new[] { "drop owned by current_user", $"drop owned by {login} cascade", "alter default privileges grant select on tables to public", "create temp table x ()", "drop event trigger logins_change_no_schema", "alter event trigger logins_change_no_schema disable" })
+        {
+            await using var harm = new NpgsqlCommand(attack, connection);
+            Assert.Equal((attack, PostgresErrorCodes.InsufficientPrivilege), (attack, (await Assert.ThrowsAsync<PostgresException>(() => harm.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState));
+        }
+
+        Assert.Equal(before, await database.ScalarAsync(all));
+    }
+
+    [Fact]
+    public async Task A_link_is_not_opened_by_no_code_at_all()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var connection = await database.OpenAsync("mm_citizen");
+        await using var open = new NpgsqlCommand("select outcome from portal.open_citizen_link($1, null)", connection) { Parameters = { new() { Value = (byte[])(await database.ScalarAsync("select token_hash from portal.citizen_links where id = $1", database.World.Live.Link))! } } };
+
+        Assert.Equal("Wrong", await open.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -109,6 +109,48 @@ public sealed class TamperingTests(Cluster cluster)
     }
 
     [Theory]
+    [InlineData("Prøve 050662-0613", "GDPR art. 17")]
+    [InlineData("Prøve", "om 050662 og de sidste fire cifre er 0613")]
+    public async Task Who_asks_for_an_erasure_and_why_stay_and_hold_no_cpr_number(string who, string why)
+    {
+        await using var database = await cluster.NewWorldAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => EraseCommand.EraseAsync(database.Migrator, "gribskov", 1, who, why));
+    }
+
+    [Fact]
+    public async Task One_login_that_wrote_what_nobody_can_read_stops_no_erasure()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var chain = database.World.Gribskov.Id;
+        await using var owner = await database.OpenAsync("mm_migrator");
+        // As such a payload would stand there from before it was refused.
+        await RunAsync(owner, "alter table portal.evidence_payloads drop constraint if exists evidence_payloads_object");
+        foreach (var payload in new[] { "no object", "{\"sequence\":\"x\"}" })
+            await database.ScalarAsync("select portal.append_event($1, 'Tested', $1, $2, $3)", chain, payload, new byte[16]);
+
+        await EraseCommand.EraseAsync(database.Migrator, "gribskov", 1, "Prøve", "GDPR art. 17");
+
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.evidence_payloads where organisation_id = $1 and sequence = 1", chain));
+    }
+
+    [Theory]
+    [InlineData("Tested|00000000-0000-0000-0000-000000000000", "{}", "23514")]
+    [InlineData("", "{}", "23514")]
+    [InlineData("Tested", "[]", "23514")]
+    [InlineData("Tested", "null", "23514")]
+    [InlineData("Tested", "not json", "22P02")]
+    public async Task An_events_name_is_a_word_and_what_it_says_an_object(string kind, string payload, string state)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        var chain = database.World.Gribskov.Id;
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => database.ScalarAsync("select portal.append_event($1, $2, $1, $3, $4)", chain, kind, payload, new byte[16]));
+
+        Assert.Equal(state, refused.SqlState);
+    }
+
+    [Theory]
     [InlineData("delete from portal.evidence_payloads where sequence = 3")]
     [InlineData("update portal.evidence_payloads set payload = '' where sequence = 3")]
     [InlineData("update portal.evidence_payloads set salt = salt where sequence = 3")]

@@ -185,6 +185,44 @@ public sealed class SecondFactorTests(IdentityPortal portal)
             "select string_agg(kind || ' ' || times, ', ' order by kind) from portal.security_events where person_id = $1 and kind not in ('LoggedIn', 'SessionEnded')", user.Id));
     }
 
+    [Fact]
+    public async Task Many_wrong_codes_at_once_count_each()
+    {
+        var user = await portal.NewPersonAsync();
+        var (key, _) = await SetUpAsync(user);
+        portal.Clock.Advance(TimeSpan.FromMinutes(2));
+        using var browser = portal.NewBrowser();
+        (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => browser.SendAsync("/account/twofactor", null, ("Form.Code", "abcdef"))));
+
+        foreach (var answer in answers) answer.Dispose();
+        Assert.True((int)(await portal.SqlAsync("select sum(times)::int from portal.security_events where person_id = $1 and kind = 'WrongCode'", user.Id))! <= 10);
+        using var late = await browser.SendAsync("/account/twofactor", null, ("Form.Code", CodeNow(key)));
+        Assert.Equal(HttpStatusCode.OK, late.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_of_a_minute_to_come_that_somebody_guessed_opens_nothing_when_that_comes()
+    {
+        var user = await portal.NewPersonAsync();
+        var (key, _) = await SetUpAsync(user);
+        portal.Clock.Advance(TimeSpan.FromMinutes(50));
+        using var browser = portal.NewBrowser();
+        (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        var guessed = Totp.CodeAt(Base32.Decode(key), Totp.StepAt(portal.Clock.GetUtcNow().AddMinutes(6))).ToString("000000", CultureInfo.InvariantCulture);
+        using var told = await browser.SendAsync("/account/twofactor", null, ("Form.Code", guessed));
+        Assert.Contains("cirka 6 minutter foran", WebUtility.HtmlDecode(await told.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+
+        portal.Clock.Advance(TimeSpan.FromMinutes(6));
+
+        using var again = await browser.SendAsync("/account/twofactor", null, ("Form.Code", guessed));
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        portal.Clock.Advance(TimeSpan.FromSeconds(30));
+        using var next = await browser.SendAsync("/account/twofactor", null, ("Form.Code", CodeNow(key)));
+        Assert.Equal(HttpStatusCode.Found, next.StatusCode);
+    }
+
     private async Task<(string Key, List<string> Recovery)> SetUpAsync(User user, Browser? browser = null)
     {
         using var own = browser is null ? portal.NewBrowser() : null;

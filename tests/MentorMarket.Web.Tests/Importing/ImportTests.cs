@@ -355,6 +355,26 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         Assert.True(few > 0 && many <= few + (count / 100), $"{few} commands for 50 rows, {many} for {count}");
     }
 
+    [Fact]
+    public async Task The_name_of_a_file_holds_no_cpr_number_of_any_script_and_is_cut_between_characters()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        var file = FileOf(1, database).ToBytes();
+
+        foreach (var (name, kept) in new[]
+        {
+            ("liste \uFF10\uFF15\uFF10\uFF16\uFF16\uFF12-\uFF10\uFF16\uFF11\uFF13.csv", "liste ******-****.csv"),
+            ("\u0660\u0665\u0660\u0666\u0666\u0662\u0660\u0666\u0661\u0663.csv", "**********.csv"),
+            (new string('x', 99) + "\uD83D\uDE00.csv", new string('x', 99)),
+        })
+        {
+            Assert.Equal((name, HttpStatusCode.Redirect), (name, (await UploadAsync(browser, name, file)).Status));
+            Assert.Equal(kept, await database.ScalarAsync("select file_name from portal.imports order by created_at desc limit 1"));
+        }
+    }
+
     private static async Task<(HttpStatusCode Status, string Text)> UploadAsync(HttpClient browser, string name, byte[] file)
     {
         const string path = "/gribskov/municipality/imports/upload";

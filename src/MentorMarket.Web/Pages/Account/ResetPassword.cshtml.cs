@@ -55,6 +55,7 @@ public sealed class ResetPasswordModel(UserManager<User> users, Sessions session
         // Whoever reads the account's mail is its owner, and may have been locked out by somebody else's guessing.
         await users.SetLockoutEndDateAsync(user!, null);
         await throttle.ForgetAsync(Throttle.PasswordFromAnywhere, user!.Email!, null, HttpContext.RequestAborted);
+        await throttle.ForgetAsync(Throttle.CodeOfApp, user.Id.ToString(), null, HttpContext.RequestAborted);
         await sessions.EndAllAsync(user.Id);
         TempData["Success"] = L["Adgangskoden er skiftet. Log ind med den nye."].Value;
         return RedirectToPage("Login");

@@ -82,9 +82,12 @@ public sealed class UploadModel(ISender sender, ImportWords words, IStringLocali
     private static string NameOf(string fileName)
     {
         var name = Path.GetFileName(fileName.Replace('\\', '/'));
-        name = string.Concat(name.Where(c => !char.IsControl(c)));
-        if (CprNumber.IsIn(name) || CprNumber.IsLike(string.Concat(name.Where(char.IsAsciiDigit)))) name = string.Concat(name.Select(c => char.IsAsciiDigit(c) ? '*' : c));
-        return name.Length <= LongestName ? name : name[..LongestName];
+        name = string.Concat(name.EnumerateRunes().Where(r => !Rune.IsControl(r)));
+        // Digits of every script, as the number is found in every script.
+        if (CprNumber.IsIn(name) || CprNumber.IsLike(string.Concat(name.EnumerateRunes().Where(Rune.IsDigit))))
+            name = string.Concat(name.EnumerateRunes().Select(r => Rune.IsDigit(r) ? new Rune('*') : r));
+        // Between two characters, never within one.
+        return name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)];
     }
 
     public sealed record Command(string FileName, byte[] File, string Sheet, IReadOnlyList<string> Headers, int Rows, int HeaderRow = 1) : ICommand<Guid>;
