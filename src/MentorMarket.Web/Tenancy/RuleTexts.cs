@@ -10,7 +10,8 @@ public static class RuleTexts
     {
         Rule.GrantIsNotADraft => L["Bevillingen er ikke længere en kladde og kan ikke rettes."],
         Rule.GrantIsIncomplete => L["Bevillingen mangler oplysninger. Se listen over, hvad der mangler."],
-        Rule.GrantDoesNotAwaitApproval => L["Bevillingen venter ikke på godkendelse. Den er måske allerede afgjort af en anden."],
+        Rule.GrantDoesNotAwaitApproval => L["Bevillingen venter ikke på godkendelse. Den er allerede afgjort eller taget tilbage."],
+        Rule.GrantIsAnothers => L["Kun den, der har skrevet bevillingen eller følger op på den, kan tage den tilbage."],
         Rule.ApproverIsTheAuthor => L["Man kan ikke godkende sin egen bevilling. Bed en anden om det."],
         Rule.GrantIsNotApproved => L["Bevillingen skal være godkendt, før den kan slås op."],
         Rule.GrantPeriodIsOver => L["Bevillingens periode er slut."],

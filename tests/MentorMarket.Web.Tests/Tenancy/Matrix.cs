@@ -93,6 +93,7 @@ public static class Matrix
         Municipality("municipality/grants/edit/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Missing"),
         Municipality("municipality/grants/publish/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/submit/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
+        Municipality("municipality/grants/takeback/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/withdraw/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/extend/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Missing"),
         Municipality("municipality/grants/change/{id:guid}", [Role.Caseworker], Of(c => c.Grant), "", "Missing"),
