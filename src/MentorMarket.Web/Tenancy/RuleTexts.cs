@@ -26,7 +26,7 @@ public static class RuleTexts
         Rule.InvoiceHasChanged => L["Fakturaen er blevet kontrolleret igen eller afgjort, siden siden blev vist. Se, hvad der er ændret, og prøv igen."],
         Rule.NothingToApprove => L["Der er ikke mere at godkende på fakturaen lige nu."],
         Rule.InvoiceIsApproved => L["En faktura, der er godkendt noget af, kan ikke sendes retur."],
-        Rule.FormWasUsedBefore => L["Formularen er allerede sendt med andre oplysninger. Hent siden igen, og prøv på ny."],
+        Rule.FormWasUsedBefore => L["Formularen er allerede sendt, med andre oplysninger. Det, du har skrevet nu, er ikke gemt. Er det noget nyt, så send det herfra."],
         Rule.SomebodyWasHereBefore => L["En anden har ændret det samme imens. Se, hvad der er ændret, og prøv igen."],
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],

@@ -47,7 +47,7 @@ public static class Matrix
         Municipality("municipality/assignments", CaseRoles, null),
         Municipality("municipality/assignments/details/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Assignment : null)),
         Municipality("municipality/citizens", [Role.Caseworker], null, "Find"),
-        Municipality("municipality/citizens/create", [Role.Caseworker], null, ""),
+        Municipality("municipality/citizens/create", [Role.Caseworker], null, "", "With"),
         Municipality("municipality/citizens/details/{id:guid}", [Role.Caseworker], Of(c => c.Citizen)),
         Municipality("municipality/citizens/letter/{id:guid}", [Role.Caseworker], Of(c => c.Citizen), "", "Revoke"),
         Municipality("municipality/citizens/edit/{id:guid}", [Role.Caseworker], Of(c => c.Citizen), ""),
