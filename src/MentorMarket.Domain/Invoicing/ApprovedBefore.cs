@@ -66,7 +66,7 @@ internal sealed class ApprovedBefore
         foreach (var approval in Chained()
             .OrderBy(a => place[a.Line]).ThenBy(a => a.Entry, Comparer<int>.Create(input.EntryIdOrder)))
         {
-            // No chain is paid for more than the most that any link of it delivered, and no line for more than it bills.
+            // No chain is paid for more than the most of any link that could be paid, and no line for more than it bills.
             var minutes = Math.Min(approval.Minutes, mostOf[approval.Entry] - OfEntry(approval.Entry));
             minutes = Math.Min(minutes, input.Lines.Span[approval.Line].Minutes - On(approval.Line).Sum(m => m.Minutes));
             if (minutes > 0)
@@ -81,14 +81,17 @@ internal sealed class ApprovedBefore
         .GroupBy(approval => (approval.Line, approval.Entry))
         .Select(same => new Approval(same.Key.Line, same.Key.Entry, (int)Math.Min(int.MaxValue, same.Sum(a => (long)a.Minutes))));
 
+    // A link that is no direct contact could be paid if an approval names it: the rule against that (D03) was in shadow mode
+    // that day. Whether it is so today takes nothing back.
     private Dictionary<int, int> MostMinutes()
     {
+        var named = input.Approvals.Select(approval => approval.Entry).ToHashSet();
         var most = new Dictionary<int, int>();
         var entries = input.Entries.Span;
         for (var i = 0; i < entries.Length; i++)
         {
             var last = EntryCheck.LastOf(entries, i);
-            most[last] = Math.Max(most.GetValueOrDefault(last), EntryCheck.IsPaidAsDirect(input, i) ? entries[i].Minutes : 0);
+            most[last] = Math.Max(most.GetValueOrDefault(last), entries[i].IsDirect || named.Contains(i) ? entries[i].Minutes : 0);
         }
 
         return most;

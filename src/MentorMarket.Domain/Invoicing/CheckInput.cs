@@ -147,7 +147,8 @@ public readonly record struct Marks(FindingSet Given, FindingSet Shadow);
 /// <summary>Minutes of an entry that were approved for payment on a line: nothing found later takes them back.</summary>
 /// <remarks>
 /// Danish: godkendt til betaling. Source: bogføringsloven § 9; a mistake is mended by a credit note. They belong to the
-/// entry's chain of corrections, whichever of its links they name, and never come to more than the most that any link had.
+/// entry's chain of corrections, whichever of its links they name, and never come to more than the most that any link had
+/// which is direct contact or is itself named here.
 /// </remarks>
 /// <param name="Line">The line's place in the input.</param>
 /// <param name="Entry">The entry's place in the input.</param>

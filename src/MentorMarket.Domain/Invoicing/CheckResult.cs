@@ -37,8 +37,7 @@ public readonly record struct LineVerdict(
 /// <param name="Minutes">Minutes taken.</param>
 /// <param name="IsHeld">They wait.</param>
 /// <param name="IsApproved">They were approved for payment before.</param>
-/// <param name="IsAgain">An earlier line took them too, and the rule against that (U01) is in shadow mode.</param>
-public readonly record struct Match(int Entry, int Minutes, bool IsHeld, bool IsApproved, bool IsAgain = false);
+public readonly record struct Match(int Entry, int Minutes, bool IsHeld, bool IsApproved);
 
 /// <summary>Minutes of a line that no entry could cover, and why.</summary>
 /// <remarks>Danish: afviste minutter. Source: the code's own.</remarks>

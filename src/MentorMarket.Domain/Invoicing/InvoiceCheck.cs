@@ -25,6 +25,9 @@ public sealed class InvoiceCheck
     private readonly List<Match> matches;
     private readonly List<Cut> cuts = [];
 
+    // Lines of which something was approved and that a rule now decides as a whole.
+    private readonly Dictionary<int, FindingCode> decidedWhole = [];
+
     private InvoiceCheck(CheckInput input, int[] order)
     {
         this.input = input;
@@ -47,7 +50,8 @@ public sealed class InvoiceCheck
         }
 
         return new CheckResult(
-            input, check.entries, order, check.verdicts, check.matches, check.cuts, PaidTooMuch.Find(input, check.entries, check.approved, order));
+            input, check.entries, order, check.verdicts, check.matches, check.cuts,
+            PaidTooMuch.Find(input, check.entries, check.approved, check.decidedWhole, order));
     }
 
     private static int[] OrderLines(CheckInput input)
@@ -94,17 +98,28 @@ public sealed class InvoiceCheck
         whole = isForeign ? whole + G04 : whole;
         whole = isOnlyAnAmount ? whole + P04 : whole;
         var deciding = whole - shadow;
-        if (!deciding.IsEmpty)
-        {
-            var codes = given + (deciding.Contains(U02) ? U02 : deciding.Contains(G04) ? G04 : P04);
-            verdicts[index] = new LineVerdict(
-                0, 0, line.AmountOre, 0, 0, 0, 0, codes | (whole & shadow), matches.Count, 0, cuts.Count, 0);
-            return;
-        }
-
         var walk = new Walk { Codes = given | whole, Left = line.Minutes, Shadow = shadow, Holds = (given - shadow).Intersects(Stopping) };
         var (firstMatch, firstCut) = (matches.Count, cuts.Count);
-        TakeMinutes(index, in line, ref walk);
+        TakeApproved(index, ref walk);
+        if (deciding.IsEmpty)
+        {
+            TakeMinutes(index, in line, ref walk);
+        }
+        else
+        {
+            var code = deciding.Contains(U02) ? U02 : deciding.Contains(G04) ? G04 : P04;
+            walk.Codes = (walk.Codes - deciding) + code;
+            if (approved.On(index).Count == 0)
+            {
+                verdicts[index] = new LineVerdict(0, 0, line.AmountOre, 0, 0, 0, 0, walk.Codes, firstMatch, 0, firstCut, 0);
+                return;
+            }
+
+            // It was approved while the rule was in shadow mode, and that stays; nothing more of the line is paid.
+            decidedWhole[index] = code;
+            Cut(ref walk, code, int.MaxValue, isShadow: false);
+        }
+
         verdicts[index] = Price(in line, ref walk) with
         {
             FirstMatch = firstMatch,
@@ -116,25 +131,6 @@ public sealed class InvoiceCheck
 
     private static bool IsOfAnother(in CheckLine line, in CheckGrant grant) =>
         line.Provider != grant.Provider || line.Municipality != grant.Municipality;
-
-    private void TakeMinutes(int index, in CheckLine line, ref Walk walk)
-    {
-        TakeApproved(index, ref walk);
-        if (line.Entry != CheckLine.NoEntry)
-        {
-            TakeNamed(index, in line, ref walk);
-        }
-        else if (line.Grant >= 0)
-        {
-            TakeBetween(index, in line, ref walk);
-        }
-
-        Cut(ref walk, U01, walk.Shadow.Contains(U01) ? 0 : walk.TakenBefore, isShadow: false);
-        Cut(ref walk, G02, walk.OverWeek, isShadow: false);
-        Cut(ref walk, G03, walk.OverTotal, isShadow: false);
-        var rest = walk.HasDirect ? D02 : D01;
-        Cut(ref walk, rest, int.MaxValue, walk.Shadow.Contains(rest));
-    }
 
     private void TakeApproved(int index, ref Walk walk)
     {
@@ -148,6 +144,33 @@ public sealed class InvoiceCheck
                 matches.Add(new Match(entry, minutes, IsHeld: false, IsApproved: true));
             }
         }
+    }
+
+    private void TakeMinutes(int index, in CheckLine line, ref Walk walk)
+    {
+        if (line.Entry != CheckLine.NoEntry)
+        {
+            TakeNamed(index, in line, ref walk);
+        }
+        else if (line.Grant >= 0)
+        {
+            TakeBetween(index, in line, ref walk);
+        }
+
+        // Minutes are used up once, whatever is in shadow mode: U01 only names them. Without it they go on to the next reason.
+        if (!walk.Shadow.Contains(U01))
+        {
+            Cut(ref walk, U01, walk.TakenBefore, isShadow: false);
+        }
+        else if (walk.Left > 0 && walk.TakenBefore > 0)
+        {
+            walk.Codes += U01;
+        }
+
+        Cut(ref walk, G02, walk.OverWeek, isShadow: false);
+        Cut(ref walk, G03, walk.OverTotal, isShadow: false);
+        var rest = walk.HasDirect ? D02 : D01;
+        Cut(ref walk, rest, int.MaxValue, walk.Shadow.Contains(rest));
     }
 
     private void TakeNamed(int index, in CheckLine line, ref Walk walk)
@@ -206,37 +229,25 @@ public sealed class InvoiceCheck
 
     private void Take(int line, ref Slot slot, ref Walk walk)
     {
-        var takenBefore = slot.Taken - approved.On(line, slot.Entry);
         walk.HasDirect |= slot.IsDirect;
-        walk.TakenBefore += takenBefore;
+        walk.TakenBefore += slot.Taken - approved.On(line, slot.Entry);
         walk.OverWeek += slot.OverWeek;
         walk.OverTotal += slot.OverTotal;
         var minutes = Math.Min(walk.Left, slot.Allowed - slot.Taken);
-        Take(in slot, minutes, isAgain: false, ref walk);
-        slot.Taken += minutes;
-        if (walk.Shadow.Contains(U01))
-        {
-            // As if no earlier line had taken any. The entry itself is used up once, and was.
-            Take(in slot, Math.Min(walk.Left, takenBefore), isAgain: true, ref walk);
-        }
-    }
-
-    private void Take(in Slot slot, int minutes, bool isAgain, ref Walk walk)
-    {
         if (minutes <= 0)
         {
             return;
         }
 
+        slot.Taken += minutes;
         var isHeld = walk.Holds || !entries.HoldingCodes(in slot).IsEmpty;
         walk.Left -= minutes;
         walk.Payable += isHeld ? 0 : minutes;
         walk.Held += isHeld ? minutes : 0;
         walk.Codes |= slot.Findings & (Inherited | entries.ShadowOf(slot.Entry));
-        walk.Codes = isAgain ? walk.Codes + U01 : walk.Codes;
         if (input.KeepsMatches)
         {
-            matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false, isAgain));
+            matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
         }
     }
 
@@ -285,20 +296,21 @@ public sealed class InvoiceCheck
 
     private long PayRate(in CheckLine line, ref Walk walk)
     {
+        // Without a grant (G04 in shadow mode) nothing is agreed; what the municipality pays at most holds all the same.
         var rate = line.RateOre;
-        if (line.Grant < 0)
+        var ceiling = NoneAsMost(line.CeilingOre);
+        if (line.Grant >= 0)
         {
-            return rate;
+            ref readonly var grant = ref input.Grants.Span[line.Grant];
+            if (rate > grant.RateOre)
+            {
+                walk.Codes += P01;
+                rate = walk.Shadow.Contains(P01) ? rate : grant.RateOre;
+            }
+
+            ceiling = Math.Min(ceiling, NoneAsMost(grant.CeilingOre));
         }
 
-        ref readonly var grant = ref input.Grants.Span[line.Grant];
-        if (rate > grant.RateOre)
-        {
-            walk.Codes += P01;
-            rate = walk.Shadow.Contains(P01) ? rate : grant.RateOre;
-        }
-
-        var ceiling = Math.Min(NoneAsMost(grant.CeilingOre), NoneAsMost(line.CeilingOre));
         if (ceiling < rate)
         {
             walk.Codes += P02;

@@ -180,7 +180,7 @@ internal sealed class LineAccount
 
     private int[] CutEntries(FindingCode code) =>
         line.Entry >= 0 ? [line.Entry]
-        : line.Grant < 0 ? []
+        : line.Grant < 0 || code is FindingCode.U02 or FindingCode.G04 ? []
         : [.. result.EntriesOf(line.Grant).Where(e => IsCandidate(e) && IsAbout(e, code))];
 
     private bool IsCandidate(int entry)

@@ -15,7 +15,8 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
     /// Line by line. Only what is approved is counted: that something else was delivered since, or that the citizen now says
     /// otherwise, takes nothing from it.
     /// </summary>
-    internal static IReadOnlyDictionary<int, List<PaidTooMuch>> Find(CheckInput input, EntryCheck entries, ApprovedBefore approved, int[] order)
+    internal static IReadOnlyDictionary<int, List<PaidTooMuch>> Find(
+        CheckInput input, EntryCheck entries, ApprovedBefore approved, IReadOnlyDictionary<int, FindingCode> decidedWhole, int[] order)
     {
         if (approved.IsEmpty)
         {
@@ -39,7 +40,9 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
             }
         }
 
-        return OnLines(found, approved, order);
+        var onLines = OnLines(found, approved, order);
+        AddOfWholeLines(onLines, approved, decidedWhole);
+        return onLines;
     }
 
     private static void FindIn(
@@ -110,5 +113,22 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
         }
 
         return onLines;
+    }
+
+    // What the delivery still carries, and the line does not: a rule decides it as a whole.
+    private static void AddOfWholeLines(
+        Dictionary<int, List<PaidTooMuch>> onLines, ApprovedBefore approved, IReadOnlyDictionary<int, FindingCode> decidedWhole)
+    {
+        foreach (var (line, code) in decidedWhole)
+        {
+            var listed = onLines.GetValueOrDefault(line, []);
+            List<PaidTooMuch> more = [];
+            foreach (var (entry, minutes) in approved.On(line))
+            {
+                Add(more, entry, code, minutes - listed.Where(m => m.Entry == entry).Sum(m => m.Minutes));
+            }
+
+            onLines[line] = [.. listed, .. more];
+        }
     }
 }

@@ -69,9 +69,8 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         return holds ? facts : null;
     }
 
-    // Minutes that are paid a second time, since the rule against it is in shadow mode, are no match: the entry has been used up.
     private static IEnumerable<(int Entry, bool IsHeld, int Minutes)> TakenBy(InvoiceLine line, InvoiceFacts facts, CheckResult result) =>
-        result.MatchesOf(facts.PlaceOf(line.Id)).Where(m => !m.IsAgain).GroupBy(m => (m.Entry, m.IsHeld)).Select(m => (m.Key.Entry, m.Key.IsHeld, m.Sum(x => x.Minutes)));
+        result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => (m.Entry, m.IsHeld)).Select(m => (m.Key.Entry, m.Key.IsHeld, m.Sum(x => x.Minutes)));
 
     internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now, Guid? id = null)
     {

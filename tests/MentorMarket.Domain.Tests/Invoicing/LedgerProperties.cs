@@ -75,6 +75,25 @@ public sealed class LedgerProperties
             return paid.All(p => p.Value <= Chain(entries, entries[p.Key].Id).Max(e => e.Kind == EntryKind.Direct ? Minutes.Between(e.Start, e.End).Value : 0));
         });
 
+    [Fact]
+    public void Takes_nothing_back_when_a_rule_leaves_shadow_mode() => RandomWorld.ForAll(
+        world =>
+        {
+            var (entries, approvals) = Later(world, world.Given(), world.Some(Codes, percent: 40));
+            var shadow = world.Some(Codes, percent: 30);
+            AssertAbsent(world, entries, approvals, shadow);
+            var result = Run(world, entries, approvals, shadow);
+            foreach (var line in approvals.GroupBy(a => a.Line))
+            {
+                var of = result.MatchesOf(line.Key).Where(m => m.IsApproved).Sum(m => m.Minutes);
+                Assert.Equal(line.Sum(a => a.Minutes), of);
+                Assert.True(result.Line(line.Key).PayableMinutes >= of);
+            }
+
+            return true;
+        },
+        times: 1500);
+
     // The engine with codes in shadow against the specification without them, and every øre of it explained.
     private static void AssertAbsent(
         RandomWorld world, List<DeliveredEntry> entries, List<(int Line, string Entry, int Minutes)> approvals, FindingSet shadow)
@@ -101,10 +120,11 @@ public sealed class LedgerProperties
         return book.Run();
     }
 
-    // Some lines are approved; then some entries are corrected, to the same or to other times, and others answered.
-    private static (List<DeliveredEntry> Entries, List<(int Line, string Entry, int Minutes)> Approvals) Later(RandomWorld world, List<DeliveredEntry> entries)
+    // Some lines are approved, with some rules in shadow mode that day; then some entries are corrected, to the same or to other times, and others answered.
+    private static (List<DeliveredEntry> Entries, List<(int Line, string Entry, int Minutes)> Approvals) Later(
+        RandomWorld world, List<DeliveredEntry> entries, FindingSet shadow = default)
     {
-        var first = Run(world, entries, [], FindingSet.None);
+        var first = Run(world, entries, [], shadow);
         var approvals = ApproveAll(world, entries, [], first).Where(_ => world.Chance(70)).ToList();
         var later = entries.Select(e => world.Chance(20) ? e with { Confirmation = world.Pick(Enum.GetValues<Confirmation>()) } : e).ToList();
         for (var round = 0; round < 2; round++)

@@ -13,7 +13,7 @@ public sealed class LedgerTests
     [InlineData(G03, "2026-03-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G03", "0.00 0.00 800.00 U01")]
     [InlineData(G01, "2026-07-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G01", "0.00 0.00 800.00 U01")]
     [InlineData(G02, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01|G02", "0.00 0.00 800.00 U01")]
-    [InlineData(U01, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01", "0.00 800.00 0.00 E01|U01")]
+    [InlineData(U01, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01", "0.00 0.00 800.00 D02|U01")]
     public void Uses_up_once_what_a_rule_in_shadow_mode_lets_through(FindingCode code, string at, Confirmation confirmation, string first, string second)
     {
         var shadow = new FindingSet(code);
@@ -22,6 +22,45 @@ public sealed class LedgerTests
             .Line(120, entry: "a", number: 1, shadow: shadow).Line(120, entry: "a", number: 2, shadow: shadow);
 
         Assert.Equal([first, second], [world.Verdict(0), world.Verdict(1)]);
+    }
+
+    [Theory]
+    [InlineData(EntryKind.Direct, 60, 30, "200.00 0.00 0.00", "200.00 0.00 200.00 D02|U01")]
+    [InlineData(EntryKind.Direct, 60, 60, "400.00 0.00 0.00", "0.00 0.00 400.00 D02|U01")]
+    [InlineData(EntryKind.Direct, 180, 120, "800.00 0.00 0.00", "0.00 0.00 400.00 G02|U01")]
+    [InlineData(EntryKind.NoShow, 60, 60, "0.00 0.00 400.00 D03", "0.00 0.00 400.00 D03")]
+    public void Passes_minutes_on_to_the_next_reason_where_that_they_are_used_up_is_only_noted(EntryKind kind, int delivered, int billed, string first, string second)
+    {
+        var shadow = new FindingSet(U01);
+        var world = new World().Grant(perWeek: 2).Entry("a", "2026-03-02 10:00", delivered, kind: kind, shadow: shadow)
+            .Line(billed, entry: "a", number: 1, shadow: shadow).Line(60, entry: "a", number: 2, shadow: shadow);
+
+        Assert.Equal((first, second), (world.Verdict(0), world.Verdict(1)));
+    }
+
+    [Theory]
+    [InlineData(60, "0.00 0.00 400.00 D03")]
+    [InlineData(45, "0.00 0.00 400.00 D03|U01")]
+    public void Takes_nothing_back_of_time_that_was_no_direct_contact_when_that_is_no_longer_only_noted(int corrected, string another)
+    {
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60, kind: EntryKind.NoShow)
+            .Entry("b", "2026-03-02 10:00", corrected, kind: EntryKind.NoShow, supersedes: "a").Line(60).Line(60, entry: "b").Approve(0, "a", 60);
+
+        Assert.Equal(["400.00 0.00 0.00", another], [world.Verdict(0), world.Verdict(1)]);
+        Assert.Equal(40000, world.Result.PaidTooMuchOre(0));
+        Assert.All(world.Result.PaidTooMuchOn(0), m => Assert.Equal(D03, m.Code));
+        Assert.Equal(40000, world.Result.Explain(0).Where(s => s.Outcome == Outcome.Payable && s.Code == D03).Sum(s => s.Amount.Ore));
+    }
+
+    [Fact]
+    public void Takes_nothing_back_of_a_line_that_was_approved_while_it_was_only_noted_that_it_is_billed_already()
+    {
+        var world = new World().Grant(perWeek: 10).Entry("a", "2026-03-02 10:00", 60).Entry("b", "2026-03-03 10:00", 60)
+            .Line(60, entry: "a", number: 1).Line(90, entry: "b", number: 1).Approve(0, "a", 60).Approve(1, "b", 60);
+
+        Assert.Equal(["400.00 0.00 0.00", "400.00 0.00 200.00 U02"], [world.Verdict(0), world.Verdict(1)]);
+        Assert.Equal([(0L, 0), (40000L, 60)], [(world.Result.PaidTooMuchOre(0), world.Result.PaidTooMuchOn(0).Count), (world.Result.PaidTooMuchOre(1), world.Result.PaidTooMuchOn(1).Sum(m => m.Minutes))]);
+        Assert.Equal(60000, world.Result.Explain(1).Sum(s => s.Amount.Ore));
     }
 
     [Theory]

@@ -101,14 +101,14 @@ internal sealed class NaiveCheck
     }
 
     // Minute by minute: a minute is approved for the delivery, whichever of its registrations is named, unless the delivery
-    // never had so many or the line does not bill so many.
+    // never had so many, counted as direct contact or as what was approved all the same, or the line does not bill so many.
     private void Approve(IReadOnlyList<(int Line, string Entry, int Minutes)> approvals, List<int> order)
     {
         var perLine = approvals.Select(a => (a.Line, Chain: ChainOf(a.Entry), a.Minutes)).GroupBy(a => (a.Line, Last: a.Chain[^1].Id))
             .OrderBy(a => order.IndexOf(a.Key.Line)).ThenBy(a => Utf8(a.Key.Last), StringComparer.Ordinal);
         foreach (var all in perLine)
         {
-            var most = all.First().Chain.Max(link => CountsAsDirect(link) ? MinutesOf(link) : 0);
+            var most = all.First().Chain.Max(link => link.Kind == EntryKind.Direct || approvals.Any(a => a.Entry == link.Id) ? MinutesOf(link) : 0);
             for (var n = all.Sum(a => (long)a.Minutes); n > 0; n--)
             {
                 if (approved.Where(a => a.Key.Entry == all.Key.Last).Sum(a => a.Value) < most
@@ -175,22 +175,16 @@ internal sealed class NaiveCheck
         var isHeldWhole = given.Exists(c => LineHoldingCodes.Contains(c));
         var isRepeated = !billed.Add($"{line.Provider}\n{line.InvoiceNumber}\n{line.LineNumber}");
         var amount = line.Amount.Kroner;
-        if (isRepeated && !without.Contains("U02"))
+        var isForeign = grant is null || grant.Provider != line.Provider || grant.Municipality != line.Municipality;
+        var whole = isRepeated && !without.Contains("U02") ? "U02"
+            : isForeign && !without.Contains("G04") ? "G04"
+            : line.Minutes.Value == 0 && amount > 0 && !without.Contains("P04") ? "P04" : null;
+        if (whole is not null && !approved.Keys.Any(a => a.Line == index))
         {
-            return Row(amount, 0, 0, [.. given, "U02"]);
+            return Row(amount, 0, 0, [.. given, whole]);
         }
 
-        if ((grant is null || grant.Provider != line.Provider || grant.Municipality != line.Municipality) && !without.Contains("G04"))
-        {
-            return Row(amount, 0, 0, [.. given, "G04"]);
-        }
-
-        if (line.Minutes.Value == 0 && amount > 0 && !without.Contains("P04"))
-        {
-            return Row(amount, 0, 0, [.. given, "P04"]);
-        }
-
-        var candidates = grant is null ? []
+        var candidates = grant is null || whole is not null ? []
             : line.EntryId is { } named ? known.Where(k => k.Entry.Id == named && k.Grant == grant).ToList()
             : known.Where(k => k.Grant == grant && k.IsDirect && line.Delivered.From <= k.Date && k.Date <= line.Delivered.To).ToList();
         var (left, payable, held) = (line.Minutes.Value, 0, 0);
@@ -207,17 +201,13 @@ internal sealed class NaiveCheck
         var takenBefore = candidates.Sum(k => (long)k.Taken - OwnApproved(index, k));
         foreach (var k in candidates)
         {
-            // Without the rule against billing twice, every line finds every entry untouched but by its own approval.
-            var taken = without.Contains("U01") ? OwnApproved(index, k) : k.Taken;
-            for (; left > 0 && taken < k.Allowed; left--)
+            for (; left > 0 && k.Taken < k.Allowed; left--)
             {
-                taken++;
+                k.Taken++;
                 payable += k.IsHeld || isHeldWhole ? 0 : 1;
                 held += k.IsHeld || isHeldWhole ? 1 : 0;
                 codes.UnionWith(k.Codes.Where(c => HoldingCodes.Contains(c) || NoticeCodes.Contains(c)));
             }
-
-            k.Taken = without.Contains("U01") ? k.Taken : taken;
         }
 
         foreach (var (code, most) in Reasons(line, candidates, takenBefore))
@@ -228,7 +218,11 @@ internal sealed class NaiveCheck
             }
         }
 
-        if (left > 0 && without.Contains(candidates.Exists(k => k.IsDirect) ? "D02" : "D01"))
+        if (whole is not null)
+        {
+            codes.Add(whole);
+        }
+        else if (left > 0 && without.Contains(candidates.Exists(k => k.IsDirect) ? "D02" : "D01"))
         {
             payable += isHeldWhole ? 0 : left;
             held += isHeldWhole ? left : 0;
@@ -259,8 +253,8 @@ internal sealed class NaiveCheck
     {
         var (amount, rate) = (line.Amount.Kroner, line.Rate.Kroner);
         var agreed = grant is null || without.Contains("P01") ? decimal.MaxValue : grant.Rate.Kroner;
-        var ceiling = grant is null || without.Contains("P02") ? decimal.MaxValue
-            : Math.Min(grant.Ceiling?.Kroner ?? decimal.MaxValue, line.Ceiling?.Kroner ?? decimal.MaxValue);
+        var ceiling = without.Contains("P02") ? decimal.MaxValue
+            : Math.Min(grant?.Ceiling?.Kroner ?? decimal.MaxValue, line.Ceiling?.Kroner ?? decimal.MaxValue);
         var payRate = Math.Min(Math.Min(rate, agreed), ceiling);
         if (rate > agreed)
         {

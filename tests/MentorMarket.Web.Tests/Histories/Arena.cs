@@ -180,7 +180,7 @@ internal sealed class Arena
         var course = world.Courses[step.Lines[0].Course];
         var number = step.Kind == Kind.InvoiceAnew ? numbers[step.Other] : $"F{step.Invoice}";
         var lines = step.Lines.Where(l => l.Entry is null || links.ContainsKey(l.Entry.Value)).Select(l => new TypedLine(
-            world.Courses[l.Course].Number, l.Entry is { } e ? l.AsFirstRegistered ? links[e][0] : links[e][^1] : null, On(l.FromDay), On(l.ToDay), l.Minutes, l.Rate, l.Amount, "Mentorstøtte")).ToList();
+            l.IsMisspelt ? "MF-findes-ikke" : world.Courses[l.Course].Number, l.Entry is { } e ? l.AsFirstRegistered ? links[e][0] : links[e][^1] : null, On(l.FromDay), On(l.ToDay), l.Minutes, l.Rate, l.Amount, "Mentorstøtte")).ToList();
         if (lines.Count == 0) return Outcome.Nothing;
         var (id, job) = await app.SendAsync(course.Coordinator, new SubmitInvoice(course.Municipality, number, On(step.Day), On(0), On(20), "", "", lines));
         (invoices[step.Invoice], numbers[step.Invoice]) = (id, number);

@@ -39,7 +39,8 @@ internal sealed record Books(
 
     /// <param name="Explained">Kroner and minutes of the findings' steps, by outcome, and minutes of the matches.</param>
     internal sealed record Verdict(
-        Guid Check, Guid Line, decimal Amount, decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes, string Explained, int MatchedPayable, int MatchedHeld);
+        Guid Check, Guid Line, decimal Amount, decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes, string Explained, int MatchedPayable, int MatchedHeld,
+        decimal PaidTooMuch);
 
     internal sealed record Approval(Guid Id, Guid Invoice, Guid Check, decimal Amount);
 
@@ -68,7 +69,8 @@ internal sealed record Books(
             coalesce((select concat_ws(' ', coalesce(sum(f.amount) filter (where f.outcome = 'Payable'), 0.00), coalesce(sum(f.amount) filter (where f.outcome = 'Held'), 0.00),
                 coalesce(sum(f.amount) filter (where f.outcome = 'Rejected'), 0.00)) from portal.line_findings f where f.check_id = v.check_id and f.line_id = v.line_id), ''),
             coalesce((select sum(m.minutes)::int from portal.line_matches m where m.check_id = v.check_id and m.line_id = v.line_id and not m.is_held), 0),
-            coalesce((select sum(m.minutes)::int from portal.line_matches m where m.check_id = v.check_id and m.line_id = v.line_id and m.is_held), 0)
+            coalesce((select sum(m.minutes)::int from portal.line_matches m where m.check_id = v.check_id and m.line_id = v.line_id and m.is_held), 0),
+            v.paid_too_much
         from portal.line_verdicts v where v.municipality_id = any ($1)
         """,
         "select id, invoice_id, check_id, amount from portal.approvals where municipality_id = any ($1)",
@@ -101,7 +103,7 @@ internal sealed record Books(
             await NextAsync(r => new Invoice(r.GetGuid(0), r.GetGuid(1), r.GetString(2), Day(r, 3), r.GetString(4), r.GetDecimal(5), Maybe<Guid>(r, 6))),
             await NextAsync(r => new Line(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), Maybe<Guid>(r, 3), r.GetString(4), Maybe<Guid>(r, 5), Day(r, 6), Day(r, 7), r.GetInt32(8), r.GetDecimal(9), r.GetDecimal(10))),
             await NextAsync(r => new Check(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5), r.GetString(6))),
-            await NextAsync(r => new Verdict(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5), r.GetInt32(6), r.GetInt32(7), r.GetString(8), r.GetString(9), r.GetInt32(10), r.GetInt32(11))),
+            await NextAsync(r => new Verdict(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5), r.GetInt32(6), r.GetInt32(7), r.GetString(8), r.GetString(9), r.GetInt32(10), r.GetInt32(11), r.GetDecimal(12))),
             await NextAsync(r => new Approval(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetDecimal(3))),
             await NextAsync(r => new Minutes(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetInt32(3))));
     }
@@ -118,6 +120,11 @@ internal sealed record Books(
 
     /// <summary>Everything that a check reads but approvals; all of it is only ever added to, so that counts say whether it is the same.</summary>
     public string Facts => $"{Entries.Count} {Receipts.Count} {Agreements.Count} {Pauses.Count} {Set.Count} {Invoices.Count} {Invoices.Count(i => i.Status == "Returned")}";
+
+    /// <summary>What the municipality has set for a day: of the versions that are in force then, the newest.</summary>
+    public Settings? SettingsOn(Guid municipality, DateOnly day) => Set.Where(s => s.Municipality == municipality && s.From <= day).MaxBy(s => s.Version);
+
+    public bool IsShadow(string code, Guid municipality, DateOnly day) => SettingsOn(municipality, day)?.Shadow.Contains(code) == true;
 
     public decimal PaidOn(Guid invoice) => Approvals.Where(a => a.Invoice == invoice).Sum(a => a.Amount);
 }

@@ -10,12 +10,15 @@ internal sealed class Drawing(Random random, Terms terms)
     [
         (Kind.Register, 9), (Kind.CorrectSameTimes, 5), (Kind.CorrectTimes, 4), (Kind.CorrectDay, 4), (Kind.CorrectToNothing, 2), (Kind.CorrectKind, 2),
         (Kind.Confirm, 10), (Kind.Dispute, 2), (Kind.ChangeAnswer, 2), (Kind.Invoice, 6), (Kind.InvoiceSameHours, 3), (Kind.InvoiceAnew, 2), (Kind.Return, 2),
-        (Kind.Check, 6), (Kind.DoTheWork, 3), (Kind.Approve, 12), (Kind.ApproveWhatWasShown, 2), (Kind.ChangeSettings, 2), (Kind.ShadowRules, 3), (Kind.Pause, 1), (Kind.Resume, 1),
+        (Kind.Check, 6), (Kind.DoTheWork, 3), (Kind.Approve, 12), (Kind.ApproveWhatWasShown, 2), (Kind.ChangeSettings, 2), (Kind.ShadowRules, 4), (Kind.Pause, 1), (Kind.Resume, 1),
         (Kind.End, 1), (Kind.MoveClock, 2), (Kind.ApproveTwiceAtOnce, 2), (Kind.ApproveBothAtOnce, 2), (Kind.ApproveAndCorrectAtOnce, 2), (Kind.ApproveAndConfirmAtOnce, 2), (Kind.ApproveAndInvoiceAtOnce, 2),
     ];
 
-    // Rules that a municipality may try out and that change money.
-    private static readonly string[] Rules = ["E01", "E02", "D04", "D05", "D07", "D08", "G01", "G02", "G03", "P01", "P02"];
+    // A municipality may try out any rule.
+    private static readonly string[] Rules =
+    [
+        "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "E01", "E02", "E03", "G01", "G02", "G03", "G04", "G05", "G06", "P01", "P02", "P04", "P05", "U01", "U02",
+    ];
 
     private readonly List<Step> steps = [];
     private readonly List<(int Number, int Course, int Day, int At, int Minutes)> entries = [];
@@ -131,7 +134,7 @@ internal sealed class Drawing(Random random, Terms terms)
                 steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 3, 7, 9), Weakly: Chance(50), Ceiling: Pick<decimal?>(null, 300m, 360m, 395.55m)));
                 break;
             case Kind.ShadowRules:
-                steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 0, 7)) { Rules = [.. Rules.Where(_ => Chance(30))] });
+                steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 0, 7)) { Rules = Chance(25) ? [] : Chance(40) ? [Pick(Rules)] : [.. Rules.Where(_ => Chance(25))] });
                 break;
             case Kind.Pause:
                 steps.Add(new(kind, ACourse(), Day: random.Next(0, 14), Minutes: Pick(0, 1, 3, 8)));
@@ -199,13 +202,16 @@ internal sealed class Drawing(Random random, Terms terms)
         var mine = entries.Where(e => e.Course == on).ToList();
         var rate = Chance(75) ? terms.Agreed[on].Rate : Pick(300m, 412.5m, 387.35m);
         var more = Chance(90) ? 0m : Pick(-100m, 0.01m, 50m);
+        // Transport, without minutes; and a number that is no course.
+        if (Chance(4)) return new(on, null, false, 0, 13, 0, 0, 350);
+        var isMisspelt = Chance(4);
         if (mine.Count > 0 && Chance(60))
         {
             var named = mine[random.Next(mine.Count)];
-            return new(on, named.Number, Chance(15), named.Day, named.Day, Chance(60) ? named.Minutes : Pick(30, 60, 120, 200), rate, more);
+            return new(on, named.Number, Chance(15), named.Day, named.Day, Chance(60) ? named.Minutes : Pick(30, 60, 120, 200), rate, more, isMisspelt);
         }
         var from = random.Next(0, 10);
-        return new(on, null, false, Chance(40) ? 0 : from, from + Pick(0, 2, 6, 13), Chance(3) ? 0 : Pick(30, 60, 90, 150, 300), rate, more);
+        return new(on, null, false, Chance(40) ? 0 : from, from + Pick(0, 2, 6, 13), Chance(3) ? 0 : Pick(30, 60, 90, 150, 300), rate, more, isMisspelt);
     }
 
     private (int Number, int Course, int Day, int At, int Minutes) AnEntry()

@@ -60,6 +60,58 @@ public sealed class KnownFaultTests(Cluster cluster)
         new(Kind.Check, Invoice: 1)]);
 
     [Fact]
+    public async Task An_hour_is_paid_once_where_it_is_only_noted_that_it_was_billed_before() => await LivesThroughAsync(
+        Registered(1, 1, 60),
+        new(Kind.Confirm, Entry: 1),
+        new(Kind.ShadowRules, Day: -14) { Rules = ["U01"] },
+        Billing(1, new Billed(0, 1, false, 1, 1, 60, 400)),
+        Billing(2, new Billed(0, 1, false, 1, 1, 60, 400)),
+        new(Kind.Approve, Invoice: 1),
+        new(Kind.Check, Invoice: 2),
+        new(Kind.Approve, Invoice: 2),
+        new(Kind.Check, Invoice: 2));
+
+    [Fact]
+    public async Task What_was_approved_of_time_that_was_no_direct_contact_stays_when_that_counts_again() => await LivesThroughAsync(
+        Registered(1, 1, 60),
+        new(Kind.CorrectKind, Entry: 1),
+        new(Kind.Confirm, Entry: 1),
+        new(Kind.ShadowRules, Day: -14) { Rules = ["D03"] },
+        Billing(1, new Billed(0, 1, false, 1, 1, 60, 400), Days(60)),
+        new(Kind.Approve, Invoice: 1),
+        new(Kind.ShadowRules, Day: -14),
+        new(Kind.Check, Invoice: 1),
+        new(Kind.Approve, Invoice: 1),
+        new(Kind.CorrectSameTimes, Entry: 1),
+        new(Kind.Confirm, Entry: 1),
+        Billing(2, Days(60)),
+        new(Kind.Check, Invoice: 1),
+        new(Kind.Approve, Invoice: 2));
+
+    [Theory]
+    [InlineData("D01", 1)]
+    [InlineData("D02", 1)]
+    [InlineData("P05", 1)]
+    [InlineData("G04", 2)]
+    [InlineData("P04", 3)]
+    public async Task What_a_rule_in_shadow_mode_lets_through_without_a_delivery_is_paid_once_and_stays(string rule, int line) => await LivesThroughAsync(
+        Registered(1, 1, 60),
+        new(Kind.Confirm, Entry: 1),
+        new(Kind.ShadowRules, Day: -14) { Rules = line == 1 ? [rule] : [rule, "D01", "P05"] },
+        Billing(1, Days(90) with { More = 50 }, Days(30) with { IsMisspelt = line == 2 }, new Billed(0, null, false, 0, 13, line == 3 ? 0 : 15, 400, 350)),
+        new(Kind.Approve, Invoice: 1),
+        new(Kind.Check, Invoice: 1),
+        new(Kind.Approve, Invoice: 1),
+        new(Kind.ShadowRules, Day: -14),
+        new(Kind.Check, Invoice: 1),
+        new(Kind.Approve, Invoice: 1),
+        Registered(2, 2, 60),
+        new(Kind.Confirm, Entry: 2),
+        Billing(2, Days(60)),
+        new(Kind.Check, Invoice: 1),
+        new(Kind.Approve, Invoice: 2));
+
+    [Fact]
     public async Task The_same_facts_have_the_same_hash_in_any_culture() => await LivesThroughAsync(
         Registered(1, 1, 60),
         new(Kind.Confirm, Entry: 1),

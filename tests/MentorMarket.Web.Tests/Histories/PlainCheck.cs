@@ -39,7 +39,7 @@ internal sealed class PlainCheck
         foreach (var entry in books.Entries.Where(e => e.Assignment == agreement.Assignment && !corrected.Contains(e.Id)))
         {
             var k = new Known(entry, agreement, DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(entry.Start, Denmark)));
-            k.Shadow = SettingsOn(agreement.Municipality, k.Date)?.Shadow ?? [];
+            k.Shadow = books.SettingsOn(agreement.Municipality, k.Date)?.Shadow ?? [];
             k.Approved = books.Approved.Where(a => books.Last(a.Entry).Id == entry.Id).Sum(a => a.Value);
             var receipt = ReceiptOf(entry.Id);
             k.Say("D03", entry.Kind != "Direct");
@@ -47,7 +47,7 @@ internal sealed class PlainCheck
             k.Say("D08", entry.End <= entry.Start || entry.End - entry.Start > TimeSpan.FromHours(12) || entry.End > entry.RegisteredAt.AddMinutes(5));
             k.Say("D06", entry.RegisteredAt > entry.End.AddHours(14 * 24));
             k.Say("G05", agreement.Mentors.Length > 0 && !agreement.Mentors.Contains(entry.Mentor));
-            k.Say("E01", receipt is null || (receipt is { Answer: "Confirmed", Strength: "Weak" } && SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true));
+            k.Say("E01", receipt is null || (receipt is { Answer: "Confirmed", Strength: "Weak" } && books.SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true));
             k.Say("E02", receipt?.Answer == "Disputed");
             k.Say("E03", entry is { Kind: "Direct", HasStep: false });
             for (var earlier = Before(entry); earlier is not null && receipt is null; earlier = Before(earlier)) k.Say("D07", ReceiptOf(earlier.Id)?.Answer == "Confirmed");
@@ -58,8 +58,6 @@ internal sealed class PlainCheck
     private Books.Entry? Before(Books.Entry entry) => books.Entries.FirstOrDefault(e => e.Id == entry.Supersedes);
 
     private Books.Receipt? ReceiptOf(Guid entry) => books.Receipts.Where(r => r.Entry == entry).MaxBy(r => r.At);
-
-    private Books.Settings? SettingsOn(Guid municipality, DateOnly day) => books.Set.Where(s => s.Municipality == municipality && s.From <= day).MaxBy(s => s.Version);
 
     private bool IsPaused(Guid assignment, DateOnly day) => books.Pauses.Where(p => p.Assignment == assignment && p.Resumes is null)
         .Any(p => p.From <= day && day <= (books.Pauses.FirstOrDefault(r => r.Resumes == p.Id)?.To ?? p.To ?? DateOnly.MaxValue));
@@ -101,9 +99,11 @@ internal sealed class PlainCheck
     private void Judge(Books.Line line, Books.Invoice invoice)
     {
         var agreement = line.Assignment is null ? null : books.Agreements.Where(a => a.Assignment == line.Assignment).MaxBy(a => a.Version);
-        if (agreement is null || (line.Minutes == 0 && line.Amount > 0))
+        var shadow = books.SettingsOn(invoice.Municipality, line.From)?.Shadow ?? [];
+        var hasNoGrant = agreement is null && !shadow.Contains("G04");
+        if (hasNoGrant || (line.Minutes == 0 && line.Amount > 0 && !shadow.Contains("P04")))
         {
-            verdicts[line.Id] = new(0, 0, line.Amount, 0, 0, agreement is null ? "G04" : "P04");
+            verdicts[line.Id] = new(0, 0, line.Amount, 0, 0, hasNoGrant ? "G04" : "P04");
             return;
         }
         var codes = new SortedSet<string>(StringComparer.Ordinal);
@@ -135,27 +135,34 @@ internal sealed class PlainCheck
             left -= Math.Min(left, most);
         }
         if (line.EntryRef.Length > 0 && candidates is [var named]) Cut(named.Counts("D03") ? "D03" : "G01", named.Counts("D03") || named.Counts("G01") ? named.Minutes : 0);
-        Cut("U01", takenBefore);
+        // Minutes are used up once. That is no rule, and stays where the rule that names them is only noted.
+        if (!shadow.Contains("U01")) Cut("U01", takenBefore);
         Cut("G02", candidates.Sum(k => k.OverWeek));
         Cut("G03", candidates.Sum(k => k.OverTotal));
-        Cut(candidates.Exists(k => k.IsPaid) ? "D02" : "D01", int.MaxValue);
+        var uncovered = candidates.Exists(k => k.IsPaid) ? "D02" : "D01";
+        if (shadow.Contains(uncovered)) payable += left;
+        else Cut(uncovered, int.MaxValue);
         Price(line, invoice, agreement, payable, held, codes);
     }
 
-    private void Price(Books.Line line, Books.Invoice invoice, Books.Agreement agreement, int payableMinutes, int heldMinutes, SortedSet<string> codes)
+    private void Price(Books.Line line, Books.Invoice invoice, Books.Agreement? agreement, int payableMinutes, int heldMinutes, SortedSet<string> codes)
     {
-        var settings = SettingsOn(invoice.Municipality, line.From);
+        var settings = books.SettingsOn(invoice.Municipality, line.From);
         var shadow = settings?.Shadow ?? [];
         var payRate = line.Rate;
-        if (line.Rate > agreement.Rate) codes.Add("P01");
-        if (line.Rate > agreement.Rate && !shadow.Contains("P01")) payRate = agreement.Rate;
-        var ceiling = Math.Min(agreement.Ceiling ?? decimal.MaxValue, settings?.Ceiling ?? decimal.MaxValue);
+        if (line.Rate > agreement?.Rate) codes.Add("P01");
+        if (line.Rate > agreement?.Rate && !shadow.Contains("P01")) payRate = agreement.Rate;
+        var ceiling = Math.Min(agreement?.Ceiling ?? decimal.MaxValue, settings?.Ceiling ?? decimal.MaxValue);
         if (ceiling < payRate) codes.Add("P02");
         if (ceiling < payRate && !shadow.Contains("P02")) payRate = ceiling;
         if (line.Amount != Due(line.Minutes, line.Rate)) codes.Add("P05");
         var most = Math.Min(line.Amount, Due(line.Minutes, line.Rate));
         var payable = Math.Min(most, Due(payableMinutes, payRate));
         var held = Math.Min(most - payable, Due(payableMinutes + heldMinutes, payRate) - Due(payableMinutes, payRate));
+        // A wrong sum that is only noted: what is billed above goes where the minutes go.
+        var above = shadow.Contains("P05") ? line.Amount - most : 0;
+        if (payableMinutes > 0 || line.Minutes == 0) payable += above;
+        else if (heldMinutes > 0) held += above;
         verdicts[line.Id] = new(payable, held, line.Amount - payable - held, payableMinutes, heldMinutes, string.Join('|', codes));
     }
 

@@ -37,12 +37,13 @@ internal enum Kind
 
 /// <summary>A line of an invoice to be: it names a registration, as first registered or as last corrected, or bills for days.</summary>
 /// <param name="More">Kroner above minutes times rate.</param>
-internal sealed record Billed(int Course, int? Entry, bool AsFirstRegistered, int FromDay, int ToDay, int Minutes, decimal Rate, decimal More = 0)
+/// <param name="IsMisspelt">The number of the course is none that there is.</param>
+internal sealed record Billed(int Course, int? Entry, bool AsFirstRegistered, int FromDay, int ToDay, int Minutes, decimal Rate, decimal More = 0, bool IsMisspelt = false)
 {
     public decimal Amount => Math.Max(0, Math.Round(Minutes * Rate / 60, 2, MidpointRounding.AwayFromZero) + More);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"course {Course} {(Entry is { } e ? $"R{e}{(AsFirstRegistered ? " as first registered" : "")}" : $"days {FromDay}-{ToDay}")} {Minutes} min x {Rate} = {Amount}");
+        $"{(IsMisspelt ? "no course" : $"course {Course}")} {(Entry is { } e ? $"R{e}{(AsFirstRegistered ? " as first registered" : "")}" : $"days {FromDay}-{ToDay}")} {Minutes} min x {Rate} = {Amount}");
 }
 
 /// <summary>
