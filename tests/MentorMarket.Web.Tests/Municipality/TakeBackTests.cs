@@ -1,7 +1,6 @@
 using System.Net;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
