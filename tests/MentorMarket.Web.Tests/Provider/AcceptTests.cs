@@ -84,7 +84,7 @@ public sealed class AcceptTests(Cluster cluster)
         using var mentor = await app.LogInAsync(world.Vest[Role.Mentor]);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var (id, first) = (world.Open.Assignment, world.Open.StartsOn);
-        var path = $"/vest/provider/listings/accept/{id}";
+        var path = $"/{world.Vest.Slug}/provider/listings/accept/{id}";
 
         var accepted = await coordinator.SendAsync(path, (await coordinator.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString())));
 
@@ -94,7 +94,7 @@ public sealed class AcceptTests(Cluster cluster)
         var begins = $"Begynder {Show.ShortDay(first, world.Today)}";
         foreach (var (browser, page) in new[]
         {
-            (coordinator, accepted.Location), (coordinator, "/vest/provider/assignments"), (mentor, "/vest/provider"), (mentor, accepted.Location),
+            (coordinator, accepted.Location), (coordinator, $"/{world.Vest.Slug}/provider/assignments"), (mentor, $"/{world.Vest.Slug}/provider"), (mentor, accepted.Location),
             (caseworker, $"/gribskov/municipality/assignments/details/{id}"), (caseworker, "/gribskov/municipality/assignments?Q=open"),
             (caseworker, $"/gribskov/municipality/grants/details/{world.Open.Grant}"), (caseworker, "/gribskov/municipality/grants?Q=open"), (caseworker, $"/gribskov/municipality/citizens/details/{world.Open.Citizen}"),
         })
@@ -104,7 +104,7 @@ public sealed class AcceptTests(Cluster cluster)
             Assert.DoesNotContain("I gang", string.Join("|", shown.QuerySelectorAll("main h1 .mm-tag, main tbody .mm-tag").Where(tag => page.Contains("open", StringComparison.Ordinal) || tag.Closest("h1") is not null).Select(tag => tag.TextContent)));
             Assert.Null(shown.QuerySelector($"main a[href*='entries/register?assignment={id}' i]"));
         }
-        Assert.Contains(id.ToString(), (await coordinator.PageAsync("/vest/provider/assignments?State=ahead")).Body!.InnerHtml);
-        Assert.DoesNotContain(id.ToString(), (await coordinator.PageAsync("/vest/provider/assignments?State=live")).Body!.InnerHtml);
+        Assert.Contains(id.ToString(), (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=ahead")).Body!.InnerHtml);
+        Assert.DoesNotContain(id.ToString(), (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=live")).Body!.InnerHtml);
     }
 }
