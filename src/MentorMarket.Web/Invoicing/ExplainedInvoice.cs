@@ -79,7 +79,7 @@ public sealed record ExplainedInvoice(
         var lines = await BilledAsync(db, invoiceId, words, cancel);
         var explained = shown is null
             ? new ExplainedLines([.. lines.Select(l => new ExplainedLine(l, null, null, [], []))], [])
-            : await ExplainedLines.LoadAsync(db, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
+            : await ExplainedLines.LoadAsync(db, invoiceId, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
         return new(
             invoiceId, invoice.MunicipalityId, invoice.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "", invoice.Number, invoice.Status,
             invoice.IssuedOn, invoice.PeriodFrom, invoice.PeriodTo, words.OrderReference, words.PersonReference, invoice.Amount,
@@ -142,6 +142,9 @@ public sealed record ExplainedLine(
 
     public MissingGrant? NoGrant { get; init; }
 
+    /// <summary>The decision on a grant that is not in force.</summary>
+    public DecisionBehind? NotInForce { get; init; }
+
     /// <summary>Minutes of the line that were approved for payment before this check.</summary>
     public int Approved => Entries.SelectMany(e => e.Uses).Where(u => u.Line == Billed.Id).Sum(u => u.Approved);
 
@@ -155,6 +158,11 @@ public sealed record ExplainedLine(
         [.. Codes.Where(r => Findings.All(f => f.Rules.All(of => of.Code != r.Code)))
             .Select(r => (r, (IReadOnlyList<ExplainedEntry>)[.. Entries.Where(e => e.Taken > 0 && e.Codes.Any(c => c.Code == r.Code))]))];
 }
+
+/// <summary>The decision on the grant that a line bills for, as it stands now.</summary>
+/// <param name="DecidedAt">When it was taken, if it was.</param>
+/// <param name="IsSent">It is noted that the citizen was sent it.</param>
+public sealed record DecisionBehind(DateTimeOffset? DecidedAt, bool IsSent);
 
 /// <summary>Why a line has no grant.</summary>
 public enum MissingGrant

@@ -10,7 +10,7 @@ namespace MentorMarket.Web.Invoicing;
 internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedHours> Hours)
 {
     public static async Task<ExplainedLines> LoadAsync(
-        PortalDb db, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel)
+        PortalDb db, Guid invoice, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel)
     {
         var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check.Id).ToDictionaryAsync(v => v.LineId, cancel);
         var findings = (await db.LineFindings.AsNoTracking().Where(f => f.CheckId == check.Id).OrderBy(f => f.Position).ToListAsync(cancel)).ToLookup(f => f.LineId);
@@ -18,6 +18,8 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
         var terms = await TermsAsync(db, lines, check.AsKnownAt, cancel);
         var settings = await SettingsAsync(db, municipality, check.AsKnownAt, reader, cancel);
         var entries = await ExplainedEntries.LoadAsync(db, lines, findings, matches, check, reader, cancel);
+        var isNotInForce = verdicts.Values.Any(v => v.Codes.Contains(nameof(FindingCode.G06)));
+        var decisions = isNotInForce ? await DecisionsAsync(db, invoice, cancel) : [];
         var explained = new List<ExplainedLine>();
         foreach (var line in lines)
         {
@@ -30,7 +32,8 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             {
                 MunicipalCeiling = reader.Kind == ActorKind.Provider ? CeilingThatSetThePrice(verdict, agreed) : settings.LastOrDefault(s => s.ValidFrom <= line.FromOn)?.PriceCeiling,
                 Named = line.EntryId is { } named ? entries.One(named, line) : null,
-                NoGrant = verdict?.Codes.Contains(nameof(FindingCode.G04)) == true ? await WhyNoGrantAsync(db, municipality, provider, line, cancel) : null,
+                NoGrant = verdict?.Codes.Contains(nameof(FindingCode.G04)) == true ? await WhyNoGrantAsync(db, invoice, municipality, provider, line, reader, cancel) : null,
+                NotInForce = verdict?.Codes.Contains(nameof(FindingCode.G06)) == true && line.AssignmentId is { } course ? decisions.GetValueOrDefault(course) : null,
             });
         }
         return new(explained, [.. lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().Where(terms.ContainsKey)
@@ -58,15 +61,38 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     private static decimal? CeilingThatSetThePrice(LineVerdict? verdict, ExplainedTerms? terms) =>
         verdict?.Codes.Contains(nameof(FindingCode.P02)) == true && verdict.PayRate != terms?.PriceCeiling ? verdict.PayRate : null;
 
+    private static async Task<Dictionary<Guid, DecisionBehind>> DecisionsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
+    {
+        var found = new Dictionary<Guid, DecisionBehind>();
+        await using var ask = db.Command("select assignment_id, decided_at, is_sent from portal.decisions_behind($1)", invoice);
+        await using var read = await ask.ExecuteReaderAsync(cancel);
+        while (await read.ReadAsync(cancel))
+            found[read.GetGuid(0)] = new(await read.IsDBNullAsync(1, cancel) ? null : read.GetFieldValue<DateTimeOffset>(1), read.GetBoolean(2));
+        return found;
+    }
+
     // Only what the reader may see is looked among: to a provider, another's course is not there.
-    private static async Task<MissingGrant> WhyNoGrantAsync(PortalDb db, Guid municipality, Guid provider, ExplainedBill line, CancellationToken cancel)
+    private static async Task<MissingGrant> WhyNoGrantAsync(
+        PortalDb db, Guid invoice, Guid municipality, Guid provider, ExplainedBill line, Actor reader, CancellationToken cancel)
     {
         if (line.AssignmentId is not null) return MissingGrant.UnderAnotherAct;
+        if (reader.Kind == ActorKind.Auditor) return await WhyNoGrantWithoutWordsAsync(db, invoice, line.Id, cancel);
         if (line.AssignmentRef.Length == 0) return MissingGrant.Unknown;
         var number = Like.Exactly(line.AssignmentRef);
         var found = await db.Assignments.Where(a => EF.Functions.ILike(a.Number, number) && a.ProviderId != null).Select(a => new { a.MunicipalityId, a.ProviderId }).ToListAsync(cancel);
         return found.Any(a => a.MunicipalityId == municipality && a.ProviderId != provider) ? MissingGrant.OfAnotherProvider
             : found.Any(a => a.MunicipalityId != municipality && a.ProviderId == provider) ? MissingGrant.InAnotherMunicipality
+            : MissingGrant.Unknown;
+    }
+
+    // An auditor may not read what the provider wrote for the course, and is told the reason all the same.
+    private static async Task<MissingGrant> WhyNoGrantWithoutWordsAsync(PortalDb db, Guid invoice, Guid line, CancellationToken cancel)
+    {
+        await using var ask = db.Command("select is_of_another, is_elsewhere from portal.lines_without_grant($1) where line_id = $2", invoice, line);
+        await using var read = await ask.ExecuteReaderAsync(cancel);
+        return !await read.ReadAsync(cancel) ? MissingGrant.Unknown
+            : read.GetBoolean(0) ? MissingGrant.OfAnotherProvider
+            : read.GetBoolean(1) ? MissingGrant.InAnotherMunicipality
             : MissingGrant.Unknown;
     }
 }

@@ -12,7 +12,8 @@ namespace MentorMarket.Web.Invoicing;
 
 /// <summary>What a list of invoices shows and is filtered by, on the screen and as a file: municipality and auditor alike.</summary>
 public sealed record InvoiceFilter(
-    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To, string? Sort, bool Waiting = false)
+    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To, string? Sort, bool Waiting = false,
+    bool PaidTooMuch = false)
 {
     /// <summary>The invoices that the actor may see and that fit. The newest check of each counts.</summary>
     public IQueryable<Invoice> Apply(PortalDb db)
@@ -22,6 +23,7 @@ public sealed record InvoiceFilter(
         if (Municipality is { } municipality) invoices = invoices.Where(i => i.MunicipalityId == municipality);
         if (Provider is { } provider) invoices = invoices.Where(i => i.ProviderId == provider);
         if (Waiting) invoices = invoices.Waiting(db);
+        if (PaidTooMuch) invoices = invoices.Paid(db).Where(p => p.OnLines > 0 || p.Approved > p.Payable).Select(p => p.Invoice);
         if (From is { } from) invoices = invoices.Where(i => i.IssuedOn >= from);
         if (To is { } to) invoices = invoices.Where(i => i.IssuedOn <= to);
         if (Finding is { } finding)
@@ -41,7 +43,8 @@ public sealed record InvoiceFilter(
     public IQueryable<InvoiceRow> Rows(PortalDb db)
     {
         var rows =
-            from i in Apply(db)
+            from paid in Apply(db).Paid(db)
+            let i = paid.Invoice
             join m in db.Organisations on i.MunicipalityId equals m.Id
             join p in db.Organisations on i.ProviderId equals p.Id
             join c in db.Checks on i.CheckId equals c.Id into checks
@@ -49,6 +52,8 @@ public sealed record InvoiceFilter(
             select new
             {
                 Invoice = i,
+                paid.Approved,
+                PaidTooMuch = paid.OnLines + (paid.Approved > paid.Payable ? paid.Approved - paid.Payable : 0),
                 Municipality = m.Name,
                 Provider = p.Name,
                 Payable = (decimal?)c.Payable,
@@ -72,13 +77,15 @@ public sealed record InvoiceFilter(
             "-held" => rows.OrderByDescending(r => r.Held ?? 0),
             "rejected" => rows.OrderBy(r => r.Rejected ?? 0),
             "-rejected" => rows.OrderByDescending(r => r.Rejected ?? 0),
+            "toomuch" => rows.OrderBy(r => r.PaidTooMuch),
+            "-toomuch" => rows.OrderByDescending(r => r.PaidTooMuch),
             "status" => rows.OrderBy(r => r.Invoice.Status),
             "-status" => rows.OrderByDescending(r => r.Invoice.Status),
             _ => rows.OrderByDescending(r => r.Invoice.IssuedOn),
         };
         return sorted.ThenByDescending(r => r.Invoice.IssuedOn).ThenBy(r => r.Invoice.Number).ThenBy(r => r.Invoice.Id).Select(r => new InvoiceRow(
             r.Invoice.Id, r.Municipality, r.Provider, r.Invoice.Number, r.Invoice.IssuedOn, r.Invoice.Amount, r.Payable, r.Held, r.Rejected,
-            db.Approvals.Where(a => a.InvoiceId == r.Invoice.Id).Sum(a => a.Amount), r.Invoice.Status));
+            r.Approved, r.PaidTooMuch, r.Invoice.Status));
     }
 
     public async Task<InvoiceSums> SumsAsync(PortalDb db, CancellationToken cancel)
@@ -89,11 +96,33 @@ public sealed record InvoiceFilter(
             from c in checks.DefaultIfEmpty()
             group new { i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by 1 into all
             select new InvoiceSums(
-                all.Count(), all.Sum(x => x.Amount), all.Sum(x => x.Payable ?? 0), all.Sum(x => x.Held ?? 0), all.Sum(x => x.Rejected ?? 0), 0))
-            .SingleOrDefaultAsync(cancel) ?? new InvoiceSums(0, 0, 0, 0, 0, 0);
-        var filtered = Apply(db).Select(i => i.Id);
-        return sums with { Approved = await db.Approvals.Where(a => filtered.Contains(a.InvoiceId)).SumAsync(a => a.Amount, cancel) };
+                all.Count(), all.Sum(x => x.Amount), all.Sum(x => x.Payable ?? 0), all.Sum(x => x.Held ?? 0), all.Sum(x => x.Rejected ?? 0), 0, 0))
+            .SingleOrDefaultAsync(cancel) ?? new InvoiceSums(0, 0, 0, 0, 0, 0, 0);
+        var paid = await Apply(db).Paid(db).Where(p => p.Approved > 0).Select(p => new { p.Approved, p.Payable, p.OnLines }).ToListAsync(cancel);
+        return sums with { Approved = paid.Sum(p => p.Approved), PaidTooMuch = paid.Sum(p => p.OnLines + Math.Max(0, p.Approved - p.Payable)) };
     }
+}
+
+/// <summary>An invoice with what was approved of it and what its newest check says of that.</summary>
+internal sealed class PaidInvoice
+{
+    public required Invoice Invoice { get; init; }
+    public decimal Approved { get; init; }
+    public decimal Payable { get; init; }
+
+    /// <summary>Approved for minutes that no longer stand. What was approved beyond what is payable comes on top.</summary>
+    public decimal OnLines { get; init; }
+}
+
+internal static class PaidInvoices
+{
+    public static IQueryable<PaidInvoice> Paid(this IQueryable<Invoice> invoices, PortalDb db) => invoices.Select(i => new PaidInvoice
+    {
+        Invoice = i,
+        Approved = db.Approvals.Where(a => a.InvoiceId == i.Id).Sum(a => a.Amount),
+        Payable = db.Checks.Where(c => c.Id == i.CheckId).Sum(c => c.Payable),
+        OnLines = db.LineVerdicts.Where(v => v.CheckId == i.CheckId).Sum(v => v.PaidTooMuch),
+    });
 }
 
 internal static class WaitingInvoices
@@ -106,9 +135,9 @@ internal static class WaitingInvoices
 /// <summary>One invoice in a list. Without a check its three parts are not known yet.</summary>
 public sealed record InvoiceRow(
     Guid Id, string Municipality, string Provider, string Number, DateOnly IssuedOn, decimal Amount,
-    decimal? Payable, decimal? Held, decimal? Rejected, decimal Approved, InvoiceStatus Status);
+    decimal? Payable, decimal? Held, decimal? Rejected, decimal Approved, decimal PaidTooMuch, InvoiceStatus Status);
 
-public sealed record InvoiceSums(int Count, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved);
+public sealed record InvoiceSums(int Count, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved, decimal PaidTooMuch);
 
 /// <summary>A page of a list of invoices with the organisations that can be chosen among.</summary>
 public sealed record InvoiceListing(
@@ -154,7 +183,10 @@ public abstract class InvoiceListPage : PageModel
     [BindProperty(SupportsGet = true)]
     public bool Waiting { get; set; }
 
-    public InvoiceFilter Filter => new(Q, Status, Municipality, Provider, Finding, From, To, Request.Query["sort"], Waiting);
+    [BindProperty(SupportsGet = true)]
+    public bool PaidTooMuch { get; set; }
+
+    public InvoiceFilter Filter => new(Q, Status, Municipality, Provider, Finding, From, To, Request.Query["sort"], Waiting, PaidTooMuch);
 
     // "page" is also the name of a route value of every Razor page, so it is not bound.
     protected int PageNumber => int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;

@@ -128,7 +128,7 @@ internal sealed class Arena
     {
         var course = world.Courses[step.Course];
         var done = await app.SendAsync(course.Mentor(step.Mentor), new RegisterModel.Command(
-            course.Assignment, At(step.Day, step.At), At(step.Day, step.At + step.Minutes), EntryKind.Direct, PlaceType.Home, "", [new(course.Goal, 3)]));
+            course.Assignment, At(step.Day, step.At), At(step.Day, step.At + step.Minutes), step.NoShow ? EntryKind.NoShow : EntryKind.Direct, PlaceType.Home, "", [new(course.Goal, 3)]));
         links[step.Entry] = [done.Entry];
         return Outcome.Done;
     }

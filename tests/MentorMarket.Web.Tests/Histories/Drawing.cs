@@ -52,6 +52,26 @@ internal sealed class Drawing(Random random, Terms terms)
         return drawing.steps;
     }
 
+    /// <summary>
+    /// A history in which something is paid, while some rule is in shadow mode, and billed again, corrected, and checked without it.
+    /// Other things happen in between.
+    /// </summary>
+    public static List<Step> Paid(Random random, Terms terms)
+    {
+        var drawing = new Drawing(random, terms) { course = random.Next(Terms.Courses), isDirected = true };
+        Kind[] corrections = [Kind.CorrectSameTimes, Kind.CorrectTimes, Kind.CorrectDay, Kind.CorrectKind, Kind.Register];
+        foreach (var kind in (Kind[])
+        [
+            Kind.Register, Kind.Confirm, Kind.ShadowRules, Kind.Invoice, Kind.Approve, Kind.InvoiceSameHours, Kind.Check, Kind.Approve,
+            drawing.Pick(corrections), Kind.Confirm, Kind.Check, Kind.Approve, Kind.ShadowRules, Kind.DoTheWork, Kind.Check, Kind.Approve, Kind.Check,
+        ])
+        {
+            if (drawing.Chance(20)) drawing.Add(drawing.Weighted());
+            drawing.Add(kind);
+        }
+        return drawing.steps;
+    }
+
     // Half of the time what tends to come next, so that what belongs together is not lost among the rest.
     private Kind Likely() => (steps.Count == 0 ? Kind.Register : steps[^1].Kind) switch
     {
@@ -80,7 +100,7 @@ internal sealed class Drawing(Random random, Terms terms)
             case Kind.Register:
                 var (day, at) = (random.Next(1, 13), 15 * random.Next(28, 72));
                 entries.Add((entries.Count + 1, isDirected || Chance(70) ? course : random.Next(Terms.Courses), day, at, Chance(3) ? 735 : Pick(15, 30, 45, 60, 60, 60, 90, 120, 37)));
-                steps.Add(new(kind, entries[^1].Course, entries[^1].Number, Mentor: random.Next(2), Day: day, At: at, Minutes: entries[^1].Minutes));
+                steps.Add(new(kind, entries[^1].Course, entries[^1].Number, Mentor: random.Next(2), Day: day, At: at, Minutes: entries[^1].Minutes, NoShow: Chance(8)));
                 break;
             case Kind.CorrectSameTimes or Kind.CorrectToNothing or Kind.CorrectKind:
                 steps.Add(new(kind, Entry: AnEntry().Number));
@@ -134,7 +154,9 @@ internal sealed class Drawing(Random random, Terms terms)
                 steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 3, 7, 9), Weakly: Chance(50), Ceiling: Pick<decimal?>(null, 300m, 360m, 395.55m)));
                 break;
             case Kind.ShadowRules:
-                steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 0, 7)) { Rules = Chance(25) ? [] : Chance(40) ? [Pick(Rules)] : [.. Rules.Where(_ => Chance(25))] });
+                // What is tried out is often given up again.
+                var isTried = steps.Exists(s => s.Kind == kind && s.Rules.Count > 0);
+                steps.Add(new(kind, ACourse(), Day: isDirected ? -7 : Pick(-7, 0, 0, 7)) { Rules = Chance(isTried ? 50 : 5) ? [] : Chance(50) ? [Pick(Rules)] : [.. Rules.Where(_ => Chance(25))] });
                 break;
             case Kind.Pause:
                 steps.Add(new(kind, ACourse(), Day: random.Next(0, 14), Minutes: Pick(0, 1, 3, 8)));

@@ -31,7 +31,7 @@ public sealed class HistoryTests(Cluster cluster)
         {
             var terms = new Terms(random.Next());
             var isLate = run.Steps >= FewestSteps / 2 && run.Lives.NeverMet.Count > 0;
-            var steps = isLate || n % 3 == 0 ? Drawing.Chosen(random, terms, before => run.Lives.Missing(random, before)) : Drawing.Any(random, terms);
+            var steps = !isLate && n % 3 == 1 ? Drawing.Paid(random, terms) : isLate || n % 3 == 0 ? Drawing.Chosen(random, terms, before => run.Lives.Missing(random, before)) : Drawing.Any(random, terms);
             if (await run.TryAsync(terms, steps) is not { } broken) continue;
             Console.WriteLine($"Histories: history {n + 1} of MENTORMARKET_SEED={seed} broke after {run.Steps + broken.Steps.Count} steps; it is shrunk");
             Assert.Fail($"MENTORMARKET_SEED={seed}, history {n + 1}, after {run.Steps + broken.Steps.Count} steps. {await run.ShrinkAsync(broken, TimeSpan.FromMinutes(2))}");

@@ -73,8 +73,7 @@ public sealed class KnownFaultTests(Cluster cluster)
 
     [Fact]
     public async Task What_was_approved_of_time_that_was_no_direct_contact_stays_when_that_counts_again() => await LivesThroughAsync(
-        Registered(1, 1, 60),
-        new(Kind.CorrectKind, Entry: 1),
+        Registered(1, 1, 60) with { NoShow = true },
         new(Kind.Confirm, Entry: 1),
         new(Kind.ShadowRules, Day: -14) { Rules = ["D03"] },
         Billing(1, new Billed(0, 1, false, 1, 1, 60, 400), Days(60)),

@@ -54,8 +54,9 @@ internal sealed record Billed(int Course, int? Entry, bool AsFirstRegistered, in
 /// <param name="Invoice">F: an invoice.</param>
 /// <param name="Other">Another invoice: the one whose hours or number are used again, or that is approved at the same time.</param>
 /// <param name="Day">From the first Monday.</param>
+/// <param name="NoShow">The time was no direct contact.</param>
 /// <param name="At">Minutes after midnight, UTC.</param>
-internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoice = 0, int Other = 0, int Mentor = 0, int Day = 0, int At = 0, int Minutes = 0, bool Weakly = false, decimal? Ceiling = null)
+internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoice = 0, int Other = 0, int Mentor = 0, int Day = 0, int At = 0, int Minutes = 0, bool Weakly = false, decimal? Ceiling = null, bool NoShow = false)
 {
     public IReadOnlyList<Billed> Lines { get; init; } = [];
     public IReadOnlyList<string> Rules { get; init; } = [];
@@ -64,7 +65,7 @@ internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoic
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}: ") + (Kind switch
     {
-        Kind.Register => $"R{Entry} on course {Course} by mentor {Mentor}, {When}",
+        Kind.Register => $"R{Entry} on course {Course} by mentor {Mentor}, {When}{(NoShow ? ", who did not come" : "")}",
         Kind.CorrectSameTimes or Kind.CorrectToNothing or Kind.CorrectKind => $"R{Entry}",
         Kind.CorrectTimes or Kind.CorrectDay => $"R{Entry} to {When}",
         Kind.Confirm => $"R{Entry}{(Weakly ? " weakly" : "")}",

@@ -33,6 +33,14 @@ public static class Effects
                 alter table portal.time_entries disable trigger all;
                 update portal.time_entries o set mentor_id = l.mentor_id, starts_at = l.starts_at, ends_at = l.ends_at from portal.time_entries l where l.id = '{live.Entry}' and o.id = '{w.ElsewhereLive.Entry}'
                 """, $"insert into effect select coalesce(string_agg(coalesce(o.other_id::text, '-') || ' ' || o.of_mentor, ' '), '') from portal.overlaps_of(array['{entry}']::uuid[], now()) o", answer, expected);
+        // The lines of two invoices name the course of the first of the given cases, and none of them is found.
+        Effect NoGrant(string name, Party tenant, Guid invoice, Case named, string expected, string also = "") => new(name, "mm_auditor", tenant, null, null, $"""
+            alter table portal.invoice_lines disable trigger all; alter table portal.engagements disable trigger all; {also}
+            update portal.invoice_lines set assignment_id = null, assignment_ref = upper((select number from portal.assignments where id = '{named.Assignment}')) where invoice_id in ('{live.Invoice}', '{w.Ended.Invoice}')
+            """, $"insert into effect select coalesce(string_agg(concat(is_of_another, ' ', is_elsewhere), ', '), '') from portal.lines_without_grant('{invoice}')", answer, expected);
+        Effect Decided(string name, string login, Party tenant, Guid invoice, string expected, string before = "") =>
+            new(name, login, tenant, null, null, before, $"insert into effect select count(*)::text from portal.decisions_behind('{invoice}')", answer, expected);
+        var revoked = $"update portal.engagements set revoked_at = now() where id = '{w.Engagement}';";
         Effect Owner(string name, string call, string look, string expected) => new(name, "mm_migrator", null, null, null, "", call, look, expected);
         var chain = gribskov.Id;
         var offeredToVest = $"alter table portal.offer_declines disable trigger all; update portal.offer_declines set offered_to = '{w.Vest.Id}'";
@@ -53,6 +61,22 @@ public static class Effects
             Overlap("and nothing about another's, either", "mm_municipality", gribskov, w.ElsewhereLive.Entry, ""),
             Overlap("an auditor is told within its scope", "mm_auditor", w.Revision, live.Entry, "- true"),
             Overlap("and not beyond it", "mm_auditor", w.Revision, w.ElsewhereLive.Entry, ""),
+
+            NoGrant("an auditor is told that a line names another provider's course", w.Revision, live.Invoice, w.Ended, "t f"),
+            NoGrant("and not that of the provider's own", w.Revision, live.Invoice, live, "f f"),
+            NoGrant("nor of a course in a municipality beyond its scope", w.Revision, live.Invoice, w.ElsewhereEnded, "f f",
+                $"alter table portal.assignments disable trigger all; update portal.assignments set number = 'A-elsewhere' where id = '{w.ElsewhereEnded.Assignment}';"),
+            NoGrant("another auditor is told nothing of it", w.NotesRevision, live.Invoice, w.Ended, ""),
+            NoGrant("nor anybody of an invoice outside the period", w.Revision, w.Ended.Invoice, w.Ended, ""),
+            NoGrant("nor one whose engagement is revoked", w.Revision, live.Invoice, w.Ended, "", revoked),
+            Decided("a municipality is told of the decision behind its invoice", "mm_municipality", gribskov, live.Invoice, "1"),
+            Decided("and not behind another's", "mm_municipality", w.Hilleroed, live.Invoice, "0"),
+            Decided("a provider is told of the decision behind its invoice", "mm_provider", nord, live.Invoice, "1"),
+            Decided("and not behind another's, either", "mm_provider", w.Syd, live.Invoice, "0"),
+            Decided("an auditor is told within its scope and period", "mm_auditor", w.Revision, live.Invoice, "1"),
+            Decided("another auditor is not", "mm_auditor", w.NotesRevision, live.Invoice, "0"),
+            Decided("nor anybody outside the period", "mm_auditor", w.Revision, w.Ended.Invoice, "0"),
+            Decided("nor one whose engagement is revoked, either", "mm_auditor", w.Revision, live.Invoice, "0", $"alter table portal.engagements disable trigger all; {revoked}"),
 
             new("one tenant's turn is not another's", "mm_municipality", gribskov, null, null, "",
                 $"select portal.take_turn('x'), set_config('app.tenant', '{w.Hilleroed.Id}', true), portal.take_turn('x')",

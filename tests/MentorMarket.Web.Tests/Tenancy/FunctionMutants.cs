@@ -33,6 +33,17 @@ public static class FunctionMutants
         ("words_on_invoice", "e.municipality_id = i.municipality_id and ", ""),
         ("words_on_invoice", " and e.sees_notes", ""),
         ("words_on_invoice", " and i.issued_on between e.period_from and e.period_to", ""),
+        .. new[] { "lines_without_grant", "decisions_behind" }.SelectMany(f => new (string, string, string)[]
+        {
+            (f, "e.auditor_id = portal.tenant() and ", ""),
+            (f, "e.municipality_id = i.municipality_id and ", ""),
+            (f, " and e.revoked_at is null", ""),
+            (f, " and i.issued_on between e.period_from and e.period_to", ""),
+        }),
+        ("lines_without_grant", " and a.municipality_id = any (portal.audit_scope())", ""),
+        ("lines_without_grant", "a.provider_id <> i.provider_id", "a.provider_id = a.provider_id"),
+        ("decisions_behind", "session_user = 'mm_provider' and i.provider_id = portal.tenant()", "session_user = 'mm_provider'"),
+        ("decisions_behind", "session_user = 'mm_municipality' and i.municipality_id = portal.tenant()", "session_user = 'mm_municipality'"),
         ("overlaps_of", "session_user = 'mm_provider' and e.provider_id = portal.tenant()", "session_user = 'mm_provider'"),
         ("overlaps_of", "session_user = 'mm_municipality' and e.municipality_id = portal.tenant()", "session_user = 'mm_municipality'"),
         ("overlaps_of", "session_user = 'mm_auditor' and e.municipality_id = any (portal.audit_scope())", "session_user = 'mm_auditor'"),

@@ -35,6 +35,6 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
         foreach (var municipality in open.GroupBy(e => e.MunicipalityId))
             evidence.Record(kind, municipality.Key, municipality.First().Id,
                 ("text", filter.Text), ("status", filter.Status?.ToString()), ("provider", filter.Provider), ("finding", filter.Finding?.ToString()),
-                ("waiting", filter.Waiting), ("from", filter.From), ("to", filter.To), ("invoices", found.GetValueOrDefault(municipality.Key)));
+                ("waiting", filter.Waiting), ("paidTooMuch", filter.PaidTooMuch), ("from", filter.From), ("to", filter.To), ("invoices", found.GetValueOrDefault(municipality.Key)));
     }
 }

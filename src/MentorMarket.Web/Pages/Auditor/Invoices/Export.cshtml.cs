@@ -28,11 +28,17 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
                      L["Beløb"], L["Betales"], L["Tilbageholdt"], L["Afvist"], L["Koder"], L["Registreringer"],
                  })
             file.Add(heading);
+        var showsTooMuch = lines.Any(l => l.PaidTooMuchInAll > 0);
+        if (showsTooMuch) file.Add(L["Betalt for meget"]).Add(L["Fakturaen i alt betalt for meget"]);
         file.EndRow();
         foreach (var line in lines)
+        {
             file.Add(line.Municipality).Add(line.Provider).Add(line.Number).Add(line.IssuedOn).Add(line.LineNo).Add(line.Assignment).Add(line.From).Add(line.To)
                 .Add(line.Minutes).Add(line.Rate).Add(line.Amount).Add(line.Payable).Add(line.Held).Add(line.Rejected)
-                .Add(string.Join('|', line.Codes)).Add(string.Join(" | ", line.Matches.Select(Say))).EndRow();
+                .Add(string.Join('|', line.Codes)).Add(string.Join(" | ", line.Matches.Select(Say)));
+            if (showsTooMuch) file.Add(line.PaidTooMuch).Add(line.PaidTooMuchInAll);
+            file.EndRow();
+        }
         return File(file.ToBytes(), InvoiceFile.ContentType, "fakturalinjer.csv");
     }
 
@@ -44,7 +50,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
 
     public sealed record Line(
         string Municipality, string Provider, string Number, DateOnly IssuedOn, int LineNo, string Assignment, DateOnly From, DateOnly To, int Minutes, decimal Rate,
-        decimal Amount, decimal? Payable, decimal? Held, decimal? Rejected, IReadOnlyList<string> Codes, IReadOnlyList<Match> Matches);
+        decimal Amount, decimal? Payable, decimal? Held, decimal? Rejected, decimal? PaidTooMuch, decimal PaidTooMuchInAll, IReadOnlyList<string> Codes, IReadOnlyList<Match> Matches);
 
     public sealed record Match(DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Mentor, int Minutes, bool IsHeld);
 
@@ -61,7 +67,8 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
                     select new { m.LineId, Match = new Match(e.StartsAt, e.EndsAt, e.MentorName, m.Minutes, m.IsHeld) }).ToListAsync(cancel))
                 .ToLookup(m => m.LineId, m => m.Match);
             var lines = await (
-                from i in chosen
+                from paid in chosen.Paid(db)
+                let i = paid.Invoice
                 join municipality in db.Organisations on i.MunicipalityId equals municipality.Id
                 join provider in db.Organisations on i.ProviderId equals provider.Id
                 join l in db.InvoiceLines on i.Id equals l.InvoiceId
@@ -86,6 +93,8 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
                     Payable = (decimal?)v.Payable,
                     Held = (decimal?)v.Held,
                     Rejected = (decimal?)v.Rejected,
+                    PaidTooMuch = (decimal?)v.PaidTooMuch,
+                    PaidTooMuchInAll = paid.OnLines + (paid.Approved > paid.Payable ? paid.Approved - paid.Payable : 0),
                     Codes = (List<string>?)v.Codes,
                 }).ToListAsync(cancel);
             var today = DanishTime.DateOf(time.GetUtcNow());
@@ -93,7 +102,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
             await Engaged.NoteAsync("AuditorDownloadedInvoices", request.Filter, open, db, evidence, cancel);
             return [.. lines.Select(l => new Line(
                 l.Municipality, l.Provider, l.Number, l.IssuedOn, l.LineNo, l.Assignment, l.FromOn, l.ToOn, l.Minutes, l.Rate,
-                l.Amount, l.Payable, l.Held, l.Rejected, l.Codes ?? [], [.. matches[l.Id]]))];
+                l.Amount, l.Payable, l.Held, l.Rejected, l.PaidTooMuch, l.PaidTooMuchInAll, l.Codes ?? [], [.. matches[l.Id]]))];
         }
     }
 }
