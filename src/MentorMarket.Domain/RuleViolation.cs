@@ -9,6 +9,8 @@ public enum Rule
     GrantIsIncomplete,
     /// <summary>Only a grant that waits for approval can be approved or sent back.</summary>
     GrantDoesNotAwaitApproval,
+    /// <summary>What waits for approval is taken back by whoever wrote it or follows it, and by nobody else.</summary>
+    GrantIsAnothers,
     /// <summary>Nobody approves a grant that they wrote or sent in themselves.</summary>
     ApproverIsTheAuthor,
     /// <summary>Only an approved grant can be published.</summary>

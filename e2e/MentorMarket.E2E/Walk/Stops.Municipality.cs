@@ -13,6 +13,7 @@ public static partial class Stops
         new("Municipality/Grants/Discard", Caseworker, "municipality/grants?status=Draft", "/grants/details/", "/grants/discard/"),
         new("Municipality/Grants/ProposeRefusal", Caseworker, "municipality/grants?status=Draft", "/grants/details/", "/grants/proposerefusal/") { Blank = Stop.MainButton },
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Submitted", "/grants/details/") { State = "submitted" },
+        new("Municipality/Grants/TakeBack", Caseworker, "municipality/grants?status=Submitted", "/grants/details/", "/grants/takeback/"),
         new("Municipality/Grants/Details", Caseworker, "municipality/grants?status=Approved", "/grants/details/") { State = "approved" },
         new("Municipality/Grants/Publish", Caseworker, "municipality/grants?status=Approved&q=910", "/grants/details/", "/grants/publish/"),
         new("Municipality/Grants/Discard", Caseworker, "municipality/grants?status=Approved", "/grants/details/", "/grants/discard/") { State = "approved", Blank = Stop.MainButton },

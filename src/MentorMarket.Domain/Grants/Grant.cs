@@ -213,6 +213,23 @@ public sealed partial class Grant : IRecordsEvents
         Record("GrantSentBack");
     }
 
+    /// <summary>Taken back by whoever wrote it or follows it, before anybody has decided; it is a draft again.</summary>
+    /// <remarks>Danish: taget tilbage. Source: nothing is decided before the gate, so that the author may still change it.</remarks>
+    public void TakeBack(Guid by)
+    {
+        if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);
+        if (!IsBy(by)) throw new RuleViolation(Rule.GrantIsAnothers);
+        IsProposedRefused = false;
+        Status = GrantStatus.Draft;
+        Record("GrantTakenBack");
+    }
+
+    /// <summary>Whether this person wrote it, sent it in or follows it up.</summary>
+    public bool IsBy(Guid person) => person == ResponsibleId || IsWrittenBy(person);
+
+    /// <summary>Whether this person wrote in it or sent it in, and so does not decide about it.</summary>
+    public bool IsWrittenBy(Guid person) => person == CreatedBy || person == SubmittedBy || WrittenBy.Contains(person);
+
     /// <summary>On the market. <see cref="Assignments.Assignment.Publish"/> makes the assignment.</summary>
     public void MarkPublished(DateOnly today)
     {
@@ -243,7 +260,7 @@ public sealed partial class Grant : IRecordsEvents
         if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);
         // Nor in the place of somebody who did: the leader who wrote it has it approved by another leader.
         foreach (var person in onBehalfOf is { } leader ? (Guid[])[by, leader] : [by])
-            if (person == CreatedBy || person == SubmittedBy || WrittenBy.Contains(person)) throw new RuleViolation(Rule.ApproverIsTheAuthor);
+            if (IsWrittenBy(person)) throw new RuleViolation(Rule.ApproverIsTheAuthor);
         (DecidedBy, DecidedFor, DecidedAt, DecisionComment) = (by, onBehalfOf, now, comment);
     }
 

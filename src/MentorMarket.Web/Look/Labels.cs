@@ -128,6 +128,10 @@ public static partial class Labels
         AssignmentStatus.Ended => L["Afsluttet"],
     };
 
+    /// <summary>A course that somebody has taken begins on its first day, and is under way from then on.</summary>
+    public static string? Ahead(DateOnly? startsOn, DateOnly today, IStringLocalizer<SharedTexts> L) =>
+        startsOn is { } day && day > today ? L["Begynder {0}", Show.ShortDay(day, today)].Value : null;
+
     public static string Kind(AssignmentStatus status) => status switch
     {
         AssignmentStatus.Published => "info",

@@ -30,6 +30,10 @@ public static class Show
     /// <summary>A day as one says it to a person: <c>mandag den 11. marts 2019</c>, in English <c>Monday 11 March 2019</c>.</summary>
     public static string Day(DateOnly day) => day.ToString(InEnglish ? "dddd d MMMM yyyy" : "dddd 'den' d. MMMM yyyy", InEnglish ? s_english : s_danish);
 
+    /// <summary>A day in a few words: <c>11. marts</c>, in English <c>11 March</c>; with its year when that is not this one.</summary>
+    public static string ShortDay(DateOnly day, DateOnly today) =>
+        day.ToString((InEnglish ? "d MMMM" : "d. MMMM") + (day.Year == today.Year ? "" : " yyyy"), InEnglish ? s_english : s_danish);
+
     /// <summary><c>11.03.2019 - 10.09.2019</c>; where it breaks over two lines, it breaks after the dash.</summary>
     public static string Period(DateOnly from, DateOnly to) => $"{Date(from)}\u00a0- {Date(to)}";
 

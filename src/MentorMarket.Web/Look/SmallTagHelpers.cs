@@ -1,3 +1,6 @@
+using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Mediation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -19,6 +22,28 @@ public sealed class StatusTagHelper : TagHelper
     {
         output.TagName = "span";
         output.Attributes.SetAttribute("class", $"badge badge-{Kind} mm-tag");
+    }
+}
+
+/// <summary>How far a grant or a course has come, today: <c>&lt;mm-standing grant="@row.Shown" starts-on="@row.StartsOn" /&gt;</c>. One that is taken and not begun says when it begins.</summary>
+[HtmlTargetElement("mm-standing", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class StandingTagHelper(TimeProvider time, IStringLocalizer<SharedTexts> L) : TagHelper
+{
+    public GrantStatus? Grant { get; set; }
+
+    public AssignmentStatus? Course { get; set; }
+
+    public DateOnly? StartsOn { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var isTaken = Grant == GrantStatus.Accepted || Course == AssignmentStatus.Accepted;
+        var ahead = isTaken ? Labels.Ahead(StartsOn, DanishTime.DateOf(time.GetUtcNow()), L) : null;
+        var kind = ahead is not null ? "info" : Grant is { } grant ? Labels.Kind(grant) : Labels.Kind(Course!.Value);
+        output.TagName = "span";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", $"badge badge-{kind} mm-tag");
+        output.Content.SetContent(ahead ?? (Grant is { } given ? Labels.Of(given, L) : Labels.Of(Course!.Value, L)));
     }
 }
 

@@ -27,6 +27,9 @@ public sealed class OnceKey(Vault vault)
     /// <summary>Set from the posted form; null where no form was posted (a job, a follow-up).</summary>
     public string? Value { get; set; }
 
+    /// <summary>Whether what was sent had been done before, and nothing was done now.</summary>
+    public bool IsRepeated { get; private set; }
+
     public sealed record Repeated(string Json)
     {
         public TResponse Outcome<TResponse>() => JsonSerializer.Deserialize<TResponse>(Json)!;
@@ -43,7 +46,9 @@ public sealed class OnceKey(Vault vault)
 
         await using var look = db.Command("select outcome::text from portal.once_keys where key = $1 and request_hash = $2 and actor_id is not distinct from $3",
             Value, hash, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value);
-        return await look.ExecuteScalarAsync(cancel) is string outcome ? new Repeated(outcome) : throw new RuleViolation(Rule.FormWasUsedBefore);
+        if (await look.ExecuteScalarAsync(cancel) is not string outcome) throw new RuleViolation(Rule.FormWasUsedBefore);
+        IsRepeated = true;
+        return new Repeated(outcome);
     }
 
     internal async Task KeepAsync<TResponse>(PortalDb db, TResponse response, CancellationToken cancel)

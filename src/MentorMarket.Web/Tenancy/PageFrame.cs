@@ -36,12 +36,14 @@ public sealed class PageFrame : IAsyncPageFilter
             return;
         }
 
+        var told = services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http);
+        var L = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
+
         // An address is kept by browsers and servers, and what is searched for by auditors in the evidence too.
         var held = http.Request.Query.Where(pair => pair.Value.Any(CprNumber.IsIn)).Select(pair => pair.Key).ToList();
         if (!HttpMethods.IsPost(http.Request.Method) && current.Value is not null && held.Count > 0)
         {
-            var L = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
-            services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http)["Warning"] =
+            told["Warning"] =
                 current.Value.Kind == ActorKind.Municipality ? L["Her kan der ikke søges på CPR-nummer. Find borgeren under Borgere."].Value : L["Her kan der ikke søges på CPR-nummer."].Value;
             context.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path + QueryString.Create(http.Request.Query.Where(pair => !held.Contains(pair.Key))));
             return;
@@ -59,6 +61,11 @@ public sealed class PageFrame : IAsyncPageFilter
         }
 
         var executed = await next();
+        if (executed.Exception is null && services.GetRequiredService<OnceKey>().IsRepeated)
+        {
+            told.Remove("Success");
+            told["Info"] = L["Det var allerede sendt og er kun gjort én gang."].Value;
+        }
         switch (executed.Exception)
         {
             case RowNotFoundException:
@@ -67,8 +74,7 @@ public sealed class PageFrame : IAsyncPageFilter
                 break;
             case RuleViolation violation:
                 executed.ExceptionHandled = true;
-                var texts = services.GetRequiredService<IStringLocalizer<SharedTexts>>();
-                services.GetRequiredService<ITempDataDictionaryFactory>().GetTempData(http)["Error"] = RuleTexts.Say(violation, texts);
+                told["Error"] = RuleTexts.Say(violation, L);
                 executed.Result = new LocalRedirectResult(http.Request.WithoutHandler());
                 break;
         }

@@ -10,7 +10,8 @@ public static class RuleTexts
     {
         Rule.GrantIsNotADraft => L["Bevillingen er ikke længere en kladde og kan ikke rettes."],
         Rule.GrantIsIncomplete => L["Bevillingen mangler oplysninger. Se listen over, hvad der mangler."],
-        Rule.GrantDoesNotAwaitApproval => L["Bevillingen venter ikke på godkendelse. Den er måske allerede afgjort af en anden."],
+        Rule.GrantDoesNotAwaitApproval => L["Bevillingen venter ikke på godkendelse. Den er allerede afgjort eller taget tilbage."],
+        Rule.GrantIsAnothers => L["Kun den, der har skrevet bevillingen eller følger op på den, kan tage den tilbage."],
         Rule.ApproverIsTheAuthor => L["Man kan ikke godkende sin egen bevilling. Bed en anden om det."],
         Rule.GrantIsNotApproved => L["Bevillingen skal være godkendt, før den kan slås op."],
         Rule.GrantPeriodIsOver => L["Bevillingens periode er slut."],
@@ -25,7 +26,7 @@ public static class RuleTexts
         Rule.InvoiceHasChanged => L["Fakturaen er blevet kontrolleret igen eller afgjort, siden siden blev vist. Se, hvad der er ændret, og prøv igen."],
         Rule.NothingToApprove => L["Der er ikke mere at godkende på fakturaen lige nu."],
         Rule.InvoiceIsApproved => L["En faktura, der er godkendt noget af, kan ikke sendes retur."],
-        Rule.FormWasUsedBefore => L["Formularen er allerede sendt med andre oplysninger. Hent siden igen, og prøv på ny."],
+        Rule.FormWasUsedBefore => L["Formularen er allerede sendt, med andre oplysninger. Det, du har skrevet nu, er ikke gemt. Er det noget nyt, så send det herfra."],
         Rule.SomebodyWasHereBefore => L["En anden har ændret det samme imens. Se, hvad der er ændret, og prøv igen."],
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],

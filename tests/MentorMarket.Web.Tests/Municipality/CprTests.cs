@@ -136,14 +136,47 @@ public sealed class CprTests(Cluster cluster)
         Assert.EndsWith($"/citizens/details/{world.Live.Citizen}", (await FindAsync(caseworker, world, world.Live.Cpr.Written())).Location);
         Assert.EndsWith($"/citizens/details/{world.Live.Citizen}", (await FindAsync(caseworker, world, world.Live.Cpr.Digits)).Location);
         var missed = await FindAsync(caseworker, world, world.ElsewhereLive.Cpr.Written());
-        Assert.EndsWith("/municipality/citizens", missed.Location);
-        Assert.Contains("Ingen borger i kommunen", (await caseworker.PageAsync(missed.Location)).QuerySelector(".mm-messages")!.TextContent);
+        Assert.Equal((HttpStatusCode.OK, ""), (missed.Status, missed.Location));
+        Assert.Contains("Ingen borger i kommunen", missed.Page.QuerySelector("main")!.TextContent);
         Assert.Equal(2L, await database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Live.Citizen));
         Assert.Equal(1L, await database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Gribskov.Id));
 
         var words = await FindAsync(caseworker, world, "B-live");
         Assert.EndsWith("?Q=B-live", words.Location);
         Assert.Single((await caseworker.PageAsync(words.Location)).QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task A_number_that_nobody_has_lists_nobody_and_opens_the_form_of_a_new_citizen_with_it()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var search = (await caseworker.PageAsync(List(world))).Filled("#Q", ("Q", Digits));
+        var read = await database.EventsAsync("CitizenListRead", world.Gribskov.Id, world.Gribskov.Id);
+
+        var missed = await caseworker.SendAsync(List(world) + "?handler=Find", search);
+        Assert.Empty(missed.Page.QuerySelectorAll("tbody tr"));
+        Assert.DoesNotContain(world.Live.Identity, missed.Page.Body!.TextContent);
+        Assert.Equal(read, await database.EventsAsync("CitizenListRead", world.Gribskov.Id, world.Gribskov.Id));
+        Assert.DoesNotContain("registreres, at du har set", missed.Page.Body.TextContent);
+        var onward = missed.Page.QuerySelector("input[name='Form.Cpr']")!.Closest("form")!.GetAttribute("action")!;
+        Assert.DoesNotContain(onward, c => char.IsAsciiDigit(c));
+        var form = await caseworker.SendAsync(onward, missed.Page.Filled("input[name='Form.Cpr']"));
+        Assert.Equal(Typed, form.Page.QuerySelector("#Form_Cpr")!.GetAttribute("value"));
+        Assert.Empty(form.Page.QuerySelectorAll(".form-error"));
+        Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Create(world), form.Page.Filled("#Form_Name", Filled(Typed)))).Status);
+
+        var mistyped = await FindAsync(caseworker, world, "310288-0123");
+        Assert.Contains("ikke en dato", mistyped.Page.QuerySelector("#Q-error")!.TextContent);
+        Assert.Equal("310288-0123", mistyped.Page.QuerySelector("#Q")!.GetAttribute("value"));
+        Assert.Empty(mistyped.Page.QuerySelectorAll("tbody tr"));
+        foreach (var secret in new[] { Typed, Digits, "310288-0123" })
+        {
+            Assert.Empty(await database.TablesWithAsync(secret));
+            Assert.DoesNotContain(app.Log, l => l.Contains(secret, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -319,7 +352,7 @@ public sealed class CprTests(Cluster cluster)
         var found = await FindAsync(caseworker, world, world.Live.Cpr.Written());
 
         Assert.DoesNotContain(world.Open.Citizen.ToString(), found.Location);
-        Assert.Contains("Ingen borger i kommunen", (await caseworker.PageAsync(found.Location)).Body!.TextContent);
+        Assert.Contains("Ingen borger i kommunen", found.Page.Body!.TextContent);
         Assert.Equal(1L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Open.Citizen));
         Assert.Contains(app.Log, line => line.StartsWith($"Critical: The CPR number of citizen {world.Open.Citizen}", StringComparison.Ordinal));
     }

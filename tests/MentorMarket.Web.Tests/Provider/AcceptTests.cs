@@ -2,6 +2,7 @@ using System.Net;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Xunit;
+using Show = MentorMarket.Web.Look.Show;
 
 namespace MentorMarket.Web.Tests.Provider;
 
@@ -71,5 +72,39 @@ public sealed class AcceptTests(Cluster cluster)
         await client.SendAsync(path, form);
 
         Assert.Equal("Published", await database.ScalarAsync("select status from portal.assignments where id = $1", world.Open.Assignment));
+    }
+
+    [Fact]
+    public async Task A_course_whose_first_day_is_ahead_says_everywhere_when_it_begins_and_asks_nobody_for_time()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
+        using var mentor = await app.LogInAsync(world.Vest[Role.Mentor]);
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var (id, first) = (world.Open.Assignment, world.Open.StartsOn);
+        var path = $"/{world.Vest.Slug}/provider/listings/accept/{id}";
+
+        var accepted = await coordinator.SendAsync(path, (await coordinator.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString())));
+
+        var details = await coordinator.PageAsync(accepted.Location);
+        Assert.Contains($"Det begynder {Show.Date(first)}", details.QuerySelector(".mm-messages")!.TextContent);
+        Assert.DoesNotContain("registrere tid nu", details.Body!.TextContent);
+        var begins = $"Begynder {Show.ShortDay(first, world.Today)}";
+        foreach (var (browser, page) in new[]
+        {
+            (coordinator, accepted.Location), (coordinator, $"/{world.Vest.Slug}/provider/assignments"), (mentor, $"/{world.Vest.Slug}/provider"), (mentor, accepted.Location),
+            (caseworker, $"/gribskov/municipality/assignments/details/{id}"), (caseworker, "/gribskov/municipality/assignments?Q=open"),
+            (caseworker, $"/gribskov/municipality/grants/details/{world.Open.Grant}"), (caseworker, "/gribskov/municipality/grants?Q=open"), (caseworker, $"/gribskov/municipality/citizens/details/{world.Open.Citizen}"),
+        })
+        {
+            var shown = await browser.PageAsync(page);
+            Assert.True(shown.QuerySelectorAll("main .mm-tag").Any(tag => tag.TextContent.Trim() == begins), page);
+            Assert.DoesNotContain("I gang", string.Join("|", shown.QuerySelectorAll("main h1 .mm-tag, main tbody .mm-tag").Where(tag => page.Contains("open", StringComparison.Ordinal) || tag.Closest("h1") is not null).Select(tag => tag.TextContent)));
+            Assert.Null(shown.QuerySelector($"main a[href*='entries/register?assignment={id}' i]"));
+        }
+        Assert.Contains(id.ToString(), (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=ahead")).Body!.InnerHtml);
+        Assert.DoesNotContain(id.ToString(), (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=live")).Body!.InnerHtml);
     }
 }

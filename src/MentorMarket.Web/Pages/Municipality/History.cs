@@ -37,6 +37,7 @@ internal static class History
         "GrantSubmitted" => L["Sendt til godkendelse"].Value,
         "GrantApproved" => L["Godkendt"].Value,
         "GrantSentBack" => L["Sendt tilbage"].Value,
+        "GrantTakenBack" => L["Taget tilbage fra godkendelse"].Value,
         "GrantPublished" => L["Slået op"].Value,
         "GrantHandedOver" => L["Givet videre til en anden sagsbehandler"].Value,
         "FollowUpDone" => L["Opfølgning noteret"].Value,

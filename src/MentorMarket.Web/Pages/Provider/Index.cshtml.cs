@@ -25,7 +25,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public sealed record Query : IQuery<Model>;
 
-    public sealed record Course(Guid Id, string Number, string Municipality, DateOnly EndsOn);
+    public sealed record Course(Guid Id, string Number, string Municipality, DateOnly StartsOn, DateOnly EndsOn, bool HasBegun);
 
     public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<Course> Ending, IReadOnlyList<Course> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
 
@@ -41,7 +41,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
             var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
-            var mine = await Courses(own.HeldBy(db, actor, today)).ToListAsync(cancel);
+            var mine = await Courses(own.HeldBy(db, actor, today), today).ToListAsync(cancel);
             var mySilent = await silent.CountAsync(e => e.MentorId == actor.Person, cancel);
             if (!actor.Is(Role.Coordinator)) return new(0, 0, 0, 0, 0, 0, [], mine, mySilent, []);
 
@@ -56,7 +56,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                 await held.SumAsync(cancel),
                 await held.CountAsync(cancel),
                 await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
-                await Courses(own.Where(a => (a.EndedOn ?? a.EndsOn) <= soon)).ToListAsync(cancel),
+                await Courses(own.Where(a => (a.EndedOn ?? a.EndsOn) <= soon), today).ToListAsync(cancel),
                 mine,
                 mySilent,
                 await (from l in db.Listings
@@ -68,7 +68,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
                        select new Offered(l.Id, l.Number, m.Name, l.Kind, before == null ? null : before.Number, l.StartsOn)).ToListAsync(cancel));
         }
 
-        private IQueryable<Course> Courses(IQueryable<Assignment> assignments) =>
-            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.EndedOn ?? a.EndsOn, a.Number select new Course(a.Id, a.Number, m.Name, a.EndedOn ?? a.EndsOn);
+        private IQueryable<Course> Courses(IQueryable<Assignment> assignments, DateOnly today) =>
+            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.EndedOn ?? a.EndsOn, a.Number select new Course(a.Id, a.Number, m.Name, a.StartsOn, a.EndedOn ?? a.EndsOn, a.StartsOn <= today);
     }
 }

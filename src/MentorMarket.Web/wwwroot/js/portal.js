@@ -20,6 +20,18 @@
     event.submitter?.setAttribute('aria-disabled', 'true');
   });
 
+  // The key of a form belongs to the page as it was opened: whoever comes back to it, or loads it again, sends the same one
+  // and is answered with the receipt of the first time. The history remembers the keys; nobody else can read them there.
+  const keys = [...document.querySelectorAll('input[name="__once"]')];
+  const placeOf = (key) => `${keys.filter((each) => each.form.action === key.form.action).indexOf(key)} ${key.form.action}`;
+  const isSeenAgain = /^(back_forward|reload)$/.test(performance.getEntriesByType('navigation')[0]?.type);
+  const before = isSeenAgain ? history.state?.once ?? {} : {};
+  for (const key of keys) key.value = before[placeOf(key)] ?? key.value;
+  if (keys.length > 0) {
+    const once = Object.fromEntries(keys.map((key) => [placeOf(key), key.value]));
+    history.replaceState({ ...history.state, once: { ...before, ...once } }, '');
+  }
+
   // Back in the browser shows the page as it was left, with its form marked as sent.
   window.addEventListener('pageshow', (event) => {
     if (!event.persisted) return;
@@ -77,6 +89,14 @@
     button.hidden = false;
     button.addEventListener('click', () => window.print());
   }
+
+  // To the content without an address of its own: it would go along to the next pages.
+  document.querySelector('.skipnav')?.addEventListener('click', (event) => {
+    const content = document.getElementById('main-content');
+    event.preventDefault();
+    content.focus();
+    content.scrollIntoView();
+  });
 
   const menu = document.querySelector('.mm-menu');
   document.addEventListener('keydown', (event) => {

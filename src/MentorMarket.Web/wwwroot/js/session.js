@@ -81,7 +81,8 @@
   };
 
   if (person && !location.pathname.startsWith('/account/')) {
-    document.querySelectorAll('main form[method=post]').forEach((form, number) => {
+    // What is searched for is no draft.
+    document.querySelectorAll('main form[method=post]:not([role=search])').forEach((form, number) => {
       const key = `${PREFIX}${person}:${here}#${number}`;
       // The server's answer to a form that was just sent is newer than what was kept of it.
       if (sessionStorage.getItem(key) && !posted) restore(form, key, read(key));

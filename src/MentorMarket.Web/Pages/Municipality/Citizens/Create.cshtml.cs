@@ -28,6 +28,14 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
 
     public async Task OnGetAsync(CancellationToken cancel) => Areas = await sender.Send(new Query(), cancel);
 
+    /// <summary>The empty page with the number that was searched for in vain: posted, so that it stands in no address.</summary>
+    public async Task OnPostWithAsync(CancellationToken cancel)
+    {
+        Form = new() { Cpr = Form.Cpr };
+        ModelState.Clear();
+        Areas = await sender.Send(new Query(), cancel);
+    }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         var cpr = Form.Check(ModelState, hasCpr: false, mustHaveCpr: true, time.GetUtcNow(), L);

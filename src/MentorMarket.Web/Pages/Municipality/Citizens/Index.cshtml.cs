@@ -36,6 +36,9 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
 
     public Model List { get; private set; } = null!;
 
+    /// <summary>The number that was searched for and that nobody in the municipality has.</summary>
+    public string? Missed { get; private set; }
+
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || !string.IsNullOrEmpty(Area);
 
     public IEnumerable<SelectListItem> Areas(string all) => List.Areas.Select(a => new SelectListItem(a, a)).Prepend(new(all, ""));
@@ -48,19 +51,21 @@ public sealed class IndexModel(ISender sender, CurrentActor current, Vault vault
         return Page();
     }
 
-    /// <summary>A CPR number leads to its citizen; other words lead to the list.</summary>
+    /// <summary>A CPR number leads to its citizen, and to nobody else; other words lead to the list.</summary>
     public async Task<IActionResult> OnPostFindAsync(CancellationToken cancel)
     {
         if (!CprNumber.IsLike(Q) && !CprNumber.IsIn(Q)) return RedirectToPage(new { Q, Area });
         if (CprNumber.Parse(Q, LocalDay.Of(time.GetUtcNow()), out var cpr) is { } fault)
-            TempData["Error"] = CitizenForm.Say(fault, L);
+            ModelState.AddModelError("Q", CitizenForm.Say(fault, L));
         else if (await this.CprLimitReachedAsync(L) is { } told)
-            TempData["Error"] = told;
+            ModelState.AddModelError("Q", told);
         else if (await sender.Send(new Find(vault.LookUp(cpr, current.Required.Tenant)), cancel) is { } known)
             return RedirectToPage("Details", new { id = known.Id });
         else
-            TempData["Warning"] = L["Ingen borger i kommunen er registreret med det CPR-nummer."].Value;
-        return RedirectToPage(new { Area });
+            Missed = cpr.Written();
+        // The answer to the form itself, so that the number stays in the field and out of the address. It lists nobody: nobody was asked for.
+        List = new([], await sender.SendAs(current.Required, new CreateModel.Query(), cancel), Pager.At(1, 0, Rows));
+        return Page();
     }
 
     /// <summary>The citizen with a number, found by the keyed hash of it.</summary>

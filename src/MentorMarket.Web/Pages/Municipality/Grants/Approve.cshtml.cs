@@ -74,7 +74,8 @@ public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTe
         {
             var actor = current.Required;
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
-            db.MustBeAsRead(grant, request.Version);
+            // What was decided or taken back meanwhile is told as that, not as some change.
+            if (grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
             if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel), actor.DeputyFor);
             else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), now, actor.DeputyFor);

@@ -23,7 +23,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
     public bool IsCaseworker => current.Required.Is(Role.Caseworker);
 
     /// <summary>Nobody approves what they wrote or sent in.</summary>
-    public bool MayDecide => current.Required.Is(Role.TeamLeader) && Case.Grant.CreatedBy != current.Required.Person && Case.Grant.SubmittedBy != current.Required.Person;
+    public bool MayDecide => current.Required.Is(Role.TeamLeader) && !Case.Grant.IsWrittenBy(current.Required.Person!.Value);
+
+    public bool MayTakeBack => IsCaseworker && Case.Grant.Status == GrantStatus.Submitted && Case.Grant.IsBy(current.Required.Person!.Value);
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel) => Case = await sender.Send(new Query(id), cancel);
 
@@ -35,6 +37,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         CaseClocks Clocks, GrantCourse Course, DateOnly Today)
     {
         public IReadOnlyList<Overlap> Overlaps { get; init; } = [];
+
+        /// <summary>While it waits for approval: whom for.</summary>
+        public Awaited? Awaited { get; init; }
 
         /// <summary>Empty until the grant is a decision.</summary>
         public IReadOnlyList<DocumentState> Documents { get; init; } = [];
@@ -81,6 +86,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel), course, today)
             {
                 Overlaps = await Overlap.OfAsync(db, grant, cancel),
+                Awaited = await Awaited.OfAsync(db, grant, today, cancel),
                 Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), today, cancel),
             };
         }

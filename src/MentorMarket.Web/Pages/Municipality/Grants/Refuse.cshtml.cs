@@ -46,7 +46,8 @@ public sealed class RefuseModel(ISender sender, IStringLocalizer<MunicipalityTex
         {
             var actor = current.Required;
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
-            db.MustBeAsRead(grant, request.Version);
+            // What was decided or taken back meanwhile is told as that, not as some change.
+            if (request.IsProposal || grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
             var rules = (await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel)).Version;
             if (request.IsProposal) grant.ProposeRefusal(request.Grounds, request.Reason, actor.Person!.Value, now, rules);

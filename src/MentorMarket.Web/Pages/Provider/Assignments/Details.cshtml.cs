@@ -18,7 +18,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
 {
     public Model Course { get; private set; } = null!;
 
-    public bool MayRegister => Course.IsLive && !Course.HasLeft && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
+    public bool MayRegister => Course.IsLive && Course.HasBegun && !Course.HasLeft && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
 
     public bool MayChangeMentor => Course.IsLive && current.Required.Is(Role.Coordinator);
 
@@ -43,6 +43,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
         decimal HoursPerWeek, decimal? TotalHours, decimal Rate, DateTimeOffset? AcceptedAt)
     {
         public bool IsLive { get; init; }
+
+        /// <summary>Nothing is registered before the first day.</summary>
+        public bool HasBegun { get; init; }
 
         /// <summary>Whoever looks has handed the course over, and sees their own time.</summary>
         public bool HasLeft { get; init; }
@@ -82,6 +85,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current) : PageMod
                 assignment.HoursPerWeek, assignment.TotalHours, assignment.Rate, assignment.AcceptedAt)
             {
                 IsLive = assignment.IsLive(today),
+                HasBegun = assignment.StartsOn <= today,
                 HasLeft = hasLeft,
                 Citizen = citizen,
                 Terms = terms,

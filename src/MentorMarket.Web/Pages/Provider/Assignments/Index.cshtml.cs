@@ -37,7 +37,7 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
 
     public bool IsFiltered => Q is not null || State is not null || Mentor is not null;
 
-    public IEnumerable<SelectListItem> States => [new(L["Alle"], ""), new(L["I gang"], "live"), new(L["Slut"], "over")];
+    public IEnumerable<SelectListItem> States => [new(L["Alle"], ""), new(L["I gang"], "live"), new(L["Ikke begyndt"], "ahead"), new(L["Slut"], "over")];
 
     public IEnumerable<SelectListItem> Mentors => Courses.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
 
@@ -64,7 +64,9 @@ public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L
                 var pattern = Like.Containing(words);
                 open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
-            if (request.State == "live") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && (o.assignment.EndedOn ?? o.assignment.EndsOn) >= today);
+            if (request.State is "live" or "ahead") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && (o.assignment.EndedOn ?? o.assignment.EndsOn) >= today);
+            if (request.State == "live") open = open.Where(o => o.assignment.StartsOn <= today);
+            if (request.State == "ahead") open = open.Where(o => o.assignment.StartsOn > today);
             if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || (o.assignment.EndedOn ?? o.assignment.EndsOn) < today);
             if (request.Mentor is { } one)
                 open = open.Where(o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId).Contains(o.assignment.Id));

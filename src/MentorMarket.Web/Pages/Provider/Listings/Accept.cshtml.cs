@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Look;
@@ -16,7 +17,7 @@ namespace MentorMarket.Web.Pages.Provider.Listings;
 
 /// <summary>A provider says yes with a named mentor. However many say yes at the same moment, one gets it.</summary>
 [For(Role.Coordinator)]
-public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class AcceptModel(ISender sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -48,16 +49,19 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
             await ShowAsync(id, cancel);
             return Page();
         }
+        DateOnly startsOn;
         try
         {
-            await sender.Send(new Command(id, Form.Mentor!.Value), cancel);
+            startsOn = await sender.Send(new Command(id, Form.Mentor!.Value), cancel);
         }
         catch (RuleViolation violation) when (violation.Rule is Rule.AssignmentIsTaken or Rule.AssignmentIsWithdrawn)
         {
             TempData["Error"] = RuleTexts.Say(violation, S);
             return RedirectToPage("Index");
         }
-        TempData["Success"] = L["Forløbet er jeres. Her ser du, hvem borgeren er. Mentoren kan registrere tid nu."].Value;
+        TempData["Success"] = startsOn > DanishTime.DateOf(time.GetUtcNow())
+            ? L["Forløbet er jeres. Her ser du, hvem borgeren er. Det begynder {0}, og mentoren kan registrere tid fra den dag.", Show.Date(startsOn)].Value
+            : L["Forløbet er jeres. Her ser du, hvem borgeren er. Mentoren kan registrere tid nu."].Value;
         return RedirectToPage("/Provider/Assignments/Details", new { id });
     }
 
@@ -78,11 +82,12 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
                 .OrderBy(m => m.Name).Select(m => new Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
     }
 
-    public sealed record Command(Guid Id, Guid Mentor) : ICommand<Unit>;
+    /// <summary>Answers the first day of the course.</summary>
+    public sealed record Command(Guid Id, Guid Mentor) : ICommand<DateOnly>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, DateOnly>
     {
-        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        public async Task<DateOnly> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
@@ -105,7 +110,7 @@ public sealed class AcceptModel(ISender sender, IStringLocalizer<SharedTexts> S,
                 ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id), ("version", agreement.Version),
                 ("hoursPerWeek", agreement.HoursPerWeek), ("totalHours", agreement.TotalHours), ("rate", agreement.Rate),
                 ("validFrom", agreement.ValidFrom), ("validTo", agreement.ValidTo));
-            return default;
+            return assignment.StartsOn;
         }
 
         private async Task<RuleViolation> TooLateAsync(Guid id, CancellationToken cancel)

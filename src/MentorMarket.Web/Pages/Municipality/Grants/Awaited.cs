@@ -1,0 +1,26 @@
+using MentorMarket.Domain.Grants;
+using MentorMarket.Web.Data;
+using MentorMarket.Web.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace MentorMarket.Web.Pages.Municipality.Grants;
+
+/// <summary>Whom a grant waits for: everybody who may decide about it today.</summary>
+/// <param name="SentBy">Who sent it in; empty when they are no longer a member.</param>
+/// <param name="Deciders">Team leaders, and their deputies of the day, who have not written in it themselves.</param>
+public sealed record Awaited(string SentBy, IReadOnlyList<string> Deciders)
+{
+    public static async Task<Awaited?> OfAsync(PortalDb db, Grant grant, DateOnly today, CancellationToken cancel)
+    {
+        if (grant.Status != GrantStatus.Submitted) return null;
+        var members = await db.Memberships.Where(m => m.OrganisationId == grant.MunicipalityId).OrderBy(m => m.Name).Select(m => new { m.PersonId, m.Name, m.Roles, m.EndedAt }).ToListAsync(cancel);
+        var deputies = await db.Deputies.Where(d => d.MunicipalityId == grant.MunicipalityId && d.RevokedAt == null && d.FromOn <= today && d.ToOn >= today)
+            .Select(d => new { d.LeaderId, d.DeputyId }).ToListAsync(cancel);
+        var here = members.Where(m => m.EndedAt is null).ToList();
+        var leaders = here.Where(m => m.Roles.Contains(Role.TeamLeader)).Select(m => m.PersonId).ToHashSet();
+        // A deputy decides neither what they wrote themselves nor what the leader wrote in whose place they stand.
+        var standIns = deputies.Where(d => leaders.Contains(d.LeaderId) && !grant.IsWrittenBy(d.LeaderId)).Select(d => d.DeputyId).ToHashSet();
+        return new(members.Find(m => m.PersonId == grant.SubmittedBy)?.Name ?? "",
+            [.. here.Where(m => (leaders.Contains(m.PersonId) || standIns.Contains(m.PersonId)) && !grant.IsWrittenBy(m.PersonId)).Select(m => m.Name)]);
+    }
+}
