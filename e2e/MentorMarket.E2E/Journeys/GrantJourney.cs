@@ -96,7 +96,7 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
 
         // The first clock: the support starts too long after the admission.
         await caseworker.Follow("Ret");
-        await caseworker.Fill("Optaget på uddannelsen den (frivilligt)", admitted.Danish());
+        await caseworker.Fill("Optaget på uddannelsen den", admitted.Danish());
         await caseworker.Fill("Startdato", admitted.AddMonths(6).Danish());
         await caseworker.Fill("Slutdato", admitted.AddMonths(8).Danish());
         await caseworker.Press("Gem kladde");
@@ -128,7 +128,7 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         await caseworker.CompleteGrant();
         await Special(caseworker);
         await caseworker.Choose("Forløb", "Udskrivningskoordinator");
-        await caseworker.Fill("Udskrives den (frivilligt)", discharge.Danish());
+        await caseworker.Fill("Udskrives den", discharge.Danish());
         await caseworker.Fill("Startdato", Casework.Today.Danish());
         await caseworker.Fill("Slutdato", Casework.Today.AddMonths(6).Danish());
         await caseworker.Press("Gem kladde");
@@ -139,7 +139,7 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
 
         await caseworker.Follow("Ret");
         var start = discharge.AddMonths(-3);
-        await caseworker.Fill("Indledende møde den (frivilligt)", start.Danish());
+        await caseworker.Fill("Indledende møde den", start.Danish());
         await caseworker.Fill("Startdato", start.Danish());
         await caseworker.Fill("Slutdato", start.AddMonths(6).AddDays(-1).Danish());
         await caseworker.Press("Gem kladde");

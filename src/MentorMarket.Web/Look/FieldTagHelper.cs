@@ -39,6 +39,12 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     /// <summary>Fields must be filled in; this one need not be.</summary>
     public bool Optional { get; set; }
 
+    /// <summary>Which other field makes this one needed, by its name and values: <c>Form.Course=EducationTransition|LoneParent</c>. The label follows it while it is typed in.</summary>
+    public string? AskedWhen { get; set; }
+
+    /// <summary>What the field belongs to, where the heading above says it: heard, and told in the list of errors, but not shown again.</summary>
+    public string? Within { get; set; }
+
     /// <summary>Must be filled in in some cases; the hint says which, and nothing else is said of it.</summary>
     public bool Sometimes { get; set; }
 
@@ -76,10 +82,11 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var error = Entry?.Errors.Select(each => each.ErrorMessage).FirstOrDefault(message => message.Length > 0);
         var describedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", error is null ? null : $"{Id}-error" }.OfType<string>());
 
-        FieldLabels.Of(ViewContext.HttpContext).TryAdd(Name, Label);
+        FieldLabels.Of(ViewContext.HttpContext).TryAdd(Name, Within is null ? Label : $"{Within}: {Labels.InSentence(Label)}");
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", error is null ? "form-group" : "form-group form-error");
+        if (AskedWhen is not null) output.Attributes.SetAttribute("data-asked-when", AskedWhen);
 
         var content = output.Content;
         if (control is "radios" or "checkboxes")
@@ -113,9 +120,10 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 
     private void AppendLabel(TagHelperContent content)
     {
+        if (Within is not null) content.AppendHtml("<span class=\"sr-only\">").Append(Within).AppendHtml(": </span>");
         content.Append(Label);
-        if (Optional)
-            content.AppendHtml("<span class=\"weight-normal\"> (").Append(L["frivilligt"]).AppendHtml(")</span>");
+        if (Optional || AskedWhen is not null)
+            content.AppendHtml($"<span class=\"weight-normal\"{(AskedWhen is null ? "" : " data-optional")}{(Optional ? "" : " hidden")}> (").Append(L["frivilligt"]).AppendHtml(")</span>");
     }
 
     private void AppendHintAndError(TagHelperContent content, string? error)

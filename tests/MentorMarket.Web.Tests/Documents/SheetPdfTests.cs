@@ -41,7 +41,7 @@ public sealed partial class SheetPdfTests
         var pdf = PdfText.Of(SheetPdf.Of(Everything(), Key));
 
         Assert.Equal(
-            ["P", "P", "P", "P", "H1", "P", "H2", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "P", "Figure", "P", "P", "P"],
+            ["P", "P", "P", "P", "H1", "P", "H2", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "P", "Link", "Figure", "P", "P", "P"],
             pdf.Tags());
         foreach (var page in pdf.Pages)
         {
@@ -62,6 +62,25 @@ public sealed partial class SheetPdfTests
         Assert.True(marks.Count > 1);
         Assert.Equal(marks, parents);
         Assert.Equal(marks.Sum(), Regex.Count(pdf.Objects, "/Type/MCR"));
+    }
+
+    [Fact]
+    public void It_says_that_it_is_accessible_and_its_address_can_be_tapped()
+    {
+        var pdf = PdfText.Of(SheetPdf.Of(Everything(), Key));
+
+        Assert.Matches("xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"><pdfuaid:part>1</pdfuaid:part>", Encoding.UTF8.GetString(pdf.Bytes));
+        var link = Assert.Single(Regex.Matches(pdf.Objects, @"/Subtype/Link/Rect\[([\d. ]+)\].*/StructParent (\d+)/Contents <([0-9A-F]+)>/A<</S/URI/URI\((.*)\)>>>>"));
+        Assert.Equal(Key.Link, link.Groups[4].Value);
+        Assert.Equal(PdfFile.Text(Key.Link), $"<{link.Groups[3].Value}>");
+        var box = link.Groups[1].Value.Split(' ').Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var (_, _, x, y, _) = pdf.Pages.SelectMany(pdf.Lines).Single(l => l.Line == Key.Link);
+        Assert.True(box[0] <= x && box[1] < y && box[3] > y && box[2] > box[0] + 100, string.Join(' ', box));
+        // The tree knows the place, and the place its element.
+        var element = Regex.Match(Encoding.Latin1.GetString(pdf.Bytes), @"(\d+) 0 obj\n<</Type/StructElem/S/Link/.*?/Type/OBJR/Pg \d+ 0 R/Obj \d+ 0 R>>").Groups[1].Value;
+        Assert.Matches($@"/Nums\[.*\] {link.Groups[2].Value} {element} 0 R\]", pdf.Objects);
+        Assert.Single(Regex.Matches(pdf.Objects, @"/Tabs/S/Annots\[\d+ 0 R\]"));
+        Assert.DoesNotContain("/Annots", PdfText.Of(SheetPdf.Of(Everything())).Objects);
     }
 
     [Fact]

@@ -24,6 +24,16 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
     private static readonly string[] Written = ["citizens", "citizen_identities", "citizen_addresses", "citizen_cprs", "grants", "grant_goals", "imported_rows"];
 
     [Fact]
+    public async Task The_column_that_answers_for_every_scheme_says_so_before_the_file_is_made()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+
+        Assert.Contains("»ikke relevant« på hver enkelt af de ordninger", (await caseworker.PageAsync("/gribskov/municipality/imports/columns")).Body!.TextContent);
+    }
+
+    [Fact]
     public async Task Of_500_grants_the_dry_run_lists_exactly_the_seven_that_are_wrong_and_the_mended_file_comes_in_whole()
     {
         await using var database = await cluster.NewWorldAsync();

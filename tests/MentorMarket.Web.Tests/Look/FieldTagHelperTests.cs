@@ -62,6 +62,27 @@ public sealed class FieldTagHelperTests
         Assert.Equal(keypad, Render("Form.Value", value).QuerySelector("input")!.GetAttribute("inputmode"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Says_that_it_is_optional_only_while_nothing_asks_for_it(bool optional)
+    {
+        var field = Render("Form.Note", "", helper => (helper.Label, helper.Optional, helper.AskedWhen) = ("Hvorfor?", optional, "Form.StandsAlone=true"));
+
+        Assert.Equal("Form.StandsAlone=true", field.QuerySelector("[data-asked-when]")!.GetAttribute("data-asked-when"));
+        Assert.Equal(!optional, field.QuerySelector("label [data-optional]")!.HasAttribute("hidden"));
+        Assert.Equal(optional ? null : "true", field.QuerySelector("input")!.GetAttribute("aria-required"));
+    }
+
+    [Fact]
+    public void What_the_heading_says_is_heard_and_not_shown_again()
+    {
+        var field = Render("Form.To", 2m, helper => (helper.Label, helper.Within) = ("Op til timer", "Niveau 1"));
+
+        Assert.Equal("Niveau 1: ", field.QuerySelector("label .sr-only")!.TextContent);
+        Assert.Equal("Niveau 1: op til timer", FieldLabels.Of(_http)["Form.To"]);
+    }
+
     [Fact]
     public void Never_lets_typed_text_become_markup()
     {

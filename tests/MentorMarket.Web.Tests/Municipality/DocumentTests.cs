@@ -362,7 +362,7 @@ public sealed class DocumentTests(Cluster cluster)
         await ReadAsync(leader, world, world.Live.Document);
         using var pdf = await leader.GetAsync($"/{world.Gribskov.Slug}/municipality/documents/pdf/{world.Live.Document}", TestContext.Current.CancellationToken);
 
-        Assert.Equal(("application/pdf", "afgoerelse-1.pdf"), (pdf.Content.Headers.ContentType!.MediaType, pdf.Content.Headers.ContentDisposition!.FileName));
+        Assert.Equal(("application/pdf", "afgoerelse-1-G-live.pdf"), (pdf.Content.Headers.ContentType!.MediaType, pdf.Content.Headers.ContentDisposition!.FileName));
         Assert.Equal(2L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen));
         foreach (var sql in new[] { "update portal.documents set content = '{}'", "delete from portal.documents", "update portal.document_dispatches set sent_on = sent_on - 1", "delete from portal.document_dispatches" })
             Assert.Equal("MM001", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ScalarAsync(sql))).SqlState);

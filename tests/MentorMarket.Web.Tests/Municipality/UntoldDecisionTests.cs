@@ -138,4 +138,20 @@ public sealed class UntoldDecisionTests(Cluster cluster)
         await desk.Database.ScalarAsync("update portal.grant_ends set assessment = '' where grant_id = $1", desk.Grant);
         Assert.False(await desk.IsAskedForAsync("Afgørelse om afslutning"));
     });
+
+    [Fact]
+    public async Task Once_the_decision_is_noted_sent_the_page_of_the_documents_leads_on_to_publishing()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
+        var path = $"/gribskov/municipality/documents/{world.Approved.Grant}";
+        Assert.Null((await caseworker.PageAsync(path)).QuerySelector("main a[href*='/grants/publish/' i]"));
+
+        await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), world.Approved.Grant);
+
+        Assert.NotNull((await caseworker.PageAsync(path)).QuerySelector($"main a.button-primary[href$='/grants/publish/{world.Approved.Grant}' i]"));
+        Assert.Null((await caseworker.PageAsync($"/gribskov/municipality/documents/{world.Live.Grant}")).QuerySelector("main a[href*='/grants/publish/' i]"));
+    }
 }

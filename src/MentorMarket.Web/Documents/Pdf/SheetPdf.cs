@@ -178,7 +178,18 @@ internal sealed class SheetPdf
             Gap(6);
             return;
         }
-        AddText("P", key.Link, PlexFont.SemiBold, 11.5, Leading, Left, Measure, keepsWithNext: true);
+        // On a phone it is tapped.
+        const double size = 11.5;
+        Open("P");
+        Open("Link");
+        foreach (var part in Wrap(key.Link, PlexFont.SemiBold, size, Measure))
+            AddLine(Leading, true, y =>
+            {
+                pdf.Draw(PlexFont.SemiBold, size, Left, y, part);
+                pdf.Tap(key.Link, Left, y, PlexFont.SemiBold.Width(part, size), size);
+            });
+        Close();
+        Close();
         Gap(6);
         const double side = 113; // 40 mm
         AddLine(side, true, y =>

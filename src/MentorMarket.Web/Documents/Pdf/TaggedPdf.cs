@@ -19,6 +19,7 @@ internal sealed class TaggedPdf
     private readonly DateOnly date;
     private readonly PdfFile file = new();
     private readonly List<Page> pages = [];
+    private readonly List<Tapped> taps = [];
     private readonly Element root;
     private readonly Dictionary<PlexFont, SortedDictionary<int, int>> used = new()
     {
@@ -80,6 +81,14 @@ internal sealed class TaggedPdf
         });
     }
 
+    /// <summary>A place on the page that opens an address, told in the open element: a "Link".</summary>
+    public void Tap(string address, double x, double y, double width, double size)
+    {
+        var tap = new Tapped(file.Reserve(), pages[^1], open, (x, Height - y - (size * 0.3), x + width, Height - y + size), address);
+        open.Kids.Add(tap);
+        taps.Add(tap);
+    }
+
     public byte[] ToBytes()
     {
         var tree = file.Reserve();
@@ -89,17 +98,31 @@ internal sealed class TaggedPdf
         for (var i = 0; i < pages.Count; i++)
         {
             var content = file.AddStream(Encoding.Latin1.GetBytes(pages[i].Content.ToString()));
-            file.Set(pages[i].Number, $"<</Type/Page/Parent {pageTree} 0 R/MediaBox[0 0 {PdfFile.Number(Width)} {PdfFile.Number(Height)}]/Resources<</Font<<{fonts}>>>>/Contents {content} 0 R/StructParents {i}/Tabs/S>>");
+            file.Set(pages[i].Number, $"<</Type/Page/Parent {pageTree} 0 R/MediaBox[0 0 {PdfFile.Number(Width)} {PdfFile.Number(Height)}]/Resources<</Font<<{fonts}>>>>/Contents {content} 0 R/StructParents {i}/Tabs/S{Annotations(pages[i])}>>");
         }
+        for (var i = 0; i < taps.Count; i++) SetTap(taps[i], pages.Count + i);
         file.Set(pageTree, $"<</Type/Pages/Count {pages.Count}/Kids[{string.Join(' ', pages.Select(p => $"{p.Number} 0 R"))}]>>");
         SetElement(root, tree);
         var parents = string.Join(' ', pages.Select((p, i) => $"{i} [{string.Join(' ', p.Marks.Select(e => $"{e.Number} 0 R"))}]"));
-        var parentTree = file.Add($"<</Nums[{parents}]>>");
-        file.Set(tree, $"<</Type/StructTreeRoot/K {root.Number} 0 R/ParentTree {parentTree} 0 R/ParentTreeNextKey {pages.Count}>>");
+        var tapped = string.Concat(taps.Select((t, i) => $" {pages.Count + i} {t.Of.Number} 0 R"));
+        var parentTree = file.Add($"<</Nums[{parents}{tapped}]>>");
+        file.Set(tree, $"<</Type/StructTreeRoot/K {root.Number} 0 R/ParentTree {parentTree} 0 R/ParentTreeNextKey {pages.Count + taps.Count}>>");
         var metadata = file.AddStream(Encoding.UTF8.GetBytes(Metadata()), "/Type/Metadata/Subtype/XML", isCompressed: false);
         file.Set(catalog, $"<</Type/Catalog/Pages {pageTree} 0 R/MarkInfo<</Marked true>>/Lang({language})/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot {tree} 0 R/Metadata {metadata} 0 R>>");
         var info = file.Add($"<</Title {PdfFile.Text(title)}/Producer(MentorMarket)/CreationDate(D:{date:yyyyMMdd})>>");
         return file.ToBytes(catalog, info);
+    }
+
+    private string Annotations(Page page) =>
+        taps.Exists(t => t.Page == page) ? $"/Annots[{string.Join(' ', taps.Where(t => t.Page == page).Select(t => $"{t.Number} 0 R"))}]" : "";
+
+    private void SetTap(Tapped tap, int key)
+    {
+        var n = PdfFile.Number;
+        var box = tap.Box;
+        // An address is written in ASCII, and neither bracket nor backslash ends the string.
+        var address = new Uri(tap.Address).AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
+        file.Set(tap.Number, $"<</Type/Annot/Subtype/Link/Rect[{n(box.Left)} {n(box.Bottom)} {n(box.Right)} {n(box.Top)}]/Border[0 0 0]/F 4/P {tap.Page.Number} 0 R/StructParent {key}/Contents {PdfFile.Text(tap.Address)}/A<</S/URI/URI({address})>>>>");
     }
 
     private void Mark(Action<StringBuilder> draw)
@@ -138,6 +161,10 @@ internal sealed class TaggedPdf
             {
                 kids.Append(CultureInfo.InvariantCulture, $"<</Type/MCR/Pg {page.Number} 0 R/MCID {mark}>> ");
             }
+            else if (kid is Tapped tap)
+            {
+                kids.Append(CultureInfo.InvariantCulture, $"<</Type/OBJR/Pg {tap.Page.Number} 0 R/Obj {tap.Number} 0 R>> ");
+            }
         var alternative = element.Alternative is { } said ? $"/Alt {PdfFile.Text(said)}" : "";
         var n = PdfFile.Number;
         var box = element.Box is { } b ? $"/A<</O/Layout/BBox[{n(b.Left)} {n(b.Bottom)} {n(b.Right)} {n(b.Top)}]>>" : "";
@@ -174,7 +201,7 @@ internal sealed class TaggedPdf
     private string Metadata() => $"""
         <?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
         <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-        <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format>
+        <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part><dc:format>application/pdf</dc:format>
         <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{SecurityElement.Escape(title)}</rdf:li></rdf:Alt></dc:title>
         <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language></rdf:Description></rdf:RDF></x:xmpmeta>
         <?xpacket end="r"?>
@@ -189,6 +216,8 @@ internal sealed class TaggedPdf
         public List<Element> Marks { get; } = [];
     }
 
+    private sealed record Tapped(int Number, Page Page, Element Of, (double Left, double Bottom, double Right, double Top) Box, string Address);
+
     private sealed class Element(string tag, Element? parent, int number)
     {
         public string Tag { get; } = tag;
@@ -197,7 +226,7 @@ internal sealed class TaggedPdf
         public string? Alternative { get; init; }
         public (double Left, double Bottom, double Right, double Top)? Box { get; set; }
 
-        /// <summary>Elements, and marks on pages, in reading order.</summary>
+        /// <summary>Elements, marks on pages, and places to tap, in reading order.</summary>
         public List<object> Kids { get; } = [];
     }
 }

@@ -1,3 +1,4 @@
+using MentorMarket.Web.Look;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
@@ -43,7 +44,7 @@ public static class RoleTexts
     };
 
     public static string Say(IEnumerable<Role> roles, IStringLocalizer<OrganisationTexts> L) =>
-        string.Join(", ", roles.Order().Select(role => Say(role, L)));
+        Labels.Joined(roles.Order().Select(role => Say(role, L)));
 
     public static IEnumerable<SelectListItem> Choices(OrganisationKind kind, IStringLocalizer<OrganisationTexts> L) =>
         For(kind).Select(role => new SelectListItem(Say(role, L), role.ToString()));

@@ -69,6 +69,21 @@
     });
   }
 
+  // Some fields must be filled in when another one says so: their label says which it is now.
+  for (const field of document.querySelectorAll('[data-asked-when]')) {
+    const [name, values] = field.dataset.askedWhen.split('=');
+    const control = field.querySelector('input, textarea, select');
+    const isChosen = (each) => each.name.startsWith(name) && values.split('|').includes(each.value) && (each.checked || each.tagName === 'SELECT');
+    const say = () => {
+      const isAsked = [...control.form.elements].some(isChosen);
+      field.querySelector('[data-optional]').hidden = isAsked;
+      if (isAsked) control.setAttribute('aria-required', 'true');
+      else control.removeAttribute('aria-required');
+    };
+    control.form.addEventListener('input', say);
+    say();
+  }
+
   // Questions that are all answered alike: a digit answers one and goes on to the next.
   for (const questions of document.querySelectorAll('[data-one-key]')) {
     questions.addEventListener('keydown', (event) => {

@@ -8,6 +8,7 @@ using MentorMarket.Web.Documents.Pdf;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mail;
 using MentorMarket.Web.Mediation;
+using MentorMarket.Web.Pages.Municipality.Documents;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -56,7 +57,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
         Facts = await sender.SendAs(current.Required, new Query(id, Grant), cancel);
         var (sheet, secrets) = (Facts.Newest!.Sheet, new LetterKey(address.Link(Request, $"/c/{key.Token}"), key.Code));
         Response.Headers.CacheControl = "no-store";
-        if (pdf) return File(SheetPdf.Of(sheet, secrets), "application/pdf", "brev-om-mentor.pdf");
+        if (pdf) return File(SheetPdf.Of(sheet, secrets), "application/pdf", DocumentFile.Name(DocumentKind.MentorLetter, Facts.Newest.Version, Facts.Newest.GrantNumber, "pdf"));
         Issued = new SheetView(sheet, secrets);
         return Page();
     }
@@ -73,7 +74,7 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
     /// <param name="Newest">The newest letter that was issued, of the grant that was asked for, without its link and code.</param>
     public sealed record Model(Guid Id, string Number, bool HasOpenLink, bool HasMentor, Letter? Newest);
 
-    public sealed record Letter(Guid Id, Guid Grant, int Version, DateTimeOffset MadeAt, Sheet Sheet);
+    public sealed record Letter(Guid Id, Guid Grant, string GrantNumber, int Version, DateTimeOffset MadeAt, Sheet Sheet);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -85,9 +86,9 @@ public sealed class LetterModel(ISender sender, CurrentActor current, PublicAddr
                 .Select(c => new { c.Id, c.Number, HasOpenLink = db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today) }).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, citizen.Id, ("page", "letter"));
             var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter && (request.Grant == null || d.GrantId == request.Grant)).OrderByDescending(d => d.MadeAt)
-                .Select(d => new { d.Id, d.GrantId, d.Version, d.MadeAt, d.Content }).FirstOrDefaultAsync(cancel);
+                .Select(d => new { d.Id, d.GrantId, Number = db.Grants.Where(g => g.Id == d.GrantId).Select(g => g.Number).First(), d.Version, d.MadeAt, d.Content }).FirstOrDefaultAsync(cancel);
             return new(citizen.Id, citizen.Number, citizen.HasOpenLink, await AboutAsync(db, citizen.Id, request.Grant, today, cancel) is not null,
-                newest is null ? null : new(newest.Id, newest.GrantId, newest.Version, newest.MadeAt, Sheet.FromJson(newest.Content)));
+                newest is null ? null : new(newest.Id, newest.GrantId, newest.Number, newest.Version, newest.MadeAt, Sheet.FromJson(newest.Content)));
         }
     }
 

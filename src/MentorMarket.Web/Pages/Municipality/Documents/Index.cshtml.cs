@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Evidence;
@@ -16,11 +17,26 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
 
     public bool IsCaseworker => current.Required.Is(Role.Caseworker);
 
+    /// <summary>Where a caseworker goes on to, once the citizen has been told.</summary>
+    public enum NextStep
+    {
+        Publish,
+        Grant,
+    }
+
+    /// <summary>None before the decision, or the refusal, is noted sent.</summary>
+    public NextStep? Onward()
+    {
+        var isTold = Case.States.Any(s => s.Kind is DocumentKind.DecisionLetter or DocumentKind.Refusal && s.Versions.Any(v => v.Sent.Count > 0));
+        if (!IsCaseworker || !isTold) return null;
+        return Case.About.Grant.Status == GrantStatus.Approved && Case.About.Grant.EndsOn >= Case.Today ? NextStep.Publish : NextStep.Grant;
+    }
+
     public async Task OnGetAsync(Guid grant, CancellationToken cancel) => Case = await sender.Send(new Query(grant), cancel);
 
     public sealed record Query(Guid Grant) : IDisclosingQuery<Model>;
 
-    public sealed record Model(GrantCase About, IReadOnlyList<DocumentState> States);
+    public sealed record Model(GrantCase About, IReadOnlyList<DocumentState> States, DateOnly Today);
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -29,7 +45,8 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
             var tenant = current.Required.Tenant;
             var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "documents"), ("grant", about.Grant.Number));
-            return new(about, await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, LocalDay.Of(time.GetUtcNow()), cancel));
+            var today = LocalDay.Of(time.GetUtcNow());
+            return new(about, await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, today, cancel), today);
         }
     }
 }

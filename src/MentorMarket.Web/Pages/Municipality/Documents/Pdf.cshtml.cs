@@ -6,6 +6,7 @@ using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
@@ -30,7 +31,8 @@ public sealed class PdfModel(ISender sender) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var document = await ReadDocument.Async(db, evidence, current.Required.Tenant, request.Id, "document as PDF", cancel);
-            return new(Sheet.FromJson(document.Content), DocumentFile.Name(document.Kind, document.Version, "pdf"));
+            var grant = await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel);
+            return new(Sheet.FromJson(document.Content), DocumentFile.Name(document.Kind, document.Version, grant, "pdf"));
         }
     }
 }

@@ -20,13 +20,13 @@ public sealed class PlanModel(ISender sender, IStringLocalizer<SharedTexts> text
         var plan = await sender.Send(new Query(id), cancel);
         Response.Headers.CacheControl = "no-store";
         return format == "csv"
-            ? File(plan.Data.ToCsv(texts), "text/csv", DocumentFile.Name(DocumentKind.MinPlan, plan.Version, "csv"))
-            : File(plan.Data.ToJson(), "application/json", DocumentFile.Name(DocumentKind.MinPlan, plan.Version, "json"));
+            ? File(plan.Data.ToCsv(texts), "text/csv", DocumentFile.Name(DocumentKind.MinPlan, plan.Version, plan.Grant, "csv"))
+            : File(plan.Data.ToJson(), "application/json", DocumentFile.Name(DocumentKind.MinPlan, plan.Version, plan.Grant, "json"));
     }
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(MinPlanData Data, int Version);
+    public sealed record Model(MinPlanData Data, int Version, string Grant);
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, IStringLocalizer<SharedTexts> texts) : IRequestHandler<Query, Model>
     {
@@ -36,7 +36,7 @@ public sealed class PlanModel(ISender sender, IStringLocalizer<SharedTexts> text
             var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == tenant && d.Kind == DocumentKind.MinPlan, cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", "Min Plan as data"), ("document", document.Id), ("version", document.Version));
             var grant = await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel);
-            return new(MinPlanData.Of(grant, document.Version, GrantFacts.FromJson(document.Facts), texts), document.Version);
+            return new(MinPlanData.Of(grant, document.Version, GrantFacts.FromJson(document.Facts), texts), document.Version, grant);
         }
     }
 }

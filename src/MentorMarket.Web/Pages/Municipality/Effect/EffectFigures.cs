@@ -1,4 +1,3 @@
-using System.Globalization;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
@@ -82,7 +81,7 @@ public sealed record EffectFigures(EffectQuery Asked, EffectTable Table, int Sma
     /// <summary>What is counted together as the rest, if anything is.</summary>
     public string? Rest(IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) =>
         Table.Columns.FirstOrDefault(c => c.Results.Count > 1 && !c.IsReached) is { } rest
-            ? string.Join(", ", rest.Results.Select(r => NameOf(new EffectColumn([r]), S, L).ToLower(CultureInfo.CurrentCulture))) : null;
+            ? Labels.InSentence(rest.Results.Select(r => NameOf(new EffectColumn([r]), S, L))) : null;
 
     /// <summary>What stands instead of numbers.</summary>
     public string Hidden(EffectRow row, IStringLocalizer<MunicipalityTexts> L) =>

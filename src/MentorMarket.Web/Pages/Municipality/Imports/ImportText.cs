@@ -95,7 +95,10 @@ public static class ImportText
         ImportKind.Text => L["Tekst, højst {0} tegn", Show.Number(ImportFields.MostCharacters(field))],
         ImportKind.Email => L["En mailadresse"],
         ImportKind.Language => L["Dansk eller engelsk"],
-        ImportKind.Truth => L["Ja eller nej"],
+        // One answer for many questions is said plainly.
+        ImportKind.Truth => field == ImportField.NoOtherSupport
+            ? L["Ja eller nej. Ja svarer »ikke relevant« på hver enkelt af de ordninger, der ligger tæt på, og som bevillingen spørger om. Er det ikke undersøgt for dem alle, så lad feltet stå tomt, og svar på dem hver for sig i kladden."]
+            : L["Ja eller nej"],
         ImportKind.Number => L["Et tal med komma, over 0 og højst {0}", Show.Number(ImportFields.Most(field))],
         ImportKind.Date => L["En dato, fx 01.03.2026"],
         ImportKind.One => L["En af mulighederne:"],
