@@ -25,7 +25,7 @@ public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
     }
 
     /// <summary>None before the decision, or the refusal, is noted sent.</summary>
-    public NextStep? Onward()
+    public NextStep? Following()
     {
         var isTold = Case.States.Any(s => s.Kind is DocumentKind.DecisionLetter or DocumentKind.Refusal && s.Versions.Any(v => v.Sent.Count > 0));
         if (!IsCaseworker || !isTold) return null;
