@@ -12,7 +12,7 @@ public sealed class BackJourney(Portal portal, Browser browser) : Journey(portal
     public async Task Time_that_is_registered_again_after_Back_is_registered_once()
     {
         var mentor = await Enter("mentor", 360);
-        await mentor.LogIn(Portal.Login("mentor@stoettepunkt.example"));
+        await mentor.LogIn(Portal.Login("mentor1@stoettepunkt.example"));
         await mentor.Open("/stoettepunkt/provider/entries/register");
         if (await mentor.Content().Locator("#Form_From").CountAsync() == 0) await mentor.Content().Locator("a[href*='assignment=']").First.ClickAsync();
         var form = mentor.Page.Url;
@@ -20,7 +20,7 @@ public sealed class BackJourney(Portal portal, Browser browser) : Journey(portal
         await Write(mentor, note);
         var key = await mentor.Page.EvaluateAsync<string>(Key);
         await mentor.Press("Registrér");
-        await mentor.Sees("Tiden er registreret");
+        await mentor.Sees("Registreret: ");
 
         await mentor.Page.GoBackAsync();
         Assert.Equal(form, mentor.Page.Url);
