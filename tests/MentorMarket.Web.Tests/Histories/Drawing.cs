@@ -156,7 +156,7 @@ internal sealed class Drawing(Random random, Terms terms)
             case Kind.ShadowRules:
                 // What is tried out is often given up again.
                 var isTried = steps.Exists(s => s.Kind == kind && s.Rules.Count > 0);
-                steps.Add(new(kind, ACourse(), Day: isDirected ? -7 : Pick(-7, 0, 0, 7)) { Rules = Chance(isTried ? 50 : 5) ? [] : Chance(50) ? [Pick(Rules)] : [.. Rules.Where(_ => Chance(25))] });
+                steps.Add(new(kind, ACourse(), Day: isDirected ? -7 : Pick(-7, 0, 0, 7)) { Rules = Chance(isTried ? 50 : 5) ? [] : TriedOut() });
                 break;
             case Kind.Pause:
                 steps.Add(new(kind, ACourse(), Day: random.Next(0, 14), Minutes: Pick(0, 1, 3, 8)));
@@ -262,6 +262,9 @@ internal sealed class Drawing(Random random, Terms terms)
     private int ACourse() => isDirected || Chance(60) ? course : random.Next(Terms.Courses);
 
     private bool Chance(int percent) => random.Next(100) < percent;
+
+    // Nobody confirms time that was no direct contact: it is paid only where that is only noted too.
+    private string[] TriedOut() => Chance(50) ? Pick(Rules) is var rule && rule == "D03" ? [rule, "E01"] : [rule] : [.. Rules.Where(_ => Chance(25))];
 
     private T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
 }
