@@ -30,7 +30,7 @@ public sealed class MembersTests(IdentityPortal portal)
         Assert.NotNull(page.QuerySelector("input[name='Form.Password']"));
         var list = await browser.OpenAsync($"/{organisation.Slug}/organisation/members");
         Assert.Contains("Bodil Opdigtet", list.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Teamleder eller faglig konsulent, Økonomi", list.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Teamleder eller faglig konsulent, økonomi", list.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
