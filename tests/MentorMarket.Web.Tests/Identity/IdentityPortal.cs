@@ -48,7 +48,10 @@ public sealed class CountingHasher(Microsoft.Extensions.Options.IOptions<Passwor
     }
 }
 
-/// <summary>The whole portal as it is wired, in production settings, on a PostgreSQL of its own.</summary>
+/// <summary>
+/// The whole portal as it is wired, in production settings, on a PostgreSQL of its own. No job runs by itself: a test that
+/// wants its letter written says so, and one that looks at what waits is not overtaken.
+/// </summary>
 public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public const string Password = "fire gule cykler i regnen";
@@ -96,6 +99,7 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
             services.RemoveAll<IPasswordHasher<User>>();
             services.AddSingleton<CountingHasher>();
             services.AddSingleton<IPasswordHasher<User>>(provider => provider.GetRequiredService<CountingHasher>());
+            services.WithoutWorker();
         });
     }
 
@@ -223,7 +227,16 @@ public sealed class Browser(HttpClient client) : IDisposable
         SendAsync("/account/login" + (returnUrl.Length == 0 ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), null, ("Form.Email", email), ("Form.Password", password));
 }
 
-/// <summary>The same portal on the same database, in which no job runs by itself.</summary>
+internal static class NoWorker
+{
+    public static void WithoutWorker(this IServiceCollection services)
+    {
+        foreach (var worker in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && s.ImplementationType == typeof(MentorMarket.Web.Jobs.Worker)).ToList())
+            services.Remove(worker);
+    }
+}
+
+/// <summary>A second node of the same portal, which logs nothing and may have another mail server.</summary>
 public sealed class QuietPortal(IdentityPortal portal, MentorMarket.Web.Mail.IMail? mail = null) : WebApplicationFactory<Program>
 {
     public Browser NewBrowser() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false }));
@@ -237,8 +250,7 @@ public sealed class QuietPortal(IdentityPortal portal, MentorMarket.Web.Mail.IMa
         {
             services.AddSingleton<TimeProvider>(portal.Clock);
             if (mail is not null) services.AddSingleton(mail);
-            foreach (var worker in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && s.ImplementationType == typeof(MentorMarket.Web.Jobs.Worker)).ToList())
-                services.Remove(worker);
+            services.WithoutWorker();
         });
     }
 }
