@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using MentorMarket.E2E.Walk;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -45,7 +46,13 @@ public static class Steps
 
     public static Task Open(this Actor actor, string address) => actor.Page.GotoAsync(address);
 
-    public static Task Fill(this Actor actor, string label, string text) => actor.Field(label).FillAsync(text);
+    public static Task Fill(this Actor actor, string label, string text) => actor.Field(label).Write(text);
+
+    public static Task Write(this ILocator field, string text)
+    {
+        Written.Add(text);
+        return field.FillAsync(text);
+    }
 
     /// <summary>The field with this label; one that is optional says so after it.</summary>
     public static ILocator Field(this Actor actor, string label) =>

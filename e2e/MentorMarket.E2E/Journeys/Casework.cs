@@ -55,7 +55,7 @@ internal static partial class Casework
         await caseworker.Fill("Hvorfor er støtten afgørende for det?", PurposeDetail);
         await caseworker.Choose("Målgruppe", "Kontanthjælp, aktivitetsparat");
         await caseworker.Choose("Hovedmål", "Møde stabilt og til tiden");
-        await caseworker.Field("Så konkret som muligt").First.FillAsync(GoalDetail);
+        await caseworker.Field("Så konkret som muligt").First.Write(GoalDetail);
         await caseworker.Choose("Mål 2", "Finde et ordinært job");
         await caseworker.Tick("Mentorens opgaver", "Jobsøgning og virksomhedsbesøg");
         await caseworker.Tick("Mentorens opgaver", "Komme op, møde og være der til tiden");

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using MentorMarket.E2E.Journeys;
 
 namespace MentorMarket.E2E.Walk;
 
@@ -13,13 +13,21 @@ internal static partial class Written
     [
         .. Files.SelectMany(file => Literal().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "MentorMarket.Web", "Demo", file + ".cs"))))
             .SelectMany(literal => Hole().Split(literal.Groups[1].Value)).Select(text => text.Trim())
-            .Concat([Casework.PurposeDetail, Casework.GoalDetail, Casework.TaskDetail, SetStates.Reason, SetStates.Reassessment, "mentor, samlet"])
-            .Where(text => text.Contains(' ')).Distinct().OrderByDescending(text => text.Length),
+            .Append("mentor, samlet")
+            .Where(text => text.Contains(' ')).Distinct(),
     ];
+
+    /// <summary>What the stories of this run typed: whoever walks the same pages meanwhile reads it there.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Typed = new();
+
+    public static void Add(string text)
+    {
+        if (text.Trim().Contains(' ')) Typed.TryAdd(text.Trim(), true);
+    }
 
     public static string TakenOutOf(string text, IEnumerable<string> more)
     {
-        foreach (var written in more.OrderByDescending(each => each.Length).Concat(Texts)) text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
+        foreach (var written in more.Concat(Texts).Concat(Typed.Keys).OrderByDescending(each => each.Length)) text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
         return text;
     }
 

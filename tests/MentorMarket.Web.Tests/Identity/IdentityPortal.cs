@@ -107,7 +107,7 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     public async Task<User> NewPersonAsync(bool isDemo = false, string password = Password)
     {
         await using var scope = Services.CreateAsyncScope();
-        var email = $"person-{Guid.CreateVersion7():N}@eksempel.dk";
+        var email = Unique.Address();
         var user = new User { DisplayName = "Prøve Person", UserName = email, Email = email, IsDemo = isDemo };
         var result = await scope.ServiceProvider.GetRequiredService<UserManager<User>>().CreateAsync(user, password);
         Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(e => e.Code)));
@@ -116,7 +116,7 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
 
     public async Task<Organisation> NewOrganisationAsync(OrganisationKind kind = OrganisationKind.Municipality)
     {
-        var organisation = new Organisation(Guid.CreateVersion7(), kind, "o-" + Guid.CreateVersion7().ToString("N"), "Prøve Kommune");
+        var organisation = new Organisation(Guid.CreateVersion7(), kind, "o-" + Unique.Word(), "Prøve Kommune");
         await SqlAsync("insert into portal.organisations (id, kind, slug, name) values ($1, $2, $3, $4)", organisation.Id, kind.ToString(), organisation.Slug, organisation.Name);
         return organisation;
     }
@@ -153,6 +153,14 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         var client = CreateClient();
         if (from is not null) client.DefaultRequestHeaders.Add(FromAnAddress.Header, from);
         return new(client);
+    }
+
+    public async Task<Browser> LoggedInAsync(User user, string? from = null)
+    {
+        var browser = NewBrowser(from);
+        using var response = await browser.LogInAsync(user.Email!, Password);
+        Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
+        return browser;
     }
 
     /// <summary>A browser that knows only this cookie, as somebody who has copied it.</summary>

@@ -128,7 +128,7 @@ public sealed class InvitationTests(IdentityPortal portal)
     {
         var organisation = await portal.NewOrganisationAsync();
         var inviter = await portal.NewPersonAsync();
-        var email = to ?? $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+        var email = to ?? Unique.Address();
         var (token, hash) = InvitationToken.New();
         await portal.SqlAsync(
             "insert into portal.invitations (id, organisation_id, email, name, roles, token_hash, invited_by, expires_at) values ($1, $2, $3, 'Ny', '{Finance}', $4, $5, $6)",

@@ -16,7 +16,7 @@ public sealed class LogInTests(IdentityPortal portal)
         var user = await portal.NewPersonAsync();
         var hasher = portal.Services.GetRequiredService<CountingHasher>();
         var answers = new List<string>();
-        foreach (var email in new[] { user.Email!, $"nobody-{Guid.CreateVersion7():N}@eksempel.dk" })
+        foreach (var email in new[] { user.Email!, Unique.Address() })
         {
             using var browser = portal.NewBrowser();
             var before = hasher.Comparisons;
@@ -101,7 +101,7 @@ public sealed class LogInTests(IdentityPortal portal)
     [Fact]
     public async Task Keeps_only_hashes_of_attempts_and_those_for_a_day()
     {
-        var account = $"{Guid.CreateVersion7():N}@eksempel.dk";
+        var account = Unique.Address();
         await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.PasswordForAccount, account, IPAddress.Loopback));
         Assert.Equal(32, await portal.SqlAsync("select min(length(bucket)) from portal.sign_in_attempts"));
         portal.Clock.Advance(TimeSpan.FromHours(25));
@@ -165,7 +165,7 @@ public sealed class LogInTests(IdentityPortal portal)
         await FillAsync(townHall);
         using var guesser = portal.NewBrowser(townHall);
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        (await guesser.LogInAsync($"x{Guid.CreateVersion7():N}@eksempel.dk", "wrong wrong wrong")).Dispose();
+        (await guesser.LogInAsync(Unique.Address(), "wrong wrong wrong")).Dispose();
         Assert.True(clock.Elapsed >= SlowLane.Pause, $"a wrong one took {clock.Elapsed}");
 
         var colleague = await portal.NewPersonAsync(isDemo: true);

@@ -16,8 +16,8 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task An_administrator_invites_by_a_letter_that_names_nobody_and_its_link_works()
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
-        using var browser = await LoggedInAsync(administrator);
-        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+        using var browser = await portal.LoggedInAsync(administrator);
+        var email = Unique.Address();
         using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
             ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"), ("Form.Roles", "TeamLeader"));
         Assert.Equal($"/{organisation.Slug}/organisation/members", sent.Headers.Location?.OriginalString);
@@ -37,8 +37,8 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task A_form_that_is_sent_twice_invites_once()
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
-        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
-        using var browser = await LoggedInAsync(administrator);
+        var email = Unique.Address();
+        using var browser = await portal.LoggedInAsync(administrator);
         var path = $"/{organisation.Slug}/organisation/members/invite";
         var page = await browser.OpenAsync(path);
         var fields = page.QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]").OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
@@ -58,7 +58,7 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task A_role_of_another_kind_of_organisation_is_refused()
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
-        using var browser = await LoggedInAsync(administrator);
+        using var browser = await portal.LoggedInAsync(administrator);
         using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
             ("Form.Name", "Bodil Opdigtet"), ("Form.Email", "bodil@eksempel.dk"), ("Form.Roles", "Operator"));
         Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
@@ -72,7 +72,7 @@ public sealed class MembersTests(IdentityPortal portal)
         var (organisation, _, _) = await OrganisationWithAdministratorAsync();
         var caseworker = await portal.NewPersonAsync(isDemo: true);
         await portal.NewMembershipAsync(organisation, caseworker, Role.Caseworker);
-        using var browser = await LoggedInAsync(caseworker);
+        using var browser = await portal.LoggedInAsync(caseworker);
         using var response = await browser.GetAsync($"/{organisation.Slug}/organisation/members");
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
@@ -91,7 +91,7 @@ public sealed class MembersTests(IdentityPortal portal)
             select gen_random_uuid(), $1, id, 'Zeb ' || to_char(n, 'FM00'), 'm' || to_char(99 - n, 'FM00') || '@eksempel.dk', array['Caseworker'], case when n = 7 then now() end
             from numbered
             """, organisation.Id);
-        using var browser = await LoggedInAsync(administrator);
+        using var browser = await portal.LoggedInAsync(administrator);
         async Task<List<string>> NamesAsync(string query) =>
             [.. (await browser.OpenAsync($"/{organisation.Slug}/organisation/members{query}")).QuerySelectorAll("main tbody tr td:first-child").Select(c => c.TextContent.Trim())];
 
@@ -108,7 +108,7 @@ public sealed class MembersTests(IdentityPortal portal)
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
         var (_, _, foreign) = await OrganisationWithAdministratorAsync();
-        using var browser = await LoggedInAsync(administrator);
+        using var browser = await portal.LoggedInAsync(administrator);
         foreach (var page in new[] { "edit", "end" })
         {
             using var response = await browser.GetAsync($"/{organisation.Slug}/organisation/members/{page}/{foreign}");
@@ -122,8 +122,8 @@ public sealed class MembersTests(IdentityPortal portal)
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
         var second = await portal.NewPersonAsync(isDemo: true);
         var membership = await portal.NewMembershipAsync(organisation, second, Role.Administrator);
-        using var theirs = await LoggedInAsync(second);
-        using var browser = await LoggedInAsync(administrator);
+        using var theirs = await portal.LoggedInAsync(second);
+        using var browser = await portal.LoggedInAsync(administrator);
         using var before = await theirs.GetAsync($"/{organisation.Slug}/organisation/members");
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
         (await browser.SendAsync($"/{organisation.Slug}/organisation/members/end/{membership}", null)).Dispose();
@@ -189,8 +189,8 @@ public sealed class MembersTests(IdentityPortal portal)
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
         for (var i = 0; i < Throttle.InvitationLetters.Tries; i++)
             Assert.True(await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.InvitationLetters, organisation.Id.ToString(), null)));
-        using var browser = await LoggedInAsync(administrator);
-        var email = $"ny-{Guid.CreateVersion7():N}@eksempel.dk";
+        using var browser = await portal.LoggedInAsync(administrator);
+        var email = Unique.Address();
 
         using var refused = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null, ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"));
 
@@ -203,7 +203,7 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task Roles_are_explained_where_they_are_given_and_the_pages_say_where_they_are()
     {
         var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
-        using var browser = await LoggedInAsync(administrator);
+        using var browser = await portal.LoggedInAsync(administrator);
         foreach (var page in new[] { "invite", $"edit/{membership}" })
         {
             var shown = await browser.OpenAsync($"/{organisation.Slug}/organisation/members/{page}");
@@ -216,7 +216,7 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task The_pages_of_ones_own_account_keep_the_menu_of_the_organisation_one_comes_from()
     {
         var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
-        using var browser = await LoggedInAsync(administrator);
+        using var browser = await portal.LoggedInAsync(administrator);
         Assert.Empty((await browser.OpenAsync("/account/profile")).QuerySelectorAll("nav .mainmenu a"));
         await browser.OpenAsync($"/{organisation.Slug}/organisation/members");
 
@@ -236,7 +236,7 @@ public sealed class MembersTests(IdentityPortal portal)
     {
         var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
         await portal.NewMembershipAsync(await portal.NewOrganisationAsync(), administrator, Role.Finance);
-        using var browser = await LoggedInAsync(administrator);
+        using var browser = await portal.LoggedInAsync(administrator);
         Assert.NotEmpty((await browser.OpenAsync($"/{organisation.Slug}/organisation/members")).QuerySelectorAll("a[href='/account/organisations']"));
     }
 
@@ -278,7 +278,7 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task The_request_for_a_new_password_notes_the_address_and_looks_up_nobody()
     {
         var user = await portal.NewPersonAsync(isDemo: true);
-        var unknown = $"nobody-{Guid.CreateVersion7():N}@eksempel.dk";
+        var unknown = Unique.Address();
         await using var quiet = new QuietPortal(portal);
         foreach (var email in new[] { user.Email!, unknown })
         {
@@ -320,7 +320,7 @@ public sealed class MembersTests(IdentityPortal portal)
     public async Task A_new_password_comes_by_mail_and_an_unknown_address_gets_the_same_answer_and_no_mail()
     {
         var user = await portal.NewPersonAsync(isDemo: true);
-        var unknown = $"nobody-{Guid.CreateVersion7():N}@eksempel.dk";
+        var unknown = Unique.Address();
         var answers = new List<string>();
         foreach (var email in new[] { user.Email!, unknown })
         {
@@ -346,14 +346,6 @@ public sealed class MembersTests(IdentityPortal portal)
     {
         var (organisation, administrator) = (await portal.NewOrganisationAsync(), await portal.NewPersonAsync(isDemo: true));
         return (organisation, administrator, await portal.NewMembershipAsync(organisation, administrator, Role.Administrator));
-    }
-
-    private async Task<Browser> LoggedInAsync(User user)
-    {
-        var browser = portal.NewBrowser();
-        using var response = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
-        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
-        return browser;
     }
 
     private static Actor ActorOf(Organisation organisation, User user) =>

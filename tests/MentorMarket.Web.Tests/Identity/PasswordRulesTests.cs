@@ -61,7 +61,7 @@ public sealed class PasswordRulesTests(IdentityPortal portal)
     {
         var (organisation, inviter) = (await portal.NewOrganisationAsync(), await portal.NewPersonAsync());
         await portal.SqlAsync("update portal.organisations set name = 'Kvistholm Kommune' where id = $1", organisation.Id);
-        var (email, (token, hash)) = ($"ny-{Guid.CreateVersion7():N}@eksempel.dk", InvitationToken.New());
+        var (email, (token, hash)) = (Unique.Address(), InvitationToken.New());
         await portal.SqlAsync("insert into portal.invitations (id, organisation_id, email, name, roles, token_hash, invited_by, expires_at) values ($1, $2, $3, 'Ny', '{Finance}', $4, $5, $6)",
             Guid.CreateVersion7(), organisation.Id, email, hash, inviter.Id, portal.Clock.GetUtcNow() + InvitationToken.GoodFor);
 
@@ -82,7 +82,7 @@ public sealed class PasswordRulesTests(IdentityPortal portal)
     {
         foreach (var (password, code) in new[] { ("kgpznwrvbtd", "PasswordTooShort"), ("Sommerferie2026", PasswordRules.TooCommon) })
         {
-            var user = new User { DisplayName = "x", UserName = $"p{Guid.CreateVersion7():N}@eksempel.dk", Email = $"p{Guid.CreateVersion7():N}@eksempel.dk" };
+            var user = new User { DisplayName = "x", UserName = Unique.Address(), Email = Unique.Address() };
             var result = await portal.WithAsync((UserManager<User> users) => users.CreateAsync(user, password));
             Assert.Equal([code], result.Errors.Select(e => e.Code));
         }

@@ -34,7 +34,7 @@ public sealed class SecurityLogTests(IdentityPortal portal)
         var from = Guid.CreateVersion7().ToByteArray();
         var network = $"2001:db8:{from[14]:x2}{from[15]:x2}::";
         using var browser = portal.NewBrowser(network + "1");
-        var nobody = $"x{Guid.CreateVersion7():N}@eksempel.dk";
+        var nobody = Unique.Address();
         for (var i = 0; i < 6; i++) (await browser.LogInAsync(nobody, "wrong wrong wrong")).Dispose();
         (await browser.SendAsync("/account/forgotpassword", null, ("Form.Email", nobody))).Dispose();
         (await browser.GetAsync("/account/acceptinvitation?token=AAAAAAAAAAAAAAAAAAAAAA")).Dispose();
@@ -46,7 +46,8 @@ public sealed class SecurityLogTests(IdentityPortal portal)
 
         var user = await portal.NewPersonAsync();
         using var theirs = portal.NewBrowser();
-        (await theirs.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        using (var step = await theirs.LogInAsync(user.Email!, IdentityPortal.Password))
+            Assert.True(step.Headers.Location?.OriginalString == "/account/setupfactor", $"{step.StatusCode} {step.Headers.Location} {await step.Content.ReadAsStringAsync()}");
         (await theirs.SendAsync("/account/setupfactor", null, ("Form.Code", "000000"))).Dispose();
         Assert.Equal("WrongCode", await portal.SqlAsync("select kind from portal.security_events where person_id = $1", user.Id));
     }

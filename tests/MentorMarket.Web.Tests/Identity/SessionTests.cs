@@ -179,9 +179,7 @@ public sealed class SessionTests(IdentityPortal portal)
 
     private async Task<Browser> LoggedInAsync(User user)
     {
-        var browser = portal.NewBrowser();
-        using var response = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
-        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        var browser = await portal.LoggedInAsync(user);
         await AssertInAsync(browser);
         return browser;
     }
