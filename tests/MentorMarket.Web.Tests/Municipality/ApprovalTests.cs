@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;

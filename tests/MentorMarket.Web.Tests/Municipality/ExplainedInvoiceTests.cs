@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;

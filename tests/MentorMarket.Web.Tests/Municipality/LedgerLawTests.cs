@@ -2,7 +2,6 @@ using System.Data;
 using System.Globalization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Tenancy;

@@ -1,6 +1,5 @@
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Tenancy;

@@ -1,4 +1,3 @@
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
