@@ -56,9 +56,10 @@ public sealed record InvoiceFilter(
                 PaidTooMuch = paid.OnLines + (paid.Approved > paid.Payable ? paid.Approved - paid.Payable : 0),
                 Municipality = m.Name,
                 Provider = p.Name,
-                Payable = (decimal?)c.Payable,
-                Held = (decimal?)c.Held,
-                Rejected = (decimal?)c.Rejected,
+                // What was sent back pays nothing, whatever its check found.
+                Payable = i.Status == InvoiceStatus.Returned ? null : (decimal?)c.Payable,
+                Held = i.Status == InvoiceStatus.Returned ? null : (decimal?)c.Held,
+                Rejected = i.Status == InvoiceStatus.Returned ? null : (decimal?)c.Rejected,
             };
         var sorted = Sort switch
         {
@@ -133,7 +134,7 @@ internal static class WaitingInvoices
         (i.Status == InvoiceStatus.Checked || i.Status == InvoiceStatus.PartlyApproved) && db.Checks.Any(c => c.Id == i.CheckId && c.Held > 0));
 }
 
-/// <summary>One invoice in a list. Without a check its three parts are not known yet.</summary>
+/// <summary>One invoice in a list. Without a check its three parts are not known yet; sent back it has none.</summary>
 public sealed record InvoiceRow(
     Guid Id, string Municipality, string Provider, string Number, DateOnly IssuedOn, decimal Amount,
     decimal? Payable, decimal? Held, decimal? Rejected, decimal Approved, decimal PaidTooMuch, InvoiceStatus Status);
