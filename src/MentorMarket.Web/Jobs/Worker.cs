@@ -114,8 +114,7 @@ public sealed partial class Worker(
         }
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ISender>().SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
+            await scopes.SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Mediation;
 public sealed class NoCprInWords<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    public Task<TResponse> Handle(TRequest request, Func<Task<TResponse>> next, CancellationToken cancel) =>
+    public Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next) =>
         request is ICommand<TResponse> or IDisclosingQuery<TResponse> && Words.HoldCpr(request)
             ? throw new RuleViolation(Rule.TextHoldsCpr)
             : next();

@@ -18,7 +18,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    public async Task<TResponse> Handle(TRequest request, Func<Task<TResponse>> next, CancellationToken cancel)
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next)
     {
         try
         {
@@ -32,7 +32,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         }
     }
 
-    private async Task<TResponse> DoAsync(TRequest request, Func<Task<TResponse>> next, CancellationToken cancel)
+    private async Task<TResponse> DoAsync(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancel)
     {
         var changes = request is ICommand<TResponse>;
         var writes = changes || request is IDisclosingQuery<TResponse>;

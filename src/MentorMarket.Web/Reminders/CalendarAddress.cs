@@ -31,7 +31,7 @@ public static class CalendarAddress
     public static readonly Throttle.Limit OfOne = new("one calendar", 60, TimeSpan.FromMinutes(15));
 
     public static void MapCalendars(this WebApplication app) =>
-        app.MapGet("/calendar/{address}", async (string address, HttpContext context, ISender sender, Throttle throttle, SecurityLog log, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
+        app.MapGet("/calendar/{address}", async (string address, HttpContext context, IServiceScopeFactory scopes, Throttle throttle, SecurityLog log, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
         {
             var (response, cancel) = (context.Response, context.RequestAborted);
             response.Headers["Referrer-Policy"] = "no-referrer";
@@ -40,7 +40,7 @@ public static class CalendarAddress
             // A calendar program reads no page, and a page would say the address again.
             context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
             var token = address.EndsWith(Ending, StringComparison.Ordinal) ? address[..^Ending.Length] : null;
-            if (InvitationToken.HashOf(token) is not { } hash || await sender.SendAs(Nobody, new Open(hash), cancel) is not { } feed)
+            if (InvitationToken.HashOf(token) is not { } hash || await scopes.SendAs(Nobody, new Open(hash), cancel) is not { } feed)
             {
                 var isBelow = await throttle.AllowsAsync(FromAddress, "", context.Connection.RemoteIpAddress, cancel);
                 await log.NoteAsync(context, isBelow ? SecurityEvent.UnknownAddress : SecurityEvent.Throttled);
@@ -50,7 +50,7 @@ public static class CalendarAddress
 
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(feed.Culture == "en" ? "en" : "da-DK");
             var now = time.GetUtcNow();
-            var shown = await sender.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
+            var shown = await scopes.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
             var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarEvent(
                 $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{ClockLabels.Of(d.Kind, L)}: {number}" : ClockLabels.Of(d.Kind, L),
                 new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "informs" : "grants")}/details/{d.Subject}")))), now);

@@ -44,13 +44,11 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
     private async Task<bool> SendAsync(Organisation municipality, DateOnly today, CancellationToken cancel)
     {
         var complete = true;
-        await using var scope = scopes.CreateAsyncScope();
-        var sender = scope.ServiceProvider.GetRequiredService<ISender>();
         var checker = new Actor(ActorKind.Checker, municipality.Id);
         try
         {
-            foreach (var waiting in await sender.SendAs(checker, new Waiting(today), cancel))
-                complete &= await SendAsync(sender, checker, new Send(waiting.Person, waiting.Email, today, address.Link($"/{municipality.Slug}/municipality/followups")!), cancel);
+            foreach (var waiting in await scopes.SendAs(checker, new Waiting(today), cancel))
+                complete &= await SendAsync(checker, new Send(waiting.Person, waiting.Email, today, address.Link($"/{municipality.Slug}/municipality/followups")!), cancel);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -60,11 +58,11 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         return complete;
     }
 
-    private async Task<bool> SendAsync(ISender sender, Actor checker, Send one, CancellationToken cancel)
+    private async Task<bool> SendAsync(Actor checker, Send one, CancellationToken cancel)
     {
         try
         {
-            await sender.SendAs(checker, one, cancel);
+            await scopes.SendAs(checker, one, cancel);
             return true;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)

@@ -351,7 +351,7 @@ public sealed class MembersTests(IdentityPortal portal)
     private static Actor ActorOf(Organisation organisation, User user) =>
         new(ActorKind.Platform, organisation.Id, user.Id, user.DisplayName) { Roles = [Role.Administrator] };
 
-    private Task<Unit> SendAsync(Actor actor, ICommand<Unit> command) => portal.WithAsync((ISender sender) => sender.SendAs(actor, command));
+    private Task<Unit> SendAsync(Actor actor, ICommand<Unit> command) => portal.WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
 
     private async Task<Rule?> RefusalAsync(Actor actor, ICommand<Unit> command)
     {

@@ -51,7 +51,7 @@ public sealed class WorkerTests(Cluster cluster)
         await OneConnectionAsync(database);
         var reading = new TaskCompletionSource<NpgsqlDataReader>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = new PortalApp(database, runsJobs: true, with: services =>
-            services.Replace(ServiceDescriptor.Scoped<ISender>(p => new ReadsWhenTheJobIsDone(p.GetRequiredService<PortalDataSources>(), reading))));
+            services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p => new ReadsWhenTheJobIsDone(p.GetRequiredService<PortalDataSources>(), reading))));
         var worker = app.Services.GetServices<IHostedService>().OfType<Worker>().Single();
 
         await using var reader = await reading.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
@@ -234,11 +234,9 @@ public sealed class WorkerTests(Cluster cluster)
         await File.WriteAllTextAsync(Path.Combine(database.Folder, "connections.json"), JsonSerializer.Serialize(connections));
     }
 
-    private sealed class ReadsWhenTheJobIsDone(PortalDataSources sources, TaskCompletionSource<NpgsqlDataReader> reading) : ISender, IAsyncDisposable
+    private sealed class ReadsWhenTheJobIsDone(PortalDataSources sources, TaskCompletionSource<NpgsqlDataReader> reading) : IRequestHandler<CheckInvoice, Unit>, IAsyncDisposable
     {
-        public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public Task<TResponse> SendAs<TResponse>(Actor actor, IRequest<TResponse> request, CancellationToken cancel = default) => Task.FromResult<TResponse>(default!);
+        public Task<Unit> Handle(CheckInvoice request, CancellationToken cancel) => Unit.Task;
 
         public async ValueTask DisposeAsync()
         {
@@ -250,18 +248,15 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     private static Action<IServiceCollection> Does(Func<Actor, CheckInvoice, CancellationToken, Task> check) => services =>
-        services.Replace(ServiceDescriptor.Scoped<ISender>(p => new ChecksSo(new Sender(p, p.GetRequiredService<IServiceScopeFactory>()), check)));
+        services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p => new ChecksSo(p.GetRequiredService<CurrentActor>(), check)));
 
     /// <summary>Everything but the check of an invoice is done as usual.</summary>
-    private sealed class ChecksSo(Sender usual, Func<Actor, CheckInvoice, CancellationToken, Task> check) : ISender
+    private sealed class ChecksSo(CurrentActor current, Func<Actor, CheckInvoice, CancellationToken, Task> check) : IRequestHandler<CheckInvoice, Unit>
     {
-        public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancel = default) => usual.Send(request, cancel);
-
-        public async Task<TResponse> SendAs<TResponse>(Actor actor, IRequest<TResponse> request, CancellationToken cancel = default)
+        public async Task<Unit> Handle(CheckInvoice request, CancellationToken cancel)
         {
-            if (request is not CheckInvoice one) return await usual.SendAs(actor, request, cancel);
-            await check(actor, one, cancel);
-            return default!;
+            await check(current.Required, request, cancel);
+            return Unit.Value;
         }
     }
 

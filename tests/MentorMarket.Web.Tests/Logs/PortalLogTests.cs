@@ -25,7 +25,7 @@ public sealed class PortalLogTests(Cluster cluster) : IDisposable
         await using var app = new PortalApp(database, with: services =>
         {
             services.AddSingleton<ILoggerProvider>(new PortalLog(new LogFile(folder), stream, TimeProvider.System));
-            services.Replace(ServiceDescriptor.Scoped<ISender>(_ => new Breaks()));
+            services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Breaks<,>));
         });
         using var finance = await app.LogInAsync(database.World.Gribskov[Role.Finance]);
         List<string> shown = [];
@@ -87,10 +87,9 @@ public sealed class PortalLogTests(Cluster cluster) : IDisposable
         return parsed.RootElement.TryGetProperty(name, out var value) ? value.ToString() : null;
     }
 
-    private sealed class Breaks : ISender
+    private sealed class Breaks<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
+        where TRequest : IRequest<TResponse>
     {
-        public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancel = default) => throw new InvalidTimeZoneException("a citizen's word");
-
-        public Task<TResponse> SendAs<TResponse>(Actor actor, IRequest<TResponse> request, CancellationToken cancel = default) => throw new InvalidTimeZoneException("a citizen's word");
+        public Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next) => throw new InvalidTimeZoneException("a citizen's word");
     }
 }

@@ -78,7 +78,7 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     public void Every_text_of_every_command_refuses_one()
     {
         var (tried, may) = (0, new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var type in typeof(ISender).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.GetInterfaces().Any(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(ICommand<>) || i.GetGenericTypeDefinition() == typeof(IDisclosingQuery<>)))))
+        foreach (var type in typeof(MediationSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.GetInterfaces().Any(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(ICommand<>) || i.GetGenericTypeDefinition() == typeof(IDisclosingQuery<>)))))
             foreach (var (path, request) in Filled(type, 0))
             {
                 tried++;

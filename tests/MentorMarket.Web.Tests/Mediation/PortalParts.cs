@@ -24,7 +24,8 @@ internal sealed class PortalParts : IAsyncDisposable
         collection.AddSingleton(database.Vault());
         collection.AddScoped<OnceKey>();
         collection.AddScoped(p => new PortalDb(Sources.OptionsFor(p.GetRequiredService<CurrentActor>().Required.Kind)));
-        collection.AddScoped<ISender, Sender>();
+        collection.AddScoped<ServiceFactory>(p => p.GetRequiredService);
+        collection.AddScoped<IMediator, Mediator>();
         collection.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
         handlers(collection);
         services = collection.BuildServiceProvider(validateScopes: true);
@@ -37,15 +38,15 @@ internal sealed class PortalParts : IAsyncDisposable
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
         scope.ServiceProvider.GetRequiredService<OnceKey>().Value = onceKey;
-        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request, cancel);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancel);
     }
 
     /// <summary>Several units of work of one request, in its one scope.</summary>
-    public async Task InOneRequestAsync(Actor actor, Func<ISender, Task> sends)
+    public async Task InOneRequestAsync(Actor actor, Func<IMediator, Task> sends)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
-        await sends(scope.ServiceProvider.GetRequiredService<ISender>());
+        await sends(scope.ServiceProvider.GetRequiredService<IMediator>());
     }
 
     public async ValueTask DisposeAsync()

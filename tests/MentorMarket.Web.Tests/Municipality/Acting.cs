@@ -31,7 +31,7 @@ internal static class Acting
         // What a letter is headed by; a request has it from its path.
         if (actor.Kind == ActorKind.Municipality) current.Organisation = new(actor.Tenant, OrganisationKind.Municipality, "proeve", "Prøve Kommune");
         scope.ServiceProvider.GetRequiredService<OnceKey>().Value = onceKey;
-        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
     }
 
     /// <summary>Makes the decision letter of an approved grant and notes that it was sent, as a caseworker does before publishing.</summary>

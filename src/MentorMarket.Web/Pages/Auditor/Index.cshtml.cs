@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Auditor;
 
 /// <summary>What the auditor is engaged to look at, and what the check found there in all.</summary>
 [For(Role.Auditor)]
-public sealed class IndexModel(ISender sender) : PageModel
+public sealed class IndexModel(IMediator sender) : PageModel
 {
     public Model Overview { get; private set; } = null!;
 

@@ -15,7 +15,7 @@ namespace MentorMarket.Web.Pages.Citizen;
 
 /// <summary>The citizen's own page: mentor, goals and hours, and a yes or no to each contact.</summary>
 [Authorize(AuthenticationSchemes = CitizenSession.Scheme)]
-public sealed class HoursModel(ISender sender, CurrentActor current, KnownBrowsers browsers, IStringLocalizer<CitizenTexts> L) : PageModel
+public sealed class HoursModel(IMediator sender, CurrentActor current, KnownBrowsers browsers, IStringLocalizer<CitizenTexts> L) : PageModel
 {
     public const int LongestWord = 500;
 

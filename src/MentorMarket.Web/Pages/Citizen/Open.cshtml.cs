@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Citizen;
 
 /// <summary>The link from the municipality's letter. Alone it discloses nothing: it asks for the code that stands beside it.</summary>
 [AllowAnonymous]
-public sealed class OpenModel(ISender sender, IStringLocalizer<CitizenTexts> L) : PageModel
+public sealed class OpenModel(IServiceScopeFactory scopes, IStringLocalizer<CitizenTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -31,7 +31,7 @@ public sealed class OpenModel(ISender sender, IStringLocalizer<CitizenTexts> L) 
         // Nobody is known yet, so the function that compares the hashes is asked without a municipality. A started try
         // is counted whatever the visitor does: it cannot be cancelled by hanging up.
         var nobody = new Actor(ActorKind.Citizen, Guid.Empty);
-        var opened = await sender.SendAs(nobody, new Command(CitizenKey.TokenHash(token), CitizenKey.CodeHash(token, Form.Code!)), CancellationToken.None);
+        var opened = await scopes.SendAs(nobody, new Command(CitizenKey.TokenHash(token), CitizenKey.CodeHash(token, Form.Code!)), CancellationToken.None);
         switch (opened)
         {
             case { Outcome: LinkOutcome.Open, Link: { } link, Municipality: { } municipality, Citizen: { } citizen }:

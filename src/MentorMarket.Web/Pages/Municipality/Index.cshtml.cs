@@ -19,7 +19,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Municipality;
 
 /// <summary>What waits for whoever logs in, by role. Numbers only: no citizen is named here.</summary>
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current) : PageModel
 {
     private const int Shown = 5;
     private const int ShownInFull = 50;

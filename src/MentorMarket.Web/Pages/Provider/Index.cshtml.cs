@@ -13,7 +13,7 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Provider;
 
 /// <summary>What waits: for a coordinator the market, the hours and the money; for a mentor their own citizens.</summary>
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Waiting { get; private set; } = null!;
 

@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>One invoice with its matches, approvals and checks; what anybody wrote about it only where the engagement says notes.</summary>
 [For(Role.Auditor)]
-public sealed class DetailsModel(ISender sender) : PageModel
+public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public Model Shown { get; private set; } = null!;
 

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>The list as it is filtered, one row per invoice line with what it was matched with, as a file for Danish Excel.</summary>
 [For(Role.Auditor), GivesAFile]
-public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L, IStringLocalizer<SharedTexts> shared) : InvoiceListPage
+public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts> L, IStringLocalizer<SharedTexts> shared) : InvoiceListPage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

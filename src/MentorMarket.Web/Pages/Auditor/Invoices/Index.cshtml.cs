@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>Every invoice that is open to the auditor, over the period.</summary>
 [For(Role.Auditor)]
-public sealed class IndexModel(ISender sender) : InvoiceListPage
+public sealed class IndexModel(IMediator sender) : InvoiceListPage
 {
     public InvoiceListing List { get; private set; } = null!;
 

@@ -10,7 +10,7 @@ namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>What the mentors wrote of the registrations that an invoice was matched with; only where the engagement says notes, and each read is noted.</summary>
 [For(Role.Auditor)]
-public sealed class NotesModel(ISender sender) : PageModel
+public sealed class NotesModel(IMediator sender) : PageModel
 {
     public Model Shown { get; private set; } = null!;
 

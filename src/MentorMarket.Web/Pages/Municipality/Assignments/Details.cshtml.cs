@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Assignments;
 
 /// <summary>An assignment: its terms, who works on it, and what was delivered.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class DetailsModel(ISender sender) : PageModel
+public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public Model Assignment { get; private set; } = null!;
 

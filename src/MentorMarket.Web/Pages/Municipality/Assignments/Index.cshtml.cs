@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Assignments;
 
 /// <summary>The municipality's assignments: on the market, under way and ended.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 

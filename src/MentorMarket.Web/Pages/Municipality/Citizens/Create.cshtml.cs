@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>A new citizen.</summary>
 [For(Role.Caseworker)]
-public sealed class CreateModel(ISender sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class CreateModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public CitizenForm Form { get; set; } = new();
@@ -55,11 +55,11 @@ public sealed class CreateModel(ISender sender, CurrentActor current, Vault vaul
             }
             catch (CprIsKnownException)
             {
-                Known = await sender.SendAs(current.Required, new KnownQuery(lookup), cancel);
+                Known = await scopes.SendAs(current.Required, new KnownQuery(lookup), cancel);
             }
             ModelState.AddModelError("Form.Cpr", L["Nummeret er allerede registreret på en borger i kommunen."]);
         }
-        Areas = await sender.SendAs(current.Required, new Query(), cancel);
+        Areas = await scopes.SendAs(current.Required, new Query(), cancel);
         return Page();
     }
 

@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>A citizen with grants, assignments and the letter.</summary>
 [For(Role.Caseworker)]
-public sealed class DetailsModel(ISender sender) : PageModel
+public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public Model Citizen { get; private set; } = null!;
 

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>Corrects what is known about a citizen. Whoever saves on top of somebody else's correction is shown it first.</summary>
 [For(Role.Caseworker)]
-public sealed class EditModel(ISender sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public CitizenForm Form { get; set; } = new();
@@ -38,7 +38,7 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Stored = await sender.SendAs(current.Required, new Query(id), cancel);
+        Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
         var cpr = Form.Check(ModelState, Stored.Cpr is not null, mustHaveCpr: false, time.GetUtcNow(), L);
         if (ModelState.IsValid && cpr is not null && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("Form.Cpr", told);
         if (!ModelState.IsValid) return Page();
@@ -49,11 +49,11 @@ public sealed class EditModel(ISender sender, CurrentActor current, Vault vault,
         }
         catch (CprIsKnownException)
         {
-            Known = await sender.SendAs(current.Required, new CreateModel.KnownQuery(lookup!), cancel);
+            Known = await scopes.SendAs(current.Required, new CreateModel.KnownQuery(lookup!), cancel);
         }
         catch (RuleViolation violation) when (violation.Rule == Rule.SomebodyWasHereBefore)
         {
-            Stored = await sender.SendAs(current.Required, new Query(id), cancel);
+            Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
             Meanwhile = Stored.LastChange;
             Form.Version = Stored.Version;
             ModelState.Remove("Form.Version");

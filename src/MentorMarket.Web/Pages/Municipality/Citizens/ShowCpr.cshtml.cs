@@ -15,7 +15,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>Shows the CPR number in this one answer, for a reason that is kept.</summary>
 [For(Role.Caseworker)]
-public sealed class ShowCprModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ShowCprModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

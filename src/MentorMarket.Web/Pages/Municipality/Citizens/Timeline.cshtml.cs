@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>Everything that has happened in a citizen's case, newest first.</summary>
 [For(Role.Caseworker)]
-public sealed class TimelineModel(ISender sender) : PageModel
+public sealed class TimelineModel(IMediator sender) : PageModel
 {
     private const int Rows = 50;
 

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Municipality.Deputies;
 
 /// <summary>Who decides in a team leader's place, and when. A deputy still never approves what they wrote themselves.</summary>
 [For(Role.TeamLeader, Role.Administrator)]
-public sealed class IndexModel(ISender sender, CurrentActor current, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int LongestInDays = 370;
 

@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>A document as it was written, in any version.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class DetailsModel(ISender sender, CurrentActor current) : PageModel
+public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Document { get; private set; } = null!;
 

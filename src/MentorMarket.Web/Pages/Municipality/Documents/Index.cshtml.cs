@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>The documents of a grant: which there are, what has changed since, and what has been sent.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Case { get; private set; } = null!;
 

@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>A new version of a document: first what has changed and how it will look, then it is made. The mentor letter is issued with its link instead.</summary>
 [For(Role.Caseworker)]
-public sealed class MakeModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public DocumentKind Kind { get; set; }

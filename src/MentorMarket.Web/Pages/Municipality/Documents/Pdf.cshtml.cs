@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>A document as a file to be sent.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class PdfModel(ISender sender) : PageModel
+public sealed class PdfModel(IMediator sender) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {

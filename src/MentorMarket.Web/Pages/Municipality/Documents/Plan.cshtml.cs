@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>What a sheet to Min Plan says, as data in the plan's own terms: to be carried into the municipality's system.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class PlanModel(ISender sender, IStringLocalizer<SharedTexts> texts) : PageModel
+public sealed class PlanModel(IMediator sender, IStringLocalizer<SharedTexts> texts) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel, string format = "json")
     {

@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>Notes that a document was sent by secure post. The portal sends nothing itself: the municipality's own sender does.</summary>
 [For(Role.Caseworker)]
-public sealed class SendModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public DispatchForm Form { get; set; } = new();

@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Municipality.Effect;
 
 /// <summary>What came of the support: by age, target group and kind of mentor; on the screen and as a file.</summary>
 [For(Role.TeamLeader, Role.Caseworker, Role.Finance)]
-public sealed class IndexModel(ISender sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int YearsShown = 5;
 

@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Pages.Municipality.Engagements;
 
 /// <summary>Who audits, what they may see and until when.</summary>
 [For(Role.Administrator)]
-public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
+public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
 {
     public IReadOnlyList<Model> Engagements { get; private set; } = [];
 

@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Engagements;
 
 /// <summary>Opens the municipality's invoices of a period to an audit firm until a date.</summary>
 [For(Role.Administrator)]
-public sealed class OpenModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class OpenModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public Fields Form { get; set; } = new();

@@ -10,7 +10,7 @@ namespace MentorMarket.Web.Pages.Municipality.Engagements;
 
 /// <summary>Closes an auditor's access at once.</summary>
 [For(Role.Administrator)]
-public sealed class RevokeModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class RevokeModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public Model Engagement { get; private set; } = null!;
 

@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Cases of one caseworker go to another, one or all at once: people leave, and their cases must move.</summary>
 [For(Role.TeamLeader)]
-public sealed class HandOverModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class HandOverModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -15,7 +15,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Writes that something was looked at: when, with whom, whether the purpose is still there, and what was adjusted.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class HandleModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

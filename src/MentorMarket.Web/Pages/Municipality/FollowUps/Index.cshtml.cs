@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>What must be looked at, and by when: the dates of grants, and the duties to inform. A caseworker sees their own first, a team leader everybody's. No citizen is named.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 

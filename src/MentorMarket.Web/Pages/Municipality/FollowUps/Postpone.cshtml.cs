@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Moves a date to another day, with a reason, and never past the end of the support.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class PostponeModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>How a person is reminded: the mail of the morning, and a secret address for their own calendar.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class RemindersModel(ISender sender, PublicAddress address, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class RemindersModel(IMediator sender, PublicAddress address, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public Model Now { get; private set; } = null!;
 

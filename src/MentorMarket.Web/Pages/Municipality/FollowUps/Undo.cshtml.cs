@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Takes back what was written last about a date. It stays in the case, with the reason.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class UndoModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class UndoModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

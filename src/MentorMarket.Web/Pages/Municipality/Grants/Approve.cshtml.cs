@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The gate: a team leader approves what somebody else wrote, or sends it back and says why.</summary>
 [For(Role.TeamLeader)]
-public sealed class ApproveModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ApproveModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

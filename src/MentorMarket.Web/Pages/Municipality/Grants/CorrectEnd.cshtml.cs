@@ -19,7 +19,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Corrects what was recorded of the end, or takes it back: a row of its own, and what stood there stays.</summary>
 [For(Role.Caseworker)]
-public sealed class CorrectEndModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public Input Form { get; set; } = new();

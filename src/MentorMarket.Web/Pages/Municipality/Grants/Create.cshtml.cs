@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>A new draft for a citizen.</summary>
 [For(Role.Caseworker)]
-public sealed class CreateModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class CreateModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public GrantForm Form { get; set; } = new();

@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>A grant with everything that happened to it, and what can be done next by whoever looks.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class DetailsModel(ISender sender, CurrentActor current) : PageModel
+public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Case { get; private set; } = null!;
 

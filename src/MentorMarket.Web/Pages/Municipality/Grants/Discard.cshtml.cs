@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Gives up a draft, or with a reason a grant that was approved and that nobody has on the market or under way.</summary>
 [For(Role.Caseworker)]
-public sealed class DiscardModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class DiscardModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty, StringLength(1000)]
     public string? Reason { get; set; }

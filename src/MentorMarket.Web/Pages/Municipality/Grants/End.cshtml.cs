@@ -19,7 +19,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Ends the support, early or as planned, with its reason and what came of each goal.</summary>
 [For(Role.Caseworker)]
-public sealed class EndModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public OutcomeForm Form { get; set; } = new();

@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>A draft that goes on after a grant, beginning with its terms. <see cref="ChangeModel"/> sends the same for a change.</summary>
 [For(Role.Caseworker)]
-public sealed class ExtendModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ExtendModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public GrantForm Form { get; set; } = new();

@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The municipality's grants.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 

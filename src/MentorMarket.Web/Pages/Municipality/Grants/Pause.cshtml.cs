@@ -19,7 +19,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Lets the support rest for some days, and takes it up again.</summary>
 [For(Role.Caseworker)]
-public sealed class PauseModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The caseworker proposes to refuse a draft that cannot be met; the team leader decides.</summary>
 [For(Role.Caseworker)]
-public sealed class ProposeRefusalModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ProposeRefusalModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public RefusalForm Form { get; set; } = new();

@@ -18,7 +18,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Puts an approved grant on the market, after showing exactly what everybody there will see.</summary>
 [For(Role.Caseworker)]
-public sealed class PublishModel(ISender sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
+public sealed class PublishModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
 {
     public Model Preview { get; private set; } = null!;
 

@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The gate says no: a team leader refuses what somebody else wrote, with what the citizen does not meet.</summary>
 [For(Role.TeamLeader)]
-public sealed class RefuseModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class RefuseModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public RefusalForm Form { get; set; } = new();

@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Sends a complete draft to approval.</summary>
 [For(Role.Caseworker)]
-public sealed class SubmitModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class SubmitModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public Grant Grant { get; private set; } = null!;
 

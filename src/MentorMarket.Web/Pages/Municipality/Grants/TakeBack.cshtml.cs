@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Takes back what waits for approval: a grant, an extension, a change or a proposed refusal. Against a leader who decides in the same moment the row's version says who was first.</summary>
 [For(Role.Caseworker)]
-public sealed class TakeBackModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class TakeBackModel(IMediator sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public Grant Grant { get; private set; } = null!;
 

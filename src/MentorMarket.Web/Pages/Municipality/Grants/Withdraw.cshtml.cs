@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Takes a listing that nobody has accepted off the market; the grant is approved as before.</summary>
 [For(Role.Caseworker)]
-public sealed class WithdrawModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class WithdrawModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public Grant Grant { get; private set; } = null!;
 

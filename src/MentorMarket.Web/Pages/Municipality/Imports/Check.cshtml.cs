@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 
 /// <summary>How far the dry run or the import has come, and then what was found and what can be done about it.</summary>
 [For(Role.Caseworker)]
-public sealed class CheckModel(ISender sender) : PageModel
+public sealed class CheckModel(IMediator sender) : PageModel
 {
     private const int Rows = 25;
     private const string SecondsToRefresh = "2";

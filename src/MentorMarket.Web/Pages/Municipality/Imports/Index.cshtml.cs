@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 
 /// <summary>The files that were, or are being, imported.</summary>
 [For(Role.Caseworker)]
-public sealed class IndexModel(ISender sender) : PageModel
+public sealed class IndexModel(IMediator sender) : PageModel
 {
     private const int Rows = 25;
 

@@ -20,7 +20,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 
 /// <summary>Says which column is what, with the first rows as examples, and asks for the dry run.</summary>
 [For(Role.Caseworker)]
-public sealed class MapModel(ISender sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
+public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
 {
     private const int Examples = 3;
     private const int MostPlaces = 50;

@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 
 /// <summary>The list of problems as a file, to have beside the one that is being mended.</summary>
 [For(Role.Caseworker)]
-public sealed class ProblemsModel(ISender sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
+public sealed class ProblemsModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : PageModel
 {
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {

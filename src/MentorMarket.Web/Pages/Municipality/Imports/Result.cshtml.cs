@@ -19,7 +19,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 
 /// <summary>What an import made, and the next step: all complete drafts to approval in one act.</summary>
 [For(Role.Caseworker)]
-public sealed class ResultModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 

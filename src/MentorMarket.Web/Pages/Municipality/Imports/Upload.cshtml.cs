@@ -18,7 +18,7 @@ namespace MentorMarket.Web.Pages.Municipality.Imports;
 /// <summary>Takes a file in: it is looked at, sealed and kept until the import is over.</summary>
 [For(Role.Caseworker)]
 [RequestSizeLimit(TableLimits.MostBytes + (1 << 20))]
-public sealed class UploadModel(ISender sender, ImportWords words, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class UploadModel(IMediator sender, ImportWords words, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int LongestName = 100;
 

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Municipality.Informs;
 
 /// <summary>A duty to inform: what is known, what was done, and the next step, which a caseworker notes.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class DetailsModel(ISender sender, CurrentActor current, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class DetailsModel(IMediator sender, CurrentActor current, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

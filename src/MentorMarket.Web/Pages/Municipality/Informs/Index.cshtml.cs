@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Informs;
 
 /// <summary>Citizens who must be told of their right to support, the most urgent first.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current) : PageModel
 {
     private const int Rows = 25;
 

@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Municipality.Informs;
 
 /// <summary>Registers that a citizen must be told of the right to support.</summary>
 [For(Role.Caseworker)]
-public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -15,7 +15,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>Approves what the newest check finds payable; first shows what that is.</summary>
 [For(Role.Finance)]
-public sealed class ApproveModel(ISender sender, CurrentActor current) : PageModel
+public sealed class ApproveModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current) : PageModel
 {
     [BindProperty]
     public Guid ShownCheck { get; set; }
@@ -46,7 +46,7 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
         catch (RuleViolation violation) when (violation.Rule == Rule.InvoiceHasChanged)
         {
             // The page that says so shows what the check finds now.
-            await sender.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
+            await scopes.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
             throw;
         }
     }

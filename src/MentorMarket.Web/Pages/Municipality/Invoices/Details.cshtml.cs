@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>One invoice with everything that its check says about it, and what can be done now.</summary>
 [For(Role.Finance, Role.TeamLeader)]
-public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
@@ -45,7 +45,7 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
     {
         if (!IsFinance) return Forbid();
         var before = await sender.Send(new SumsQuery(id), cancel);
-        await sender.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
+        await scopes.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
         var now = await sender.Send(new SumsQuery(id), cancel);
         TempData["Success"] = before is not null && before == now
             ? L["Fakturaen er kontrolleret igen. Beløbene er de samme."].Value

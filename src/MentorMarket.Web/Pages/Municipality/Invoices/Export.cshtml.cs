@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>The list as it is filtered, as a file for Danish Excel.</summary>
 [For(Role.Finance, Role.TeamLeader), GivesAFile]
-public sealed class ExportModel(ISender sender, IStringLocalizer<SharedTexts> texts) : InvoiceListPage
+public sealed class ExportModel(IMediator sender, IStringLocalizer<SharedTexts> texts) : InvoiceListPage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) =>
         File(InvoiceFile.Of(await sender.Send(new Query(Filter), cancel), texts), InvoiceFile.ContentType, "fakturaer.csv");

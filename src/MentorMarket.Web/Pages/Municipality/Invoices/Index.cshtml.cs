@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>The invoices to the municipality.</summary>
 [For(Role.Finance, Role.TeamLeader)]
-public sealed class IndexModel(ISender sender) : InvoiceListPage
+public sealed class IndexModel(IMediator sender) : InvoiceListPage
 {
     public InvoiceListing List { get; private set; } = null!;
 

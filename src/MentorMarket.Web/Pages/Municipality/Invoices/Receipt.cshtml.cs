@@ -8,7 +8,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>What was approved, by whom and when; and what still waits.</summary>
 [For(Role.Finance, Role.TeamLeader)]
-public sealed class ReceiptModel(ISender sender) : PageModel
+public sealed class ReceiptModel(IMediator sender) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 

@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>Sends the whole invoice back to the provider with a reason; its number is free again.</summary>
 [For(Role.Finance)]
-public sealed class ReturnModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty, Required, StringLength(1000)]
     public string? Reason { get; set; }

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Municipality.Outcomes;
 
 /// <summary>What came of the support: when it ended, and again three and six months after. Recorded again, the later counts.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class RecordModel(ISender sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class RecordModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public OutcomeForm Form { get; set; } = new();

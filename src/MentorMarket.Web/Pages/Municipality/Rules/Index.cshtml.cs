@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Municipality.Rules;
 
 /// <summary>The national rule sets by date, and what another one would say of the grants that are open now: nothing is decided by it.</summary>
 [For(Role.TeamLeader, Role.Caseworker, Role.Administrator)]
-public sealed class IndexModel(ISender sender, TimeProvider time) : PageModel
+public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
 {
     private const int Rows = 25;
 

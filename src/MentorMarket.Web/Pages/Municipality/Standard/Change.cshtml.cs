@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Municipality.Standard;
 
 /// <summary>A new version of the service standard, from a day that has not passed. What was decided by an older one stays as it was.</summary>
 [For(Role.TeamLeader, Role.Administrator)]
-public sealed class ChangeModel(ISender sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int MostMonths = 24;
 

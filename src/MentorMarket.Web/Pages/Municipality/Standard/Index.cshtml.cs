@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Municipality.Standard;
 
 /// <summary>The municipality's service standard as it is in force, and every version of it.</summary>
 [For(Role.TeamLeader, Role.Caseworker, Role.Administrator)]
-public sealed class IndexModel(ISender sender, CurrentActor current) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Shown { get; private set; } = null!;
 

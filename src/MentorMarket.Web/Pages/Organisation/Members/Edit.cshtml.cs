@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Organisation.Members;
 
 [For(Role.Administrator)]
-public sealed class EditModel(ISender sender, CurrentActor current, IStringLocalizer<OrganisationTexts> L) : PageModel
+public sealed class EditModel(IMediator sender, CurrentActor current, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     public sealed class Input
     {

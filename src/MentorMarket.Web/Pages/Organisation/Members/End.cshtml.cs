@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>Asks once more, then ends the membership; access stops with the next request. What the person did stays.</summary>
 [For(Role.Administrator)]
-public sealed class EndModel(ISender sender, IStringLocalizer<OrganisationTexts> L) : PageModel
+public sealed class EndModel(IMediator sender, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }

@@ -12,7 +12,7 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>Who works here, with which roles, and who is invited.</summary>
 [For(Role.Administrator)]
-public sealed class IndexModel(ISender sender, IStringLocalizer<OrganisationTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     private const int PageSize = 25;
 

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 /// <summary>A letter with a link that makes its reader a member. An older open invitation to the same address is revoked.</summary>
 [For(Role.Administrator)]
 public sealed class InviteModel(
-    ISender sender, CurrentActor current, IMail mail, PublicAddress address, Throttle throttle, SecurityLog log, IStringLocalizer<OrganisationTexts> L) : PageModel
+    IMediator sender, CurrentActor current, IMail mail, PublicAddress address, Throttle throttle, SecurityLog log, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     public sealed class Input
     {

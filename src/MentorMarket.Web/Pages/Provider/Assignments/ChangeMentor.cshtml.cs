@@ -19,7 +19,7 @@ namespace MentorMarket.Web.Pages.Provider.Assignments;
 
 /// <summary>Another mentor takes a running course over: a new version of the agreement, with the terms as they are.</summary>
 [For(Role.Coordinator)]
-public sealed class ChangeMentorModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Provider.Assignments;
 
 /// <summary>One course. Who the citizen is stands here while it is live, and each look is an event; afterwards the database hides it.</summary>
 [For(Role.Coordinator, Role.Mentor)]
-public sealed class DetailsModel(ISender sender, CurrentActor current) : PageModel
+public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Course { get; private set; } = null!;
 

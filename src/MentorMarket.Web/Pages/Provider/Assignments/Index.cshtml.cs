@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Pages.Provider.Assignments;
 
 /// <summary>The provider's courses; a mentor sees those that name them.</summary>
 [For(Role.Coordinator, Role.Mentor)]
-public sealed class IndexModel(ISender sender, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     private const int PageSize = 25;
 

@@ -19,7 +19,7 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>A correction is a new entry that supersedes the old one: it says why, and the citizen is asked again.</summary>
 [For(Role.Mentor)]
-public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public sealed class Input : EntryForm
     {

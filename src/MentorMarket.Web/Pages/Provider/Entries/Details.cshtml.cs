@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>One registration with everything that was said about it: corrections, the citizen's answers, steps.</summary>
 [For(Role.Coordinator, Role.Mentor)]
-public sealed class DetailsModel(ISender sender, CurrentActor current) : PageModel
+public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageModel
 {
     public Model Time { get; private set; } = null!;
 

@@ -16,7 +16,7 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>All registered time; a mentor sees their own.</summary>
 [For(Role.Coordinator, Role.Mentor)]
-public sealed class IndexModel(ISender sender, CurrentActor current, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     private const int PageSize = 25;
 

@@ -18,7 +18,7 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>A mentor registers time, on a phone, on a course that names them.</summary>
 [For(Role.Mentor)]
-public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid? Assignment { get; set; }

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Provider.Invoices;
 /// <remarks>Each line posts eight fields, and the framework takes 1024 in a form unless told.</remarks>
 [For(Role.Coordinator)]
 [RequestFormLimits(ValueCountLimit = 8192)]
-public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class CreateModel(IMediator sender, IServiceScopeFactory scopes, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public const int MostLines = 500;
 
@@ -101,8 +101,8 @@ public sealed class CreateModel(ISender sender, TimeProvider time, IStringLocali
             var (id, job) = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
                 Form.OrderReference ?? "", Form.PersonReference ?? "", lines), cancel);
             // Received is received: from here on a visitor who hangs up does not stop the check, and if the machine stops, the job runs it.
-            await sender.SendAs(new Actor(ActorKind.Checker, municipality), new CheckInvoice(id), CancellationToken.None);
-            await sender.SendAs(new Actor(ActorKind.Checker, municipality), new InvoiceIsChecked(job), CancellationToken.None);
+            await scopes.SendAs(new Actor(ActorKind.Checker, municipality), new CheckInvoice(id), CancellationToken.None);
+            await scopes.SendAs(new Actor(ActorKind.Checker, municipality), new InvoiceIsChecked(job), CancellationToken.None);
             return RedirectToPage("Receipt", new { id });
         }
         catch (InvoiceNumberIsUsedException)

@@ -10,7 +10,7 @@ namespace MentorMarket.Web.Pages.Provider.Invoices;
 
 /// <summary>The provider's own invoice as its check explains it, and what can be done about what is not paid.</summary>
 [For(Role.Coordinator)]
-public sealed class DetailsModel(ISender sender) : PageModel
+public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 

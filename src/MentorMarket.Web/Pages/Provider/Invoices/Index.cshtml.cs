@@ -12,7 +12,7 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
 [For(Role.Coordinator)]
-public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     private const int PageSize = 25;
 

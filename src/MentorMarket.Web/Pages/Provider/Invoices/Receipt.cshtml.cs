@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Pages.Provider.Invoices;
 
 /// <summary>What was received, when, and what happens next.</summary>
 [For(Role.Coordinator)]
-public sealed class ReceiptModel(ISender sender) : PageModel
+public sealed class ReceiptModel(IMediator sender) : PageModel
 {
     public Model Invoice { get; private set; } = null!;
 

@@ -17,7 +17,7 @@ namespace MentorMarket.Web.Pages.Provider.Listings;
 
 /// <summary>A provider says yes with a named mentor. However many say yes at the same moment, one gets it.</summary>
 [For(Role.Coordinator)]
-public sealed class AcceptModel(ISender sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public sealed class Input
     {

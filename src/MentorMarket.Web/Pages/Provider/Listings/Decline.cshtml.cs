@@ -15,7 +15,7 @@ namespace MentorMarket.Web.Pages.Provider.Listings;
 
 /// <summary>A provider says no to a course that was offered to it alone, and why.</summary>
 [For(Role.Coordinator)]
-public sealed class DeclineModel(ISender sender, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class DeclineModel(IMediator sender, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -8,7 +8,7 @@ using MentorMarket.Web.Tenancy;
 namespace MentorMarket.Web.Pages.Provider.Listings;
 
 [For(Role.Coordinator)]
-public sealed class DetailsModel(ISender sender) : PageModel
+public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public Model Listing { get; private set; } = null!;
 

@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Pages.Provider.Listings;
 
 /// <summary>The market: open listings of all municipalities, without anything that identifies a citizen.</summary>
 [For(Role.Coordinator)]
-public sealed class IndexModel(ISender sender, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     private const int PageSize = 25;
 
