@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,7 +13,7 @@ namespace MentorMarket.Web.Identity;
 public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenProvider<User>
 {
     public const string Name = "Authenticator";
-    private const int Digits = 1_000_000;
+    private const int SecondsOfStep = 30;
 
     // How far off a phone's clock is recognised: half an hour either way.
     private const int StepsAround = 60;
@@ -31,10 +30,8 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
     /// <summary>Whether the code fits the key now and has not been used; it has from then on.</summary>
     public async Task<bool> TakeAsync(User user, string? key, string code)
     {
-        if (string.IsNullOrEmpty(key) || Typed(code) is not { } typed) return false;
-        var now = StepAt(time.GetUtcNow());
         // Of two requests with the same code, on whichever nodes, one finds the step already taken.
-        return StepOf(Base32.Decode(key), typed, now, around: 1) is { } taken
+        return !string.IsNullOrEmpty(key) && StepOf(key, code, time.GetUtcNow(), around: 1) is { } taken
             && !await WasToldAsync(user, taken)
             && await db.Users.Where(u => u.Id == user.Id && u.LastTotpStep < taken)
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastTotpStep, taken)) == 1;
@@ -43,9 +40,9 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
     /// <summary>Why a code was refused. Told to who has given the right password; a code that fits a minute to come opens nothing when that comes.</summary>
     public async Task<CodeFault> FaultOfAsync(User user, string? key, string code)
     {
-        if (string.IsNullOrEmpty(key) || Typed(code) is not { } typed) return CodeFault.Wrong;
-        var now = StepAt(time.GetUtcNow());
-        if (StepOf(Base32.Decode(key), typed, now, StepsAround) is not { } step) return CodeFault.Wrong;
+        var at = time.GetUtcNow();
+        if (string.IsNullOrEmpty(key) || StepOf(key, code, at, StepsAround) is not { } step) return CodeFault.Wrong;
+        var now = at.ToUnixTimeSeconds() / SecondsOfStep;
         if (step > now + 1) await NoteToldAsync(user, step);
         if (Math.Abs(step - now) > 1) return new CodeFault((int)Math.Round((step - now) / 2.0, MidpointRounding.AwayFromZero));
         return await db.Users.AnyAsync(u => u.Id == user.Id && u.LastTotpStep >= step) || await WasToldAsync(user, step) ? CodeFault.Used : CodeFault.Wrong;
@@ -66,26 +63,10 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
 
     private static byte[] ToldOf(User user, long step) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"told|{user.Id}|{step}")));
 
-    private static int? Typed(string code) =>
-        code.Length == 6 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? typed : null;
-
-    // The nearest to now, of those that the code fits.
-    private static long? StepOf(byte[] secret, int typed, long now, int around) =>
-        Enumerable.Range(-around, 2 * around + 1).OrderBy(Math.Abs).Select(off => (long?)(now + off)).FirstOrDefault(step => CodeAt(secret, step!.Value) == typed);
-
-    public static long StepAt(DateTimeOffset at) => at.ToUnixTimeSeconds() / 30;
-
-    public static int CodeAt(ReadOnlySpan<byte> secret, long step)
-    {
-        Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-        Span<byte> mac = stackalloc byte[20];
-#pragma warning disable CA5350 // HMAC-SHA-1 is what authenticator apps compute, and unbroken as a MAC.
-        HMACSHA1.HashData(secret, counter, mac);
-#pragma warning restore CA5350
-        var offset = mac[^1] & 0x0f;
-        return (BinaryPrimitives.ReadInt32BigEndian(mac[offset..]) & 0x7fff_ffff) % Digits;
-    }
+    /// <summary>The step that the code is of: this one, or of those around it the first that fits.</summary>
+    /// <param name="key">As the framework writes it: base 32.</param>
+    internal static long? StepOf(string key, string code, DateTimeOffset at, int around) =>
+        new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key)).VerifyTotp(at.UtcDateTime, code, out var step, new OtpNet.VerificationWindow(around, around)) ? step : null;
 }
 
 /// <summary>Why a code was refused.</summary>
@@ -98,27 +79,4 @@ public sealed record CodeFault(int MinutesOff)
     public static readonly CodeFault Used = new(0) { IsUsed = true };
 
     public bool IsUsed { get; private init; }
-}
-
-/// <summary>RFC 4648 without padding: how the framework writes authenticator keys.</summary>
-public static class Base32
-{
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-    public static byte[] Decode(string text)
-    {
-        var bytes = new byte[text.Length * 5 / 8];
-        int buffer = 0, bits = 0, at = 0;
-        foreach (var c in text)
-        {
-            var value = Alphabet.IndexOf(char.ToUpperInvariant(c));
-            if (value < 0) throw new FormatException("Not base 32.");
-            buffer = ((buffer << 5) | value) & 0xfff;
-            bits += 5;
-            if (bits < 8) continue;
-            bits -= 8;
-            bytes[at++] = (byte)(buffer >> bits);
-        }
-        return bytes;
-    }
 }

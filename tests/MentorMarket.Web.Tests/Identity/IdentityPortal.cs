@@ -155,6 +155,9 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         return new(client);
     }
 
+    /// <summary>What an authenticator app shows.</summary>
+    public static string CodeAt(string key, DateTimeOffset at) => new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key)).ComputeTotp(at.UtcDateTime);
+
     public async Task<Browser> LoggedInAsync(User user, string? from = null)
     {
         var browser = NewBrowser(from);
