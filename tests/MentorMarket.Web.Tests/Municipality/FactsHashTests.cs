@@ -7,6 +7,7 @@ using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using Npgsql;
 using Xunit;
+using SubmitInvoice = MentorMarket.Web.Pages.Provider.Invoices.SubmitInvoice;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -14,6 +15,25 @@ namespace MentorMarket.Web.Tests.Municipality;
 public sealed class FactsHashTests(Cluster cluster)
 {
     private const string Checks = "select count(*) from portal.checks where invoice_id = $1";
+
+    [Fact]
+    public async Task The_first_check_that_is_asked_for_by_hand_is_no_second_one()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await agreed.DeliverAsync(0, 60);
+        var (invoice, _) = await app.SendAsync(agreed.Provider.As(Role.Coordinator), new SubmitInvoice(
+            agreed.Municipality.Id, "H-2", agreed.Monday.AddDays(14), agreed.Monday, agreed.Monday.AddDays(13), "", "", [agreed.Line(60, 400)]));
+        using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
+        var page = $"/{agreed.Municipality.Slug}/municipality/invoices/details/{invoice}";
+
+        foreach (var said in new[] { "Fakturaen er kontrolleret.", "Fakturaen er kontrolleret igen. Beløbene er de samme." })
+        {
+            await finance.SendAsync($"{page}?handler=Check", (await finance.PageAsync(page)).Filled("form[action*='Check' i] input"));
+            Assert.Contains(said, (await finance.PageAsync(page)).QuerySelector(".mm-messages")!.TextContent, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public async Task A_check_without_new_facts_stores_nothing_in_whatever_culture_it_runs()

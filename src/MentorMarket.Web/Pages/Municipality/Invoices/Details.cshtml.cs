@@ -47,7 +47,9 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
         var before = await sender.Send(new SumsQuery(id), cancel);
         await sender.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
         var now = await sender.Send(new SumsQuery(id), cancel);
-        TempData["Success"] = before is not null && before == now
+        TempData["Success"] = before is null
+            ? L["Fakturaen er kontrolleret."].Value
+            : before == now
             ? L["Fakturaen er kontrolleret igen. Beløbene er de samme."].Value
             : L["Fakturaen er kontrolleret igen, og beløbene har ændret sig. Se listen over kontroller."].Value;
         return RedirectToPage("Details", new { id });
