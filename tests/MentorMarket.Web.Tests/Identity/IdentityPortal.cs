@@ -155,12 +155,19 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         return new(client);
     }
 
-    public async Task<Browser> LoggedInAsync(User user, string? from = null)
+    public async Task<Browser> LoggedInAsync(User user, string? from = null, string password = Password)
     {
         var browser = NewBrowser(from);
-        using var response = await browser.LogInAsync(user.Email!, Password);
+        using var response = await browser.LogInAsync(user.Email!, password);
         Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
         return browser;
+    }
+
+    /// <summary>What stands in the letter to somebody who has forgotten the password.</summary>
+    public async Task<string> ResetLinkAsync(User user)
+    {
+        var token = await WithAsync(async (UserManager<User> users) => await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!));
+        return $"/account/resetpassword?user={user.Id}&token={System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(token))}";
     }
 
     /// <summary>A browser that knows only this cookie, as somebody who has copied it.</summary>
