@@ -117,6 +117,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
                 Codes = Names(step.Codes),
                 Minutes = step.Minutes.Value,
                 Amount = step.Amount.Kroner,
+                IsNoted = step.IsNoted,
                 ArithmeticDa = step.Text.Danish,
                 ArithmeticEn = step.Text.English,
                 EntryIds = [.. step.Entries.Select(e => facts.Entries[e].Id)],
