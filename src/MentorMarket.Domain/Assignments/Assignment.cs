@@ -187,7 +187,12 @@ public sealed class Agreement
     private Agreement() { }
 
     /// <summary>The first version, made when a provider accepts: the municipality's terms, unchanged.</summary>
-    public Agreement(Assignment accepted, Guid provider, Guid by, DateTimeOffset now)
+    /// <param name="accepted">The assignment.</param>
+    /// <param name="firstDay">Its first day; of a change that is accepted later than that, the day after what it changes has ended.</param>
+    /// <param name="provider">Who accepts.</param>
+    /// <param name="by">The person who does.</param>
+    /// <param name="now">When.</param>
+    public Agreement(Assignment accepted, DateOnly firstDay, Guid provider, Guid by, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7();
         AssignmentId = accepted.Id;
@@ -196,7 +201,7 @@ public sealed class Agreement
         CitizenId = accepted.CitizenId;
         Version = 1;
         TargetGroup = accepted.TargetGroup;
-        ValidFrom = accepted.StartsOn;
+        ValidFrom = firstDay;
         ValidTo = accepted.EndsOn;
         HoursPerWeek = accepted.HoursPerWeek;
         TotalHours = accepted.TotalHours;

@@ -3,6 +3,7 @@ using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
@@ -19,19 +20,23 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             // The lock puts checks and approvals of the same invoice in a row.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Invoice))
                 await wait.ExecuteScalarAsync(cancel);
-            await HoldFactsAsync(db, request.Invoice, cancel);
+            await db.HoldFactsAsync(request.Invoice, cancel);
             var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Invoice, cancel).OrNotFound();
             if (invoice.Status == InvoiceStatus.Returned) return default;
 
             var now = time.GetUtcNow();
             var facts = await InvoiceFacts.LoadAsync(db, invoice, now, cancel);
-            if (await IsUnchangedAsync(invoice, facts, cancel)) return default;
             var result = InvoiceCheck.Run(facts.Input);
+            // An invoice that is closed is looked at whenever anything is delivered on its assignments, and nearly always for nothing:
+            // once its last approval is among what was read, only what is found differently is kept.
+            var isLikelyTheSame = await IsUnchangedAsync(invoice, facts, cancel)
+                || (invoice is { Status: InvoiceStatus.Approved, CheckId: { } shown } && !await db.Approvals.AnyAsync(a => a.CheckId == shown, cancel));
+            if (isLikelyTheSame && await FindsTheSameAsync(db, invoice, invoice.CheckId!.Value, facts, result, cancel)) return default;
             Keep(db, invoice, facts, result, now);
             return default;
         }
 
-        // The same facts under the same rules give the same result: nothing new to keep.
+        // The same facts under the same rules give the same result, unless an earlier version of the portal worked it out.
         private async Task<bool> IsUnchangedAsync(Invoice invoice, InvoiceFacts facts, CancellationToken cancel)
         {
             var hash = facts.Hash();
@@ -41,32 +46,28 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
     }
 
     /// <summary>
-    /// Nothing on the invoice's assignments is registered, corrected, answered or approved until this transaction ends, and what
-    /// is on its way is waited for: all of what is read next is from one moment.
-    /// </summary>
-    internal static async Task HoldFactsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
-    {
-        await using var hold = db.Command("select portal.hold_facts($1)", invoice);
-        await hold.ExecuteNonQueryAsync(cancel);
-    }
-
-    /// <summary>
-    /// Whether a check made now would pay, hold and reject the same on every line, out of the same minutes. Since the
-    /// stored one ran, another invoice may have billed or been paid for them, or a registration been corrected.
+    /// Whether a check made now would find the same. Since the stored one ran, another invoice may have billed or been paid for
+    /// its minutes, a registration been corrected, or a pause recorded.
     /// </summary>
     /// <returns>The facts as they are now; none if the check no longer holds.</returns>
     internal static async Task<InvoiceFacts?> FactsIfItHoldsAsync(PortalDb db, Invoice invoice, Guid check, DateTimeOffset now, CancellationToken cancel)
     {
         // Everything that is there counts, also what another node with a faster clock has written.
         var facts = await InvoiceFacts.LoadAsync(db, invoice, now.AddMinutes(5), cancel);
-        var result = InvoiceCheck.Run(facts.Input);
+        return await FindsTheSameAsync(db, invoice, check, facts, InvoiceCheck.Run(facts.Input), cancel) ? facts : null;
+    }
+
+    // On every line the same is paid, held, rejected and paid too much, for the same reasons and out of the same minutes.
+    private static async Task<bool> FindsTheSameAsync(PortalDb db, Invoice invoice, Guid check, InvoiceFacts facts, CheckResult result, CancellationToken cancel)
+    {
         var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check).ToDictionaryAsync(v => v.LineId, cancel);
         var taken = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check).ToListAsync(cancel))
             .Select(m => (m.LineId, m.EntryId, m.IsHeld, m.Minutes)).ToHashSet();
         var takenNow = invoice.Lines.SelectMany(l => TakenBy(l, facts, result).Select(m => (l.Id, facts.Entries[m.Entry].Id, m.IsHeld, m.Minutes)));
-        var holds = taken.SetEquals(takenNow) && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
-            && (stored.Payable, stored.Held, stored.Rejected) == (Kroner(verdict.PayableOre), Kroner(verdict.HeldOre), Kroner(verdict.RejectedOre)));
-        return holds ? facts : null;
+        return taken.SetEquals(takenNow) && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
+            && (stored.Payable, stored.Held, stored.Rejected) == (Kroner(verdict.PayableOre), Kroner(verdict.HeldOre), Kroner(verdict.RejectedOre))
+            && (stored.PayRate, stored.PaidTooMuch) == (Kroner(verdict.PayRateOre), Kroner(result.PaidTooMuchOre(facts.PlaceOf(l.Id))))
+            && stored.Codes.SequenceEqual(Names(verdict.Codes)));
     }
 
     private static IEnumerable<(int Entry, bool IsHeld, int Minutes)> TakenBy(InvoiceLine line, InvoiceFacts facts, CheckResult result) =>
@@ -142,26 +143,17 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
 }
 
 /// <summary>
-/// An entry is new, corrected or answered, or what it overlaps with is: checks again the invoices on its assignment that
-/// wait for a decision, since what one hour gets, another may lose, in the same week or of the total; and an approved one
-/// only if it bills for the entry itself.
+/// An entry is new, corrected or answered, or what it overlaps with is: asks for a new check of each invoice on its assignment,
+/// so that one that cannot be checked keeps no other waiting and says so on its own page.
 /// </summary>
 public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
 {
-    public sealed class Handler(PortalDb db, ISender sender, CurrentActor current) : IRequestHandler<RecheckEntry, Unit>
+    public sealed class Handler(PortalDb db) : IRequestHandler<RecheckEntry, Unit>
     {
         public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
         {
             var entry = await db.TimeEntries.SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
-            var invoices = await (
-                from line in db.InvoiceLines
-                join invoice in db.Invoices on line.InvoiceId equals invoice.Id
-                where line.AssignmentId == entry.AssignmentId && invoice.Status != InvoiceStatus.Returned
-                    && (invoice.Status != InvoiceStatus.Approved || line.EntryId == entry.Id
-                        || (line.EntryRef == "" && line.FromOn <= entry.LocalDate && line.ToOn >= entry.LocalDate))
-                orderby invoice.IssuedOn, invoice.Number
-                select invoice.Id).Distinct().ToListAsync(cancel);
-            foreach (var invoice in invoices) await sender.SendAs(current.Required, new CheckInvoice(invoice), cancel);
+            await Ask.ToCheckAssignmentAsync(db, entry.AssignmentId, cancel);
             return default;
         }
     }

@@ -94,10 +94,11 @@ public sealed record InvoiceFilter(
             from i in Apply(db)
             join c in db.Checks on i.CheckId equals c.Id into checks
             from c in checks.DefaultIfEmpty()
-            group new { i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by 1 into all
+            group new { IsReturned = i.Status == InvoiceStatus.Returned, i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by 1 into all
             select new InvoiceSums(
-                all.Count(), all.Sum(x => x.Amount), all.Sum(x => x.Payable ?? 0), all.Sum(x => x.Held ?? 0), all.Sum(x => x.Rejected ?? 0), 0, 0))
-            .SingleOrDefaultAsync(cancel) ?? new InvoiceSums(0, 0, 0, 0, 0, 0, 0);
+                all.Count(), all.Count(x => x.IsReturned), all.Sum(x => x.IsReturned ? 0 : x.Amount),
+                all.Sum(x => x.IsReturned ? 0 : x.Payable ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Held ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Rejected ?? 0), 0, 0))
+            .SingleOrDefaultAsync(cancel) ?? new InvoiceSums(0, 0, 0, 0, 0, 0, 0, 0);
         var paid = await Apply(db).Paid(db).Where(p => p.Approved > 0).Select(p => new { p.Approved, p.Payable, p.OnLines }).ToListAsync(cancel);
         return sums with { Approved = paid.Sum(p => p.Approved), PaidTooMuch = paid.Sum(p => p.OnLines + Math.Max(0, p.Approved - p.Payable)) };
     }
@@ -137,7 +138,10 @@ public sealed record InvoiceRow(
     Guid Id, string Municipality, string Provider, string Number, DateOnly IssuedOn, decimal Amount,
     decimal? Payable, decimal? Held, decimal? Rejected, decimal Approved, decimal PaidTooMuch, InvoiceStatus Status);
 
-public sealed record InvoiceSums(int Count, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved, decimal PaidTooMuch);
+/// <param name="Count">Of all.</param>
+/// <param name="Returned">Of those that were sent back: nothing of them is paid, and whatever is billed anew stands on another invoice.</param>
+/// <param name="Amount">Of those that were not sent back, like the sums after it.</param>
+public sealed record InvoiceSums(int Count, int Returned, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved, decimal PaidTooMuch);
 
 /// <summary>A page of a list of invoices with the organisations that can be chosen among.</summary>
 public sealed record InvoiceListing(

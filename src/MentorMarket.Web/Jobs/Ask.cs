@@ -14,7 +14,7 @@ internal static class Ask
 
     // The minutes of an assignment are shared by all invoices that bill for it.
     private const string TheOthers = """
-         where i.id <> $1 and i.status <> 'Returned' and (i.status <> 'Approved' or $4) and exists (
+         where i.id <> $1 and i.status <> 'Returned' and exists (
             select from portal.invoice_lines l join portal.invoice_lines mine on mine.assignment_id = l.assignment_id
             where l.invoice_id = i.id and mine.invoice_id = $1)
         """;
@@ -27,20 +27,30 @@ internal static class Ask
     }
 
     /// <summary>The other invoices on the same assignments get less, or more, now that this one is there, paid or gone.</summary>
-    /// <param name="alsoApproved">Minutes became free, so also one that is closed may have more to pay.</param>
-    public static async Task ToCheckTheOthersAsync(PortalDb db, Guid invoice, bool alsoApproved, CancellationToken cancel)
+    public static async Task ToCheckTheOthersAsync(PortalDb db, Guid invoice, CancellationToken cancel)
     {
-        await using var ask = db.Command(ToCheck + TheOthers, invoice, JobKinds.CheckInvoice, TimeSpan.Zero, alsoApproved);
+        await using var ask = db.Command(ToCheck + TheOthers, invoice, JobKinds.CheckInvoice, TimeSpan.Zero);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>A grant rests or goes on: what is billed on it and not closed is looked at again. When its course ends the database asks itself.</summary>
+    /// <summary>
+    /// A grant rests or goes on: what is billed on it is looked at again. When its course ends, or settings are recorded, the
+    /// database asks itself (<c>end_asks_for_checks</c>, <c>settings_ask_for_checks</c>).
+    /// </summary>
     public static async Task ToCheckGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {
         await using var ask = db.Command(ToCheck + """
-             where i.status not in ('Returned', 'Approved') and exists (
+             where i.status <> 'Returned' and exists (
                 select from portal.invoice_lines l join portal.assignments a on a.id = l.assignment_id where l.invoice_id = i.id and a.grant_id = $1)
             """, grant, JobKinds.CheckInvoice, TimeSpan.Zero);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
+
+    /// <summary>What is delivered on an assignment is shared by all invoices that bill for it: what one hour gets, another may lose, in the same week or of the total.</summary>
+    public static async Task ToCheckAssignmentAsync(PortalDb db, Guid assignment, CancellationToken cancel)
+    {
+        await using var ask = db.Command(ToCheck + " where i.status <> 'Returned' and exists (select from portal.invoice_lines l where l.invoice_id = i.id and l.assignment_id = $1)",
+            assignment, JobKinds.CheckInvoice, TimeSpan.Zero);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 

@@ -190,7 +190,7 @@ public sealed class EngagementTests(Cluster cluster)
         var world = database.World;
         var overview = await app.SendAsync(world.Revision.As(Role.Auditor), new Pages.Auditor.IndexModel.Query());
         var open = Assert.Single(overview.Engagements, e => e.Sums is not null);
-        Assert.Equal(new(1, 700, 350, 350, 0, 350), open.Sums);
+        Assert.Equal(new(1, 0, 700, 350, 350, 0, 350, 0), open.Sums);
         Assert.Equal(("E01", 1, 350m), Assert.Single(open.Findings.Select(f => (f.Rule.Code.ToString(), f.Lines, f.Amount))));
 
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);

@@ -95,6 +95,28 @@ internal sealed class Agreed
         return invoice;
     }
 
+    /// <summary>What the worker does when an entry is new, corrected or answered: it asks for checks, and makes them.</summary>
+    public Task RecheckAsync(Guid entry) => RecheckAsync(app, database, Municipality, entry);
+
+    public static async Task RecheckAsync(PortalApp app, TestDatabase database, World.Party municipality, Guid entry)
+    {
+        await app.SendAsync(new Actor(ActorKind.Checker, municipality.Id), new RecheckEntry(entry));
+        await WorkAsync(app, database, municipality);
+    }
+
+    /// <summary>Makes every check that waits in the municipality.</summary>
+    public Task WorkAsync() => WorkAsync(app, database, Municipality);
+
+    private static async Task WorkAsync(PortalApp app, TestDatabase database, World.Party municipality)
+    {
+        while (await database.ScalarAsync("""
+            update portal.jobs set done_at = now() where kind = 'CheckInvoice' and municipality_id = $1 and done_at is null
+              and subject_id = (select subject_id from portal.jobs where kind = 'CheckInvoice' and municipality_id = $1 and done_at is null order by id limit 1)
+            returning subject_id
+            """, municipality.Id) is Guid invoice)
+            await app.SendAsync(new Actor(ActorKind.Checker, municipality.Id), new CheckInvoice(invoice));
+    }
+
     public Task CheckAsync(Guid invoice) => app.SendAsync(Checker, new CheckInvoice(invoice));
 
     public Actor Checker => new(ActorKind.Checker, Municipality.Id);

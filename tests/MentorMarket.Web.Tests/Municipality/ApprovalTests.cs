@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
@@ -88,7 +87,7 @@ public sealed class ApprovalTests(Cluster cluster)
         using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
 
         await agreed.AnswerAsync(silent);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(silent));
+        await agreed.RecheckAsync(silent);
 
         Assert.Contains("A-3", (await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality")).QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
@@ -244,7 +243,7 @@ public sealed class ApprovalTests(Cluster cluster)
         Assert.Equal(["600.00 0.00 0.00"], await agreed.VerdictsAsync(second));
 
         await agreed.AnswerAsync(monday);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(monday));
+        await agreed.RecheckAsync(monday);
 
         Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(first));
         Assert.Equal(["400.00 0.00 200.00 G02"], await agreed.VerdictsAsync(second));
@@ -261,7 +260,7 @@ public sealed class ApprovalTests(Cluster cluster)
 
         await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.To", "11.30"), ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and done_at is null", world.Live.Entry));
-        await app.SendAsync(new Actor(ActorKind.Checker, world.Gribskov.Id), new RecheckEntry(world.Live.Entry));
+        await Agreed.RecheckAsync(app, database, world.Gribskov, world.Live.Entry);
 
         Assert.NotEqual(world.Live.Check, await NewestAsync(database, world.Live.Invoice));
     }
@@ -281,7 +280,7 @@ public sealed class ApprovalTests(Cluster cluster)
         var (before, approved) = (await NewestAsync(database, undecided), await NewestAsync(database, decided));
         var added = await agreed.DeliverAsync(8, 30);
 
-        await app.SendAsync(agreed.Checker, new RecheckEntry(added));
+        await agreed.RecheckAsync(added);
 
         Assert.NotEqual(before, await NewestAsync(database, undecided));
         Assert.Equal(approved, await NewestAsync(database, decided));

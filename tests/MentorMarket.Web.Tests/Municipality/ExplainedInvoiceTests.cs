@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
@@ -59,7 +58,7 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         var finance = agreed.Municipality.As(Role.Finance);
         var then = (await app.SendAsync(finance, new DetailsModel.Query(invoice, null))).Check!;
         await agreed.AnswerAsync(silent);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(silent));
+        await agreed.RecheckAsync(silent);
 
         var now = await app.SendAsync(finance, new DetailsModel.Query(invoice, null));
         var earlier = await app.SendAsync(finance, new DetailsModel.Query(invoice, then.Id));

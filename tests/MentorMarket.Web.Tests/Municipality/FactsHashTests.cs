@@ -44,6 +44,27 @@ public sealed class FactsHashTests(Cluster cluster)
         Assert.Equal(1L, await database.ScalarAsync(Checks, invoice));
     }
 
+    /// <summary>An approval holds a stored check up against one made now: if that stayed as it was, nobody could approve again.</summary>
+    [Fact]
+    public async Task The_same_facts_are_checked_anew_where_an_earlier_version_found_something_else_in_them()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await agreed.DeliverAsync(0, 60);
+        var invoice = await agreed.BillAsync("H-5", agreed.Line(60, 400));
+        await Crowd.RunAsync(database, "set session_replication_role = replica; alter table portal.line_verdicts disable trigger all; "
+            + $"update portal.line_verdicts set paid_too_much = 100 where check_id = (select check_id from portal.invoices where id = '{invoice}')");
+        async Task<Guid> NewestAsync() => (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        var earlier = await NewestAsync();
+
+        for (var i = 0; i < 3; i++) await agreed.CheckAsync(invoice);
+
+        Assert.Equal(2L, await database.ScalarAsync(Checks, invoice));
+        Assert.NotEqual(earlier, await NewestAsync());
+        await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, await NewestAsync(), ""));
+    }
+
     [Fact]
     public async Task Approving_is_a_new_fact_once()
     {

@@ -5,6 +5,7 @@ using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
+using Npgsql;
 using Xunit;
 using Accept = MentorMarket.Web.Pages.Provider.Listings.AcceptModel;
 using Approve = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
@@ -198,7 +199,7 @@ public sealed class FollowTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_change_accepted_late_ends_the_earlier_course_that_day_and_not_before()
+    public async Task A_change_accepted_late_ends_the_earlier_course_that_day_and_its_own_terms_begin_the_next()
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
@@ -211,6 +212,35 @@ public sealed class FollowTests(Cluster cluster)
 
         Assert.Equal(world.Today, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
         Assert.Equal(1, await database.EventsAsync("CourseEndedByChange", world.Gribskov.Id, world.Live.Assignment));
+        // What was delivered until now was delivered under the old terms, and no day has two.
+        Assert.Equal(world.Today.AddDays(1), await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
+        Assert.Equal(world.Today.AddDays(1), await FirstDayAsync(database, world.Nord, offered));
+        Assert.Null(await FirstDayAsync(database, world.Syd, offered));
+    }
+
+    [Fact]
+    public async Task A_change_accepted_on_its_last_day_has_that_day()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        var offered = await OfferedAsync(app, database, GrantKind.Change);
+        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", offered, world.Today.AddDays(-5), world.Today);
+
+        await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
+
+        Assert.Equal(world.Today.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal(world.Today, await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
+    }
+
+    private static async Task<object?> FirstDayAsync(TestDatabase database, World.Party provider, Guid assignment)
+    {
+        await using var connection = await database.OpenAsync("mm_provider");
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var ask = new NpgsqlCommand("select portal.first_day_of_terms($2) from set_config('app.tenant', $1, true)", connection);
+        ask.Parameters.Add(new() { Value = provider.Id.ToString() });
+        ask.Parameters.Add(new() { Value = assignment });
+        return await ask.ExecuteScalarAsync() is DateOnly day ? day : null;
     }
 
     [Fact]

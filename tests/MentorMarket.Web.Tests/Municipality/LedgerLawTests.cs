@@ -1,7 +1,7 @@
+using System.Data;
 using System.Globalization;
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Tenancy;
@@ -28,10 +28,13 @@ public sealed class LedgerLawTests(Cluster cluster)
         public async Task<Guid> ApproveAsync() => await App.SendAsync(Agreed.Municipality.As(Role.Finance), new ApproveModel.Command(Invoice, await CheckAsync(), ""));
 
         /// <summary>A statement as a login of the database itself, in the name of somebody of the organisation.</summary>
-        public async Task<string?> AsAsync(string login, World.Party party, Role role, string sql, params object[] values)
+        public Task<string?> AsAsync(string login, World.Party party, Role role, string sql, params object[] values) =>
+            AsAsync(IsolationLevel.ReadCommitted, login, party, role, sql, values);
+
+        public async Task<string?> AsAsync(IsolationLevel level, string login, World.Party party, Role role, string sql, params object[] values)
         {
             await using var connection = await Database.OpenAsync(login);
-            await using var transaction = await connection.BeginTransactionAsync();
+            await using var transaction = await connection.BeginTransactionAsync(level);
             await SetAsync(connection, party, role);
             await using var command = new NpgsqlCommand(sql, connection);
             foreach (var value in values) command.Parameters.Add(new() { Value = value });
@@ -69,6 +72,18 @@ public sealed class LedgerLawTests(Cluster cluster)
         select gen_random_uuid(), i.id, $2, i.municipality_id, i.provider_id, $3, portal.person(), 'X', now() from portal.invoices i where i.id = $1
         """;
 
+    // The amount with the minutes that its check pays for and no earlier approval has used up.
+    private const string AddWithMinutes = """
+        with a as (
+            insert into portal.approvals (id, invoice_id, check_id, municipality_id, provider_id, amount, approved_by, approved_by_name, approved_at)
+            select gen_random_uuid(), i.id, $2, i.municipality_id, i.provider_id, $3, portal.person(), 'X', now() from portal.invoices i where i.id = $1 returning *)
+        insert into portal.approved_minutes (approval_id, line_id, entry_id, municipality_id, provider_id, minutes)
+        select a.id, m.line_id, m.entry_id, a.municipality_id, a.provider_id, m.minutes - used.minutes
+        from a join portal.line_matches m on m.check_id = a.check_id and not m.is_held
+        cross join lateral (select coalesce(sum(u.minutes), 0) as minutes from portal.approved_minutes u where u.line_id = m.line_id and u.entry_id = m.entry_id) used
+        where m.minutes > used.minutes
+        """;
+
     private const string AddMinutes = """
         insert into portal.approved_minutes (approval_id, line_id, entry_id, municipality_id, provider_id, minutes)
         select a.id, $2, $3, a.municipality_id, a.provider_id, $4 from portal.approvals a where a.id = $1
@@ -81,7 +96,7 @@ public sealed class LedgerLawTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var c = await CaseAsync(app, database);
         var (municipality, first) = (c.Agreed.Municipality, await c.CheckAsync());
-        Task<string?> Approve(Guid check, decimal amount) => c.AsAsync("mm_municipality", municipality, Role.Finance, AddApproval, c.Invoice, check, amount);
+        Task<string?> Approve(Guid check, decimal amount) => c.AsAsync("mm_municipality", municipality, Role.Finance, AddWithMinutes, c.Invoice, check, amount);
 
         Assert.Equal(Refused, await Approve(first, 400.01m));
         Assert.Null(await Approve(first, 150m));
@@ -95,6 +110,50 @@ public sealed class LedgerLawTests(Cluster cluster)
         Assert.Equal(Refused, await c.AsAsync("mm_municipality", municipality, Role.Finance, "update portal.invoices set status = 'Returned' where id = $1", c.Invoice));
         Assert.Equal("42501", await c.AsAsync("mm_provider", c.Agreed.Provider, Role.Coordinator, AddApproval, c.Invoice, await c.CheckAsync(), 0m));
         Assert.Equal("42501", await c.AsAsync("mm_checker", municipality, Role.Finance, AddApproval, c.Invoice, await c.CheckAsync(), 0m));
+    }
+
+    [Fact]
+    public async Task Money_that_uses_up_no_minutes_is_not_approved_by_direct_statement()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var c = await CaseAsync(app, database);
+        var check = await c.CheckAsync();
+        Task<string?> Approve(string sql, decimal amount) => c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, sql, c.Invoice, check, amount);
+
+        Assert.Equal(Refused, await Approve(AddApproval, 400m));
+        Assert.Equal(Refused, await Approve(AddApproval, 0.01m));
+        Assert.Equal(Refused, await Approve(AddWithMinutes.Replace("m.minutes - used.minutes", "m.minutes - used.minutes - 1", StringComparison.Ordinal), 400m));
+        Assert.Null(await Approve(AddWithMinutes, 100m));
+        // The minutes are used up, whoever names them: corrected since, they are still those of the same delivery.
+        await c.Agreed.DeliverAsync(0, 60, corrects: c.Paid);
+        await c.Agreed.CheckAsync(c.Invoice);
+        check = await c.CheckAsync();
+        Assert.Null(await Approve(AddApproval, 300m));
+        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
+    }
+
+    [Fact]
+    public async Task An_old_snapshot_returns_no_invoice_and_stores_no_check()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var c = await CaseAsync(app, database);
+        var check = await c.CheckAsync();
+        const string returnIt = "update portal.invoices set status = 'Returned' where id = $1";
+        const string checkIt = """
+            insert into portal.checks (id, invoice_id, municipality_id, provider_id, as_known_at, run_at, rules_version, settings_version, inputs_hash, amount, payable, held, rejected)
+            select gen_random_uuid(), invoice_id, municipality_id, provider_id, as_known_at, run_at, rules_version, settings_version, inputs_hash, amount, payable, held, rejected
+            from portal.checks where id = $1
+            """;
+        foreach (var level in new[] { IsolationLevel.RepeatableRead, IsolationLevel.Serializable })
+        {
+            Assert.Equal(Refused, await c.AsAsync(level, "mm_municipality", c.Agreed.Municipality, Role.Finance, returnIt, c.Invoice));
+            Assert.Equal(Refused, await c.AsAsync(level, "mm_checker", c.Agreed.Municipality, Role.Finance, checkIt, check));
+            Assert.Equal(Refused, await c.AsAsync(level, "mm_municipality", c.Agreed.Municipality, Role.Finance, AddWithMinutes, c.Invoice, check, 100m));
+        }
+        Assert.Null(await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance, checkIt, check));
+        Assert.Null(await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, returnIt, c.Invoice));
     }
 
     [Fact]
@@ -171,14 +230,16 @@ public sealed class LedgerLawTests(Cluster cluster)
         var c = await CaseAsync(app, database);
         var check = await c.CheckAsync();
 
+        Assert.Null(await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddWithMinutes, c.Invoice, check, 100m));
+
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ =>
             c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval, c.Invoice, check, 150m)));
-        var old = await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, $"set transaction isolation level repeatable read; {AddApproval.Replace("$1", $"'{c.Invoice}'", StringComparison.Ordinal).Replace("$2", $"'{check}'", StringComparison.Ordinal).Replace("$3", "1", StringComparison.Ordinal)}");
+        var old = await c.AsAsync(IsolationLevel.RepeatableRead, "mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval, c.Invoice, check, 1m);
 
         Assert.Equal(2, answers.Count(a => a is null));
         Assert.All(answers.Where(a => a is not null), a => Assert.Equal(Refused, a));
-        Assert.NotNull(old);
-        Assert.Equal(300m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
+        Assert.Equal(Refused, old);
+        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
     }
 
     [Fact]
@@ -208,6 +269,29 @@ public sealed class LedgerLawTests(Cluster cluster)
 
         Assert.Equal(Rule.InvoiceHasChanged, Assert.IsType<RuleViolation>(await approving).Rule);
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.approvals where invoice_id = $1", c.Invoice));
+    }
+
+    [Fact]
+    public async Task A_correction_that_waited_for_a_check_is_younger_than_what_the_check_knew()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var c = await CaseAsync(app, database);
+        var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", c.Paid))!, TimeSpan.Zero);
+        await using var checking = await database.OpenAsync("mm_checker");
+        await using var transaction = await checking.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await SetAsync(checking, c.Agreed.Municipality, Role.Finance);
+        await using (var hold = new NpgsqlCommand("select portal.hold_facts($1)", checking) { Parameters = { new() { Value = c.Invoice } } })
+            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var correcting = app.SendAsync(c.Agreed.Provider.As(Role.Mentor), new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [], CorrectionCode.WrongTime, "Kortere"));
+        while (!correcting.IsCompleted && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        var knownAt = TimeProvider.System.GetUtcNow();
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        var corrected = (await correcting).Entry;
+
+        Assert.True((DateTime)(await database.ScalarAsync("select registered_at from portal.time_entries where id = $1", corrected))! >= knownAt.UtcDateTime.AddTicks(-10));
     }
 
     [Fact]
@@ -248,7 +332,7 @@ public sealed class LedgerLawTests(Cluster cluster)
         var c = await CaseAsync(app, database);
         await c.ApproveAsync();
         var corrected = await c.Agreed.DeliverAsync(0, 5, corrects: c.Paid);
-        await app.SendAsync(c.Agreed.Checker, new RecheckEntry(corrected));
+        await c.Agreed.RecheckAsync(corrected);
         var world = database.World;
 
         Assert.Equal(366.67m, await database.ScalarAsync("select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1", c.Invoice));

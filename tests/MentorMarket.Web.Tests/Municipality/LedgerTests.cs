@@ -1,6 +1,5 @@
 using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Tenancy;
@@ -48,9 +47,9 @@ public sealed class LedgerTests(Cluster cluster)
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
 
         var corrected = await agreed.DeliverAsync(movedBy, minutes, corrects: paid);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(corrected));
+        await agreed.RecheckAsync(corrected);
         await agreed.AnswerAsync(silent);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(silent));
+        await agreed.RecheckAsync(silent);
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
         for (var i = 0; i < 3; i++)
         {
@@ -120,9 +119,9 @@ public sealed class LedgerTests(Cluster cluster)
 
         var registered = await app.SendAsync(agreed.Provider.As(Role.Mentor), new CorrectModel.Command(
             entry, start, start.AddHours(1), EntryKind.Direct, PlaceType.Office, "", [], CorrectionCode.WrongPlace, "Forkert sted"));
-        await app.SendAsync(agreed.Checker, new RecheckEntry(registered.Entry));
+        await agreed.RecheckAsync(registered.Entry);
         await agreed.AnswerAsync(registered.Entry);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(registered.Entry));
+        await agreed.RecheckAsync(registered.Entry);
 
         Assert.Equal(["400.00 400.00 1200.00 D02|D06|E01|E03"], await agreed.VerdictsAsync(invoice));
         Assert.Equal(Rule.NothingToApprove, await ApproveAsync(app, database, agreed, invoice));

@@ -1,4 +1,3 @@
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
@@ -68,7 +67,7 @@ public sealed class WorkedExamplesTests(Cluster cluster)
             await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, shown, ""));
         }
         await agreed.AnswerAsync(monday);
-        await app.SendAsync(agreed.Checker, new RecheckEntry(monday));
+        await agreed.RecheckAsync(monday);
 
         Assert.Equal(
             approvesBeforeTheAnswer ? ["200.00 0.00 200.00 G02", "600.00 0.00 0.00"] : ["400.00 0.00 0.00", "400.00 0.00 200.00 G02"],

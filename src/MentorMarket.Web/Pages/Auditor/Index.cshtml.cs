@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
+using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -24,7 +26,7 @@ public sealed class IndexModel(ISender sender) : PageModel
     /// <param name="Sums">None where the engagement is not open: then nothing can be seen.</param>
     public sealed record Card(Engaged Engagement, Sums? Sums, IReadOnlyList<(FindingRule Rule, int Lines, decimal Amount)> Findings);
 
-    public sealed record Sums(int Count, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved);
+    public sealed record Sums(int Count, int Returned, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved, decimal PaidTooMuch);
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -39,22 +41,29 @@ public sealed class IndexModel(ISender sender) : PageModel
                     join c in db.Checks on i.CheckId equals c.Id into checks
                     from c in checks.DefaultIfEmpty()
                     where open.Contains(e.Id)
-                    group new { i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by e.Id into g
-                    select new { g.Key, Count = g.Count(), Amount = g.Sum(x => x.Amount), Payable = g.Sum(x => x.Payable ?? 0), Held = g.Sum(x => x.Held ?? 0), Rejected = g.Sum(x => x.Rejected ?? 0) })
+                    group new { IsReturned = i.Status == InvoiceStatus.Returned, i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by e.Id into g
+                    select new
+                    {
+                        g.Key,
+                        Count = g.Count(),
+                        Returned = g.Count(x => x.IsReturned),
+                        Amount = g.Sum(x => x.IsReturned ? 0 : x.Amount),
+                        Payable = g.Sum(x => x.IsReturned ? 0 : x.Payable ?? 0),
+                        Held = g.Sum(x => x.IsReturned ? 0 : x.Held ?? 0),
+                        Rejected = g.Sum(x => x.IsReturned ? 0 : x.Rejected ?? 0),
+                    })
                 .ToListAsync(cancel)).ToDictionary(s => s.Key);
             var approved = (await (
-                    from e in db.Engagements
-                    from i in db.Invoices.Where(i => i.MunicipalityId == e.MunicipalityId && i.IssuedOn >= e.PeriodFrom && i.IssuedOn <= e.PeriodTo)
-                    join a in db.Approvals on i.Id equals a.InvoiceId
-                    where open.Contains(e.Id)
-                    group a.Amount by e.Id into g
-                    select new { g.Key, Amount = g.Sum() }).ToListAsync(cancel)).ToDictionary(a => a.Key, a => a.Amount);
+                    from p in db.Invoices.Paid(db)
+                    from e in db.Engagements.Where(e => e.MunicipalityId == p.Invoice.MunicipalityId && e.PeriodFrom <= p.Invoice.IssuedOn && e.PeriodTo >= p.Invoice.IssuedOn)
+                    where open.Contains(e.Id) && p.Approved > 0
+                    select new { e.Id, p.Approved, p.Payable, p.OnLines }).ToListAsync(cancel)).ToLookup(p => p.Id, p => (p.Approved, TooMuch: p.OnLines + Math.Max(0, p.Approved - p.Payable)));
             var findings = (await (
                     from e in db.Engagements
                     from i in db.Invoices.Where(i => i.MunicipalityId == e.MunicipalityId && i.IssuedOn >= e.PeriodFrom && i.IssuedOn <= e.PeriodTo)
                     join v in db.LineVerdicts on i.CheckId equals v.CheckId
                     from code in v.Codes
-                    where open.Contains(e.Id)
+                    where open.Contains(e.Id) && i.Status != InvoiceStatus.Returned
                     group v.Held + v.Rejected by new { e.Id, Code = code } into g
                     select new { g.Key.Id, g.Key.Code, Lines = g.Count(), Amount = g.Sum() }).ToListAsync(cancel)).ToLookup(f => f.Id);
             foreach (var municipality in all.Where(e => e.IsOpen(today)).GroupBy(e => e.MunicipalityId))
@@ -62,7 +71,7 @@ public sealed class IndexModel(ISender sender) : PageModel
             var rules = RuleSet.All[^1];
             return new(today, [.. all.OrderByDescending(e => e.IsOpen(today)).Select(e => new Card(
                 e,
-                e.IsOpen(today) ? sums.TryGetValue(e.Id, out var s) ? new Sums(s.Count, s.Amount, s.Payable, s.Held, s.Rejected, approved.GetValueOrDefault(e.Id)) : new Sums(0, 0, 0, 0, 0, 0) : null,
+                e.IsOpen(today) ? sums.TryGetValue(e.Id, out var s) ? new Sums(s.Count, s.Returned, s.Amount, s.Payable, s.Held, s.Rejected, approved[e.Id].Sum(a => a.Approved), approved[e.Id].Sum(a => a.TooMuch)) : new Sums(0, 0, 0, 0, 0, 0, 0, 0) : null,
                 [.. findings[e.Id].OrderByDescending(f => f.Lines).ThenBy(f => f.Code, StringComparer.Ordinal).Select(f => (rules[Enum.Parse<FindingCode>(f.Code)], f.Lines, f.Amount))]))]);
         }
     }

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Invoices;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>The list as it is filtered, one row per invoice line with what it was matched with, as a file for Danish Excel.</summary>
 [For(Role.Auditor), GivesAFile]
-public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L) : InvoiceListPage
+public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L, IStringLocalizer<SharedTexts> shared) : InvoiceListPage
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -24,7 +25,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
         var file = new DanishExcel();
         foreach (var heading in new string[]
                  {
-                     L["Kommune"], L["Leverandør"], L["Faktura"], L["Udstedt"], L["Linje"], L["Forløb"], L["Fra"], L["Til"], L["Minutter"], L["Timepris"],
+                     L["Kommune"], L["Leverandør"], L["Faktura"], L["Status"], L["Udstedt"], L["Linje"], L["Forløb"], L["Fra"], L["Til"], L["Minutter"], L["Timepris"],
                      L["Beløb"], L["Betales"], L["Tilbageholdt"], L["Afvist"], L["Koder"], L["Registreringer"],
                  })
             file.Add(heading);
@@ -33,7 +34,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
         file.EndRow();
         foreach (var line in lines)
         {
-            file.Add(line.Municipality).Add(line.Provider).Add(line.Number).Add(line.IssuedOn).Add(line.LineNo).Add(line.Assignment).Add(line.From).Add(line.To)
+            file.Add(line.Municipality).Add(line.Provider).Add(line.Number).Add(Labels.Of(line.Status, shared)).Add(line.IssuedOn).Add(line.LineNo).Add(line.Assignment).Add(line.From).Add(line.To)
                 .Add(line.Minutes).Add(line.Rate).Add(line.Amount).Add(line.Payable).Add(line.Held).Add(line.Rejected)
                 .Add(string.Join('|', line.Codes)).Add(string.Join(" | ", line.Matches.Select(Say)));
             if (showsTooMuch) file.Add(line.PaidTooMuch).Add(line.PaidTooMuchInAll);
@@ -49,7 +50,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
     public sealed record Query(InvoiceFilter Filter) : IDisclosingQuery<IReadOnlyList<Line>>;
 
     public sealed record Line(
-        string Municipality, string Provider, string Number, DateOnly IssuedOn, int LineNo, string Assignment, DateOnly From, DateOnly To, int Minutes, decimal Rate,
+        string Municipality, string Provider, string Number, InvoiceStatus Status, DateOnly IssuedOn, int LineNo, string Assignment, DateOnly From, DateOnly To, int Minutes, decimal Rate,
         decimal Amount, decimal? Payable, decimal? Held, decimal? Rejected, decimal? PaidTooMuch, decimal PaidTooMuchInAll, IReadOnlyList<string> Codes, IReadOnlyList<Match> Matches);
 
     public sealed record Match(DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Mentor, int Minutes, bool IsHeld);
@@ -82,6 +83,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
                     Municipality = municipality.Name,
                     Provider = provider.Name,
                     i.Number,
+                    i.Status,
                     i.IssuedOn,
                     l.LineNo,
                     Assignment = (string?)a.Number ?? "",
@@ -101,7 +103,7 @@ public sealed class ExportModel(ISender sender, IStringLocalizer<AuditorTexts> L
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).Where(e => e.IsOpen(today));
             await Engaged.NoteAsync("AuditorDownloadedInvoices", request.Filter, open, db, evidence, cancel);
             return [.. lines.Select(l => new Line(
-                l.Municipality, l.Provider, l.Number, l.IssuedOn, l.LineNo, l.Assignment, l.FromOn, l.ToOn, l.Minutes, l.Rate,
+                l.Municipality, l.Provider, l.Number, l.Status, l.IssuedOn, l.LineNo, l.Assignment, l.FromOn, l.ToOn, l.Minutes, l.Rate,
                 l.Amount, l.Payable, l.Held, l.Rejected, l.PaidTooMuch, l.PaidTooMuchInAll, l.Codes ?? [], [.. matches[l.Id]]))];
         }
     }

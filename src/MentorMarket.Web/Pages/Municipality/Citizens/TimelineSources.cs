@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Invoices;
 using System.Text.Json;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
@@ -162,11 +163,12 @@ internal static class TimelineSources
                            join provider in ask.Db.Organisations on invoice.ProviderId equals provider.Id
                            join verdict in ask.Db.LineVerdicts on new { Check = invoice.CheckId, Line = line.Id } equals new { Check = (Guid?)verdict.CheckId, Line = verdict.LineId }
                            where invoice.MunicipalityId == ask.Tenant && assignments.Contains(line.AssignmentId)
-                           select new { invoice.Id, invoice.Number, invoice.IssuedOn, Provider = provider.Name, verdict.Amount, verdict.Payable, verdict.Held, verdict.Rejected }).ToListAsync(cancel);
-        return [.. lines.GroupBy(l => (l.Id, l.Number, l.IssuedOn, l.Provider)).Select(g => new TimelineEvent(
+                           select new { invoice.Id, invoice.Number, invoice.IssuedOn, invoice.Status, Provider = provider.Name, verdict.Amount, verdict.Payable, verdict.Held, verdict.Rejected }).ToListAsync(cancel);
+        return [.. lines.GroupBy(l => (l.Id, l.Number, l.IssuedOn, l.Status, l.Provider)).Select(g => new TimelineEvent(
             DayOf(g.Key.IssuedOn), TimelineKind.Money,
             ask.L["Faktura {0}", g.Key.Number],
-            ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}", Show.Money(g.Sum(l => l.Amount)), Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
+            g.Key.Status == InvoiceStatus.Returned ? ask.L["Faktureret {0}. Fakturaen er sendt retur, og intet af den betales.", Show.Money(g.Sum(l => l.Amount))]
+            : ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}", Show.Money(g.Sum(l => l.Amount)), Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
             g.Key.Provider, IsDay: true))];
     }
 }

@@ -63,7 +63,7 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
             // bill for the same minutes, and an approval uses them up for the other one: those wait for each other's assignments.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
                 await wait.ExecuteScalarAsync(cancel);
-            await CheckInvoice.HoldFactsAsync(db, request.Id, cancel);
+            await db.HoldFactsAsync(request.Id, cancel);
             var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel).OrNotFound();
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
@@ -72,7 +72,7 @@ public sealed class ApproveModel(ISender sender, CurrentActor current) : PageMod
             var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel) ?? throw new RuleViolation(Rule.InvoiceHasChanged);
             db.Approvals.Add(approval);
             await KeepMinutesAsync(approval, facts, cancel);
-            await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: false, cancel);
+            await Ask.ToCheckTheOthersAsync(db, invoice.Id, cancel);
             return approval.Id;
         }
 

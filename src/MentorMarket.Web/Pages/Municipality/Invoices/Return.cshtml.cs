@@ -44,7 +44,7 @@ public sealed class ReturnModel(ISender sender, IStringLocalizer<MunicipalityTex
                 await wait.ExecuteScalarAsync(cancel);
             var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             invoice.Return(request.Reason, time.GetUtcNow());
-            await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: true, cancel);
+            await Ask.ToCheckTheOthersAsync(db, invoice.Id, cancel);
             return default;
         }
     }

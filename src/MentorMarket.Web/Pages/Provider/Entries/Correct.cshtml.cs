@@ -115,6 +115,7 @@ public sealed class CorrectModel(ISender sender, TimeProvider time, IStringLocal
             var old = await db.TimeEntries.AsNoTracking()
                 .SingleOrDefaultAsync(e => e.Id == request.Id && e.ProviderId == actor.Tenant && e.MentorId == actor.Person, cancel).OrNotFound();
             var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == old.AssignmentId, cancel);
+            await db.TakeTurnOfFactsAsync(old.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == old.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
             var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(old.MunicipalityId, old.ProviderId, old.AssignmentId, old.MentorId, old.MentorName, request.Start, request.End,

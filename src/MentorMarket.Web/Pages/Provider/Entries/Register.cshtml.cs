@@ -115,6 +115,7 @@ public sealed class RegisterModel(ISender sender, TimeProvider time, IStringLoca
             var actor = current.Required;
             var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Assignment && a.ProviderId == actor.Tenant, cancel).OrNotFound();
             if (!await db.Assignments.Where(a => a.Id == request.Assignment).Naming(db, actor).AnyAsync(cancel)) throw new RuleViolation(Rule.MentorIsNotOnTheAssignment);
+            await db.TakeTurnOfFactsAsync(assignment.Id, cancel);
             var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(assignment.MunicipalityId, actor.Tenant, assignment.Id, actor.Person!.Value, actor.Name,
                 request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow(),

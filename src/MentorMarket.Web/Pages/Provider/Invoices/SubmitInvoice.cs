@@ -44,7 +44,7 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             }
             // The page that submits runs the check itself and says so; the job is for the case that it never got to.
             var job = await Ask.ToCheckAsync(db, invoice.Id, TimeSpan.FromSeconds(20), cancel);
-            await Ask.ToCheckTheOthersAsync(db, invoice.Id, alsoApproved: false, cancel);
+            await Ask.ToCheckTheOthersAsync(db, invoice.Id, cancel);
             return new(invoice.Id, job);
         }
     }

@@ -103,14 +103,17 @@ public sealed class AcceptModel(ISender sender, TimeProvider time, IStringLocali
             }
             var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == request.Id, cancel);
 
-            var agreement = new Agreement(assignment, actor.Tenant, actor.Person!.Value, now);
+            await using var ask = db.Command("select portal.first_day_of_terms($1)", assignment.Id);
+            var firstDay = (DateOnly)(await ask.ExecuteScalarAsync(cancel))!;
+
+            var agreement = new Agreement(assignment, firstDay, actor.Tenant, actor.Person!.Value, now);
             db.Agreements.Add(agreement);
             db.AgreementMentors.Add(new AgreementMentor(agreement, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
             evidence.Record("AssignmentAccepted", assignment.MunicipalityId, assignment.Id,
                 ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id), ("version", agreement.Version),
                 ("hoursPerWeek", agreement.HoursPerWeek), ("totalHours", agreement.TotalHours), ("rate", agreement.Rate),
                 ("validFrom", agreement.ValidFrom), ("validTo", agreement.ValidTo));
-            return assignment.StartsOn;
+            return agreement.ValidFrom;
         }
 
         private async Task<RuleViolation> TooLateAsync(Guid id, CancellationToken cancel)
