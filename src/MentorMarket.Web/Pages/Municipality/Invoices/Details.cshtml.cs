@@ -27,8 +27,8 @@ public sealed class DetailsModel(ISender sender, CurrentActor current, IStringLo
     public bool CanApprove => IsFinance && Invoice.ShowsNewest && Invoice.Status switch
     {
         InvoiceStatus.Submitted or InvoiceStatus.Returned => false,
-        InvoiceStatus.Checked => Invoice.ToApprove >= 0,
-        InvoiceStatus.PartlyApproved => Invoice.ToApprove > 0 || (Invoice.ToApprove == 0 && Invoice.Check!.Held == 0),
+        InvoiceStatus.Checked => true,
+        InvoiceStatus.PartlyApproved => Invoice.ToApprove > 0 || Invoice.Check!.Held == 0,
         InvoiceStatus.Approved => Invoice.ToApprove > 0,
     };
 
