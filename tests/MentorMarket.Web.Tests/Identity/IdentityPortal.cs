@@ -129,10 +129,16 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         return id;
     }
 
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     public async Task<object?> SqlAsync(string sql, params object[] values)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_migrator) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return await command.ExecuteScalarAsync();

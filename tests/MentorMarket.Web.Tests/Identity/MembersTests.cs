@@ -196,11 +196,20 @@ public sealed class MembersTests(IdentityPortal portal)
         var form = (await browser.OpenAsync(Edit(organisation, membership))).QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
             .OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
             .Concat([new("Form.Name", "x"), new("Form.Roles", "Caseworker"), new("Form.Roles", "Administrator")]);
-        // In another window, in the meantime.
-        await portal.SqlAsync("update portal.memberships set phone = '11111111' where id = $1", membership);
-
+        // In the moment in which it is saved somebody else saves too, and is first.
+        await using var somebody = await portal.OpenAsync();
+        await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var change = new Npgsql.NpgsqlCommand("update portal.memberships set phone = '11111111' where id = $1", somebody, transaction) { Parameters = { new() { Value = membership } } })
+            await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         using var content = new FormUrlEncodedContent(form);
-        using var refused = await browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
+        var saving = browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
+        for (var i = 0; !saving.IsCompleted && !true.Equals(await portal.SqlAsync("select count(*) > 0 from pg_locks where not granted")); i++)
+        {
+            Assert.True(i < 300, "It did not come to the row.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        using var refused = await saving;
 
         Assert.Equal("Administrator", await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership));
         Assert.Empty(await LettersToAsync(leader.Email!));
