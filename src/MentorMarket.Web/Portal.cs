@@ -85,9 +85,10 @@ public static class Portal
         app.UseStaticFiles();
         app.UseMiddleware<RefusalTrace>();
         app.UseMiddleware<TenantMiddleware>();
-        app.UseMiddleware<OrganisationLimit>();
+        // A probe of the health ends here: nobody's requests keep it waiting.
         app.UseRouting();
         app.Use(RequestTrace.NoteRouteAsync);
+        app.UseMiddleware<OrganisationLimit>();
         app.UsePortalLocalization();
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();

@@ -87,6 +87,9 @@ public sealed class LineFinding
 
     /// <summary>The kroner of the line that this step explains; may be nothing.</summary>
     public decimal Amount { get; init; }
+
+    /// <summary>It is paid all the same: the rule is in shadow mode. A payable step with a code that is not so is paid too much.</summary>
+    public bool IsNoted { get; init; }
     public string ArithmeticDa { get; init; } = "";
     public string ArithmeticEn { get; init; } = "";
     public List<Guid> EntryIds { get; init; } = [];

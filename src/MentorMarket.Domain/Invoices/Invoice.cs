@@ -101,10 +101,11 @@ public sealed class Invoice : IRecordsEvents
     public Approval Approve(Check shown, decimal approvedBefore, Guid by, string byName, string comment, DateTimeOffset now)
     {
         if (Status is InvoiceStatus.Returned or InvoiceStatus.Submitted || CheckId != shown.Id) throw new RuleViolation(Rule.InvoiceHasChanged);
-        var amount = shown.Payable - approvedBefore;
+        // Less may be payable now than was approved: that is paid too much, and nothing more is.
+        var amount = Math.Max(0, shown.Payable - approvedBefore);
         // Approving nothing closes an invoice that is rejected whole, or of which nothing waits any more.
         var closes = Status == InvoiceStatus.Checked || (Status == InvoiceStatus.PartlyApproved && shown.Held == 0);
-        if (amount < 0 || (amount == 0 && !closes)) throw new RuleViolation(Rule.NothingToApprove);
+        if (amount == 0 && !closes) throw new RuleViolation(Rule.NothingToApprove);
         Status = shown.Held > 0 ? InvoiceStatus.PartlyApproved : InvoiceStatus.Approved;
         var approval = new Approval(this, shown, amount, by, byName, comment, now);
         Record("InvoiceApproved", new() { ["approval"] = approval.Id, ["check"] = shown.Id, ["approved"] = amount, ["comment"] = approval.Comment });

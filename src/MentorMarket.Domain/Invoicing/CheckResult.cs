@@ -92,15 +92,23 @@ public sealed class CheckResult
 
     /// <summary>Minutes approved on a line that later facts no longer carry. They stay in what is payable: only a credit note takes them back.</summary>
     /// <param name="line">The line's place in the input.</param>
-    public IReadOnlyList<PaidTooMuch> PaidTooMuchOn(int line) => tooMuch.TryGetValue(line, out var found) ? found : [];
+    public IReadOnlyList<PaidTooMuch> PaidTooMuchOn(int line) =>
+        tooMuch.TryGetValue(line, out var found) ? found.FindAll(m => !m.IsShadow) : [];
+
+    /// <summary>Minutes approved on a line that later facts no longer carry, and that are paid all the same: that is only noted.</summary>
+    internal IEnumerable<Cut> OnlyNotedOn(int line) =>
+        tooMuch.TryGetValue(line, out var found) ? found.Where(m => m.IsShadow).Select(m => new Cut(m.Code, m.Minutes, m.IsShadow)) : [];
 
     /// <summary>How much of a line's payable amount those minutes are, in øre.</summary>
     /// <param name="line">The line's place in the input.</param>
     public long PaidTooMuchOre(int line)
     {
         var verdict = lines[line];
-        var carried = verdict.PayableMinutes - PaidTooMuchOn(line).Sum(m => m.Minutes);
-        return Priced(verdict, verdict.PayableMinutes) - Priced(verdict, carried);
+        var tooMany = PaidTooMuchOn(line).Sum(m => m.Minutes);
+        var carried = verdict.PayableMinutes - tooMany;
+
+        // What is billed above minutes times rate (P05 in shadow mode) goes where the minutes go, and here none is left.
+        return tooMany > 0 && carried == 0 ? verdict.PayableOre : Priced(verdict, verdict.PayableMinutes) - Priced(verdict, carried);
     }
 
     /// <summary>What so many of a line's minutes come to, in øre.</summary>

@@ -23,12 +23,13 @@ public enum Outcome
 /// </summary>
 /// <remarks>Danish: forklaring. Source: forvaltningsloven § 24 (a decision states its reasons).</remarks>
 /// <param name="Outcome">Where it goes.</param>
-/// <param name="Code">The reason; none for what is simply payable.</param>
+/// <param name="Code">The reason; none for what is delivered and payable.</param>
 /// <param name="Codes">All reasons, where more than one makes it wait; the first of them is <paramref name="Code"/>.</param>
 /// <param name="Minutes">The minutes it is about; none where it is about price.</param>
 /// <param name="Amount">The money it is about; may be nothing.</param>
 /// <param name="Text">The sentence and the arithmetic.</param>
 /// <param name="Entries">The places in the input of the entries it is about.</param>
+/// <param name="IsNoted">It is paid all the same: the rule is in shadow mode. A payable step with a code that is not so is paid too much.</param>
 public sealed record Explanation(
     Outcome Outcome,
     FindingCode? Code,
@@ -36,4 +37,5 @@ public sealed record Explanation(
     Minutes Minutes,
     Money Amount,
     Wording Text,
-    IReadOnlyList<int> Entries);
+    IReadOnlyList<int> Entries,
+    bool IsNoted = false);

@@ -28,6 +28,9 @@ public sealed class InvoiceCheck
     // Lines of which something was approved and that a rule now decides as a whole.
     private readonly Dictionary<int, FindingCode> decidedWhole = [];
 
+    // Lines of which something was approved and that are paid what nothing covers: the rule about that is in shadow mode.
+    private readonly Dictionary<int, FindingCode> paidUncovered = [];
+
     private InvoiceCheck(CheckInput input, int[] order)
     {
         this.input = input;
@@ -51,7 +54,7 @@ public sealed class InvoiceCheck
 
         return new CheckResult(
             input, check.entries, order, check.verdicts, check.matches, check.cuts,
-            PaidTooMuch.Find(input, check.entries, check.approved, check.decidedWhole, order));
+            PaidTooMuch.Find(input, check.entries, check.approved, check.decidedWhole, check.paidUncovered, order));
     }
 
     private static int[] OrderLines(CheckInput input)
@@ -171,6 +174,10 @@ public sealed class InvoiceCheck
         Cut(ref walk, G03, walk.OverTotal, isShadow: false);
         var rest = walk.HasDirect ? D02 : D01;
         Cut(ref walk, rest, int.MaxValue, walk.Shadow.Contains(rest));
+        if (walk.Shadow.Contains(rest) && approved.On(index).Count > 0)
+        {
+            paidUncovered[index] = rest;
+        }
     }
 
     private void TakeNamed(int index, in CheckLine line, ref Walk walk)

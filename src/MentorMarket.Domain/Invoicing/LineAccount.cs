@@ -11,6 +11,7 @@ namespace MentorMarket.Domain.Invoicing;
 internal sealed class LineAccount
 {
     private readonly CheckResult result;
+    private readonly int index;
     private readonly CheckLine line;
     private readonly LineVerdict verdict;
     private readonly IReadOnlyList<Match> matches;
@@ -22,6 +23,7 @@ internal sealed class LineAccount
     public LineAccount(CheckResult result, int index)
     {
         this.result = result;
+        this.index = index;
         line = result.Input.Lines.Span[index];
         verdict = result.Line(index);
         matches = result.MatchesOf(index);
@@ -51,7 +53,8 @@ internal sealed class LineAccount
 
     private void ExplainPayable()
     {
-        var minutes = verdict.PayableMinutes - tooMuch.Sum(m => m.Minutes);
+        var noted = OnlyNoted();
+        var minutes = verdict.PayableMinutes - noted.Sum(c => c.Minutes) - tooMuch.Sum(m => m.Minutes);
         var due = Money.DueOre(minutes, verdict.PayRateOre);
         var priced = CheckResult.Priced(verdict, minutes);
         if (minutes > 0)
@@ -65,6 +68,13 @@ internal sealed class LineAccount
                 [.. matches.Where(m => !m.IsHeld).Select(m => m.Entry).Distinct()]);
         }
 
+        foreach (var cut in noted)
+        {
+            priced += ExplainNoted(cut, minutes, priced);
+            minutes += cut.Minutes;
+        }
+
+        var carried = minutes;
         foreach (var paid in tooMuch)
         {
             priced += ExplainPaidTooMuch(paid, minutes, priced);
@@ -73,8 +83,23 @@ internal sealed class LineAccount
 
         if (verdict.PayableOre > priced)
         {
-            Add(Outcome.Payable, null, 0, verdict.PayableOre - priced, ShadowText, []);
+            ExplainExcess(verdict.PayableOre - priced, isTooMuch: tooMuch.Count > 0 && carried == 0);
         }
+    }
+
+    // Minutes that nothing covers and that are paid, since that is only noted (D01, D02): those that never had a delivery, and
+    // approved ones that have none any more. They have one code on a line.
+    private List<Cut> OnlyNoted() =>
+        [.. cuts.Where(c => c.IsShadow && LineHolds.IsEmpty).Concat(result.OnlyNotedOn(index)).GroupBy(c => c.Code)
+            .Select(c => new Cut(c.Key, c.Sum(x => x.Minutes), IsShadow: true))];
+
+    private long ExplainNoted(Cut cut, int before, long priced)
+    {
+        var after = before + cut.Minutes;
+        var amount = CheckResult.Priced(verdict, after) - priced;
+        var text = CutText(cut).Then(DifferenceText(after, before, verdict.PayRateOre, amount)).Then(ShadowText);
+        Add(Outcome.Payable, new FindingSet(cut.Code), cut.Minutes, amount, text, CutEntries(cut.Code), isNoted: true);
+        return amount;
     }
 
     private long ExplainPaidTooMuch(PaidTooMuch paid, int before, long priced)
@@ -89,6 +114,19 @@ internal sealed class LineAccount
         return amount;
     }
 
+    // What is billed above minutes times rate, where that is only noted (P05): it goes where the minutes go. So does an amount
+    // without minutes where that is only noted too (P04).
+    private void ExplainExcess(long amount, bool isTooMuch)
+    {
+        var codes = verdict.Codes & new FindingSet(FindingCode.P04, FindingCode.P05);
+        var why = isTooMuch
+            ? new Wording(
+                $"Betalt for meget: {Kroner(amount)} kr. over minutter gange sats var godkendt sammen med minutterne. De rettes med en kreditnota.",
+                $"Paid too much: {Kroner(amount)} kr. above minutes times rate were approved with the minutes. A credit note mends it.")
+            : ShadowText;
+        Add(Outcome.Payable, codes, 0, amount, AmountText(Money.DueOre(line.Minutes, line.RateOre)).Then(why), [], isNoted: !isTooMuch);
+    }
+
     private void ExplainHeld()
     {
         var left = verdict.HeldOre;
@@ -99,16 +137,17 @@ internal sealed class LineAccount
             before += match.Minutes;
         }
 
-        foreach (var cut in cuts.Where(c => c.IsShadow && before < verdict.PayableMinutes + verdict.HeldMinutes))
+        foreach (var cut in cuts.Where(c => c.IsShadow && !LineHolds.IsEmpty))
         {
-            left -= AddHeld(cut.Minutes, before, left, LineHolds, [], new Wording("", ""));
+            left -= AddHeld(cut.Minutes, before, left, LineHolds, [], CutText(cut).Then(ShadowText));
             before += cut.Minutes;
         }
 
         if (left > 0)
         {
             var codes = matches.Where(m => m.IsHeld).Aggregate(LineHolds, (all, m) => all | HoldingCodes(m.Entry));
-            Add(Outcome.Held, codes, 0, left, ShadowText, []);
+            var text = AmountText(Money.DueOre(line.Minutes, line.RateOre)).Then(ShadowText).Then(Reasons(codes));
+            Add(Outcome.Held, codes, 0, left, text, []);
         }
     }
 
@@ -257,16 +296,12 @@ internal sealed class LineAccount
 
     private Wording EntryText(int entry)
     {
-        ref readonly var about = ref result.Input.Entries.Span[entry];
+        var about = result.Input.Entries.Span[entry];
         var (start, end) = (new DateTimeOffset(about.Start, TimeSpan.Zero), new DateTimeOffset(about.End, TimeSpan.Zero));
-        var isMarked = DanishTime.IsInNightOfChange(start, end);
-        string Clock(DateTimeOffset at, string summer, string winter) => string.Create(
+        string Text(bool inEnglish) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{DanishTime.ToLocal(at):HH.mm}{(at.Second == 0 ? "" : $".{at.Second:00}")}{(!isMarked ? "" : DanishTime.IsSummer(at) ? $" {summer}" : $" {winter}")}");
-        string Text(string summer, string winter) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DanishTime.ToLocal(start):dd.MM.yyyy} {Clock(start, summer, winter)}-{Clock(end, summer, winter)}:");
-        return new Wording(Text("sommertid", "normaltid"), Text("summer time", "winter time"));
+            $"{about.Date:dd.MM.yyyy} {DanishTime.ClockFrom(start, end, inEnglish)}-{DanishTime.ClockTo(start, end, inEnglish)}:");
+        return new Wording(Text(inEnglish: false), Text(inEnglish: true));
     }
 
     private static Wording Reasons(FindingSet codes) => new($"({codes})", $"({codes})");
@@ -316,9 +351,9 @@ internal sealed class LineAccount
 
     private static string Kroner(long ore) => Money.FromOre(ore).ToDanish();
 
-    private void Add(Outcome outcome, FindingSet codes, int minutes, long amount, Wording text, int[] entries) =>
+    private void Add(Outcome outcome, FindingSet codes, int minutes, long amount, Wording text, int[] entries, bool isNoted = false) =>
         steps.Add(new Explanation(
-            outcome, codes.IsEmpty ? null : codes.First(), codes, new Minutes(minutes), Money.FromOre(amount), text, entries));
+            outcome, codes.IsEmpty ? null : codes.First(), codes, new Minutes(minutes), Money.FromOre(amount), text, entries, isNoted));
 
     private void Add(Outcome outcome, FindingCode? code, int minutes, long amount, Wording text, int[] entries) =>
         Add(outcome, code is { } only ? new FindingSet(only) : default, minutes, amount, text, entries);

@@ -7,7 +7,8 @@ namespace MentorMarket.Domain.Invoicing;
 /// <param name="Entry">The last of the chain of corrections, by its place in the input.</param>
 /// <param name="Code">What they would be rejected for if they were not approved.</param>
 /// <param name="Minutes">Minutes.</param>
-public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minutes)
+/// <param name="IsShadow">The rule is in shadow mode on the line: they are paid all the same, and are not too much.</param>
+public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minutes, bool IsShadow = false)
 {
     private static readonly IReadOnlyDictionary<int, List<PaidTooMuch>> Nothing = new Dictionary<int, List<PaidTooMuch>>();
 
@@ -15,8 +16,11 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
     /// Line by line. Only what is approved is counted: that something else was delivered since, or that the citizen now says
     /// otherwise, takes nothing from it.
     /// </summary>
+    /// <param name="decidedWhole">Lines of which something was approved and that a rule now decides as a whole.</param>
+    /// <param name="paidUncovered">Lines on which it is only noted that nothing covers what is billed: by D01 or by D02.</param>
     internal static IReadOnlyDictionary<int, List<PaidTooMuch>> Find(
-        CheckInput input, EntryCheck entries, ApprovedBefore approved, IReadOnlyDictionary<int, FindingCode> decidedWhole, int[] order)
+        CheckInput input, EntryCheck entries, ApprovedBefore approved,
+        IReadOnlyDictionary<int, FindingCode> decidedWhole, IReadOnlyDictionary<int, FindingCode> paidUncovered, int[] order)
     {
         if (approved.IsEmpty)
         {
@@ -41,6 +45,11 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
         }
 
         var onLines = OnLines(found, approved, order);
+        foreach (var line in onLines.Keys.ToList())
+        {
+            onLines[line] = AsTheLineSays(line, onLines[line], found, input, entries, approved, decidedWhole, paidUncovered);
+        }
+
         AddOfWholeLines(onLines, approved, decidedWhole);
         return onLines;
     }
@@ -80,11 +89,11 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
         : (slot.Findings - shadow).Contains(FindingCode.G01) ? FindingCode.G01
         : FindingCode.D02;
 
-    private static void Add(List<PaidTooMuch> found, int entry, FindingCode code, int minutes)
+    private static void Add(List<PaidTooMuch> found, int entry, FindingCode code, int minutes, bool isShadow = false)
     {
         if (minutes > 0)
         {
-            found.Add(new PaidTooMuch(entry, code, minutes));
+            found.Add(new PaidTooMuch(entry, code, minutes, isShadow));
         }
     }
 
@@ -115,6 +124,58 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
         return onLines;
     }
 
+    // Why the line would reject them if they were not approved. Without a rule against what nothing covers it pays them.
+    private static List<PaidTooMuch> AsTheLineSays(
+        int index, List<PaidTooMuch> listed, List<PaidTooMuch> found, CheckInput input, EntryCheck entries, ApprovedBefore approved,
+        IReadOnlyDictionary<int, FindingCode> decidedWhole, IReadOnlyDictionary<int, FindingCode> paidUncovered)
+    {
+        var shadow = input.LineMarks.IsEmpty ? FindingSet.None : input.LineMarks.Span[index].Shadow;
+        List<PaidTooMuch> said = [];
+        foreach (var reason in listed)
+        {
+            if (paidUncovered.TryGetValue(index, out var uncovered))
+            {
+                var carriedElsewhere = approved.OfEntry(reason.Entry) - approved.On(index, reason.Entry)
+                    - MinutesOf(found, reason.Entry) + MinutesOf(listed, reason.Entry);
+                var slot = entries.Slots[entries.SlotOf(reason.Entry)];
+                AddWithoutRule(said, reason, uncovered, input.Lines.Span[index], input, slot, shadow.Contains(FindingCode.U01) ? 0 : carriedElsewhere);
+            }
+            else if (reason.Code is not (FindingCode.D01 or FindingCode.D02) || !shadow.Contains(reason.Code))
+            {
+                said.Add(reason);
+            }
+            else if (!decidedWhole.ContainsKey(index))
+            {
+                said.Add(reason with { Code = reason.Code == FindingCode.D01 ? FindingCode.D02 : FindingCode.D01 });
+            }
+        }
+
+        return said;
+    }
+
+    // The same order as when a line is judged: what is wrong with the delivery itself, then that another line is paid for it,
+    // and only what is left is covered by nothing.
+    private static void AddWithoutRule(
+        List<PaidTooMuch> said, PaidTooMuch reason, FindingCode uncovered, in CheckLine line, CheckInput input, in Slot slot, int carriedElsewhere)
+    {
+        ref readonly var entry = ref input.Entries.Span[reason.Entry];
+        var isNamed = line.Entry == reason.Entry;
+        var isCandidate = entry.Grant >= 0 && entry.Grant == line.Grant
+            && (isNamed || (line.Entry == CheckLine.NoEntry && slot.IsDirect && line.From <= entry.Date && entry.Date <= line.To));
+        var own = !isCandidate ? 0 : reason.Code switch
+        {
+            FindingCode.G02 or FindingCode.G03 => reason.Minutes,
+            FindingCode.D03 or FindingCode.G01 when isNamed => Math.Min(reason.Minutes, slot.Minutes),
+            _ => 0,
+        };
+        var twice = isCandidate ? Math.Min(reason.Minutes - own, carriedElsewhere) : 0;
+        Add(said, reason.Entry, reason.Code, own);
+        Add(said, reason.Entry, FindingCode.U01, twice);
+        Add(said, reason.Entry, uncovered, reason.Minutes - own - twice, isShadow: true);
+    }
+
+    private static int MinutesOf(List<PaidTooMuch> some, int entry) => some.Where(m => m.Entry == entry).Sum(m => m.Minutes);
+
     // What the delivery still carries, and the line does not: a rule decides it as a whole.
     private static void AddOfWholeLines(
         Dictionary<int, List<PaidTooMuch>> onLines, ApprovedBefore approved, IReadOnlyDictionary<int, FindingCode> decidedWhole)
@@ -125,7 +186,7 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
             List<PaidTooMuch> more = [];
             foreach (var (entry, minutes) in approved.On(line))
             {
-                Add(more, entry, code, minutes - listed.Where(m => m.Entry == entry).Sum(m => m.Minutes));
+                Add(more, entry, code, minutes - MinutesOf(listed, entry));
             }
 
             onLines[line] = [.. listed, .. more];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MentorMarket.Domain.Values;
 
@@ -8,13 +9,14 @@ namespace MentorMarket.Domain.Values;
 /// Danish: CPR-nummer i fritekst. Source: databeskyttelsesloven § 11 (a number is kept only where it is needed). Digits of
 /// any script count, raised and ringed ones too; between them may stand spaces of any width, hyphens and dashes of any length,
 /// points and slashes, and before the last four the few words that say what follows; the year may be written in full. Only what begins with a day and a month is one (61 to 91 is the day of an administrative
-/// number), so that order numbers and telephone numbers may be written.
+/// number), so that order numbers and telephone numbers may be written; the key of a row is none.
 /// </remarks>
-internal static class CprText
+internal static partial class CprText
 {
     private const int Short = 10;
     private const int WithFullYear = 12;
     private const int Serial = 4;
+    private const int KeyLength = 36;
 
     // "050662 - 0613", "(050662) 0613".
     private const int LongestGap = 8;
@@ -40,8 +42,11 @@ internal static class CprText
     /// <summary>A digit and what stands before it, since the last digit.</summary>
     private readonly record struct Sign(int Digit, string Before);
 
+    // The last part of a GUID may be ten digits between letters: of a thousand keys of rows one would be taken for a person's number.
+    public static bool Holds(string text) => HoldsBesideKeys(text.Length < KeyLength ? text : Keys().Replace(text, "x"));
+
     // A raised digit may be part of the number, or a footnote to it.
-    public static bool Holds(string text) => Holds(SignsOf(text, isStyled: false)) || (text.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherNumber) && Holds(SignsOf(text, isStyled: true)));
+    private static bool HoldsBesideKeys(string text) => Holds(SignsOf(text, isStyled: false)) || (text.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherNumber) && Holds(SignsOf(text, isStyled: true)));
 
     private static bool Holds(List<Sign> signs)
     {
@@ -134,6 +139,9 @@ internal static class CprText
     private static bool IsMark(string gap) => !gap.Any(c => char.IsLetterOrDigit(c) || c == '+');
 
     private static int FullYear(List<Sign> signs, int from) => (100 * Two(signs, from + 4)) + Two(signs, from + 6);
+
+    [GeneratedRegex("(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Keys();
 
     private static int Two(List<Sign> signs, int at) => (10 * signs[at].Digit) + signs[at + 1].Digit;
 }

@@ -66,6 +66,51 @@ public static class DanishTime
     /// <param name="instant">An instant.</param>
     public static bool ComesTwice(DateTimeOffset instant) => Zone.IsAmbiguousTime(ToLocal(instant));
 
+    /// <summary>
+    /// When a time began, on the wall clock: <c>09.05</c>; in the nights when the clock changes, with the season:
+    /// <c>02.45 sommertid</c>.
+    /// </summary>
+    /// <param name="from">When it began.</param>
+    /// <param name="to">When it ended.</param>
+    /// <param name="inEnglish">In English, or in Danish.</param>
+    public static string ClockFrom(DateTimeOffset from, DateTimeOffset to, bool inEnglish) =>
+        Clock(from, IsInNightOfChange(from, to), inEnglish);
+
+    /// <summary>When it ended: <c>10.30</c>; at the midnight after it began <c>24.00</c>, and later than that with the day.</summary>
+    /// <param name="from">When it began.</param>
+    /// <param name="to">When it ended.</param>
+    /// <param name="inEnglish">In English, or in Danish.</param>
+    public static string ClockTo(DateTimeOffset from, DateTimeOffset to, bool inEnglish)
+    {
+        var (first, last) = (DateOf(from), DateOf(to));
+        var clock = Clock(to, IsInNightOfChange(from, to), inEnglish);
+        return last == first ? clock
+            : to == StartOf(first.AddDays(1)) ? "24.00"
+            : string.Create(CultureInfo.InvariantCulture, $"{clock} ({last:dd.MM.yyyy})");
+    }
+
+    /// <summary>The wall clock, with its seconds where there are any.</summary>
+    /// <param name="at">An instant.</param>
+    /// <param name="saysSeason">Summer or winter time stands beside it.</param>
+    /// <param name="inEnglish">In English, or in Danish.</param>
+    public static string Clock(DateTimeOffset at, bool saysSeason, bool inEnglish)
+    {
+        // Nobody types seconds, but a file may hold them, and one of them is enough for two times to overlap.
+        var clock = ToLocal(at).ToString(at.Second == 0 ? "HH.mm" : "HH.mm.ss", CultureInfo.InvariantCulture);
+        return saysSeason ? $"{clock} {Season(at, inEnglish)}" : clock;
+    }
+
+    /// <summary>Summer or winter time, as it is called.</summary>
+    /// <param name="at">An instant.</param>
+    /// <param name="inEnglish">In English, or in Danish.</param>
+    public static string Season(DateTimeOffset at, bool inEnglish) => (inEnglish, IsSummer(at)) switch
+    {
+        (true, true) => "summer time",
+        (true, false) => "winter time",
+        (false, true) => "sommertid",
+        (false, false) => "normaltid",
+    };
+
     /// <summary>The ISO week with its year: 30 December 2024 lies in <c>2025-W01</c>.</summary>
     /// <param name="date">A date.</param>
     public static string IsoWeek(DateOnly date)

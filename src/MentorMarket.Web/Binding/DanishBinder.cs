@@ -41,18 +41,15 @@ public sealed class DanishBinder(IStringLocalizer<SharedTexts> L) : IModelBinder
             return DanishTimeParser.TryReadTime(text, out var time) ? (time, null) : (null, L["Skriv et klokkeslæt, fx 14.05, 1405 eller 14."]);
         if (type == typeof(ClockEnd))
             return DanishTimeParser.TryReadEnd(text, out var end) ? (end, null) : (null, L["Skriv et klokkeslæt, fx 14.05, 1405 eller 14. Midnat er 24.00."]);
-        switch (DanishNumberParser.Read(text, out var number))
+        return DanishNumberParser.Read(text, out var number) switch
         {
-            case NumberInput.DotForComma when type == typeof(decimal): return (null, L["Brug komma foran decimaler, fx 1234,56."]);
-            case NumberInput.NotANumber when type == typeof(decimal): return (null, L["Skriv et tal, fx 1234,56."]);
-            case NumberInput.Number when type == typeof(decimal): return (number, null);
-            case NumberInput.Number when type == typeof(int) && decimal.Truncate(number) == number && number is >= int.MinValue and <= int.MaxValue: return ((int)number, null);
-            case NumberInput.Number:
-            case NumberInput.DotForComma:
-            case NumberInput.NotANumber:
-                return (null, context.ModelMetadata.PropertyName == "Minutes" ? L["Skriv hele minutter, fx 90."] : L["Skriv et helt tal, fx 12."]);
-        }
-        return (null, null);
+            NumberInput.DotForComma when type == typeof(decimal) => (null, L["Brug komma foran decimaler, fx 1234,56."]),
+            NumberInput.NotANumber when type == typeof(decimal) => (null, L["Skriv et tal, fx 1234,56."]),
+            NumberInput.Number when type == typeof(decimal) => (number, null),
+            NumberInput.Number when type == typeof(int) && decimal.Truncate(number) == number && number is >= int.MinValue and <= int.MaxValue => ((int)number, null),
+            NumberInput.Number or NumberInput.DotForComma or NumberInput.NotANumber =>
+                (null, context.ModelMetadata.PropertyName == "Minutes" ? L["Skriv hele minutter, fx 90."] : L["Skriv et helt tal, fx 12."]),
+        };
     }
 
     private (object? Value, string? Error) ReadDate(ModelBindingContext context, string text)

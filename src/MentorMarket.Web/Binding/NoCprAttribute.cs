@@ -25,7 +25,7 @@ public sealed class NoCprAttribute : ValidationAttribute
 
 /// <summary>A text that may hold what reads as a CPR number, and why.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class MayHoldCprAttribute(string why) : Attribute
+public class MayHoldCprAttribute(string why) : Attribute
 {
     public string Why { get; } = why;
 }

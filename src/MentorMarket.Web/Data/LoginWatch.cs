@@ -20,7 +20,7 @@ public sealed partial class LoginWatch(PortalDataSources sources, TimeProvider t
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // A database that is away is the readiness's to tell.
                 LogAway(e.GetType().Name);

@@ -90,7 +90,7 @@ internal sealed class DemoChecks
         var ids = billed.Select(l => l.Item2.Id).ToHashSet();
         return new InvoiceFacts(
             clock.Now, [.. assignments.Select(a => agreements[a]).OrderBy(a => a.Id)], mentors, inForce, own, ownReceipts,
-            InvoiceFacts.EntryCodes(own, ownReceipts, overlaps, withSteps), billed,
+            InvoiceFacts.EntryCodes(own, ownReceipts, [.. settings[target.MunicipalityId]], overlaps, withSteps), billed,
             [.. approved.Where(m => ids.Contains(m.LineId)).OrderBy(m => m.LineId).ThenBy(m => m.EntryId)],
             [.. settings[target.MunicipalityId].OrderBy(s => s.Version)], target);
     }

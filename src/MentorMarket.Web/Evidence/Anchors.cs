@@ -32,7 +32,7 @@ public sealed partial class Anchors(PortalDataSources sources, IConfiguration co
             {
                 await WriteAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e);
             }
@@ -50,9 +50,16 @@ public sealed partial class Anchors(PortalDataSources sources, IConfiguration co
         Directory.CreateDirectory(Folder);
         var draft = $"{path}.{Guid.CreateVersion7():N}";
         await File.WriteAllLinesAsync(draft, heads.Select(h => h.ToString()), cancel);
-        // Of two nodes on one folder the first has written it.
-        if (File.Exists(path)) File.Delete(draft);
-        else File.Move(draft, path, overwrite: true);
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        // Of two nodes on one folder the first has written it, and what the log says is of its file.
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+            return path;
+        }
         LogAnchors(day, heads.Count, heads.Sum(h => h.Count), Root(heads));
         return path;
     }

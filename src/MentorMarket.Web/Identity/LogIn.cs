@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Caching.Memory;
+using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Identity;
 
@@ -38,11 +39,15 @@ public sealed class LogIn(
 
     public async Task<LogInOutcome> WithPasswordAsync(HttpContext http, string email, string password)
     {
+        email = email.Trim();
         var address = http.Connection.RemoteIpAddress;
-        var user = await users.FindByNameAsync(email.Trim());
+        var user = await users.FindByNameAsync(email);
+        // What was wrong is counted against the password that it was not, so that a new one begins anew wherever its owner types it.
+        var account = $"{email}|{user?.SecurityStamp}";
         // Where they have logged in before, people are counted by the browser: whatever others guess from the same address is not theirs.
         var isKnown = await browsers.IsOfAsync(http, user?.Id ?? Guid.Empty);
-        var (account, place) = isKnown ? ($"{email}|{Convert.ToHexString(browsers.HashOf(http)!)}", null) : (email, address);
+        var place = isKnown ? null : address;
+        if (isKnown) account += $"|{Convert.ToHexString(browsers.HashOf(http)!)}";
         if (!await throttle.AllowsAsync(Throttle.PasswordForAccount, account, place, http.RequestAborted))
         {
             await log.NoteAsync(http, SecurityEvent.Throttled, user?.Id);
@@ -58,7 +63,7 @@ public sealed class LogIn(
     {
         var address = http.Connection.RemoteIpAddress;
         var isFree = await throttle.AllowsAsync(Throttle.PasswordFromAddress, "", address, http.RequestAborted);
-        using var turn = isFree ? null : await lane.EnterAsync(address, http.RequestAborted);
+        using var turn = isFree ? null : await lane.EnterAsync(http);
         if (!isFree && turn is null)
         {
             await log.NoteAsync(http, SecurityEvent.Throttled, user?.Id);
@@ -185,22 +190,59 @@ public sealed class LogIn(
 public sealed class SlowLane(IMemoryCache cache)
 {
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>As many as have their turn within the longest wait, also when all before them are wrong.</summary>
+    public const int Longest = 12;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(15);
 
-    /// <summary>None when others stand in line for so long.</summary>
-    public async Task<IDisposable?> EnterAsync(IPAddress? address, CancellationToken cancel)
+    private readonly Lock making = new();
+
+    /// <summary>None when the line is full, or others stand in it for so long.</summary>
+    public async Task<IDisposable?> EnterAsync(HttpContext http)
     {
-        var line = cache.GetOrCreate(("slow", Throttle.Network(address)), entry =>
+        var line = LineOf(http.Connection.RemoteIpAddress);
+        var standing = Interlocked.Increment(ref line.Standing);
+        var hasTurn = false;
+        try
         {
-            entry.SlidingExpiration = TimeSpan.FromMinutes(30);
-            return new SemaphoreSlim(1);
-        })!;
-        return await line.WaitAsync(s_longestWait, cancel) ? new Turn(line) : null;
+            if (standing > Longest) return null;
+            // The line lets through fewer than the places do, and whoever stands in it must not stand in the way of others.
+            OrganisationLimit.GiveUpPlace(http);
+            hasTurn = await line.WaitAsync(s_longestWait, http.RequestAborted);
+            return hasTurn ? new Turn(line) : null;
+        }
+        finally
+        {
+            if (!hasTurn) Interlocked.Decrement(ref line.Standing);
+        }
     }
 
-    private sealed class Turn(SemaphoreSlim line) : IDisposable
+    // The cache alone would make two lines for two who come at the same time.
+    private Line LineOf(IPAddress? address)
     {
-        public void Dispose() => line.Release();
+        lock (making)
+        {
+            return cache.GetOrCreate(("slow", Throttle.Neighbourhood(address)), entry =>
+            {
+                entry.SlidingExpiration = TimeSpan.FromMinutes(30);
+                return new Line();
+            })!;
+        }
+    }
+
+    // Never handed to the collector with somebody in it: nobody disposes of it, and nothing is lost by that while no handle is asked for.
+    private sealed class Line() : SemaphoreSlim(1)
+    {
+        public int Standing;
+    }
+
+    private sealed class Turn(Line line) : IDisposable
+    {
+        public void Dispose()
+        {
+            line.Release();
+            Interlocked.Decrement(ref line.Standing);
+        }
     }
 }
 

@@ -93,11 +93,16 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
         SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Purpose}|{account.Trim().ToUpperInvariant()}|{Network(address)}"));
 
     // A home has a whole /64 of IPv6 addresses to try from.
-    internal static string Network(IPAddress? address)
+    private static string Network(IPAddress? address) => Beginning(address, 8);
+
+    /// <summary>What one customer of an internet provider has at the most: an address of IPv4, 48 bits of IPv6.</summary>
+    internal static string Neighbourhood(IPAddress? address) => Beginning(address, 6);
+
+    private static string Beginning(IPAddress? address, int bytesOfIPv6)
     {
         if (address is null) return "-";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         var bytes = address.GetAddressBytes();
-        return Convert.ToHexString(bytes.Length == 16 ? bytes.AsSpan(0, 8) : bytes);
+        return Convert.ToHexString(bytes.Length == 16 ? bytes.AsSpan(0, bytesOfIPv6) : bytes);
     }
 }

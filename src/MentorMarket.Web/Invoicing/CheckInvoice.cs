@@ -26,17 +26,17 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
 
             var now = time.GetUtcNow();
             var facts = await InvoiceFacts.LoadAsync(db, invoice, now, cancel);
-            if (await IsUnchangedAsync(invoice, facts, cancel)) return default;
             var result = InvoiceCheck.Run(facts.Input);
             // An invoice that is closed is looked at whenever anything is delivered on its assignments, and nearly always for nothing:
             // once its last approval is among what was read, only what is found differently is kept.
-            if (invoice is { Status: InvoiceStatus.Approved, CheckId: { } shown } && !await db.Approvals.AnyAsync(a => a.CheckId == shown, cancel)
-                && await FindsTheSameAsync(db, invoice, shown, facts, result, cancel)) return default;
+            var isLikelyTheSame = await IsUnchangedAsync(invoice, facts, cancel)
+                || (invoice is { Status: InvoiceStatus.Approved, CheckId: { } shown } && !await db.Approvals.AnyAsync(a => a.CheckId == shown, cancel));
+            if (isLikelyTheSame && await FindsTheSameAsync(db, invoice, invoice.CheckId!.Value, facts, result, cancel)) return default;
             Keep(db, invoice, facts, result, now);
             return default;
         }
 
-        // The same facts under the same rules give the same result: nothing new to keep.
+        // The same facts under the same rules give the same result, unless an earlier version of the portal worked it out.
         private async Task<bool> IsUnchangedAsync(Invoice invoice, InvoiceFacts facts, CancellationToken cancel)
         {
             var hash = facts.Hash();
@@ -118,6 +118,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
                 Codes = Names(step.Codes),
                 Minutes = step.Minutes.Value,
                 Amount = step.Amount.Kroner,
+                IsNoted = step.IsNoted,
                 ArithmeticDa = step.Text.Danish,
                 ArithmeticEn = step.Text.English,
                 EntryIds = [.. step.Entries.Select(e => facts.Entries[e].Id)],

@@ -128,7 +128,12 @@ public sealed record ExplainedTerms(
 }
 
 /// <summary>One step of the line's account. The amounts of the steps add up to the line's amount.</summary>
-public sealed record ExplainedFinding(Outcome Outcome, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, Wording Arithmetic);
+/// <param name="IsNoted">It is paid though a rule speaks against it, since that rule is in shadow mode.</param>
+public sealed record ExplainedFinding(Outcome Outcome, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, bool IsNoted, Wording Arithmetic)
+{
+    /// <summary>It was approved, and as is known now it should not have been.</summary>
+    public bool IsPaidTooMuch => Outcome == Outcome.Payable && Rules.Count > 0 && !IsNoted;
+}
 
 /// <summary>A line as billed, the verdict on it, and what that rests on.</summary>
 public sealed record ExplainedLine(
@@ -147,6 +152,12 @@ public sealed record ExplainedLine(
 
     /// <summary>Minutes of the line that were approved for payment before this check.</summary>
     public int Approved => Entries.SelectMany(e => e.Uses).Where(u => u.Line == Billed.Id).Sum(u => u.Approved);
+
+    /// <summary>Minutes of registrations that are payable and were not approved before.</summary>
+    public int PayableSince => Entries.Sum(e => e.Taken - e.Held) - Approved;
+
+    /// <summary>Some of what is paid as delivered would be rejected by a rule about the registration that is in shadow mode.</summary>
+    public bool IsOnlyNotedOutside => Notices.Any(n => n.Rule.Code is FindingCode.D03 or FindingCode.G01 or FindingCode.G02 or FindingCode.G03);
 
     /// <summary>Something of the money waits or is rejected; a remark that costs nothing is not worth opening the line for.</summary>
     public bool CostsSomething => Verdict is { } verdict && verdict.Held + verdict.Rejected + verdict.PaidTooMuch > 0;

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Tenancy;
+using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -27,10 +29,10 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             var agreed = line.AssignmentId is { } assignment ? terms.GetValueOrDefault(assignment) : null;
             explained.Add(new(
                 line, verdict, agreed,
-                [.. findings[line.Id].Select(f => new ExplainedFinding(f.Outcome, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes, f.Amount, new(f.ArithmeticDa, f.ArithmeticEn)))],
+                [.. findings[line.Id].Select(f => new ExplainedFinding(f.Outcome, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes, f.Amount, f.IsNoted, new(f.ArithmeticDa, f.ArithmeticEn)))],
                 entries.Of(line))
             {
-                MunicipalCeiling = reader.Kind == ActorKind.Provider ? CeilingThatSetThePrice(verdict, agreed) : settings.LastOrDefault(s => s.ValidFrom <= line.FromOn)?.PriceCeiling,
+                MunicipalCeiling = reader.Kind == ActorKind.Provider ? CeilingThatSetThePrice(verdict, findings[line.Id], agreed) : settings.LastOrDefault(s => s.ValidFrom <= line.FromOn)?.PriceCeiling,
                 Named = line.EntryId is { } named ? entries.One(named, line) : null,
                 NoGrant = verdict?.Codes.Contains(nameof(FindingCode.G04)) == true ? await WhyNoGrantAsync(db, invoice, municipality, provider, line, reader, cancel) : null,
                 NotInForce = verdict?.Codes.Contains(nameof(FindingCode.G06)) == true && line.AssignmentId is { } course ? decisions.GetValueOrDefault(course) : null,
@@ -57,9 +59,11 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             ? []
             : await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == municipality && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
 
-    // But what a line is paid at, the provider is told, and by whom that was set.
-    private static decimal? CeilingThatSetThePrice(LineVerdict? verdict, ExplainedTerms? terms) =>
-        verdict?.Codes.Contains(nameof(FindingCode.P02)) == true && verdict.PayRate != terms?.PriceCeiling ? verdict.PayRate : null;
+    // But what a line is paid at, the provider is told, and by whom that was set: where the ceiling took something off the amount. In
+    // shadow mode its code is there all the same, and the line is paid at another rate.
+    private static decimal? CeilingThatSetThePrice(LineVerdict? verdict, IEnumerable<LineFinding> steps, ExplainedTerms? terms) =>
+        verdict is not null && verdict.PayRate != terms?.PriceCeiling && steps.Any(s => s.Outcome == Outcome.Rejected && s.Codes.Contains(nameof(FindingCode.P02)))
+            ? verdict.PayRate : null;
 
     private static async Task<Dictionary<Guid, DecisionBehind>> DecisionsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
     {

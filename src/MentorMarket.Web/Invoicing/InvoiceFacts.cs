@@ -117,7 +117,7 @@ public sealed class InvoiceFacts
                 where lineIds.Contains(m.LineId) && a.ApprovedAt <= asKnownAt
                 select m).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
         var settings = await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
-        var codes = await EntryCodesAsync(db, entries, receipts, asKnownAt, cancel);
+        var codes = await EntryCodesAsync(db, entries, receipts, settings, asKnownAt, cancel);
         var grants = granted.Values.Select(g => g.GrantId).ToList();
         var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId) && p.RecordedAt <= asKnownAt)
                 .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel))
@@ -150,12 +150,12 @@ public sealed class InvoiceFacts
     }
 
     private static async Task<Dictionary<Guid, FindingSet>> EntryCodesAsync(
-        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Domain.Delivery.Confirmation> receipts, DateTimeOffset asKnownAt, CancellationToken cancel)
+        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Domain.Delivery.Confirmation> receipts, List<SettingsVersion> settings, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
         var ids = entries.Select(e => e.Id).ToArray();
         var overlaps = await OverlapsAsync(db, ids, asKnownAt, cancel);
         var withSteps = (await db.GoalSteps.Where(s => ids.Contains(s.EntryId)).Select(s => s.EntryId).Distinct().ToListAsync(cancel)).ToHashSet();
-        return EntryCodes(entries, receipts, overlaps, withSteps);
+        return EntryCodes(entries, receipts, settings, overlaps, withSteps);
     }
 
     /// <summary>Overlaps with any entry of the same mentor or citizen, also those that the asker may not see.</summary>
@@ -175,18 +175,18 @@ public sealed class InvoiceFacts
     }
 
     /// <summary>
-    /// What only the portal knows of an entry: overlaps, an entry changed after the citizen confirmed it, and one without
-    /// a step on any goal.
+    /// What only the portal knows of an entry: overlaps, an entry changed after the citizen confirmed it and not confirmed anew,
+    /// and one without a step on any goal. A dispute, or a receipt that the municipality does not accept, is no new confirmation.
     /// </summary>
     internal static Dictionary<Guid, FindingSet> EntryCodes(
-        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts,
+        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts, IReadOnlyList<SettingsVersion> settings,
         IReadOnlyDictionary<Guid, FindingSet> overlaps, IReadOnlySet<Guid> withSteps)
     {
         var codes = entries.ToDictionary(e => e.Id, e => overlaps.GetValueOrDefault(e.Id));
         var byId = entries.ToDictionary(e => e.Id);
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(e => ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)) != Domain.Invoicing.Confirmation.Confirmed))
             for (var before = entry; before.SupersedesId is { } earlier && byId.TryGetValue(earlier, out var old); before = old)
-                if (receipts.TryGetValue(old.Id, out var receipt) && receipt.Answer == Answer.Confirmed && !receipts.ContainsKey(entry.Id))
+                if (receipts.TryGetValue(old.Id, out var receipt) && receipt.Answer == Answer.Confirmed)
                     codes[entry.Id] += FindingCode.D07;
         foreach (var entry in entries.Where(e => e.Kind == Domain.Delivery.EntryKind.Direct && !withSteps.Contains(e.Id)))
             codes[entry.Id] += FindingCode.E03;

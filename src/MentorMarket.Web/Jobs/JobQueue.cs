@@ -6,13 +6,17 @@ namespace MentorMarket.Web.Jobs;
 
 /// <summary>A job that this node has taken.</summary>
 /// <param name="Tries">How often it has been begun, this time included.</param>
-internal sealed record TakenJob(Guid Id, string Kind, Guid Municipality, Guid Subject, Guid? Person, int Tries);
+/// <param name="LastError">Why it is given up; none while it is not.</param>
+internal sealed record TakenJob(Guid Id, string Kind, Guid Municipality, Guid Subject, Guid? Person, int Tries, string? LastError);
 
 /// <summary>The statements on <c>portal.jobs</c>: all of them short, on a connection of their own, outside of what a job does.</summary>
 internal sealed class JobQueue(PortalDataSources sources)
 {
     /// <summary>Tries after which a job is given up: from then on it is tried once a day only, in case a new version can do it.</summary>
     public const int GivenUpAfter = 10;
+
+    /// <summary>What is known of a job that was begun as often and told no outcome: whoever began it died with it.</summary>
+    public const string NeverEnded = "never ended";
 
     /// <summary>A node that dies leaves its jobs to another after this time; one that lives renews it.</summary>
     private const string Lease = "interval '30 seconds'";
@@ -24,20 +28,27 @@ internal sealed class JobQueue(PortalDataSources sources)
         """;
 
     // What was asked for several times before it begins is done once: it sees what all who asked have written. The likes of it
-    // that are delayed on purpose stay; those that failed before go, since this is their next try.
-    private const string Take = $"""
+    // that are delayed on purpose stay; those that failed before go, since this is their next try. What was begun too often is given up
+    // as it begins: should it end the process with itself, it has done so today, and not twice a minute.
+    private static readonly string s_take = $"""
         with first as materialized (
-            select id, kind, municipality_id, subject_id, person_id, tries from portal.jobs
+            select id, kind, municipality_id, subject_id, person_id, tries, last_error from portal.jobs
             where done_at is null and run_after <= now() and municipality_id = $1 and subject_id <> all ($2)
             order by municipality_id, run_after limit 1 for update skip locked),
         alike as materialized (
-            select o.id, o.tries from portal.jobs o join first f on f.subject_id = o.subject_id and f.kind = o.kind and f.municipality_id = o.municipality_id
+            select o.id, o.tries, o.last_error from portal.jobs o join first f on f.subject_id = o.subject_id and f.kind = o.kind and f.municipality_id = o.municipality_id
                 and f.person_id is not distinct from o.person_id and f.id <> o.id
             where o.done_at is null and (o.run_after <= now() or o.tries > 0) for update of o skip locked),
-        merged as (update portal.jobs j set done_at = now(), last_error = null from alike a where j.id = a.id)
-        update portal.jobs j set run_after = now() + {Lease}, tries = greatest(f.tries, coalesce((select max(tries) from alike), 0)) + 1
-        from first f where j.id = f.id
-        returning j.id, j.kind, j.municipality_id, j.subject_id, j.person_id, j.tries
+        merged as (update portal.jobs j set done_at = now(), last_error = null from alike a where j.id = a.id),
+        begun as (
+            select f.id, greatest(f.tries, coalesce((select max(tries) from alike), 0)) as tries,
+                coalesce(f.last_error, (select last_error from alike where last_error is not null order by tries desc limit 1), '{NeverEnded}') as why
+            from first f)
+        update portal.jobs j set tries = b.tries + 1,
+            run_after = now() + case when b.tries >= {GivenUpAfter} then interval '1 day' else {Lease} end,
+            last_error = case when b.tries >= {GivenUpAfter} then b.why else j.last_error end
+        from begun b where j.id = b.id
+        returning j.id, j.kind, j.municipality_id, j.subject_id, j.person_id, j.tries, j.last_error
         """;
 
     /// <summary>The first municipality after this one, in the order of their ids, for which something is due.</summary>
@@ -50,14 +61,15 @@ internal sealed class JobQueue(PortalDataSources sources)
     /// <summary>The oldest due job of the municipality that nobody works on; none when all are taken, or about what is being worked on.</summary>
     public async Task<TakenJob?> TakeAsync(Guid municipality, Guid[] workedOn, CancellationToken cancel)
     {
-        await using var take = Command(Take, municipality, workedOn);
+        await using var take = Command(s_take, municipality, workedOn);
         await using var reader = await take.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel)) return null;
-        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4), reader.GetInt32(5));
+        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4), reader.GetInt32(5),
+            await reader.IsDBNullAsync(6, cancel) ? null : reader.GetString(6));
     }
 
-    public Task RenewAsync(Guid[] jobs, CancellationToken cancel) =>
-        RunAsync($"update portal.jobs set run_after = now() + {Lease} where id = any ($1) and done_at is null", cancel, jobs);
+    public Task RenewAsync(Guid job, CancellationToken cancel) =>
+        RunAsync($"update portal.jobs set run_after = greatest(run_after, now() + {Lease}) where id = $1 and done_at is null", cancel, job);
 
     public Task DoneAsync(Guid job, CancellationToken cancel) => RunAsync("update portal.jobs set done_at = now(), last_error = null where id = $1", cancel, job);
 

@@ -30,7 +30,7 @@ public sealed partial class Worker(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(WorkAsync(stoppingToken), EverySoOftenAsync(s_pause, morning.RunAsync, stoppingToken), EverySoOftenAsync(s_pause, letters.RunAsync, stoppingToken),
-            EverySoOftenAsync(TimeSpan.FromDays(1), queue.ForgetAsync, stoppingToken), EverySoOftenAsync(s_renewing, RenewAsync, stoppingToken));
+            EverySoOftenAsync(TimeSpan.FromDays(1), queue.ForgetAsync, stoppingToken));
 
     private async Task WorkAsync(CancellationToken stopping)
     {
@@ -38,10 +38,10 @@ public sealed partial class Worker(
         {
             try
             {
-                var found = running.Count < AtOnce && await TakeNextAsync(stopping) is not null;
-                // Where every place is taken, a round ends when a job does.
-                if (running.Count < AtOnce) rounds.Ended(time.GetUtcNow());
-                if (!found && await ended.WaitAsync(s_pause, stopping)) rounds.Ended(time.GetUtcNow());
+                var found = running.Count < AtOnce && await TakeNextAsync(stopping);
+                // Also where every place is taken: who is busy does not stand still.
+                rounds.Ended(time.GetUtcNow());
+                if (!found) await ended.WaitAsync(s_pause, stopping);
             }
             // Whatever it is, also a cancelled statement: only the portal's own stop ends the worker.
             catch (Exception e) when (!stopping.IsCancellationRequested)
@@ -58,14 +58,14 @@ public sealed partial class Worker(
     }
 
     // Once around all municipalities from where the last one had its turn.
-    private async Task<TakenJob?> TakeNextAsync(CancellationToken cancel)
+    private async Task<bool> TakeNextAsync(CancellationToken cancel)
     {
         var begunAnew = false;
         for (var turn = lastTurn; ;)
         {
             if (await queue.NextTurnAsync(turn, cancel) is not { } municipality)
             {
-                if (begunAnew) return null;
+                if (begunAnew) return false;
                 (begunAnew, turn) = (true, Guid.Empty);
                 continue;
             }
@@ -75,8 +75,9 @@ public sealed partial class Worker(
                 && await queue.TakeAsync(municipality, [.. mine.Select(j => j.Subject)], cancel) is { } job)
             {
                 lastTurn = municipality;
+                if (job is { Tries: JobQueue.GivenUpAfter + 1, LastError: JobQueue.NeverEnded }) LogNeverEnds(job.Id, job.Kind, JobQueue.GivenUpAfter);
                 Begin(job, cancel);
-                return job;
+                return true;
             }
         }
     }
@@ -114,7 +115,7 @@ public sealed partial class Worker(
         }
         try
         {
-            await scopes.SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
+            await UnderLeaseAsync(job, request, cancel);
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
@@ -139,7 +140,39 @@ public sealed partial class Worker(
         await queue.DoneAsync(job.Id, cancel);
     }
 
-    private Task RenewAsync(CancellationToken cancel) => running.IsEmpty ? Task.CompletedTask : queue.RenewAsync([.. running.Keys], cancel);
+    // Renewed for as long as the job is at work and not a moment longer: its outcome says when it is tried again.
+    private async Task UnderLeaseAsync(TakenJob job, IRequest<Unit> request, CancellationToken cancel)
+    {
+        using var outcome = new CancellationTokenSource();
+        var renewing = RenewUntilAsync(job.Id, outcome.Token);
+        try
+        {
+            await scopes.SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
+        }
+        finally
+        {
+            await outcome.CancelAsync();
+            await renewing;
+        }
+    }
+
+    private async Task RenewUntilAsync(Guid job, CancellationToken outcome)
+    {
+        while (true)
+        {
+            await Task.WhenAny(Task.Delay(s_renewing, outcome));
+            if (outcome.IsCancellationRequested) return;
+            try
+            {
+                await queue.RenewAsync(job, CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                // The next is in time, or another node takes the job.
+                LogStopped(e);
+            }
+        }
+    }
 
     private async Task EverySoOftenAsync(TimeSpan pause, Func<CancellationToken, Task> what, CancellationToken stopping)
     {
@@ -168,6 +201,9 @@ public sealed partial class Worker(
 
     [LoggerMessage(LogLevel.Critical, "Job {Id} of kind {Kind} failed at try {Tries} and is given up: from now on it is tried once a day")]
     private partial void LogGivenUp(Exception exception, Guid id, string kind, int tries);
+
+    [LoggerMessage(LogLevel.Critical, "Job {Id} of kind {Kind} was begun {Tries} times and never ended: it is given up, and from now on tried once a day. Something stops the portal's process while it runs")]
+    private partial void LogNeverEnds(Guid id, string kind, int tries);
 
     [LoggerMessage(LogLevel.Information, "Job {Id} of kind {Kind} could not begin ({Why}) and comes again in a moment")]
     private partial void LogHandedBack(Guid id, string kind, string why);

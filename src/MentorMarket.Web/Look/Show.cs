@@ -44,29 +44,12 @@ public static class Show
     public static string Times(DateTimeOffset from, DateTimeOffset to) => $"{TimeFrom(from, to)}-{TimeTo(from, to)}";
 
     /// <summary>The first of the two, for a sentence that has them apart: <c>02.45 sommertid</c>.</summary>
-    public static string TimeFrom(DateTimeOffset from, DateTimeOffset to) => Clock(from, DanishTime.IsInNightOfChange(from, to));
+    public static string TimeFrom(DateTimeOffset from, DateTimeOffset to) => Unbroken(DanishTime.ClockFrom(from, to, InEnglish));
 
     /// <summary>The second of the two: <c>02.15 normaltid</c>.</summary>
-    public static string TimeTo(DateTimeOffset from, DateTimeOffset to)
-    {
-        var (first, last) = (DanishTime.DateOf(from), DanishTime.DateOf(to));
-        if (last == first) return Clock(to, DanishTime.IsInNightOfChange(from, to));
-        return to == DanishTime.StartOf(first.AddDays(1)) ? "24.00" : $"{Clock(to, DanishTime.IsInNightOfChange(from, to))}\u00a0({Date(last)})";
-    }
+    public static string TimeTo(DateTimeOffset from, DateTimeOffset to) => Unbroken(DanishTime.ClockTo(from, to, InEnglish));
 
-    private static string Clock(DateTimeOffset at, bool saysWhich) =>
-        WithSeconds(Time(TimeOnly.FromDateTime(DanishTime.ToLocal(at))), at) + (saysWhich ? Season(at) : "");
-
-    // Nobody types seconds, but a file may hold them, and one of them is enough for two times to overlap.
-    private static string WithSeconds(string time, DateTimeOffset at) => at.Second == 0 ? time : string.Create(CultureInfo.InvariantCulture, $"{time}.{at.Second:00}");
-
-    private static string Season(DateTimeOffset at) => (InEnglish, DanishTime.IsSummer(at)) switch
-    {
-        (true, true) => "\u00a0summer\u00a0time",
-        (true, false) => "\u00a0winter\u00a0time",
-        (false, true) => "\u00a0sommertid",
-        (false, false) => "\u00a0normaltid",
-    };
+    private static string Unbroken(string text) => text.Replace(' ', '\u00a0');
 
     private static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
@@ -74,11 +57,11 @@ public static class Show
     public static string DateTime(DateTimeOffset at) =>
         TimeZoneInfo.ConvertTime(at, s_copenhagen).ToString(
             InEnglish ? "dd.MM.yyyy HH.mm" : "dd.MM.yyyy 'kl.' HH.mm",
-            CultureInfo.InvariantCulture) + (DanishTime.ComesTwice(at) ? Season(at) : "");
+            CultureInfo.InvariantCulture) + (DanishTime.ComesTwice(at) ? Unbroken($" {DanishTime.Season(at, InEnglish)}") : "");
 
     /// <summary>The same to the second, where a limit is counted from it: <c>11.03.2019 kl. 14.05.09</c>.</summary>
     public static string Moment(DateTimeOffset at) =>
-        $"{Date(DanishTime.DateOf(at))} {(InEnglish ? "" : "kl. ")}{Clock(at, DanishTime.ComesTwice(at))}";
+        $"{Date(DanishTime.DateOf(at))} {(InEnglish ? "" : "kl. ")}{Unbroken(DanishTime.Clock(at, DanishTime.ComesTwice(at), InEnglish))}";
 
     /// <summary><c>1 t. 30 min.</c>, in English <c>1 h 30 min</c>.</summary>
     public static string Minutes(int minutes)

@@ -35,25 +35,25 @@ public sealed class OnceKey(Vault vault)
         public TResponse Outcome<TResponse>() => JsonSerializer.Deserialize<TResponse>(Json)!;
     }
 
-    internal async Task<Repeated?> TakeAsync<TRequest>(PortalDb db, Actor actor, TRequest request, CancellationToken cancel)
+    /// <summary>Taken by the first command of the request, which keeps its outcome; whatever follows has no key.</summary>
+    internal async Task<(bool IsTaken, Repeated? Repeated)> TakeAsync<TRequest>(PortalDb db, Actor actor, TRequest request, CancellationToken cancel)
     {
-        if (Value is null || taken) return null;
+        if (Value is null || taken) return default;
         taken = true;
         var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, Contents.GetValue(vault, OptionsOf)), actor.Tenant);
         await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
             Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
-        if (await take.ExecuteNonQueryAsync(cancel) == 1) return null;
+        if (await take.ExecuteNonQueryAsync(cancel) == 1) return (true, null);
 
         await using var look = db.Command("select outcome::text from portal.once_keys where key = $1 and request_hash = $2 and actor_id is not distinct from $3",
             Value, hash, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value);
         if (await look.ExecuteScalarAsync(cancel) is not string outcome) throw new RuleViolation(Rule.FormWasUsedBefore);
         IsRepeated = true;
-        return new Repeated(outcome);
+        return (false, new Repeated(outcome));
     }
 
     internal async Task KeepAsync<TResponse>(PortalDb db, TResponse response, CancellationToken cancel)
     {
-        if (!taken) return;
         await using var keep = db.Command("update portal.once_keys set outcome = $2 where key = $1", Value!);
         keep.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb });
         await keep.ExecuteNonQueryAsync(cancel);

@@ -38,8 +38,8 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         var writes = changes || request is IDisclosingQuery<TResponse>;
         await using var transaction = await BeginAsync(writes, cancel);
 
-        if (changes && await once.TakeAsync(db, current.Required, request, cancel) is { } repeated)
-            return repeated.Outcome<TResponse>();
+        var (hasKey, repeated) = changes ? await once.TakeAsync(db, current.Required, request, cancel) : default;
+        if (repeated is not null) return repeated.Outcome<TResponse>();
 
         // A page may send several: one that failed leaves neither its rows nor its notes to the next.
         db.ChangeTracker.Clear();
@@ -53,7 +53,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
         if (!writes && happened.Count > 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
-        if (changes) await once.KeepAsync(db, response, cancel);
+        if (hasKey) await once.KeepAsync(db, response, cancel);
         if (writes) await EvidenceLog.AppendAsync(db, happened, cancel);
         await transaction.CommitAsync(cancel);
         return response;

@@ -1,16 +1,21 @@
 using System.Threading.RateLimiting;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Tenancy;
 
 /// <summary>
-/// How many requests of one organisation are worked on at once. More wait for a moment and are then asked to come again, so
-/// that an organisation whose pages are slow takes no connection that another one needs.
+/// How many requests of one organisation are worked on at once, and of what belongs to none - log-ins, citizens' links, calendars -
+/// how many from one network. More wait for a moment and are then asked to come again, so that an organisation whose pages are
+/// slow takes no connection that another one needs, and nobody keeps others from logging in.
 /// </summary>
 public sealed class OrganisationLimit(RequestDelegate next, IConfiguration configuration) : IDisposable
 {
     public const string Setting = "Portal:RequestsOfOneOrganisation";
     public const int Usual = 8;
+
+    // Networks that may have all their places taken before others wait for them.
+    private const int Networks = 8;
     private const int Waiting = 64;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -19,9 +24,17 @@ public sealed class OrganisationLimit(RequestDelegate next, IConfiguration confi
     public async Task InvokeAsync(HttpContext context)
     {
         using var place = await WaitAsync(context);
-        if (place is { IsAcquired: true }) await next(context);
-        else await Unavailable.AnswerAsync(context);
+        if (place is not { IsAcquired: true })
+        {
+            await Unavailable.AnswerAsync(context);
+            return;
+        }
+        context.Features.Set(place);
+        await next(context);
     }
+
+    /// <summary>For a request that from now on waits for something else: its place is somebody else's.</summary>
+    public static void GiveUpPlace(HttpContext context) => context.Features.Get<RateLimitLease>()?.Dispose();
 
     private async Task<RateLimitLease?> WaitAsync(HttpContext context)
     {
@@ -39,12 +52,17 @@ public sealed class OrganisationLimit(RequestDelegate next, IConfiguration confi
 
     public void Dispose() => places.Dispose();
 
-    // The path base is the organisation, and only one that exists. Log in, citizens' links and calendars have none and share.
-    private static PartitionedRateLimiter<HttpContext> Places(int one) => PartitionedRateLimiter.Create<HttpContext, string>(context =>
-        RateLimitPartition.GetConcurrencyLimiter(context.Request.PathBase.Value ?? "", organisation => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = organisation.Length == 0 ? 4 * one : one,
-            QueueLimit = Waiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+    // The path base is the organisation, and only one that exists.
+    private static PartitionedRateLimiter<HttpContext> Places(int one) => PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            Limit(context.Request.PathBase.Value is { Length: > 0 } organisation ? organisation : Throttle.Neighbourhood(context.Connection.RemoteIpAddress), one)),
+        PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            context.Request.PathBase.HasValue ? RateLimitPartition.GetNoLimiter("an organisation") : Limit("no organisation", Networks * one)));
+
+    private static RateLimitPartition<string> Limit(string whose, int places) => RateLimitPartition.GetConcurrencyLimiter(whose, _ => new ConcurrencyLimiterOptions
+    {
+        PermitLimit = places,
+        QueueLimit = Waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 }

@@ -99,16 +99,32 @@ public sealed class LedgerProperties
         RandomWorld world, List<DeliveredEntry> entries, List<(int Line, string Entry, int Minutes)> approvals, FindingSet shadow)
     {
         var result = Run(world, entries, approvals, shadow);
-        var expected = NaiveCheck.Run(world.Grants, entries, world.Lines, approvals, [.. shadow.Select(c => c.ToString())]);
+        var (expected, paidTooMuch) = NaiveCheck.RunAll(world.Grants, entries, world.Lines, approvals, [.. shadow.Select(c => c.ToString())]);
         Assert.Equal(expected, result.LineOrder.Select(line => Row(result, line, shadow)));
+        Assert.Equal(paidTooMuch, result.LineOrder.Select(line => Money.FromOre(result.PaidTooMuchOre(line)).Kroner));
         for (var line = 0; line < world.Lines.Count; line++)
         {
             var (verdict, steps) = (result.Line(line), result.Explain(line));
             Assert.Equal(
                 (verdict.PayableOre, verdict.HeldOre, verdict.RejectedOre),
                 (Sum(steps, Outcome.Payable), Sum(steps, Outcome.Held), Sum(steps, Outcome.Rejected)));
-            Assert.All(steps, step => Assert.True(step.Code is not null || step.Outcome == Outcome.Payable, step.Text.English));
+            Assert.All(steps, step => Assert.True(step.Amount.Ore >= 0, step.Text.English));
+            AssertSaysWhatIsDelivered(result, line, steps, shadow);
         }
+    }
+
+    // Without a reason is only what a registration carries; what is paid though a rule speaks against it names that rule.
+    private static void AssertSaysWhatIsDelivered(CheckResult result, int line, IReadOnlyList<Explanation> steps, FindingSet shadow)
+    {
+        Assert.All(steps, step => Assert.True(step.Code is not null || (step.Outcome == Outcome.Payable && step.Minutes.Value > 0), step.Text.English));
+        var verdict = result.Line(line);
+        var payable = steps.Where(step => step.Outcome == Outcome.Payable).ToList();
+        var delivered = payable.Where(step => step.Code is null).Sum(step => step.Minutes.Value);
+        var lost = result.PaidTooMuchOn(line).Sum(m => m.Minutes);
+        Assert.True(delivered <= result.MatchesOf(line).Where(m => !m.IsHeld).Sum(m => m.Minutes) - lost, $"{delivered} min are said to be delivered");
+        Assert.Equal(verdict.PayableMinutes, payable.Sum(step => step.Minutes.Value));
+        Assert.Equal(result.PaidTooMuchOre(line), payable.Where(step => step is { Code: not null, IsNoted: false }).Sum(step => step.Amount.Ore));
+        Assert.All(steps.Where(step => step.IsNoted), step => Assert.True(step.Outcome == Outcome.Payable && (step.Codes - shadow).IsEmpty, step.Text.English));
     }
 
     private static CheckResult Run(

@@ -194,4 +194,87 @@ public sealed class LedgerTests
         Assert.Equal(("400.00 0.00 0.00 E02", 0L), (world.Verdict(0), world.Result.PaidTooMuchOre(0)));
         Assert.Equal("0.00 0.00 400.00 G02", world.Verdict(1));
     }
+
+    [Fact]
+    public void Says_what_is_paid_though_nothing_was_delivered_for_it_in_a_step_of_its_own()
+    {
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(100, amount: 700, shadow: new FindingSet(D02, P05));
+
+        Assert.Equal("700.00 0.00 0.00 D02|P05", world.Verdict());
+        Assert.Equal(
+            [
+                "- 60 400.00: 60 min × 400,00 kr./t = 400,00 kr.",
+                "D02 40 266.67: Faktureret mere end leveret: 40 min. 40 min × 400,00 kr./t = 266,67 kr. Reglen prøves i skyggetilstand og ændrer ikke betalingen.",
+                "P05 0 33.33: 100 min × 400,00 kr./t = 666,67 kr. Linjen fakturerer 700,00 kr., altså 33,33 kr. for meget. Reglen prøves i skyggetilstand og ændrer ikke betalingen.",
+            ],
+            world.Result.Explain(0).Select(Noted));
+    }
+
+    [Fact]
+    public void Says_what_waits_though_nothing_was_delivered_for_it_by_the_name_of_its_rule()
+    {
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(90, given: new FindingSet(K01), shadow: new FindingSet(D02));
+
+        Assert.Equal("0.00 600.00 0.00 D02|K01", world.Verdict());
+        Assert.Equal(
+            "Faktureret mere end leveret: 30 min. Reglen prøves i skyggetilstand og ændrer ikke betalingen. 30 min × 400,00 kr./t = 200,00 kr. (K01)",
+            world.Result.Explain(0)[^1].Text.Danish);
+    }
+
+    /// <summary>An hour is approved and then corrected, where it is only noted what nothing covers.</summary>
+    [Theory]
+    [InlineData(D02, null, 30, EntryKind.Direct, "2026-03-02 10:00", 0, "D02 30 200.00")]
+    [InlineData(D02, "b", 30, EntryKind.Direct, "2026-03-02 10:00", 0, "D02 30 200.00")]
+    [InlineData(D01, null, 0, EntryKind.Direct, "2026-03-02 10:00", 0, "D01 60 400.00")]
+    [InlineData(D01, "a", 0, EntryKind.Direct, "2026-03-02 10:00", 0, "D01 60 400.00")]
+    [InlineData(D01, null, 60, EntryKind.NoShow, "2026-03-02 10:00", 0, "D01 60 400.00")]
+    [InlineData(D01, "b", 45, EntryKind.NoShow, "2026-03-02 10:00", 300, "D01 15 100.00")]
+    [InlineData(D02, "b", 45, EntryKind.Direct, "2026-07-02 10:00", 300, "D02 15 100.00")]
+    [InlineData(D01, null, 45, EntryKind.Direct, "2026-07-02 10:00", 0, "D01 60 400.00")]
+    [InlineData(D02, null, 0, EntryKind.Direct, "2026-03-02 10:00", 400, "")]
+    [InlineData(D01, null, 30, EntryKind.Direct, "2026-03-02 10:00", 200, "")]
+    public void Takes_nothing_for_paid_too_much_that_it_would_pay_without_an_approval(
+        FindingCode shadow, string? named, int corrected, EntryKind kind, string at, int tooMuch, string noted)
+    {
+        var rules = new FindingSet(shadow);
+        World Corrected() => new World().Grant(perWeek: 10).Entry("a", "2026-03-02 10:00", 60)
+            .Entry("b", at, corrected, kind: kind, supersedes: "a", shadow: rules).Line(60, entry: named, shadow: rules);
+        var world = Corrected().Approve(0, "a", 60);
+
+        Assert.StartsWith("400.00 0.00 0.00", world.Verdict(), StringComparison.Ordinal);
+        Assert.Equal(tooMuch * 100, world.Result.PaidTooMuchOre(0));
+        Assert.Equal(Corrected().Result.Line(0).RejectedOre, world.Result.PaidTooMuchOre(0));
+        Assert.Equal(noted, string.Join('+', world.Result.Explain(0).Where(s => s.IsNoted).Select(s => $"{s.Code} {s.Minutes.Value} {s.Amount}")));
+    }
+
+    [Fact]
+    public void Takes_it_for_paid_twice_and_not_for_uncovered_when_a_delivery_shrinks_to_what_another_line_was_paid_for()
+    {
+        var shadow = new FindingSet(D02);
+        World Corrected() => new World().Grant(perWeek: 10).Entry("a", "2026-03-02 10:00", 120)
+            .Entry("b", "2026-03-02 10:00", 60, supersedes: "a", shadow: shadow)
+            .Line(60, number: 1, shadow: shadow).Line(60, number: 2, shadow: shadow);
+        var world = Corrected().Approve(0, "a", 60).Approve(1, "a", 60);
+
+        Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 U01"], [Corrected().Verdict(0), Corrected().Verdict(1)]);
+        Assert.Equal([(U01, 60)], world.Result.PaidTooMuchOn(1).Select(m => (m.Code, m.Minutes)));
+        Assert.Equal([0L, 40000L], [world.Result.PaidTooMuchOre(0), world.Result.PaidTooMuchOre(1)]);
+    }
+
+    [Theory]
+    [InlineData(0, 50000, "P05 100.00")]
+    [InlineData(30, 20000, "")]
+    public void Takes_what_was_billed_above_minutes_times_rate_for_paid_too_much_with_the_last_of_the_minutes(int corrected, int ore, string excess)
+    {
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Entry("b", "2026-03-02 10:00", corrected, supersedes: "a")
+            .Line(60, amount: 500, shadow: new FindingSet(P05)).Approve(0, "a", 60);
+
+        Assert.Equal(50000, world.Result.Line(0).PayableOre);
+        Assert.Equal(ore, world.Result.PaidTooMuchOre(0));
+        var tooMuch = world.Result.Explain(0).Where(s => s is { Outcome: Outcome.Payable, Code: not null, IsNoted: false }).ToList();
+        Assert.Equal(ore, tooMuch.Sum(s => s.Amount.Ore));
+        Assert.Equal(excess, string.Join('+', tooMuch.Where(s => s.Code == P05).Select(s => $"{s.Code} {s.Amount}")));
+    }
+
+    private static string Noted(Explanation step) => $"{(step.Code is { } code ? code.ToString() : "-")} {step.Minutes.Value} {step.Amount}: {step.Text.Danish}";
 }

@@ -201,6 +201,16 @@ public sealed class LineFindingTests
         Assert.StartsWith("25.10.2026 02.45 summer time-02.15 winter time: 30 min", step.Text.English, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-06-01 22:00", 120, "01.06.2026 22.00-24.00: 120 min")]
+    [InlineData("2026-06-01 23:30", 90, "01.06.2026 23.30-01.00 (02.06.2026): 90 min")]
+    public void A_held_hour_that_ends_at_midnight_or_later_says_so(string start, int minutes, string text)
+    {
+        var world = new World().Grant(rate: 400, perWeek: 4).Entry("late", start, minutes, Confirmation.None).Line(minutes, from: "2026-06-01", to: "2026-06-01");
+
+        Assert.StartsWith(text, Assert.Single(world.Result.Explain(0)).Text.Danish, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Explains_a_line_so_that_it_can_be_redone_by_hand()
     {

@@ -8,7 +8,7 @@ namespace MentorMarket.Domain.Tests.Invoicing;
 /// The specification written down once more, slowly and plainly, in decimals and strings, sharing nothing with the
 /// engine but its input: the oracle of the differential tests. It knows no shadow mode: rules can be left out.
 /// </summary>
-internal sealed class NaiveCheck
+internal sealed partial class NaiveCheck
 {
     private static readonly TimeZoneInfo Denmark = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
     private static readonly string[] HoldingCodes = ["D04", "D05", "D07", "D08", "E01", "E02", "G05", "G06"];
@@ -22,6 +22,7 @@ internal sealed class NaiveCheck
     private readonly List<Known> known;
     private readonly HashSet<string> billed = [];
     private readonly Dictionary<(int Line, string Entry), int> approved = [];
+    private readonly Dictionary<int, Judged> judged = [];
 
     private NaiveCheck(
         IReadOnlyList<GrantTerms> grants, IReadOnlyList<DeliveredEntry> entries, IReadOnlyList<BilledLine> lines, IReadOnlyCollection<string> without)
@@ -39,7 +40,13 @@ internal sealed class NaiveCheck
     /// <param name="without">Rules that there are not.</param>
     public static List<string> Run(
         IReadOnlyList<GrantTerms> grants, IReadOnlyList<DeliveredEntry> entries, IReadOnlyList<BilledLine> lines,
-        IReadOnlyList<(int Line, string Entry, int Minutes)>? approvals = null, IReadOnlyCollection<string>? without = null)
+        IReadOnlyList<(int Line, string Entry, int Minutes)>? approvals = null, IReadOnlyCollection<string>? without = null) =>
+        RunAll(grants, entries, lines, approvals, without).Rows;
+
+    /// <summary>The same, and kroner that each line was paid too much.</summary>
+    public static (List<string> Rows, List<decimal> PaidTooMuch) RunAll(
+        IReadOnlyList<GrantTerms> grants, IReadOnlyList<DeliveredEntry> entries, IReadOnlyList<BilledLine> lines,
+        IReadOnlyList<(int Line, string Entry, int Minutes)>? approvals, IReadOnlyCollection<string>? without)
     {
         var check = new NaiveCheck(grants, entries, lines, without ?? []);
         check.known.ForEach(check.FindAlone);
@@ -52,7 +59,8 @@ internal sealed class NaiveCheck
             check.Allow(grant);
         }
 
-        return order.ConvertAll(check.Judge);
+        var rows = order.ConvertAll(check.Judge);
+        return (rows, check.PaidTooMuch(order));
     }
 
     // Hexadecimal digits sort as the bytes do.
@@ -232,7 +240,8 @@ internal sealed class NaiveCheck
             codes.Add(candidates.Exists(k => k.IsDirect) ? "D02" : "D01");
         }
 
-        return Price(line, grant, payable, held, isHeldWhole, codes);
+        judged[index] = new Judged(candidates, whole is not null);
+        return Price(index, grant, payable, held, isHeldWhole, codes);
     }
 
     private int OwnApproved(int line, Known k) => approved.GetValueOrDefault((line, k.Entry.Id));
@@ -249,8 +258,9 @@ internal sealed class NaiveCheck
         yield return ("G03", candidates.Sum(k => (long)k.OverTotal));
     }
 
-    private string Price(BilledLine line, GrantTerms? grant, int payableMinutes, int heldMinutes, bool isHeldWhole, SortedSet<string> codes)
+    private string Price(int index, GrantTerms? grant, int payableMinutes, int heldMinutes, bool isHeldWhole, SortedSet<string> codes)
     {
+        var line = lines[index];
         var (amount, rate) = (line.Amount.Kroner, line.Rate.Kroner);
         var agreed = grant is null || without.Contains("P01") ? decimal.MaxValue : grant.Rate.Kroner;
         var ceiling = without.Contains("P02") ? decimal.MaxValue
@@ -287,6 +297,7 @@ internal sealed class NaiveCheck
             held += above;
         }
 
+        (judged[index].PayRate, judged[index].Most, judged[index].Minutes, judged[index].Payable) = (payRate, most, payableMinutes, payable);
         return Row(amount, payable, held, codes);
     }
 

@@ -79,6 +79,15 @@ public sealed class CodeRuleTests
     }
 
     [Fact]
+    public void Only_the_portals_own_stop_ends_what_runs_in_the_background()
+    {
+        // A statement can be cancelled by others too, and a background service that throws ends the host.
+        const string pattern = @"when \(\w+ is not (\w*Cancel\w*|TaskCanceledException)";
+        Assert.NotEmpty(CodeRules.Places([("a", "catch (Exception e) when (e is not OperationCanceledException)")], pattern));
+        Assert.Empty(CodeRules.Places(WebSources, pattern));
+    }
+
+    [Fact]
     public void No_query_filter_pretends_to_isolate()
     {
         const string pattern = "HasQueryFilter|IgnoreQueryFilters";

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
+using MentorMarket.Web.Pages.Provider.Invoices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -93,6 +95,31 @@ public sealed class DanishBinderTests
     }
 
     [Fact]
+    public async Task An_invoice_of_a_period_that_ends_this_month_is_read_of_this_year()
+    {
+        var (form, errors, _) = await BindAs(new InvoiceForm(), new Still(new(2026, 11, 26, 10, 0, 0, TimeSpan.Zero)), "da",
+            ("Number", "1"), ("IssuedOn", "26.11"), ("From", "1.11"), ("To", "30.11"), ("Lines[0].From", "1.11"), ("Lines[0].To", "30.11"));
+
+        Assert.Empty(errors);
+        var (first, last) = (new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 30));
+        Assert.Equal((first, last, first, last), (form.From, form.To, form.Lines[0].From, form.Lines[0].To));
+    }
+
+    [Fact]
+    public void What_has_a_first_and_a_last_day_ends_after_it_began()
+    {
+        var ends = typeof(Portal).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("MentorMarket.Web.Pages", StringComparison.Ordinal) == true)
+            .Where(t => t.GetProperty("From")?.PropertyType == typeof(DateOnly?)).Select(t => t.GetProperty("To")).Where(p => p?.PropertyType == typeof(DateOnly?) && IsTyped(p)).ToList();
+
+        Assert.True(ends.Count >= 5, $"only {ends.Count} were found");
+        Assert.Empty(ends.Where(p => p!.GetCustomAttribute<LastDayAttribute>()?.Begins != "From").Select(p => p!.DeclaringType!.FullName));
+    }
+
+    // Of a form: what a list is narrowed to is in the address, and the properties of queries and of what a page shows are not set later.
+    private static bool IsTyped(PropertyInfo property) =>
+        property.GetCustomAttribute<BindPropertyAttribute>() is null && property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
+
+    [Fact]
     public async Task Leaves_out_what_may_be_left_out()
     {
         var (form, errors, _) = await Bind("da", ("Hours", "1"), ("Rate", ""), ("From", "11.03.2019"), ("To", " "), ("At", "14.05"), ("Name", "Bo"));
@@ -145,11 +172,21 @@ public sealed class DanishBinderTests
         Assert.Equal(typed, state[field]!.AttemptedValue);
     }
 
-    private static async Task<(Form Form, List<(string Field, string Message)> Errors, ModelStateDictionary State)> Bind(
-        string language, params (string Field, string Typed)[] fields)
+    private static Task<(Form Form, List<(string Field, string Message)> Errors, ModelStateDictionary State)> Bind(
+        string language, params (string Field, string Typed)[] fields) => BindAs(new Form(), TimeProvider.System, language, fields);
+
+    private sealed class Still(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private static async Task<(TForm Form, List<(string Field, string Message)> Errors, ModelStateDictionary State)> BindAs<TForm>(
+        TForm form, TimeProvider clock, string language, params (string Field, string Typed)[] fields)
+        where TForm : class
     {
         var services = new ServiceCollection();
         services.AddLogging();
+        services.AddSingleton(clock);
         // In the portal's own order: what the framework adds comes after.
         services.AddPortalLocalization();
         services.AddPortalLook();
@@ -159,17 +196,16 @@ public sealed class DanishBinderTests
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"), CultureInfo.GetCultureInfo(language));
         var values = new FormCollection(fields.ToDictionary(field => field.Field, field => new StringValues(field.Typed)));
         var context = new ActionContext(new DefaultHttpContext { RequestServices = provider }, new RouteData(), new ActionDescriptor());
-        var form = new Form();
         var metadata = provider.GetRequiredService<IModelMetadataProvider>();
         var binder = provider.GetRequiredService<IModelBinderFactory>().CreateBinder(new ModelBinderFactoryContext
         {
-            Metadata = metadata.GetMetadataForType(typeof(Form)),
-            CacheToken = typeof(Form),
+            Metadata = metadata.GetMetadataForType(typeof(TForm)),
+            CacheToken = typeof(TForm),
         });
         var binding = DefaultModelBindingContext.CreateBindingContext(
             context,
             new FormValueProvider(BindingSource.Form, values, CultureInfo.CurrentCulture),
-            metadata.GetMetadataForType(typeof(Form)),
+            metadata.GetMetadataForType(typeof(TForm)),
             new BindingInfo(),
             modelName: "");
         binding.Model = form;

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using MentorMarket.Domain.Values;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
@@ -8,7 +11,7 @@ using Xunit;
 namespace MentorMarket.Web.Tests.Binding;
 
 /// <summary>A name is one name, whatever it was typed on.</summary>
-public sealed class SpellingTests(Cluster cluster)
+public sealed partial class SpellingTests(Cluster cluster)
 {
     private const string Decomposed = "A\u030Ase O\u2019Bria\u030Ank";
     private const string Composed = "Åse O'Briånk";
@@ -26,6 +29,36 @@ public sealed class SpellingTests(Cluster cluster)
         foreach (var text in (string[])["a\uD83D", "\uDE00a\u030A", "\uD83D\uD83D", "a\uFFFE"]) Assert.Equal(text, Spelling.Of(text));
         Assert.Equal("\uD83D\uDE00'", Spelling.Of("\uD83D\uDE00\u2019"));
     }
+
+    [Fact]
+    public void Every_field_for_a_password_keeps_it_as_it_was_typed()
+    {
+        var pages = Path.Combine(Source.Root, "src/MentorMarket.Web/Pages");
+        var shown = Directory.EnumerateFiles(pages, "*.cshtml", SearchOption.AllDirectories)
+            .SelectMany(file => PasswordFields().Matches(File.ReadAllText(file)).Select(m => (Page: Path.GetRelativePath(pages, file), Field: m)))
+            .Select(f => PropertyOf(f.Page, AspFor().Match(f.Field.Value).Groups[1].Value)).ToHashSet();
+        var marked = typeof(Portal).Assembly.GetTypes().SelectMany(t => t.GetProperties()).Where(p => p.GetCustomAttribute<PasswordAttribute>() is not null).ToHashSet();
+
+        Assert.True(shown.Count >= 8, $"only {shown.Count} fields were found");
+        Assert.Equal(shown.Select(Name).Order(StringComparer.Ordinal), marked.Select(Name).Order(StringComparer.Ordinal));
+    }
+
+    private static string Name(PropertyInfo property) => $"{property.DeclaringType!.FullName}.{property.Name}";
+
+    // Account/Login.cshtml, Form.Password: the property of the type of LoginModel.Form.
+    private static PropertyInfo PropertyOf(string page, string path)
+    {
+        var type = typeof(Portal).Assembly.GetType($"MentorMarket.Web.Pages.{Path.ChangeExtension(page, null).Replace('/', '.')}Model", throwOnError: true)!;
+        var parts = path.Split('.');
+        foreach (var part in parts[..^1]) type = type.GetProperty(part)!.PropertyType;
+        return type.GetProperty(parts[^1])!;
+    }
+
+    [GeneratedRegex("<(mm-field|input)[^>]*\\b(as|type)=\"password\"[^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex PasswordFields();
+
+    [GeneratedRegex("asp-for=\"([A-Za-z.]+)\"", RegexOptions.None, 1000)]
+    private static partial Regex AspFor();
 
     [Fact]
     public async Task A_name_typed_on_a_Mac_is_stored_in_one_spelling_and_found_by_whoever_types_it()

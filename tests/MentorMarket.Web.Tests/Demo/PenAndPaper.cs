@@ -44,7 +44,7 @@ internal sealed class PenAndPaper
         if (agreed.Mentors.Count > 0 && !agreed.Mentors.Any(m => m.Name == e.Mentor && !(e.Date < m.From) && !(e.Date > m.Until))) codes.Add("G05");
         foreach (var (code, start, end) in e.Others.Where(o => IsDirect(e) && o.Start < e.End && e.Start < o.End)) codes.Add(code);
         for (var at = e; at.Corrects.Length > 0 && page.Entries[e.Assignment].Find(b => b.IsCorrected && b.Name == at.Corrects) is { } before; at = before)
-            if (before.Answer == true && e.Answer is null) codes.Add("D07");
+            if (before.Answer == true && (e.Answer != true || e.IsWeakAndNotAccepted)) codes.Add("D07");
         return codes;
     }
 

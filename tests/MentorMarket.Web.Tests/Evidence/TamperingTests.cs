@@ -3,6 +3,7 @@ using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
@@ -236,6 +237,29 @@ public sealed class TamperingTests(Cluster cluster)
         Assert.Equal(database.World.Parties.Select(p => p.Id).Order(), lines.Select(l => Guid.Parse(l.Split(' ')[0])).Order());
         var nord = lines.Single(l => l.StartsWith(database.World.Nord.Id.ToString(), StringComparison.Ordinal)).Split(' ');
         Assert.Empty(await ChainVerifier.FaultsAsync(database, database.World.Nord.Id, new(long.Parse(nord[1], System.Globalization.CultureInfo.InvariantCulture), nord[2])));
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_on_one_folder_one_writes_the_file_and_only_its_root_is_logged()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var sources = database.Sources();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MENTORMARKET_DATA", database.Folder)]).Build();
+        var log = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var logging = LoggerFactory.Create(b => b.AddProvider(new PortalApp.Recorder(log)));
+        using var one = new Anchors(sources, configuration, TimeProvider.System, logging.CreateLogger<Anchors>());
+        using var other = new Anchors(sources, configuration, TimeProvider.System, logging.CreateLogger<Anchors>());
+        // Both have looked for the file before either can read where the chains stand.
+        await using var somebody = await database.OpenAsync("mm_migrator");
+        await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await RunAsync(somebody, "lock table portal.evidence_events in access exclusive mode");
+        var writes = new[] { one.WriteAsync(TestContext.Current.CancellationToken), other.WriteAsync(TestContext.Current.CancellationToken) };
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        var paths = await Task.WhenAll(writes);
+
+        Assert.Equal(paths[0], paths[1]);
+        Assert.Equal([paths[0]], Directory.GetFiles(Path.GetDirectoryName(paths[0])!));
+        Assert.Single(log, l => l.Contains(" root ", StringComparison.Ordinal));
     }
 
     // With the event of the world that makes six.

@@ -109,6 +109,35 @@ public sealed class KnownFaultTests(Cluster cluster)
         new(Kind.Check, Invoice: 1),
         new(Kind.Approve, Invoice: 2));
 
+    [Theory]
+    [InlineData("D02", 30)]
+    [InlineData("D01", 0)]
+    [InlineData("P05", 0)]
+    public async Task An_approved_hour_that_is_corrected_is_paid_too_much_only_where_the_line_would_not_pay_it_anyway(string rule, int minutes) => await LivesThroughAsync(
+        Registered(1, 1, 60),
+        new(Kind.Confirm, Entry: 1),
+        new(Kind.ShadowRules, Day: -14) { Rules = [rule] },
+        Billing(1, Days(60) with { More = rule == "P05" ? 100 : 0 }),
+        new(Kind.Approve, Invoice: 1),
+        new(minutes == 0 ? Kind.CorrectToNothing : Kind.CorrectTimes, Entry: 1, Day: 1, At: 600, Minutes: minutes),
+        new(Kind.Confirm, Entry: 1),
+        new(Kind.Check, Invoice: 1),
+        new(Kind.Approve, Invoice: 1),
+        new(Kind.ShadowRules, Day: -14),
+        new(Kind.Check, Invoice: 1));
+
+    [Theory]
+    [InlineData("E02", false)]
+    [InlineData("E01", true)]
+    public async Task A_correction_waits_until_it_is_confirmed_anew_and_no_other_answer_lifts_that(string rule, bool weakly) => await LivesThroughAsync(
+        new(Kind.ShadowRules, Day: -14) { Rules = [rule] },
+        Registered(1, 1, 60),
+        new(Kind.Confirm, Entry: 1),
+        new(Kind.CorrectTimes, Entry: 1, Day: 1, At: 600, Minutes: 90),
+        new(weakly ? Kind.Confirm : Kind.Dispute, Entry: 1, Weakly: weakly),
+        Billing(1, Days(90)),
+        new(Kind.Check, Invoice: 1));
+
     [Fact]
     public async Task The_same_facts_have_the_same_hash_in_any_culture() => await LivesThroughAsync(
         Registered(1, 1, 60),

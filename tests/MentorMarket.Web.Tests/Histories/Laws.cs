@@ -166,10 +166,13 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
             var line = now.Lines.Single(l => l.Id == v.Line);
             var approved = now.Approved.Where(a => a.Line == line.Id).Sum(a => a.Value);
             Ask("3 a check takes no approved minute back", v.PayableMinutes >= Math.Min(approved, line.Minutes), () => $"{approved} min approved, and now {v}");
-            if (v.PayableMinutes > 0 && approved == v.PayableMinutes && now.Approved.Where(a => a.Line == line.Id).All(a => DirectMinutes(now.Last(a.Entry)) == 0))
+            var isCovered = !Uncovered.Any(code => now.IsShadow(code, invoice.Municipality, line.From));
+            if (isCovered && v.PayableMinutes > 0 && approved == v.PayableMinutes && now.Approved.Where(a => a.Line == line.Id).All(a => DirectMinutes(now.Last(a.Entry)) == 0))
                 Ask("3 what is approved and no longer a delivery is shown as paid too much", v.PaidTooMuch > 0 || v.Payable == 0, () => $"{v}");
             var expected = plain[line.Id];
             Ask("the verdict is that of the rules, those in shadow mode left out", (v.Payable, v.Held, v.Rejected, v.PayableMinutes, v.HeldMinutes) == (expected.Payable, expected.Held, expected.Rejected, expected.PayableMinutes, expected.HeldMinutes),
+                () => $"{v}{Environment.NewLine}    by the rules {expected}{Environment.NewLine}    {line}");
+            Ask("3 what was paid too much is what the line would not pay without an approval", v.PaidTooMuch == expected.PaidTooMuch,
                 () => $"{v}{Environment.NewLine}    by the rules {expected}{Environment.NewLine}    {line}");
             var shadow = now.Set.Where(s => s.Municipality == invoice.Municipality).SelectMany(s => s.Shadow).ToHashSet();
             Ask("the codes are those of the rules", Without(v.Codes, shadow) == Without(expected.Codes, shadow), () => $"{v}{Environment.NewLine}    by the rules {expected}{Environment.NewLine}    {line}");

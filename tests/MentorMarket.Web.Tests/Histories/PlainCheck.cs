@@ -4,7 +4,7 @@ namespace MentorMarket.Web.Tests.Histories;
 /// The invoice check once more, from the text of the rules alone and out of the tables, slowly and plainly, in kroner and words:
 /// it shares nothing with the engine. A rule in shadow mode is not there.
 /// </summary>
-internal sealed class PlainCheck
+internal sealed partial class PlainCheck
 {
     private static readonly TimeZoneInfo Denmark = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
     private static readonly string[] Holding = ["D04", "D05", "D07", "D08", "E01", "E02", "G05"];
@@ -12,10 +12,11 @@ internal sealed class PlainCheck
     private readonly Books books;
     private readonly List<Known> known = [];
     private readonly Dictionary<Guid, Verdict> verdicts = [];
+    private readonly List<Judged> judged = [];
 
     private PlainCheck(Books books) => this.books = books;
 
-    internal sealed record Verdict(decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes);
+    internal sealed record Verdict(decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes, decimal PaidTooMuch = 0);
 
     /// <summary>The verdict on every line of an invoice that is not returned.</summary>
     public static IReadOnlyDictionary<Guid, Verdict> Run(Books books)
@@ -30,6 +31,7 @@ internal sealed class PlainCheck
                     orderby invoice.IssuedOn
                     select (line, invoice);
         foreach (var (line, invoice) in lines.OrderBy(l => l.invoice.IssuedOn).ThenBy(l => l.invoice.Number, StringComparer.Ordinal).ThenBy(l => l.line.Number)) check.Judge(line, invoice);
+        check.FindPaidTooMuch();
         return check.verdicts;
     }
 
@@ -47,10 +49,13 @@ internal sealed class PlainCheck
             k.Say("D08", entry.End <= entry.Start || entry.End - entry.Start > TimeSpan.FromHours(12) || entry.End > entry.RegisteredAt.AddMinutes(5));
             k.Say("D06", entry.RegisteredAt > entry.End.AddHours(14 * 24));
             k.Say("G05", agreement.Mentors.Length > 0 && !agreement.Mentors.Contains(entry.Mentor));
-            k.Say("E01", receipt is null || (receipt is { Answer: "Confirmed", Strength: "Weak" } && books.SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true));
+            var isTooWeak = receipt is { Answer: "Confirmed", Strength: "Weak" } && books.SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true;
+            k.Say("E01", receipt is null || isTooWeak);
             k.Say("E02", receipt?.Answer == "Disputed");
             k.Say("E03", entry is { Kind: "Direct", HasStep: false });
-            for (var earlier = Before(entry); earlier is not null && receipt is null; earlier = Before(earlier)) k.Say("D07", ReceiptOf(earlier.Id)?.Answer == "Confirmed");
+            // Held until it is confirmed anew: a dispute is no confirmation, and neither is a receipt that does not count.
+            var isConfirmedAnew = receipt?.Answer == "Confirmed" && !isTooWeak;
+            for (var earlier = Before(entry); earlier is not null && !isConfirmedAnew; earlier = Before(earlier)) k.Say("D07", ReceiptOf(earlier.Id)?.Answer == "Confirmed");
             known.Add(k);
         }
     }
@@ -142,6 +147,7 @@ internal sealed class PlainCheck
         var uncovered = candidates.Exists(k => k.IsPaid) ? "D02" : "D01";
         if (shadow.Contains(uncovered)) payable += left;
         else Cut(uncovered, int.MaxValue);
+        judged.Add(new(line, invoice, agreement, candidates));
         Price(line, invoice, agreement, payable, held, codes);
     }
 
@@ -149,12 +155,10 @@ internal sealed class PlainCheck
     {
         var settings = books.SettingsOn(invoice.Municipality, line.From);
         var shadow = settings?.Shadow ?? [];
-        var payRate = line.Rate;
+        var agreed = shadow.Contains("P01") ? line.Rate : Math.Min(line.Rate, agreement?.Rate ?? decimal.MaxValue);
         if (line.Rate > agreement?.Rate) codes.Add("P01");
-        if (line.Rate > agreement?.Rate && !shadow.Contains("P01")) payRate = agreement.Rate;
-        var ceiling = Math.Min(agreement?.Ceiling ?? decimal.MaxValue, settings?.Ceiling ?? decimal.MaxValue);
-        if (ceiling < payRate) codes.Add("P02");
-        if (ceiling < payRate && !shadow.Contains("P02")) payRate = ceiling;
+        if (Ceiling(invoice, line, agreement) < agreed) codes.Add("P02");
+        var payRate = PayRate(invoice, line, agreement);
         if (line.Amount != Due(line.Minutes, line.Rate)) codes.Add("P05");
         var most = Math.Min(line.Amount, Due(line.Minutes, line.Rate));
         var payable = Math.Min(most, Due(payableMinutes, payRate));
@@ -164,6 +168,16 @@ internal sealed class PlainCheck
         if (payableMinutes > 0 || line.Minutes == 0) payable += above;
         else if (heldMinutes > 0) held += above;
         verdicts[line.Id] = new(payable, held, line.Amount - payable - held, payableMinutes, heldMinutes, string.Join('|', codes));
+    }
+
+    private decimal Ceiling(Books.Invoice invoice, Books.Line line, Books.Agreement? agreement) =>
+        Math.Min(agreement?.Ceiling ?? decimal.MaxValue, books.SettingsOn(invoice.Municipality, line.From)?.Ceiling ?? decimal.MaxValue);
+
+    private decimal PayRate(Books.Invoice invoice, Books.Line line, Books.Agreement? agreement)
+    {
+        var shadow = books.SettingsOn(invoice.Municipality, line.From)?.Shadow ?? [];
+        var agreed = shadow.Contains("P01") ? line.Rate : Math.Min(line.Rate, agreement?.Rate ?? decimal.MaxValue);
+        return shadow.Contains("P02") ? agreed : Math.Min(agreed, Ceiling(invoice, line, agreement));
     }
 
     public static decimal Due(int minutes, decimal rate) => Math.Round(minutes * rate / 60m, 2, MidpointRounding.AwayFromZero);

@@ -129,10 +129,16 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         return id;
     }
 
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_migrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     public async Task<object?> SqlAsync(string sql, params object[] values)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_migrator) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return await command.ExecuteScalarAsync();
@@ -158,12 +164,19 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     /// <summary>What an authenticator app shows.</summary>
     public static string CodeAt(string key, DateTimeOffset at) => new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key)).ComputeTotp(at.UtcDateTime);
 
-    public async Task<Browser> LoggedInAsync(User user, string? from = null)
+    public async Task<Browser> LoggedInAsync(User user, string? from = null, string password = Password)
     {
         var browser = NewBrowser(from);
-        using var response = await browser.LogInAsync(user.Email!, Password);
+        using var response = await browser.LogInAsync(user.Email!, password);
         Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
         return browser;
+    }
+
+    /// <summary>What stands in the letter to somebody who has forgotten the password.</summary>
+    public async Task<string> ResetLinkAsync(User user)
+    {
+        var token = await WithAsync(async (UserManager<User> users) => await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!));
+        return $"/account/resetpassword?user={user.Id}&token={System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(token))}";
     }
 
     /// <summary>A browser that knows only this cookie, as somebody who has copied it.</summary>

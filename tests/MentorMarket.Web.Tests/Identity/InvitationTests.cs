@@ -42,6 +42,20 @@ public sealed class InvitationTests(IdentityPortal portal)
     }
 
     [Fact]
+    public async Task The_password_that_was_chosen_with_it_is_kept_to_the_last_mark()
+    {
+        const string password = "fire \u2019gule\u2019 cykler i sta\u030Aby";
+        var (_, token, email) = await InviteAsync();
+        using var browser = portal.NewBrowser();
+
+        using var registered = await browser.SendAsync("/account/acceptinvitation?token=" + token, "Register", ("Form.Name", "Ny"), ("Form.Password", password), ("Form.Again", password));
+
+        Assert.StartsWith("/account/login", registered.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        using var loggedIn = await browser.LogInAsync(email, password);
+        Assert.StartsWith("/account/setupfactor", loggedIn.Headers.Location?.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expires_after_72_hours()
     {
         var (_, token, _) = await InviteAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Tenancy;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -193,6 +194,101 @@ public sealed class LogInTests(IdentityPortal portal)
         for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++) (await owner.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
         using var late = await owner.LogInAsync(user.Email!, IdentityPortal.Password);
         Assert.Contains("for mange gange", await late.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_tries_many_passwords_from_one_address_keeps_nobody_else_from_logging_in_nor_a_probe_from_its_answer()
+    {
+        const string guessers = "203.0.113.40";
+        const int tries = 100;
+        await FillAsync(guessers);
+        var user = await portal.NewPersonAsync(isDemo: true);
+        using var guesser = portal.NewBrowser(guessers);
+        var hidden = (await guesser.OpenAsync("/account/login")).QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
+            .OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value)).ToList();
+        // Somebody's turn that does not end: all others stand in line behind it.
+        var first = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(guessers) } };
+        using var turn = await portal.Services.GetRequiredService<SlowLane>().EnterAsync(first);
+        using var givenUp = new CancellationTokenSource();
+
+        var waiting = Enumerable.Range(0, tries).Select(_ => guesser.Client.PostAsync("/account/login",
+            new FormUrlEncodedContent([.. hidden, new("Form.Email", Unique.Address()), new("Form.Password", "wrong wrong wrong")]), givenUp.Token)).ToList();
+        await Task.WhenAny(waiting);
+
+        using var elsewhere = portal.NewBrowser("203.0.113.41");
+        using var live = await elsewhere.GetAsync("/health/live");
+        using var right = await elsewhere.LogInAsync(user.Email!, IdentityPortal.Password);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Found), (live.StatusCode, right.StatusCode));
+        // Only so many stand in the line; the others are answered without it, and then there is room for a page there too.
+        while (waiting.Count(t => t.IsCompleted) < tries - (SlowLane.Longest - 1)) await Task.WhenAny(waiting.Where(t => !t.IsCompleted));
+        await guesser.OpenAsync("/account/login");
+        Assert.Equal(SlowLane.Longest - 1, waiting.Count(t => !t.IsCompleted));
+
+        await givenUp.CancelAsync();
+        foreach (var one in waiting) await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    [Fact]
+    public async Task A_new_password_by_mail_begins_anew_wherever_the_old_one_was_tried()
+    {
+        const string replacement = "syv blanke kedler ved havet";
+        var user = await portal.NewPersonAsync(isDemo: true);
+        using var known = portal.NewBrowser("198.51.100.11");
+        (await known.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        await LogOutAsync(known);
+        using var stranger = portal.NewBrowser("198.51.100.12");
+        foreach (var browser in new[] { known, stranger })
+        {
+            for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++) (await browser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+            using var refused = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
+            Assert.Contains("vælg en ny adgangskode", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        // On the telephone, where the mail is read.
+        using var telephone = portal.NewBrowser("198.51.100.13");
+        using var changed = await telephone.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", replacement), ("Form.Again", replacement));
+        Assert.Equal("/account/login", changed.Headers.Location?.OriginalString);
+
+        foreach (var browser in new[] { telephone, stranger, known })
+        {
+            using var right = await browser.LogInAsync(user.Email!, replacement);
+            Assert.Equal(HttpStatusCode.Found, right.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Blanks_after_the_address_are_no_further_tries_in_a_browser_that_is_known()
+    {
+        var user = await portal.NewPersonAsync(isDemo: true);
+        using var known = portal.NewBrowser("198.51.100.14");
+        (await known.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
+        await LogOutAsync(known);
+        for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++) (await known.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+
+        using var refused = await known.LogInAsync(user.Email + " ", IdentityPortal.Password);
+
+        Assert.Contains("for mange gange", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_with_marks_that_names_are_written_without_opens_the_account_however_it_was_set()
+    {
+        const string older = "to\u00B4heste pa\u030A torvet";
+        const string newer = "fire \u2019gule\u2019 cykler i sta\u030Aby";
+        var user = await portal.NewPersonAsync(isDemo: true, password: older);
+        using var browser = portal.NewBrowser();
+        using var loggedIn = await browser.LogInAsync(user.Email!, older);
+        Assert.Equal(HttpStatusCode.Found, loggedIn.StatusCode);
+
+        using var changed = await browser.SendAsync("/account/changepassword", null, ("Form.Current", older), ("Form.New", newer), ("Form.Again", newer));
+        Assert.Equal("/account/profile", changed.Headers.Location?.OriginalString);
+        using var elsewhere = portal.NewBrowser();
+        using var withNewer = await elsewhere.LogInAsync(user.Email!, newer);
+        Assert.Equal(HttpStatusCode.Found, withNewer.StatusCode);
+
+        using var reset = await browser.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", older), ("Form.Again", older));
+        Assert.Equal("/account/login", reset.Headers.Location?.OriginalString);
+        using var withReset = await portal.LoggedInAsync(user, password: older);
     }
 
     private static async Task LogOutAsync(Browser browser)

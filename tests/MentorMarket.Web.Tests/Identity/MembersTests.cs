@@ -88,7 +88,7 @@ public sealed class MembersTests(IdentityPortal portal)
                 returning id),
             numbered as (select id, row_number() over () as n from persons)
             insert into portal.memberships (id, organisation_id, person_id, name, email, roles, ended_at)
-            select gen_random_uuid(), $1, id, 'Zeb ' || to_char(n, 'FM00'), 'm' || to_char(99 - n, 'FM00') || '@eksempel.dk', array['Caseworker'], case when n = 7 then now() end
+            select gen_random_uuid(), $1, id, 'Zeb ' || to_char(n, 'FM00'), '0' || to_char(99 - n, 'FM00') || '@eksempel.dk', array['Caseworker'], case when n = 7 then now() end
             from numbered
             """, organisation.Id);
         using var browser = await portal.LoggedInAsync(administrator);
@@ -173,8 +173,11 @@ public sealed class MembersTests(IdentityPortal portal)
         await portal.NewMembershipAsync(organisation, clerk, Role.Finance);
         await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1", await portal.NewMembershipAsync(organisation, gone, Role.TeamLeader));
 
-        await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await VersionAsync(membership)));
+        using var browser = await portal.LoggedInAsync(administrator);
 
+        using var saved = await browser.SendAsync(Edit(organisation, membership), null, ("Form.Name", "x"), ("Form.Roles", "Caseworker"), ("Form.Roles", "Administrator"));
+
+        Assert.Equal($"/{organisation.Slug}/organisation/members", saved.Headers.Location?.OriginalString);
         Assert.Single(await LettersToAsync(leader.Email!));
         Assert.Equal(hasLeader ? 0 : 1, (await LettersToAsync(clerk.Email!)).Count);
         Assert.Empty(await LettersToAsync(gone.Email!));
@@ -182,6 +185,58 @@ public sealed class MembersTests(IdentityPortal portal)
         Assert.Equal($$"""{"roles":"Caseworker","told":{{(hasLeader ? 1 : 2)}}}""", await portal.SqlAsync(
             "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where organisation_id = $1 and kind = 'OwnRolesGiven'", organisation.Id));
     }
+
+    [Fact]
+    public async Task Nobody_is_told_of_roles_that_were_not_given_after_all()
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var leader = await portal.NewPersonAsync();
+        await portal.NewMembershipAsync(organisation, leader, Role.TeamLeader);
+        using var browser = await portal.LoggedInAsync(administrator);
+        var form = (await browser.OpenAsync(Edit(organisation, membership))).QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
+            .OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
+            .Concat([new("Form.Name", "x"), new("Form.Roles", "Caseworker"), new("Form.Roles", "Administrator")]);
+        // In the moment in which it is saved somebody else saves too, and is first.
+        await using var somebody = await portal.OpenAsync();
+        await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var change = new Npgsql.NpgsqlCommand("update portal.memberships set phone = '11111111' where id = $1", somebody, transaction) { Parameters = { new() { Value = membership } } })
+            await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        using var content = new FormUrlEncodedContent(form);
+        var saving = browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
+        for (var i = 0; !saving.IsCompleted && !true.Equals(await portal.SqlAsync("select count(*) > 0 from pg_locks where not granted")); i++)
+        {
+            Assert.True(i < 300, "It did not come to the row.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        using var refused = await saving;
+
+        Assert.Equal("Administrator", await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership));
+        Assert.Empty(await LettersToAsync(leader.Email!));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_twice_tells_once()
+    {
+        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var leader = await portal.NewPersonAsync();
+        await portal.NewMembershipAsync(organisation, leader, Role.TeamLeader);
+        using var browser = await portal.LoggedInAsync(administrator);
+        var form = (await browser.OpenAsync(Edit(organisation, membership))).QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
+            .OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
+            .Concat([new("Form.Name", "x"), new("Form.Roles", "Caseworker"), new("Form.Roles", "Administrator")]).ToList();
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var content = new FormUrlEncodedContent(form);
+            using var sent = await browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        }
+
+        Assert.Single(await LettersToAsync(leader.Email!));
+    }
+
+    private static string Edit(Organisation organisation, Guid membership) => $"/{organisation.Slug}/organisation/members/edit/{membership}";
 
     [Fact]
     public async Task So_many_invitations_a_day_and_no_more()
@@ -351,9 +406,9 @@ public sealed class MembersTests(IdentityPortal portal)
     private static Actor ActorOf(Organisation organisation, User user) =>
         new(ActorKind.Platform, organisation.Id, user.Id, user.DisplayName) { Roles = [Role.Administrator] };
 
-    private Task<Unit> SendAsync(Actor actor, ICommand<Unit> command) => portal.WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
+    private Task<T> SendAsync<T>(Actor actor, ICommand<T> command) => portal.WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
 
-    private async Task<Rule?> RefusalAsync(Actor actor, ICommand<Unit> command)
+    private async Task<Rule?> RefusalAsync<T>(Actor actor, ICommand<T> command)
     {
         try
         {

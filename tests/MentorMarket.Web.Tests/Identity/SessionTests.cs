@@ -130,11 +130,8 @@ public sealed class SessionTests(IdentityPortal portal)
         await AssertOutAsync(here);
         await AssertInAsync(there);
 
-        var token = await portal.WithAsync(async (Microsoft.AspNetCore.Identity.UserManager<User> users) =>
-            await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!));
-        var link = $"/account/resetpassword?user={user.Id}&token={System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(token))}";
         using var owner = portal.NewBrowser();
-        (await owner.SendAsync(link, null, ("Form.New", IdentityPortal.Password), ("Form.Again", IdentityPortal.Password))).Dispose();
+        (await owner.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", IdentityPortal.Password), ("Form.Again", IdentityPortal.Password))).Dispose();
         await AssertOutAsync(there);
     }
 

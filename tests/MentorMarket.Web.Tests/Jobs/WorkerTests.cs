@@ -193,6 +193,101 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_worker_with_all_its_places_taken_does_not_stand_still()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await database.ScalarAsync("update portal.jobs set done_at = now()");
+        foreach (var municipality in new[] { database.World.Gribskov.Id, database.World.Hilleroed.Id })
+            for (var i = 0; i < 3; i++)
+                await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')", municipality);
+        using var began = new SemaphoreSlim(0);
+        using var mayEnd = new SemaphoreSlim(0);
+        await using var app = new PortalApp(database, runsJobs: true, with: Does(async (_, _, cancel) =>
+        {
+            began.Release();
+            await mayEnd.WaitAsync(cancel);
+        }));
+        using var probe = app.Anonymous();
+        var rounds = app.Services.GetRequiredService<WorkerRounds>();
+        for (var i = 0; i < 4; i++) Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+
+        var longAgo = TimeProvider.System.GetUtcNow().AddMinutes(-2);
+        rounds.Ended(longAgo);
+        for (var i = 0; rounds.LastEndedAt == longAgo; i++)
+        {
+            Assert.True(i < 300, "No round within half a minute.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
+        Assert.Equal(0, began.CurrentCount);
+        mayEnd.Release(6);
+    }
+
+    [Fact]
+    public async Task A_job_whose_outcome_is_being_noted_is_not_renewed_any_more()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await database.ScalarAsync("update portal.jobs set done_at = now()");
+        var subject = Guid.CreateVersion7();
+        await AskAsync(database, subject, "CheckInvoice");
+        await database.ScalarAsync("update portal.jobs set tries = 5 where subject_id = $1", subject);
+        using var began = new SemaphoreSlim(0);
+        using var mayFail = new SemaphoreSlim(0);
+        await using var app = new PortalApp(database, runsJobs: true, with: Does(async (_, _, cancel) =>
+        {
+            began.Release();
+            await mayFail.WaitAsync(cancel);
+            throw new InvalidTimeZoneException();
+        }));
+        _ = app.Services;
+        Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        await using (var somebody = await database.OpenAsync("mm_migrator"))
+        {
+            // So that noting the outcome takes longer than it is from one renewal to the next.
+            await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using (var hold = new NpgsqlCommand("select 1 from portal.jobs where subject_id = $1 for update", somebody, transaction) { Parameters = { new() { Value = subject } } })
+                await hold.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+            mayFail.Release();
+            await Task.Delay(TimeSpan.FromSeconds(12), TestContext.Current.CancellationToken);
+            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        }
+
+        await UntilAsync(database, "select last_error is not null from portal.jobs where subject_id = $1", subject);
+        await UntilAsync(database, "select count(*) = 0 from pg_locks where not granted and pid <> pg_backend_pid()");
+        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '10 minutes' from portal.jobs where subject_id = $1", subject));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_begun_ten_times_and_never_ended_is_given_up_as_it_is_begun_again()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await database.ScalarAsync("update portal.jobs set done_at = now()");
+        var subject = Guid.CreateVersion7();
+        await AskAsync(database, subject, "CheckInvoice");
+        // As ten nodes have left it that died with it.
+        await database.ScalarAsync("update portal.jobs set tries = 10 where subject_id = $1", subject);
+        using var began = new SemaphoreSlim(0);
+        using var mayEnd = new SemaphoreSlim(0);
+        await using var app = new PortalApp(database, runsJobs: true, with: Does(async (_, _, cancel) =>
+        {
+            began.Release();
+            await mayEnd.WaitAsync(cancel);
+        }));
+        using var probe = app.Anonymous();
+
+        Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+
+        Assert.Equal("11 never ended", await database.ScalarAsync("select concat_ws(' ', tries, last_error) from portal.jobs where subject_id = $1", subject));
+        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where subject_id = $1", subject));
+        Assert.Contains("jobs given up, tried once a day: 1", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(app.Log, l => l.StartsWith("Critical: ", StringComparison.Ordinal) && l.Contains("never ended", StringComparison.Ordinal));
+        // A version that can do it ends that.
+        mayEnd.Release();
+        await UntilAsync(database, "select done_at is not null and last_error is null from portal.jobs where subject_id = $1", subject);
+    }
+
+    [Fact]
     public async Task The_worker_goes_on_after_a_cancelled_job_and_after_its_connections_were_cut()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -172,4 +172,16 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         }
         Assert.Empty(await database.TablesWithAsync(Number));
     }
+
+    [Fact]
+    public async Task The_key_of_a_row_in_an_address_is_nobodys_number_whatever_digits_it_was_drawn_with()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        using var mentor = await app.LogInAsync(database.World.Nord[Role.Mentor]);
+
+        var list = await mentor.PageAsync($"/{database.World.Nord.Slug}/provider/entries?assignment=0198c1a2-3b4c-7d5e-8f60-ab0506620613");
+
+        Assert.DoesNotContain("CPR-nummer", list.Body!.TextContent, StringComparison.Ordinal);
+    }
 }

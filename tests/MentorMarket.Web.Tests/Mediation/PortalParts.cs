@@ -42,10 +42,11 @@ internal sealed class PortalParts : IAsyncDisposable
     }
 
     /// <summary>Several units of work of one request, in its one scope.</summary>
-    public async Task InOneRequestAsync(Actor actor, Func<IMediator, Task> sends)
+    public async Task InOneRequestAsync(Actor actor, Func<IMediator, Task> sends, string? onceKey = null)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
+        scope.ServiceProvider.GetRequiredService<OnceKey>().Value = onceKey;
         await sends(scope.ServiceProvider.GetRequiredService<IMediator>());
     }
 

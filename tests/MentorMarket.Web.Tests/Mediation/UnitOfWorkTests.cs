@@ -131,6 +131,22 @@ public sealed class UnitOfWorkTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_again_is_answered_with_what_its_own_command_came_to_and_not_with_a_later_ones()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var portal = Parts(database);
+        var own = Guid.Empty;
+        await portal.InOneRequestAsync(Administrator(database), async sender =>
+        {
+            own = await sender.Send(new Rename("new"));
+            await sender.Send(new Rename("newer"));
+        }, "a-key-of-some-length");
+
+        Assert.Equal(own, await portal.SendAsync(Administrator(database), new Rename("new"), "a-key-of-some-length"));
+        Assert.Equal("newer", await NameAsync(database));
+    }
+
+    [Fact]
     public async Task Nobody_can_act_without_an_actor()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -63,11 +63,11 @@ internal sealed class Agreed
         return id;
     }
 
-    public async Task AnswerAsync(Guid entry, string answer = "Confirmed", DateTimeOffset? at = null)
+    public async Task AnswerAsync(Guid entry, string answer = "Confirmed", DateTimeOffset? at = null, string strength = "Strong")
     {
         var rows = new Rows();
         rows.Add("confirmations", [("id", Guid.CreateVersion7()), ("entry_id", entry), .. Sides, ("assignment_id", Assignment), ("answer", answer), ("word", answer == "Disputed" ? "Vi sås ikke" : ""),
-            ("channel", "CitizenLink"), ("strength", "Strong"), ("recorded_at", at ?? TimeProvider.System.GetUtcNow())]);
+            ("channel", "CitizenLink"), ("strength", strength), ("recorded_at", at ?? TimeProvider.System.GetUtcNow())]);
         await rows.SaveAsync(database.Migrator);
     }
 

@@ -122,6 +122,42 @@ public sealed class ApprovalTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task An_invoice_of_which_less_is_payable_than_was_approved_can_be_closed_when_nothing_waits()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        var clean = await agreed.DeliverAsync(0, 60);
+        var silent = await agreed.DeliverAsync(1, 60, confirmed: false);
+        var invoice = await agreed.BillAsync("A-9", agreed.Line(60, 400, entry: clean), agreed.Line(60, 400, entry: silent));
+        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
+        await agreed.ShadowAsync();
+        await database.ScalarAsync("""
+            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
+            values (gen_random_uuid(), $1, 8, $2, 300, false, '{}', now() - interval '20 days')
+            """, agreed.Municipality.Id, agreed.Monday.AddDays(-20));
+        await agreed.DeliverAsync(1, 0, corrects: silent);
+        await agreed.CheckAsync(invoice);
+        Assert.Equal(["300.00 0.00 100.00 P02", "0.00 0.00 400.00 D01|P02"], await agreed.VerdictsAsync(invoice));
+        using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
+        var municipality = $"/{agreed.Municipality.Slug}/municipality";
+
+        Assert.Contains("A-9", (await finance.PageAsync(municipality)).QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
+        Assert.NotNull((await finance.PageAsync($"{municipality}/invoices/details/{invoice}")).QuerySelector("a.button-primary[href*='approve' i]"));
+        var page = await finance.PageAsync($"{municipality}/invoices/approve/{invoice}");
+        Assert.Contains("Fakturaen kan lukkes uden betaling", page.Body!.TextContent);
+        await finance.SendAsync($"{municipality}/invoices/approve/{invoice}", page.Filled("input[name=ShownCheck]"));
+
+        Assert.Equal("Approved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
+        Assert.Equal(400m, await database.ScalarAsync(Paid, invoice));
+        Assert.Equal(0m, await database.ScalarAsync("select amount from portal.approvals where invoice_id = $1 order by approved_at desc limit 1", invoice));
+        Assert.Equal("300.00 400", await database.ScalarAsync("""
+            select concat_ws(' ', c.payable, (select sum(a.amount)::int from portal.approvals a where a.invoice_id = i.id)) from portal.invoices i join portal.checks c on c.id = i.check_id where i.id = $1
+            """, invoice));
+        Assert.DoesNotContain("A-9", (await finance.PageAsync(municipality)).QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
+    }
+
+    [Fact]
     public async Task An_unchanged_check_is_not_stored_twice()
     {
         await using var database = await cluster.NewWorldAsync();

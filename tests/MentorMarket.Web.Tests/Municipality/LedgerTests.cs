@@ -83,6 +83,28 @@ public sealed class LedgerTests(Cluster cluster)
         Assert.Equal(["0.00 0.00 400.00 U01"], await agreed.VerdictsAsync(byDays));
     }
 
+    [Theory]
+    [InlineData("E02", "Disputed", "Strong", "0.00 600.00 0.00 D07|E02", "600.00 0.00 0.00 D07|E02")]
+    [InlineData("E01", "Confirmed", "Weak", "0.00 600.00 0.00 D07|E01", "600.00 0.00 0.00 D07|E01")]
+    [InlineData("E01", "Confirmed", "Strong", "600.00 0.00 0.00", "600.00 0.00 0.00")]
+    public async Task What_was_changed_after_a_confirmation_waits_until_it_is_confirmed_anew_whatever_else_is_only_noted(
+        string shadow, string answer, string strength, string verdict, string withoutD07)
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 5, rate: 400);
+        await agreed.ShadowAsync(shadow);
+        var corrected = await agreed.DeliverAsync(0, 90, confirmed: false, corrects: await agreed.DeliverAsync(0, 60));
+        await agreed.AnswerAsync(corrected, answer, strength: strength);
+
+        var invoice = await agreed.BillAsync("L-7", agreed.Line(90, 400));
+        Assert.Equal([verdict], await agreed.VerdictsAsync(invoice));
+        await agreed.ShadowAsync(shadow, "D07");
+        await agreed.CheckAsync(invoice);
+
+        Assert.Equal([withoutD07], await agreed.VerdictsAsync(invoice));
+    }
+
     [Fact]
     public async Task A_correction_through_the_mentors_page_leaves_what_is_paid_as_it_was()
     {

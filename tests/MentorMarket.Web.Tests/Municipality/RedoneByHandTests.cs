@@ -76,6 +76,69 @@ public sealed class RedoneByHandTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task The_provider_is_told_of_a_ceiling_only_where_it_took_something_off()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 450, ceiling: 400);
+        await agreed.ShadowAsync("P02");
+        await agreed.DeliverAsync(0, 60);
+        var invoice = await agreed.BillAsync("H-2b", agreed.Line(60, 450));
+        Assert.Equal(["450.00 0.00 0.00 P02"], await agreed.VerdictsAsync(invoice));
+
+        var page = Words(await PageAsync(app, agreed.Provider, Role.Coordinator, invoice));
+
+        Assert.Contains("prisloft 400,00 kr.", page);
+        Assert.DoesNotContain("Kommunens eget prisloft", page);
+    }
+
+    [Fact]
+    public async Task What_is_paid_though_nothing_was_delivered_names_its_rule_and_is_no_payment_too_much()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await agreed.ShadowAsync("D02", "P05");
+        var entry = await agreed.DeliverAsync(0, 60);
+        var invoice = await agreed.BillAsync("H-9", agreed.Line(100, 400, amount: 700));
+        string[] Rows(AngleSharp.Dom.IDocument page) => [.. page.QuerySelectorAll("table.mm-account tbody tr").Select(r => string.Join(' ', r.TextContent.Replace('\u00a0', ' ').Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)))];
+
+        var rows = Rows(await PageAsync(app, agreed.Municipality, Role.Finance, invoice));
+        Assert.StartsWith("Betales Leveret inden for bevillingen, uden noget der holder betalingen tilbage. 60 min × 400,00 kr./t = 400,00 kr. 400,00 kr.", rows[0]);
+        Assert.StartsWith("Betales D02 ", rows[1]);
+        Assert.EndsWith("Reglen prøves i skyggetilstand og ændrer ikke betalingen. 266,67 kr.", rows[1]);
+        Assert.StartsWith("Betales P05 ", rows[2]);
+        Assert.EndsWith("33,33 kr.", rows[2]);
+        Assert.Equal(4, rows.Length);
+
+        await ApproveAsync(app, database, agreed, invoice);
+        await agreed.DeliverAsync(0, 30, corrects: entry);
+        await agreed.CheckAsync(invoice);
+        rows = Rows(await PageAsync(app, agreed.Municipality, Role.Finance, invoice));
+        Assert.Contains("60 min. er godkendt til betaling før", rows[0]);
+        Assert.DoesNotContain("Resten er leveret", rows[0]);
+        Assert.Contains("Faktureret mere end leveret: 70 min.", rows[1]);
+        Assert.DoesNotContain(rows, r => r.Contains("Betalt for meget", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Time_that_a_rule_in_shadow_mode_would_reject_is_not_said_to_be_delivered_within_the_grant()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 1, rate: 400);
+        await agreed.ShadowAsync("G02");
+        await agreed.DeliverAsync(0, 120);
+        var invoice = await agreed.BillAsync("H-10", agreed.Line(120, 400));
+        Assert.Equal(["800.00 0.00 0.00 G02"], await agreed.VerdictsAsync(invoice));
+
+        var page = Words(await PageAsync(app, agreed.Municipality, Role.Finance, invoice));
+
+        Assert.DoesNotContain("Leveret inden for bevillingen", page);
+        Assert.Contains("En regel, der kun prøves, ville have afvist noget af det; den står nedenfor.", page);
+    }
+
+    [Fact]
     public async Task A_total_is_counted_from_every_registration_of_the_course()
     {
         await using var database = await cluster.NewWorldAsync();

@@ -20,12 +20,10 @@ public sealed class AcceptInvitationModel(
         [Required, StringLength(100)]
         public string Name { get; set; } = "";
 
-        [Required, StringLength(200)]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, StringLength(200), Password]
         public string Password { get; set; } = "";
 
-        [Required, Compare(nameof(Password))]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, Compare(nameof(Password)), Password]
         public string Again { get; set; } = "";
     }
 

@@ -15,16 +15,13 @@ public sealed class ChangePasswordModel(
 {
     public sealed class Input
     {
-        [Required, StringLength(200)]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, StringLength(200), Password]
         public string Current { get; set; } = "";
 
-        [Required, StringLength(200)]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, StringLength(200), Password]
         public string New { get; set; } = "";
 
-        [Required, Compare(nameof(New))]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, Compare(nameof(New)), Password]
         public string Again { get; set; } = "";
     }
 

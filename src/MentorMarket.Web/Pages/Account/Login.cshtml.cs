@@ -18,8 +18,7 @@ public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn 
         public string Email { get; set; } = "";
 
         // Hashing a password of any length would let a visitor keep the processor busy.
-        [Required, StringLength(200)]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, StringLength(200), Password]
         public string Password { get; set; } = "";
     }
 

@@ -17,12 +17,10 @@ public sealed class ResetPasswordModel(UserManager<User> users, Sessions session
 {
     public sealed class Input
     {
-        [Required, StringLength(200)]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, StringLength(200), Password]
         public string New { get; set; } = "";
 
-        [Required, Compare(nameof(New))]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, Compare(nameof(New)), Password]
         public string Again { get; set; } = "";
     }
 

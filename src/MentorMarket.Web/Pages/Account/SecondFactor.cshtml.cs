@@ -16,8 +16,7 @@ public sealed class SecondFactorModel(
 {
     public sealed class Input
     {
-        [Required, StringLength(200)]
-        [MayHoldCpr("a secret: only a hash of it is kept")]
+        [Required, StringLength(200), Password]
         public string Password { get; set; } = "";
 
         [Required, StringLength(40)]

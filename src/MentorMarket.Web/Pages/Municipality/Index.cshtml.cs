@@ -169,8 +169,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                        join check in db.Checks on invoice.CheckId equals check.Id
                        let approved = db.Approvals.Where(a => a.InvoiceId == invoice.Id).Sum(a => a.Amount)
                        where invoice.MunicipalityId == tenant && (invoice.Status == InvoiceStatus.PartlyApproved || invoice.Status == InvoiceStatus.Approved)
-                           && (check.Payable > approved || (check.Payable == approved && check.Held == 0 && invoice.Status == InvoiceStatus.PartlyApproved))
-                       select new { invoice.Id, invoice.Number, invoice.IssuedOn, provider.Name, Amount = check.Payable - approved };
+                           && (check.Payable > approved || (check.Held == 0 && invoice.Status == InvoiceStatus.PartlyApproved))
+                       select new { invoice.Id, invoice.Number, invoice.IssuedOn, provider.Name, Amount = check.Payable > approved ? check.Payable - approved : 0 };
             return
             [
                 new(Waiting.InvoicesToDecide, await toDecide.CountAsync(cancel),

@@ -27,8 +27,8 @@ public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, 
     public bool CanApprove => IsFinance && Invoice.ShowsNewest && Invoice.Status switch
     {
         InvoiceStatus.Submitted or InvoiceStatus.Returned => false,
-        InvoiceStatus.Checked => Invoice.ToApprove >= 0,
-        InvoiceStatus.PartlyApproved => Invoice.ToApprove > 0 || (Invoice.ToApprove == 0 && Invoice.Check!.Held == 0),
+        InvoiceStatus.Checked => true,
+        InvoiceStatus.PartlyApproved => Invoice.ToApprove > 0 || Invoice.Check!.Held == 0,
         InvoiceStatus.Approved => Invoice.ToApprove > 0,
     };
 
@@ -47,7 +47,9 @@ public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, 
         var before = await sender.Send(new SumsQuery(id), cancel);
         await scopes.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
         var now = await sender.Send(new SumsQuery(id), cancel);
-        TempData["Success"] = before is not null && before == now
+        TempData["Success"] = before is null
+            ? L["Fakturaen er kontrolleret."].Value
+            : before == now
             ? L["Fakturaen er kontrolleret igen. Beløbene er de samme."].Value
             : L["Fakturaen er kontrolleret igen, og beløbene har ændret sig. Se listen over kontroller."].Value;
         return RedirectToPage("Details", new { id });

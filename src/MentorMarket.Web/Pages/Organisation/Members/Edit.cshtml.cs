@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mail;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Localization;
 namespace MentorMarket.Web.Pages.Organisation.Members;
 
 [For(Role.Administrator)]
-public sealed class EditModel(IMediator sender, CurrentActor current, IStringLocalizer<OrganisationTexts> L) : PageModel
+public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail, IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -56,16 +57,34 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IStringLoc
             Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
             return Page();
         }
-        await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()], Form.Version), HttpContext.RequestAborted);
+        var changed = await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()], Form.Version), HttpContext.RequestAborted);
+        foreach (var email in changed.ToBeTold) await TellOfOwnRolesAsync(email);
         TempData["Success"] = L["Medarbejderen er gemt."].Value;
         return RedirectToPage("Index");
     }
+
+    // After it is so, and also when the browser has gone: who gives themselves roles does not choose whether others learn of it.
+    private Task TellOfOwnRolesAsync(string email) =>
+        mail.SendAsync(new Letter(email, "MentorMarket: administratoren har fået flere roller / the administrator has more roles", """
+            Den eneste administrator i en organisation, du er medlem af på MentorMarket, har givet sig selv flere roller.
+            Det kan være helt i orden. Vidste du det ikke, så spørg administratoren eller jeres ledelse.
+
+            The only administrator of an organisation you are a member of on MentorMarket has given themselves more roles.
+            That may be quite all right. If you did not know, ask the administrator or your management.
+            """), CancellationToken.None);
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
     public sealed record Model(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt, uint Version);
 
-    public sealed record Command(Guid Id, string Name, string? Phone, IReadOnlyList<Role> Roles, uint Version) : ICommand<Unit>;
+    public sealed record Command(Guid Id, string Name, string? Phone, IReadOnlyList<Role> Roles, uint Version) : ICommand<Changed>;
+
+    public sealed record Changed
+    {
+        // A form that was sent twice is answered with what the first one did, whose letters have left.
+        [JsonIgnore]
+        public IReadOnlyList<string> ToBeTold { get; init; } = [];
+    }
 
     public sealed class QueryHandler(PortalDb db, CurrentActor actor) : IRequestHandler<Query, Model>
     {
@@ -78,9 +97,9 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IStringLoc
         }
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence, IMail mail) : IRequestHandler<Command, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence) : IRequestHandler<Command, Changed>
     {
-        public async Task<Unit> Handle(Command request, CancellationToken cancel)
+        public async Task<Changed> Handle(Command request, CancellationToken cancel)
         {
             var here = actor.Required.Tenant;
             var member = await db.Memberships
@@ -89,30 +108,20 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IStringLoc
             if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
             var given = request.Roles.Except(member.Roles).Order().ToList();
-            if (member.PersonId == actor.Required.Person && given.Count > 0) await GiveOneselfAsync(member, given, cancel);
+            var changed = member.PersonId == actor.Required.Person && given.Count > 0 ? await GiveOneselfAsync(member, given, cancel) : new Changed();
             evidence.Record("MemberChanged", here, member.Id,
                 ("from", string.Join(' ', member.Roles.Order())), ("to", string.Join(' ', request.Roles)));
             member.Name = request.Name;
             member.Phone = string.IsNullOrEmpty(request.Phone) ? null : request.Phone;
             member.Roles = [.. request.Roles];
-            return default;
+            return changed;
         }
 
-        // Told before it is so: where the letters cannot be written, nothing is given.
-        private async Task GiveOneselfAsync(Membership member, IReadOnlyList<Role> given, CancellationToken cancel)
+        private async Task<Changed> GiveOneselfAsync(Membership member, IReadOnlyList<Role> given, CancellationToken cancel)
         {
             var told = await Administrators.ToBeToldOfOwnRolesAsync(db, actor.Required, cancel);
             evidence.Record("OwnRolesGiven", actor.Required.Tenant, member.Id, ("roles", string.Join(' ', given)), ("told", told.Count));
-            foreach (var email in told)
-            {
-                await mail.SendAsync(new Letter(email, "MentorMarket: administratoren har fået flere roller / the administrator has more roles", """
-                    Den eneste administrator i en organisation, du er medlem af på MentorMarket, har givet sig selv flere roller.
-                    Det kan være helt i orden. Vidste du det ikke, så spørg administratoren eller jeres ledelse.
-
-                    The only administrator of an organisation you are a member of on MentorMarket has given themselves more roles.
-                    That may be quite all right. If you did not know, ask the administrator or your management.
-                    """), cancel);
-            }
+            return new Changed { ToBeTold = told };
         }
     }
 }

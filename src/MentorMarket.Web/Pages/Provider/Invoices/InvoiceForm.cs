@@ -18,7 +18,7 @@ public sealed class InvoiceForm
     [Required, HasBeen]
     public DateOnly? From { get; set; }
 
-    [Required, HasBeen]
+    [Required, LastDay(nameof(From))]
     public DateOnly? To { get; set; }
 
     [StringLength(80)]
@@ -39,7 +39,7 @@ public sealed class InvoiceForm
         [HasBeen]
         public DateOnly? From { get; set; }
 
-        [HasBeen]
+        [LastDay(nameof(From))]
         public DateOnly? To { get; set; }
 
         [Between(0, 100_000)]
