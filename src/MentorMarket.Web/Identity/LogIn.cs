@@ -230,7 +230,7 @@ public sealed class SlowLane(IMemoryCache cache)
         }
     }
 
-    // Never handed to the collector with somebody in it: nobody disposes of it, and nothing is lost by that while no handle is asked for.
+    // The cache forgets it without disposing of it: a semaphore whose wait handle nobody asks for holds nothing.
     private sealed class Line() : SemaphoreSlim(1)
     {
         public int Standing;

@@ -266,7 +266,7 @@ public sealed class ApprovalTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task A_correction_reaches_the_undecided_invoices_of_every_week_of_the_course()
+    public async Task A_correction_reaches_the_undecided_invoices_of_every_week_of_the_course_and_leaves_alone_what_it_does_not_change()
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
@@ -276,7 +276,9 @@ public sealed class ApprovalTests(Cluster cluster)
         var undecided = await agreed.BillAsync("A-16", agreed.Line(60, 400, entry: later, from: 7, to: 7));
         var decided = await agreed.BillAsync("A-17", agreed.Line(60, 400, entry: first));
         Assert.Null(await ApproveAsync(app, database, agreed, decided));
+        // The approval is a new fact to both.
         await agreed.CheckAsync(undecided);
+        await agreed.CheckAsync(decided);
         var (before, approved) = (await NewestAsync(database, undecided), await NewestAsync(database, decided));
         var added = await agreed.DeliverAsync(8, 30);
 
