@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Citizen;

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
