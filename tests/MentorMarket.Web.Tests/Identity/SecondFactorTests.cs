@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;

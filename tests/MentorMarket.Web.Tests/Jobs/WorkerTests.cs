@@ -4,7 +4,6 @@ using System.Text.Json;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using MentorMarket.Web.Logs;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.DependencyInjection;

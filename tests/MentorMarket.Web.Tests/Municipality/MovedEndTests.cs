@@ -3,7 +3,6 @@ using MentorMarket.Domain;
 using MentorMarket.Domain.FollowUps;
 using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
