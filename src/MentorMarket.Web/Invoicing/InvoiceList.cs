@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using System.Globalization;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Binding;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 
@@ -179,7 +180,7 @@ public abstract class InvoiceListPage : PageModel
     [BindProperty(SupportsGet = true)]
     public FindingCode? Finding { get; set; }
 
-    [BindProperty(SupportsGet = true)]
+    [BindProperty(SupportsGet = true), HasBeen]
     public DateOnly? From { get; set; }
 
     [BindProperty(SupportsGet = true)]

@@ -21,6 +21,19 @@ public sealed class PaidTooMuchTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task A_list_from_a_day_without_its_year_begins_on_the_latest_that_has_been()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var world = database.World;
+        using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
+        var list = $"/{world.Gribskov.Slug}/municipality/invoices";
+
+        Assert.NotEmpty((await finance.PageAsync($"{list}?From={world.Today.AddDays(1):dd.MM}")).QuerySelectorAll(".mm-invoices"));
+        Assert.Empty((await finance.PageAsync($"{list}?From={world.Today.AddDays(1):dd.MM.yyyy}")).QuerySelectorAll(".mm-invoices"));
+    }
+
+    [Fact]
     public async Task The_lists_find_the_invoices_of_which_something_was_paid_too_much_and_say_how_much()
     {
         await using var database = await cluster.NewWorldAsync();
