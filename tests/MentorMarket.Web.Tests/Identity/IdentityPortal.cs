@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
+using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Localization;
 using Microsoft.AspNetCore.Builder;
@@ -135,6 +136,31 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         await connection.OpenAsync();
         return connection;
     }
+
+    public async Task<(Organisation Organisation, User Administrator, Guid Membership)> OrganisationWithAdministratorAsync()
+    {
+        var (organisation, administrator) = (await NewOrganisationAsync(), await NewPersonAsync(isDemo: true));
+        return (organisation, administrator, await NewMembershipAsync(organisation, administrator, Role.Administrator));
+    }
+
+    public async Task<List<string>> LettersToAsync(string email)
+    {
+        var letters = new List<string>();
+        foreach (var file in Directory.Exists(MailFolder) ? Directory.GetFiles(MailFolder, "*.eml") : [])
+        {
+            var text = await File.ReadAllTextAsync(file);
+            if (text.Contains($"To: {email}", StringComparison.OrdinalIgnoreCase)) letters.Add(text);
+        }
+        return letters;
+    }
+
+    public async Task<uint> VersionAsync(Guid membership) =>
+        uint.Parse((string)(await SqlAsync("select xmin::text from portal.memberships where id = $1", membership))!, System.Globalization.CultureInfo.InvariantCulture);
+
+    public static Actor ActorOf(Organisation organisation, User user) =>
+        new(ActorKind.Platform, organisation.Id, user.Id, user.DisplayName) { Roles = [Role.Administrator] };
+
+    public Task<T> SendAsync<T>(Actor actor, ICommand<T> command) => WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
 
     public async Task<object?> SqlAsync(string sql, params object[] values)
     {

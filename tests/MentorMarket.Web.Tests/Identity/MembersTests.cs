@@ -15,7 +15,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task An_administrator_invites_by_a_letter_that_names_nobody_and_its_link_works()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         using var browser = await portal.LoggedInAsync(administrator);
         var email = Unique.Address();
         using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
@@ -36,7 +36,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task A_form_that_is_sent_twice_invites_once()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         var email = Unique.Address();
         using var browser = await portal.LoggedInAsync(administrator);
         var path = $"/{organisation.Slug}/organisation/members/invite";
@@ -50,14 +50,14 @@ public sealed class MembersTests(IdentityPortal portal)
             using var sent = await browser.Client.PostAsync(path, content);
             Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
         }
-        Assert.Single(await LettersToAsync(email));
+        Assert.Single(await portal.LettersToAsync(email));
         Assert.Equal(1L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
     }
 
     [Fact]
     public async Task A_role_of_another_kind_of_organisation_is_refused()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         using var browser = await portal.LoggedInAsync(administrator);
         using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
             ("Form.Name", "Bodil Opdigtet"), ("Form.Email", "bodil@eksempel.dk"), ("Form.Roles", "Operator"));
@@ -69,7 +69,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task Nobody_but_an_administrator_gets_in()
     {
-        var (organisation, _, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, _, _) = await portal.OrganisationWithAdministratorAsync();
         var caseworker = await portal.NewPersonAsync(isDemo: true);
         await portal.NewMembershipAsync(organisation, caseworker, Role.Caseworker);
         using var browser = await portal.LoggedInAsync(caseworker);
@@ -80,7 +80,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task The_members_are_sorted_and_shown_twenty_five_a_page()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         await portal.SqlAsync("""
             with persons as (
                 insert into portal.users (id, user_name, normalized_user_name, email, normalized_email, display_name)
@@ -106,8 +106,8 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task Another_organisations_member_is_not_found()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
-        var (_, _, foreign) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
+        var (_, _, foreign) = await portal.OrganisationWithAdministratorAsync();
         using var browser = await portal.LoggedInAsync(administrator);
         foreach (var page in new[] { "edit", "end" })
         {
@@ -119,7 +119,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task Ending_a_membership_shuts_the_person_out_with_the_next_request()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         var second = await portal.NewPersonAsync(isDemo: true);
         var membership = await portal.NewMembershipAsync(organisation, second, Role.Administrator);
         using var theirs = await portal.LoggedInAsync(second);
@@ -135,113 +135,19 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task Nobody_takes_the_administrator_role_from_themselves()
     {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, membership) = await portal.OrganisationWithAdministratorAsync();
         await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Administrator);
-        var actor = ActorOf(organisation, administrator);
-        var version = await VersionAsync(membership);
-        var edit = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance], version)));
-        var end = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(actor, new EndModel.Command(membership)));
+        var actor = IdentityPortal.ActorOf(organisation, administrator);
+        var version = await portal.VersionAsync(membership);
+        var edit = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance], version)));
+        var end = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(actor, new EndModel.Command(membership)));
         Assert.Equal([Rule.OwnAdministratorRole, Rule.OwnAdministratorRole], [edit.Rule, end.Rule]);
     }
 
     [Fact]
-    public async Task Where_there_is_another_administrator_nobody_gives_themselves_roles()
-    {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
-        var other = await portal.NewPersonAsync();
-        var second = await portal.NewMembershipAsync(organisation, other, Role.Administrator);
-
-        var refused = await Assert.ThrowsAsync<RuleViolation>(async () =>
-            await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await VersionAsync(membership))));
-
-        Assert.Equal((Rule.OwnRoles, "Administrator"), (refused.Rule, await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership)));
-        // The other one may, and what one has already may be kept.
-        await SendAsync(ActorOf(organisation, other), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await VersionAsync(membership)));
-        await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(membership, "y", null, [Role.Administrator], await VersionAsync(membership)));
-        Assert.Equal("MemberChanged MemberChanged", await portal.SqlAsync("select string_agg(kind, ' ') from portal.evidence_events where organisation_id = $1", organisation.Id));
-        Assert.NotEqual(membership, second);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_only_administrator_may_and_the_team_leaders_are_told_or_where_there_are_none_everybody(bool hasLeader)
-    {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
-        var (leader, clerk, gone) = (await portal.NewPersonAsync(), await portal.NewPersonAsync(), await portal.NewPersonAsync());
-        await portal.NewMembershipAsync(organisation, leader, hasLeader ? Role.TeamLeader : Role.Caseworker);
-        await portal.NewMembershipAsync(organisation, clerk, Role.Finance);
-        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1", await portal.NewMembershipAsync(organisation, gone, Role.TeamLeader));
-
-        using var browser = await portal.LoggedInAsync(administrator);
-
-        using var saved = await browser.SendAsync(Edit(organisation, membership), null, ("Form.Name", "x"), ("Form.Roles", "Caseworker"), ("Form.Roles", "Administrator"));
-
-        Assert.Equal($"/{organisation.Slug}/organisation/members", saved.Headers.Location?.OriginalString);
-        Assert.Single(await LettersToAsync(leader.Email!));
-        Assert.Equal(hasLeader ? 0 : 1, (await LettersToAsync(clerk.Email!)).Count);
-        Assert.Empty(await LettersToAsync(gone.Email!));
-        Assert.Empty(await LettersToAsync(administrator.Email!));
-        Assert.Equal($$"""{"roles":"Caseworker","told":{{(hasLeader ? 1 : 2)}}}""", await portal.SqlAsync(
-            "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where organisation_id = $1 and kind = 'OwnRolesGiven'", organisation.Id));
-    }
-
-    [Fact]
-    public async Task Nobody_is_told_of_roles_that_were_not_given_after_all()
-    {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
-        var leader = await portal.NewPersonAsync();
-        await portal.NewMembershipAsync(organisation, leader, Role.TeamLeader);
-        using var browser = await portal.LoggedInAsync(administrator);
-        var form = (await browser.OpenAsync(Edit(organisation, membership))).QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
-            .OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
-            .Concat([new("Form.Name", "x"), new("Form.Roles", "Caseworker"), new("Form.Roles", "Administrator")]);
-        // In the moment in which it is saved somebody else saves too, and is first.
-        await using var somebody = await portal.OpenAsync();
-        await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var change = new Npgsql.NpgsqlCommand("update portal.memberships set phone = '11111111' where id = $1", somebody, transaction) { Parameters = { new() { Value = membership } } })
-            await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        using var content = new FormUrlEncodedContent(form);
-        var saving = browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
-        for (var i = 0; !saving.IsCompleted && !true.Equals(await portal.SqlAsync("select count(*) > 0 from pg_locks where not granted")); i++)
-        {
-            Assert.True(i < 300, "It did not come to the row.");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        await transaction.CommitAsync(TestContext.Current.CancellationToken);
-        using var refused = await saving;
-
-        Assert.Equal("Administrator", await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership));
-        Assert.Empty(await LettersToAsync(leader.Email!));
-    }
-
-    [Fact]
-    public async Task A_form_that_is_sent_twice_tells_once()
-    {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
-        var leader = await portal.NewPersonAsync();
-        await portal.NewMembershipAsync(organisation, leader, Role.TeamLeader);
-        using var browser = await portal.LoggedInAsync(administrator);
-        var form = (await browser.OpenAsync(Edit(organisation, membership))).QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
-            .OfType<AngleSharp.Html.Dom.IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
-            .Concat([new("Form.Name", "x"), new("Form.Roles", "Caseworker"), new("Form.Roles", "Administrator")]).ToList();
-
-        for (var i = 0; i < 2; i++)
-        {
-            using var content = new FormUrlEncodedContent(form);
-            using var sent = await browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
-        }
-
-        Assert.Single(await LettersToAsync(leader.Email!));
-    }
-
-    private static string Edit(Organisation organisation, Guid membership) => $"/{organisation.Slug}/organisation/members/edit/{membership}";
-
-    [Fact]
     public async Task So_many_invitations_a_day_and_no_more()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         for (var i = 0; i < Throttle.InvitationLetters.Tries; i++)
             Assert.True(await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.InvitationLetters, organisation.Id.ToString(), null)));
         using var browser = await portal.LoggedInAsync(administrator);
@@ -250,14 +156,14 @@ public sealed class MembersTests(IdentityPortal portal)
         using var refused = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null, ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"));
 
         Assert.Contains("I har sendt 100 invitationer det seneste døgn.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Empty(await LettersToAsync(email));
+        Assert.Empty(await portal.LettersToAsync(email));
         Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
     }
 
     [Fact]
     public async Task Roles_are_explained_where_they_are_given_and_the_pages_say_where_they_are()
     {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, membership) = await portal.OrganisationWithAdministratorAsync();
         using var browser = await portal.LoggedInAsync(administrator);
         foreach (var page in new[] { "invite", $"edit/{membership}" })
         {
@@ -270,7 +176,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task The_pages_of_ones_own_account_keep_the_menu_of_the_organisation_one_comes_from()
     {
-        var (organisation, administrator, membership) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, membership) = await portal.OrganisationWithAdministratorAsync();
         using var browser = await portal.LoggedInAsync(administrator);
         Assert.Empty((await browser.OpenAsync("/account/profile")).QuerySelectorAll("nav .mainmenu a"));
         await browser.OpenAsync($"/{organisation.Slug}/organisation/members");
@@ -289,7 +195,7 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task Who_is_in_several_organisations_changes_between_them_from_every_page()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         await portal.NewMembershipAsync(await portal.NewOrganisationAsync(), administrator, Role.Finance);
         using var browser = await portal.LoggedInAsync(administrator);
         Assert.NotEmpty((await browser.OpenAsync($"/{organisation.Slug}/organisation/members")).QuerySelectorAll("a[href='/account/organisations']"));
@@ -298,31 +204,28 @@ public sealed class MembersTests(IdentityPortal portal)
     [Fact]
     public async Task Whoever_saves_on_top_of_somebody_elses_change_is_told()
     {
-        var (organisation, administrator, _) = await OrganisationWithAdministratorAsync();
+        var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         var member = await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Finance);
-        var shown = await VersionAsync(member);
-        await SendAsync(ActorOf(organisation, administrator), new EditModel.Command(member, "Først", null, [Role.Finance], shown));
+        var shown = await portal.VersionAsync(member);
+        await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(member, "Først", null, [Role.Finance], shown));
 
-        var late = await Assert.ThrowsAsync<RuleViolation>(() => SendAsync(ActorOf(organisation, administrator), new EditModel.Command(member, "Sidst", null, [Role.Finance], shown)));
+        var late = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(member, "Sidst", null, [Role.Finance], shown)));
 
         Assert.Equal((Rule.SomebodyWasHereBefore, "Først"), (late.Rule, await portal.SqlAsync("select name from portal.memberships where id = $1", member)));
     }
-
-    private async Task<uint> VersionAsync(Guid membership) =>
-        uint.Parse((string)(await portal.SqlAsync("select xmin::text from portal.memberships where id = $1", membership))!, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Two_administrators_who_remove_each_other_at_the_same_time_leave_one()
     {
         for (var round = 0; round < 5; round++)
         {
-            var (organisation, first, firstMembership) = await OrganisationWithAdministratorAsync();
+            var (organisation, first, firstMembership) = await portal.OrganisationWithAdministratorAsync();
             var second = await portal.NewPersonAsync(isDemo: true);
             var secondMembership = await portal.NewMembershipAsync(organisation, second, Role.Administrator);
-            var version = await VersionAsync(firstMembership);
+            var version = await portal.VersionAsync(firstMembership);
             var refused = await Task.WhenAll(
-                RefusalAsync(ActorOf(organisation, first), new EndModel.Command(secondMembership)),
-                RefusalAsync(ActorOf(organisation, second), new EditModel.Command(firstMembership, "x", null, [Role.Finance], version)));
+                RefusalAsync(IdentityPortal.ActorOf(organisation, first), new EndModel.Command(secondMembership)),
+                RefusalAsync(IdentityPortal.ActorOf(organisation, second), new EditModel.Command(firstMembership, "x", null, [Role.Finance], version)));
             Assert.Single(refused, r => r == Rule.LastAdministrator);
             Assert.Equal(1L, await portal.SqlAsync(
                 "select count(*) from portal.memberships where organisation_id = $1 and 'Administrator' = any (roles) and ended_at is null", organisation.Id));
@@ -341,13 +244,13 @@ public sealed class MembersTests(IdentityPortal portal)
             using var response = await browser.SendAsync("/account/forgotpassword", null, ("Form.Email", email));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal(1L, await portal.SqlAsync("select count(*) from portal.password_letters where email = $1", email));
-            Assert.Empty(await LettersToAsync(email));
+            Assert.Empty(await portal.LettersToAsync(email));
         }
 
         await quiet.Services.GetRequiredService<PasswordLetters>().RunAsync(TestContext.Current.CancellationToken);
 
-        Assert.Single(await LettersToAsync(user.Email!));
-        Assert.Empty(await LettersToAsync(unknown));
+        Assert.Single(await portal.LettersToAsync(user.Email!));
+        Assert.Empty(await portal.LettersToAsync(unknown));
         Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.password_letters where email in ($1, $2)", user.Email!, unknown));
     }
 
@@ -385,7 +288,7 @@ public sealed class MembersTests(IdentityPortal portal)
         }
         Assert.Equal(answers[0], answers[1]);
         var link = PathIn(await LetterToAsync(user.Email!), "/account/resetpassword");
-        Assert.Empty(await LettersToAsync(unknown));
+        Assert.Empty(await portal.LettersToAsync(unknown));
 
         const string replacement = "syv blanke kedler ved havet";
         using var owner = portal.NewBrowser();
@@ -397,22 +300,11 @@ public sealed class MembersTests(IdentityPortal portal)
         Assert.Equal(HttpStatusCode.Found, loggedIn.StatusCode);
     }
 
-    private async Task<(Organisation Organisation, User Administrator, Guid Membership)> OrganisationWithAdministratorAsync()
-    {
-        var (organisation, administrator) = (await portal.NewOrganisationAsync(), await portal.NewPersonAsync(isDemo: true));
-        return (organisation, administrator, await portal.NewMembershipAsync(organisation, administrator, Role.Administrator));
-    }
-
-    private static Actor ActorOf(Organisation organisation, User user) =>
-        new(ActorKind.Platform, organisation.Id, user.Id, user.DisplayName) { Roles = [Role.Administrator] };
-
-    private Task<T> SendAsync<T>(Actor actor, ICommand<T> command) => portal.WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
-
     private async Task<Rule?> RefusalAsync<T>(Actor actor, ICommand<T> command)
     {
         try
         {
-            await SendAsync(actor, command);
+            await portal.SendAsync(actor, command);
             return null;
         }
         catch (RuleViolation violation)
@@ -425,18 +317,7 @@ public sealed class MembersTests(IdentityPortal portal)
     private async Task<string> LetterToAsync(string email)
     {
         await portal.Services.GetRequiredService<PasswordLetters>().RunAsync(TestContext.Current.CancellationToken);
-        return (await LettersToAsync(email))[0];
-    }
-
-    private async Task<List<string>> LettersToAsync(string email)
-    {
-        var letters = new List<string>();
-        foreach (var file in Directory.Exists(portal.MailFolder) ? Directory.GetFiles(portal.MailFolder, "*.eml") : [])
-        {
-            var text = await File.ReadAllTextAsync(file);
-            if (text.Contains($"To: {email}", StringComparison.OrdinalIgnoreCase)) letters.Add(text);
-        }
-        return letters;
+        return (await portal.LettersToAsync(email))[0];
     }
 
     private static string PathIn(string letter, string path)
