@@ -134,9 +134,9 @@ grant select on portal.citizens to mm_citizen;
 create policy citizen on portal.citizens for select to mm_citizen
     using (municipality_id = (select portal.tenant()) and id = (select portal.citizen()));
 grant select on portal.citizen_identities, portal.citizen_addresses to mm_provider;
-create policy live_participation on portal.citizen_identities for select to mm_provider
+create policy provider on portal.citizen_identities for select to mm_provider
     using (citizen_id = any ((select portal.live_citizens())::uuid[]));
-create policy live_participation on portal.citizen_addresses for select to mm_provider
+create policy provider on portal.citizen_addresses for select to mm_provider
     using (not is_protected and citizen_id = any ((select portal.live_citizens())::uuid[]));
 
 -- Signed by whoever writes them, under another name than recorded_by.
@@ -151,7 +151,7 @@ create policy municipality on portal.approvals to mm_municipality
     using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()) and approved_by = (select portal.person()));
 
 -- A grant, by columns: while the assignment lasts, and the citizen's own.
-create policy live_participation on portal.grants for select to mm_provider using (id = any ((select portal.live_grants())::uuid[]));
+create policy provider on portal.grants for select to mm_provider using (id = any ((select portal.live_grants())::uuid[]));
 create policy citizen on portal.grants for select to mm_citizen using (id = any ((select portal.citizen_grants())::uuid[]));
 grant select on portal.grant_goals to mm_citizen;
 create policy citizen on portal.grant_goals for select to mm_citizen using (grant_id = any ((select portal.citizen_grants())::uuid[]));
