@@ -99,7 +99,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>Others of this organisation who want the same wait until this unit of work ends.</summary>
     internal async Task TakeTurnAsync(string what, CancellationToken cancel)
     {
-        await using var turn = Command("select portal.take_turn($1)", what);
+        await using var turn = Command("select portal.lock_for_tenant($1)", what);
         await turn.ExecuteNonQueryAsync(cancel);
     }
 

@@ -216,7 +216,7 @@ public sealed class RefusalTests(Cluster cluster)
         using var hidden = await nord.GetAsync($"/nordmentor/provider/listings/details/{assignment}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
         var open = await Assert.ThrowsAsync<PostgresException>(() => database.ScalarAsync(
-            "insert into portal.assignments select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'number', 'MF-x', 'offered_to', null))).* from portal.assignments a where a.id = $1", assignment));
+            $"insert into portal.assignments ({Crowd.AssignmentColumns}) select {Crowd.AssignmentColumns} from (select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'number', 'MF-x', 'offered_to', null))).* from portal.assignments a where a.id = $1) open", assignment));
         Assert.Equal(PostgresErrorCodes.CheckViolation, open.SqlState);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
@@ -32,7 +33,7 @@ internal static class Model
             foreach (var property in entity.GetProperties())
             {
                 if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(property.Name));
-                if (property.IsPrimaryKey()) property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+                if (property.IsPrimaryKey()) property.ValueGenerated = ValueGenerated.Never;
             }
     }
 
@@ -61,7 +62,10 @@ internal static class Model
         });
         model.Entity<Assignment>(assignment =>
         {
-            assignment.ToTable("assignments").Ignore(a => a.LastDay).Property<uint>("xmin").IsRowVersion();
+            assignment.ToTable("assignments").Property<uint>("xmin").IsRowVersion();
+            var lastDay = assignment.Property(a => a.LastDay).Metadata;
+            lastDay.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            lastDay.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             assignment.HasOne<Grant>().WithMany().HasForeignKey(a => a.GrantId);
         });
         model.Entity<Listing>(listing =>

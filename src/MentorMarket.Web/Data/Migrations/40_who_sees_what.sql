@@ -5,7 +5,7 @@ revoke execute on all routines in schema portal from public;
 grant execute on function
     portal.tenant(), portal.person(), portal.citizen(), portal.today(), portal.audit_scope(), portal.audit_scope_with_notes(),
     portal.live_assignments(), portal.live_grants(), portal.live_citizens(), portal.citizen_assignments(), portal.citizen_grants(),
-    portal.refuse_change(), portal.named_with_the_agreement()
+    portal.refuse_change(), portal.require_new_agreement()
     to mm_definer, mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_checker, mm_signin;
 grant execute on function portal.audit_days() to mm_auditor;
 
@@ -173,7 +173,7 @@ create policy accept on portal.agreements for insert to mm_provider
     with check (provider_id = (select portal.tenant()) and exists (
         select from portal.assignments a
         where a.id = agreements.assignment_id and a.provider_id = (select portal.tenant()) and a.status = 'Accepted'
-          and a.target_group = agreements.target_group and least(a.ends_on, a.ended_on) = agreements.valid_to
+          and a.target_group = agreements.target_group and a.last_day = agreements.valid_to
           and agreements.valid_from = portal.first_day_of_terms(a.id)
           and a.hours_per_week = agreements.hours_per_week and a.total_hours is not distinct from agreements.total_hours
           and a.rate = agreements.rate and a.price_ceiling is not distinct from agreements.price_ceiling
@@ -238,7 +238,7 @@ create policy own_form on portal.once_keys to mm_municipality, mm_provider, mm_c
     using (organisation_id = (select portal.tenant()) and actor_id = (select coalesce(portal.citizen(), portal.person())))
     with check (organisation_id = (select portal.tenant()) and actor_id = (select coalesce(portal.citizen(), portal.person())));
 
--- Jobs hold ids only. Who asks can name nobody but themselves; a citizen asks by ask_recheck and no other way. The checker takes
+-- Jobs hold ids only. Who asks can name nobody but themselves; a citizen asks by queue_rechecks and no other way. The checker takes
 -- them (deliberate exception: a worker serves all municipalities).
 grant select on portal.jobs to mm_municipality, mm_provider, mm_citizen, mm_checker;
 grant insert on portal.jobs to mm_municipality, mm_provider, mm_checker;
