@@ -17,12 +17,12 @@ public static class Standing
         GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Discarded or GrantStatus.Refused => grants.Where(g => g.Status == status),
         GrantStatus.Published => grants.Where(g => g.Status == GrantStatus.Published && !db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
         GrantStatus.Accepted => grants.Where(g => (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted)
-            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) >= today)),
+            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && a.LastDay >= today)),
         GrantStatus.Ended => grants.Where(g => g.Status == GrantStatus.Ended
-            || ((g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) < today))),
+            || ((g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && a.LastDay < today))),
     };
 
     /// <summary>The assignments that a mentor works on now.</summary>
     public static IQueryable<Assignment> Live(this IQueryable<Assignment> assignments, DateOnly today) =>
-        assignments.Where(a => a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
+        assignments.Where(a => a.Status == AssignmentStatus.Accepted && a.LastDay >= today);
 }
