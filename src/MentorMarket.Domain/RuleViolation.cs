@@ -44,7 +44,7 @@ public enum Rule
     /// <summary>The same form was sent before with other contents.</summary>
     FormWasUsedBefore,
     /// <summary>The row was changed by somebody else since the page was shown.</summary>
-    SomebodyWasHereBefore,
+    ConcurrentChange,
     /// <summary>The citizen has ended this link, or it has expired.</summary>
     LinkIsClosed,
     /// <summary>An organisation must keep at least one administrator.</summary>
@@ -62,7 +62,7 @@ public enum Rule
     /// <summary>Nobody has said that the warnings of the dry run are meant.</summary>
     ImportWarningsNotSeen,
     /// <summary>The citizen has answered; only another answer can replace it.</summary>
-    InformIsAnswered,
+    InformationDutyIsAnswered,
     /// <summary>Somebody has already written that it was done.</summary>
     FollowUpIsHandled,
     /// <summary>What was held so long before a date belongs to the date before it.</summary>
@@ -81,7 +81,7 @@ public enum Rule
     DeputyIsOver,
     /// <summary>An extension or a change of the grant is under way, or was decided: go on from that one.</summary>
     GrantIsFollowed,
-    /// <summary>The offer was made to a provider that had no course with the citizen, or is no longer open.</summary>
+    /// <summary>The offer was made to a provider that had no assignment with the citizen, or is no longer open.</summary>
     OfferIsNotOpen,
     /// <summary>The support has not begun, is over, or has no provider: it can be neither paused nor ended.</summary>
     GrantIsNotRunning,
@@ -97,15 +97,15 @@ public enum Rule
     OutcomeIsIncomplete,
     /// <summary>The stage lies in the future.</summary>
     OutcomeIsTooEarly,
-    /// <summary>The mentor has handed the course over to another one, and registers nothing after that day.</summary>
+    /// <summary>The mentor has handed the assignment over to another one, and registers nothing after that day.</summary>
     MentorHasHandedOver,
-    /// <summary>The mentor takes the course over on a later day, and registers nothing before it.</summary>
+    /// <summary>The mentor takes the assignment over on a later day, and registers nothing before it.</summary>
     MentorHasNotBegun,
-    /// <summary>A new mentor's first day is after the course's and the present mentor's, and not long ago.</summary>
+    /// <summary>A new mentor's first day is after the assignment's and the present mentor's, and not long ago.</summary>
     MentorCannotBeginThen,
-    /// <summary>The mentor has the course already.</summary>
+    /// <summary>The mentor has the assignment already.</summary>
     MentorIsNamedAlready,
-    /// <summary>The course is over: nobody takes it over.</summary>
+    /// <summary>The assignment is over: nobody takes it over.</summary>
     AssignmentIsOver,
     /// <summary>A deputy decides; appointing deputies is the team leader's own.</summary>
     DeputyAppointsNobody,

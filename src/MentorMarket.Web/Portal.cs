@@ -1,18 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Logs;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Reminders;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web;
 

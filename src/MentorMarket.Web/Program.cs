@@ -1,6 +1,4 @@
 using MentorMarket.Web;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Secrets;
 
 try

@@ -1,7 +1,5 @@
 using System.Globalization;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web;
 

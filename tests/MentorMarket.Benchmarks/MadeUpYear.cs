@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using System.Text;
 using MentorMarket.Domain.Invoicing;
@@ -70,7 +71,7 @@ internal sealed class MadeUpYear
             for (var e = 0; e < Entries.Length; e++)
             {
                 var entry = Entries[e];
-                file.Write(string.Create(culture, $"T{e:0000000},B{entry.Grant:0000000},m{entry.Mentor:000000000000000},{Instant(entry.Start)},{Instant(entry.End)},{(entry.Kind == EntryKind.Direct ? "direct" : "no_show")},{(entry.Confirmation == Confirmation.Confirmed ? "confirmed" : "none")},{Instant(entry.RegisteredAt)},\n"));
+                file.Write(string.Create(culture, $"T{e:0000000},B{entry.Grant:0000000},m{entry.Mentor:000000000000000},{Instant(entry.Start)},{Instant(entry.End)},{(entry.Kind == EntryKind.Direct ? "direct" : "no_show")},{(entry.Receipt == Receipt.Confirmed ? "confirmed" : "none")},{Instant(entry.RegisteredAt)},\n"));
             }
         }
 
@@ -113,7 +114,7 @@ internal sealed class MadeUpYear
         return new CheckEntry(
             start, end, end + (random.Next(0, 400) * TimeSpan.TicksPerHour), g, MentorOf(g) + (random.Next(50) == 0 ? 1 : 0), -1,
             DanishTime.DateOf(start), random.Next(20) == 0 ? EntryKind.NoShow : EntryKind.Direct,
-            random.Next(10) == 0 ? Confirmation.None : Confirmation.Confirmed);
+            random.Next(10) == 0 ? Receipt.None : Receipt.Confirmed);
     }
 
     // A line a month for each grant, billing what was delivered, and sometimes more.

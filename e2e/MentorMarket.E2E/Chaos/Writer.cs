@@ -66,7 +66,7 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
     {
         var page = await PageAsync(client, new Uri(url(), Register));
         if (page is null) return null;
-        var courses = Course().Matches(page).Select(m => m.Groups[1].Value).Distinct().ToList();
+        var courses = Programme().Matches(page).Select(m => m.Groups[1].Value).Distinct().ToList();
         if (!page.Contains("Form.Date", StringComparison.Ordinal) && courses.Count > 0)
             page = await PageAsync(client, new Uri(url(), $"{Register}?assignment={courses[chance.Next(courses.Count)]}"));
         if (page is null || !page.Contains("Form.Date", StringComparison.Ordinal)) return null;
@@ -155,7 +155,7 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
     private static partial Regex Value();
 
     [GeneratedRegex("assignment=([0-9a-f-]{36})", RegexOptions.IgnoreCase)]
-    private static partial Regex Course();
+    private static partial Regex Programme();
 
     [GeneratedRegex("name=\"Form.Act\"[^>]* value=\"([^\"]+)\"")]
     private static partial Regex Act();

@@ -11,7 +11,7 @@ public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal
         var reader = await Enter(login.Length > 0 ? login.Split('@')[0].TrimEnd('*') : "visitor");
         // The page of errors is one of the pages.
         reader.MayBeAnswered(404);
-        if (login.Contains('*')) await LogInWhereThereIsACourse(reader, login);
+        if (login.Contains('*')) await LogInWhereThereIsAnAssignment(reader, login);
         else if (login.Length > 0) await reader.LogIn(Portal.Login(login));
         var failures = new List<string>();
         foreach (var stop in Stops.Of(login))
@@ -22,7 +22,7 @@ public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal
     }
 
     /// <summary>Which of the demo's mentors have a course depends on the day.</summary>
-    private async Task LogInWhereThereIsACourse(Actor mentor, string logins)
+    private async Task LogInWhereThereIsAnAssignment(Actor mentor, string logins)
     {
         for (var number = 1; number <= 8; number++)
         {

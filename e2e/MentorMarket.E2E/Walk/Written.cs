@@ -7,7 +7,7 @@ namespace MentorMarket.E2E.Walk;
 internal static partial class Written
 {
     /// <summary>The demo's people and words; the other files of that folder hold names of columns and the like.</summary>
-    private static readonly string[] Files = ["DemoWords", "DemoClocks", "DemoCourses", "DemoInforms", "DemoPeople", "DemoDocuments", "DemoDelivery", "DemoInvoices", "DemoChecks", "DemoCases", "DemoMarket"];
+    private static readonly string[] Files = ["DemoWords", "DemoDeadlines", "DemoProgress", "DemoInformationDuties", "DemoPeople", "DemoDocuments", "DemoDelivery", "DemoInvoices", "DemoChecks", "DemoCases", "DemoMarket"];
 
     private static readonly string[] Texts =
     [

@@ -73,7 +73,7 @@ public sealed class Assignment
     public DateTimeOffset? AcceptedAt { get; private set; }
     public DateOnly? EndedOn { get; private set; }
 
-    /// <summary>The provider that alone sees and may take it: the one that has the course before it, or whose employee the mentor is.</summary>
+    /// <summary>The provider that alone sees and may take it: the one that has the assignment before it, or whose employee the mentor is.</summary>
     public Guid? OfferedTo { get; private set; }
 
     /// <summary>The last day, planned or not.</summary>
@@ -108,7 +108,7 @@ public sealed class Assignment
     }
 
     /// <summary>It goes on to its planned end after all.</summary>
-    public void GoOn(DateOnly today)
+    public void ContinueToPlannedEnd(DateOnly today)
     {
         if (Status is not (AssignmentStatus.Accepted or AssignmentStatus.Ended) || EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
         EndedOn = null;
@@ -130,7 +130,7 @@ public sealed class Listing
     private Listing() { }
 
     /// <summary>The listing of an assignment.</summary>
-    /// <param name="follows">The course it goes on from. Named only where that course's provider alone sees the listing: on the market it would tell who the citizen is.</param>
+    /// <param name="follows">The assignment it goes on from. Named only where that assignment's provider alone sees the listing: on the market it would tell who the citizen is.</param>
     public static Listing Of(Assignment assignment, Grant grant, Citizen citizen, Guid? follows = null) => new()
     {
         Id = assignment.Id,
@@ -150,7 +150,7 @@ public sealed class Listing
         Rate = assignment.Rate,
         PublishedAt = assignment.PublishedAt,
         OfferedTo = assignment.OfferedTo,
-        // Whom it is offered to without having the course before is not told that there was one.
+        // Whom it is offered to without having the assignment before is not told that there was one.
         Kind = assignment.OfferedTo is null || follows is null ? GrantKind.New : grant.Kind,
         FollowsAssignmentId = assignment.OfferedTo is null ? null : follows,
     };
@@ -291,7 +291,7 @@ public sealed class AgreementMentor
     public DateOnly? UntilOn { get; private set; }
 }
 
-/// <summary>A provider's no to a course that was offered to it alone.</summary>
+/// <summary>A provider's no to a assignment that was offered to it alone.</summary>
 /// <remarks>Danish: afslag på tilbud om forløb. Insert-only.</remarks>
 public sealed class OfferDecline
 {

@@ -5,7 +5,7 @@ namespace MentorMarket.Domain.Delivery;
 
 /// <summary>What the time was used for. Only direct contact is paid; the rest may be recorded and is priced 0 by law.</summary>
 /// <remarks>Danish: tidens art. Source: guidance ch. 7.</remarks>
-public enum EntryKind
+public enum EntryKind : byte
 {
     /// <summary>Direct contact between mentor and citizen (direkte kontakttid).</summary>
     Direct,
@@ -104,8 +104,8 @@ public sealed class TimeEntry : IRecordsEvents
         StartsAt = startsAt.ToUniversalTime();
         EndsAt = endsAt.ToUniversalTime();
         Minutes = Math.Max(0, (int)((endsAt - startsAt).Ticks / TimeSpan.TicksPerMinute));
-        LocalDate = LocalDay.Of(startsAt);
-        IsoWeek = LocalDay.IsoWeek(LocalDate);
+        LocalDate = DanishTime.DateOf(startsAt);
+        IsoWeek = DanishTime.WeekOf(LocalDate);
         Kind = kind;
         Place = place;
         RegisteredBy = by;

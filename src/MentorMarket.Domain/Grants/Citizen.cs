@@ -34,7 +34,7 @@ public sealed class Citizen
     /// <exception cref="RuleViolation">Somebody else has corrected it since.</exception>
     public void Correct(string area, int birthYear, string language, int seen)
     {
-        if (seen != Version) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+        if (seen != Version) throw new RuleViolation(Rule.ConcurrentChange);
         Area = area;
         BirthYear = birthYear;
         Language = language;

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
 
@@ -48,19 +47,19 @@ public enum Demand
     /// <summary>Beyond what the employer or institution does anyway, and decisive.</summary>
     BeyondOrdinary,
     /// <summary>Each neighbouring scheme has been looked into.</summary>
-    BorderChecks,
+    SchemesAnswered,
     /// <summary>None of them covers the need.</summary>
     NoOtherCover,
     /// <summary>How the support is kept apart from what runs beside it.</summary>
-    BorderNote,
+    SchemeNote,
     /// <summary>Why mentor support stands on its own.</summary>
     StandsAloneReason,
-    /// <summary>The special course is for citizens of another group.</summary>
-    CourseGroup,
-    /// <summary>The municipality does not offer this course of its own.</summary>
-    OwnCourse,
-    /// <summary>Longer than the municipality's own course runs.</summary>
-    OwnCoursePeriod,
+    /// <summary>The special programme is for citizens of another group.</summary>
+    ProgrammeGroup,
+    /// <summary>The municipality does not offer this programme of its own.</summary>
+    OwnProgramme,
+    /// <summary>Longer than the municipality's own programme runs.</summary>
+    OwnProgrammePeriod,
     /// <summary>The day of discharge.</summary>
     DischargeOn,
     /// <summary>Not earlier than so many months before the discharge.</summary>
@@ -105,7 +104,7 @@ public sealed record Shortfall(Demand Demand, string Source, decimal? Limit = nu
 public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int? BirthYear = null, Predecessor? Follows = null)
 {
     /// <summary>When support under the same right first started, by any grant of the citizen: a right is there once, not once a grant.</summary>
-    public DateOnly? CourseStartedOn { get; init; }
+    public DateOnly? ProgrammeStartedOn { get; init; }
 
     /// <summary>The names of both, as a grant stores them.</summary>
     public string Version => $"{Rules.Version} {Settings.Version}";
@@ -113,9 +112,9 @@ public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int?
 
 /// <summary>The grant before.</summary>
 /// <param name="Period">Its days.</param>
-/// <param name="Course">Its course.</param>
-/// <param name="CourseStartedOn">When support under that course started, over all grants that follow each other: the right is counted from there.</param>
-public sealed record Predecessor(Period Period, Course Course, DateOnly CourseStartedOn)
+/// <param name="Programme">Its programme.</param>
+/// <param name="ProgrammeStartedOn">When support under that programme started, over all grants that follow each other: the right is counted from there.</param>
+public sealed record Predecessor(Period Period, Programme Programme, DateOnly ProgrammeStartedOn)
 {
     /// <summary>The first day of the first extension up to this grant, itself among them; null where there was none.</summary>
     public DateOnly? ExtensionsBeganOn { get; init; }
@@ -137,7 +136,7 @@ internal static class Demands
         Support(grant, context, Ask);
         Surroundings(grant, context, Ask);
         Period(grant, context, Ask);
-        Course(grant, context, Ask);
+        Programme(grant, context, Ask);
         Following(grant, context, Ask);
         return found;
     }
@@ -170,10 +169,10 @@ internal static class Demands
         ask(grant.ResidesHere, Demand.Residence, null);
         ask(grant.IsAgreed, Demand.Agreement, null);
         ask(grant.IsBeyondOrdinary || grant.MentorKind is not (MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee), Demand.BeyondOrdinary, null);
-        var asked = Borders.Asked(grant, grant.StartsOn is { } start && context.BirthYear is { } born ? start.Year - born : null);
-        ask(asked.All(grant.BorderAnswers.ContainsKey), Demand.BorderChecks, null);
-        ask(!asked.Any(check => grant.BorderAnswers.GetValueOrDefault(check) == BorderAnswer.Covers), Demand.NoOtherCover, null);
-        ask(grant.BorderNote.Length > 0 || !asked.Any(check => grant.BorderAnswers.GetValueOrDefault(check) == BorderAnswer.Beside), Demand.BorderNote, null);
+        var asked = NeighbouringSchemes.Asked(grant, grant.StartsOn is { } start && context.BirthYear is { } born ? start.Year - born : null);
+        ask(asked.All(grant.SchemeAnswers.ContainsKey), Demand.SchemesAnswered, null);
+        ask(!asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Covers), Demand.NoOtherCover, null);
+        ask(grant.SchemeNote.Length > 0 || !asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Beside), Demand.SchemeNote, null);
         ask(!grant.StandsAlone || grant.StandsAloneReason.Length > 0, Demand.StandsAloneReason, null);
     }
 
@@ -186,36 +185,36 @@ internal static class Demands
         if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months) ask(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
     }
 
-    private static void Course(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    private static void Programme(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
         var rules = context.Rules;
-        ask(grant.TargetGroup is not { } group || Target.CanHave(group, grant.Course), Demand.CourseGroup, null);
+        ask(grant.TargetGroup is not { } group || Target.CanHave(group, grant.Programme), Demand.ProgrammeGroup, null);
         var days = Days(grant);
         // The right is counted from when support under it started, though several grants give it.
-        var startedOn = context.Follows is { } before && before.Course == grant.Course ? before.CourseStartedOn : days?.From;
-        if (context.CourseStartedOn is { } first && (startedOn is null || first < startedOn)) startedOn = first;
-        switch (grant.Course)
+        var startedOn = context.Follows is { } before && before.Programme == grant.Programme ? before.ProgrammeStartedOn : days?.From;
+        if (context.ProgrammeStartedOn is { } first && (startedOn is null || first < startedOn)) startedOn = first;
+        switch (grant.Programme)
         {
-            case Grants.Course.DischargeCoordinator:
+            case Grants.Programme.DischargeCoordinator:
                 ask(grant.DischargeOn is not null, Demand.DischargeOn, null);
-                ask(startedOn is not { } from || rules.WindowOf(grant.Course, grant.DischargeOn)?.Contains(from) != false, Demand.DischargeStart, rules.DischargeMonthsBefore);
+                ask(startedOn is not { } from || rules.WindowOf(grant.Programme, grant.DischargeOn)?.Contains(from) != false, Demand.DischargeStart, rules.DischargeMonthsBefore);
                 ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod, rules.DischargeMonthsInAll);
                 ask(grant.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
                 break;
-            case Grants.Course.EducationTransition:
+            case Grants.Programme.EducationTransition:
                 ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
-                ask(startedOn is not { } start || rules.WindowOf(grant.Course, grant.AdmittedOn)?.Contains(start) != false, Demand.EducationStart, rules.EducationRightInMonths);
+                ask(startedOn is not { } start || rules.WindowOf(grant.Programme, grant.AdmittedOn)?.Contains(start) != false, Demand.EducationStart, rules.EducationRightInMonths);
                 ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod, rules.EducationMonths);
                 break;
-            case Grants.Course.LoneParent or Grants.Course.ReleasedFromPrison:
-                var own = context.Settings.OwnCourses.FirstOrDefault(c => c.Course == grant.Course);
-                ask(own is not null, Demand.OwnCourse, null);
+            case Grants.Programme.LoneParent or Grants.Programme.ReleasedFromPrison:
+                var own = context.Settings.OwnProgrammes.FirstOrDefault(c => c.Programme == grant.Programme);
+                ask(own is not null, Demand.OwnProgramme, null);
                 // A lone parent's support counts from the admission. Source: service standard, "Målgruppe".
-                ask(grant.Course != Grants.Course.LoneParent || grant.AdmittedOn is not null, Demand.AdmittedOn, null);
+                ask(grant.Programme != Grants.Programme.LoneParent || grant.AdmittedOn is not null, Demand.AdmittedOn, null);
                 if (own is not null && days is { } span)
-                    ask(IsWithin(span, grant.Course == Grants.Course.LoneParent ? grant.AdmittedOn ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnCoursePeriod, own.Months);
+                    ask(IsWithin(span, grant.Programme == Grants.Programme.LoneParent ? grant.AdmittedOn ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnProgrammePeriod, own.Months);
                 break;
-            case Grants.Course.Ordinary:
+            case Grants.Programme.Ordinary:
                 break;
         }
     }

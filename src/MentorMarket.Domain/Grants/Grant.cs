@@ -95,7 +95,7 @@ public sealed partial class Grant : IRecordsEvents
     /// <summary>The grant that this one extends or changes.</summary>
     public Guid? FollowsId { get; private set; }
     public LegalBasis Basis { get; private set; }
-    public Course Course { get; private set; }
+    public Programme Programme { get; private set; }
     public Purpose? Purpose { get; private set; }
     public Aim? Aim { get; private set; }
     public string PurposeText { get; private set; } = "";
@@ -113,8 +113,8 @@ public sealed partial class Grant : IRecordsEvents
     public bool ResidesHere { get; private set; }
     public bool IsAgreed { get; private set; }
     public bool IsBeyondOrdinary { get; private set; }
-    public Dictionary<BorderCheck, BorderAnswer> BorderAnswers { get; private set; } = [];
-    public string BorderNote { get; private set; } = "";
+    public Dictionary<NeighbouringScheme, SchemeAnswer> SchemeAnswers { get; private set; } = [];
+    public string SchemeNote { get; private set; } = "";
     public bool SamePersonGivesBoth { get; private set; }
     public DateOnly? DischargeOn { get; private set; }
     public DateOnly? OpeningMeetingOn { get; private set; }
@@ -279,7 +279,7 @@ public sealed partial class Grant : IRecordsEvents
         EndsOn = terms.EndsOn;
         Rate = terms.Rate;
         Basis = terms.Basis;
-        Course = terms.Course;
+        Programme = terms.Programme;
         Aim = terms.Aim;
         Problems = [.. terms.Problems.Distinct()];
         MentorKind = terms.MentorKind;
@@ -288,12 +288,12 @@ public sealed partial class Grant : IRecordsEvents
         ResidesHere = terms.ResidesHere;
         IsAgreed = terms.IsAgreed;
         IsBeyondOrdinary = terms.IsBeyondOrdinary;
-        BorderAnswers = new(terms.BorderAnswers);
-        BorderNote = terms.BorderNote.Trim();
+        SchemeAnswers = new(terms.SchemeAnswers);
+        SchemeNote = terms.SchemeNote.Trim();
         SamePersonGivesBoth = terms.SamePersonGivesBoth;
-        DischargeOn = terms.Course == Course.DischargeCoordinator ? terms.DischargeOn : null;
-        OpeningMeetingOn = terms.Course == Course.DischargeCoordinator ? terms.OpeningMeetingOn : null;
-        AdmittedOn = terms.Course is Course.EducationTransition or Course.LoneParent ? terms.AdmittedOn : null;
+        DischargeOn = terms.Programme == Programme.DischargeCoordinator ? terms.DischargeOn : null;
+        OpeningMeetingOn = terms.Programme == Programme.DischargeCoordinator ? terms.OpeningMeetingOn : null;
+        AdmittedOn = terms.Programme is Programme.EducationTransition or Programme.LoneParent ? terms.AdmittedOn : null;
         ChangeReason = terms.ChangeReason.Trim();
         Reassessment = terms.Reassessment.Trim();
         DepartureReason = terms.DepartureReason.Trim();
@@ -335,7 +335,7 @@ public sealed partial class Grant : IRecordsEvents
         ["kind"] = Kind.ToString(),
         ["follows"] = FollowsId,
         ["basis"] = Basis.ToString(),
-        ["course"] = Course.ToString(),
+        ["programme"] = Programme.ToString(),
         ["aim"] = Aim?.ToString(),
         ["problems"] = Problems.Select(p => p.ToString()).ToList(),
         ["mentorKind"] = MentorKind?.ToString(),
@@ -344,8 +344,8 @@ public sealed partial class Grant : IRecordsEvents
         ["residesHere"] = ResidesHere,
         ["isAgreed"] = IsAgreed,
         ["isBeyondOrdinary"] = IsBeyondOrdinary,
-        ["borderAnswers"] = BorderAnswers.OrderBy(b => b.Key).Select(b => $"{b.Key} {b.Value}").ToList(),
-        ["borderNote"] = BorderNote,
+        ["borderAnswers"] = SchemeAnswers.OrderBy(b => b.Key).Select(b => $"{b.Key} {b.Value}").ToList(),
+        ["borderNote"] = SchemeNote,
         ["samePersonGivesBoth"] = SamePersonGivesBoth,
         ["dischargeOn"] = DischargeOn,
         ["openingMeetingOn"] = OpeningMeetingOn,

@@ -127,7 +127,7 @@ public sealed class GrantDocument : IRecordsEvents
     /// <summary>Notes that it was sent by secure post. <see cref="Rule.DispatchDateIsImpossible"/> for a day it cannot have been.</summary>
     public DocumentDispatch Send(DispatchChannel channel, DateOnly on, string reference, Guid by, DateTimeOffset now)
     {
-        if (!CanBeSentOn(on, Delivery.LocalDay.Of(MadeAt), Delivery.LocalDay.Of(now))) throw new RuleViolation(Rule.DispatchDateIsImpossible);
+        if (!CanBeSentOn(on, DanishTime.DateOf(MadeAt), DanishTime.DateOf(now))) throw new RuleViolation(Rule.DispatchDateIsImpossible);
         var dispatch = new DocumentDispatch(this, channel, on, reference.Trim(), by, now);
         Record("DocumentSent", ("dispatch", dispatch.Id), ("channel", channel.ToString()), ("sentOn", on), ("reference", dispatch.Reference));
         return dispatch;

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
 
@@ -22,7 +21,7 @@ public sealed record GrantTerms
     /// <summary>Kroner an hour without VAT.</summary>
     public decimal? Rate { get; init; }
     public LegalBasis Basis { get; init; }
-    public Course Course { get; init; }
+    public Programme Programme { get; init; }
     public Aim? Aim { get; init; }
     public IReadOnlyList<ProblemTag> Problems { get; init; } = [];
     public MentorKind? MentorKind { get; init; }
@@ -39,10 +38,10 @@ public sealed record GrantTerms
 
     /// <summary>Beyond what an employer or institution is expected to do, and decisive. Source: guidance ch. 5 and 7.</summary>
     public bool IsBeyondOrdinary { get; init; }
-    public IReadOnlyDictionary<BorderCheck, BorderAnswer> BorderAnswers { get; init; } = new Dictionary<BorderCheck, BorderAnswer>();
+    public IReadOnlyDictionary<NeighbouringScheme, SchemeAnswer> SchemeAnswers { get; init; } = new Dictionary<NeighbouringScheme, SchemeAnswer>();
 
     /// <summary>How the support is kept apart from what runs beside it.</summary>
-    public string BorderNote { get; init; } = "";
+    public string SchemeNote { get; init; } = "";
 
     /// <summary>One person gives both kinds of support: then each time entry says under which act.</summary>
     public bool SamePersonGivesBoth { get; init; }
@@ -50,7 +49,7 @@ public sealed record GrantTerms
     /// <summary>The day of discharge from a psychiatric admission.</summary>
     public DateOnly? DischargeOn { get; init; }
 
-    /// <summary>The meeting of the citizen, the mentor and the municipality that the course begins with.</summary>
+    /// <summary>The meeting of the citizen, the mentor and the municipality that the support begins with.</summary>
     public DateOnly? OpeningMeetingOn { get; init; }
 
     /// <summary>The day of admission to the education.</summary>
@@ -94,7 +93,7 @@ public sealed record GrantTerms
             Rate = earlier.Rate,
             Basis = earlier.Basis,
             // A right is six months in all, and after it support goes on by the ordinary rules. Source: guidance ch. 4.1 and 4.2.
-            Course = kind == GrantKind.Extension ? Course.Ordinary : earlier.Course,
+            Programme = kind == GrantKind.Extension ? Programme.Ordinary : earlier.Programme,
             Aim = earlier.Aim,
             Problems = earlier.Problems,
             MentorKind = earlier.MentorKind,

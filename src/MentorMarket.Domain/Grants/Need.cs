@@ -68,7 +68,7 @@ public enum Aim
 
 /// <summary>Support that lies close to this one, to be looked into before granting.</summary>
 /// <remarks>Danish: tilgrænsende ordning, snitflade. Source: guidance ch. 5 and 8; service standard, "Snitfladeproblemstillinger".</remarks>
-public enum BorderCheck
+public enum NeighbouringScheme
 {
     /// <summary>The institution's own coach for pupils, or special educational support (elevcoach, SPS).</summary>
     EducationSupport,
@@ -96,7 +96,7 @@ public enum BorderCheck
 
 /// <summary>What was found when a neighbouring scheme was looked into.</summary>
 /// <remarks>Danish: svar på snitflade.</remarks>
-public enum BorderAnswer
+public enum SchemeAnswer
 {
     /// <summary>Considered, and not relevant for this citizen.</summary>
     NotRelevant,
@@ -107,7 +107,7 @@ public enum BorderAnswer
 }
 
 /// <summary>Which neighbouring schemes to look into for a grant.</summary>
-public static class Borders
+public static class NeighbouringSchemes
 {
     /// <summary>The age up to which a contact person is given under the act on the municipal effort for young people.</summary>
     private const int YoungUntil = 25;
@@ -115,14 +115,14 @@ public static class Borders
     /// <summary>Those to be answered: four only where the case is of their kind, the rest always.</summary>
     /// <param name="grant">The grant as it stands.</param>
     /// <param name="age">Of the citizen when the support starts, or null when it is not known: then nothing is left out for age.</param>
-    public static IReadOnlyList<BorderCheck> Asked(Grant grant, int? age) =>
-        [.. Enum.GetValues<BorderCheck>().Where(check => check switch
+    public static IReadOnlyList<NeighbouringScheme> Asked(Grant grant, int? age) =>
+        [.. Enum.GetValues<NeighbouringScheme>().Where(check => check switch
         {
-            BorderCheck.EducationSupport => grant.Purpose == Purpose.Education || grant.MentorKind == MentorKind.InstitutionEmployee || grant.TargetGroup == TargetGroup.OrdinaryEducation,
-            BorderCheck.EmployersDuty => grant.MentorKind == MentorKind.CompanyEmployee || grant.TargetGroup is TargetGroup.OrdinaryEmployment or TargetGroup.SeniorJob or TargetGroup.AdultApprentice or TargetGroup.FlexJob,
-            BorderCheck.PrisonMentor => grant.TargetGroup == TargetGroup.Prisoner || grant.Course == Course.ReleasedFromPrison,
-            BorderCheck.ContactPersonUnder25 => age is null or < YoungUntil,
-            BorderCheck.PersonalAssistance or BorderCheck.SocialPedagogical or BorderCheck.CitizenManagedAssistance or BorderCheck.SpecialTreatment
-                or BorderCheck.HousingSupport or BorderCheck.ContactSupport or BorderCheck.CoordinatingCaseworker => true,
+            NeighbouringScheme.EducationSupport => grant.Purpose == Purpose.Education || grant.MentorKind == MentorKind.InstitutionEmployee || grant.TargetGroup == TargetGroup.OrdinaryEducation,
+            NeighbouringScheme.EmployersDuty => grant.MentorKind == MentorKind.CompanyEmployee || grant.TargetGroup is TargetGroup.OrdinaryEmployment or TargetGroup.SeniorJob or TargetGroup.AdultApprentice or TargetGroup.FlexJob,
+            NeighbouringScheme.PrisonMentor => grant.TargetGroup == TargetGroup.Prisoner || grant.Programme == Programme.ReleasedFromPrison,
+            NeighbouringScheme.ContactPersonUnder25 => age is null or < YoungUntil,
+            NeighbouringScheme.PersonalAssistance or NeighbouringScheme.SocialPedagogical or NeighbouringScheme.CitizenManagedAssistance or NeighbouringScheme.SpecialTreatment
+                or NeighbouringScheme.HousingSupport or NeighbouringScheme.ContactSupport or NeighbouringScheme.CoordinatingCaseworker => true,
         })];
 }

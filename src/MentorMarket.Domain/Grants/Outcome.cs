@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Grants;
 
@@ -104,7 +103,7 @@ public sealed class Outcome : IRecordsEvents
     /// <param name="takenBackAt">When an end was last taken back; null where none was.</param>
     public static bool Counts(OutcomeStage stage, DateTimeOffset recordedAt, DateOnly lastDay, DateTimeOffset? takenBackAt) =>
         // How the support ended is judged when the end is recorded, which may be before the day itself.
-        (takenBackAt is null || recordedAt > takenBackAt) && (stage == OutcomeStage.AtEnd || LocalDay.Of(recordedAt) >= DueOn(stage, lastDay));
+        (takenBackAt is null || recordedAt > takenBackAt) && (stage == OutcomeStage.AtEnd || DanishTime.DateOf(recordedAt) >= DueOn(stage, lastDay));
 }
 
 /// <summary>How far one goal was reached, as judged in an outcome.</summary>

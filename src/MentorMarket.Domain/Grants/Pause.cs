@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Values;
-
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Days on which the support rests. Insert-only: that it was resumed is a later row.</summary>

@@ -14,7 +14,7 @@ public enum RefusalGround
     OtherCover,
     /// <summary>The need is the employer's or the institution's own to meet.</summary>
     OrdinaryDuty,
-    /// <summary>The conditions of a special course are not met, or the right has been used.</summary>
+    /// <summary>The conditions of a special programme are not met, or the right has been used.</summary>
     NoRight,
     /// <summary>The citizen does not live in the municipality.</summary>
     NotResident,

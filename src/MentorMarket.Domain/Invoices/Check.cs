@@ -79,7 +79,7 @@ public sealed class LineFinding
     public int Position { get; init; }
     public Guid MunicipalityId { get; init; }
     public Guid ProviderId { get; init; }
-    public Outcome Outcome { get; init; }
+    public Share Share { get; init; }
 
     /// <summary>Why; none for what is simply payable.</summary>
     public List<string> Codes { get; init; } = [];

@@ -2,7 +2,7 @@ namespace MentorMarket.Domain.Invoices;
 
 /// <summary>
 /// What a check found of one registration that its lines can be redone from: one that they took minutes of, another of the
-/// same week, or, where the agreement has a total, any of the course.
+/// same week, or, where the agreement has a total, any of the assignment.
 /// </summary>
 /// <remarks>Danish: registrering i kontrollen. Source: revisionssporet; a reader counts the week and the total again from these.</remarks>
 public sealed class CheckedEntry

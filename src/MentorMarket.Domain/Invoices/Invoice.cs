@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Values;
-
 namespace MentorMarket.Domain.Invoices;
 
 /// <summary>How far an invoice has come.</summary>

@@ -76,10 +76,10 @@ internal sealed class ApprovedBefore
         }
     }
 
-    private IEnumerable<Approval> Chained() => input.Approvals
+    private IEnumerable<EarlierApproval> Chained() => input.Approvals
         .Select(approval => approval with { Entry = EntryCheck.LastOf(input.Entries.Span, approval.Entry) })
         .GroupBy(approval => (approval.Line, approval.Entry))
-        .Select(same => new Approval(same.Key.Line, same.Key.Entry, (int)Math.Min(int.MaxValue, same.Sum(a => (long)a.Minutes))));
+        .Select(same => new EarlierApproval(same.Key.Line, same.Key.Entry, (int)Math.Min(int.MaxValue, same.Sum(a => (long)a.Minutes))));
 
     // A link that is no direct contact could be paid if an approval names it: the rule against that (D03) was in shadow mode
     // that day. Whether it is so today takes nothing back.

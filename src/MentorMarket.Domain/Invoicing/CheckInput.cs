@@ -1,36 +1,11 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoicing;
 
-/// <summary>What the time was used for.</summary>
-/// <remarks>Danish: art. Source: vejledning om mentorstøtte, afsnit 7. All may be recorded; only direct contact is paid.</remarks>
-public enum EntryKind : byte
-{
-    /// <summary>Direct contact between mentor and citizen.</summary>
-    Direct,
-
-    /// <summary>The citizen did not come.</summary>
-    NoShow,
-
-    /// <summary>Transport.</summary>
-    Transport,
-
-    /// <summary>Preparation.</summary>
-    Preparation,
-
-    /// <summary>The mentor was ill.</summary>
-    Sick,
-
-    /// <summary>Training of the mentor.</summary>
-    Training,
-
-    /// <summary>Anything else.</summary>
-    Other,
-}
-
 /// <summary>What the citizen, or another receipt the municipality accepts, says of an entry.</summary>
 /// <remarks>Danish: kvittering. Source: Fokusrevision 2019.</remarks>
-public enum Confirmation : byte
+public enum Receipt : byte
 {
     /// <summary>Nothing yet.</summary>
     None,
@@ -78,7 +53,7 @@ public readonly record struct CheckGrant(
 /// <param name="SupersededBy">The entry that corrects this one, or -1.</param>
 /// <param name="Date">The date of the start in Denmark.</param>
 /// <param name="Kind">What the time was used for.</param>
-/// <param name="Confirmation">The receipt.</param>
+/// <param name="Receipt">The receipt.</param>
 public readonly record struct CheckEntry(
     long Start,
     long End,
@@ -88,7 +63,7 @@ public readonly record struct CheckEntry(
     int SupersededBy,
     DateOnly Date,
     EntryKind Kind,
-    Confirmation Confirmation)
+    Receipt Receipt)
 {
     /// <summary>Whole minutes between the two instants, 0 when it ends before or when it starts; no more than a line can bill.</summary>
     public int Minutes => End <= Start ? 0 : (int)Math.Min(int.MaxValue, (End - Start) / TimeSpan.TicksPerMinute);
@@ -153,7 +128,7 @@ public readonly record struct Marks(FindingSet Given, FindingSet Shadow);
 /// <param name="Line">The line's place in the input.</param>
 /// <param name="Entry">The entry's place in the input.</param>
 /// <param name="Minutes">Minutes approved.</param>
-public readonly record struct Approval(int Line, int Entry, int Minutes);
+public readonly record struct EarlierApproval(int Line, int Entry, int Minutes);
 
 /// <summary>Everything one check looks at. The order of grants and entries does not matter.</summary>
 /// <remarks>Danish: kontrolgrundlag. Source: none; arrays, since a year has millions of entries.</remarks>
@@ -184,5 +159,5 @@ public sealed class CheckInput
     public bool KeepsMatches { get; init; } = true;
 
     /// <summary>What was approved for payment before.</summary>
-    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+    public IReadOnlyList<EarlierApproval> Approvals { get; init; } = [];
 }

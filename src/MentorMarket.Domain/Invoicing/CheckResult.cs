@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Invoicing;
 
@@ -17,7 +16,7 @@ namespace MentorMarket.Domain.Invoicing;
 /// <param name="MatchCount">How many they are.</param>
 /// <param name="FirstCut">Where its rejected minutes begin.</param>
 /// <param name="CutCount">How many parts they are in.</param>
-public readonly record struct LineVerdict(
+public readonly record struct LineResult(
     long PayableOre,
     long HeldOre,
     long RejectedOre,
@@ -47,17 +46,17 @@ public readonly record struct Match(int Entry, int Minutes, bool IsHeld, bool Is
 public readonly record struct Cut(FindingCode Code, int Minutes, bool IsShadow);
 
 /// <summary>The answer of one check: a verdict for every line and every entry.</summary>
-/// <remarks>Danish: kontrolresultat. Source: the invoice check. Explanations are worked out when asked for.</remarks>
+/// <remarks>Danish: kontrolresultat. Source: the invoice check. Steps are worked out when asked for.</remarks>
 public sealed class CheckResult
 {
     private readonly EntryCheck entries;
-    private readonly LineVerdict[] lines;
+    private readonly LineResult[] lines;
     private readonly List<Match> matches;
     private readonly List<Cut> cuts;
     private readonly IReadOnlyDictionary<int, List<PaidTooMuch>> tooMuch;
 
     internal CheckResult(
-        CheckInput input, EntryCheck entries, int[] order, LineVerdict[] lines, List<Match> matches, List<Cut> cuts,
+        CheckInput input, EntryCheck entries, int[] order, LineResult[] lines, List<Match> matches, List<Cut> cuts,
         IReadOnlyDictionary<int, List<PaidTooMuch>> tooMuch)
     {
         this.tooMuch = tooMuch;
@@ -77,7 +76,7 @@ public sealed class CheckResult
 
     /// <summary>The verdict on a line.</summary>
     /// <param name="line">The line's place in the input.</param>
-    public LineVerdict Line(int line) => lines[line];
+    public LineResult Line(int line) => lines[line];
 
     /// <summary>The entries a line took minutes from, in order.</summary>
     /// <param name="line">The line's place in the input.</param>
@@ -112,7 +111,7 @@ public sealed class CheckResult
     }
 
     /// <summary>What so many of a line's minutes come to, in øre.</summary>
-    internal static long Priced(in LineVerdict verdict, int minutes) => Math.Min(verdict.BaseOre, Money.DueOre(minutes, verdict.PayRateOre));
+    internal static long Priced(in LineResult verdict, int minutes) => Math.Min(verdict.BaseOre, Money.DueOre(minutes, verdict.PayRateOre));
 
     /// <summary>What was found of an entry, by itself and against its neighbours; nothing if it is superseded.</summary>
     /// <param name="entry">The entry's place in the input.</param>
@@ -145,7 +144,7 @@ public sealed class CheckResult
 
     /// <summary>Every øre of a line with its reason, in words and figures.</summary>
     /// <param name="line">The line's place in the input.</param>
-    public IReadOnlyList<Explanation> Explain(int line) => new LineAccount(this, line).Steps();
+    public IReadOnlyList<Step> Explain(int line) => new LineAccount(this, line).Steps();
 
     private Slot Slot(int entry) => entries.SlotOf(entry) is >= 0 and var place ? entries.Slots[place] : default;
 }

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using System.Runtime.InteropServices;
 using MentorMarket.Domain.Rules;
 
@@ -170,9 +171,9 @@ internal sealed class EntryCheck
             found += FindingCode.D06;
         }
 
-        if (entry.Confirmation != Confirmation.Confirmed)
+        if (entry.Receipt != Receipt.Confirmed)
         {
-            found += entry.Confirmation == Confirmation.None ? FindingCode.E01 : FindingCode.E02;
+            found += entry.Receipt == Receipt.None ? FindingCode.E01 : FindingCode.E02;
         }
 
         if (grant.Mentors is { } named && Array.IndexOf(named, entry.Mentor) < 0)

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using static MentorMarket.Domain.Rules.FindingCode;
 
 namespace MentorMarket.Domain.Invoicing;
@@ -21,7 +20,7 @@ public sealed class InvoiceCheck
     private readonly EntryCheck entries;
     private readonly HashSet<(int Provider, int Invoice, int Line)> billed;
     private readonly ApprovedBefore approved;
-    private readonly LineVerdict[] verdicts;
+    private readonly LineResult[] verdicts;
     private readonly List<Match> matches;
     private readonly List<Cut> cuts = [];
 
@@ -37,7 +36,7 @@ public sealed class InvoiceCheck
         approved = ApprovedBefore.Of(input, order);
         entries = EntryCheck.Run(input, approved);
         billed = new HashSet<(int, int, int)>(input.Lines.Length);
-        verdicts = new LineVerdict[input.Lines.Length];
+        verdicts = new LineResult[input.Lines.Length];
         matches = new List<Match>(input.KeepsMatches ? input.Lines.Length : 0);
     }
 
@@ -114,7 +113,7 @@ public sealed class InvoiceCheck
             walk.Codes = (walk.Codes - deciding) + code;
             if (approved.On(index).Count == 0)
             {
-                verdicts[index] = new LineVerdict(0, 0, line.AmountOre, 0, 0, 0, 0, walk.Codes, firstMatch, 0, firstCut, 0);
+                verdicts[index] = new LineResult(0, 0, line.AmountOre, 0, 0, 0, 0, walk.Codes, firstMatch, 0, firstCut, 0);
                 return;
             }
 
@@ -277,7 +276,7 @@ public sealed class InvoiceCheck
         cuts.Add(new Cut(code, minutes, isShadow));
     }
 
-    private LineVerdict Price(in CheckLine line, ref Walk walk)
+    private LineResult Price(in CheckLine line, ref Walk walk)
     {
         var payRate = PayRate(in line, ref walk);
         var due = Money.DueOre(line.Minutes, line.RateOre);
@@ -297,7 +296,7 @@ public sealed class InvoiceCheck
         var isFree = !walk.Holds && (walk.Payable > 0 || line.Minutes == 0);
         payable += isFree ? excused : 0;
         held += !isFree && (walk.Held > 0 || line.Minutes == 0) ? excused : 0;
-        return new LineVerdict(
+        return new LineResult(
             payable, held, line.AmountOre - payable - held, payRate, most, walk.Payable, walk.Held, walk.Codes, 0, 0, 0, 0);
     }
 

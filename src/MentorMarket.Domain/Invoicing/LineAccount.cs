@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Invoicing;
 
@@ -13,12 +12,12 @@ internal sealed class LineAccount
     private readonly CheckResult result;
     private readonly int index;
     private readonly CheckLine line;
-    private readonly LineVerdict verdict;
+    private readonly LineResult verdict;
     private readonly IReadOnlyList<Match> matches;
     private readonly IReadOnlyList<Cut> cuts;
     private readonly IReadOnlyList<PaidTooMuch> tooMuch;
     private readonly Marks marks;
-    private readonly List<Explanation> steps = [];
+    private readonly List<Step> steps = [];
 
     public LineAccount(CheckResult result, int index)
     {
@@ -32,12 +31,12 @@ internal sealed class LineAccount
         marks = result.Input.LineMarks.IsEmpty ? default : result.Input.LineMarks.Span[index];
     }
 
-    public IReadOnlyList<Explanation> Steps()
+    public IReadOnlyList<Step> Steps()
     {
         if (IsDecidedWhole)
         {
             var code = (verdict.Codes - marks.Shadow - marks.Given).First();
-            Add(Outcome.Rejected, code, line.Minutes, line.AmountOre, WholeText(code), []);
+            Add(Share.Rejected, code, line.Minutes, line.AmountOre, WholeText(code), []);
             return steps;
         }
 
@@ -60,7 +59,7 @@ internal sealed class LineAccount
         if (minutes > 0)
         {
             Add(
-                Outcome.Payable,
+                Share.Payable,
                 null,
                 minutes,
                 priced,
@@ -98,7 +97,7 @@ internal sealed class LineAccount
         var after = before + cut.Minutes;
         var amount = CheckResult.Priced(verdict, after) - priced;
         var text = CutText(cut).Then(DifferenceText(after, before, verdict.PayRateOre, amount)).Then(ShadowText);
-        Add(Outcome.Payable, new FindingSet(cut.Code), cut.Minutes, amount, text, CutEntries(cut.Code), isNoted: true);
+        Add(Share.Payable, new FindingSet(cut.Code), cut.Minutes, amount, text, CutEntries(cut.Code), isNoted: true);
         return amount;
     }
 
@@ -110,7 +109,7 @@ internal sealed class LineAccount
         var about = new Wording(
             $"Betalt for meget: {paid.Minutes} min. var godkendt, før det blev kendt ({title.Danish}). De rettes med en kreditnota.",
             $"Paid too much: {paid.Minutes} min were approved before this was known ({title.English}). A credit note mends it.");
-        Add(Outcome.Payable, paid.Code, paid.Minutes, amount, about.Then(DifferenceText(after, before, verdict.PayRateOre, amount)), [paid.Entry]);
+        Add(Share.Payable, paid.Code, paid.Minutes, amount, about.Then(DifferenceText(after, before, verdict.PayRateOre, amount)), [paid.Entry]);
         return amount;
     }
 
@@ -124,7 +123,7 @@ internal sealed class LineAccount
                 $"Betalt for meget: {Kroner(amount)} kr. over minutter gange sats var godkendt sammen med minutterne. De rettes med en kreditnota.",
                 $"Paid too much: {Kroner(amount)} kr. above minutes times rate were approved with the minutes. A credit note mends it.")
             : ShadowText;
-        Add(Outcome.Payable, codes, 0, amount, AmountText(Money.DueOre(line.Minutes, line.RateOre)).Then(why), [], isNoted: !isTooMuch);
+        Add(Share.Payable, codes, 0, amount, AmountText(Money.DueOre(line.Minutes, line.RateOre)).Then(why), [], isNoted: !isTooMuch);
     }
 
     private void ExplainHeld()
@@ -147,7 +146,7 @@ internal sealed class LineAccount
         {
             var codes = matches.Where(m => m.IsHeld).Aggregate(LineHolds, (all, m) => all | HoldingCodes(m.Entry));
             var text = AmountText(Money.DueOre(line.Minutes, line.RateOre)).Then(ShadowText).Then(Reasons(codes));
-            Add(Outcome.Held, codes, 0, left, text, []);
+            Add(Share.Held, codes, 0, left, text, []);
         }
     }
 
@@ -160,7 +159,7 @@ internal sealed class LineAccount
     {
         var amount = Math.Min(left, Difference(before + minutes, before, verdict.PayRateOre));
         var text = DifferenceText(before + minutes, before, verdict.PayRateOre, amount);
-        Add(Outcome.Held, codes, minutes, amount, about.Then(text).Then(Reasons(codes)), entries);
+        Add(Share.Held, codes, minutes, amount, about.Then(text).Then(Reasons(codes)), entries);
         return amount;
     }
 
@@ -175,7 +174,7 @@ internal sealed class LineAccount
         {
             var over = Math.Min(left, Math.Max(0, line.AmountOre - due));
             left -= over;
-            Add(Outcome.Rejected, FindingCode.P05, 0, over, AmountText(due), []);
+            Add(Share.Rejected, FindingCode.P05, 0, over, AmountText(due), []);
         }
 
         var minutes = line.Minutes;
@@ -184,14 +183,14 @@ internal sealed class LineAccount
             var amount = Math.Min(left, Difference(minutes, minutes - cut.Minutes, line.RateOre));
             left -= amount;
             var text = CutText(cut).Then(DifferenceText(minutes, minutes - cut.Minutes, line.RateOre, amount));
-            Add(Outcome.Rejected, cut.Code, cut.Minutes, amount, text, CutEntries(cut.Code));
+            Add(Share.Rejected, cut.Code, cut.Minutes, amount, text, CutEntries(cut.Code));
             minutes -= cut.Minutes;
         }
 
         // A wrong sum in shadow mode goes with the minutes, and there are none.
         if (minutes == 0 && left > 0 && cuts.Count > 0)
         {
-            Add(Outcome.Rejected, cuts[^1].Code, 0, left, AmountText(due), []);
+            Add(Share.Rejected, cuts[^1].Code, 0, left, AmountText(due), []);
             return;
         }
 
@@ -207,13 +206,13 @@ internal sealed class LineAccount
             var amount = Math.Min(left, Money.DueOre(minutes, line.RateOre) - Money.DueOre(minutes, grantRate));
             amount = price.Contains(FindingCode.P02) ? amount : left;
             left -= amount;
-            Add(Outcome.Rejected, FindingCode.P01, 0, amount, RateText(minutes, line.RateOre, grantRate, amount), []);
+            Add(Share.Rejected, FindingCode.P01, 0, amount, RateText(minutes, line.RateOre, grantRate, amount), []);
         }
 
         if (price.Contains(FindingCode.P02))
         {
             var from = price.Contains(FindingCode.P01) ? grantRate : line.RateOre;
-            Add(Outcome.Rejected, FindingCode.P02, 0, left, RateText(minutes, from, verdict.PayRateOre, left), []);
+            Add(Share.Rejected, FindingCode.P02, 0, left, RateText(minutes, from, verdict.PayRateOre, left), []);
         }
     }
 
@@ -351,10 +350,10 @@ internal sealed class LineAccount
 
     private static string Kroner(long ore) => Money.FromOre(ore).ToDanish();
 
-    private void Add(Outcome outcome, FindingSet codes, int minutes, long amount, Wording text, int[] entries, bool isNoted = false) =>
-        steps.Add(new Explanation(
+    private void Add(Share outcome, FindingSet codes, int minutes, long amount, Wording text, int[] entries, bool isNoted = false) =>
+        steps.Add(new Step(
             outcome, codes.IsEmpty ? null : codes.First(), codes, new Minutes(minutes), Money.FromOre(amount), text, entries, isNoted));
 
-    private void Add(Outcome outcome, FindingCode? code, int minutes, long amount, Wording text, int[] entries) =>
+    private void Add(Share outcome, FindingCode? code, int minutes, long amount, Wording text, int[] entries) =>
         Add(outcome, code is { } only ? new FindingSet(only) : default, minutes, amount, text, entries);
 }

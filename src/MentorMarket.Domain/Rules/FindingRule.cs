@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Values;
-
 namespace MentorMarket.Domain.Rules;
 
 /// <summary>A text in the two languages of the product.</summary>

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Rules;
 
@@ -92,12 +91,12 @@ public sealed record GrantRules
     /// Source: LAB § 167 (2) and guidance ch. 4.1: around a discharge some months before it and on until everyday life is stable, so that
     /// no last day to begin on is set; § 167 (3) and guidance ch. 4.2: in the transition to education within some months of admission.
     /// </remarks>
-    /// <param name="course">The special course.</param>
+    /// <param name="programme">The special programme.</param>
     /// <param name="eventOn">The day of discharge, or of admission to the education.</param>
-    public RightWindow? WindowOf(Course course, DateOnly? eventOn) => (course, eventOn) switch
+    public RightWindow? WindowOf(Programme programme, DateOnly? eventOn) => (programme, eventOn) switch
     {
-        (Course.DischargeCoordinator, { } discharge) => new(Months.Before(discharge, DischargeMonthsBefore), null),
-        (Course.EducationTransition, { } admission) => new(admission, Months.LastDay(admission, EducationRightInMonths)),
+        (Programme.DischargeCoordinator, { } discharge) => new(Months.Before(discharge, DischargeMonthsBefore), null),
+        (Programme.EducationTransition, { } admission) => new(admission, Months.LastDay(admission, EducationRightInMonths)),
         _ => null,
     };
 
@@ -113,21 +112,21 @@ public sealed record GrantRules
         Demand.Qualifications or Demand.MentorKind => Paragraphs.Mentors,
         Demand.BeyondOrdinary => Paragraphs.BeyondOrdinary,
         Demand.Rate => Paragraphs.Costs,
-        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => Paragraphs.NeighbouringSchemes,
+        Demand.SchemesAnswered or Demand.NoOtherCover or Demand.SchemeNote => Paragraphs.NeighbouringSchemes,
         Demand.StandsAloneReason => "LAB § 167, vejl. kap. 1",
-        Demand.CourseGroup => $"{Paragraphs.Groups}, vejl. kap. 4",
+        Demand.ProgrammeGroup => $"{Paragraphs.Groups}, vejl. kap. 4",
         Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => Paragraphs.Discharge,
         Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => Paragraphs.Education,
-        Demand.Aim or Demand.Residence or Demand.Agreement or Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => Paragraphs.Standard,
+        Demand.Aim or Demand.Residence or Demand.Agreement or Demand.OwnProgramme or Demand.OwnProgrammePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => Paragraphs.Standard,
         Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart or Demand.ChangeWithin => $"{Paragraphs.Period}, vejl. kap. 6",
     };
 
     /// <summary>Whether a reason meets a demand as well: the limits that the municipality's standard guides the estimate by.</summary>
     /// <remarks>
     /// Source: service standard, which forbids that an estimate becomes a rule. Purpose, address and agreement are its criteria for
-    /// support at all, and which special courses there are is its offer: none of these is an estimate.
+    /// support at all, and which special programmes there are is its offer: none of these is an estimate.
     /// </remarks>
-    public static bool MayBeDepartedFrom(Demand demand) => demand is Demand.LevelPeriod or Demand.OwnCoursePeriod or Demand.ExtensionPeriod;
+    public static bool MayBeDepartedFrom(Demand demand) => demand is Demand.LevelPeriod or Demand.OwnProgrammePeriod or Demand.ExtensionPeriod;
 
     /// <summary>The paragraph that a ground of refusal rests on.</summary>
     public static string SourceOf(RefusalGround ground, LegalBasis basis) => ground switch

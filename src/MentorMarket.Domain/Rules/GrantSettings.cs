@@ -11,11 +11,11 @@ namespace MentorMarket.Domain.Rules;
 /// <param name="Months">Months after which the level must be assessed anew, or null.</param>
 public sealed record ServiceLevel(int Number, decimal From, decimal? To, Wording Description, int? Months = null);
 
-/// <summary>A course that the municipality itself offers, beside those of the law.</summary>
+/// <summary>A programme that the municipality itself offers, beside those of the law.</summary>
 /// <remarks>Danish: særligt forløb i servicestandarden.</remarks>
-/// <param name="Course">Which.</param>
+/// <param name="Programme">Which.</param>
 /// <param name="Months">How long it runs at the most.</param>
-public sealed record OwnCourse(Course Course, int Months);
+public sealed record OwnProgramme(Programme Programme, int Months);
 
 /// <summary>What a municipality decides for itself about granting, as one version of it, from a day.</summary>
 /// <remarks>
@@ -40,8 +40,8 @@ public sealed record GrantSettings
             "Quite a special effort for a limited time. Then it is assessed whether the support is to go on with the same or less intensity."), 3),
     ];
 
-    /// <summary>Courses beside those of the law.</summary>
-    public IReadOnlyList<OwnCourse> OwnCourses { get; init; } = [new(Course.LoneParent, 6), new(Course.ReleasedFromPrison, 6)];
+    /// <summary>Programmes beside those of the law.</summary>
+    public IReadOnlyList<OwnProgramme> OwnProgrammes { get; init; } = [new(Programme.LoneParent, 6), new(Programme.ReleasedFromPrison, 6)];
 
     /// <summary>Months that the extensions of a grant run at the most, together.</summary>
     public int LongestExtensionInMonths { get; init; } = 6;
@@ -53,7 +53,7 @@ public sealed record GrantSettings
     public int EffectDaysBeforeEnd { get; init; } = 14;
 
     /// <summary>Days within which a citizen is told of the right to support; guidance ch. 4 says as early as possible.</summary>
-    public int InformDays { get; init; } = 7;
+    public int InformationDays { get; init; } = 7;
 
     /// <summary>Weeks between two looks at a pause that has no last day.</summary>
     public int PauseReviewWeeks { get; init; } = 4;

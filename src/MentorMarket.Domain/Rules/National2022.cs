@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Values;
-
 namespace MentorMarket.Domain.Rules;
 
 /// <summary>The rules while the act still said "jobcenteret": delivery up to and with 31 December 2025.</summary>

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Values;
 using static MentorMarket.Domain.Rules.FindingCode;
 
 namespace MentorMarket.Domain.Rules;

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Values;
-
 namespace MentorMarket.Domain.Rules;
 
 /// <summary>The national rules of the invoice check as they stood for a span of days of delivery.</summary>

@@ -119,6 +119,14 @@ public static class DanishTime
         return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(day):0000}-W{ISOWeek.GetWeekOfYear(day):00}");
     }
 
+    /// <summary>The ISO week as year x 100 + week: 30 December 2024 is <c>202501</c>.</summary>
+    /// <param name="date">A date.</param>
+    public static int WeekOf(DateOnly date)
+    {
+        var day = date.ToDateTime(TimeOnly.MinValue);
+        return (ISOWeek.GetYear(day) * 100) + ISOWeek.GetWeekOfYear(day);
+    }
+
     /// <summary>A number that two dates share when, and only when, they lie in the same ISO week.</summary>
     /// <param name="date">A date.</param>
     public static int WeekIndex(DateOnly date) => date.DayNumber / 7; // day 0, 1 January of year 1, is a Monday

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using System.Text;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Values;
@@ -32,7 +33,7 @@ internal sealed class EntryRows
 
     private enum Column
     {
-        Id, Grant, Mentor, Start, End, Kind, Confirmation, RegisteredAt, Supersedes,
+        Id, Grant, Mentor, Start, End, Kind, Receipt, RegisteredAt, Supersedes,
     }
 
     public static ReadOnlyMemory<CheckEntry> Read(CsvFile file, CheckNames names, BadRows bad, Action<long>? progress)
@@ -115,16 +116,16 @@ internal sealed class EntryRows
         return kind ?? EntryKind.Other;
     }
 
-    private static Confirmation ReadConfirmation(CsvTable table)
+    private static Receipt ReadConfirmation(CsvTable table)
     {
-        var field = table.Field((int)Column.Confirmation);
+        var field = table.Field((int)Column.Receipt);
         var confirmation =
-            field.SequenceEqual("confirmed"u8) ? Confirmation.Confirmed
-            : field.SequenceEqual("none"u8) ? Confirmation.None
-            : field.SequenceEqual("disputed"u8) ? Confirmation.Disputed
-            : (Confirmation?)null;
-        table.Report((int)Column.Confirmation, confirmation is null ? CsvFault.UnknownConfirmation : CsvFault.None);
-        return confirmation ?? Confirmation.None;
+            field.SequenceEqual("confirmed"u8) ? Receipt.Confirmed
+            : field.SequenceEqual("none"u8) ? Receipt.None
+            : field.SequenceEqual("disputed"u8) ? Receipt.Disputed
+            : (Receipt?)null;
+        table.Report((int)Column.Receipt, confirmation is null ? CsvFault.UnknownConfirmation : CsvFault.None);
+        return confirmation ?? Receipt.None;
     }
 
     private void ResolveCorrections()

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using MentorMarket.Web.Look;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Binding;
 

@@ -1,7 +1,5 @@
-using MentorMarket.Domain.Values;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Binding;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Binding;
 
@@ -85,7 +84,7 @@ public static partial class DanishTimeParser
 
     private static int? ReadMinutes(string text)
     {
-        if (Clock().Match(text.Trim()) is not { Success: true } parts) return null;
+        if (Deadline().Match(text.Trim()) is not { Success: true } parts) return null;
         var (hour, minute) = (Number(parts.Groups["hour"]), parts.Groups["minute"].Success ? Number(parts.Groups["minute"]) : 0);
         return minute < 60 && (hour < 24 || (hour == 24 && minute == 0)) ? (hour * 60) + minute : null;
     }
@@ -108,5 +107,5 @@ public static partial class DanishTimeParser
 
     // Two digits for the minutes: 14.5 may be five past and half past.
     [GeneratedRegex(@"^(?<hour>[0-9]{1,2})(?:(?: *[.,:] *| +)?(?<minute>[0-9]{2}))?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Clock();
+    private static partial Regex Deadline();
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using MentorMarket.Web.Mail;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Binding;
 

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Values;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Binding;
 

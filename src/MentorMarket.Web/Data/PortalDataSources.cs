@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Data;
 

@@ -1,16 +1,11 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Reminders;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Data;
 
@@ -28,8 +23,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<CitizenAddress> CitizenAddresses => Set<CitizenAddress>();
     public DbSet<CitizenCpr> CitizenCprs => Set<CitizenCpr>();
     public DbSet<CitizenLink> CitizenLinks => Set<CitizenLink>();
-    public DbSet<Inform> Informs => Set<Inform>();
-    public DbSet<InformStep> InformSteps => Set<InformStep>();
+    public DbSet<InformationDuty> InformationDuties => Set<InformationDuty>();
+    public DbSet<InformationStep> InformationSteps => Set<InformationStep>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<GrantSettingsVersion> GrantSettings => Set<GrantSettingsVersion>();
     public DbSet<Deputy> Deputies => Set<Deputy>();
@@ -106,10 +101,10 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>Which version of a row this is: a page shows it, and sends it back.</summary>
     internal uint VersionOf(object row) => (uint)Entry(row).Property("xmin").CurrentValue!;
 
-    /// <summary>What is decided or written is about the row as it was read. <see cref="Domain.Rule.SomebodyWasHereBefore"/> when it has changed since.</summary>
+    /// <summary>What is decided or written is about the row as it was read. <see cref="Domain.Rule.ConcurrentChange"/> when it has changed since.</summary>
     internal void MustBeAsRead(object row, uint version)
     {
-        if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.SomebodyWasHereBefore);
+        if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.ConcurrentChange);
     }
 
     /// <summary>A command on this unit of work's connection and transaction, with positional parameters.</summary>

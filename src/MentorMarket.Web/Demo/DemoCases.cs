@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Secrets;
 using Npgsql;
 
@@ -78,7 +76,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
             caseworker, Day(28), isSubmitted ? caseworker : null, isSubmitted ? Day(26) : null,
             isDecided ? DemoPeople.Member($"teamleder@{c.Municipality}.example").Person : null, isDecided ? Day(23) : null,
             isDecided && !isRefused ? Named.Pick(DemoWords.Decisions, c.Number) : "", $"{GrantRules.On(DateOnly.FromDateTime(Day(23).Date)).Version} standard.1",
-            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete, !c.IsIncomplete, Borders(c), Problems(c),
+            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete, !c.IsIncomplete, NeighbouringSchemes(c), Problems(c),
             isRefused ? (string[])[nameof(RefusalGround.OtherCover)] : [], isRefused ? DemoWords.Refusal : "");
         var priority = 1;
         if (!c.IsIncomplete)
@@ -142,8 +140,8 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
     }
 
     // All that a grant of this kind is asked about, considered and not relevant.
-    private static Json Borders(DemoCase c) => new(c.IsIncomplete ? "{}" : JsonSerializer.Serialize(
-        Enum.GetValues<BorderCheck>().ToDictionary(check => check.ToString(), _ => nameof(BorderAnswer.NotRelevant))));
+    private static Json NeighbouringSchemes(DemoCase c) => new(c.IsIncomplete ? "{}" : JsonSerializer.Serialize(
+        Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check.ToString(), _ => nameof(SchemeAnswer.NotRelevant))));
 
     private static string[] Problems(DemoCase c) => [Named.Pick(Enum.GetNames<ProblemTag>(), c.Number, "problem")];
 

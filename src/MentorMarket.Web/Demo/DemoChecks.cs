@@ -1,10 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 
 namespace MentorMarket.Web.Demo;
@@ -23,7 +20,7 @@ internal sealed class DemoChecks
     private readonly Dictionary<Guid, Agreement> agreements;
     private readonly ILookup<Guid, Guid> mentors;
     private readonly ILookup<Guid, TimeEntry> entries;
-    private readonly Dictionary<Guid, Domain.Delivery.Confirmation> receipts;
+    private readonly Dictionary<Guid, Confirmation> receipts;
     private readonly Dictionary<Guid, FindingSet> overlaps;
     private readonly HashSet<Guid> withSteps;
     private readonly HashSet<Guid> inForce;
@@ -35,7 +32,7 @@ internal sealed class DemoChecks
 
     private DemoChecks(
         PortalDb db, DemoClock clock, Dictionary<Guid, Agreement> agreements, ILookup<Guid, Guid> mentors, ILookup<Guid, TimeEntry> entries,
-        Dictionary<Guid, Domain.Delivery.Confirmation> receipts, Dictionary<Guid, FindingSet> overlaps, HashSet<Guid> withSteps, HashSet<Guid> inForce,
+        Dictionary<Guid, Confirmation> receipts, Dictionary<Guid, FindingSet> overlaps, HashSet<Guid> withSteps, HashSet<Guid> inForce,
         ILookup<Guid, SettingsVersion> settings, List<Invoice> invoices)
     {
         (this.db, this.clock, this.agreements, this.mentors, this.entries) = (db, clock, agreements, mentors, entries);

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Delivery;
-
 namespace MentorMarket.Web.Demo;
 
 /// <summary>
@@ -13,7 +11,7 @@ internal sealed class DemoClock
 
     public DemoClock(TimeProvider time)
     {
-        Today = LocalDay.Of(time.GetUtcNow());
+        Today = DanishTime.DateOf(time.GetUtcNow());
         Now = At(Today, 0, 0);
         var monday = Today.AddDays(-(((int)Today.DayOfWeek + 6) % 7));
         Weeks = (monday.AddDays(-7).DayNumber - LastSampleWeek.DayNumber) / 7;
@@ -36,18 +34,19 @@ internal sealed class DemoClock
     /// <summary>Moves an instant and keeps the local time of day, also when the move crosses a change of summer time.</summary>
     public DateTimeOffset Moved(DateTimeOffset instant)
     {
-        var local = TimeZoneInfo.ConvertTime(instant, LocalDay.Copenhagen).DateTime;
-        return Instant(DateTime.SpecifyKind(local, DateTimeKind.Unspecified).AddDays(Weeks * 7));
+        var local = DanishTime.ToLocal(instant);
+        return Instant(Moved(DateOnly.FromDateTime(local)), TimeOnly.FromDateTime(local));
     }
 
-    public DateTimeOffset At(DateOnly day, int hour, int minute) => Instant(day.ToDateTime(new TimeOnly(hour, minute)));
+    public DateTimeOffset At(DateOnly day, int hour, int minute) => Instant(day, new(hour, minute));
 
-    public DateOnly DateOf(DateTimeOffset instant) => LocalDay.Of(instant);
+    public DateOnly DateOf(DateTimeOffset instant) => DanishTime.DateOf(instant);
 
-    private static DateTimeOffset Instant(DateTime local)
+    private static DateTimeOffset Instant(DateOnly day, TimeOnly time)
     {
+        var at = DanishTime.At(day, time);
         // The hour that does not exist in March is the hour after it.
-        if (LocalDay.Copenhagen.IsInvalidTime(local)) local = local.AddHours(1);
-        return new DateTimeOffset(local, LocalDay.Copenhagen.GetUtcOffset(local)).ToUniversalTime();
+        if (at.Outcome == LocalTimeOutcome.DoesNotExist) at = DanishTime.At(day, time.AddHours(1));
+        return at.Later.ToUniversalTime();
     }
 }

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Delivery;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;
@@ -17,11 +16,11 @@ internal sealed class DemoDelivery(DemoClock clock)
     public void Add(SampleEntry e, DemoCase c, DemoMember mentor)
     {
         var provider = DemoPeople.Organisation(c.Provider!).Id;
-        var date = LocalDay.Of(e.Start);
+        var date = DanishTime.DateOf(e.Start);
         var isCorrection = e.Supersedes.Length > 0;
         var correction = CorrectionCode.WrongTime;
         entries.Add(Id(e.Id), c.Owner.Id, provider, c.Assignment, mentor.Person, mentor.Name, e.Start, e.End,
-            Math.Max(0, (int)((e.End - e.Start).Ticks / TimeSpan.TicksPerMinute)), date, LocalDay.IsoWeek(date), e.Kind, Place(e),
+            Math.Max(0, (int)((e.End - e.Start).Ticks / TimeSpan.TicksPerMinute)), date, DanishTime.WeekOf(date), e.Kind, Place(e),
             mentor.Person, e.RegisteredAt, isCorrection ? Id(e.Supersedes) : null, isCorrection ? correction : null,
             isCorrection ? DemoWords.CorrectionReason(correction) : "");
         if (e.Kind != EntryKind.Direct) return;

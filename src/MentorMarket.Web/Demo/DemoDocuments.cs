@@ -1,9 +1,4 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -34,7 +29,7 @@ internal static class DemoDocuments
                 .Select(g => new { g.Id, g.DecidedAt, AcceptedAt = db.Assignments.Where(a => a.GrantId == g.Id).Max(a => a.AcceptedAt) }).Take(GrantsWithDocuments).ToListAsync(cancel);
             for (var i = 0; i < grants.Count; i++)
             {
-                var about = await DocumentBook.CaseAsync(db, municipality.Id, grants[i].Id, cancel);
+                var about = await DocumentQueries.CaseAsync(db, municipality.Id, grants[i].Id, cancel);
                 // Written when the support began: what has happened to it since was not known.
                 about = about with { Facts = about.Facts with { EndedOn = null, Pauses = [] } };
                 var draft = new Draft(municipality, about, documents, dispatches);
@@ -61,7 +56,7 @@ internal static class DemoDocuments
             grants.Remove(grants.First(g => g.Status == GrantStatus.Approved));
             foreach (var grant in grants)
             {
-                var draft = new Draft(municipality, await DocumentBook.CaseAsync(db, municipality.Id, grant.Id, cancel), documents, dispatches);
+                var draft = new Draft(municipality, await DocumentQueries.CaseAsync(db, municipality.Id, grant.Id, cancel), documents, dispatches);
                 draft.Add(DocumentKind.DecisionLetter, 1, draft.About.Facts, [], grant.DecidedAt!.Value.AddHours(2), true);
             }
         }
@@ -73,7 +68,7 @@ internal static class DemoDocuments
         {
             var number = About.Grant.Number;
             var id = Named.Id("document", Municipality.Slug, number, kind.ToString(), version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            var day = LocalDay.Of(at);
+            var day = DanishTime.DateOf(at);
             var sheet = (About with { Facts = facts }).Write(kind, Municipality.Name, day, Danish);
             var caseworker = About.Grant.CreatedBy;
             Documents.Add(id, Municipality.Id, About.Grant.CitizenId, About.Grant.Id, kind, version, sheet.Language, facts.ToJson(), sheet.ToJson(), changes.Select(c => c.ToString()).ToArray(), caseworker, at);

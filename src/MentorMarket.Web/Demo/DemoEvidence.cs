@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MentorMarket.Web.Evidence;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;

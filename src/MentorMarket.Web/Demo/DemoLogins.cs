@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Demo;
 

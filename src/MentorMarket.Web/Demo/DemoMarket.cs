@@ -1,6 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 
 namespace MentorMarket.Web.Demo;
 
@@ -48,7 +46,7 @@ internal static class DemoMarket
             .Where(e => DemoPeople.Mentor(e.Mentor).Person == DemoPeople.MentorOfTwo.Person && e.Kind == EntryKind.Direct && e.End > e.Start)
             .MaxBy(e => e.Start);
         if (last is null) return null;
-        var date = LocalDay.Of(last.Start);
+        var date = DanishTime.DateOf(last.Start);
         var other = cases.Values
             .Where(c => c.Provider == "nordmentor" && c.Mentors.Count == 0 && c.From <= date && c.To >= clock.Today)
             .OrderBy(c => c.Number, StringComparer.Ordinal).FirstOrDefault();

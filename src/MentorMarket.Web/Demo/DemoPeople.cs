@@ -1,5 +1,3 @@
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Demo;
 
 internal sealed record DemoOrganisation(OrganisationKind Kind, string Slug, string Name)

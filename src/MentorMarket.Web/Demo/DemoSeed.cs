@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Secrets;
 using Npgsql;
 
@@ -41,8 +38,8 @@ public static class DemoSeed
         var written = new DemoCases(clock, vault);
         foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
         await written.WriteAsync(connection, cancel);
-        await new DemoInforms(clock).WriteAsync(connection, cases.Values.Concat(DemoMarket.OpenCases(clock)).OrderByDescending(c => c.From).ThenBy(c => c.Number, StringComparer.Ordinal), cancel);
-        var followedUp = new DemoClocks(clock);
+        await new DemoInformationDuties(clock).WriteAsync(connection, cases.Values.Concat(DemoMarket.OpenCases(clock)).OrderByDescending(c => c.From).ThenBy(c => c.Number, StringComparer.Ordinal), cancel);
+        var followedUp = new DemoDeadlines(clock);
         foreach (var c in cases.Values) followedUp.Add(c);
         await followedUp.WriteAsync(connection, cancel);
 
@@ -57,7 +54,7 @@ public static class DemoSeed
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).Options);
         await db.Database.UseTransactionAsync(transaction, cancel);
         await DemoChecks.RunAsync(db, clock, cancel);
-        await DemoCourses.WriteAsync(connection, clock, cases.Values, cancel);
+        await DemoProgress.WriteAsync(connection, clock, cases.Values, cancel);
         await DemoDocuments.WriteAsync(connection, db, clock, cancel);
     }
 

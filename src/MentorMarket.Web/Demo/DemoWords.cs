@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-
 namespace MentorMarket.Web.Demo;
 
 /// <summary>What people wrote in the demo. It is content, not the portal's own text, so it is in Danish only.</summary>

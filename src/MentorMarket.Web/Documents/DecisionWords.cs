@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Documents;
 
 /// <summary>Why something was refused or ended, said to the citizen.</summary>

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Look;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Documents;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Look;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Documents;
 

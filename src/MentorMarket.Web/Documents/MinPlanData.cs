@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Look;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Documents;
 

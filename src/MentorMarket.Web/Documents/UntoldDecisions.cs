@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-
 namespace MentorMarket.Web.Documents;
 
 /// <summary>Which decisions beside the grant itself the citizen is to be told of and has not been: one rule for the start page and for the grant's own page.</summary>

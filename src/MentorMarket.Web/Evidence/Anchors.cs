@@ -1,7 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
 using Npgsql;
 
 namespace MentorMarket.Web.Evidence;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Values;
 using Npgsql;
 
 namespace MentorMarket.Web.Evidence;

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using MentorMarket.Domain;
-using MentorMarket.Web.Data;
 
 namespace MentorMarket.Web.Evidence;
 
@@ -29,7 +27,7 @@ public sealed class EvidenceLog
 
     /// <summary>
     /// Somebody reads what was written about a citizen, or the citizen's own words, on a page that names nobody. The subject is the
-    /// course, the grant or the invoice; a list has the chain's owner as its subject and names what it showed.
+    /// assignment, the grant or the invoice; a list has the chain's owner as its subject and names what it showed.
     /// </summary>
     public void RecordReading(string page, Guid chain, Guid subject, params IReadOnlyCollection<Guid> shown) =>
         Record("WordsRead", chain, subject, shown.Count == 0 ? [("page", page)] : [("page", page), ("shown", shown.Order().ToList())]);

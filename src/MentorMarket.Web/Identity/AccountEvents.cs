@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using MentorMarket.Web.Evidence;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Identity;
 

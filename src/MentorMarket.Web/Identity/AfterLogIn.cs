@@ -1,5 +1,4 @@
 using MentorMarket.Web.Localization;
-using Microsoft.AspNetCore.Mvc;
 
 namespace MentorMarket.Web.Identity;
 

@@ -1,10 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Identity;
 

@@ -3,7 +3,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Caching.Memory;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Identity;
 

@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace MentorMarket.Web.Identity;
@@ -32,7 +29,7 @@ public sealed class Memberships(SignInDb db, IMemoryCache cache, TimeProvider ti
     /// <summary>Asked on every request and never kept, so that an ended membership ends at once.</summary>
     public async Task<MembershipInfo?> FindAsync(Guid person, Guid organisation, CancellationToken cancellation = default)
     {
-        var today = LocalDay.Of(time.GetUtcNow());
+        var today = DanishTime.DateOf(time.GetUtcNow());
         var found = await (
             from m in db.Memberships.AsNoTracking()
             join o in db.Organisations.AsNoTracking() on m.OrganisationId equals o.Id

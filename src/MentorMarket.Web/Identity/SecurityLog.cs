@@ -1,5 +1,4 @@
 using System.Net;
-using MentorMarket.Web.Tenancy;
 using Npgsql;
 
 namespace MentorMarket.Web.Identity;

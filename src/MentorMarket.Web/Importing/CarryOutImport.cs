@@ -1,14 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using CitizenRow = MentorMarket.Domain.Grants.Citizen;
 
 namespace MentorMarket.Web.Importing;

@@ -1,9 +1,5 @@
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Importing;
 

@@ -1,8 +1,3 @@
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Importing;
 
 /// <summary>Erases a file that nobody has finished in time. Asked for when the file comes, to be done days later.</summary>

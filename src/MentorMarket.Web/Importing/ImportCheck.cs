@@ -1,6 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Importing;
 
@@ -40,7 +38,7 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         }
         if (known is not null && row.Of(ImportField.Name) is { Length: > 0 } name && !IsSame(name, known.Name)) findings.Add(row.Number, ImportField.Name, ImportFault.OtherName);
 
-        var terms = row.Terms is null ? null : WithBorders(row, known);
+        var terms = row.Terms is null ? null : WithSchemes(row, known);
         if (terms is not null) JudgeGrant(row, terms, known, before.Periods);
         return new(row, known, terms);
     }
@@ -91,12 +89,12 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         (demand == Demand.EndsOn && terms is { StartsOn: null, EndsOn: not null }) || (demand == Demand.MainGoalDetail && findings.Has(row.Number, ImportField.MainGoal));
 
     // "No other support covers the need" answers every neighbouring scheme that the grant asks about.
-    private static GrantTerms WithBorders(ReadRow row, KnownCitizen? known)
+    private static GrantTerms WithSchemes(ReadRow row, KnownCitizen? known)
     {
         var terms = row.Terms!;
         if (!row.NoOtherSupport) return terms;
         var age = terms.StartsOn?.Year - BirthYear(row, known);
-        return terms with { BorderAnswers = Borders.Asked(Draft(terms), age).ToDictionary(check => check, _ => BorderAnswer.NotRelevant) };
+        return terms with { SchemeAnswers = NeighbouringSchemes.Asked(Draft(terms), age).ToDictionary(check => check, _ => SchemeAnswer.NotRelevant) };
     }
 
     private static Grant Draft(GrantTerms terms) => Grant.Draft(Guid.Empty, Guid.Empty, "", terms, Guid.Empty, default, "");
@@ -114,9 +112,9 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
     {
         Demand.Purpose or Demand.Aim or Demand.PurposeText or Demand.TargetGroup or Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.Qualifications
             or Demand.MentorKind or Demand.HoursPerWeek or Demand.StartsOn or Demand.Rate or Demand.Residence or Demand.Agreement or Demand.BeyondOrdinary
-            or Demand.BorderChecks or Demand.BorderNote or Demand.DischargeOn or Demand.OpeningMeeting or Demand.AdmittedOn => true,
+            or Demand.SchemesAnswered or Demand.SchemeNote or Demand.DischargeOn or Demand.OpeningMeeting or Demand.AdmittedOn => true,
         Demand.EndsOn or Demand.EligibleGroup or Demand.IntegrationBasis or Demand.MostHours or Demand.Period or Demand.NoOtherCover or Demand.StandsAloneReason
-            or Demand.CourseGroup or Demand.OwnCourse or Demand.OwnCoursePeriod or Demand.DischargeStart or Demand.DischargePeriod or Demand.EducationStart
+            or Demand.ProgrammeGroup or Demand.OwnProgramme or Demand.OwnProgrammePeriod or Demand.DischargeStart or Demand.DischargePeriod or Demand.EducationStart
             or Demand.EducationPeriod or Demand.LevelPeriod or Demand.ExtensionPeriod or Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart
             or Demand.ChangeWithin => false,
     };
@@ -136,15 +134,15 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         Demand.MentorKind => ImportField.MentorKind,
         Demand.HoursPerWeek or Demand.MostHours => ImportField.HoursPerWeek,
         Demand.StartsOn or Demand.DischargeStart or Demand.EducationStart or Demand.ExtensionStart => ImportField.StartsOn,
-        Demand.EndsOn or Demand.Period or Demand.OwnCoursePeriod or Demand.DischargePeriod or Demand.EducationPeriod or Demand.LevelPeriod or Demand.ExtensionPeriod
+        Demand.EndsOn or Demand.Period or Demand.OwnProgrammePeriod or Demand.DischargePeriod or Demand.EducationPeriod or Demand.LevelPeriod or Demand.ExtensionPeriod
             or Demand.ChangeWithin => ImportField.EndsOn,
         Demand.Rate => ImportField.Rate,
         Demand.Residence => ImportField.ResidesHere,
         Demand.Agreement => ImportField.IsAgreed,
         Demand.BeyondOrdinary => ImportField.IsBeyondOrdinary,
-        Demand.BorderChecks or Demand.NoOtherCover or Demand.BorderNote => ImportField.NoOtherSupport,
+        Demand.SchemesAnswered or Demand.NoOtherCover or Demand.SchemeNote => ImportField.NoOtherSupport,
         Demand.StandsAloneReason => ImportField.StandsAloneReason,
-        Demand.CourseGroup or Demand.OwnCourse => ImportField.Course,
+        Demand.ProgrammeGroup or Demand.OwnProgramme => ImportField.Programme,
         Demand.DischargeOn => ImportField.DischargeOn,
         Demand.OpeningMeeting => ImportField.OpeningMeetingOn,
         Demand.AdmittedOn => ImportField.AdmittedOn,

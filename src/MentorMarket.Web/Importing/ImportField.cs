@@ -13,7 +13,7 @@ public enum ImportField
     Language,
     TargetGroup,
     Basis,
-    Course,
+    Programme,
     Purpose,
     Aim,
     PurposeText,
@@ -77,7 +77,7 @@ public static class ImportFields
         ImportField.IsProtected or ImportField.ResidesHere or ImportField.IsAgreed or ImportField.IsBeyondOrdinary or ImportField.NoOtherSupport => ImportKind.Truth,
         ImportField.HoursPerWeek or ImportField.TotalHours or ImportField.Rate => ImportKind.Number,
         ImportField.StartsOn or ImportField.EndsOn or ImportField.AdmittedOn or ImportField.DischargeOn or ImportField.OpeningMeetingOn => ImportKind.Date,
-        ImportField.TargetGroup or ImportField.Basis or ImportField.Course or ImportField.Purpose or ImportField.Aim or ImportField.MainGoal or ImportField.SecondGoal
+        ImportField.TargetGroup or ImportField.Basis or ImportField.Programme or ImportField.Purpose or ImportField.Aim or ImportField.MainGoal or ImportField.SecondGoal
             or ImportField.ThirdGoal or ImportField.MentorKind => ImportKind.One,
         ImportField.Problems or ImportField.Tasks or ImportField.Requirements => ImportKind.Many,
     };

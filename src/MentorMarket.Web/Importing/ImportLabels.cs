@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Importing;
 
 /// <summary>What the fields are called, on the screen and in the template.</summary>
@@ -17,7 +15,7 @@ public static class ImportLabels
         ImportField.Language => L["Sprog"],
         ImportField.TargetGroup => L["Målgruppe"],
         ImportField.Basis => L["Lovgrundlag"],
-        ImportField.Course => L["Særligt forløb"],
+        ImportField.Programme => L["Særligt forløb"],
         ImportField.Purpose => L["Formål"],
         ImportField.Aim => L["Formål i servicestandarden"],
         ImportField.PurposeText => L["Begrundelse"],

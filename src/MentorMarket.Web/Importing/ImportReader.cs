@@ -1,15 +1,8 @@
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Importing;
 
@@ -49,7 +42,7 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
     {
         var today = DanishTime.DateOf(time.GetUtcNow());
         var columns = ColumnsOf(import.Fields);
-        var rules = new GrantContext(GrantRules.On(today), await GrantBook.SettingsAsync(db, import.MunicipalityId, today, cancel));
+        var rules = new GrantContext(GrantRules.On(today), await GrantQueries.SettingsAsync(db, import.MunicipalityId, today, cancel));
         var findings = new ImportFindings();
         var (table, _) = Read(import, await OpenAsync(import, cancel), cancel);
         if (table is null || !table.Headers.SequenceEqual(import.Headers))

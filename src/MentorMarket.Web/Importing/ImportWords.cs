@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Text;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Look;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Importing;
 
@@ -29,7 +26,7 @@ public sealed class ImportWords
         (ImportField.Language, ["modersmål", "sprog i brevet"]),
         (ImportField.TargetGroup, ["ydelse", "ydelsesgruppe", "målgruppe efter lab", "group", "benefit"]),
         (ImportField.Basis, ["lov", "hjemmel", "retsgrundlag", "act"]),
-        (ImportField.Course, ["forløb", "forløbstype", "course"]),
+        (ImportField.Programme, ["forløb", "forløbstype", "course"]),
         (ImportField.PurposeText, ["begrundelse for støtten", "grund", "reason", "purpose text"]),
         (ImportField.Problems, ["problemer", "barrierer", "problems"]),
         (ImportField.MainGoal, ["mål", "mål 1", "goal", "goal 1", "main goal"]),
@@ -118,7 +115,7 @@ public sealed class ImportWords
             foreach (var field in ImportFields.All) headers[Plain(ImportLabels.Of(field, L))] = field;
             Learn<TargetGroup>(v => Labels.Of(v, L));
             Learn<LegalBasis>(v => Labels.Of(v, L));
-            Learn<Course>(v => Labels.Of(v, L));
+            Learn<Programme>(v => Labels.Of(v, L));
             Learn<Purpose>(v => Labels.Of(v, L));
             Learn<Aim>(v => Labels.Of(v, L));
             Learn<ProblemTag>(v => Labels.Of(v, L));

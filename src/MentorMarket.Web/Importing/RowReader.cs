@@ -1,6 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Mail;
@@ -96,7 +94,7 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
         PurposeText = Text(ImportField.PurposeText),
         TargetGroup = One<TargetGroup>(ImportField.TargetGroup),
         Basis = One<LegalBasis>(ImportField.Basis) ?? BasisOf(One<TargetGroup>(ImportField.TargetGroup, isAgain: true)),
-        Course = One<Course>(ImportField.Course) ?? Course.Ordinary,
+        Programme = One<Programme>(ImportField.Programme) ?? Programme.Ordinary,
         Problems = Many<ProblemTag>(ImportField.Problems),
         Goals = [.. ReadGoals()],
         Tasks = Many<MentorTask>(ImportField.Tasks),

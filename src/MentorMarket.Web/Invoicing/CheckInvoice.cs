@@ -1,12 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -85,7 +80,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         return check;
     }
 
-    private static void KeepLine(PortalDb db, Check check, InvoiceLine line, Domain.Invoicing.LineVerdict verdict, InvoiceFacts facts, CheckResult result)
+    private static void KeepLine(PortalDb db, Check check, InvoiceLine line, LineResult verdict, InvoiceFacts facts, CheckResult result)
     {
         db.LineVerdicts.Add(new LineVerdict
         {
@@ -114,7 +109,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
                 Position = position,
                 MunicipalityId = check.MunicipalityId,
                 ProviderId = check.ProviderId,
-                Outcome = step.Outcome,
+                Share = step.Share,
                 Codes = Names(step.Codes),
                 Minutes = step.Minutes.Value,
                 Amount = step.Amount.Kroner,

@@ -1,13 +1,11 @@
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
 
 namespace MentorMarket.Web.Invoicing;
 
 /// <summary>
 /// What a check keeps of the registrations behind it, so that every line can be redone from its page: those of the weeks that a line
-/// reaches into, or of the whole course where the agreement has a total, and how much of them any line had.
+/// reaches into, or of the whole assignment where the agreement has a total, and how much of them any line had.
 /// </summary>
 internal static class CheckedEntries
 {

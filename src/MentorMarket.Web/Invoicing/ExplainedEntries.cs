@@ -1,11 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -234,7 +228,7 @@ public sealed record ExplainedEntry(
     public string Week => DanishTime.IsoWeek(Date);
 }
 
-public sealed record ExplainedReceipt(Answer Answer, string Word, ReceiptChannel Channel, Domain.Delivery.ReceiptStrength Strength, DateTimeOffset At);
+public sealed record ExplainedReceipt(Answer Answer, string Word, ReceiptChannel Channel, ReceiptStrength Strength, DateTimeOffset At);
 
 /// <summary>Minutes of a registration that a line, this one or another, had in the check.</summary>
 /// <param name="Invoice">Its number; nothing where the reader may not see that invoice.</param>

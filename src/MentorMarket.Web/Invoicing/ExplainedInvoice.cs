@@ -1,10 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
-using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -40,7 +36,7 @@ public sealed record ExplainedInvoice(
 
     /// <summary>Codes that make something wait, each with how much waits for it; the same amount may wait for more than one.</summary>
     public IReadOnlyList<(FindingRule Rule, decimal Amount)> Waits =>
-        [.. Lines.SelectMany(l => l.Findings).Where(f => f.Outcome == Outcome.Held && f.Amount > 0).SelectMany(f => f.Rules.Select(r => (Rule: r, f.Amount)))
+        [.. Lines.SelectMany(l => l.Findings).Where(f => f.Share == Share.Held && f.Amount > 0).SelectMany(f => f.Rules.Select(r => (Rule: r, f.Amount)))
             .GroupBy(w => w.Rule.Code).OrderBy(w => w.Key).Select(w => (w.First().Rule, w.Sum(x => x.Amount)))];
 
     /// <summary>An invoice that the actor may see; with its newest check, or with one of its earlier ones.</summary>
@@ -86,7 +82,7 @@ public sealed record ExplainedInvoice(
             invoice.SubmittedAt, invoice.ReturnedAt, words.ReturnReason, invoice.CheckId, shown, explained.Lines, explained.Hours, approvals, checks);
     }
 
-    // The number of the course is the portal's own; what the provider wrote in its place is the provider's words.
+    // The number of the assignment is the portal's own; what the provider wrote in its place is the provider's words.
     private static async Task<IReadOnlyList<ExplainedBill>> BilledAsync(PortalDb db, Guid invoiceId, InvoiceWords words, CancellationToken cancel) =>
         [.. (await (
             from l in db.InvoiceLines.AsNoTracking()
@@ -129,10 +125,10 @@ public sealed record ExplainedTerms(
 
 /// <summary>One step of the line's account. The amounts of the steps add up to the line's amount.</summary>
 /// <param name="IsNoted">It is paid though a rule speaks against it, since that rule is in shadow mode.</param>
-public sealed record ExplainedFinding(Outcome Outcome, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, bool IsNoted, Wording Arithmetic)
+public sealed record ExplainedFinding(Share Share, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, bool IsNoted, Wording Arithmetic)
 {
     /// <summary>It was approved, and as is known now it should not have been.</summary>
-    public bool IsPaidTooMuch => Outcome == Outcome.Payable && Rules.Count > 0 && !IsNoted;
+    public bool IsPaidTooMuch => Share == Share.Payable && Rules.Count > 0 && !IsNoted;
 }
 
 /// <summary>A line as billed, the verdict on it, and what that rests on.</summary>
@@ -178,13 +174,13 @@ public sealed record DecisionBehind(DateTimeOffset? DecidedAt, bool IsSent);
 /// <summary>Why a line has no grant.</summary>
 public enum MissingGrant
 {
-    /// <summary>The number is no course that the provider has in that municipality.</summary>
+    /// <summary>The number is no assignment that the provider has in that municipality.</summary>
     Unknown,
 
-    /// <summary>The number is the course of another provider.</summary>
+    /// <summary>The number is the assignment of another provider.</summary>
     OfAnotherProvider,
 
-    /// <summary>The number is the provider's own course, in another municipality.</summary>
+    /// <summary>The number is the provider's own assignment, in another municipality.</summary>
     InAnotherMunicipality,
 
     /// <summary>The line names a registration that was delivered under another act than the grant's.</summary>

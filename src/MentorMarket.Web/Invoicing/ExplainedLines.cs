@@ -1,10 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
-using LineVerdict = MentorMarket.Domain.Invoices.LineVerdict;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -29,13 +25,13 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             var agreed = line.AssignmentId is { } assignment ? terms.GetValueOrDefault(assignment) : null;
             explained.Add(new(
                 line, verdict, agreed,
-                [.. findings[line.Id].Select(f => new ExplainedFinding(f.Outcome, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes, f.Amount, f.IsNoted, new(f.ArithmeticDa, f.ArithmeticEn)))],
+                [.. findings[line.Id].Select(f => new ExplainedFinding(f.Share, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes, f.Amount, f.IsNoted, new(f.ArithmeticDa, f.ArithmeticEn)))],
                 entries.Of(line))
             {
                 MunicipalCeiling = reader.Kind == ActorKind.Provider ? CeilingThatSetThePrice(verdict, findings[line.Id], agreed) : settings.LastOrDefault(s => s.ValidFrom <= line.FromOn)?.PriceCeiling,
                 Named = line.EntryId is { } named ? entries.One(named, line) : null,
                 NoGrant = verdict?.Codes.Contains(nameof(FindingCode.G04)) == true ? await WhyNoGrantAsync(db, invoice, municipality, provider, line, reader, cancel) : null,
-                NotInForce = verdict?.Codes.Contains(nameof(FindingCode.G06)) == true && line.AssignmentId is { } course ? decisions.GetValueOrDefault(course) : null,
+                NotInForce = verdict?.Codes.Contains(nameof(FindingCode.G06)) == true && line.AssignmentId is { } billed ? decisions.GetValueOrDefault(billed) : null,
             });
         }
         return new(explained, [.. lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().Where(terms.ContainsKey)
@@ -62,7 +58,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     // But what a line is paid at, the provider is told, and by whom that was set: where the ceiling took something off the amount. In
     // shadow mode its code is there all the same, and the line is paid at another rate.
     private static decimal? CeilingThatSetThePrice(LineVerdict? verdict, IEnumerable<LineFinding> steps, ExplainedTerms? terms) =>
-        verdict is not null && verdict.PayRate != terms?.PriceCeiling && steps.Any(s => s.Outcome == Outcome.Rejected && s.Codes.Contains(nameof(FindingCode.P02)))
+        verdict is not null && verdict.PayRate != terms?.PriceCeiling && steps.Any(s => s.Share == Share.Rejected && s.Codes.Contains(nameof(FindingCode.P02)))
             ? verdict.PayRate : null;
 
     private static async Task<Dictionary<Guid, DecisionBehind>> DecisionsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
@@ -75,7 +71,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
         return found;
     }
 
-    // Only what the reader may see is looked among: to a provider, another's course is not there.
+    // Only what the reader may see is looked among: to a provider, another's assignment is not there.
     private static async Task<MissingGrant> WhyNoGrantAsync(
         PortalDb db, Guid invoice, Guid municipality, Guid provider, ExplainedBill line, Actor reader, CancellationToken cancel)
     {
@@ -89,7 +85,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             : MissingGrant.Unknown;
     }
 
-    // An auditor may not read what the provider wrote for the course, and is told the reason all the same.
+    // An auditor may not read what the provider wrote for the assignment, and is told the reason all the same.
     private static async Task<MissingGrant> WhyNoGrantWithoutWordsAsync(PortalDb db, Guid invoice, Guid line, CancellationToken cancel)
     {
         await using var ask = db.Command("select is_of_another, is_elsewhere from portal.lines_without_grant($1) where line_id = $2", invoice, line);

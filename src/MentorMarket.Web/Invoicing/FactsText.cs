@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -44,7 +42,7 @@ internal sealed class FactsText
 
     private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks) => Joined(
         "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt, seen.Date,
-        seen.Kind, seen.Confirmation, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None, marks.Shadow);
+        seen.Kind, seen.Receipt, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None, marks.Shadow);
 
     private static string LineRow(Invoice invoice, InvoiceLine line, CheckLine seen, Marks marks) => Joined(
         "line", line.Id, seen.Grant < 0 ? "-" : line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From, seen.To, seen.Minutes, seen.RateOre, seen.AmountOre,

@@ -1,12 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
 using Answer = MentorMarket.Domain.Delivery.Answer;
 
 namespace MentorMarket.Web.Invoicing;
@@ -23,7 +18,7 @@ public sealed class InvoiceFacts
 
     internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
-        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts, IReadOnlyDictionary<Guid, FindingSet> entryCodes,
+        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Confirmation> receipts, IReadOnlyDictionary<Guid, FindingSet> entryCodes,
         IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved, IReadOnlyList<SettingsVersion> settings, Invoice target,
         IReadOnlySet<Guid>? underAnotherAct = null)
     {
@@ -63,7 +58,7 @@ public sealed class InvoiceFacts
             EntryMarks = entries.Select(e => new Marks(entryCodes.GetValueOrDefault(e.Id), ShadowOn(settings, e.LocalDate))).ToArray(),
             LineMarks = lines.Select(l => new Marks(FindingSet.None, ShadowOn(settings, l.Line.FromOn))).ToArray(),
             Approvals = [.. approved.Where(m => placeOfLine.ContainsKey(m.LineId) && placeOfEntry.ContainsKey(m.EntryId))
-                .Select(m => new Domain.Invoicing.Approval(placeOfLine[m.LineId], placeOfEntry[m.EntryId], m.Minutes))],
+                .Select(m => new EarlierApproval(placeOfLine[m.LineId], placeOfEntry[m.EntryId], m.Minutes))],
         };
         text = () => FactsText.Of(target, this, agreements, mentors, lines, approved);
     }
@@ -150,7 +145,7 @@ public sealed class InvoiceFacts
     }
 
     private static async Task<Dictionary<Guid, FindingSet>> EntryCodesAsync(
-        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Domain.Delivery.Confirmation> receipts, List<SettingsVersion> settings, DateTimeOffset asKnownAt, CancellationToken cancel)
+        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Confirmation> receipts, List<SettingsVersion> settings, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
         var ids = entries.Select(e => e.Id).ToArray();
         var overlaps = await OverlapsAsync(db, ids, asKnownAt, cancel);
@@ -179,16 +174,16 @@ public sealed class InvoiceFacts
     /// and one without a step on any goal. A dispute, or a receipt that the municipality does not accept, is no new confirmation.
     /// </summary>
     internal static Dictionary<Guid, FindingSet> EntryCodes(
-        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Domain.Delivery.Confirmation> receipts, IReadOnlyList<SettingsVersion> settings,
+        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Confirmation> receipts, IReadOnlyList<SettingsVersion> settings,
         IReadOnlyDictionary<Guid, FindingSet> overlaps, IReadOnlySet<Guid> withSteps)
     {
         var codes = entries.ToDictionary(e => e.Id, e => overlaps.GetValueOrDefault(e.Id));
         var byId = entries.ToDictionary(e => e.Id);
-        foreach (var entry in entries.Where(e => ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)) != Domain.Invoicing.Confirmation.Confirmed))
+        foreach (var entry in entries.Where(e => ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)) != Receipt.Confirmed))
             for (var before = entry; before.SupersedesId is { } earlier && byId.TryGetValue(earlier, out var old); before = old)
                 if (receipts.TryGetValue(old.Id, out var receipt) && receipt.Answer == Answer.Confirmed)
                     codes[entry.Id] += FindingCode.D07;
-        foreach (var entry in entries.Where(e => e.Kind == Domain.Delivery.EntryKind.Direct && !withSteps.Contains(e.Id)))
+        foreach (var entry in entries.Where(e => e.Kind == EntryKind.Direct && !withSteps.Contains(e.Id)))
             codes[entry.Id] += FindingCode.E03;
         return codes;
     }
@@ -199,23 +194,23 @@ public sealed class InvoiceFacts
     private static FindingSet ShadowOn(IReadOnlyList<SettingsVersion> settings, DateOnly deliveredOn) =>
         SettingsOn(settings, deliveredOn) is { } s ? new([.. s.ShadowRules.Select(Enum.Parse<FindingCode>)]) : FindingSet.None;
 
-    private static Domain.Invoicing.Confirmation ReceiptOf(Domain.Delivery.Confirmation? receipt, SettingsVersion? settings) => receipt switch
+    private static Receipt ReceiptOf(Confirmation? receipt, SettingsVersion? settings) => receipt switch
     {
-        null => Domain.Invoicing.Confirmation.None,
-        { Answer: Answer.Disputed } => Domain.Invoicing.Confirmation.Disputed,
-        { Strength: Domain.Delivery.ReceiptStrength.Weak } when settings?.AcceptsWeakReceipts != true => Domain.Invoicing.Confirmation.None,
-        _ => Domain.Invoicing.Confirmation.Confirmed,
+        null => Receipt.None,
+        { Answer: Answer.Disputed } => Receipt.Disputed,
+        { Strength: ReceiptStrength.Weak } when settings?.AcceptsWeakReceipts != true => Receipt.None,
+        _ => Receipt.Confirmed,
     };
 
-    private static Domain.Invoicing.EntryKind KindOf(Domain.Delivery.EntryKind kind) => kind switch
+    private static EntryKind KindOf(EntryKind kind) => kind switch
     {
-        Domain.Delivery.EntryKind.Direct => Domain.Invoicing.EntryKind.Direct,
-        Domain.Delivery.EntryKind.NoShow => Domain.Invoicing.EntryKind.NoShow,
-        Domain.Delivery.EntryKind.Transport => Domain.Invoicing.EntryKind.Transport,
-        Domain.Delivery.EntryKind.Preparation => Domain.Invoicing.EntryKind.Preparation,
-        Domain.Delivery.EntryKind.Sick => Domain.Invoicing.EntryKind.Sick,
-        Domain.Delivery.EntryKind.Training => Domain.Invoicing.EntryKind.Training,
-        Domain.Delivery.EntryKind.Other => Domain.Invoicing.EntryKind.Other,
+        EntryKind.Direct => EntryKind.Direct,
+        EntryKind.NoShow => EntryKind.NoShow,
+        EntryKind.Transport => EntryKind.Transport,
+        EntryKind.Preparation => EntryKind.Preparation,
+        EntryKind.Sick => EntryKind.Sick,
+        EntryKind.Training => EntryKind.Training,
+        EntryKind.Other => EntryKind.Other,
     };
 
     private static int WholeMinutes(decimal hours) => (int)Math.Round(hours * 60, MidpointRounding.AwayFromZero);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Localization;
 using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Look;
 

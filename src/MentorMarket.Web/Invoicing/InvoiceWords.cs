@@ -1,6 +1,3 @@
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Invoicing;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Jobs;
 
 /// <summary>Asks for work, in the transaction that makes it needed: done after the commit, by any node, or not at all.</summary>
@@ -27,14 +24,14 @@ internal static class Ask
     }
 
     /// <summary>The other invoices on the same assignments get less, or more, now that this one is there, paid or gone.</summary>
-    public static async Task ToCheckTheOthersAsync(PortalDb db, Guid invoice, CancellationToken cancel)
+    public static async Task ChecksOfSameAssignmentsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
     {
         await using var ask = db.Command(ToCheck + TheOthers, invoice, JobKinds.CheckInvoice, TimeSpan.Zero);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>
-    /// A grant rests or goes on: what is billed on it is looked at again. When its course ends, or settings are recorded, the
+    /// A grant rests or goes on: what is billed on it is looked at again. When its assignment ends, or settings are recorded, the
     /// database asks itself (<c>queue_checks_of_assignment</c>, <c>queue_checks_under_settings</c>).
     /// </summary>
     public static async Task ToCheckGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)

@@ -1,6 +1,5 @@
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Jobs;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
 using Npgsql;
 
 namespace MentorMarket.Web.Jobs;

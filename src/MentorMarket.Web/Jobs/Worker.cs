@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Logs;
 

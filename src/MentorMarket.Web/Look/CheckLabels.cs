@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Invoicing;
 
 namespace MentorMarket.Web.Look;
@@ -17,11 +15,11 @@ public static partial class Labels
     };
 
     /// <summary>Which decision is missing, or what is missing of one that there is.</summary>
-    public static string Of(DecisionBehind decision, string course, IStringLocalizer<SharedTexts> L) => decision switch
+    public static string Of(DecisionBehind decision, string assignment, IStringLocalizer<SharedTexts> L) => decision switch
     {
-        { DecidedAt: null } => L["Der mangler en afgørelse: Bevillingen bag forløbet {0} er ikke godkendt.", course],
-        { DecidedAt: { } at, IsSent: false } => L["Afgørelsen om bevillingen bag forløbet {0} er fra {1}, men den er ikke noteret sendt til borgeren.", course, Show.Date(DanishTime.DateOf(at))],
-        { DecidedAt: { } at } => L["Afgørelsen om bevillingen bag forløbet {0} er fra {1} og noteret sendt til borgeren. Den næste kontrol regner med den.", course, Show.Date(DanishTime.DateOf(at))],
+        { DecidedAt: null } => L["Der mangler en afgørelse: Bevillingen bag forløbet {0} er ikke godkendt.", assignment],
+        { DecidedAt: { } at, IsSent: false } => L["Afgørelsen om bevillingen bag forløbet {0} er fra {1}, men den er ikke noteret sendt til borgeren.", assignment, Show.Date(DanishTime.DateOf(at))],
+        { DecidedAt: { } at } => L["Afgørelsen om bevillingen bag forløbet {0} er fra {1} og noteret sendt til borgeren. Den næste kontrol regner med den.", assignment, Show.Date(DanishTime.DateOf(at))],
     };
 
     /// <summary>Who must act before what waits for a finding is paid, as the municipality reads it; nothing for what never holds.</summary>

@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Look;
 
 /// <summary>What somebody needs to see a CPR number for.</summary>
@@ -30,7 +27,7 @@ public enum TimelineKind
     /// <summary>Letters, links and documents.</summary>
     Letter,
     /// <summary>The duty to inform.</summary>
-    Inform,
+    InformationDuty,
     /// <summary>What invoices came to.</summary>
     Money,
     /// <summary>Who has seen who the citizen is.</summary>
@@ -55,7 +52,7 @@ public static partial class Labels
         TimelineKind.Agreement => L["Aftale"],
         TimelineKind.Contact => L["Kontakt"],
         TimelineKind.Letter => L["Brev"],
-        TimelineKind.Inform => L["Orientering"],
+        TimelineKind.InformationDuty => L["Orientering"],
         TimelineKind.Money => L["Faktura"],
         TimelineKind.Access => L["Opslag af oplysninger"],
     };
@@ -63,50 +60,50 @@ public static partial class Labels
     public static string Kind(TimelineKind kind) => kind switch
     {
         TimelineKind.Decision => "success",
-        TimelineKind.Agreement or TimelineKind.Letter or TimelineKind.Inform => "info",
+        TimelineKind.Agreement or TimelineKind.Letter or TimelineKind.InformationDuty => "info",
         TimelineKind.Access => "warning",
         TimelineKind.Contact or TimelineKind.Money => "none",
     };
 
-    public static string Of(InformCause cause, IStringLocalizer<SharedTexts> L) => cause switch
+    public static string Of(InformationCause cause, IStringLocalizer<SharedTexts> L) => cause switch
     {
-        InformCause.DischargeNotice => L["Udskrivningsvarsel fra regionen"],
-        InformCause.Admission => L["Optagelse på uddannelse"],
-        InformCause.DiscoveredLater => L["I uddannelse, opdaget senere"],
-        InformCause.DropoutWarning => L["Frafaldstruet"],
-        InformCause.OwnEnquiry => L["Egen henvendelse"],
+        InformationCause.DischargeNotice => L["Udskrivningsvarsel fra regionen"],
+        InformationCause.Admission => L["Optagelse på uddannelse"],
+        InformationCause.DiscoveredLater => L["I uddannelse, opdaget senere"],
+        InformationCause.DropoutWarning => L["Frafaldstruet"],
+        InformationCause.OwnEnquiry => L["Egen henvendelse"],
     };
 
-    public static string Of(InformStepKind step, IStringLocalizer<SharedTexts> L) => step switch
+    public static string Of(InformationStepKind step, IStringLocalizer<SharedTexts> L) => step switch
     {
-        InformStepKind.Told => L["Orienteret"],
-        InformStepKind.NotReached => L["Forsøgt, ikke truffet"],
-        InformStepKind.Wants => L["Ønsker støtte"],
-        InformStepKind.DoesNotWant => L["Ønsker ikke støtte"],
-        InformStepKind.GivenUp => L["Kunne ikke træffes; afsluttet"],
+        InformationStepKind.Told => L["Orienteret"],
+        InformationStepKind.NotReached => L["Forsøgt, ikke truffet"],
+        InformationStepKind.Wants => L["Ønsker støtte"],
+        InformationStepKind.DoesNotWant => L["Ønsker ikke støtte"],
+        InformationStepKind.GivenUp => L["Kunne ikke træffes; afsluttet"],
     };
 
-    public static string Of(InformWay way, IStringLocalizer<SharedTexts> L) => way switch
+    public static string Of(InformationWay way, IStringLocalizer<SharedTexts> L) => way switch
     {
-        InformWay.Meeting => L["Ved et møde"],
-        InformWay.Phone => L["På telefon"],
-        InformWay.SecurePost => L["Med sikker post"],
-        InformWay.ThroughOthers => L["Gennem sygehus eller uddannelsessted"],
+        InformationWay.Meeting => L["Ved et møde"],
+        InformationWay.Phone => L["På telefon"],
+        InformationWay.SecurePost => L["Med sikker post"],
+        InformationWay.ThroughOthers => L["Gennem sygehus eller uddannelsessted"],
     };
 
-    public static string Of(InformState state, IStringLocalizer<SharedTexts> L) => state switch
+    public static string Of(InformationState state, IStringLocalizer<SharedTexts> L) => state switch
     {
-        InformState.Open => L["Skal orienteres"],
-        InformState.Overdue => L["Fristen er overskredet"],
-        InformState.Told => L["Orienteret, afventer svar"],
-        InformState.Answered => L["Besvaret"],
+        InformationState.Open => L["Skal orienteres"],
+        InformationState.Overdue => L["Fristen er overskredet"],
+        InformationState.Told => L["Orienteret, afventer svar"],
+        InformationState.Answered => L["Besvaret"],
     };
 
-    public static string Kind(InformState state) => state switch
+    public static string Kind(InformationState state) => state switch
     {
-        InformState.Open => "warning",
-        InformState.Overdue => "error",
-        InformState.Told => "info",
-        InformState.Answered => "success",
+        InformationState.Open => "warning",
+        InformationState.Overdue => "error",
+        InformationState.Told => "info",
+        InformationState.Answered => "success",
     };
 }

@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Look;
 
 /// <summary>What documents, and what they say, are called on the screen.</summary>

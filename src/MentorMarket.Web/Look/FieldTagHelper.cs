@@ -1,13 +1,11 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Encodings.Web;
-using MentorMarket.Domain.Values;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Look;
 
@@ -39,7 +37,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     /// <summary>Fields must be filled in; this one need not be.</summary>
     public bool Optional { get; set; }
 
-    /// <summary>Which other field makes this one needed, by its name and values: <c>Form.Course=EducationTransition|LoneParent</c>. The label follows it while it is typed in.</summary>
+    /// <summary>Which other field makes this one needed, by its name and values: <c>Form.Programme=EducationTransition|LoneParent</c>. The label follows it while it is typed in.</summary>
     public string? AskedWhen { get; set; }
 
     /// <summary>What the field belongs to, where the heading above says it: heard, and told in the list of errors, but not shown again.</summary>

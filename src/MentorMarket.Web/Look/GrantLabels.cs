@@ -1,6 +1,4 @@
-using MentorMarket.Domain.Grants;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Look;
 
@@ -14,13 +12,13 @@ public static partial class Labels
         GrantKind.Change => L["Ændring"],
     };
 
-    public static string Of(Course course, IStringLocalizer<SharedTexts> L) => course switch
+    public static string Of(Programme programme, IStringLocalizer<SharedTexts> L) => programme switch
     {
-        Course.Ordinary => L["Almindelig mentorstøtte"],
-        Course.DischargeCoordinator => L["Udskrivningskoordinator"],
-        Course.EducationTransition => L["Overgang til uddannelse"],
-        Course.LoneParent => L["Enlig forsørger på vej i uddannelse"],
-        Course.ReleasedFromPrison => L["Løsladt, udslusningskoordinator"],
+        Programme.Ordinary => L["Almindelig mentorstøtte"],
+        Programme.DischargeCoordinator => L["Udskrivningskoordinator"],
+        Programme.EducationTransition => L["Overgang til uddannelse"],
+        Programme.LoneParent => L["Enlig forsørger på vej i uddannelse"],
+        Programme.ReleasedFromPrison => L["Løsladt, udslusningskoordinator"],
     };
 
     public static string Of(MentorKind kind, IStringLocalizer<SharedTexts> L) => kind switch
@@ -65,26 +63,26 @@ public static partial class Labels
         ContentType.Clarifying => L["Afklarende"],
     };
 
-    public static string Of(BorderCheck check, IStringLocalizer<SharedTexts> L) => check switch
+    public static string Of(NeighbouringScheme check, IStringLocalizer<SharedTexts> L) => check switch
     {
-        BorderCheck.EducationSupport => L["Uddannelsesstedets elevcoach eller SPS"],
-        BorderCheck.EmployersDuty => L["Det, en arbejdsgiver ellers gør for sine ansatte"],
-        BorderCheck.PrisonMentor => L["Kriminalforsorgens egen mentor"],
-        BorderCheck.ContactPersonUnder25 => L["Kontaktperson for unge under 25 (kan selv være mentor)"],
-        BorderCheck.PersonalAssistance => L["Personlig assistance i erhverv"],
-        BorderCheck.SocialPedagogical => L["Socialpædagogisk støtte (serviceloven § 85)"],
-        BorderCheck.CitizenManagedAssistance => L["Borgerstyret personlig assistance, BPA (serviceloven § 96)"],
-        BorderCheck.SpecialTreatment => L["Særlig behandlingsmæssig bistand (serviceloven § 102)"],
-        BorderCheck.HousingSupport => L["Bostøtte"],
-        BorderCheck.ContactSupport => L["Støttekontaktperson"],
-        BorderCheck.CoordinatingCaseworker => L["Koordinerende sagsbehandler"],
+        NeighbouringScheme.EducationSupport => L["Uddannelsesstedets elevcoach eller SPS"],
+        NeighbouringScheme.EmployersDuty => L["Det, en arbejdsgiver ellers gør for sine ansatte"],
+        NeighbouringScheme.PrisonMentor => L["Kriminalforsorgens egen mentor"],
+        NeighbouringScheme.ContactPersonUnder25 => L["Kontaktperson for unge under 25 (kan selv være mentor)"],
+        NeighbouringScheme.PersonalAssistance => L["Personlig assistance i erhverv"],
+        NeighbouringScheme.SocialPedagogical => L["Socialpædagogisk støtte (serviceloven § 85)"],
+        NeighbouringScheme.CitizenManagedAssistance => L["Borgerstyret personlig assistance, BPA (serviceloven § 96)"],
+        NeighbouringScheme.SpecialTreatment => L["Særlig behandlingsmæssig bistand (serviceloven § 102)"],
+        NeighbouringScheme.HousingSupport => L["Bostøtte"],
+        NeighbouringScheme.ContactSupport => L["Støttekontaktperson"],
+        NeighbouringScheme.CoordinatingCaseworker => L["Koordinerende sagsbehandler"],
     };
 
-    public static string Of(BorderAnswer answer, IStringLocalizer<SharedTexts> L) => answer switch
+    public static string Of(SchemeAnswer answer, IStringLocalizer<SharedTexts> L) => answer switch
     {
-        BorderAnswer.NotRelevant => L["Ikke relevant"],
-        BorderAnswer.Beside => L["Ved siden af"],
-        BorderAnswer.Covers => L["Dækker behovet"],
+        SchemeAnswer.NotRelevant => L["Ikke relevant"],
+        SchemeAnswer.Beside => L["Ved siden af"],
+        SchemeAnswer.Covers => L["Dækker behovet"],
     };
 
     /// <summary>The target groups to choose among: those with rights first, those that cannot be granted last and named so.</summary>

@@ -1,13 +1,8 @@
+using MentorMarket.Domain.Invoicing;
 using System.Buffers;
 using System.Globalization;
-using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
-using EntryKind = MentorMarket.Domain.Delivery.EntryKind;
-using Outcome = MentorMarket.Domain.Invoicing.Outcome;
-using ReceiptStrength = MentorMarket.Domain.Delivery.ReceiptStrength;
 
 namespace MentorMarket.Web.Look;
 
@@ -149,7 +144,7 @@ public static partial class Labels
         AssignmentStatus.Ended => L["Afsluttet"],
     };
 
-    /// <summary>A course that somebody has taken begins on its first day, and is under way from then on.</summary>
+    /// <summary>A assignment that somebody has taken begins on its first day, and is under way from then on.</summary>
     public static string? Ahead(DateOnly? startsOn, DateOnly today, IStringLocalizer<SharedTexts> L) =>
         startsOn is { } day && day > today ? L["Begynder {0}", Show.ShortDay(day, today)].Value : null;
 
@@ -239,18 +234,18 @@ public static partial class Labels
         InvoiceStatus.Returned => "error",
     };
 
-    public static string Of(Outcome outcome, IStringLocalizer<SharedTexts> L) => outcome switch
+    public static string Of(Share share, IStringLocalizer<SharedTexts> L) => share switch
     {
-        Outcome.Payable => L["Betales"],
-        Outcome.Held => L["Tilbageholdt"],
-        Outcome.Rejected => L["Afvist"],
+        Share.Payable => L["Betales"],
+        Share.Held => L["Tilbageholdt"],
+        Share.Rejected => L["Afvist"],
     };
 
-    public static string Kind(Outcome outcome) => outcome switch
+    public static string Kind(Share share) => share switch
     {
-        Outcome.Payable => "success",
-        Outcome.Held => "warning",
-        Outcome.Rejected => "error",
+        Share.Payable => "success",
+        Share.Held => "warning",
+        Share.Rejected => "error",
     };
 
     /// <summary>A band of <see cref="AgeBand"/> in words.</summary>

@@ -1,6 +1,4 @@
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Mediation;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.DataAnnotations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Look;
 
@@ -8,7 +7,6 @@ public static class Show
 {
     private static readonly CultureInfo s_danish = CultureInfo.GetCultureInfo("da-DK");
     private static readonly CultureInfo s_english = CultureInfo.GetCultureInfo("en-GB");
-    private static readonly TimeZoneInfo s_copenhagen = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
 
     /// <summary><c>1.234,56 kr.</c> with spaces that do not break.</summary>
     public static string Money(decimal kroner) => string.Create(s_danish, $"{kroner:#,##0.00}\u00a0kr.");
@@ -55,7 +53,7 @@ public static class Show
 
     /// <summary>The wall clock in Denmark: <c>11.03.2019 kl. 14.05</c>.</summary>
     public static string DateTime(DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, s_copenhagen).ToString(
+        DanishTime.ToLocal(at).ToString(
             InEnglish ? "dd.MM.yyyy HH.mm" : "dd.MM.yyyy 'kl.' HH.mm",
             CultureInfo.InvariantCulture) + (DanishTime.ComesTwice(at) ? Unbroken($" {DanishTime.Season(at, InEnglish)}") : "");
 

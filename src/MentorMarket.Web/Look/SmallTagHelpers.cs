@@ -1,13 +1,9 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Mediation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Primitives;
 
 namespace MentorMarket.Web.Look;
@@ -25,25 +21,25 @@ public sealed class StatusTagHelper : TagHelper
     }
 }
 
-/// <summary>How far a grant or a course has come, today: <c>&lt;mm-standing grant="@row.Shown" starts-on="@row.StartsOn" /&gt;</c>. One that is taken and not begun says when it begins.</summary>
+/// <summary>How far a grant or a assignment has come, today: <c>&lt;mm-standing grant="@row.Shown" starts-on="@row.StartsOn" /&gt;</c>. One that is taken and not begun says when it begins.</summary>
 [HtmlTargetElement("mm-standing", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class StandingTagHelper(TimeProvider time, IStringLocalizer<SharedTexts> L) : TagHelper
 {
     public GrantStatus? Grant { get; set; }
 
-    public AssignmentStatus? Course { get; set; }
+    public AssignmentStatus? Assignment { get; set; }
 
     public DateOnly? StartsOn { get; set; }
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var isTaken = Grant == GrantStatus.Accepted || Course == AssignmentStatus.Accepted;
+        var isTaken = Grant == GrantStatus.Accepted || Assignment == AssignmentStatus.Accepted;
         var ahead = isTaken ? Labels.Ahead(StartsOn, DanishTime.DateOf(time.GetUtcNow()), L) : null;
-        var kind = ahead is not null ? "info" : Grant is { } grant ? Labels.Kind(grant) : Labels.Kind(Course!.Value);
+        var kind = ahead is not null ? "info" : Grant is { } grant ? Labels.Kind(grant) : Labels.Kind(Assignment!.Value);
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"badge badge-{kind} mm-tag");
-        output.Content.SetContent(ahead ?? (Grant is { } given ? Labels.Of(given, L) : Labels.Of(Course!.Value, L)));
+        output.Content.SetContent(ahead ?? (Grant is { } given ? Labels.Of(given, L) : Labels.Of(Assignment!.Value, L)));
     }
 }
 

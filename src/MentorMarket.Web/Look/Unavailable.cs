@@ -1,5 +1,3 @@
-using MentorMarket.Web.Data;
-
 namespace MentorMarket.Web.Look;
 
 /// <summary>

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Mediation;

@@ -3,10 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using NpgsqlTypes;
-using MentorMarket.Domain;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Mediation;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Mediation;
 
 /// <summary>A request that changes something: one transaction, one save, its evidence last.</summary>

@@ -1,11 +1,4 @@
-using System.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using MentorMarket.Domain;
-using Rule = MentorMarket.Domain.Rule;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Tenancy;
 using Npgsql;
 
 namespace MentorMarket.Web.Mediation;
@@ -28,7 +21,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         // Handlers that know a better word for their own case have said it by now.
         catch (Exception e) when (e is DbUpdateConcurrencyException || (e is DbUpdateException ? e.InnerException : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            throw new RuleViolation(Rule.SomebodyWasHereBefore);
+            throw new RuleViolation(Rule.ConcurrentChange);
         }
     }
 
@@ -64,13 +57,13 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
     {
         for (var again = 0; ; again++)
         {
-            var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
+            var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
             try
             {
                 await db.ActAsAsync(current.Required, writes, cancel);
                 return transaction;
             }
-            catch (NpgsqlException) when (again < 2 && db.Database.GetDbConnection().State != ConnectionState.Open)
+            catch (NpgsqlException) when (again < 2 && db.Database.GetDbConnection().State != System.Data.ConnectionState.Open)
             {
                 await transaction.DisposeAsync();
                 await db.Database.CloseConnectionAsync();

@@ -1,8 +1,5 @@
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MentorMarket.Web.Pages;
 

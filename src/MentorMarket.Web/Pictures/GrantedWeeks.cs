@@ -1,7 +1,3 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-
 namespace MentorMarket.Web.Pictures;
 
 /// <summary>The ISO weeks of a grant's period, each with the hours granted and the direct contact delivered.</summary>
@@ -16,8 +12,8 @@ public static class GrantedWeeks
         var atWork = new HashSet<int>();
         for (var day = from; day <= to; day = day.AddDays(1))
         {
-            weeks[LocalDay.IsoWeek(day)] = (granted, 0);
-            (pauses?.Contains(day) == true ? atRest : atWork).Add(LocalDay.IsoWeek(day));
+            weeks[DanishTime.WeekOf(day)] = (granted, 0);
+            (pauses?.Contains(day) == true ? atRest : atWork).Add(DanishTime.WeekOf(day));
         }
         // A week that is a pause from end to end grants nothing; one that is so in part keeps its hours for the rest of it.
         foreach (var week in atRest.Except(atWork)) weeks[week] = (0, 0);

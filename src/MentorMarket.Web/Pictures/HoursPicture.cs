@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Pictures;
 

@@ -1,16 +1,10 @@
 using System.Globalization;
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Values;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Exchange.ICalendar;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Mail;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Reminders;
 
@@ -52,8 +46,8 @@ public static class CalendarAddress
             var now = time.GetUtcNow();
             var shown = await scopes.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
             var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarEvent(
-                $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{ClockLabels.Of(d.Kind, L)}: {number}" : ClockLabels.Of(d.Kind, L),
-                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "informs" : "grants")}/details/{d.Subject}")))), now);
+                $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{DeadlineLabels.Of(d.Kind, L)}: {number}" : DeadlineLabels.Of(d.Kind, L),
+                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "duties" : "grants")}/details/{d.Subject}")))), now);
             return Results.Text(file, CalendarFile.MediaType);
         }).AllowAnonymous();
 
@@ -81,26 +75,26 @@ public static class CalendarAddress
     public sealed record Shown(string Slug, IReadOnlyList<Date> Dates);
 
     /// <param name="Subject">The grant, or the duty to inform, which has no number.</param>
-    public sealed record Date(Guid Subject, string? Number, ClockKind Kind, int Sequence, DateOnly On);
+    public sealed record Date(Guid Subject, string? Number, DeadlineKind Kind, int Sequence, DateOnly On);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Shown>
     {
         public async Task<Shown> Handle(Query request, CancellationToken cancel)
         {
             var municipality = current.Required.Tenant;
-            var grants = await ClockBook.AllAsync(db, municipality, request.Today, cancel, request.Person);
-            var informs = await ClockBook.InformsAsync(db, municipality, request.Today, cancel);
+            var grants = await DeadlineQueries.AllAsync(db, municipality, request.Today, cancel, request.Person);
+            var duties = await DeadlineQueries.InformationDutiesAsync(db, municipality, request.Today, cancel);
             return new(
                 await db.Organisations.Where(o => o.Id == municipality).Select(o => o.Slug).SingleAsync(cancel),
                 [.. from g in grants
-                    from c in g.Clocks
+                    from c in g.Deadlines
                     where c.IsOpen
-                    orderby c.On, g.Number, c.Clock.Kind
-                    select new Date(g.Grant, g.Number, c.Clock.Kind, c.Clock.Sequence, c.On),
-                    .. from i in informs
+                    orderby c.On, g.Number, c.Deadline.Kind
+                    select new Date(g.Grant, g.Number, c.Deadline.Kind, c.Deadline.Sequence, c.On),
+                    .. from i in duties
                        where i.Responsible == request.Person
-                       orderby i.Due.On, i.Inform
-                       select new Date(i.Inform, null, i.Due.Clock.Kind, i.Due.Clock.Sequence, i.Due.On)]);
+                       orderby i.Due.On, i.InformationDuty
+                       select new Date(i.InformationDuty, null, i.Due.Deadline.Kind, i.Due.Deadline.Sequence, i.Due.On)]);
         }
     }
 }

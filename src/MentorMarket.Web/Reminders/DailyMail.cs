@@ -1,10 +1,5 @@
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Mail;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Reminders;
 
@@ -27,8 +22,8 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
     {
         var now = time.GetUtcNow();
         var here = DanishTime.ToLocal(now);
-        var (today, clock) = (DateOnly.FromDateTime(here), TimeOnly.FromDateTime(here));
-        if (doneFor == today || clock < s_from || clock >= s_until || now < notBefore || !DanishHolidays.IsWorkday(today)) return;
+        var (today, deadline) = (DateOnly.FromDateTime(here), TimeOnly.FromDateTime(here));
+        if (doneFor == today || deadline < s_from || deadline >= s_until || now < notBefore || !DanishHolidays.IsWorkday(today)) return;
         if (address.Link("/") is null)
         {
             doneFor = today;
@@ -91,9 +86,9 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         public async Task<IReadOnlyList<Recipient>> Handle(Waiting request, CancellationToken cancel)
         {
             var municipality = current.Required.Tenant;
-            var people = (await ClockBook.AllAsync(db, municipality, request.Today, cancel))
-                .Where(g => g.Clocks.Any(c => c.Standing is ClockStanding.Overdue or ClockStanding.Today)).Select(g => g.Responsible)
-                .Concat((await ClockBook.InformsAsync(db, municipality, request.Today, cancel)).Where(i => i.Due.Standing is ClockStanding.Overdue or ClockStanding.Today).Select(i => i.Responsible))
+            var people = (await DeadlineQueries.AllAsync(db, municipality, request.Today, cancel))
+                .Where(g => g.Deadlines.Any(c => c.Standing is DeadlineStanding.Overdue or DeadlineStanding.Today)).Select(g => g.Responsible)
+                .Concat((await DeadlineQueries.InformationDutiesAsync(db, municipality, request.Today, cancel)).Where(i => i.Due.Standing is DeadlineStanding.Overdue or DeadlineStanding.Today).Select(i => i.Responsible))
                 .Distinct().ToList();
             var members = db.Memberships.Where(m => m.OrganisationId == municipality && m.EndedAt == null);
             // What waits for somebody who has left waits for the team leaders, who can hand it over.

@@ -1,8 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace MentorMarket.Web.Secrets;

@@ -1,4 +1,3 @@
-using MentorMarket.Web.Data;
 using Npgsql;
 
 namespace MentorMarket.Web.Secrets;

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Secrets;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Localization;
 using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Tenancy;
@@ -27,7 +26,7 @@ public static class Navigation
                 (L["Opfølgning"], "/municipality/followups", [Role.Caseworker, Role.TeamLeader]),
                 (L["Forløb"], "/municipality/assignments", [Role.Caseworker, Role.TeamLeader]),
                 (L["Borgere"], "/municipality/citizens", [Role.Caseworker]),
-                (L["Orientering"], "/municipality/informs", [Role.Caseworker, Role.TeamLeader]),
+                (L["Orientering"], "/municipality/information-duties", [Role.Caseworker, Role.TeamLeader]),
                 (L["Indlæsning"], "/municipality/imports", [Role.Caseworker]),
                 (L["Fakturaer"], "/municipality/invoices", [Role.Finance, Role.TeamLeader]),
                 (L["Effekt"], "/municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance]),

@@ -1,14 +1,8 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
 
 namespace MentorMarket.Web.Tenancy;
 

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
-
 namespace MentorMarket.Web.Tenancy;
 
 /// <summary>What a user is told when a transition is forbidden: what is so, and what to do next.</summary>
@@ -27,12 +24,12 @@ public static class RuleTexts
         Rule.NothingToApprove => L["Der er ikke mere at godkende på fakturaen lige nu."],
         Rule.InvoiceIsApproved => L["En faktura, der er godkendt noget af, kan ikke sendes retur."],
         Rule.FormWasUsedBefore => L["Formularen er allerede sendt, med andre oplysninger. Det, du har skrevet nu, er ikke gemt. Er det noget nyt, så send det herfra."],
-        Rule.SomebodyWasHereBefore => L["En anden har ændret det samme imens. Se, hvad der er ændret, og prøv igen."],
+        Rule.ConcurrentChange => L["En anden har ændret det samme imens. Se, hvad der er ændret, og prøv igen."],
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
         Rule.OwnAdministratorRole => L["Du kan ikke tage administratorrollen fra dig selv. Bed en anden administrator om det."],
         Rule.OwnRoles => L["Du kan ikke give dig selv flere roller. Bed en anden administrator om det."],
-        Rule.InformIsAnswered => L["Borgeren har svaret. Svaret kan kun erstattes af et nyt svar."],
+        Rule.InformationDutyIsAnswered => L["Borgeren har svaret. Svaret kan kun erstattes af et nyt svar."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges, og kun en, der er i gang, kan ændres."],
         Rule.GrantCannotBeGivenUp => L["Kun en kladde, eller med en begrundelse en godkendt bevilling, der ikke er slået op, kan opgives."],
         Rule.DeputyAppointsNobody => L["En stedfortræder kan ikke udpege eller trække stedfortrædere tilbage. Det gør teamlederen eller administratoren."],

@@ -1,10 +1,8 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
-/// <summary>Ends that are corrected, refusals, and to whom a course is offered.</summary>
+/// <summary>Ends that are corrected, refusals, and to whom a programme is offered.</summary>
 public sealed class DecisionTests
 {
     private static readonly Guid s_caseworker = new("0197e000-0000-7000-8000-000000000002");
@@ -31,7 +29,7 @@ public sealed class DecisionTests
         ResidesHere = true,
         IsAgreed = true,
         IsBeyondOrdinary = true,
-        BorderAnswers = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => BorderAnswer.NotRelevant),
+        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
     };
 
     private static Grant Draft(GrantTerms? terms = null) => Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1", terms ?? s_complete, s_caseworker, s_now, "");
@@ -131,9 +129,9 @@ public sealed class DecisionTests
         Assert.True(assignment.IsLive(s_today));
         Assert.Equal(Rule.EndIsOutsidePeriod, Refused(() => assignment.MoveEnd(new(2026, 3, 10), new(2026, 3, 9), s_today)));
         Assert.Equal(Rule.EndIsOutsidePeriod, Refused(() => assignment.MoveEnd(new(2026, 1, 4), end, s_today)));
-        assignment.GoOn(s_today);
+        assignment.ContinueToPlannedEnd(s_today);
         Assert.Equal((end, true), (assignment.LastDay, assignment.IsLive(s_today)));
-        Assert.Equal(Rule.EndCannotBeTakenBack, Refused(() => assignment.GoOn(end.AddDays(1))));
+        Assert.Equal(Rule.EndCannotBeTakenBack, Refused(() => assignment.ContinueToPlannedEnd(end.AddDays(1))));
     }
 
     [Fact]
@@ -190,8 +188,8 @@ public sealed class DecisionTests
         var earlier = Approved();
         var terms = s_complete with { MentorKind = MentorKind.Municipal, StartsOn = new(2026, 4, 27), EndsOn = new(2026, 8, 1), ChangeReason = "Mere tid", Reassessment = "Set på igen" };
         var grant = Grant.DraftAfter(earlier, GrantKind.Extension, "B-2", terms, s_caseworker, s_now, "");
-        grant.Submit(s_caseworker, s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Course.Ordinary, earlier.StartsOn!.Value) });
-        grant.Approve(s_leader, "", s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Course.Ordinary, earlier.StartsOn!.Value) });
+        grant.Submit(s_caseworker, s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Programme.Ordinary, earlier.StartsOn!.Value) });
+        grant.Approve(s_leader, "", s_now, s_context with { Follows = new(new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Programme.Ordinary, earlier.StartsOn!.Value) });
         var offered = Assignment.Publish(grant, "MF-2", null, s_caseworker, s_now, s_today, true, s_provider);
         var citizen = new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", s_now);
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
@@ -27,12 +24,12 @@ public sealed class DemandTests
         Rate = 350,
         ResidesHere = true,
         IsAgreed = true,
-        BorderAnswers = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => BorderAnswer.NotRelevant),
+        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
     };
 
     private static readonly GrantTerms s_discharge = s_complete with
     {
-        Course = Course.DischargeCoordinator,
+        Programme = Programme.DischargeCoordinator,
         DischargeOn = new(2026, 6, 1),
         OpeningMeetingOn = new(2026, 4, 3),
     };
@@ -41,7 +38,7 @@ public sealed class DemandTests
     {
         Purpose = Purpose.Education,
         TargetGroup = TargetGroup.EducationAssistance,
-        Course = Course.EducationTransition,
+        Programme = Programme.EducationTransition,
         AdmittedOn = new(2026, 3, 1),
     };
 
@@ -140,8 +137,8 @@ public sealed class DemandTests
             Assert.Equal(excluded.Contains(group) ? [Demand.EligibleGroup] : [], Of(terms));
             Assert.Equal(rights.Contains(group) ? Access.HasRights : excluded.Contains(group) ? Access.Excluded : Access.MayBeGranted, Target.AccessOf(group));
             // The right around a discharge is that of the act's own groups, the right in the transition that of education assistance alone.
-            Assert.Equal(!rights.Contains(group), Of(terms with { Course = Course.DischargeCoordinator, DischargeOn = new(2026, 6, 1), OpeningMeetingOn = new(2026, 4, 3) }).Contains(Demand.CourseGroup));
-            Assert.Equal(group != TargetGroup.EducationAssistance, Of(terms with { Course = Course.EducationTransition, AdmittedOn = new(2026, 3, 1) }).Contains(Demand.CourseGroup));
+            Assert.Equal(!rights.Contains(group), Of(terms with { Programme = Programme.DischargeCoordinator, DischargeOn = new(2026, 6, 1), OpeningMeetingOn = new(2026, 4, 3) }).Contains(Demand.ProgrammeGroup));
+            Assert.Equal(group != TargetGroup.EducationAssistance, Of(terms with { Programme = Programme.EducationTransition, AdmittedOn = new(2026, 3, 1) }).Contains(Demand.ProgrammeGroup));
         }
     }
 
@@ -179,16 +176,16 @@ public sealed class DemandTests
     [Fact]
     public void What_binds_in_the_municipalitys_standard_is_met_by_no_reason_and_what_guides_is()
     {
-        var own = s_complete with { Course = Course.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 4, 1) };
+        var own = s_complete with { Programme = Programme.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 4, 1) };
         var extension = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
-        var before = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var before = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
         (GrantTerms Terms, GrantKind Kind, GrantContext Context, Demand Demand)[] broken =
         [
             (s_complete with { Aim = null }, GrantKind.New, s_context, Demand.Aim),
             (s_complete with { ResidesHere = false }, GrantKind.New, s_context, Demand.Residence),
             (s_complete with { IsAgreed = false }, GrantKind.New, s_context, Demand.Agreement),
-            (own, GrantKind.New, s_context with { Settings = new() { OwnCourses = [] } }, Demand.OwnCourse),
-            (own, GrantKind.New, s_context with { Settings = new() { OwnCourses = [new(Course.LoneParent, 3)] } }, Demand.OwnCoursePeriod),
+            (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [] } }, Demand.OwnProgramme),
+            (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [new(Programme.LoneParent, 3)] } }, Demand.OwnProgrammePeriod),
             (s_complete with { HoursPerWeek = 6 }, GrantKind.New, s_context, Demand.LevelPeriod),
             (extension, GrantKind.Extension, s_context with { Settings = new() { LongestExtensionInMonths = 3 }, Follows = before }, Demand.ExtensionPeriod),
         ];
@@ -238,19 +235,19 @@ public sealed class DemandTests
     public void A_discharge_coordinator_needs_the_day_the_opening_meeting_and_the_right_group()
     {
         Assert.Equal([Demand.DischargeOn, Demand.OpeningMeeting], Of(s_discharge with { DischargeOn = null, OpeningMeetingOn = null }));
-        Assert.Contains(Demand.CourseGroup, Of(s_discharge with { TargetGroup = TargetGroup.Prisoner }));
+        Assert.Contains(Demand.ProgrammeGroup, Of(s_discharge with { TargetGroup = TargetGroup.Prisoner }));
     }
 
     [Fact]
     public void The_right_to_a_discharge_coordinator_is_six_months_in_all_over_every_grant()
     {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 6, 30)), Course.DischargeCoordinator, new(2026, 4, 1));
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 6, 30)), Programme.DischargeCoordinator, new(2026, 4, 1));
         var next = s_discharge with { StartsOn = new(2026, 7, 1), EndsOn = new(2026, 10, 1), ChangeReason = "Mangler bolig", Reassessment = "Fremgang" };
 
         Assert.Contains(Demand.DischargePeriod, Of(next, GrantKind.Extension, first));
         Assert.Empty(Of(next with { EndsOn = new(2026, 9, 30) }, GrantKind.Extension, first));
         // By the ordinary rules it can always be extended.
-        Assert.Empty(Of(next with { Course = Course.Ordinary }, GrantKind.Extension, first));
+        Assert.Empty(Of(next with { Programme = Programme.Ordinary }, GrantKind.Extension, first));
     }
 
     [Theory]
@@ -271,62 +268,62 @@ public sealed class DemandTests
     public void The_transition_is_for_education_assistance_and_needs_the_day_of_admission()
     {
         Assert.Equal([Demand.AdmittedOn], Of(s_education with { AdmittedOn = null }));
-        Assert.Contains(Demand.CourseGroup, Of(s_education with { TargetGroup = TargetGroup.JobReady }));
+        Assert.Contains(Demand.ProgrammeGroup, Of(s_education with { TargetGroup = TargetGroup.JobReady }));
     }
 
     [Theory]
-    [InlineData(Course.LoneParent, TargetGroup.EducationAssistance)]
-    [InlineData(Course.ReleasedFromPrison, TargetGroup.Prisoner)]
-    public void A_municipality_has_courses_of_its_own_as_a_setting(Course course, TargetGroup group)
+    [InlineData(Programme.LoneParent, TargetGroup.EducationAssistance)]
+    [InlineData(Programme.ReleasedFromPrison, TargetGroup.Prisoner)]
+    public void A_municipality_has_courses_of_its_own_as_a_setting(Programme programme, TargetGroup group)
     {
-        var terms = s_complete with { Course = course, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
+        var terms = s_complete with { Programme = programme, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
 
         Assert.Empty(Of(terms));
-        Assert.Equal([Demand.OwnCourse], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnCourses = [] } }).Select(s => s.Demand));
-        Assert.Equal([Demand.OwnCoursePeriod], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnCourses = [new(course, 3)] } }).Select(s => s.Demand));
+        Assert.Equal([Demand.OwnProgramme], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnProgrammes = [] } }).Select(s => s.Demand));
+        Assert.Equal([Demand.OwnProgrammePeriod], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnProgrammes = [new(programme, 3)] } }).Select(s => s.Demand));
     }
 
     [Fact]
     public void A_lone_parents_support_counts_from_the_admission()
     {
-        var terms = s_complete with { Course = Course.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 3, 1) };
+        var terms = s_complete with { Programme = Programme.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 3, 1) };
 
-        Assert.Equal([Demand.OwnCoursePeriod], Of(terms));
+        Assert.Equal([Demand.OwnProgrammePeriod], Of(terms));
         Assert.Empty(Of(terms with { EndsOn = new(2026, 8, 31) }));
         Assert.Equal([Demand.AdmittedOn], Of(terms with { AdmittedOn = null }));
     }
 
     [Theory]
-    [InlineData(BorderCheck.EducationSupport, TargetGroup.OrdinaryEducation, MentorKind.External, true)]
-    [InlineData(BorderCheck.EducationSupport, TargetGroup.JobReady, MentorKind.InstitutionEmployee, true)]
-    [InlineData(BorderCheck.EducationSupport, TargetGroup.JobReady, MentorKind.External, false)]
-    [InlineData(BorderCheck.EmployersDuty, TargetGroup.JobReady, MentorKind.CompanyEmployee, true)]
-    [InlineData(BorderCheck.EmployersDuty, TargetGroup.OrdinaryEmployment, MentorKind.External, true)]
-    [InlineData(BorderCheck.PrisonMentor, TargetGroup.Prisoner, MentorKind.External, true)]
-    [InlineData(BorderCheck.PrisonMentor, TargetGroup.JobReady, MentorKind.External, false)]
-    [InlineData(BorderCheck.SocialPedagogical, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(BorderCheck.PersonalAssistance, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(BorderCheck.CitizenManagedAssistance, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(BorderCheck.SpecialTreatment, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(BorderCheck.HousingSupport, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(BorderCheck.ContactSupport, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(BorderCheck.CoordinatingCaseworker, TargetGroup.JobReady, MentorKind.External, true)]
-    public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(BorderCheck check, TargetGroup group, MentorKind mentor, bool isAsked) =>
-        Assert.Equal(isAsked, Borders.Asked(Grant.Sketch(s_complete with { TargetGroup = group, MentorKind = mentor }, GrantKind.New), 36).Contains(check));
+    [InlineData(NeighbouringScheme.EducationSupport, TargetGroup.OrdinaryEducation, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.EducationSupport, TargetGroup.JobReady, MentorKind.InstitutionEmployee, true)]
+    [InlineData(NeighbouringScheme.EducationSupport, TargetGroup.JobReady, MentorKind.External, false)]
+    [InlineData(NeighbouringScheme.EmployersDuty, TargetGroup.JobReady, MentorKind.CompanyEmployee, true)]
+    [InlineData(NeighbouringScheme.EmployersDuty, TargetGroup.OrdinaryEmployment, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.PrisonMentor, TargetGroup.Prisoner, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.PrisonMentor, TargetGroup.JobReady, MentorKind.External, false)]
+    [InlineData(NeighbouringScheme.SocialPedagogical, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.PersonalAssistance, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.CitizenManagedAssistance, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.SpecialTreatment, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.HousingSupport, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.ContactSupport, TargetGroup.JobReady, MentorKind.External, true)]
+    [InlineData(NeighbouringScheme.CoordinatingCaseworker, TargetGroup.JobReady, MentorKind.External, true)]
+    public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(NeighbouringScheme check, TargetGroup group, MentorKind mentor, bool isAsked) =>
+        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(s_complete with { TargetGroup = group, MentorKind = mentor }, GrantKind.New), 36).Contains(check));
 
     [Theory]
     [InlineData(24, true)]
     [InlineData(25, false)]
     public void The_contact_person_is_asked_about_under_25(int age, bool isAsked) =>
-        Assert.Equal(isAsked, Borders.Asked(Grant.Sketch(s_complete, GrantKind.New), age).Contains(BorderCheck.ContactPersonUnder25));
+        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(s_complete, GrantKind.New), age).Contains(NeighbouringScheme.ContactPersonUnder25));
 
     [Fact]
     public void Each_scheme_is_answered_and_none_covers_the_need()
     {
-        Assert.Equal([Demand.BorderChecks], Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, null) }));
-        Assert.Equal([Demand.NoOtherCover], Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, BorderAnswer.Covers) }));
-        Assert.Equal([Demand.BorderNote], Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, BorderAnswer.Beside) }));
-        Assert.Empty(Of(s_complete with { BorderAnswers = With(BorderCheck.HousingSupport, BorderAnswer.Beside), BorderNote = "Bostøtten gælder hjemmet, mentoren jobbet" }));
+        Assert.Equal([Demand.SchemesAnswered], Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, null) }));
+        Assert.Equal([Demand.NoOtherCover], Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Covers) }));
+        Assert.Equal([Demand.SchemeNote], Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside) }));
+        Assert.Empty(Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside), SchemeNote = "Bostøtten gælder hjemmet, mentoren jobbet" }));
     }
 
     [Theory]
@@ -347,7 +344,7 @@ public sealed class DemandTests
     [Fact]
     public void An_extension_says_why_assesses_anew_and_begins_after_the_end()
     {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
         var next = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
 
         Assert.Empty(Of(next, GrantKind.Extension, first));
@@ -358,7 +355,7 @@ public sealed class DemandTests
     [Fact]
     public void The_municipality_may_extend_by_less_than_the_law()
     {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
         var next = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
         var strict = new GrantContext(s_rules, new() { LongestExtensionInMonths = 3 }, 1990, first);
 
@@ -373,7 +370,7 @@ public sealed class DemandTests
     [InlineData("2027-04-01", "2027-04-30", "2026-10-01", false)]
     public void Six_months_and_up_to_six_more_are_counted_over_all_extensions(string from, string to, string? began, bool isMet)
     {
-        var before = new Predecessor(new Period(new(2026, 4, 1), Day(from).AddDays(-1)), Course.Ordinary, new(2026, 4, 1)) { ExtensionsBeganOn = began is null ? null : Day(began) };
+        var before = new Predecessor(new Period(new(2026, 4, 1), Day(from).AddDays(-1)), Programme.Ordinary, new(2026, 4, 1)) { ExtensionsBeganOn = began is null ? null : Day(began) };
         var next = s_complete with { StartsOn = Day(from), EndsOn = Day(to), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
 
         Assert.Equal(isMet ? [] : [Demand.ExtensionPeriod], Of(next, GrantKind.Extension, before));
@@ -384,7 +381,7 @@ public sealed class DemandTests
     [Fact]
     public void A_change_lies_within_the_grant_it_changes()
     {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Course.Ordinary, new(2026, 4, 1));
+        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
         var change = s_complete with { StartsOn = new(2026, 6, 1), EndsOn = new(2026, 9, 30), ChangeReason = "Mere støtte", Reassessment = "Er gået i stå" };
 
         Assert.Empty(Of(change, GrantKind.Change, first));
@@ -436,9 +433,9 @@ public sealed class DemandTests
     private static Demand[] Of(GrantTerms terms, GrantKind kind = GrantKind.New, Predecessor? follows = null) =>
         [.. Grant.Sketch(terms, kind).Shortfalls(s_context with { Follows = follows }).Select(s => s.Demand)];
 
-    private static Dictionary<BorderCheck, BorderAnswer> With(BorderCheck check, BorderAnswer? answer)
+    private static Dictionary<NeighbouringScheme, SchemeAnswer> With(NeighbouringScheme check, SchemeAnswer? answer)
     {
-        var answers = new Dictionary<BorderCheck, BorderAnswer>(s_complete.BorderAnswers);
+        var answers = new Dictionary<NeighbouringScheme, SchemeAnswer>(s_complete.SchemeAnswers);
         if (answer is { } given) answers[check] = given;
         else answers.Remove(check);
         return answers;

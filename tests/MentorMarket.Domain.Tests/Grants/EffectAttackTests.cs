@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Grants;
-
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>Somebody who has all that the page of effect shows, in every division, and tries to work out what it does not show.</summary>

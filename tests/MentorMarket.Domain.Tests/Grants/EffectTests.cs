@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Grants;
-
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>Outcomes by group, and what is not shown of them.</summary>

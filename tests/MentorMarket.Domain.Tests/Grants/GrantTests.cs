@@ -1,6 +1,4 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
@@ -33,7 +31,7 @@ public sealed class GrantTests
         MentorKind = MentorKind.External,
         ResidesHere = true,
         IsAgreed = true,
-        BorderAnswers = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => BorderAnswer.NotRelevant),
+        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
     };
 
     private static readonly GrantContext s_context = new(GrantRules.On(s_today), new GrantSettings(), 1998);
@@ -45,7 +43,7 @@ public sealed class GrantTests
 
         Assert.Equal(
             [Demand.Purpose, Demand.Aim, Demand.PurposeText, Demand.TargetGroup, Demand.Goals, Demand.Tasks, Demand.Qualifications, Demand.MentorKind, Demand.HoursPerWeek,
-                Demand.Rate, Demand.Residence, Demand.Agreement, Demand.BorderChecks, Demand.StartsOn, Demand.EndsOn],
+                Demand.Rate, Demand.Residence, Demand.Agreement, Demand.SchemesAnswered, Demand.StartsOn, Demand.EndsOn],
             missing.Select(m => m.Demand));
         Assert.All(missing, m => Assert.True(m.Source.Contains('§', StringComparison.Ordinal) || m.Source == "Kommunens servicestandard", m.Source));
     }

@@ -1,6 +1,6 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
 
@@ -49,10 +49,10 @@ public sealed class EntryFindingTests
         Assert.Equal(codes, new World().Grant().Entry("a", "2026-03-02 08:00", 60, registeredAfterMinutes: minutesAfter).Result.FindingsOf(0).ToString());
 
     [Theory]
-    [InlineData(Confirmation.Confirmed, "")]
-    [InlineData(Confirmation.None, "E01")]
-    [InlineData(Confirmation.Disputed, "E02")]
-    public void An_entry_waits_for_its_receipt(Confirmation confirmation, string codes) =>
+    [InlineData(Receipt.Confirmed, "")]
+    [InlineData(Receipt.None, "E01")]
+    [InlineData(Receipt.Disputed, "E02")]
+    public void An_entry_waits_for_its_receipt(Receipt confirmation, string codes) =>
         Assert.Equal(codes, new World().Grant().Entry("a", "2026-03-02 08:00", 60, confirmation).Result.HoldingCodesOf(0).ToString());
 
     [Theory]
@@ -101,7 +101,7 @@ public sealed class EntryFindingTests
     {
         var world = new World().Grant()
             .Entry("a", "2026-03-02 10:00", 60)
-            .Entry("b", "2026-03-02 10:30", 60, Confirmation.None, grant: "unknown")
+            .Entry("b", "2026-03-02 10:30", 60, Receipt.None, grant: "unknown")
             .Line(60);
 
         Assert.Equal("0.00 400.00 0.00 D04", world.Verdict());

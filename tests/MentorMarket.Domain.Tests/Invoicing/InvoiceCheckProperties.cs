@@ -1,7 +1,6 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
 
@@ -35,11 +34,11 @@ public sealed class InvoiceCheckProperties
         {
             var steps = result.Explain(i);
             var verdict = result.Line(i);
-            Assert.Equal(verdict.PayableOre, Sum(steps, Outcome.Payable));
-            Assert.Equal(verdict.HeldOre, Sum(steps, Outcome.Held));
-            Assert.Equal(verdict.RejectedOre, Sum(steps, Outcome.Rejected));
+            Assert.Equal(verdict.PayableOre, Sum(steps, Share.Payable));
+            Assert.Equal(verdict.HeldOre, Sum(steps, Share.Held));
+            Assert.Equal(verdict.RejectedOre, Sum(steps, Share.Rejected));
             Assert.All(steps, step => Assert.True(step.Amount.Ore >= 0, step.Text.English));
-            Assert.All(steps, step => Assert.True(step.Code is not null || step.Outcome == Outcome.Payable, step.Text.English));
+            Assert.All(steps, step => Assert.True(step.Code is not null || step.Share == Share.Payable, step.Text.English));
             Assert.All(steps, step => Assert.NotEqual("", step.Text.Danish));
             Assert.True((new FindingSet([.. steps.SelectMany(s => s.Codes)]) - verdict.Codes).IsEmpty);
         }
@@ -58,14 +57,14 @@ public sealed class InvoiceCheckProperties
     [Fact]
     public void Never_allows_clean_entries_less_after_a_confirmation() => RandomWorld.ForAll(world =>
     {
-        var waiting = world.Entries.FindIndex(e => e.Confirmation == Confirmation.None);
+        var waiting = world.Entries.FindIndex(e => e.Receipt == Receipt.None);
         if (waiting < 0)
         {
             return true;
         }
 
         var confirmed = world.Entries.ToList();
-        confirmed[waiting] = confirmed[waiting] with { Confirmation = Confirmation.Confirmed };
+        confirmed[waiting] = confirmed[waiting] with { Receipt = Receipt.Confirmed };
         var before = AllowedClean(world, world.Entries);
         var after = AllowedClean(world, confirmed);
         return before.Zip(after).All(pair => pair.Second >= pair.First);
@@ -107,7 +106,7 @@ public sealed class InvoiceCheckProperties
     {
         var first = world.Book().Run();
         var book = RandomWorld.Book(
-            world.Grants, world.Entries.Select(e => e with { Confirmation = Confirmation.Disputed }), world.Lines);
+            world.Grants, world.Entries.Select(e => e with { Receipt = Receipt.Disputed }), world.Lines);
         var approved = new int[world.Lines.Count];
         for (var line = 0; line < world.Lines.Count; line++)
         {
@@ -131,8 +130,8 @@ public sealed class InvoiceCheckProperties
             $"{Money.FromOre(result.Input.Lines.Span[line].AmountOre)},{Money.FromOre(verdict.PayableOre)},{Money.FromOre(verdict.HeldOre)},{Money.FromOre(verdict.RejectedOre)},{verdict.Codes}");
     }
 
-    private static long Sum(IEnumerable<Explanation> steps, Outcome outcome) =>
-        steps.Where(step => step.Outcome == outcome).Sum(step => step.Amount.Ore);
+    private static long Sum(IEnumerable<Step> steps, Share outcome) =>
+        steps.Where(step => step.Share == outcome).Sum(step => step.Amount.Ore);
 
     // The minutes that the unheld entries of each grant are allowed in all.
     private static List<int> AllowedClean(RandomWorld world, List<DeliveredEntry> entries)

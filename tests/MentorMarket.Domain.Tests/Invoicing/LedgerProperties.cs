@@ -1,7 +1,6 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
 
@@ -107,24 +106,24 @@ public sealed class LedgerProperties
             var (verdict, steps) = (result.Line(line), result.Explain(line));
             Assert.Equal(
                 (verdict.PayableOre, verdict.HeldOre, verdict.RejectedOre),
-                (Sum(steps, Outcome.Payable), Sum(steps, Outcome.Held), Sum(steps, Outcome.Rejected)));
+                (Sum(steps, Share.Payable), Sum(steps, Share.Held), Sum(steps, Share.Rejected)));
             Assert.All(steps, step => Assert.True(step.Amount.Ore >= 0, step.Text.English));
             AssertSaysWhatIsDelivered(result, line, steps, shadow);
         }
     }
 
     // Without a reason is only what a registration carries; what is paid though a rule speaks against it names that rule.
-    private static void AssertSaysWhatIsDelivered(CheckResult result, int line, IReadOnlyList<Explanation> steps, FindingSet shadow)
+    private static void AssertSaysWhatIsDelivered(CheckResult result, int line, IReadOnlyList<Step> steps, FindingSet shadow)
     {
-        Assert.All(steps, step => Assert.True(step.Code is not null || (step.Outcome == Outcome.Payable && step.Minutes.Value > 0), step.Text.English));
+        Assert.All(steps, step => Assert.True(step.Code is not null || (step.Share == Share.Payable && step.Minutes.Value > 0), step.Text.English));
         var verdict = result.Line(line);
-        var payable = steps.Where(step => step.Outcome == Outcome.Payable).ToList();
+        var payable = steps.Where(step => step.Share == Share.Payable).ToList();
         var delivered = payable.Where(step => step.Code is null).Sum(step => step.Minutes.Value);
         var lost = result.PaidTooMuchOn(line).Sum(m => m.Minutes);
         Assert.True(delivered <= result.MatchesOf(line).Where(m => !m.IsHeld).Sum(m => m.Minutes) - lost, $"{delivered} min are said to be delivered");
         Assert.Equal(verdict.PayableMinutes, payable.Sum(step => step.Minutes.Value));
         Assert.Equal(result.PaidTooMuchOre(line), payable.Where(step => step is { Code: not null, IsNoted: false }).Sum(step => step.Amount.Ore));
-        Assert.All(steps.Where(step => step.IsNoted), step => Assert.True(step.Outcome == Outcome.Payable && (step.Codes - shadow).IsEmpty, step.Text.English));
+        Assert.All(steps.Where(step => step.IsNoted), step => Assert.True(step.Share == Share.Payable && (step.Codes - shadow).IsEmpty, step.Text.English));
     }
 
     private static CheckResult Run(
@@ -142,7 +141,7 @@ public sealed class LedgerProperties
     {
         var first = Run(world, entries, [], shadow);
         var approvals = ApproveAll(world, entries, [], first).Where(_ => world.Chance(70)).ToList();
-        var later = entries.Select(e => world.Chance(20) ? e with { Confirmation = world.Pick(Enum.GetValues<Confirmation>()) } : e).ToList();
+        var later = entries.Select(e => world.Chance(20) ? e with { Receipt = world.Pick(Enum.GetValues<Receipt>()) } : e).ToList();
         for (var round = 0; round < 2; round++)
         {
             var corrected = later.Select(e => e.Supersedes).ToHashSet();
@@ -204,6 +203,6 @@ public sealed class LedgerProperties
             $"{Money.FromOre(result.Input.Lines.Span[line].AmountOre)},{Money.FromOre(verdict.PayableOre)},{Money.FromOre(verdict.HeldOre)},{Money.FromOre(verdict.RejectedOre)},{verdict.Codes - shadow}");
     }
 
-    private static long Sum(IEnumerable<Explanation> steps, Outcome outcome) =>
-        steps.Where(step => step.Outcome == outcome).Sum(step => step.Amount.Ore);
+    private static long Sum(IEnumerable<Step> steps, Share outcome) =>
+        steps.Where(step => step.Share == outcome).Sum(step => step.Amount.Ore);
 }

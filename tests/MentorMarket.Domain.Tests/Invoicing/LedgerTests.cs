@@ -1,6 +1,5 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using static MentorMarket.Domain.Rules.FindingCode;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
@@ -9,12 +8,12 @@ namespace MentorMarket.Domain.Tests.Invoicing;
 public sealed class LedgerTests
 {
     [Theory]
-    [InlineData(G02, "2026-03-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G02", "0.00 0.00 800.00 U01")]
-    [InlineData(G03, "2026-03-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G03", "0.00 0.00 800.00 U01")]
-    [InlineData(G01, "2026-07-02 10:00", Confirmation.Confirmed, "800.00 0.00 0.00 G01", "0.00 0.00 800.00 U01")]
-    [InlineData(G02, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01|G02", "0.00 0.00 800.00 U01")]
-    [InlineData(U01, "2026-03-02 10:00", Confirmation.None, "0.00 800.00 0.00 E01", "0.00 0.00 800.00 D02|U01")]
-    public void Uses_up_once_what_a_rule_in_shadow_mode_lets_through(FindingCode code, string at, Confirmation confirmation, string first, string second)
+    [InlineData(G02, "2026-03-02 10:00", Receipt.Confirmed, "800.00 0.00 0.00 G02", "0.00 0.00 800.00 U01")]
+    [InlineData(G03, "2026-03-02 10:00", Receipt.Confirmed, "800.00 0.00 0.00 G03", "0.00 0.00 800.00 U01")]
+    [InlineData(G01, "2026-07-02 10:00", Receipt.Confirmed, "800.00 0.00 0.00 G01", "0.00 0.00 800.00 U01")]
+    [InlineData(G02, "2026-03-02 10:00", Receipt.None, "0.00 800.00 0.00 E01|G02", "0.00 0.00 800.00 U01")]
+    [InlineData(U01, "2026-03-02 10:00", Receipt.None, "0.00 800.00 0.00 E01", "0.00 0.00 800.00 D02|U01")]
+    public void Uses_up_once_what_a_rule_in_shadow_mode_lets_through(FindingCode code, string at, Receipt confirmation, string first, string second)
     {
         var shadow = new FindingSet(code);
         var world = new World().Grant(perWeek: code == G02 ? 1 : 10, inAll: code == G03 ? 1 : null)
@@ -49,7 +48,7 @@ public sealed class LedgerTests
         Assert.Equal(["400.00 0.00 0.00", another], [world.Verdict(0), world.Verdict(1)]);
         Assert.Equal(40000, world.Result.PaidTooMuchOre(0));
         Assert.All(world.Result.PaidTooMuchOn(0), m => Assert.Equal(D03, m.Code));
-        Assert.Equal(40000, world.Result.Explain(0).Where(s => s.Outcome == Outcome.Payable && s.Code == D03).Sum(s => s.Amount.Ore));
+        Assert.Equal(40000, world.Result.Explain(0).Where(s => s.Share == Share.Payable && s.Code == D03).Sum(s => s.Amount.Ore));
     }
 
     [Fact]
@@ -130,7 +129,7 @@ public sealed class LedgerTests
         for (var i = 0; i < 14; i++)
         {
             var start = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero).AddDays(7 * i);
-            book.Add(new DeliveredEntry($"a{i:00}", "G", $"m{i}", start, start.AddYears(300), EntryKind.Direct, Confirmation.Confirmed, start.AddYears(300)));
+            book.Add(new DeliveredEntry($"a{i:00}", "G", $"m{i}", start, start.AddYears(300), EntryKind.Direct, Receipt.Confirmed, start.AddYears(300)));
         }
 
         book.Add(new BilledLine("F1", 1, "p", "m", World.Day("2026-04-01"), "G", "a13", new Period(World.Day("2026-01-01"), World.Day("2026-12-31")), new Minutes(60), new Money(400), new Money(400)));
@@ -179,7 +178,7 @@ public sealed class LedgerTests
         Assert.StartsWith("400.00 0.00 0.00", world.Verdict(0), StringComparison.Ordinal);
         Assert.Equal(ore, world.Result.PaidTooMuchOre(0));
         Assert.Equal(code is { } why ? [(why, tooMany)] : [], world.Result.PaidTooMuchOn(0).Select(m => (m.Code, m.Minutes)));
-        Assert.Equal(ore, world.Result.Explain(0).Where(s => s.Outcome == Outcome.Payable && s.Code is not null).Sum(s => s.Amount.Ore));
+        Assert.Equal(ore, world.Result.Explain(0).Where(s => s.Share == Share.Payable && s.Code is not null).Sum(s => s.Amount.Ore));
         Assert.Equal(40000, world.Result.Explain(0).Sum(s => s.Amount.Ore));
         Assert.Equal(0, world.Result.PaidTooMuchOre(1));
     }
@@ -188,7 +187,7 @@ public sealed class LedgerTests
     public void Takes_no_dispute_and_nothing_delivered_later_for_paid_too_much()
     {
         var world = new World().Grant(perWeek: 1)
-            .Entry("a", "2026-03-02 10:00", 60, Confirmation.Disputed).Entry("b", "2026-03-03 10:00", 60)
+            .Entry("a", "2026-03-02 10:00", 60, Receipt.Disputed).Entry("b", "2026-03-03 10:00", 60)
             .Line(60, entry: "a").Line(60, entry: "b").Approve(0, "a", 60);
 
         Assert.Equal(("400.00 0.00 0.00 E02", 0L), (world.Verdict(0), world.Result.PaidTooMuchOre(0)));
@@ -271,10 +270,10 @@ public sealed class LedgerTests
 
         Assert.Equal(50000, world.Result.Line(0).PayableOre);
         Assert.Equal(ore, world.Result.PaidTooMuchOre(0));
-        var tooMuch = world.Result.Explain(0).Where(s => s is { Outcome: Outcome.Payable, Code: not null, IsNoted: false }).ToList();
+        var tooMuch = world.Result.Explain(0).Where(s => s is { Share: Share.Payable, Code: not null, IsNoted: false }).ToList();
         Assert.Equal(ore, tooMuch.Sum(s => s.Amount.Ore));
         Assert.Equal(excess, string.Join('+', tooMuch.Where(s => s.Code == P05).Select(s => $"{s.Code} {s.Amount}")));
     }
 
-    private static string Noted(Explanation step) => $"{(step.Code is { } code ? code.ToString() : "-")} {step.Minutes.Value} {step.Amount}: {step.Text.Danish}";
+    private static string Noted(Step step) => $"{(step.Code is { } code ? code.ToString() : "-")} {step.Minutes.Value} {step.Amount}: {step.Text.Danish}";
 }

@@ -1,5 +1,5 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
 using static MentorMarket.Domain.Rules.FindingCode;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
@@ -117,7 +117,7 @@ public sealed class LineFindingTests
     {
         // 20 and 10 minutes at 387,35: 129,12 + 64,56 would be 193,68, and 30 minutes are 193,68 (193,675 rounded).
         var world = new World().Grant(rate: 387.35m)
-            .Entry("a", "2026-03-02 10:00", 20).Entry("b", "2026-03-03 10:00", 10, Confirmation.None)
+            .Entry("a", "2026-03-02 10:00", 20).Entry("b", "2026-03-03 10:00", 10, Receipt.None)
             .Line(30, rate: 387.35m);
 
         Assert.Equal("129.12 64.56 0.00 E01", world.Verdict());
@@ -156,7 +156,7 @@ public sealed class LineFindingTests
     public void Shows_a_holding_rule_in_shadow_mode_without_holding(FindingCode code, string verdict)
     {
         var world = new World().Grant(mentors: code == G05 ? ["m9"] : [])
-            .Entry("a", "2026-03-02 10:00", 60, code == E01 ? Confirmation.None : Confirmation.Confirmed, shadow: new FindingSet(code))
+            .Entry("a", "2026-03-02 10:00", 60, code == E01 ? Receipt.None : Receipt.Confirmed, shadow: new FindingSet(code))
             .Line(60);
 
         Assert.Equal(verdict, world.Verdict());
@@ -193,7 +193,7 @@ public sealed class LineFindingTests
     public void A_held_hour_of_the_night_when_the_clock_changes_says_which_time_it_was()
     {
         var world = new World().Grant(from: "2026-10-01", to: "2026-12-31")
-            .Entry("night", new DateTimeOffset(2026, 10, 25, 0, 45, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Confirmation.None)
+            .Entry("night", new DateTimeOffset(2026, 10, 25, 0, 45, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Receipt.None)
             .Line(30, from: "2026-10-01", to: "2026-10-31", issued: "2026-11-01");
 
         var step = Assert.Single(world.Result.Explain(0));
@@ -206,7 +206,7 @@ public sealed class LineFindingTests
     [InlineData("2026-06-01 23:30", 90, "01.06.2026 23.30-01.00 (02.06.2026): 90 min")]
     public void A_held_hour_that_ends_at_midnight_or_later_says_so(string start, int minutes, string text)
     {
-        var world = new World().Grant(rate: 400, perWeek: 4).Entry("late", start, minutes, Confirmation.None).Line(minutes, from: "2026-06-01", to: "2026-06-01");
+        var world = new World().Grant(rate: 400, perWeek: 4).Entry("late", start, minutes, Receipt.None).Line(minutes, from: "2026-06-01", to: "2026-06-01");
 
         Assert.StartsWith(text, Assert.Single(world.Result.Explain(0)).Text.Danish, StringComparison.Ordinal);
     }
@@ -215,7 +215,7 @@ public sealed class LineFindingTests
     public void Explains_a_line_so_that_it_can_be_redone_by_hand()
     {
         var world = new World().Grant(perWeek: 2, rate: 400)
-            .Entry("mon", "2026-03-02 10:00", 60, Confirmation.None)
+            .Entry("mon", "2026-03-02 10:00", 60, Receipt.None)
             .Entry("wed", "2026-03-04 10:00", 90)
             .Line(150, rate: 450);
 
@@ -227,6 +227,6 @@ public sealed class LineFindingTests
                 "Rejected G02 225.00: Over bevillingens timer i ugen: 30 min. Ugen 2026-W10: bevilget 120 min, leveret 150 min, heraf inden for bevillingen 120 min. 30 min × 450,00 kr./t = 225,00 kr.",
                 "Rejected P01 100.00: 120 min × 450,00 kr./t mod 400,00 kr./t: 100,00 kr.",
             ],
-            world.Result.Explain(0).Select(step => $"{step.Outcome} {step.Code} {step.Amount}: {step.Text.Danish}"));
+            world.Result.Explain(0).Select(step => $"{step.Share} {step.Code} {step.Amount}: {step.Text.Danish}"));
     }
 }

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using System.Text;
 using MentorMarket.Domain.Invoicing;
@@ -86,8 +87,8 @@ internal sealed partial class NaiveCheck
         Say(k, "D03", e.Kind != EntryKind.Direct);
         Say(k, "G01", k.Date < k.Grant.Valid.From || k.Date > k.Grant.Valid.To);
         Say(k, "D08", e.End <= e.Start || e.End - e.Start > TimeSpan.FromHours(12) || e.End > e.RegisteredAt.AddMinutes(5));
-        Say(k, "E01", e.Confirmation == Confirmation.None);
-        Say(k, "E02", e.Confirmation == Confirmation.Disputed);
+        Say(k, "E01", e.Receipt == Receipt.None);
+        Say(k, "E02", e.Receipt == Receipt.Disputed);
         Say(k, "G05", k.Grant.Mentors.Count > 0 && !k.Grant.Mentors.Contains(e.Mentor));
         Say(k, "G06", !k.Grant.IsInForce);
         Say(k, "D06", e.RegisteredAt > e.End.AddHours(14 * 24));

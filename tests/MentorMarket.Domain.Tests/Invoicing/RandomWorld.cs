@@ -1,8 +1,7 @@
+using MentorMarket.Domain.Delivery;
 using FsCheck;
 using FsCheck.Fluent;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using Microsoft.FSharp.Core;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
@@ -130,7 +129,7 @@ internal sealed class RandomWorld
         var entry = new DeliveredEntry(
             $"T{random.Next(1000):000}-{i}", corrected?.GrantId ?? (Chance(5) ? "unknown" : $"G{random.Next(Grants.Count)}"),
             Pick(["m1", "m2", "m3"]), start, end, Chance(80) ? EntryKind.Direct : Pick(Enum.GetValues<EntryKind>()),
-            Chance(70) ? Confirmation.Confirmed : Pick(Enum.GetValues<Confirmation>()), registered, corrected?.Id);
+            Chance(70) ? Receipt.Confirmed : Pick(Enum.GetValues<Receipt>()), registered, corrected?.Id);
 
         // Each entry is corrected at most once, and only by a later one of the list: no circles.
         uncorrected.RemoveAll(e => e == corrected);

@@ -36,7 +36,7 @@ public sealed class WorkedExamplesTests
     [Fact]
     public void Lets_a_confirmed_hour_come_before_an_earlier_unconfirmed_one()
     {
-        var world = Example4(Confirmation.None);
+        var world = Example4(Receipt.None);
 
         Assert.Equal("0.00 200.00 200.00 E01|G02", world.Verdict(0));
         Assert.Equal("600.00 0.00 0.00", world.Verdict(1));
@@ -45,7 +45,7 @@ public sealed class WorkedExamplesTests
     [Fact]
     public void Pays_in_order_once_the_earlier_hour_is_confirmed()
     {
-        var world = Example4(Confirmation.Confirmed);
+        var world = Example4(Receipt.Confirmed);
 
         Assert.Equal("400.00 0.00 0.00", world.Verdict(0));
         Assert.Equal("400.00 0.00 200.00 G02", world.Verdict(1));
@@ -54,7 +54,7 @@ public sealed class WorkedExamplesTests
     [Fact]
     public void Keeps_what_was_approved_before_the_earlier_hour_was_confirmed()
     {
-        var world = Example4(Confirmation.Confirmed).Approve(1, "wed", 90);
+        var world = Example4(Receipt.Confirmed).Approve(1, "wed", 90);
 
         Assert.Equal("200.00 0.00 200.00 G02", world.Verdict(0));
         Assert.Equal("600.00 0.00 0.00", world.Verdict(1));
@@ -108,7 +108,7 @@ public sealed class WorkedExamplesTests
         Assert.Equal("0.00 400.00 0.00 D04", world.Verdict(1));
     }
 
-    private static World Example4(Confirmation monday) => new World().Grant(perWeek: 2, rate: 400)
+    private static World Example4(Receipt monday) => new World().Grant(perWeek: 2, rate: 400)
         .Entry("mon", "2026-03-02 10:00", 60, monday)
         .Entry("wed", "2026-03-04 10:00", 90)
         .Line(60, entry: "mon")

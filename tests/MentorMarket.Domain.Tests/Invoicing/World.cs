@@ -1,7 +1,6 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
 
@@ -27,7 +26,7 @@ internal sealed class World
 
     /// <summary>An entry that starts at a Danish time, such as <c>2026-03-02 10:00</c>, and lasts so many minutes.</summary>
     public World Entry(
-        string id, string start, double minutes, Confirmation confirmation = Confirmation.Confirmed,
+        string id, string start, double minutes, Receipt confirmation = Receipt.Confirmed,
         EntryKind kind = EntryKind.Direct, string grant = "G", string mentor = "m1", string? supersedes = null,
         double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default)
     {
@@ -36,7 +35,7 @@ internal sealed class World
     }
 
     public World Entry(
-        string id, DateTimeOffset start, DateTimeOffset end, Confirmation confirmation = Confirmation.Confirmed,
+        string id, DateTimeOffset start, DateTimeOffset end, Receipt confirmation = Receipt.Confirmed,
         EntryKind kind = EntryKind.Direct, string grant = "G", string mentor = "m1", string? supersedes = null,
         double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default)
     {

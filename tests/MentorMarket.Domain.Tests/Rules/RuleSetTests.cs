@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
-
 namespace MentorMarket.Domain.Tests.Rules;
 
 public sealed class RuleSetTests

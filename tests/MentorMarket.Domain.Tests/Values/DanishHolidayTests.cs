@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Tests.Values;
 

@@ -1,13 +1,7 @@
 using System.Xml.Linq;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Architecture;
 

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Tenancy;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Architecture;
 

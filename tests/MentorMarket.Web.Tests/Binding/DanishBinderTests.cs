@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
@@ -14,7 +13,6 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Binding;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Web.Binding;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Binding;
 

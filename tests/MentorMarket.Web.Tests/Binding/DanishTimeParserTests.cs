@@ -1,6 +1,4 @@
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Binding;
 

@@ -1,12 +1,7 @@
-using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Binding;
 

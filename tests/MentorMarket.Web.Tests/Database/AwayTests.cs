@@ -1,12 +1,7 @@
-using System.Net;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Mediation;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Database;
 

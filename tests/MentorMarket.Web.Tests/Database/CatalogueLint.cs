@@ -1,6 +1,3 @@
-using MentorMarket.Web.Data;
-using Npgsql;
-
 namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>

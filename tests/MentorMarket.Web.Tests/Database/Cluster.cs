@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(Cluster))]
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using MentorMarket.Web.Data;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Database;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using MentorMarket.Web.Tenancy;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>The ground that the other tests stand on.</summary>

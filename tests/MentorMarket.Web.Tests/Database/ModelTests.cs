@@ -1,9 +1,6 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Database;
 

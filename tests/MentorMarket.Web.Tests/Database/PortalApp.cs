@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

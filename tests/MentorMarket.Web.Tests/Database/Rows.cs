@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>Rows to be inserted as the owner of the schema, past every policy, in one transaction.</summary>

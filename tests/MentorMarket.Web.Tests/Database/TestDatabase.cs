@@ -1,6 +1,4 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Secrets;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Database;
 

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Tests.Database;
 
@@ -95,7 +93,7 @@ public sealed partial class World
         world.Offered = world.AddCase(world.Gribskov, null, "offered", "Published", 7, 90, world.Nord);
         world.Declined = world.AddCase(world.Gribskov, null, "declined", "Published", 7, 90, world.Nord);
         world.AddDecline(world.Declined);
-        foreach (var c in world.Cases.Where(c => c.Provider is not null)) world.AddCourse(c);
+        foreach (var c in world.Cases.Where(c => c.Provider is not null)) world.AddAssignment(c);
         world.AddReminders();
         world.AddImportMappings();
         world.AddEngagements();
@@ -135,8 +133,8 @@ public sealed partial class World
         public Guid Outcome { get; } = Guid.CreateVersion7();
         public Guid Citizen { get; } = Guid.CreateVersion7();
         public CprNumber Cpr { get; internal set; }
-        public Guid Inform { get; } = Guid.CreateVersion7();
-        public Guid InformStep { get; } = Guid.CreateVersion7();
+        public Guid InformationDuty { get; } = Guid.CreateVersion7();
+        public Guid InformationStep { get; } = Guid.CreateVersion7();
         public Guid Import { get; } = Guid.CreateVersion7();
         public Guid Link { get; } = Guid.CreateVersion7();
         public Guid Grant { get; } = Guid.CreateVersion7();

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Tests.Database;
 
 public sealed partial class World

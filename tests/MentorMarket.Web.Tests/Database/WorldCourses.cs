@@ -1,5 +1,3 @@
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Tests.Database;
 
 public sealed partial class World
@@ -9,7 +7,7 @@ public sealed partial class World
             ("declined_by", c.OfferedTo[Role.Coordinator]), ("declined_at", Now.AddDays(-1)));
 
     // A pause in its second week; how it ended and what came of it also where it has not: the policies do not ask.
-    private void AddCourse(Case c)
+    private void AddAssignment(Case c)
     {
         (string, object?)[] by = [("municipality_id", c.Municipality.Id), ("recorded_by", c.Municipality[Role.Caseworker]), ("recorded_at", Now.AddDays(-2))];
         rows.Add("grant_pauses", [("id", c.Pause), ("grant_id", c.Grant), ("from_on", c.StartsOn.AddDays(7)), ("to_on", c.StartsOn.AddDays(13)), ("reason", $"{c.Municipality.Canary}-pause"), ("assessment", $"{c.Municipality.Canary}-pause-assessment"), .. by]);

@@ -1,6 +1,4 @@
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Tests.Database;
 

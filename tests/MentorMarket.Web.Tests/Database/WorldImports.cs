@@ -1,6 +1,5 @@
 using System.Text;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Tests.Database;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Tests.Database;
 

@@ -1,13 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Demo;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Demo;
 
@@ -161,7 +157,7 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
         var winter = clock.Moved(new DateTimeOffset(2025, 12, 16, 9, 15, 0, TimeSpan.FromHours(1)));
         foreach (var (moved, day) in (ReadOnlySpan<(DateTimeOffset, DayOfWeek)>)[(summer, DayOfWeek.Tuesday), (winter, DayOfWeek.Tuesday)])
         {
-            var local = TimeZoneInfo.ConvertTime(moved, Domain.Delivery.LocalDay.Copenhagen);
+            var local = DanishTime.ToLocal(moved);
             Assert.Equal(new TimeSpan(9, 15, 0), local.TimeOfDay);
             Assert.Equal(day, local.DayOfWeek);
         }

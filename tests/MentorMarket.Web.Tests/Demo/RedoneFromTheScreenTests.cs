@@ -1,8 +1,5 @@
 using MentorMarket.Web.Demo;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Demo;
 

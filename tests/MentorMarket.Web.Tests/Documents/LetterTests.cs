@@ -1,10 +1,8 @@
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Documents;
 

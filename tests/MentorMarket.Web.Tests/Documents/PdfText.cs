@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using MentorMarket.Web.Documents.Pdf;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Documents;
 

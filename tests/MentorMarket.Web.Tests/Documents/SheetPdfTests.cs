@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Documents;
 

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Evidence;
 

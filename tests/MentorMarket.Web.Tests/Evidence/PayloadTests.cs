@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Evidence;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Evidence;
 

@@ -1,12 +1,8 @@
 using System.Security.Cryptography;
 using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Evidence;
 

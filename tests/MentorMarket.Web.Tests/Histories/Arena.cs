@@ -1,7 +1,5 @@
 using System.Globalization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pages.Municipality.Grants;
@@ -9,12 +7,8 @@ using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pages.Provider.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
-using Npgsql;
 using ApproveInvoice = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Histories;
 
@@ -156,7 +150,7 @@ internal sealed class Arena
         try
         {
             var isGiven = await app.SendAsync(course.Citizen, new GiveReceipt(course.Link, chain[^1], answer, answer == Answer.Disputed ? "Vi sås ikke" : "",
-                weakly ? Domain.Delivery.ReceiptStrength.Weak : Domain.Delivery.ReceiptStrength.Strong, "device"));
+                weakly ? ReceiptStrength.Weak : ReceiptStrength.Strong, "device"));
             return isGiven ? Outcome.Done : throw new InvalidOperationException("The citizen's link is closed.");
         }
         catch (RuleViolation)

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 
 namespace MentorMarket.Web.Tests.Histories;
 
@@ -36,7 +34,7 @@ internal sealed class ArenaRows
     {
         var world = new ArenaRows(connection, terms);
         world.AddOrganisations();
-        world.Courses = [.. Enumerable.Range(0, Terms.Courses).Select(world.AddCourse)];
+        world.Courses = [.. Enumerable.Range(0, Terms.Courses).Select(world.AddAssignment)];
         await world.rows.SaveAsync(connection);
         return world;
     }
@@ -60,7 +58,7 @@ internal sealed class ArenaRows
         }
     }
 
-    private Course AddCourse(int place)
+    private Course AddAssignment(int place)
     {
         var (m, p, c, named) = Terms.Parties(place);
         var agreed = Terms.Agreed[place];

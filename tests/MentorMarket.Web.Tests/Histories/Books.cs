@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace MentorMarket.Web.Tests.Histories;
 
 /// <summary>

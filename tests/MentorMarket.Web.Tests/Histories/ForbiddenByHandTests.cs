@@ -1,9 +1,3 @@
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Histories;
 
 /// <summary>What the laws of the ledger forbid, tried by hand: past the portal, over each of its logins, as the person who comes nearest to being allowed it.</summary>

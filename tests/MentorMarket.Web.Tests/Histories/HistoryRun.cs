@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MentorMarket.Web.Tests.Database;
 
 namespace MentorMarket.Web.Tests.Histories;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Histories;
 

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Tests.Database;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Histories;
 
 /// <summary>Histories that once broke a law, as short as they could be made.</summary>

@@ -1,8 +1,5 @@
-using System.Net;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Identity;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

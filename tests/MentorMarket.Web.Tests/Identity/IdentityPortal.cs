@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Localization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,8 +12,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,11 +1,7 @@
-using System.Net;
 using System.Security.Claims;
 using System.Xml.Linq;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
@@ -13,8 +9,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,10 +1,7 @@
-using System.Net;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,11 +1,7 @@
-using System.Net;
-using MentorMarket.Domain;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Organisation.Members;
-using MentorMarket.Web.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 
@@ -211,7 +207,7 @@ public sealed class MembersTests(IdentityPortal portal)
 
         var late = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(member, "Sidst", null, [Role.Finance], shown)));
 
-        Assert.Equal((Rule.SomebodyWasHereBefore, "Først"), (late.Rule, await portal.SqlAsync("select name from portal.memberships where id = $1", member)));
+        Assert.Equal((Rule.ConcurrentChange, "Først"), (late.Rule, await portal.SqlAsync("select name from portal.memberships where id = $1", member)));
     }
 
     [Fact]

@@ -1,8 +1,4 @@
-using System.Net;
-using MentorMarket.Domain;
 using MentorMarket.Web.Pages.Organisation.Members;
-using MentorMarket.Web.Tenancy;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,9 +1,6 @@
-using System.Net;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,7 +1,5 @@
-using System.Net;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,7 +1,4 @@
-using System.Net;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tenancy;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,8 +1,6 @@
-using System.Net;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Identity;
 

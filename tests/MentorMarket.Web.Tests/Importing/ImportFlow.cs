@@ -3,8 +3,6 @@ using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Municipality.Imports;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using Microsoft.Extensions.DependencyInjection;
 

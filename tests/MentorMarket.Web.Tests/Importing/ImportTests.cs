@@ -1,20 +1,13 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using AngleSharp.Html.Dom;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Municipality.Imports;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Importing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Html.Dom;
@@ -9,12 +8,9 @@ using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Municipality.Imports;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Importing;
 

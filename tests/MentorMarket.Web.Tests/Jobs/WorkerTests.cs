@@ -1,17 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Jobs;
 

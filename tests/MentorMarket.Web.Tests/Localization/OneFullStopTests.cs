@@ -2,7 +2,6 @@ using System.Globalization;
 using MentorMarket.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Xunit;
 using Show = MentorMarket.Web.Look.Show;
 
 namespace MentorMarket.Web.Tests.Localization;

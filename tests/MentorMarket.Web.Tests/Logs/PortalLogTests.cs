@@ -1,12 +1,8 @@
-using System.Net;
 using System.Text.Json;
 using MentorMarket.Web.Logs;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Logs;
 

@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Look;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Look;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Look;
 
 public class StyleSheetTests

@@ -1,12 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using MentorMarket.Domain;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +12,6 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Mediation;
 

@@ -1,10 +1,6 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Mediation;
 

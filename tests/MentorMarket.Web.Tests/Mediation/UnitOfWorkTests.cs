@@ -1,12 +1,7 @@
-using MentorMarket.Domain;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Mediation;
 

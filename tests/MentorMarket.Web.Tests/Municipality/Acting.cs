@@ -1,11 +1,7 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Documents;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -38,7 +34,7 @@ internal static class Acting
     public static async Task SendDecisionAsync(this PortalApp app, Actor caseworker, Guid grant)
     {
         var document = await app.SendAsync(caseworker, new MakeModel.Command(grant, DocumentKind.DecisionLetter));
-        await app.SendAsync(caseworker, new SendModel.Command(document, LocalDay.Of(app.Services.GetRequiredService<TimeProvider>().GetUtcNow()), DispatchChannel.DigitalPost, ""));
+        await app.SendAsync(caseworker, new SendModel.Command(document, DanishTime.DateOf(app.Services.GetRequiredService<TimeProvider>().GetUtcNow()), DispatchChannel.DigitalPost, ""));
     }
 
     /// <summary>The tables in which a text stands, in whatever column.</summary>

@@ -1,9 +1,6 @@
 using System.Globalization;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Provider.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

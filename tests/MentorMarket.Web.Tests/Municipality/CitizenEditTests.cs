@@ -1,10 +1,6 @@
-using System.Net;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

@@ -1,11 +1,7 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

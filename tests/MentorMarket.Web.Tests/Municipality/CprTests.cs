@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Net;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
@@ -10,11 +9,8 @@ using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Pages.Provider.Listings;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -228,7 +224,7 @@ public sealed class CprTests(Cluster cluster)
     {
         (Type Form, string[] Texts)[] forms =
         [
-            (typeof(GrantForm), ["PurposeText", "TaskText", "Qualifications", "StandsAloneReason", "BorderNote", "ChangeReason", "Reassessment", "DepartureReason"]),
+            (typeof(GrantForm), ["PurposeText", "TaskText", "Qualifications", "StandsAloneReason", "SchemeNote", "ChangeReason", "Reassessment", "DepartureReason"]),
             (typeof(GrantForm.GoalRow), ["Detail"]),
             (typeof(ApproveModel.Input), ["Comment"]),
             (typeof(EndModel.Input), ["Text", "Assessment"]),

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-
 namespace MentorMarket.Web.Tests.Municipality;
 
 /// <summary>Many cases like one of the world's, for pages that count or list them.</summary>

@@ -1,17 +1,9 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -116,7 +108,7 @@ public sealed class DecisionTests(Cluster cluster)
         Assert.All(["Forkert dag: Tastet forkert", later, Show.Date(agreed.Monday.AddDays(1)), "Det stod der før", "Afslutning rettet"], said => Assert.Contains(said, shown));
 
         // Earlier than it was at first, and only on top of what was read.
-        Assert.Equal(Rule.SomebodyWasHereBefore, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.Command(agreed.Grant, first, EndCorrection.WrongText, "To samtidig", agreed.Monday, EndReason.Moved, "", "x"))));
+        Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.Command(agreed.Grant, first, EndCorrection.WrongText, "To samtidig", agreed.Monday, EndReason.Moved, "", "x"))));
         await app.SendAsync(caseworker, new CorrectEndModel.Command(agreed.Grant, await NewestEndAsync(database, agreed.Grant), EndCorrection.WrongDay, "En dag før", agreed.Monday, EndReason.Moved, "", "Flyttet"));
         await agreed.CheckAsync(invoice);
         Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 G01"], await agreed.VerdictsAsync(invoice));
@@ -143,9 +135,9 @@ public sealed class DecisionTests(Cluster cluster)
         Assert.Equal("Accepted Accepted", await database.ScalarAsync("select concat_ws(' ', g.status, a.status, a.ended_on) from portal.grants g join portal.assignments a on a.grant_id = g.id where g.id = $1", agreed.Grant));
         Assert.Equal(agreed.Monday.AddDays(80), await database.ScalarAsync("select valid_to from portal.agreements where assignment_id = $1 order by version desc limit 1", agreed.Assignment));
         Assert.Equal(1L, await database.EventsAsync("GrantEndTakenBack", agreed.Municipality.Id, agreed.Grant));
-        Assert.True((await app.SendAsync(caseworker, new CaseClocks.Query(agreed.Grant))).Clocks.Single(c => c.Clock.Kind == ClockKind.Outcome).IsOpen);
+        Assert.True((await app.SendAsync(caseworker, new GrantDeadlines.Query(agreed.Grant))).Deadlines.Single(c => c.Deadline.Kind == DeadlineKind.Outcome).IsOpen);
         Assert.Equal(Rule.EndCannotBeTakenBack, await RefusedAsync(async () => await app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, await NewestEndAsync(database, agreed.Grant), "Igen"))));
-        Assert.Equal(Rule.SomebodyWasHereBefore, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, end, "Gammel side"))));
+        Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, end, "Gammel side"))));
 
         await EndedAsync(app, database, caseworker, agreed.Grant, agreed.Monday.AddDays(2));
         Assert.Equal(3L, await database.ScalarAsync("select count(*) from portal.grant_ends where grant_id = $1", agreed.Grant));

@@ -1,16 +1,9 @@
-using System.Net;
 using System.Text.Json;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Pages.Municipality.Documents;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 using ChangeMentor = MentorMarket.Web.Pages.Provider.Assignments.ChangeMentorModel;
 
 namespace MentorMarket.Web.Tests.Municipality;
@@ -378,7 +371,7 @@ public sealed class DocumentTests(Cluster cluster)
         await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
 
         await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).Options);
-        var documents = await DocumentBook.OfCitizenAsync(db, world.Gribskov.Id, world.Live.Citizen, TestContext.Current.CancellationToken);
+        var documents = await DocumentQueries.OfCitizenAsync(db, world.Gribskov.Id, world.Live.Citizen, TestContext.Current.CancellationToken);
 
         Assert.Equal([DocumentKind.Agreement, DocumentKind.DecisionLetter], documents.Select(d => d.Kind));
         Assert.Equal(world.Today.AddDays(-5), Assert.Single(documents[1].Sent).On);

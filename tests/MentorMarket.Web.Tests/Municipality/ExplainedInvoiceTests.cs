@@ -1,8 +1,5 @@
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -32,12 +29,12 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         {
             var verdict = line.Verdict!;
             Assert.Equal(line.Billed.Amount, verdict.Payable + verdict.Held + verdict.Rejected);
-            foreach (var (outcome, part) in new[] { (Outcome.Payable, verdict.Payable), (Outcome.Held, verdict.Held), (Outcome.Rejected, verdict.Rejected) })
-                Assert.Equal(part, line.Findings.Where(f => f.Outcome == outcome).Sum(f => f.Amount));
+            foreach (var (outcome, part) in new[] { (Share.Payable, verdict.Payable), (Share.Held, verdict.Held), (Share.Rejected, verdict.Rejected) })
+                Assert.Equal(part, line.Findings.Where(f => f.Share == outcome).Sum(f => f.Amount));
             Assert.Equal(verdict.PayableMinutes + verdict.HeldMinutes, line.Entries.Sum(e => e.Taken));
             Assert.Equal(verdict.HeldMinutes, line.Entries.Sum(e => e.Held));
             Assert.All(line.Findings, f => Assert.NotEmpty(f.Arithmetic.Danish));
-            Assert.All(line.Findings.Where(f => f.Outcome != Outcome.Payable), f => Assert.NotEmpty(f.Rules));
+            Assert.All(line.Findings.Where(f => f.Share != Share.Payable), f => Assert.NotEmpty(f.Rules));
         }
         Assert.Contains(shown.Lines, l => l.Verdict!.Payable > 0);
         Assert.Contains(shown.Lines, l => l.Verdict!.Held > 0);

@@ -1,8 +1,5 @@
 using System.Text;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

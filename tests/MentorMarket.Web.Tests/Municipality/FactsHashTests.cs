@@ -2,11 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
 using SubmitInvoice = MentorMarket.Web.Pages.Provider.Invoices.SubmitInvoice;
 
 namespace MentorMarket.Web.Tests.Municipality;

@@ -1,18 +1,10 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
 using Accept = MentorMarket.Web.Pages.Provider.Listings.AcceptModel;
 using Approve = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 using Decline = MentorMarket.Web.Pages.Provider.Listings.DeclineModel;
 using Known = MentorMarket.Web.Pages.Municipality.Citizens.DetailsModel;
 using Listing = MentorMarket.Web.Pages.Provider.Listings.DetailsModel;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -38,7 +30,7 @@ public sealed class FollowTests(Cluster cluster)
         ResidesHere = true,
         IsAgreed = true,
         MentorKind = MentorKind.External,
-        Borders = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => (BorderAnswer?)BorderAnswer.NotRelevant),
+        NeighbouringSchemes = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => (SchemeAnswer?)SchemeAnswer.NotRelevant),
         ChangeReason = "Målet er tæt på",
         Reassessment = "Behovet er der endnu",
     };
@@ -211,7 +203,7 @@ public sealed class FollowTests(Cluster cluster)
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
         Assert.Equal(world.Today, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
-        Assert.Equal(1, await database.EventsAsync("CourseEndedByChange", world.Gribskov.Id, world.Live.Assignment));
+        Assert.Equal(1, await database.EventsAsync("AssignmentEndedByChange", world.Gribskov.Id, world.Live.Assignment));
         // What was delivered until now was delivered under the old terms, and no day has two.
         Assert.Equal(world.Today.AddDays(1), await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
         Assert.Equal(world.Today.AddDays(1), await FirstDayAsync(database, world.Nord, offered));

@@ -1,14 +1,7 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -116,7 +109,7 @@ public sealed class FollowUpTests(Cluster cluster)
         await client.SendAsync(path, page.Filled("#Form_Until", ("Form.Until", live.EndsOn.ToString("dd-MM-yyyy", null)), ("Form.Reason", "Syg")));
 
         Assert.Contains($"udsat fra {live.EndsOn.AddDays(-14):dd.MM.yyyy}", await RowsAsync(client, "?Kind=EffectWithCitizen"));
-        Assert.Equal(Rule.FollowUpCannotWait, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new PostponeModel.Command(live.Grant, ClockKind.PeriodEnds, 1, live.EndsOn, "Syg")))).Rule);
+        Assert.Equal(Rule.FollowUpCannotWait, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new PostponeModel.Command(live.Grant, DeadlineKind.PeriodEnds, 1, live.EndsOn, "Syg")))).Rule);
         Assert.Equal(1, await database.EventsAsync("FollowUpPostponed", world.Gribskov.Id, live.Grant));
     }
 
@@ -127,17 +120,17 @@ public sealed class FollowUpTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var (world, live) = (database.World, database.World.Live);
         var caseworker = world.Gribskov.As(Role.Caseworker);
-        await app.SendAsync(caseworker, new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: "Godt")));
-        Assert.Equal(Rule.FollowUpIsHandled, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: "Igen"))))).Rule);
+        await app.SendAsync(caseworker, new HandleModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, Content(world, words: "Godt")));
+        Assert.Equal(Rule.FollowUpIsHandled, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new HandleModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, Content(world, words: "Igen"))))).Rule);
 
-        await app.SendAsync(caseworker, new UndoModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, "Forkert sag"));
+        await app.SendAsync(caseworker, new UndoModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, "Forkert sag"));
 
         Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.follow_ups where grant_id = $1 and kind = 'EffectWithCitizen'", live.Grant));
-        var it = await app.SendAsync(caseworker, new CaseClocks.Query(live.Grant));
-        Assert.True(it.Clocks.Single(c => c.Clock.Kind == ClockKind.EffectWithCitizen).IsOpen);
-        Assert.Equal(["Forkert sag", ""], it.History.Where(h => h.FollowUp.Kind == ClockKind.EffectWithCitizen).Select(h => h.FollowUp.Reason));
-        await app.SendAsync(caseworker, new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: "Nu er det rigtigt")));
-        Assert.Equal(Rule.FollowUpIsNotHandled, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new UndoModel.Command(live.Grant, ClockKind.PeriodEnds, 1, "Intet")))).Rule);
+        var it = await app.SendAsync(caseworker, new GrantDeadlines.Query(live.Grant));
+        Assert.True(it.Deadlines.Single(c => c.Deadline.Kind == DeadlineKind.EffectWithCitizen).IsOpen);
+        Assert.Equal(["Forkert sag", ""], it.History.Where(h => h.FollowUp.Kind == DeadlineKind.EffectWithCitizen).Select(h => h.FollowUp.Reason));
+        await app.SendAsync(caseworker, new HandleModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, Content(world, words: "Nu er det rigtigt")));
+        Assert.Equal(Rule.FollowUpIsNotHandled, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new UndoModel.Command(live.Grant, DeadlineKind.PeriodEnds, 1, "Intet")))).Rule);
     }
 
     [Fact]
@@ -151,7 +144,7 @@ public sealed class FollowUpTests(Cluster cluster)
         {
             try
             {
-                await app.SendAsync(world.Gribskov.As(i % 2 == 0 ? Role.Caseworker : Role.TeamLeader), new HandleModel.Command(live.Grant, ClockKind.EffectWithCitizen, 1, Content(world, words: $"Nr. {i}")));
+                await app.SendAsync(world.Gribskov.As(i % 2 == 0 ? Role.Caseworker : Role.TeamLeader), new HandleModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, Content(world, words: $"Nr. {i}")));
                 return "written";
             }
             catch (RuleViolation violation)
@@ -175,7 +168,7 @@ public sealed class FollowUpTests(Cluster cluster)
         var links = (await client.PageAsync(List + "?When=Overdue")).QuerySelectorAll("main table a").Select(a => a.GetAttribute("href"));
 
         Assert.Contains($"/gribskov/municipality/outcomes/record/{world.Ended.Grant}?stage=AtEnd", links);
-        Assert.Equal(Rule.FollowUpIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(world.Ended.Grant, ClockKind.Outcome, 1, Content(world))))).Rule);
+        Assert.Equal(Rule.FollowUpIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(world.Ended.Grant, DeadlineKind.Outcome, 1, Content(world))))).Rule);
     }
 
     [Fact]
@@ -243,7 +236,7 @@ public sealed class FollowUpTests(Cluster cluster)
         var other = await client.PageAsync($"{List}/postpone/{live.Grant}?Kind=FollowUp&Sequence=2");
         var early = await client.SendAsync(path, other.Filled("#Form_Until", ("Form.DoneOn", world.Today.ToString("dd-MM-yyyy", null)), ("Form.Purpose", "Yes")));
         Assert.Contains($"tidligst fra {Web.Look.Show.Date(opens)}", early.Page.QuerySelector("#Form_DoneOn-error")!.TextContent);
-        Assert.Equal(Rule.FollowUpIsTooEarly, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(live.Grant, ClockKind.FollowUp, 2, Content(world))))).Rule);
+        Assert.Equal(Rule.FollowUpIsTooEarly, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new HandleModel.Command(live.Grant, DeadlineKind.FollowUp, 2, Content(world))))).Rule);
         Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
     }
 

@@ -1,12 +1,8 @@
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -26,13 +22,13 @@ public sealed class GrantFormTests(Cluster cluster)
         yield return (GrantKind.New, new());
         yield return (GrantKind.New, Complete(f => (f.Goals[0].Detail, f.TargetGroup, f.StandsAlone, f.MentorKind) = ("", TargetGroup.Pensioner, true, MentorKind.CompanyEmployee)));
         yield return (GrantKind.New, Complete(f => (f.TargetGroup, f.HoursPerWeek, f.EndsOn) = (TargetGroup.IntegrationAct, 6, today.AddDays(300))));
-        yield return (GrantKind.New, Complete(f => f.Borders[BorderCheck.HousingSupport] = BorderAnswer.Covers));
-        yield return (GrantKind.New, Complete(f => f.Borders[BorderCheck.HousingSupport] = BorderAnswer.Beside));
-        yield return (GrantKind.New, Complete(f => (f.Course, f.TargetGroup) = (Course.DischargeCoordinator, TargetGroup.Prisoner)));
-        yield return (GrantKind.New, Complete(f => (f.Course, f.DischargeOn, f.EndsOn) = (Course.DischargeCoordinator, today.AddDays(200), today.AddDays(220))));
-        yield return (GrantKind.New, Complete(f => (f.Course, f.TargetGroup) = (Course.EducationTransition, TargetGroup.EducationAssistance)));
-        yield return (GrantKind.New, Complete(f => (f.Course, f.TargetGroup, f.AdmittedOn, f.EndsOn) = (Course.EducationTransition, TargetGroup.EducationAssistance, today.AddDays(-300), today.AddDays(220))));
-        yield return (GrantKind.New, Complete(f => (f.Course, f.TargetGroup, f.EndsOn) = (Course.ReleasedFromPrison, TargetGroup.Prisoner, today.AddDays(220))));
+        yield return (GrantKind.New, Complete(f => f.NeighbouringSchemes[NeighbouringScheme.HousingSupport] = SchemeAnswer.Covers));
+        yield return (GrantKind.New, Complete(f => f.NeighbouringSchemes[NeighbouringScheme.HousingSupport] = SchemeAnswer.Beside));
+        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup) = (Programme.DischargeCoordinator, TargetGroup.Prisoner)));
+        yield return (GrantKind.New, Complete(f => (f.Programme, f.DischargeOn, f.EndsOn) = (Programme.DischargeCoordinator, today.AddDays(200), today.AddDays(220))));
+        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup) = (Programme.EducationTransition, TargetGroup.EducationAssistance)));
+        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup, f.AdmittedOn, f.EndsOn) = (Programme.EducationTransition, TargetGroup.EducationAssistance, today.AddDays(-300), today.AddDays(220))));
+        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup, f.EndsOn) = (Programme.ReleasedFromPrison, TargetGroup.Prisoner, today.AddDays(220))));
         yield return (GrantKind.Extension, Complete(f => (f.StartsOn, f.EndsOn) = (after, after.AddDays(220))));
         yield return (GrantKind.Change, Complete(f => (f.StartsOn, f.EndsOn) = (today.AddDays(10), after.AddDays(10))));
     }
@@ -65,7 +61,7 @@ public sealed class GrantFormTests(Cluster cluster)
             if (kind != GrantKind.New) await app.SendAsync(actor, new DiscardModel.Command(grant, ""));
         }
         // Today's law sets no most hours; the municipality offers all the courses of its own that there are.
-        Assert.Equal([Demand.MostHours, Demand.OwnCourse], Enum.GetValues<Demand>().Except(asked));
+        Assert.Equal([Demand.MostHours, Demand.OwnProgramme], Enum.GetValues<Demand>().Except(asked));
     }
 
     [Fact]
@@ -105,9 +101,9 @@ public sealed class GrantFormTests(Cluster cluster)
         Assert.All(["Gå med til mødet hos lægen", "Afklare muligheder og hensyn"], said => Assert.Contains(said, details));
         // The neighbouring schemes are asked one by one, each with its own three answers and none chosen.
         var empty = await caseworker.PageAsync($"/gribskov/municipality/grants/create/{world.Draft.Citizen}");
-        var schemes = empty.QuerySelectorAll("#Form_Borders fieldset");
-        Assert.Equal(Enum.GetValues<BorderCheck>().Length, schemes.Length);
+        var schemes = empty.QuerySelectorAll("#Form_NeighbouringSchemes fieldset");
+        Assert.Equal(Enum.GetValues<NeighbouringScheme>().Length, schemes.Length);
         Assert.All(schemes, scheme => Assert.Equal(3, scheme.QuerySelectorAll("input[type=radio]").Length));
-        Assert.Empty(empty.QuerySelectorAll("#Form_Borders input[checked], #Form_MentorKind option[selected]:not([value=''])"));
+        Assert.Empty(empty.QuerySelectorAll("#Form_NeighbouringSchemes input[checked], #Form_MentorKind option[selected]:not([value=''])"));
     }
 }

@@ -1,14 +1,7 @@
-using System.Net;
 using System.Text.RegularExpressions;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
 using MentorMarket.Web.Tests.Tenancy;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -33,7 +26,7 @@ public sealed class GrantTests(Cluster cluster)
         ResidesHere = true,
         IsAgreed = true,
         MentorKind = MentorKind.External,
-        Borders = Enum.GetValues<BorderCheck>().ToDictionary(check => check, _ => (BorderAnswer?)BorderAnswer.NotRelevant),
+        NeighbouringSchemes = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => (SchemeAnswer?)SchemeAnswer.NotRelevant),
     };
 
     private static async Task<string?> StatusAsync(TestDatabase database, Guid grant) =>
@@ -116,12 +109,12 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public void No_answer_stands_for_several_schemes_and_nothing_is_answered_beforehand()
     {
-        var form = new GrantForm { Borders = { [BorderCheck.HousingSupport] = BorderAnswer.NotRelevant, [BorderCheck.ContactSupport] = BorderAnswer.Beside, [BorderCheck.SpecialTreatment] = null } };
+        var form = new GrantForm { NeighbouringSchemes = { [NeighbouringScheme.HousingSupport] = SchemeAnswer.NotRelevant, [NeighbouringScheme.ContactSupport] = SchemeAnswer.Beside, [NeighbouringScheme.SpecialTreatment] = null } };
 
-        Assert.Empty(new GrantForm().Terms().BorderAnswers);
+        Assert.Empty(new GrantForm().Terms().SchemeAnswers);
         Assert.Null(new GrantForm().Terms().MentorKind);
-        Assert.Equal([(BorderCheck.HousingSupport, BorderAnswer.NotRelevant), (BorderCheck.ContactSupport, BorderAnswer.Beside)],
-            form.Terms().BorderAnswers.Select(b => (b.Key, b.Value)));
+        Assert.Equal([(NeighbouringScheme.HousingSupport, SchemeAnswer.NotRelevant), (NeighbouringScheme.ContactSupport, SchemeAnswer.Beside)],
+            form.Terms().SchemeAnswers.Select(b => (b.Key, b.Value)));
     }
 
     [Fact]
@@ -154,7 +147,7 @@ public sealed class GrantTests(Cluster cluster)
         GrantForm Discharge(int from, int to)
         {
             var form = Complete(world);
-            (form.Course, form.DischargeOn, form.OpeningMeetingOn) = (Course.DischargeCoordinator, world.Today.AddDays(20), world.Today.AddDays(7));
+            (form.Programme, form.DischargeOn, form.OpeningMeetingOn) = (Programme.DischargeCoordinator, world.Today.AddDays(20), world.Today.AddDays(7));
             (form.StartsOn, form.EndsOn) = (world.Today.AddDays(from), world.Today.AddDays(to));
             return form;
         }
@@ -189,7 +182,7 @@ public sealed class GrantTests(Cluster cluster)
         await browser.SendAsync(path, page.Filled("#Form_Comment"));
 
         Assert.Equal("Submitted", await StatusAsync(database, grant));
-        Assert.Equal(Rule.SomebodyWasHereBefore, await RefusedAsync(() => app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "", shown))));
+        Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "", shown))));
         await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Comment"));
         Assert.Equal("Approved", await StatusAsync(database, grant));
     }

@@ -1,10 +1,6 @@
-using MentorMarket.Domain;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 using ApproveInvoice = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 
 namespace MentorMarket.Web.Tests.Municipality;

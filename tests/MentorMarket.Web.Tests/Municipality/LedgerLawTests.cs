@@ -1,15 +1,9 @@
 using System.Data;
 using System.Globalization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

@@ -1,11 +1,6 @@
-using MentorMarket.Domain;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

@@ -1,18 +1,10 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -35,10 +27,10 @@ public sealed class MovedEndTests(Cluster cluster)
     }
 
     private static async Task<string[]> OutcomesAsync(PortalApp app, Agreed agreed) =>
-        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new CaseClocks.Query(agreed.Grant))).Clocks.Where(c => Clocks.IsOutcome(c.Clock.Kind)).Select(c => $"{c.Clock.Kind} {(c.Standing == ClockStanding.Done ? "done" : "waits")}")];
+        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantDeadlines.Query(agreed.Grant))).Deadlines.Where(c => DeadlineRules.IsOutcome(c.Deadline.Kind)).Select(c => $"{c.Deadline.Kind} {(c.Standing == DeadlineStanding.Done ? "done" : "waits")}")];
 
     private static async Task<OutcomeStage[]> ShownAsync(PortalApp app, Agreed agreed) =>
-        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new RecordModel.Query(agreed.Grant))).Course.Outcomes.Select(o => o.Stage)];
+        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new RecordModel.Query(agreed.Grant))).Programme.Outcomes.Select(o => o.Stage)];
 
     private static DateTimeOffset Noon(DateOnly day) => new(day.ToDateTime(new(11, 0)), TimeSpan.Zero);
 
@@ -159,7 +151,7 @@ public sealed class MovedEndTests(Cluster cluster)
             await RunAsync($"update portal.assignments set ended_on = ended_on - 1 where id = '{agreed.Assignment}'");
             await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
-            Assert.Equal(Rule.SomebodyWasHereBefore, await RefusedAsync(() => correcting));
+            Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => correcting));
         }
         Assert.Equal(agreed.Monday.AddDays(18), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", agreed.Assignment));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.grant_ends where grant_id = $1", agreed.Grant));

@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.Net;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

@@ -1,9 +1,6 @@
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -202,10 +199,10 @@ public sealed class RedoneByHandTests(Cluster cluster)
         var page = await ReadAsync(app, here, invoice, "0.00 400.00 0.00 D04");
         var providers = Words(await PageAsync(app, world.Nord, Role.Coordinator, invoice));
 
-        string Clock(string time) => Web.Look.Show.Time(TimeOnly.FromDateTime(MentorMarket.Domain.Values.DanishTime.ToLocal(new DateTimeOffset(here.Monday.ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.Zero))));
-        Assert.Contains($"{Clock("08:45")}-{Clock("09:15")}, forløb MF-HER-2, Mentor Prøve", page);
-        Assert.Contains($"{Clock("09:30")}-{Clock("10:30")}, et andet sted", page);
-        Assert.Contains($"{Clock("08:45")}-{Clock("09:15")}, et andet sted", providers);
+        string Deadline(string time) => Web.Look.Show.Time(TimeOnly.FromDateTime(MentorMarket.Domain.Values.DanishTime.ToLocal(new DateTimeOffset(here.Monday.ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.Zero))));
+        Assert.Contains($"{Deadline("08:45")}-{Deadline("09:15")}, forløb MF-HER-2, Mentor Prøve", page);
+        Assert.Contains($"{Deadline("09:30")}-{Deadline("10:30")}, et andet sted", page);
+        Assert.Contains($"{Deadline("08:45")}-{Deadline("09:15")}, et andet sted", providers);
         foreach (var secret in new[] { "MF-DER-1", world.Hilleroed.Slug }) Assert.DoesNotContain(secret, page);
         foreach (var secret in new[] { "MF-DER-1", "MF-HER-2", world.Syd.Slug }) Assert.DoesNotContain(secret, providers);
         Assert.Contains("Mentorens leverandør finder den registrering, der er forkert", page);

@@ -1,15 +1,7 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Npgsql;
-using Xunit;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -120,7 +112,7 @@ public sealed class RefusalTests(Cluster cluster)
 
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EditModel.Query(world.Draft.Grant));
         Assert.Empty(draft.Overlaps);
-        Assert.Null(draft.Context.CourseStartedOn);
+        Assert.Null(draft.Context.ProgrammeStartedOn);
         await database.ScalarAsync("update portal.grants set status = 'Approved' where id = $1", refused);
         Assert.NotEmpty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EditModel.Query(world.Draft.Grant))).Overlaps);
         await database.ScalarAsync("update portal.grants set status = 'Refused' where id = $1", refused);
@@ -128,7 +120,7 @@ public sealed class RefusalTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         // It has no dates to be looked at by, and is part of no figure of effect.
         Assert.DoesNotContain("G-submitted", (await caseworker.PageAsync("/gribskov/municipality/followups")).QuerySelector("main")!.TextContent);
-        Assert.Empty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DetailsModel.Query(refused))).Clocks.Clocks);
+        Assert.Empty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DetailsModel.Query(refused))).Deadlines.Deadlines);
         Assert.Null((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DetailsModel.Query(refused))).Hours);
         Assert.Empty((await caseworker.PageAsync("/gribskov/municipality/grants?Status=Accepted")).QuerySelectorAll($"a[href*='{refused}']"));
         foreach (var page in new[] { $"grants/publish/{refused}", $"grants/extend/{refused}", $"grants/submit/{refused}" })

@@ -1,15 +1,8 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Pages.Municipality.Standard;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 using Deputies = MentorMarket.Web.Pages.Municipality.Deputies.IndexModel;
 using Preview = MentorMarket.Web.Pages.Municipality.Rules.IndexModel;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -45,7 +38,7 @@ public sealed class StandardTests(Cluster cluster)
             }
             catch (RuleViolation violation)
             {
-                Assert.Equal(Rule.SomebodyWasHereBefore, violation.Rule);
+                Assert.Equal(Rule.ConcurrentChange, violation.Rule);
                 return false;
             }
         }));

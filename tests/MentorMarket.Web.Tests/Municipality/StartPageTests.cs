@@ -1,8 +1,5 @@
 using System.Globalization;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

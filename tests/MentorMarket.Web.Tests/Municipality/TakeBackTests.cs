@@ -1,13 +1,6 @@
-using System.Net;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 using DeputiesModel = MentorMarket.Web.Pages.Municipality.Deputies.IndexModel;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -84,7 +77,7 @@ public sealed class TakeBackTests(Cluster cluster)
             var (decided, taken) = turn % 2 == 0 ? (await first, await second) : (await second, await first);
 
             Assert.True(decided is null ^ taken is null, $"{decided} {taken}");
-            Assert.Contains((decided ?? taken)!.Value, new[] { Rule.SomebodyWasHereBefore, Rule.GrantDoesNotAwaitApproval });
+            Assert.Contains((decided ?? taken)!.Value, new[] { Rule.ConcurrentChange, Rule.GrantDoesNotAwaitApproval });
             Assert.Equal(decided is null ? "Approved" : "Draft", await StatusAsync(database, grant));
             Assert.Equal((decided is null ? 1L : 0L, taken is null ? 1L : 0L),
                 ((long)(await database.EventsAsync("GrantApproved", world.Gribskov.Id, grant))!, (long)(await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant))!));

@@ -1,9 +1,6 @@
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -23,7 +20,7 @@ public sealed class TimelineTests(Cluster cluster)
         var all = await app.SendAsync(caseworker, new TimelineModel.Query(world.Live.Citizen, null, true, 1));
 
         Assert.Equal(all.Events.OrderByDescending(e => e.At).Select(e => e.At), all.Events.Select(e => e.At));
-        foreach (var kind in new[] { TimelineKind.Agreement, TimelineKind.Contact, TimelineKind.Inform, TimelineKind.Letter, TimelineKind.Money, TimelineKind.Access })
+        foreach (var kind in new[] { TimelineKind.Agreement, TimelineKind.Contact, TimelineKind.InformationDuty, TimelineKind.Letter, TimelineKind.Money, TimelineKind.Access })
         {
             Assert.Contains(all.Events, e => e.Kind == kind);
             var only = await app.SendAsync(caseworker, new TimelineModel.Query(world.Live.Citizen, kind, true, 1));

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 using FollowUps = MentorMarket.Web.Pages.Municipality.FollowUps;
 
 namespace MentorMarket.Web.Tests.Municipality;

@@ -1,7 +1,4 @@
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

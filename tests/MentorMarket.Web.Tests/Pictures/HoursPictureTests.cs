@@ -1,6 +1,5 @@
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pictures;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Pictures;
 

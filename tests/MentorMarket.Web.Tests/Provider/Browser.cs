@@ -1,7 +1,5 @@
-using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Provider;
 

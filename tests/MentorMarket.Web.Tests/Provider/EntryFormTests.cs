@@ -1,10 +1,8 @@
 using System.Globalization;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Pages.Provider.Entries;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Provider;
 

@@ -1,7 +1,3 @@
-using System.Net;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 using Show = MentorMarket.Web.Look.Show;
 
 namespace MentorMarket.Web.Tests.Provider;

@@ -1,8 +1,4 @@
-using System.Net;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Provider;
 

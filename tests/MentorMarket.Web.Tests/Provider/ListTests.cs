@@ -1,7 +1,3 @@
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Provider;
 
 /// <summary>What stands in the address of a list may be anything.</summary>

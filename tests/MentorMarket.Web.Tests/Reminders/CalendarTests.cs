@@ -1,11 +1,7 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Reminders;
 
@@ -52,9 +48,9 @@ public sealed partial class CalendarTests(Cluster cluster)
         Assert.Contains("SUMMARY:Effekt vurderes med borgeren: G-live", lines);
         Assert.Contains(lines, l => l.StartsWith("URL:http://localhost/gribskov/municipality/grants/details/", StringComparison.Ordinal));
         // A duty to inform has no number, and nothing tells whose it is.
-        Assert.Contains($"UID:{world.Open.Inform}-Inform-1@mentormarket", lines);
+        Assert.Contains($"UID:{world.Open.InformationDuty}-InformationDuty-1@mentormarket", lines);
         Assert.Contains("SUMMARY:Borger orienteres om sin ret", lines);
-        Assert.Contains($"URL:http://localhost/gribskov/municipality/informs/details/{world.Open.Inform}", lines);
+        Assert.Contains($"URL:http://localhost/gribskov/municipality/information-duties/details/{world.Open.InformationDuty}", lines);
         Assert.DoesNotContain("B-open", text);
         // Of the caseworker's own cases; nothing that is done, nothing of others, no name and no number of a citizen.
         Assert.DoesNotContain(lines, l => l.Contains("-FollowUp-1@", StringComparison.Ordinal) && l.Contains(world.Live.Grant.ToString(), StringComparison.Ordinal));

@@ -1,11 +1,8 @@
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Reminders;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Municipality;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Reminders;
 
@@ -130,7 +127,7 @@ public sealed class DailyMailTests(Cluster cluster)
         await using var app = App(database, Morning(world));
         // The team leader has no case of their own.
         await using var before = new PortalApp(database);
-        var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Informs.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformCause.OwnEnquiry, world.Today.AddDays(-30), null, ""));
+        var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformationCause.OwnEnquiry, world.Today.AddDays(-30), null, ""));
 
         await RunAsync(app);
 

@@ -1,7 +1,5 @@
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.Extensions.Configuration;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Secrets;
 

@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Secrets;
 

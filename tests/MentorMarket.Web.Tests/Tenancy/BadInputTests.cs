@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Provider;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,15 +1,10 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.AspNetCore.WebUtilities;
-using Xunit;
 using Show = MentorMarket.Web.Look.Show;
 
 namespace MentorMarket.Web.Tests.Tenancy;

@@ -1,7 +1,3 @@
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>What the database gives and refuses by itself, without EF and without the portal.</summary>

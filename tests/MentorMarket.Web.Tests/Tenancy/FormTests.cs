@@ -1,8 +1,5 @@
-using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

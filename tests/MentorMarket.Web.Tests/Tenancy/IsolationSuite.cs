@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;
@@ -61,9 +59,9 @@ public static class Matrix
         Municipality("municipality/imports/result/{id:guid}", [Role.Caseworker], Of(c => c.Import), "Submit"),
         Municipality("municipality/imports/template", [Role.Caseworker], null),
         Municipality("municipality/imports/upload", [Role.Caseworker], null, ""),
-        Municipality("municipality/informs", CaseRoles, null),
-        Municipality("municipality/informs/details/{id:guid}", CaseRoles, Of(c => c.Inform), ""),
-        Municipality("municipality/informs/register/{citizen:guid}", [Role.Caseworker], Of(c => c.Citizen), ""),
+        Municipality("municipality/information-duties", CaseRoles, null),
+        Municipality("municipality/information-duties/details/{id:guid}", CaseRoles, Of(c => c.InformationDuty), ""),
+        Municipality("municipality/information-duties/register/{citizen:guid}", [Role.Caseworker], Of(c => c.Citizen), ""),
         Municipality("municipality/documents/{grant:guid}", CaseRoles, Of(c => c.Grant)),
         Municipality("municipality/documents/details/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Document : null)),
         Municipality("municipality/documents/make/{grant:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
@@ -171,7 +169,7 @@ public static class Matrix
     public static IReadOnlyDictionary<(string Path, string Form), Role[]> FormRoles { get; } = new Dictionary<(string, string), Role[]>
     {
         [("municipality/invoices/details/{id:guid}", "Check")] = [Role.Finance],
-        [("municipality/informs/details/{id:guid}", "")] = [Role.Caseworker],
+        [("municipality/information-duties/details/{id:guid}", "")] = [Role.Caseworker],
     };
 
     private static Route Open(string path, params string[] posts) => new(path, Door.Open, [], [], null, posts);

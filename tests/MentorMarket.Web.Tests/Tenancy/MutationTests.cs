@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using MentorMarket.Web.Tests.Database;
-using MentorMarket.Web.Tenancy;
 using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;

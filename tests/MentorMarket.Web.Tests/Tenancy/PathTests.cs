@@ -1,7 +1,3 @@
-using System.Net;
-using MentorMarket.Web.Tests.Database;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>The first segment of a path: an organisation, or one of the portal's own words.</summary>

@@ -1,12 +1,8 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using MentorMarket.Web.Tests.Database;
 using MentorMarket.Web.Tests.Mediation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Tests.Database;
-using MentorMarket.Web.Tenancy;
 using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Tests.Database;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Tests.Database;
-using Npgsql;
-
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>What stands in every table, as a hash, and the whole of it as text.</summary>

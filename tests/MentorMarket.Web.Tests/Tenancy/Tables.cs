@@ -86,8 +86,8 @@ public static class Tables
     {
         "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" => [c.Citizen.ToString()],
         "citizen_links" => [c.Link.ToString()],
-        "informs" => [c.Inform.ToString()],
-        "inform_steps" => [c.InformStep.ToString()],
+        "informs" => [c.InformationDuty.ToString()],
+        "inform_steps" => [c.InformationStep.ToString()],
         "imports" or "import_files" or "import_problems" or "imported_rows" => [c.Import.ToString()],
         "grants" => [c.Grant.ToString()],
         "grant_goals" => [c.Goal.ToString()],

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Grants;
-
 namespace MentorMarket.Web.Data.Mapping;
 
 /// <summary>The citizen and what stands in tables of its own because fewer may read it.</summary>
@@ -25,7 +22,7 @@ internal static class CitizenModel
             cpr.HasOne<Citizen>().WithOne().HasForeignKey<CitizenCpr>(c => c.CitizenId);
         });
         model.Entity<CitizenLink>().ToTable("citizen_links");
-        model.Entity<Inform>().ToTable("informs").Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
-        model.Entity<InformStep>().ToTable("inform_steps").Ignore(s => s.Events).HasOne<Inform>().WithMany().HasForeignKey(s => s.InformId);
+        model.Entity<InformationDuty>().ToTable("informs").Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
+        model.Entity<InformationStep>().ToTable("inform_steps").Ignore(s => s.Events).HasOne<InformationDuty>().WithMany().HasForeignKey(s => s.InformationDutyId);
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Data.Mapping;
 
 /// <summary>How every property is stored: enums as their names.</summary>

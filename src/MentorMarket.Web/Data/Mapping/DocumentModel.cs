@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Data.Mapping;
 
 internal static class DocumentModel

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Importing;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Data.Mapping;
 

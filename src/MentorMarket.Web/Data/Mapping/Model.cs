@@ -1,10 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Web.Data.Mapping;
@@ -19,7 +16,7 @@ internal static class Model
         model.Entity<Membership>(m => { m.ToTable("memberships").Property<uint>("xmin").IsRowVersion(); Names(m, x => x.Roles); });
         model.Entity<Invitation>(m => { m.ToTable("invitations"); Names(m, x => x.Roles); });
         Cases(model);
-        CourseModel.Build(model);
+        GrantProgressModel.Build(model);
         Delivery(model);
         Money(model);
         ImportModel.Build(model);
@@ -27,15 +24,21 @@ internal static class Model
         model.Entity<EvidenceEvent>().ToTable("evidence_events").HasKey(e => new { e.OrganisationId, e.Sequence });
         model.Entity<Job>().ToTable("jobs");
         DocumentModel.Build(model);
-        ClockModel.Build(model);
+        DeadlineModel.Build(model);
 
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())
             {
-                if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(property.Name));
+                if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(OldNames.GetValueOrDefault(property.Name, property.Name)));
                 if (property.IsPrimaryKey()) property.ValueGenerated = ValueGenerated.Never;
             }
     }
+
+    // Until the tables have the names too.
+    private static readonly Dictionary<string, string> OldNames = new(StringComparer.Ordinal)
+    {
+        ["Programme"] = "Course", ["SchemeAnswers"] = "BorderAnswers", ["SchemeNote"] = "BorderNote", ["InformationDutyId"] = "InformId", ["Share"] = "Outcome",
+    };
 
     // The relations are told to EF so that it saves in the right order; the database's own are composite with the tenant.
     private static void Cases(ModelBuilder model)
@@ -52,7 +55,7 @@ internal static class Model
             Names(grant, g => g.Requirements);
             Names(grant, g => g.Problems);
             Names(grant, g => g.RefusalGrounds);
-            Stored.AsJson(grant.Property(g => g.BorderAnswers));
+            Stored.AsJson(grant.Property(g => g.SchemeAnswers));
         });
         model.Entity<GrantGoal>(goal =>
         {

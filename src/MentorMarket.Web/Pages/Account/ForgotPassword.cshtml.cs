@@ -3,8 +3,6 @@ using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MentorMarket.Web.Pages.Account;
 

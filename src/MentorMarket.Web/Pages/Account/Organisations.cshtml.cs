@@ -1,7 +1,5 @@
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MentorMarket.Web.Pages.Account;
 

@@ -3,7 +3,6 @@ using MentorMarket.Web.Identity;
 using MentorMarket.Web.Localization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Account;
 

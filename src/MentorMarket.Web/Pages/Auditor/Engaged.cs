@@ -1,9 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Auditor;
 

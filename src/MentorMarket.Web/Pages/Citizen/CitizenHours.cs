@@ -1,12 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pictures;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Citizen;
 

@@ -1,11 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Citizen;
 

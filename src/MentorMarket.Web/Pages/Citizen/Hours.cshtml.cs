@@ -3,12 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Citizen;
 

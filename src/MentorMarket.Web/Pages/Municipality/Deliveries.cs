@@ -1,7 +1,3 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Pages.Municipality;
 
 /// <summary>An entry as the municipality sees it, with the citizen's newest answer and, if it was corrected, why.</summary>

@@ -1,7 +1,3 @@
-using MentorMarket.Web.Data;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Pages.Municipality;
 
 /// <summary>Something that happened to a case, out of the evidence: what, when and who.</summary>
@@ -47,7 +43,7 @@ internal static class History
         "AssignmentAccepted" => L["Taget af en leverandør"].Value,
         "DocumentMade" => L["Dokument lavet"].Value,
         "DocumentSent" => L["Dokument noteret sendt"].Value,
-        "CourseOffered" => L["Tilbudt den nuværende leverandør"].Value,
+        "AssignmentOffered" => L["Tilbudt den nuværende leverandør"].Value,
         "OfferDeclined" => L["Leverandøren har sagt nej"].Value,
         "MentorChanged" => L["Ny mentor"].Value,
         "GrantPaused" => L["Sat på pause"].Value,

@@ -1,20 +1,12 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.FollowUps;
-using MentorMarket.Domain.Grants;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Pages.Municipality.Informs;
+using MentorMarket.Web.Pages.Municipality.InformationDuties;
 using MentorMarket.Web.Reminders;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality;
 
@@ -36,7 +28,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
     /// <summary>One kind of thing that waits: how many, and the first few.</summary>
     public sealed record Section(Waiting Kind, int Count, IReadOnlyList<Item> Items, decimal? Amount = null);
 
-    public sealed record Item(Guid Id, string Number, string Note, DateOnly? On = null, bool IsInform = false);
+    public sealed record Item(Guid Id, string Number, string Note, DateOnly? On = null, bool IsInformationDuty = false);
 
     public enum Waiting
     {
@@ -50,7 +42,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         Ending,
         NotSent,
         Disputed,
-        Informs,
+        InformationDuties,
         InvoicesToDecide,
         InvoicesWithMore,
         InvoicesHeld,
@@ -62,7 +54,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
 
         public async Task<IReadOnlyList<Section>> Handle(Query request, CancellationToken cancel)
         {
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var grants = db.Grants.Where(g => g.MunicipalityId == tenant);
             var sections = new List<Section>();
             if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.AddRange(await FollowUpsAsync(today, cancel));
@@ -76,7 +68,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                 sections.Add(await GrantsAsync(Waiting.Approved, grants.Where(g => g.Status == GrantStatus.Approved), cancel));
                 sections.Add(await GrantsAsync(Waiting.Published, grants.Shown(db, GrantStatus.Published, today), cancel));
                 sections.Add(await DisputedAsync(cancel));
-                sections.Add(await InformsAsync(today, cancel));
+                sections.Add(await InformationDutiesAsync(today, cancel));
                 sections.Add(await EndingAsync(today, cancel));
             }
             if (current.Required.Is(Role.Finance)) sections.AddRange(await InvoicesAsync(cancel));
@@ -87,19 +79,19 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         private async Task<IReadOnlyList<Section>> FollowUpsAsync(DateOnly today, CancellationToken cancel)
         {
             var own = current.Required.Is(Role.TeamLeader) ? null : current.Required.Person;
-            var informs = (await ClockBook.InformsAsync(db, tenant, today, cancel)).Where(i => own is null || i.Responsible == own).ToDictionary(i => i.Inform, i => i.Due);
-            var citizens = await (from inform in db.Informs
-                                  join citizen in db.Citizens on inform.CitizenId equals citizen.Id
-                                  where inform.MunicipalityId == tenant && informs.Keys.Contains(inform.Id)
-                                  select new { inform.Id, citizen.Number }).ToListAsync(cancel);
-            var mine = (await ClockBook.AllAsync(db, tenant, today, cancel, own))
-                .SelectMany(g => g.Clocks.Select(due => (Id: g.Grant, g.Number, Due: due)))
-                .Concat(citizens.Select(c => (c.Id, c.Number, Due: informs[c.Id])))
+            var duties = (await DeadlineQueries.InformationDutiesAsync(db, tenant, today, cancel)).Where(i => own is null || i.Responsible == own).ToDictionary(i => i.InformationDuty, i => i.Due);
+            var citizens = await (from duty in db.InformationDuties
+                                  join citizen in db.Citizens on duty.CitizenId equals citizen.Id
+                                  where duty.MunicipalityId == tenant && duties.Keys.Contains(duty.Id)
+                                  select new { duty.Id, citizen.Number }).ToListAsync(cancel);
+            var mine = (await DeadlineQueries.AllAsync(db, tenant, today, cancel, own))
+                .SelectMany(g => g.Deadlines.Select(due => (Id: g.Grant, g.Number, Due: due)))
+                .Concat(citizens.Select(c => (c.Id, c.Number, Due: duties[c.Id])))
                 .OrderBy(c => c.Due.On).ThenBy(c => c.Number, StringComparer.Ordinal).ToList();
             Section Of(Waiting kind, When when)
             {
                 var there = mine.Where(c => c.Due.Falls(when, today)).ToList();
-                return new(kind, there.Count, [.. there.Take(Shown).Select(c => new Item(c.Id, c.Number, ClockLabels.Of(c.Due.Clock, L), c.Due.On, c.Due.Clock.Kind == ClockKind.Inform))]);
+                return new(kind, there.Count, [.. there.Take(Shown).Select(c => new Item(c.Id, c.Number, DeadlineLabels.Of(c.Due.Deadline, L), c.Due.On, c.Due.Deadline.Kind == DeadlineKind.InformationDuty))]);
             }
             return [Of(Waiting.FollowUpOverdue, When.Overdue), Of(Waiting.FollowUpThisWeek, When.ThisWeek)];
         }
@@ -137,11 +129,11 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                        select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownInFull).ToListAsync(cancel));
         }
 
-        private async Task<Section> InformsAsync(DateOnly today, CancellationToken cancel)
+        private async Task<Section> InformationDutiesAsync(DateOnly today, CancellationToken cancel)
         {
-            var waiting = await InformList.OfAsync(db, tenant, today, cancel);
-            var open = waiting.Where(i => i.State is InformState.Open or InformState.Overdue).OrderBy(i => i.DueOn).ToList();
-            return new(Waiting.Informs, open.Count, [.. open.Take(Shown).Select(i => new Item(i.Id, i.Citizen, "", i.DueOn))]);
+            var waiting = await InformationDutyList.OfAsync(db, tenant, today, cancel);
+            var open = waiting.Where(i => i.State is InformationState.Open or InformationState.Overdue).OrderBy(i => i.DueOn).ToList();
+            return new(Waiting.InformationDuties, open.Count, [.. open.Take(Shown).Select(i => new Item(i.Id, i.Citizen, "", i.DueOn))]);
         }
 
         private async Task<Section> EndingAsync(DateOnly today, CancellationToken cancel)

@@ -1,7 +1,5 @@
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Tenancy;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Organisation;
 

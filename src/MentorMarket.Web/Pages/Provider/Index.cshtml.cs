@@ -1,14 +1,6 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Provider.Assignments;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider;
 
@@ -25,11 +17,11 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
 
     public sealed record Query : IQuery<Model>;
 
-    public sealed record Course(Guid Id, string Number, string Municipality, DateOnly StartsOn, DateOnly EndsOn, bool HasBegun);
+    public sealed record OpenAssignment(Guid Id, string Number, string Municipality, DateOnly StartsOn, DateOnly EndsOn, bool HasBegun);
 
-    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<Course> Ending, IReadOnlyList<Course> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
+    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<OpenAssignment> Ending, IReadOnlyList<OpenAssignment> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
 
-    /// <summary>A course that is offered to this provider alone, and the one it goes on from, if any.</summary>
+    /// <summary>A assignment that is offered to this provider alone, and the one it goes on from, if any.</summary>
     public sealed record Offered(Guid Id, string Number, string Municipality, GrantKind Kind, string? Follows, DateOnly StartsOn);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
@@ -41,7 +33,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && a.LastDay >= today);
             var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
-            var mine = await Courses(own.HeldBy(db, actor, today), today).ToListAsync(cancel);
+            var mine = await Assignments(own.HeldBy(db, actor, today), today).ToListAsync(cancel);
             var mySilent = await silent.CountAsync(e => e.MentorId == actor.Person, cancel);
             if (!actor.Is(Role.Coordinator)) return new(0, 0, 0, 0, 0, 0, [], mine, mySilent, []);
 
@@ -56,7 +48,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                 await held.SumAsync(cancel),
                 await held.CountAsync(cancel),
                 await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
-                await Courses(own.Where(a => a.LastDay <= soon), today).ToListAsync(cancel),
+                await Assignments(own.Where(a => a.LastDay <= soon), today).ToListAsync(cancel),
                 mine,
                 mySilent,
                 await (from l in db.Listings
@@ -68,7 +60,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                        select new Offered(l.Id, l.Number, m.Name, l.Kind, before == null ? null : before.Number, l.StartsOn)).ToListAsync(cancel));
         }
 
-        private IQueryable<Course> Courses(IQueryable<Assignment> assignments, DateOnly today) =>
-            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.LastDay, a.Number select new Course(a.Id, a.Number, m.Name, a.StartsOn, a.LastDay, a.StartsOn <= today);
+        private IQueryable<OpenAssignment> Assignments(IQueryable<Assignment> assignments, DateOnly today) =>
+            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.LastDay, a.Number select new OpenAssignment(a.Id, a.Number, m.Name, a.StartsOn, a.LastDay, a.StartsOn <= today);
     }
 }

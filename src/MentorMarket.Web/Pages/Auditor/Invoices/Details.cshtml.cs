@@ -1,9 +1,4 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 

@@ -1,17 +1,9 @@
 using MentorMarket.Domain.Invoices;
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
@@ -73,8 +65,8 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
                 join municipality in db.Organisations on i.MunicipalityId equals municipality.Id
                 join provider in db.Organisations on i.ProviderId equals provider.Id
                 join l in db.InvoiceLines on i.Id equals l.InvoiceId
-                join found in db.Assignments on l.AssignmentId equals found.Id into courses
-                from a in courses.DefaultIfEmpty()
+                join found in db.Assignments on l.AssignmentId equals found.Id into assignments
+                from a in assignments.DefaultIfEmpty()
                 from v in db.LineVerdicts.Where(v => v.CheckId == i.CheckId && v.LineId == l.Id).DefaultIfEmpty()
                 orderby municipality.Name, i.IssuedOn, i.Number, i.Id, l.LineNo
                 select new

@@ -1,11 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
 /// <summary>What the mentors wrote of the registrations that an invoice was matched with; only where the engagement says notes, and each read is noted.</summary>

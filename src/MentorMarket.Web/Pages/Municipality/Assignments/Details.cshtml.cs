@@ -1,13 +1,5 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pictures;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Assignments;
 
@@ -43,7 +35,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var model = await (from a in db.Assignments
                                join g in db.Grants on a.GrantId equals g.Id
                                join c in db.Citizens on a.CitizenId equals c.Id

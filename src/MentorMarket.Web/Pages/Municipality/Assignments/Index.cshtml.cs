@@ -1,14 +1,6 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Assignments;
 
@@ -45,7 +37,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (this.IsLedAway(Q, L)) return RedirectToPage(new { Status, Provider, EndsWithin, Sort });
+        if (this.RejectCprSearch(Q, L)) return RedirectToPage(new { Status, Provider, EndsWithin, Sort });
         List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Provider, EndsWithin, Sort, Number), cancel);
         return Page();
     }
@@ -63,7 +55,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var providers = await db.Organisations.Where(o => db.Assignments.Any(a => a.MunicipalityId == tenant && a.ProviderId == o.Id))
                 .OrderBy(o => o.Name).Select(o => new ProviderRow(o.Id, o.Name)).ToListAsync(cancel);
             var found = from assignment in db.Assignments

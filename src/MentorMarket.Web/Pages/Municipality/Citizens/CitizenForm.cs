@@ -1,10 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
@@ -49,7 +46,7 @@ public sealed class CitizenForm
     /// <param name="mustHaveCpr">A new citizen is registered with one.</param>
     public CprNumber? Check(ModelStateDictionary state, bool hasCpr, bool mustHaveCpr, DateTimeOffset now, IStringLocalizer<MunicipalityTexts> L)
     {
-        var today = LocalDay.Of(now);
+        var today = DanishTime.DateOf(now);
         // An area with a house number in it is an address, and would stand in the public listing.
         if (Area is { } area && area.Any(char.IsAsciiDigit)) state.AddModelError("Form.Area", L["Skriv en by eller en bydel uden tal: Området vises i opslaget."]);
         if (string.IsNullOrWhiteSpace(Cpr))

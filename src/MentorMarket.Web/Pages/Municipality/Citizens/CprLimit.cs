@@ -1,6 +1,4 @@
 using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 

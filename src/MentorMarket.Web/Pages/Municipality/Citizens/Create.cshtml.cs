@@ -1,15 +1,5 @@
 using System.Text.Json.Serialization;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using CitizenRow = MentorMarket.Domain.Grants.Citizen;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;

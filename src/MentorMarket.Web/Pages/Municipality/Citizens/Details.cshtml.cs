@@ -1,14 +1,6 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
@@ -44,7 +36,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var model = await (from c in db.Citizens
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                join a in db.CitizenAddresses on c.Id equals a.CitizenId

@@ -1,16 +1,5 @@
 using System.Text.Json.Serialization;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using CitizenRow = MentorMarket.Domain.Grants.Citizen;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
@@ -51,7 +40,7 @@ public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, Cur
         {
             Known = await scopes.SendAs(current.Required, new CreateModel.KnownQuery(lookup!), cancel);
         }
-        catch (RuleViolation violation) when (violation.Rule == Rule.SomebodyWasHereBefore)
+        catch (RuleViolation violation) when (violation.Rule == Rule.ConcurrentChange)
         {
             Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
             Meanwhile = Stored.LastChange;

@@ -1,17 +1,7 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
@@ -55,7 +45,7 @@ public sealed class IndexModel(IMediator sender, IServiceScopeFactory scopes, Cu
     public async Task<IActionResult> OnPostFindAsync(CancellationToken cancel)
     {
         if (!CprNumber.IsLike(Q) && !CprNumber.IsIn(Q)) return RedirectToPage(new { Q, Area });
-        if (CprNumber.Parse(Q, LocalDay.Of(time.GetUtcNow()), out var cpr) is { } fault)
+        if (CprNumber.Parse(Q, DanishTime.DateOf(time.GetUtcNow()), out var cpr) is { } fault)
             ModelState.AddModelError("Q", CitizenForm.Say(fault, L));
         else if (await this.CprLimitReachedAsync(L) is { } told)
             ModelState.AddModelError("Q", told);

@@ -1,19 +1,8 @@
 using System.Text.Json.Serialization;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mail;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Documents;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
@@ -81,7 +70,7 @@ public sealed class LetterModel(IMediator sender, IServiceScopeFactory scopes, C
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var citizen = await db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == tenant)
                 .Select(c => new { c.Id, c.Number, HasOpenLink = db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today) }).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, citizen.Id, ("page", "letter"));
@@ -121,9 +110,9 @@ public sealed class LetterModel(IMediator sender, IServiceScopeFactory scopes, C
             var now = time.GetUtcNow();
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
-            if (lastEnd is not { } end || Months.After(end, MonthsAfterTheSupport) < LocalDay.Of(now)) return null;
-            if (await AboutAsync(db, citizen.Id, request.Grant, LocalDay.Of(now), cancel) is not { } grant) return null;
-            await DocumentBook.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
+            if (lastEnd is not { } end || Months.After(end, MonthsAfterTheSupport) < DanishTime.DateOf(now)) return null;
+            if (await AboutAsync(db, citizen.Id, request.Grant, DanishTime.DateOf(now), cancel) is not { } grant) return null;
+            await DocumentQueries.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
             await RevokeAsync(db, citizen.Id, now, cancel);
             var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, Months.After(end, MonthsAfterTheSupport));
             db.CitizenLinks.Add(link);

@@ -1,6 +1,4 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 

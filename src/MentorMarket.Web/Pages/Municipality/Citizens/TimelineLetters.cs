@@ -1,5 +1,4 @@
 using MentorMarket.Web.Look;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 

@@ -1,10 +1,7 @@
 using MentorMarket.Domain.Invoices;
 using System.Text.Json;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Pages.Municipality.Informs;
-using Microsoft.EntityFrameworkCore;
+using MentorMarket.Web.Pages.Municipality.InformationDuties;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
@@ -12,7 +9,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 internal static class TimelineSources
 {
     public static IReadOnlyList<Func<TimelineAsk, CancellationToken, Task<IReadOnlyList<TimelineEvent>>>> All { get; } =
-        [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformMoments.OfAsync, TimelineLetters.OfAsync];
+        [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformationTimeline.OfAsync, TimelineLetters.OfAsync];
 
     // Events whose payload says why in words.
     private static readonly string[] s_withWords =

@@ -1,17 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Deputies;
 
@@ -47,13 +36,13 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Shown = await sender.Send(new Query(), cancel);
-        Form.From = LocalDay.Of(time.GetUtcNow());
+        Form.From = DanishTime.DateOf(time.GetUtcNow());
         if (Shown.Leaders.Any(l => l.Value == current.Required.Person.ToString())) Form.Leader = current.Required.Person;
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var today = LocalDay.Of(time.GetUtcNow());
+        var today = DanishTime.DateOf(time.GetUtcNow());
         if (Form.To < Form.From) ModelState.AddModelError("Form.To", L["Slutdatoen ligger før startdatoen."]);
         else if (Form.To < today) ModelState.AddModelError("Form.To", L["Datoen er passeret."]);
         else if (Form.To > Form.From?.AddDays(LongestInDays)) ModelState.AddModelError("Form.To", L["Højst et år ad gangen."]);
@@ -87,7 +76,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var members = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null).OrderBy(m => m.Name).Select(m => new { m.PersonId, m.Name, m.Roles }).ToListAsync(cancel);
             var rows = await (from d in db.Deputies
                               join leader in db.Memberships on d.LeaderId equals leader.PersonId
@@ -144,7 +133,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
             var now = time.GetUtcNow();
             if (actor.DeputyFor is not null) throw new RuleViolation(Rule.DeputyAppointsNobody);
             var row = await db.Deputies.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            if (row.RevokedAt is not null || row.ToOn < LocalDay.Of(now)) throw new RuleViolation(Rule.DeputyIsOver);
+            if (row.RevokedAt is not null || row.ToOn < DanishTime.DateOf(now)) throw new RuleViolation(Rule.DeputyIsOver);
             row.RevokedAt = now;
             evidence.Record("DeputyRevoked", actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId));
             return default;

@@ -1,11 +1,4 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
@@ -30,7 +23,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
         {
             var document = await ReadDocument.Async(db, evidence, current.Required.Tenant, request.Id, "document", cancel);
             var tenant = current.Required.Tenant;
-            var line = await DocumentBook.LineAsync(db, tenant, document.GrantId, cancel);
+            var line = await DocumentQueries.ChainAsync(db, tenant, document.GrantId, cancel);
             var before = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == document.Kind && d.Version == document.Version - 1).Select(d => d.Facts).FirstOrDefaultAsync(cancel);
             var newest = await db.Documents.Where(d => d.GrantId == document.GrantId && d.Kind == document.Kind).MaxAsync(d => d.Version, cancel);
             return new(document.Id, document.GrantId, await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel), document.Kind, document.Version, newest,

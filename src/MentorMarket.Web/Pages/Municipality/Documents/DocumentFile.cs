@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Grants;
-
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>What a downloaded document is called: which of which grant, and nothing of whom it is about.</summary>

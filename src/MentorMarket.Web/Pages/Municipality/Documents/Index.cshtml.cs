@@ -1,11 +1,4 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
@@ -43,10 +36,10 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
+            var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "documents"), ("grant", about.Grant.Number));
-            var today = LocalDay.Of(time.GetUtcNow());
-            return new(about, await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, today, cancel), today);
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            return new(about, await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, today, cancel), today);
         }
     }
 }

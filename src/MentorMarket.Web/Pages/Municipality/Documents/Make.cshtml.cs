@@ -1,14 +1,4 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
@@ -47,12 +37,12 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var about = await DocumentBook.CaseAsync(db, tenant, request.Grant, cancel);
+            var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "document preview"), ("grant", about.Grant.Number));
-            var state = (await DocumentBook.StatesAsync(db, tenant, request.Grant, about.Facts, LocalDay.Of(time.GetUtcNow()), cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
+            var state = (await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, DanishTime.DateOf(time.GetUtcNow()), cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
             var before = state.Before is { } earlier ? await db.Documents.Where(d => d.Id == earlier.Id).Select(d => d.Facts).SingleAsync(cancel) : null;
             return new(about, state, before is null ? null : GrantFacts.FromJson(before),
-                about.IsDecided && state.CanBeMade ? about.Write(request.Kind, current.Organisation!.Name, LocalDay.Of(time.GetUtcNow()), texts) : null);
+                about.IsDecided && state.CanBeMade ? about.Write(request.Kind, current.Organisation!.Name, DanishTime.DateOf(time.GetUtcNow()), texts) : null);
         }
     }
 
@@ -65,7 +55,7 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
         {
             // A letter with a link and a code is made where they are issued, or it would promise what nobody has.
             if (request.Kind == DocumentKind.MentorLetter) throw new RowNotFoundException();
-            return (await DocumentBook.MakeAsync(db, current.Required, current.Organisation!.Name, request.Grant, request.Kind, time.GetUtcNow(), texts, cancel)).Id;
+            return (await DocumentQueries.MakeAsync(db, current.Required, current.Organisation!.Name, request.Grant, request.Kind, time.GetUtcNow(), texts, cancel)).Id;
         }
     }
 }

@@ -1,12 +1,5 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 

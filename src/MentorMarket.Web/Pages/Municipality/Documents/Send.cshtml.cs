@@ -1,16 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
@@ -23,7 +14,7 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
 
     public Model Document { get; private set; } = null!;
 
-    private DateOnly Today => LocalDay.Of(time.GetUtcNow());
+    private DateOnly Today => DanishTime.DateOf(time.GetUtcNow());
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -69,7 +60,7 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
                                   where d.Id == request.Id && d.MunicipalityId == tenant
                                   select new { d.Id, d.GrantId, g.Number, d.Kind, d.Version, d.MadeAt }).SingleOrDefaultAsync(cancel).OrNotFound();
             var sent = await db.DocumentDispatches.Where(s => s.DocumentId == document.Id).OrderBy(s => s.SentOn).Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel);
-            return new(document.Id, document.GrantId, document.Number, document.Kind, document.Version, LocalDay.Of(document.MadeAt), sent);
+            return new(document.Id, document.GrantId, document.Number, document.Kind, document.Version, DanishTime.DateOf(document.MadeAt), sent);
         }
     }
 

@@ -1,13 +1,6 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Effect;
 
@@ -20,9 +13,9 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
         public async Task<EffectFigures> Handle(EffectQuery request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var (first, before) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year + 1, 1, 1));
-            var settings = await GrantBook.SettingsAsync(db, tenant, today, cancel);
+            var settings = await GrantQueries.SettingsAsync(db, tenant, today, cancel);
             // Support that goes on in an extension or a change has not ended.
             var ended = await (
                 from a in db.Assignments
@@ -37,7 +30,7 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
             var due = ended.Where(e => Outcome.DueOn(request.Stage, e.Last) <= today).ToList();
             var ids = due.ConvertAll(e => e.Id);
             var days = due.ToDictionary(e => e.Id, e => e.Last);
-            var takenBack = await GrantBook.TakenBackAsync(db.GrantEnds.Where(e => ids.Contains(e.GrantId)), cancel);
+            var takenBack = await GrantQueries.TakenBackAsync(db.GrantEnds.Where(e => ids.Contains(e.GrantId)), cancel);
             var results = (await db.Outcomes.Where(o => o.Stage == request.Stage && ids.Contains(o.GrantId)).Select(o => new { o.GrantId, o.Result, o.RecordedAt }).ToListAsync(cancel))
                 .Where(o => Outcome.Counts(request.Stage, o.RecordedAt, days[o.GrantId], takenBack.TryGetValue(o.GrantId, out var at) ? at : null))
                 .GroupBy(o => o.GrantId).ToDictionary(o => o.Key, o => o.MaxBy(x => x.RecordedAt)!.Result);

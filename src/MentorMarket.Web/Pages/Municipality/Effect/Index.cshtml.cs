@@ -1,11 +1,5 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Effect;
 
@@ -75,14 +69,14 @@ public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocal
     {
         get
         {
-            var now = LocalDay.Of(time.GetUtcNow()).Year;
+            var now = DanishTime.DateOf(time.GetUtcNow()).Year;
             return Enumerable.Range(0, YearsShown).Select(back => (now - back).ToString(System.Globalization.CultureInfo.InvariantCulture)).Select(year => new SelectListItem(year, year));
         }
     }
 
     private EffectQuery Asked()
     {
-        var now = LocalDay.Of(time.GetUtcNow()).Year;
+        var now = DanishTime.DateOf(time.GetUtcNow()).Year;
         Year = Math.Clamp(Year ?? now, now - YearsShown + 1, now);
         if (!Enum.IsDefined(By)) By = default;
         if (!Enum.IsDefined(Stage)) Stage = default;

@@ -1,11 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Pages.Municipality.Engagements;
 
 /// <summary>Closes an auditor's access at once.</summary>

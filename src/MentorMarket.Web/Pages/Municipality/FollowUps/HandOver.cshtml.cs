@@ -1,13 +1,3 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Cases of one caseworker go to another, one or all at once: people leave, and their cases must move.</summary>
@@ -63,7 +53,7 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var open = OpenCases(db, tenant, LocalDay.Of(time.GetUtcNow()));
+            var open = OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow()));
             var members = await db.Memberships.Where(m => m.OrganisationId == tenant).OrderBy(m => m.Name).Select(m => new { m.PersonId, m.Name, m.Roles, m.EndedAt }).ToListAsync(cancel);
             var holders = await open.Select(g => g.ResponsibleId).Distinct().ToListAsync(cancel);
             var grants = request.From is not { } from ? [] : await (
@@ -88,7 +78,7 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
             var to = await db.Memberships.SingleOrDefaultAsync(m => m.OrganisationId == tenant && m.PersonId == request.To && m.EndedAt == null, cancel).OrNotFound();
             if (!to.Roles.Contains(Role.Caseworker)) throw new RowNotFoundException();
             // One that somebody has moved meanwhile stays where it is now.
-            var grants = await OpenCases(db, tenant, LocalDay.Of(time.GetUtcNow())).Where(g => g.ResponsibleId == request.From && request.Grants.Contains(g.Id)).ToListAsync(cancel);
+            var grants = await OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow())).Where(g => g.ResponsibleId == request.From && request.Grants.Contains(g.Id)).ToListAsync(cancel);
             foreach (var grant in grants) grant.HandOver(request.To);
             return grants.Count;
         }

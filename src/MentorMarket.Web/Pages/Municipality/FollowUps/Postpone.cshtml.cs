@@ -1,13 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
@@ -28,15 +21,15 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
-    public DutyKey Key { get; set; } = new();
+    public DeadlineRef Key { get; set; } = new();
 
-    public Duty Duty { get; private set; } = null!;
+    public GrantDeadline GrantDeadline { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (await sender.Send(new Duty.Query(id, Key, ClockAct.Postpone), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
-        Duty = duty;
-        var (today, last) = (LocalDay.Of(time.GetUtcNow()), duty.Case.LastDay);
+        if (await sender.Send(new GrantDeadline.Query(id, Key, DeadlineAct.Postpone), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
+        GrantDeadline = duty;
+        var (today, last) = (DanishTime.DateOf(time.GetUtcNow()), duty.Case.LastDay);
         // A fortnight on, or as far as the support goes.
         var proposed = (duty.Due.On > today ? duty.Due.On : today).AddDays(14);
         Form.Until = proposed < last ? proposed : last;
@@ -45,24 +38,24 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Duty = await sender.Send(new Duty.Sent(id, Key, ClockAct.Postpone), cancel);
-        var (last, clock) = (Duty.Case.LastDay, Duty.Due.Clock);
-        if (Form.Until <= LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
+        GrantDeadline = await sender.Send(new GrantDeadline.Sent(id, Key, DeadlineAct.Postpone), cancel);
+        var (last, deadline) = (GrantDeadline.Case.LastDay, GrantDeadline.Due.Deadline);
+        if (Form.Until <= DanishTime.DateOf(time.GetUtcNow())) ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
         else if (Form.Until > last) ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(last)]);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, clock.Kind, clock.Sequence, Form.Until!.Value, Form.Reason!), cancel);
+        await sender.Send(new Command(id, deadline.Kind, deadline.Sequence, Form.Until!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Fristen er udsat til {0}.", Look.Show.Date(Form.Until)].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
-    public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, DateOnly Until, string Reason) : ICommand<Unit>;
+    public sealed record Command(Guid Grant, DeadlineKind Kind, int Sequence, DateOnly Until, string Reason) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var (it, due) = await Duty.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, LocalDay.Of(now), cancel);
+            var (it, due) = await GrantDeadline.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, DanishTime.DateOf(now), cancel);
             db.FollowUps.Add(FollowUp.Postpone(actor.Tenant, request.Grant, due, request.Until, it.LastDay, request.Reason, actor.Person!.Value, now));
             return default;
         }

@@ -1,16 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Reminders;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 

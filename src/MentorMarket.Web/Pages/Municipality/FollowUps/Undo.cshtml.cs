@@ -1,13 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
@@ -25,34 +18,34 @@ public sealed class UndoModel(IMediator sender, IStringLocalizer<MunicipalityTex
     public Input Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
-    public DutyKey Key { get; set; } = new();
+    public DeadlineRef Key { get; set; } = new();
 
-    public Duty Duty { get; private set; } = null!;
+    public GrantDeadline GrantDeadline { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        if (await sender.Send(new Duty.Query(id, Key, ClockAct.Undo), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
-        Duty = duty;
+        if (await sender.Send(new GrantDeadline.Query(id, Key, DeadlineAct.Undo), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
+        GrantDeadline = duty;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Duty = await sender.Send(new Duty.Sent(id, Key, ClockAct.Undo), cancel);
+        GrantDeadline = await sender.Send(new GrantDeadline.Sent(id, Key, DeadlineAct.Undo), cancel);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, Duty.Due.Clock.Kind, Duty.Due.Clock.Sequence, Form.Reason!), cancel);
+        await sender.Send(new Command(id, GrantDeadline.Due.Deadline.Kind, GrantDeadline.Due.Deadline.Sequence, Form.Reason!), cancel);
         TempData["Success"] = L["Det noterede er taget tilbage. Fristen venter igen."].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
-    public sealed record Command(Guid Grant, ClockKind Kind, int Sequence, string Reason) : ICommand<Unit>;
+    public sealed record Command(Guid Grant, DeadlineKind Kind, int Sequence, string Reason) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var (_, due) = await Duty.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, LocalDay.Of(now), cancel);
+            var (_, due) = await GrantDeadline.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, DanishTime.DateOf(now), cancel);
             db.FollowUps.Add(FollowUp.Undo(actor.Tenant, request.Grant, due, request.Reason, actor.Person!.Value, now));
             return default;
         }

@@ -1,4 +1,4 @@
-using MentorMarket.Domain.FollowUps;
+using MentorMarket.Domain.Deadlines;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
@@ -16,19 +16,19 @@ public enum When
 public static class WhenExtensions
 {
     /// <summary>Whether a date belongs to that part. A week ends on Sunday; this week and this month begin today.</summary>
-    public static bool Falls(this DueClock due, When when, DateOnly today)
+    public static bool Falls(this DeadlineStatus due, When when, DateOnly today)
     {
         var sunday = today.AddDays((7 - (int)today.DayOfWeek) % 7);
         var lastOfMonth = new DateOnly(today.Year, today.Month, DateTime.DaysInMonth(today.Year, today.Month));
-        var isAhead = due.Standing is ClockStanding.Today or ClockStanding.Ahead;
+        var isAhead = due.Standing is DeadlineStanding.Today or DeadlineStanding.Ahead;
         return when switch
         {
-            When.Overdue => due.Standing == ClockStanding.Overdue,
+            When.Overdue => due.Standing == DeadlineStanding.Overdue,
             When.ThisWeek => isAhead && due.On <= sunday,
             When.ThisMonth => isAhead && due.On <= lastOfMonth,
             When.Later => isAhead && due.On > lastOfMonth,
-            When.NotHeld => due.Standing == ClockStanding.NotHeld,
-            When.Done => due.Standing == ClockStanding.Done,
+            When.NotHeld => due.Standing == DeadlineStanding.NotHeld,
+            When.Done => due.Standing == DeadlineStanding.Done,
         };
     }
 }

@@ -1,14 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -77,7 +69,7 @@ public sealed class ApproveModel(IMediator sender, IStringLocalizer<Municipality
             // What was decided or taken back meanwhile is told as that, not as some change.
             if (grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
-            if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel), actor.DeputyFor);
+            if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), now, await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(now), cancel), actor.DeputyFor);
             else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), now, actor.DeputyFor);
             return default;
         }

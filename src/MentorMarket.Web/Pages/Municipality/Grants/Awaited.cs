@@ -1,8 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Whom a grant waits for: everybody who may decide about it today.</summary>

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The municipality's price ceiling, kroner an hour, as the settings that judge a day say: of those valid by then the version recorded last, as in the check.</summary>

@@ -1,9 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>A draft with other hours, goals or tasks, that takes over from a grant before its end.</summary>

@@ -1,19 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -51,12 +40,12 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
     public RecordModel.Model Case { get; private set; } = null!;
 
     /// <summary>What can be wrong: that it goes on after all only where the days allow it.</summary>
-    public IEnumerable<EndCorrection> Corrections => Enum.GetValues<EndCorrection>().Where(c => c != EndCorrection.TakenBack || Case.Course.CanGoOn(Case.Today));
+    public IEnumerable<EndCorrection> Corrections => Enum.GetValues<EndCorrection>().Where(c => c != EndCorrection.TakenBack || Case.Progress.CanGoOn(Case.Today));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new RecordModel.Query(id), cancel);
-        if (Case.Course.End is not { } end) return RedirectToPage("Details", new { id });
+        if (Case.Progress.End is not { } end) return RedirectToPage("Details", new { id });
         Form = new() { End = end.Id, On = end.On, Reason = end.Reason, Text = end.Text, Assessment = end.Assessment };
         return Page();
     }
@@ -64,20 +53,20 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new RecordModel.Query(id), cancel);
-        if (Case.Course.End is not { } end) return RedirectToPage("Details", new { id });
+        if (Case.Progress.End is not { } end) return RedirectToPage("Details", new { id });
         if (Form.Correction == EndCorrection.TakenBack)
         {
             // The other fields are left as they were, whatever they said.
             foreach (var field in (string[])["Form.On", "Form.Reason", "Form.Text", "Form.Assessment"]) ModelState.Remove(field);
-            if (!Case.Course.CanGoOn(Case.Today)) ModelState.AddModelError("Form.Correction", L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."]);
-            else if (Case.Course.PlannedDay is { } planned && Case.Course.Meets(planned) is { } other) ModelState.AddModelError("Form.Correction", Meets(other));
+            if (!Case.Progress.CanGoOn(Case.Today)) ModelState.AddModelError("Form.Correction", L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."]);
+            else if (Case.Progress.PlannedDay is { } planned && Case.Progress.Meets(planned) is { } other) ModelState.AddModelError("Form.Correction", Meets(other));
         }
         else
         {
             if (Form.Reason == EndReason.Other && string.IsNullOrWhiteSpace(Form.Text)) ModelState.AddModelError("Form.Text", L["Skriv, hvorfor støtten slutter."]);
-            if (Form.On is { } on && (on < Case.Grant.StartsOn || on > Case.Course.LatestEnd))
-                ModelState.AddModelError("Form.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, Case.Course.LatestEnd!.Value)]);
-            else if (Form.On is { } later && Case.Course.Meets(later) is { } other) ModelState.AddModelError("Form.On", Meets(other));
+            if (Form.On is { } on && (on < Case.Grant.StartsOn || on > Case.Progress.LatestEnd))
+                ModelState.AddModelError("Form.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, Case.Progress.LatestEnd!.Value)]);
+            else if (Form.On is { } later && Case.Progress.Meets(later) is { } other) ModelState.AddModelError("Form.On", Meets(other));
             if (ModelState.IsValid && (end.On, end.Reason, end.Text, end.Assessment) == (Form.On, Form.Reason, (Form.Text ?? "").Trim(), Form.Assessment!.Trim()))
                 ModelState.AddModelError("Form.Correction", L["Der er ikke rettet noget. Ret dagen, grunden eller teksten."]);
         }
@@ -85,7 +74,7 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
         if (Form.Correction == EndCorrection.TakenBack)
         {
             await sender.Send(new TakeBack(id, Form.End, Form.Words!), cancel);
-            TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.", Look.Show.Date(Case.Course.PlannedDay)].Value;
+            TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.", Look.Show.Date(Case.Progress.PlannedDay)].Value;
         }
         else
         {
@@ -105,11 +94,11 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var today = LocalDay.Of(now);
-            var (grant, before, taken, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
-            if (course.Meets(request.On) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
+            var today = DanishTime.DateOf(now);
+            var (grant, before, taken, progress) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
+            if (progress.Meets(request.On) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
             // Where the day moves, the database asks for the open invoices to be checked again.
-            if (request.On != before.EndedOn) taken.MoveEnd(request.On, course.LatestEnd!.Value, today);
+            if (request.On != before.EndedOn) taken.MoveEnd(request.On, progress.LatestEnd!.Value, today);
             db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text, request.Assessment, actor.Person!.Value, now, today));
             return default;
         }
@@ -123,11 +112,11 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
         {
             var actor = current.Required;
             var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
-            var today = LocalDay.Of(now);
-            var (grant, before, taken, course) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
-            if (!course.CanGoOn(today)) throw new RuleViolation(Rule.EndCannotBeTakenBack);
-            if (course.Meets(taken.EndsOn) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
-            taken.GoOn(today);
+            var today = DanishTime.DateOf(now);
+            var (grant, before, taken, progress) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
+            if (!progress.CanGoOn(today)) throw new RuleViolation(Rule.EndCannotBeTakenBack);
+            if (progress.Meets(taken.EndsOn) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
+            taken.ContinueToPlannedEnd(today);
             // What was judged at that end counts no more (Outcome.Counts): it is asked for again.
             db.GrantEnds.Add(grant.TakeBackEnd(before, request.Words, by, now, today));
             return default;
@@ -136,13 +125,13 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
 
     // The lock puts two corrections in a row; the second was not written about what stands now. A provider that accepts a change
     // writes to the assignment only: read before the rest, it has changed since if the change is not among what is read here.
-    private static async Task<(Grant Grant, GrantEnd Before, Assignment Taken, GrantCourse Course)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
+    private static async Task<(Grant Grant, GrantEnd Before, Assignment TakenAssignment, GrantProgress Progress)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
     {
-        await GrantBook.HoldAsync(db, id, cancel);
+        await GrantQueries.HoldAsync(db, id, cancel);
         var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.MunicipalityId == tenant, cancel).OrNotFound();
         var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel)) ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
-        if (before.Id != end) throw new RuleViolation(Rule.SomebodyWasHereBefore);
+        if (before.Id != end) throw new RuleViolation(Rule.ConcurrentChange);
         var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel);
-        return (grant, before, taken, await GrantCourse.OfAsync(db, grant, cancel));
+        return (grant, before, taken, await GrantProgress.OfAsync(db, grant, cancel));
     }
 }

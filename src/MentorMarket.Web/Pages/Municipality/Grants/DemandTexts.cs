@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Grants;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>What is said of a demand that a grant does not meet, and where on the form it is met.</summary>
@@ -28,13 +25,13 @@ public static class DemandTexts
         Demand.Residence => L["At borgeren bor i kommunen"],
         Demand.Agreement => L["At borgeren er enig og har et mål om job eller uddannelse"],
         Demand.BeyondOrdinary => L["At støtten ligger ud over det sædvanlige og er afgørende"],
-        Demand.BorderChecks => L["Svar på hver af de andre ordninger, der ligger tæt på"],
+        Demand.SchemesAnswered => L["Svar på hver af de andre ordninger, der ligger tæt på"],
         Demand.NoOtherCover => L["En anden ordning dækker behovet. Så kan der ikke bevilges mentor"],
-        Demand.BorderNote => L["Hvordan støtten holdes adskilt fra den, der løber ved siden af"],
+        Demand.SchemeNote => L["Hvordan støtten holdes adskilt fra den, der løber ved siden af"],
         Demand.StandsAloneReason => L["Hvorfor mentorstøtten står alene"],
-        Demand.CourseGroup => L["Forløbet er for en anden målgruppe"],
-        Demand.OwnCourse => L["Kommunens servicestandard har ikke dette forløb"],
-        Demand.OwnCoursePeriod => L["Forløbet varer højst {0} måneder i kommunens servicestandard", Number(shortfall)],
+        Demand.ProgrammeGroup => L["Forløbet er for en anden målgruppe"],
+        Demand.OwnProgramme => L["Kommunens servicestandard har ikke dette forløb"],
+        Demand.OwnProgrammePeriod => L["Forløbet varer højst {0} måneder i kommunens servicestandard", Number(shortfall)],
         Demand.DischargeOn => L["Dato for udskrivning"],
         Demand.DischargeStart => L["Støtten kan tidligst begynde {0} måneder før udskrivningen", Number(shortfall)],
         Demand.DischargePeriod => L["Retten til udskrivningskoordinator er {0} måneder i alt", Number(shortfall)],
@@ -70,14 +67,14 @@ public static class DemandTexts
         Demand.Residence => "Form_ResidesHere",
         Demand.Agreement => "Form_IsAgreed",
         Demand.BeyondOrdinary => "Form_IsBeyondOrdinary",
-        Demand.BorderChecks or Demand.NoOtherCover => "Form_Borders",
-        Demand.BorderNote => "Form_BorderNote",
+        Demand.SchemesAnswered or Demand.NoOtherCover => "Form_NeighbouringSchemes",
+        Demand.SchemeNote => "Form_BorderNote",
         Demand.StandsAloneReason => "Form_StandsAloneReason",
-        Demand.CourseGroup or Demand.OwnCourse => "Form_Course",
+        Demand.ProgrammeGroup or Demand.OwnProgramme => "Form_Programme",
         Demand.DischargeOn => "Form_DischargeOn",
         Demand.OpeningMeeting => "Form_OpeningMeetingOn",
         Demand.AdmittedOn => "Form_AdmittedOn",
-        Demand.LevelPeriod or Demand.ExtensionPeriod or Demand.OwnCoursePeriod => "Form_DepartureReason",
+        Demand.LevelPeriod or Demand.ExtensionPeriod or Demand.OwnProgrammePeriod => "Form_DepartureReason",
         Demand.ChangeReason => "Form_ChangeReason",
         Demand.Reassessment => "Form_Reassessment",
     };

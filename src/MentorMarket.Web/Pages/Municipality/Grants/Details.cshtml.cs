@@ -1,16 +1,8 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pictures;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -32,9 +24,9 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(
-        Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<Taken> Assignments,
+        Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<TakenAssignment> Assignments,
         IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History,
-        CaseClocks Clocks, GrantCourse Course, DateOnly Today)
+        GrantDeadlines Deadlines, GrantProgress Progress, DateOnly Today)
     {
         public IReadOnlyList<Overlap> Overlaps { get; init; } = [];
 
@@ -49,7 +41,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
     }
 
     /// <summary>An assignment of the grant.</summary>
-    public sealed record Taken(Guid Id, string Number, AssignmentStatus Status, string? Provider);
+    public sealed record TakenAssignment(Guid Id, string Number, AssignmentStatus Status, string? Provider);
 
     /// <summary>The newest step on a goal.</summary>
     public sealed record Step(int Value, DateOnly On);
@@ -59,7 +51,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var grant = await db.Grants.AsNoTracking().OneAsync(tenant, request.Id, cancel);
             var citizen = await (from c in db.Citizens
                                  join identity in db.CitizenIdentities on c.Id equals identity.CitizenId
@@ -68,7 +60,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             evidence.Record("CitizenIdentityRead", tenant, grant.CitizenId, ("grant", grant.Number));
 
             var assignments = await db.Assignments.Where(a => a.GrantId == grant.Id).OrderByDescending(a => a.PublishedAt)
-                .Select(a => new Taken(a.Id, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
+                .Select(a => new TakenAssignment(a.Id, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
             var ids = assignments.ConvertAll(a => a.Id);
             var deliveries = await Deliveries.OfAsync(db, ids, cancel);
             var steps = await (from step in db.GoalSteps
@@ -77,21 +69,21 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
                                orderby entry.StartsAt
                                select new { step.GoalId, step.Step, entry.LocalDate }).ToListAsync(cancel);
             var hasProvider = assignments.Exists(a => a.Provider is not null);
-            var course = await GrantCourse.OfAsync(db, grant, cancel);
+            var progress = await GrantProgress.OfAsync(db, grant, cancel);
             return new(
-                grant, await GrantBook.ContextAsync(db, grant, today, cancel), Standing.Of(grant.Status, hasProvider, course.LastDay ?? grant.EndsOn, today), citizen.Number, citizen.Name,
+                grant, await GrantQueries.ContextAsync(db, grant, today, cancel), Standing.Of(grant.Status, hasProvider, progress.LastDay ?? grant.EndsOn, today), citizen.Number, citizen.Name,
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
-                deliveries, hasProvider ? Picture(grant, course, deliveries) : null,
-                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await CaseClocks.OfAsync(db, tenant, grant.Id, today, cancel), course, today)
+                deliveries, hasProvider ? Picture(grant, progress, deliveries) : null,
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await GrantDeadlines.OfAsync(db, tenant, grant.Id, today, cancel), progress, today)
             {
                 Overlaps = await Overlap.OfAsync(db, grant, cancel),
                 Awaited = await Awaited.OfAsync(db, grant, today, cancel),
-                Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? [] : await DocumentBook.StatesAsync(db, tenant, grant.Id, await DocumentBook.FactsAsync(db, grant, cancel), today, cancel),
+                Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? [] : await DocumentQueries.StatesAsync(db, tenant, grant.Id, await DocumentQueries.FactsAsync(db, grant, cancel), today, cancel),
             };
         }
 
-        private static HoursPicture Picture(Grant grant, GrantCourse course, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
-            grant.StartsOn!.Value, course.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(course.PauseRows)), grant.TotalHours);
+        private static HoursPicture Picture(Grant grant, GrantProgress progress, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
+            grant.StartsOn!.Value, progress.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(progress.PauseRows)), grant.TotalHours);
     }
 }

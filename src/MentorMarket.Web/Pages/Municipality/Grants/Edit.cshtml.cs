@@ -1,13 +1,4 @@
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -42,7 +33,7 @@ public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, Cur
         {
             await sender.Send(new Command(id, Form), cancel);
         }
-        catch (RuleViolation violation) when (violation.Rule == Rule.SomebodyWasHereBefore)
+        catch (RuleViolation violation) when (violation.Rule == Rule.ConcurrentChange)
         {
             // In a scope of its own: this one still has the change that was refused.
             Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
@@ -75,8 +66,8 @@ public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, Cur
             var tenant = current.Required.Tenant;
             var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
-            var today = LocalDay.Of(time.GetUtcNow());
-            return new(grant, db.VersionOf(grant), await GrantBook.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null, await Overlap.OfAsync(db, grant, cancel));
+            var today = DanishTime.DateOf(time.GetUtcNow());
+            return new(grant, db.VersionOf(grant), await GrantQueries.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), history.Count > 0 ? history[0] : null, await Overlap.OfAsync(db, grant, cancel));
         }
     }
 

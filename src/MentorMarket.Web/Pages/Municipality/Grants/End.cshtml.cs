@@ -1,19 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Outcomes;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -47,9 +36,9 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new RecordModel.Query(id), cancel);
-        if (Case.Course.LastDay is not { } last || Case.Course.End is not null) return RedirectToPage("Details", new { id });
+        if (Case.Progress.LastDay is not { } last || Case.Progress.End is not null) return RedirectToPage("Details", new { id });
         Ending.On = last < Case.Today ? last : Case.Today;
-        Form.LineUp(Case.Grant);
+        Form.MatchGoals(Case.Grant);
         return Page();
     }
 
@@ -57,7 +46,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
     {
         Case = await sender.Send(new RecordModel.Query(id), cancel);
         if (Ending.Reason == EndReason.Other && string.IsNullOrWhiteSpace(Ending.Text)) ModelState.AddModelError("Ending.Text", L["Skriv, hvorfor støtten slutter."]);
-        if (Ending.On is { } on && Case.Course.LastDay is { } last && (on < Case.Grant.StartsOn || on > last))
+        if (Ending.On is { } on && Case.Progress.LastDay is { } last && (on < Case.Grant.StartsOn || on > last))
             ModelState.AddModelError("Ending.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(Case.Grant.StartsOn!.Value, last)]);
         if (!Form.Check(Case.Grant, ModelState, L)) return Page();
         await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Ending.Assessment!, Form), cancel);
@@ -73,7 +62,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
         {
             var actor = current.Required;
             var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
-            var today = LocalDay.Of(now);
+            var today = DanishTime.DateOf(now);
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel));
             if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);

@@ -1,16 +1,5 @@
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using Npgsql;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -61,17 +50,17 @@ public sealed class ExtendModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Model?> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var grant = await db.Grants.AsNoTracking().OneAsync(tenant, request.Id, cancel);
             if (!grant.IsDecided) return null;
-            var context = await GrantBook.ContextAsync(db, tenant, grant.CitizenId, grant.Id, today, cancel);
+            var context = await GrantQueries.ContextAsync(db, tenant, grant.CitizenId, grant.Id, today, cancel);
             var begins = GrantForm.Of(Grant.Sketch(GrantTerms.After(grant, request.Kind, today, context.Settings, context.Follows?.ExtensionsBeganOn), request.Kind), 0);
-            return new Model(grant.Id, grant.Number, request.Kind, grant.StartsOn, grant.EndsOn, begins, context, await Ceiling.OnAsync(db, tenant, today, cancel), await InTheWayAsync(db, grant.Id, request.Kind, cancel));
+            return new Model(grant.Id, grant.Number, request.Kind, grant.StartsOn, grant.EndsOn, begins, context, await Ceiling.OnAsync(db, tenant, today, cancel), await FollowerAsync(db, grant.Id, request.Kind, cancel));
         }
     }
 
     /// <summary>Another follower that is under way, or one of the same kind that was decided.</summary>
-    public static Task<Follower?> InTheWayAsync(PortalDb db, Guid grant, GrantKind kind, CancellationToken cancel) =>
+    public static Task<Follower?> FollowerAsync(PortalDb db, Guid grant, GrantKind kind, CancellationToken cancel) =>
         db.Grants.Where(g => g.FollowsId == grant && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused
                 // What a change has taken over goes on from the change.
                 && (g.Kind == kind || g.Kind == GrantKind.Change || (g.Status != GrantStatus.Accepted && g.Status != GrantStatus.Ended)))
@@ -85,11 +74,11 @@ public sealed class ExtendModel(IMediator sender, IStringLocalizer<MunicipalityT
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var today = LocalDay.Of(now);
+            var today = DanishTime.DateOf(now);
             var earlier = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
-            if (await InTheWayAsync(db, earlier.Id, request.Kind, cancel) is not null) throw new RuleViolation(Rule.GrantIsFollowed);
+            if (await FollowerAsync(db, earlier.Id, request.Kind, cancel) is not null) throw new RuleViolation(Rule.GrantIsFollowed);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-", db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
-            var context = await GrantBook.ContextAsync(db, actor.Tenant, earlier.CitizenId, earlier.Id, today, cancel);
+            var context = await GrantQueries.ContextAsync(db, actor.Tenant, earlier.CitizenId, earlier.Id, today, cancel);
             var draft = Grant.DraftAfter(earlier, request.Kind, number, request.Form.Terms(), actor.Person!.Value, now, context.Version);
             db.Grants.Add(draft);
             try

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -49,7 +47,7 @@ public sealed class GrantForm
 
     public LegalBasis Basis { get; set; }
 
-    public Course Course { get; set; }
+    public Programme Programme { get; set; }
 
     public Aim? Aim { get; set; }
 
@@ -68,10 +66,10 @@ public sealed class GrantForm
 
     public bool IsBeyondOrdinary { get; set; }
 
-    public Dictionary<BorderCheck, BorderAnswer?> Borders { get; set; } = [];
+    public Dictionary<NeighbouringScheme, SchemeAnswer?> NeighbouringSchemes { get; set; } = [];
 
     [StringLength(1000), NoCpr]
-    public string? BorderNote { get; set; }
+    public string? SchemeNote { get; set; }
 
     public bool SamePersonGivesBoth { get; set; }
 
@@ -118,7 +116,7 @@ public sealed class GrantForm
         EndsOn = grant.EndsOn,
         Rate = grant.Rate,
         Basis = grant.Basis,
-        Course = grant.Course,
+        Programme = grant.Programme,
         Aim = grant.Aim,
         Problems = grant.Problems,
         MentorKind = grant.MentorKind,
@@ -127,8 +125,8 @@ public sealed class GrantForm
         ResidesHere = grant.ResidesHere,
         IsAgreed = grant.IsAgreed,
         IsBeyondOrdinary = grant.IsBeyondOrdinary,
-        Borders = grant.BorderAnswers.ToDictionary(b => b.Key, b => (BorderAnswer?)b.Value),
-        BorderNote = grant.BorderNote,
+        NeighbouringSchemes = grant.SchemeAnswers.ToDictionary(b => b.Key, b => (SchemeAnswer?)b.Value),
+        SchemeNote = grant.SchemeNote,
         SamePersonGivesBoth = grant.SamePersonGivesBoth,
         DischargeOn = grant.DischargeOn,
         OpeningMeetingOn = grant.OpeningMeetingOn,
@@ -155,7 +153,7 @@ public sealed class GrantForm
         EndsOn = EndsOn,
         Rate = Rate,
         Basis = Basis,
-        Course = Course,
+        Programme = Programme,
         Aim = Aim,
         Problems = Problems,
         MentorKind = MentorKind,
@@ -164,8 +162,8 @@ public sealed class GrantForm
         ResidesHere = ResidesHere,
         IsAgreed = IsAgreed,
         IsBeyondOrdinary = IsBeyondOrdinary,
-        BorderAnswers = Answers(),
-        BorderNote = BorderNote ?? "",
+        SchemeAnswers = Answers(),
+        SchemeNote = SchemeNote ?? "",
         SamePersonGivesBoth = SamePersonGivesBoth,
         DischargeOn = DischargeOn,
         OpeningMeetingOn = OpeningMeetingOn,
@@ -181,7 +179,7 @@ public sealed class GrantForm
     /// <summary>What the partial <c>_Missing</c> shows beside the form.</summary>
     public (IReadOnlyList<Shortfall> Fields, string? Form) Missing(GrantKind kind, GrantContext context) => (Sketch(kind).Shortfalls(context), "");
 
-    private Dictionary<BorderCheck, BorderAnswer> Answers() => Borders.Where(b => b.Value is not null).OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);
+    private Dictionary<NeighbouringScheme, SchemeAnswer> Answers() => NeighbouringSchemes.Where(b => b.Value is not null).OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);
 
     /// <summary>Refuses, at the field, what no grant can say; and keeps the five rows of goals.</summary>
     public bool Check(ModelStateDictionary state, IStringLocalizer<MunicipalityTexts> L)

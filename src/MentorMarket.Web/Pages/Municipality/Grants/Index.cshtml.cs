@@ -1,13 +1,4 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -43,7 +34,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (this.IsLedAway(Q, L)) return RedirectToPage(new { Status, Purpose, Mine, Sort });
+        if (this.RejectCprSearch(Q, L)) return RedirectToPage(new { Status, Purpose, Mine, Sort });
         List = await sender.Send(new Query(Q?.Trim() ?? "", Status, Purpose, Mine, Sort, Number), cancel);
         return Page();
     }
@@ -62,7 +53,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var grants = db.Grants.Where(g => g.MunicipalityId == actor.Tenant);
             if (request.Status is { } status) grants = grants.Shown(db, status, today);
             if (request.Purpose is { } purpose) grants = grants.Where(g => g.Purpose == purpose);

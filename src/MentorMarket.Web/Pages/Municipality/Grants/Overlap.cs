@@ -1,7 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Another grant of the same citizen that shares days with one: shown wherever it is written, sent in and approved.</summary>
@@ -20,14 +16,14 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
             .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
     }
 
-    /// <summary>What it meets on days of its own that it would run again. One that a provider has lasts as long as its course did, planned or not.</summary>
+    /// <summary>What it meets on days of its own that it would run again. One that a provider has lasts as long as its assignment did, planned or not.</summary>
     public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, DateOnly first, DateOnly last, CancellationToken cancel) => await (
         from g in db.Grants
-        let course = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => (DateOnly?)a.LastDay)
+        let lastTaken = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => (DateOnly?)a.LastDay)
         where g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
-            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last && (course ?? g.EndsOn) >= first
+            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last && (lastTaken ?? g.EndsOn) >= first
             // A change that nobody has accepted ends this one when it begins.
-            && !(g.Kind == GrantKind.Change && g.FollowsId == grant.Id && course == null)
+            && !(g.Kind == GrantKind.Change && g.FollowsId == grant.Id && lastTaken == null)
         orderby g.StartsOn
-        select new Overlap(g.Id, g.Number, g.Status, g.StartsOn, course ?? g.EndsOn) { IsTaken = course != null }).ToListAsync(cancel);
+        select new Overlap(g.Id, g.Number, g.Status, g.StartsOn, lastTaken ?? g.EndsOn) { IsTaken = lastTaken != null }).ToListAsync(cancel);
 }

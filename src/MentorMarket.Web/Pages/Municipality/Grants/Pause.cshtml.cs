@@ -1,19 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -61,7 +49,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         Form.From = Case.Today;
         var rest = Case.Resting is [var first, ..] ? first : null;
         Again = new() { Pause = rest?.Id, On = rest is null || rest.FromOn < Case.Today ? Case.Today : rest.FromOn };
-        return Case.Course.LastDay is null ? RedirectToPage("Details", new { id }) : Page();
+        return Case.Progress.LastDay is null ? RedirectToPage("Details", new { id }) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, [Bind(Prefix = "Form")] Input form, CancellationToken cancel)
@@ -94,10 +82,10 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today)
+    public sealed record Model(Grant Grant, GrantProgress Progress, DateOnly Today)
     {
         /// <summary>The pauses that are not over.</summary>
-        public IReadOnlyList<GrantCourse.Rest> Resting => [.. Course.Rests.Where(r => r.ToOn is null || r.ToOn >= Today)];
+        public IReadOnlyList<GrantProgress.PauseSpan> Resting => [.. Progress.Rests.Where(r => r.ToOn is null || r.ToOn >= Today)];
     }
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
@@ -105,9 +93,9 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
-            var course = await GrantCourse.OfAsync(db, grant, cancel);
-            if (course.HasWords) evidence.RecordReading("pause", grant.MunicipalityId, grant.Id);
-            return new(grant, course, LocalDay.Of(time.GetUtcNow()));
+            var progress = await GrantProgress.OfAsync(db, grant, cancel);
+            if (progress.HasWords) evidence.RecordReading("pause", grant.MunicipalityId, grant.Id);
+            return new(grant, progress, DanishTime.DateOf(time.GetUtcNow()));
         }
     }
 
@@ -119,11 +107,11 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         {
             var actor = current.Required;
             // The lock puts two pauses of one grant in a row: the second sees the first.
-            await GrantBook.HoldAsync(db, request.Id, cancel);
+            await GrantQueries.HoldAsync(db, request.Id, cancel);
             var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
-            var course = await GrantCourse.OfAsync(db, grant, cancel);
-            if (course.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
-            if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(course.PauseRows).Meets(request.From, request.To)) throw new RuleViolation(Rule.PauseDoesNotFit);
+            var progress = await GrantProgress.OfAsync(db, grant, cancel);
+            if (progress.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
+            if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows).Meets(request.From, request.To)) throw new RuleViolation(Rule.PauseDoesNotFit);
             db.GrantPauses.Add(new GrantPause(grant, request.From, request.To, request.Reason, request.Assessment, actor.Person!.Value, time.GetUtcNow()));
             await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
             return default;
@@ -137,7 +125,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         public async Task<Unit> Handle(Resume request, CancellationToken cancel)
         {
             var actor = current.Required;
-            await GrantBook.HoldAsync(db, request.Id, cancel);
+            await GrantQueries.HoldAsync(db, request.Id, cancel);
             var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);
             db.GrantPauses.Add(pause.Resume(request.On, request.Reason, actor.Person!.Value, time.GetUtcNow()));

@@ -1,9 +1,3 @@
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The caseworker proposes to refuse a draft that cannot be met; the team leader decides.</summary>

@@ -1,18 +1,6 @@
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -22,7 +10,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
 {
     public Model Preview { get; private set; } = null!;
 
-    /// <summary>Offered to the provider that has the course, instead of the market.</summary>
+    /// <summary>Offered to the provider that has the assignment, instead of the market.</summary>
     [BindProperty]
     public bool ToProvider { get; set; }
 
@@ -58,7 +46,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
     public sealed record Query(Guid Id) : IQuery<Model>;
 
     /// <param name="Listing">What would be published; null when the grant is not approved, its period is over or its decision is not sent.</param>
-    /// <param name="Current">The provider of the course that this grant goes on from.</param>
+    /// <param name="Current">The provider of the assignment that this grant goes on from.</param>
     public sealed record Model(Guid Id, string Number, GrantKind Kind, Listing? Listing, decimal? PriceCeiling, Earlier? Current)
     {
         /// <summary>Who the mentor is employed by, where that is no firm on the market.</summary>
@@ -66,15 +54,15 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
 
         public bool IsDirect => Employer is not null;
 
-        /// <summary>The parties that such a course can be offered to.</summary>
-        public IReadOnlyList<Named> Parties { get; init; } = [];
+        /// <summary>The parties that such a assignment can be offered to.</summary>
+        public IReadOnlyList<NamedMentor> Parties { get; init; } = [];
 
         public bool DecisionIsSent { get; init; } = true;
     }
 
-    public sealed record Named(Guid Id, string Name);
+    public sealed record NamedMentor(Guid Id, string Name);
 
-    /// <summary>The course before, and whether its provider has said no to going on.</summary>
+    /// <summary>The assignment before, and whether its provider has said no to going on.</summary>
     public sealed record Earlier(Guid Assignment, string Number, Guid Provider, string Name, bool HasDeclined);
 
     internal static async Task<Earlier?> EarlierAsync(PortalDb db, Grant grant, CancellationToken cancel) => grant.FollowsId is not { } follows ? null : await (
@@ -91,14 +79,14 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var today = LocalDay.Of(now);
+            var today = DanishTime.DateOf(now);
             var grant = await db.Grants.AsNoTracking().OneAsync(actor.Tenant, request.Id, cancel);
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (grant.Status != GrantStatus.Approved || grant.EndsOn < today) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
-            if (!await DocumentBook.DecisionIsSentAsync(db, grant.Id, cancel)) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null) { DecisionIsSent = false };
-            IReadOnlyList<Named> parties = grant.IsForTheMarket ? []
-                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name).Select(o => new Named(o.Id, o.Name)).ToListAsync(cancel);
+            if (!await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel)) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null) { DecisionIsSent = false };
+            IReadOnlyList<NamedMentor> parties = grant.IsForTheMarket ? []
+                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name).Select(o => new NamedMentor(o.Id, o.Name)).ToListAsync(cancel);
             // Made the same way as the real one, of rows that are not saved; to whom it goes is not shown in it.
             var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, true, grant.IsForTheMarket ? null : Guid.Empty);
             return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel))
@@ -117,7 +105,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var today = LocalDay.Of(now);
+            var today = DanishTime.DateOf(now);
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
@@ -126,12 +114,12 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var offeredTo = grant.IsForTheMarket
                 ? request.ToProvider ? before?.Provider ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null
                 : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancel);
-            // Which course it goes on from is told to the party that has it, and to nobody else.
+            // Which assignment it goes on from is told to the party that has it, and to nobody else.
             var earlier = before?.Provider == offeredTo ? before : null;
-            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, await DocumentBook.DecisionIsSentAsync(db, grant.Id, cancel), offeredTo);
+            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel), offeredTo);
             db.Assignments.Add(assignment);
             db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
-            if (offeredTo is { } to) evidence.Record("CourseOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to), ("follows", earlier?.Assignment));
+            if (offeredTo is { } to) evidence.Record("AssignmentOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to), ("follows", earlier?.Assignment));
             return number;
         }
     }

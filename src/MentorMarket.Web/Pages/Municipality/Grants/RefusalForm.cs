@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 

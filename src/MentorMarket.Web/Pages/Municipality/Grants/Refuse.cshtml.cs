@@ -1,12 +1,4 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -49,7 +41,7 @@ public sealed class RefuseModel(IMediator sender, IStringLocalizer<MunicipalityT
             // What was decided or taken back meanwhile is told as that, not as some change.
             if (request.IsProposal || grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
-            var rules = (await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel)).Version;
+            var rules = (await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(now), cancel)).Version;
             if (request.IsProposal) grant.ProposeRefusal(request.Grounds, request.Reason, actor.Person!.Value, now, rules);
             else grant.Refuse(actor.Person!.Value, request.Grounds, request.Reason, now, rules, actor.DeputyFor);
             return default;

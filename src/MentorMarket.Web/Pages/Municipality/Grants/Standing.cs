@@ -1,6 +1,4 @@
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 

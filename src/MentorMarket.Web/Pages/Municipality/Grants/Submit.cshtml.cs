@@ -1,13 +1,4 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
@@ -43,7 +34,7 @@ public sealed class SubmitModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
-            return new(grant, grant.Shortfalls(await GrantBook.ContextAsync(db, grant, LocalDay.Of(time.GetUtcNow()), cancel)).Count == 0, await Overlap.OfAsync(db, grant, cancel));
+            return new(grant, grant.Shortfalls(await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(time.GetUtcNow()), cancel)).Count == 0, await Overlap.OfAsync(db, grant, cancel));
         }
     }
 
@@ -56,7 +47,7 @@ public sealed class SubmitModel(IMediator sender, IStringLocalizer<MunicipalityT
             var actor = current.Required;
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var now = time.GetUtcNow();
-            grant.Submit(actor.Person!.Value, now, await GrantBook.ContextAsync(db, grant, LocalDay.Of(now), cancel));
+            grant.Submit(actor.Person!.Value, now, await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(now), cancel));
             return default;
         }
     }

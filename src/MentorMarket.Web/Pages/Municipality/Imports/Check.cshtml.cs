@@ -1,13 +1,7 @@
 using MentorMarket.Domain.Importing;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

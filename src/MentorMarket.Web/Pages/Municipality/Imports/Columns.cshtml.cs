@@ -1,9 +1,5 @@
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 
@@ -21,7 +17,7 @@ public sealed class ColumnsModel(IStringLocalizer<MunicipalityTexts> L, IStringL
     {
         ImportField.TargetGroup => [.. Enum.GetValues<TargetGroup>().Where(g => Target.AccessOf(g) != Access.Excluded).Select(g => Labels.Of(g, S))],
         ImportField.Basis => All<LegalBasis>(v => Labels.Of(v, S)),
-        ImportField.Course => All<Course>(v => Labels.Of(v, S)),
+        ImportField.Programme => All<Programme>(v => Labels.Of(v, S)),
         ImportField.Purpose => All<Purpose>(v => Labels.Of(v, S)),
         ImportField.Aim => All<Aim>(v => Labels.Of(v, S)),
         ImportField.Problems => All<ProblemTag>(v => Labels.Of(v, S)),

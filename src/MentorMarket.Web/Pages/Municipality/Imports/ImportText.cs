@@ -1,11 +1,9 @@
 using System.Globalization;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -1,20 +1,9 @@
 using System.Globalization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Importing;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -1,14 +1,7 @@
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

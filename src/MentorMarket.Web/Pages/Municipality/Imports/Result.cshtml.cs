@@ -1,19 +1,7 @@
-using MentorMarket.Domain;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 
@@ -88,7 +76,7 @@ public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityT
             if (import.State != ImportState.Imported) throw new RuleViolation(Rule.ImportHasMovedOn);
             var now = time.GetUtcNow();
             var today = DanishTime.DateOf(now);
-            var rules = new GrantContext(GrantRules.On(today), await GrantBook.SettingsAsync(db, actor.Tenant, today, cancel));
+            var rules = new GrantContext(GrantRules.On(today), await GrantQueries.SettingsAsync(db, actor.Tenant, today, cancel));
             var ids = await Drafts(db, actor.Tenant, import.Id).OrderBy(g => g.Number).Select(g => g.Id).ToListAsync(cancel);
             var (leaves, numbers) = (new List<byte[]>(), new List<string>());
             foreach (var part in ids.Chunk(PartRows))

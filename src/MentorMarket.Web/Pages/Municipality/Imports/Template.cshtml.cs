@@ -1,10 +1,6 @@
 using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -1,17 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Importing;
-using MentorMarket.Domain.Values;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -1,15 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
@@ -72,7 +64,7 @@ public sealed class ApproveModel(IMediator sender, IServiceScopeFactory scopes, 
             var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel) ?? throw new RuleViolation(Rule.InvoiceHasChanged);
             db.Approvals.Add(approval);
             await KeepMinutesAsync(approval, facts, cancel);
-            await Ask.ToCheckTheOthersAsync(db, invoice.Id, cancel);
+            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return approval.Id;
         }
 

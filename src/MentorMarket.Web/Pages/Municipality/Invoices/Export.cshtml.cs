@@ -1,11 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 

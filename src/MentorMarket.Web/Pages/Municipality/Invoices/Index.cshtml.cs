@@ -1,7 +1,4 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 

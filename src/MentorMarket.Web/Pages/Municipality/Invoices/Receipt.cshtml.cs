@@ -1,7 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 

@@ -1,13 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
@@ -44,7 +37,7 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
                 await wait.ExecuteScalarAsync(cancel);
             var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             invoice.Return(request.Reason, time.GetUtcNow());
-            await Ask.ToCheckTheOthersAsync(db, invoice.Id, cancel);
+            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return default;
         }
     }

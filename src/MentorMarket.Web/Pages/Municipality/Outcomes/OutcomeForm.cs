@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Outcomes;
 
@@ -28,7 +26,7 @@ public sealed class OutcomeForm
     }
 
     /// <summary>A line for each goal of the grant, with what is chosen already.</summary>
-    public void LineUp(Grant grant, IReadOnlyDictionary<Guid, GoalResult>? before = null) =>
+    public void MatchGoals(Grant grant, IReadOnlyDictionary<Guid, GoalResult>? before = null) =>
         Goals = [.. grant.Goals.OrderBy(g => g.Priority).Select(g => new GoalLine
         {
             Goal = g.Id,
@@ -38,7 +36,7 @@ public sealed class OutcomeForm
     /// <summary>Every goal has an answer; the message stands at the first that has none.</summary>
     public bool Check(Grant grant, ModelStateDictionary state, IStringLocalizer<MunicipalityTexts> L)
     {
-        LineUp(grant);
+        MatchGoals(grant);
         for (var i = 0; i < Goals.Count; i++)
             if (Goals[i].Result is null) state.AddModelError($"Form.Goals[{i}].Result", L["Vurdér hvert mål."]);
         return state.IsValid;

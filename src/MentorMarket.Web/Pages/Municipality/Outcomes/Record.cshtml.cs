@@ -1,17 +1,5 @@
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Pages.Municipality.Outcomes;
 
@@ -27,12 +15,12 @@ public sealed class RecordModel(IMediator sender, IStringLocalizer<MunicipalityT
 
     public Model Case { get; private set; } = null!;
 
-    public GrantCourse.Came? Before => Case.Course.Outcomes.FirstOrDefault(o => o.Stage == Stage);
+    public GrantProgress.OutcomeRecord? Before => Case.Progress.Outcomes.FirstOrDefault(o => o.Stage == Stage);
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new Query(id), cancel);
-        Form.LineUp(Case.Grant, Before?.Goals);
+        Form.MatchGoals(Case.Grant, Before?.Goals);
         (Form.Result, Form.WithCitizen, Form.Note) = (Before?.Result, Before?.WithCitizen ?? false, Before?.Note);
     }
 
@@ -47,10 +35,10 @@ public sealed class RecordModel(IMediator sender, IStringLocalizer<MunicipalityT
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(Grant Grant, GrantCourse Course, DateOnly Today)
+    public sealed record Model(Grant Grant, GrantProgress Progress, DateOnly Today)
     {
         /// <summary>Whether a stage can be judged yet.</summary>
-        public bool IsDue(OutcomeStage stage) => Course.LastDay is { } last && Outcome.DueOn(stage, last) <= Today;
+        public bool IsDue(OutcomeStage stage) => Progress.LastDay is { } last && Outcome.DueOn(stage, last) <= Today;
     }
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, Model>
@@ -58,9 +46,9 @@ public sealed class RecordModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
-            var course = await GrantCourse.OfAsync(db, grant, cancel);
-            if (course.HasWords) evidence.RecordReading("outcome", grant.MunicipalityId, grant.Id);
-            return new(grant, course, LocalDay.Of(time.GetUtcNow()));
+            var progress = await GrantProgress.OfAsync(db, grant, cancel);
+            if (progress.HasWords) evidence.RecordReading("outcome", grant.MunicipalityId, grant.Id);
+            return new(grant, progress, DanishTime.DateOf(time.GetUtcNow()));
         }
     }
 
@@ -73,8 +61,8 @@ public sealed class RecordModel(IMediator sender, IStringLocalizer<MunicipalityT
             var actor = current.Required;
             var now = time.GetUtcNow();
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
-            if ((await GrantCourse.OfAsync(db, grant, cancel)).LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
-            if (Outcome.DueOn(request.Stage, last) > LocalDay.Of(now)) throw new RuleViolation(Rule.OutcomeIsTooEarly);
+            if ((await GrantProgress.OfAsync(db, grant, cancel)).LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
+            if (Outcome.DueOn(request.Stage, last) > DanishTime.DateOf(now)) throw new RuleViolation(Rule.OutcomeIsTooEarly);
             db.Outcomes.Add(request.Form.Of(grant, request.Stage, actor.Person!.Value, now));
             return default;
         }

@@ -1,14 +1,6 @@
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Rules;
 
@@ -38,7 +30,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public DateOnly Today => LocalDay.Of(time.GetUtcNow());
+    public DateOnly Today => DanishTime.DateOf(time.GetUtcNow());
 
     public Model? Preview { get; private set; }
 
@@ -68,16 +60,16 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var day = request.Rules.InForce.From > today ? request.Rules.InForce.From : today;
-            var (now, then) = (await GrantBook.SettingsAsync(db, tenant, today, cancel), await GrantBook.SettingsAsync(db, tenant, day, cancel));
+            var (now, then) = (await GrantQueries.SettingsAsync(db, tenant, today, cancel), await GrantQueries.SettingsAsync(db, tenant, day, cancel));
             // Open: somebody may still have to decide about it, or it runs on the day the set begins.
             var open = await db.Grants.AsNoTracking().Include(g => g.Goals)
                 .Where(g => g.MunicipalityId == tenant && (g.Status == GrantStatus.Draft || g.Status == GrantStatus.Submitted
                     || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= day))))
                 .OrderBy(g => g.Number).ToListAsync(cancel);
             var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear }).ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
-            var line = await GrantBook.LineAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant), cancel);
+            var line = await GrantQueries.ChainAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant), cancel);
             var rows = new List<Row>();
             foreach (var grant in open)
             {

@@ -1,17 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Municipality.Standard;
 
@@ -47,7 +37,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         public int? SmallestGroup { get; set; }
 
         [Required, Between(1, 30)]
-        public int? InformDays { get; set; } = new GrantSettings().InformDays;
+        public int? InformationDays { get; set; } = new GrantSettings().InformationDays;
 
         [Required, Between(1, 26)]
         public int? PauseReviewWeeks { get; set; } = new GrantSettings().PauseReviewWeeks;
@@ -62,12 +52,12 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
             return new()
             {
                 Levels = levels,
-                OwnCourses = [.. new[] { (Course.LoneParent, LoneParentMonths), (Course.ReleasedFromPrison, ReleasedMonths) }.Where(c => c.Item2 is not null).Select(c => new OwnCourse(c.Item1, c.Item2!.Value))],
+                OwnProgrammes = [.. new[] { (Programme.LoneParent, LoneParentMonths), (Programme.ReleasedFromPrison, ReleasedMonths) }.Where(c => c.Item2 is not null).Select(c => new OwnProgramme(c.Item1, c.Item2!.Value))],
                 LongestExtensionInMonths = LongestExtension!.Value,
                 FollowUpWeeks = FollowUpWeeks!.Value,
                 EffectDaysBeforeEnd = EffectDays!.Value,
                 SmallestGroupShown = SmallestGroup!.Value,
-                InformDays = InformDays!.Value,
+                InformationDays = InformationDays!.Value,
                 PauseReviewWeeks = PauseReviewWeeks!.Value,
                 UsualRate = UsualRate,
             };
@@ -97,15 +87,15 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         var settings = await sender.Send(new Query(), cancel);
         Form = new()
         {
-            ValidFrom = LocalDay.Of(time.GetUtcNow()),
+            ValidFrom = DanishTime.DateOf(time.GetUtcNow()),
             Levels = [.. settings.Levels.Select(l => new LevelRow { To = l.To, Months = l.Months, Danish = l.Description.Danish, English = l.Description.English })],
-            LoneParentMonths = settings.OwnCourses.FirstOrDefault(c => c.Course == Course.LoneParent)?.Months,
-            ReleasedMonths = settings.OwnCourses.FirstOrDefault(c => c.Course == Course.ReleasedFromPrison)?.Months,
+            LoneParentMonths = settings.OwnProgrammes.FirstOrDefault(c => c.Programme == Programme.LoneParent)?.Months,
+            ReleasedMonths = settings.OwnProgrammes.FirstOrDefault(c => c.Programme == Programme.ReleasedFromPrison)?.Months,
             LongestExtension = settings.LongestExtensionInMonths,
             FollowUpWeeks = settings.FollowUpWeeks,
             EffectDays = settings.EffectDaysBeforeEnd,
             SmallestGroup = settings.SmallestGroupShown,
-            InformDays = settings.InformDays,
+            InformationDays = settings.InformationDays,
             PauseReviewWeeks = settings.PauseReviewWeeks,
             UsualRate = settings.UsualRate,
         };
@@ -123,7 +113,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
     private void Check()
     {
         // What was decided was decided by the standard of its day: no version reaches back.
-        if (Form.ValidFrom < LocalDay.Of(time.GetUtcNow())) ModelState.AddModelError("Form.ValidFrom", L["Datoen kan ikke ligge før i dag: Det, der er afgjort, er afgjort efter den standard, der gjaldt."]);
+        if (Form.ValidFrom < DanishTime.DateOf(time.GetUtcNow())) ModelState.AddModelError("Form.ValidFrom", L["Datoen kan ikke ligge før i dag: Det, der er afgjort, er afgjort efter den standard, der gjaldt."]);
         if (Form.Levels.Count is < 1 or > 6) ModelState.AddModelError("", L["Der skal være mellem et og seks niveauer."]);
         for (var i = 0; i < Form.Levels.Count; i++)
         {
@@ -138,7 +128,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, GrantSettings>
     {
-        public Task<GrantSettings> Handle(Query request, CancellationToken cancel) => GrantBook.SettingsAsync(db, current.Required.Tenant, LocalDay.Of(time.GetUtcNow()), cancel);
+        public Task<GrantSettings> Handle(Query request, CancellationToken cancel) => GrantQueries.SettingsAsync(db, current.Required.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel);
     }
 
     public sealed record Command(Input Form) : ICommand<int>;
@@ -162,8 +152,8 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
             db.GrantSettings.Add(row);
             evidence.Record("ServiceStandardChanged", actor.Tenant, row.Id, ("version", version), ("validFrom", row.ValidFrom),
                 ("levels", row.Settings.Levels.Select(l => $"{l.Number} {l.From}-{l.To} {l.Months} {l.Description.Danish}").ToList()),
-                ("ownCourses", row.Settings.OwnCourses.Select(c => $"{c.Course} {c.Months}").ToList()), ("longestExtension", row.Settings.LongestExtensionInMonths),
-                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformDays), ("pauseReviewWeeks", row.Settings.PauseReviewWeeks),
+                ("ownProgrammes", row.Settings.OwnProgrammes.Select(c => $"{c.Programme} {c.Months}").ToList()), ("longestExtension", row.Settings.LongestExtensionInMonths),
+                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformationDays), ("pauseReviewWeeks", row.Settings.PauseReviewWeeks),
                 ("usualRate", row.Settings.UsualRate));
             return version;
         }

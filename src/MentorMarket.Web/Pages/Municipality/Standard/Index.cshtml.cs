@@ -1,11 +1,5 @@
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Granting;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace MentorMarket.Web.Pages.Municipality.Standard;
 
@@ -30,11 +24,11 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = LocalDay.Of(time.GetUtcNow());
+            var today = DanishTime.DateOf(time.GetUtcNow());
             var versions = await db.GrantSettings.Where(s => s.MunicipalityId == tenant).OrderByDescending(s => s.Version)
                 .Select(s => new Version(s.Version, s.ValidFrom, s.RecordedAt,
                     db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name).FirstOrDefault(), s.ValidFrom > today)).ToListAsync(cancel);
-            return new(await GrantBook.SettingsAsync(db, tenant, today, cancel), GrantRules.On(today), versions);
+            return new(await GrantQueries.SettingsAsync(db, tenant, today, cancel), GrantRules.On(today), versions);
         }
     }
 }

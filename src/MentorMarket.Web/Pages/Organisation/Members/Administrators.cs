@@ -1,8 +1,3 @@
-using MentorMarket.Domain;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Tenancy;
-using Microsoft.EntityFrameworkCore;
-
 namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>An organisation never loses its last administrator, nobody takes the role from themselves, and nobody gives themselves others unseen.</summary>

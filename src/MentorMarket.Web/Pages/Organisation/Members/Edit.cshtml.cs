@@ -1,14 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mail;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 
 namespace MentorMarket.Web.Pages.Organisation.Members;
 

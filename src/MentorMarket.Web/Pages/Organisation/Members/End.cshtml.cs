@@ -1,13 +1,3 @@
-using MentorMarket.Domain;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-
 namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>Asks once more, then ends the membership; access stops with the next request. What the person did stays.</summary>

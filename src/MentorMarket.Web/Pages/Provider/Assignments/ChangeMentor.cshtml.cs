@@ -1,23 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pages.Provider.Listings;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Assignments;
 
-/// <summary>Another mentor takes a running course over: a new version of the agreement, with the terms as they are.</summary>
+/// <summary>Another mentor takes a running assignment over: a new version of the agreement, with the terms as they are.</summary>
 [For(Role.Coordinator)]
 public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
@@ -37,21 +27,21 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    public Model Course { get; private set; } = null!;
+    public Model Assignment { get; private set; } = null!;
 
-    public IEnumerable<SelectListItem> Choices => Course.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
+    public IEnumerable<SelectListItem> Choices => Assignment.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Course = await sender.Send(new Query(id), cancel);
+        Assignment = await sender.Send(new Query(id), cancel);
         Form.From = DanishTime.DateOf(time.GetUtcNow());
-        return Course.IsLive ? Page() : RedirectToPage("Details", new { id });
+        return Assignment.IsLive ? Page() : RedirectToPage("Details", new { id });
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Course = await sender.Send(new Query(id), cancel);
-        if (Form.From is { } from && !Course.Fits(from)) ModelState.AddModelError("Form.From", L["Dagen skal ligge efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."]);
+        Assignment = await sender.Send(new Query(id), cancel);
+        if (Form.From is { } from && !Assignment.Fits(from)) ModelState.AddModelError("Form.From", L["Dagen skal ligge efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."]);
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Form.Mentor!.Value, Form.From!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Forløbet har fået en ny mentor, og kommunen kan se det."].Value;
@@ -61,29 +51,29 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     public sealed record Query(Guid Id) : IQuery<Model>;
 
     /// <param name="After">The day that a new mentor's first one must come after.</param>
-    /// <param name="Now">Who has the course.</param>
+    /// <param name="Now">Who has the assignment.</param>
     /// <param name="Mentors">The provider's other mentors.</param>
     public sealed record Model(Guid Id, string Number, DateOnly After, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<AcceptModel.Mentor> Mentors)
     {
         public bool Fits(DateOnly from) => from > After && from <= LastDay;
     }
 
-    /// <summary>The new mentor begins after this day: after the first day of the course and of who has it, and no longer back than time may be registered late.</summary>
-    private static DateOnly After(Assignment course, IEnumerable<AgreementMentor> now, DateOnly today) =>
-        now.Select(m => m.FromOn ?? course.StartsOn).Append(course.StartsOn).Append(today.AddDays(-Handing.LateDays - 1)).Max();
+    /// <summary>The new mentor begins after this day: after the first day of the assignment and of who has it, and no longer back than time may be registered late.</summary>
+    private static DateOnly After(Assignment assignment, IEnumerable<AgreementMentor> now, DateOnly today) =>
+        now.Select(m => m.FromOn ?? assignment.StartsOn).Append(assignment.StartsOn).Append(today.AddDays(-MentorDays.LateDays - 1)).Max();
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var course = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant, cancel).OrNotFound();
-            var named = await NewestAsync(db, course.Id, cancel);
+            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant, cancel).OrNotFound();
+            var named = await NewestAsync(db, assignment.Id, cancel);
             var now = named.Mentors.Where(m => m.UntilOn is null).ToList();
             var all = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
                 .OrderBy(m => m.Name).Select(m => new AcceptModel.Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
             var today = DanishTime.DateOf(time.GetUtcNow());
-            return new(course.Id, course.Number, After(course, now, today), course.LastDay, course.IsLive(today),
+            return new(assignment.Id, assignment.Number, After(assignment, now, today), assignment.LastDay, assignment.IsLive(today),
                 [.. now.Select(m => m.Name)], [.. all.Where(m => now.TrueForAll(n => n.MentorId != m.Id))]);
         }
     }
@@ -102,16 +92,16 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var course = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
+            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
             var today = DanishTime.DateOf(now);
-            if (!course.IsLive(today)) throw new RuleViolation(Rule.AssignmentIsOver);
+            if (!assignment.IsLive(today)) throw new RuleViolation(Rule.AssignmentIsOver);
             var mentor = await db.Memberships
                 .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
-            var (before, named) = await NewestAsync(db, course.Id, cancel);
+            var (before, named) = await NewestAsync(db, assignment.Id, cancel);
             if (named.Exists(m => m.MentorId == mentor.PersonId && m.UntilOn is null)) throw new RuleViolation(Rule.MentorIsNamedAlready);
-            if (request.From > course.LastDay || request.From <= After(course, named.Where(m => m.UntilOn is null), today)) throw new RuleViolation(Rule.MentorCannotBeginThen);
+            if (request.From > assignment.LastDay || request.From <= After(assignment, named.Where(m => m.UntilOn is null), today)) throw new RuleViolation(Rule.MentorCannotBeginThen);
 
             var next = before.Next(actor.Person!.Value, now);
             db.Agreements.Add(next);
@@ -121,7 +111,7 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
             // They stay named, so that what they delivered stays payable.
             foreach (var m in named.Where(m => m.MentorId != mentor.PersonId))
                 db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.FromOn, m.UntilOn ?? request.From.AddDays(-1)));
-            evidence.Record("MentorChanged", course.MunicipalityId, course.Id, ("mentor", mentor.PersonId), ("from", request.From), ("reason", request.Reason.Trim()),
+            evidence.Record("MentorChanged", assignment.MunicipalityId, assignment.Id, ("mentor", mentor.PersonId), ("from", request.From), ("reason", request.Reason.Trim()),
                 ("agreement", next.Id), ("version", next.Version));
             return default;
         }

@@ -1,35 +1,27 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pictures;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Assignments;
 
-/// <summary>One course. Who the citizen is stands here while it is live, and each look is an event; afterwards the database hides it.</summary>
+/// <summary>One assignment. Who the citizen is stands here while it is live, and each look is an event; afterwards the database hides it.</summary>
 [For(Role.Coordinator, Role.Mentor)]
 public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageModel
 {
-    public Model Course { get; private set; } = null!;
+    public Model Assignment { get; private set; } = null!;
 
-    public bool MayRegister => Course.IsLive && Course.HasBegun && !Course.HasLeft && current.Required.Is(Role.Mentor) && Course.Mentors.Any(m => m.Id == current.Required.Person);
+    public bool MayRegister => Assignment.IsLive && Assignment.HasBegun && !Assignment.HasLeft && current.Required.Is(Role.Mentor) && Assignment.Mentors.Any(m => m.Id == current.Required.Person);
 
-    public bool MayChangeMentor => Course.IsLive && current.Required.Is(Role.Coordinator);
+    public bool MayChangeMentor => Assignment.IsLive && current.Required.Is(Role.Coordinator);
 
-    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Course = await sender.Send(new Query(id), cancel);
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Assignment = await sender.Send(new Query(id), cancel);
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     /// <param name="Address">Null when it is protected: the provider's login sees no row of it.</param>
     public sealed record Person(string Name, string? Address, string Phone, string Email);
 
-    public sealed record Named(Guid Id, string Name, string Phone, DateOnly? UntilOn);
+    public sealed record NamedMentor(Guid Id, string Name, string Phone, DateOnly? UntilOn);
 
     public sealed record Terms(Purpose? Purpose, string PurposeText, List<MentorTask> Tasks, string TaskText, List<Requirement> Requirements);
 
@@ -47,11 +39,11 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
         /// <summary>Nothing is registered before the first day.</summary>
         public bool HasBegun { get; init; }
 
-        /// <summary>Whoever looks has handed the course over, and sees their own time.</summary>
+        /// <summary>Whoever looks has handed the assignment over, and sees their own time.</summary>
         public bool HasLeft { get; init; }
         public Person? Citizen { get; init; }
         public Terms? Terms { get; init; }
-        public IReadOnlyList<Named> Mentors { get; init; } = [];
+        public IReadOnlyList<NamedMentor> Mentors { get; init; } = [];
         public IReadOnlyList<Goal> Goals { get; init; } = [];
         public IReadOnlyList<EntryRow> Entries { get; init; } = [];
         public HoursPicture Picture { get; init; } = new([]);
@@ -70,7 +62,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
                 where g.AssignmentId == request.Id
                 orderby g.Version descending, m.Name
                 select new { g.Version, m.MentorId, m.Name, m.Phone, m.UntilOn }).ToListAsync(cancel);
-            // One who has handed the course over has no more to do with the citizen; a coordinator has.
+            // One who has handed the assignment over has no more to do with the citizen; a coordinator has.
             var hasLeft = !current.Required.Is(Role.Coordinator) && mentors.Find(m => m.MentorId == current.Required.Person)?.UntilOn < today;
             var citizen = hasLeft ? null : await db.CitizenIdentities.Where(i => i.CitizenId == assignment.CitizenId)
                 .Select(i => new Person(i.Name, db.CitizenAddresses.Where(a => a.CitizenId == i.CitizenId).Select(a => a.Address).FirstOrDefault(), i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
@@ -89,7 +81,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
                 HasLeft = hasLeft,
                 Citizen = citizen,
                 Terms = terms,
-                Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new Named(m.MentorId, m.Name, m.Phone, m.UntilOn))],
+                Mentors = [.. mentors.DistinctBy(m => m.MentorId).Select(m => new NamedMentor(m.MentorId, m.Name, m.Phone, m.UntilOn))],
                 Goals = hasLeft ? [] : await GoalsAsync(assignment.GrantId, request.Id, cancel),
                 Entries = entries,
                 Picture = Draw(assignment, entries, today, new(pauses)),
@@ -107,7 +99,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             return [.. goals.Select(g => steps.Where(s => s.GoalId == g.Id).MaxBy(s => s.StartsAt) is { } newest ? g with { Step = newest.Step, SteppedOn = newest.LocalDate } : g)];
         }
 
-        /// <summary>From the first week of the course to this week or its last.</summary>
+        /// <summary>From the first week of the assignment to this week or its last.</summary>
         private static HoursPicture Draw(Assignment assignment, IReadOnlyList<EntryRow> entries, DateOnly today, Pauses pauses) => new(GrantedWeeks.Of(
             assignment.StartsOn, today < assignment.LastDay ? today : assignment.LastDay, assignment.HoursPerWeek, entries.Where(e => e.Counts).Select(e => (e.IsoWeek, e.Minutes)), pauses), assignment.TotalHours);
     }

@@ -1,18 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Assignments;
 
-/// <summary>The provider's courses; a mentor sees those that name them.</summary>
+/// <summary>The provider's assignments; a mentor sees those that name them.</summary>
 [For(Role.Coordinator, Role.Mentor)]
 public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts> L) : PageModel
 {
@@ -30,16 +22,16 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
 
-    public Model Courses { get; private set; } = null!;
+    public Model Assignments { get; private set; } = null!;
 
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
-        Courses = await sender.Send(new Query(Q, State, Mentor, Sort, pageNumber ?? 1), cancel);
+        Assignments = await sender.Send(new Query(Q, State, Mentor, Sort, pageNumber ?? 1), cancel);
 
     public bool IsFiltered => Q is not null || State is not null || Mentor is not null;
 
     public IEnumerable<SelectListItem> States => [new(L["Alle"], ""), new(L["I gang"], "live"), new(L["Ikke begyndt"], "ahead"), new(L["Slut"], "over")];
 
-    public IEnumerable<SelectListItem> Mentors => Courses.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Mentors => Assignments.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
 
     public sealed record Query(string? Q, string? State, Guid? Mentor, string? Sort, int Page) : IQuery<Model>;
 
@@ -104,7 +96,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
     }
 }
 
-/// <summary>Which of the provider's courses somebody may see: a coordinator all, a mentor those whose agreement names them.</summary>
+/// <summary>Which of the provider's assignments somebody may see: a coordinator all, a mentor those whose agreement names them.</summary>
 public static class OwnAssignments
 {
     public static IQueryable<Assignment> OursFor(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>

@@ -1,19 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
 using Npgsql;
-using MentorMarket.Domain;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
@@ -57,7 +46,7 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Old = await sender.Send(new Query(id), cancel);
-        // What was registered twice or on the wrong course did not take place here: it is corrected to nothing.
+        // What was registered twice or on the wrong assignment did not take place here: it is corrected to nothing.
         var cancels = Form.Code is CorrectionCode.Duplicate or CorrectionCode.WrongCase;
         if (cancels) foreach (var field in (string[])["Form.Date", "Form.From", "Form.To"]) ModelState.Remove(field);
         var times = cancels ? (Old.Entry.StartsAt, Old.Entry.StartsAt) : Form.Times(ModelState, time.GetUtcNow(), L);
@@ -121,7 +110,7 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
             var entry = new TimeEntry(old.MunicipalityId, old.ProviderId, old.AssignmentId, old.MentorId, old.MentorName, request.Start, request.End,
                 request.Kind, request.Place, actor.Person!.Value, time.GetUtcNow(), old, request.Code, request.Reason,
                 request.Note, steps.Select(s => (s.Goal, s.Value)), request.Act);
-            await Handing.CheckAsync(db, entry, cancel);
+            await MentorDays.CheckAsync(db, entry, cancel);
             var told = await Told.AboutAsync(db, assignment, entry, old.Id, cancel);
             EntryParts.Add(db, entry, request.Note, steps);
             try

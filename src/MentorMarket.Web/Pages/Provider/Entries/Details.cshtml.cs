@@ -1,12 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>One registration with everything that was said about it: corrections, the citizen's answers, steps.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Grants;
-
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>The fields that registering and correcting share, and the goals to set a step on.</summary>

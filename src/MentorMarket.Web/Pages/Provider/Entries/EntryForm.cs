@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;

@@ -1,12 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
@@ -36,15 +29,15 @@ public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekM
     /// <summary>The support rests that day.</summary>
     public bool IsInPause { get; init; }
 
-    /// <summary>The period of the course, if the day lies outside it.</summary>
+    /// <summary>The period of the assignment, if the day lies outside it.</summary>
     public Period? OutsideOf { get; init; }
 
     /// <summary>It was given under another act than the grant's.</summary>
     public bool IsUnderAnotherAct { get; init; }
 }
 
-/// <summary>A mentor who takes the course over registers nothing before that day, and one who has handed it over nothing after it, nor long after.</summary>
-internal static class Handing
+/// <summary>A mentor who takes the assignment over registers nothing before that day, and one who has handed it over nothing after it, nor long after.</summary>
+internal static class MentorDays
 {
     /// <summary>So long after the last day time that was forgotten may be registered.</summary>
     public const int LateDays = 31;
@@ -71,7 +64,7 @@ public static class Told
         if (entry.Kind != EntryKind.Direct || entry.Minutes == 0) return new(entry.Id, null, null, granted);
         var period = new Period(assignment.StartsOn, assignment.LastDay);
         var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
-        // A provider reads the grant while its course runs; registered later it is only the check that knows.
+        // A provider reads the grant while its assignment runs; registered later it is only the check that knows.
         var basis = await db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis).SingleOrDefaultAsync(cancel);
         var pauses = new Pauses(await db.GrantPauses.Where(p => p.GrantId == assignment.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel));
         var overlaps = await current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)

@@ -1,8 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>A registration as lists show it, with the citizen's newest answer and whether it was corrected since.</summary>
@@ -13,7 +8,7 @@ public sealed record EntryRow(
     /// <summary>Whether it is direct contact that nobody has corrected: what the check counts.</summary>
     public bool Counts => Kind == EntryKind.Direct && !IsSuperseded;
 
-    /// <summary>What the mentor wrote, while the course is live.</summary>
+    /// <summary>What the mentor wrote, while the assignment is live.</summary>
     public string? Note { get; init; }
 
     public static IQueryable<EntryRow> From(PortalDb db, IQueryable<TimeEntry> entries) =>
@@ -26,13 +21,13 @@ public sealed record EntryRow(
 
     private bool HasWords => Note is { Length: > 0 } || CorrectionReason.Length > 0;
 
-    /// <summary>Whose words a page shows is told the municipality of each course.</summary>
+    /// <summary>Whose words a page shows is told the municipality of each assignment.</summary>
     public static void Tell(EvidenceLog evidence, string page, IEnumerable<EntryRow> shown)
     {
-        foreach (var courses in shown.Where(r => r.HasWords).Select(r => (r.MunicipalityId, r.AssignmentId)).Distinct().GroupBy(c => c.MunicipalityId, c => c.AssignmentId))
+        foreach (var assignments in shown.Where(r => r.HasWords).Select(r => (r.MunicipalityId, r.AssignmentId)).Distinct().GroupBy(c => c.MunicipalityId, c => c.AssignmentId))
         {
-            if (courses.Count() == 1) evidence.RecordReading(page, courses.Key, courses.Single());
-            else evidence.RecordReading(page, courses.Key, courses.Key, [.. courses]);
+            if (assignments.Count() == 1) evidence.RecordReading(page, assignments.Key, assignments.Single());
+            else evidence.RecordReading(page, assignments.Key, assignments.Key, [.. assignments]);
         }
     }
 

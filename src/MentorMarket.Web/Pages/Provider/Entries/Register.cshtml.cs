@@ -1,22 +1,10 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Provider.Assignments;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 
-/// <summary>A mentor registers time, on a phone, on a course that names them.</summary>
+/// <summary>A mentor registers time, on a phone, on a assignment that names them.</summary>
 [For(Role.Mentor)]
 public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
@@ -26,13 +14,13 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
     [BindProperty]
     public EntryForm Form { get; set; } = new();
 
-    public IReadOnlyList<Course> Courses { get; private set; } = [];
+    public IReadOnlyList<OpenAssignment> Assignments { get; private set; } = [];
 
-    public Course? Chosen => Courses.Count == 1 && Assignment is null ? Courses[0] : Courses.SingleOrDefault(c => c.Id == Assignment);
+    public OpenAssignment? Chosen => Assignments.Count == 1 && Assignment is null ? Assignments[0] : Assignments.SingleOrDefault(c => c.Id == Assignment);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        Courses = await sender.Send(new Query(Assignment), cancel);
+        Assignments = await sender.Send(new Query(Assignment), cancel);
         if (Assignment is not null && Chosen is null) return NotFound();
         Form.Date = DanishTime.DateOf(time.GetUtcNow());
         Form.Kind = EntryKind.Direct;
@@ -45,7 +33,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         if (Form.Act is null && Assignment is { } asked && await sender.Send(new ActQuery(asked), cancel)) ModelState.AddModelError("Form.Act", L["Vælg, hvilken lov det var efter."]);
         if (!ModelState.IsValid || times is not { } t || Assignment is not { } assignment)
         {
-            Courses = await sender.Send(new Query(Assignment), cancel);
+            Assignments = await sender.Send(new Query(Assignment), cancel);
             return Chosen is null ? NotFound() : Page();
         }
         var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Act), cancel);
@@ -55,17 +43,17 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         return RedirectToPage("Index");
     }
 
-    public sealed record Course(Guid Id, string Number, string Citizen, string Municipality, DateOnly EndsOn, IReadOnlyList<GoalChoice> Goals, bool AsksAct, IReadOnlyList<(DateOnly From, DateOnly? To)> Rests);
+    public sealed record OpenAssignment(Guid Id, string Number, string Citizen, string Municipality, DateOnly EndsOn, IReadOnlyList<GoalChoice> Goals, bool AsksAct, IReadOnlyList<(DateOnly From, DateOnly? To)> Rests);
 
-    /// <summary>The mentor's courses that run or ended less than a month ago, or one of them.</summary>
-    public sealed record Query(Guid? Assignment) : IDisclosingQuery<IReadOnlyList<Course>>;
+    /// <summary>The mentor's assignments that run or ended less than a month ago, or one of them.</summary>
+    public sealed record Query(Guid? Assignment) : IDisclosingQuery<IReadOnlyList<OpenAssignment>>;
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, IReadOnlyList<Course>>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, IReadOnlyList<OpenAssignment>>
     {
-        public async Task<IReadOnlyList<Course>> Handle(Query request, CancellationToken cancel)
+        public async Task<IReadOnlyList<OpenAssignment>> Handle(Query request, CancellationToken cancel)
         {
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var since = today.AddDays(-Handing.LateDays);
+            var since = today.AddDays(-MentorDays.LateDays);
             var rows = await (
                 from a in db.Assignments.HeldBy(db, current.Required, since)
                 let last = a.LastDay
@@ -73,7 +61,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
                 join municipality in db.Organisations on a.MunicipalityId equals municipality.Id
                 orderby last < today, a.Number
                 select new { a.Id, a.Number, a.CitizenId, a.GrantId, a.EndsOn, a.MunicipalityId, municipality.Name }).ToListAsync(cancel);
-            // One who has handed the course over registers what was forgotten, and no longer sees whom and what it is about.
+            // One who has handed the assignment over registers what was forgotten, and no longer sees whom and what it is about.
             var held = await db.Assignments.HeldBy(db, current.Required, today).Select(a => a.Id).ToListAsync(cancel);
             var open = rows.Where(r => held.Contains(r.Id)).ToList();
             var citizens = open.ConvertAll(r => r.CitizenId);
@@ -86,14 +74,14 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
             var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId)).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel)).ToLookup(p => p.GrantId);
             foreach (var row in open.Where(r => names.ContainsKey(r.CitizenId)))
                 evidence.Record("CitizenIdentityRead", row.MunicipalityId, row.CitizenId, ("assignment", row.Id), ("purpose", "register time"));
-            return [.. rows.Select(r => new Course(r.Id, r.Number, open.Contains(r) ? names.GetValueOrDefault(r.CitizenId, "") : "", r.Name, r.EndsOn,
+            return [.. rows.Select(r => new OpenAssignment(r.Id, r.Number, open.Contains(r) ? names.GetValueOrDefault(r.CitizenId, "") : "", r.Name, r.EndsOn,
                 [.. goals.Where(g => g.GrantId == r.GrantId && open.Contains(r)).Select(g => g.Choice)], mixed.Contains(r.GrantId),
                 [.. new Pauses(pauses[r.GrantId]).Spans.Where(s => s.Days.To >= since && s.Days.From <= today)
                     .Select(s => (s.Days.From, s.Days.To == DateOnly.MaxValue ? (DateOnly?)null : s.Days.To))]))];
         }
     }
 
-    /// <summary>Whether each entry on the course says which act it is under.</summary>
+    /// <summary>Whether each entry on the assignment says which act it is under.</summary>
     public sealed record ActQuery(Guid Assignment) : IQuery<bool>;
 
     public sealed class ActHandler(PortalDb db, CurrentActor current) : IRequestHandler<ActQuery, bool>
@@ -120,7 +108,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
             var entry = new TimeEntry(assignment.MunicipalityId, actor.Tenant, assignment.Id, actor.Person!.Value, actor.Name,
                 request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow(),
                 note: request.Note, steps: steps.Select(s => (s.Goal, s.Value)), act: request.Act);
-            await Handing.CheckAsync(db, entry, cancel);
+            await MentorDays.CheckAsync(db, entry, cancel);
             var told = await Told.AboutAsync(db, assignment, entry, null, cancel);
             EntryParts.Add(db, entry, request.Note, steps);
             // Saved here, because what it overlaps with is found from its row.

@@ -1,10 +1,5 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 

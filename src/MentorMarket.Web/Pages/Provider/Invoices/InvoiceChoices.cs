@@ -1,13 +1,8 @@
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
-/// <summary>What an invoice can be made of: the municipalities the provider works for, its courses there, and the month's direct contact.</summary>
+/// <summary>What an invoice can be made of: the municipalities the provider works for, its assignments there, and the month's direct contact.</summary>
 public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuery<InvoiceChoices.Model>
 {
     public sealed record Place(Guid Id, string Name);

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;

@@ -1,10 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
@@ -44,7 +40,7 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             }
             // The page that submits runs the check itself and says so; the job is for the case that it never got to.
             var job = await Ask.ToCheckAsync(db, invoice.Id, TimeSpan.FromSeconds(20), cancel);
-            await Ask.ToCheckTheOthersAsync(db, invoice.Id, cancel);
+            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return new(invoice.Id, job);
         }
     }

@@ -1,17 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Values;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Listings;
 
@@ -82,7 +72,7 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
                 .OrderBy(m => m.Name).Select(m => new Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
     }
 
-    /// <summary>Answers the first day of the course.</summary>
+    /// <summary>Answers the first day of the assignment.</summary>
     public sealed record Command(Guid Id, Guid Mentor) : ICommand<DateOnly>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, DateOnly>

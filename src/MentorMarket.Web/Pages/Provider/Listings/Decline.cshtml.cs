@@ -1,19 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Listings;
 
-/// <summary>A provider says no to a course that was offered to it alone, and why.</summary>
+/// <summary>A provider says no to a assignment that was offered to it alone, and why.</summary>
 [For(Role.Coordinator)]
 public sealed class DeclineModel(IMediator sender, IStringLocalizer<ProviderTexts> L) : PageModel
 {

@@ -1,10 +1,3 @@
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
-
 namespace MentorMarket.Web.Pages.Provider.Listings;
 
 [For(Role.Coordinator)]
@@ -23,14 +16,14 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         /// <summary>Whether it was this provider that accepted it.</summary>
         public bool IsOurs { get; init; }
 
-        /// <summary>Set when it is offered to this provider alone: the course it goes on from.</summary>
+        /// <summary>Set when it is offered to this provider alone: the assignment it goes on from.</summary>
         public Offer? Offer { get; init; }
     }
 
     /// <param name="Course">The one it goes on from; null where the mentor is this party's own employee and it goes on from none of theirs.</param>
-    /// <param name="Mentor">Who has that course now.</param>
+    /// <param name="Mentor">Who has that assignment now.</param>
     /// <param name="Declined">When this provider said no.</param>
-    public sealed record Offer(Guid? Course, string Number, GrantKind Kind, Guid? Mentor, DateTimeOffset? Declined);
+    public sealed record Offer(Guid? Assignment, string Number, GrantKind Kind, Guid? Mentor, DateTimeOffset? Declined);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -58,7 +51,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
             {
                 Mentor = await (from m in db.AgreementMentors
                                 join g in db.Agreements on m.AgreementId equals g.Id
-                                where g.AssignmentId == offer.Course && m.UntilOn == null
+                                where g.AssignmentId == offer.Assignment && m.UntilOn == null
                                 orderby g.Version descending, m.Name
                                 select (Guid?)m.MentorId).FirstOrDefaultAsync(cancel),
             };

@@ -1,13 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Localization;
-using MentorMarket.Domain.Grants;
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Look;
-using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 
 namespace MentorMarket.Web.Pages.Provider.Listings;
 

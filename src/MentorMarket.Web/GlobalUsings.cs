@@ -1,0 +1,13 @@
+global using MediatR;
+global using MentorMarket.Domain;
+global using MentorMarket.Domain.Delivery;
+global using MentorMarket.Domain.Grants;
+global using MentorMarket.Domain.Values;
+global using MentorMarket.Web.Data;
+global using MentorMarket.Web.Evidence;
+global using MentorMarket.Web.Mediation;
+global using MentorMarket.Web.Tenancy;
+global using Microsoft.AspNetCore.Mvc;
+global using Microsoft.AspNetCore.Mvc.RazorPages;
+global using Microsoft.EntityFrameworkCore;
+global using Microsoft.Extensions.Localization;

@@ -1,0 +1,10 @@
+global using MediatR;
+global using MentorMarket.Domain;
+global using MentorMarket.Domain.Grants;
+global using MentorMarket.Domain.Values;
+global using MentorMarket.Web.Data;
+global using MentorMarket.Web.Tenancy;
+global using MentorMarket.Web.Tests.Database;
+global using Npgsql;
+global using System.Net;
+global using Xunit;
