@@ -108,7 +108,7 @@ public sealed class RefusalTests(Cluster cluster)
         var (refused, citizen) = (world.Submitted.Grant, world.Submitted.Citizen);
         await app.SendAsync(leader, new RefuseModel.Command(refused, [RefusalGround.NoRight], "Retten er brugt", await database.VersionAsync("grants", refused)));
         await database.ScalarAsync("update portal.grants set citizen_id = $2 where id = $1", world.Draft.Grant, citizen);
-        await database.ScalarAsync("update portal.grants set course = 'EducationTransition', admitted_on = current_date, starts_on = current_date where citizen_id = $1", citizen);
+        await database.ScalarAsync("update portal.grants set programme = 'EducationTransition', admitted_on = current_date, starts_on = current_date where citizen_id = $1", citizen);
 
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EditModel.Query(world.Draft.Grant));
         Assert.Empty(draft.Overlaps);

@@ -22,7 +22,7 @@ internal static class CitizenModel
             cpr.HasOne<Citizen>().WithOne().HasForeignKey<CitizenCpr>(c => c.CitizenId);
         });
         model.Entity<CitizenLink>().ToTable("citizen_links");
-        model.Entity<InformationDuty>().ToTable("informs").Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
-        model.Entity<InformationStep>().ToTable("inform_steps").Ignore(s => s.Events).HasOne<InformationDuty>().WithMany().HasForeignKey(s => s.InformationDutyId);
+        model.Entity<InformationDuty>().ToTable("information_duties").Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
+        model.Entity<InformationStep>().ToTable("information_steps").Ignore(s => s.Events).HasOne<InformationDuty>().WithMany().HasForeignKey(s => s.InformationDutyId);
     }
 }

@@ -29,16 +29,10 @@ internal static class Model
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())
             {
-                if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(OldNames.GetValueOrDefault(property.Name, property.Name)));
+                if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(property.Name));
                 if (property.IsPrimaryKey()) property.ValueGenerated = ValueGenerated.Never;
             }
     }
-
-    // Until the tables have the names too.
-    private static readonly Dictionary<string, string> OldNames = new(StringComparer.Ordinal)
-    {
-        ["Programme"] = "Course", ["SchemeAnswers"] = "BorderAnswers", ["SchemeNote"] = "BorderNote", ["InformationDutyId"] = "InformId", ["Share"] = "Outcome",
-    };
 
     // The relations are told to EF so that it saves in the right order; the database's own are composite with the tenant.
     private static void Cases(ModelBuilder model)

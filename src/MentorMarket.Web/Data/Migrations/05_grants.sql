@@ -11,7 +11,7 @@ create table portal.grants (
     -- The need: what the citizen aims at and struggles with, and what it is judged by.
     basis text not null default 'EmploymentAct' check (basis in ('EmploymentAct', 'IntegrationAct')),
     target_group text,
-    course text not null default 'Ordinary' check (course in ('Ordinary', 'DischargeCoordinator', 'EducationTransition', 'LoneParent', 'ReleasedFromPrison')),
+    programme text not null default 'Ordinary' check (programme in ('Ordinary', 'DischargeCoordinator', 'EducationTransition', 'LoneParent', 'ReleasedFromPrison')),
     purpose text check (purpose in ('Job', 'Education')),
     purpose_text text not null default '',
     aim text check (aim in ('KeepOrFurther', 'Closer', 'TakePart')),
@@ -21,8 +21,8 @@ create table portal.grants (
     resides_here boolean not null default false,
     is_agreed boolean not null default false,
     is_beyond_ordinary boolean not null default false,
-    border_answers jsonb not null default '{}',
-    border_note text not null default '',
+    scheme_answers jsonb not null default '{}',
+    scheme_note text not null default '',
     same_person_gives_both boolean not null default false,
     discharge_on date,
     opening_meeting_on date,
@@ -86,8 +86,8 @@ create unique index grants_one_open_follower on portal.grants (follows_id)
     where follows_id is not null and status in ('Draft', 'Submitted', 'Approved', 'Published');
 -- The auditor sees what was asked and answered; no words about the citizen, and not what the citizen struggles with. The checker reads what
 -- deadlines are counted from, and no word of the case.
-grant update (status, basis, target_group, course, purpose, purpose_text, aim, problems, stands_alone, stands_alone_reason, resides_here,
-    is_agreed, is_beyond_ordinary, border_answers, border_note, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
+grant update (status, basis, target_group, programme, purpose, purpose_text, aim, problems, stands_alone, stands_alone_reason, resides_here,
+    is_agreed, is_beyond_ordinary, scheme_answers, scheme_note, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
     tasks, task_text, requirements, qualifications, mentor_kind, hours_per_week, total_hours, starts_on, ends_on, rate, change_reason,
     reassessment, departure_reason, responsible_id, written_by, submitted_by, submitted_at, decided_by, decided_at, decided_for,
     decision_comment, rules_version, discard_reason, is_proposed_refused, refusal_grounds, refusal_reason) on portal.grants to
@@ -95,12 +95,12 @@ grant update (status, basis, target_group, course, purpose, purpose_text, aim, p
 grant select (id, municipality_id, number, status, kind, follows_id, basis, target_group, purpose, purpose_text, aim,
     same_person_gives_both, tasks, task_text, requirements, mentor_kind, hours_per_week, total_hours, starts_on, ends_on, rate) on
     portal.grants to mm_provider, mm_citizen;
-grant select (id, municipality_id, citizen_id, number, status, kind, follows_id, basis, target_group, course, purpose, aim, stands_alone,
-    resides_here, is_agreed, is_beyond_ordinary, border_answers, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
+grant select (id, municipality_id, citizen_id, number, status, kind, follows_id, basis, target_group, programme, purpose, aim, stands_alone,
+    resides_here, is_agreed, is_beyond_ordinary, scheme_answers, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
     tasks, requirements, mentor_kind, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by,
     submitted_at, decided_by, decided_at, decided_for, rules_version, is_proposed_refused, refusal_grounds) on portal.grants to
     mm_auditor;
-grant select (id, municipality_id, number, status, kind, follows_id, basis, course, admitted_on, hours_per_week, starts_on, ends_on,
+grant select (id, municipality_id, number, status, kind, follows_id, basis, programme, admitted_on, hours_per_week, starts_on, ends_on,
     responsible_id, created_by, decided_at) on portal.grants to mm_checker;
 
 create table portal.grant_goals (

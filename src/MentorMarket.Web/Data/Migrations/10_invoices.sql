@@ -121,7 +121,7 @@ create table portal.line_findings (
     position integer not null,
     municipality_id uuid not null,
     provider_id uuid not null,
-    outcome text not null check (outcome in ('Payable', 'Held', 'Rejected')),
+    share text not null check (share in ('Payable', 'Held', 'Rejected')),
     codes text[] not null,
     -- A payable step with a code is either paid too much, or paid because its rule is in shadow mode: then it is noted.
     is_noted boolean not null default false,

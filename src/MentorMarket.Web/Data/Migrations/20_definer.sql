@@ -441,7 +441,7 @@ begin
           and earlier.status = 'Accepted' and earlier.last_day > until and earlier.starts_on <= until
         returning earlier.id
     loop
-        perform portal.append_to_chain(new.municipality_id, 'CourseEndedByChange', ended,
+        perform portal.append_to_chain(new.municipality_id, 'AssignmentEndedByChange', ended,
             format('{"change":"%s","endedOn":"%s"}', new.id, until), uuid_send(gen_random_uuid()), portal.person(), portal.tenant());
     end loop;
     return null;
@@ -500,7 +500,7 @@ begin
     if not exists (select from portal.assignments a join portal.grant_goals g on g.grant_id = a.grant_id
         where a.id = new.assignment_id and g.id = new.goal_id and g.municipality_id = new.municipality_id)
     then
-        raise exception 'not a goal of this course' using errcode = '42501';
+        raise exception 'not a goal of this assignment' using errcode = '42501';
     end if;
     return new;
 end $$;

@@ -27,7 +27,7 @@ begin
             ('mm_municipality', 'municipality', 'read add',        'goal_outcomes municipal_settings approved_minutes import_files'),
             ('mm_municipality', 'municipality', 'read add',        'import_problems imported_rows'),
             ('mm_municipality', 'recorded',     'read add',        'grant_settings grant_pauses grant_ends outcomes follow_ups'),
-            ('mm_municipality', 'recorded',     'read add',        'document_dispatches inform_steps'),
+            ('mm_municipality', 'recorded',     'read add',        'document_dispatches information_steps'),
             ('mm_municipality', 'municipality', 'read',            'deputies agreements agreement_mentors offer_declines time_entries'),
             ('mm_municipality', 'municipality', 'read',            'entry_notes goal_steps confirmations'),
             ('mm_municipality', 'municipality', 'read',            'invoice_lines checks line_verdicts line_findings line_matches'),
@@ -65,7 +65,7 @@ begin
             ('mm_checker',      'municipality', 'read',            'grant_settings mail_choices assignments agreements agreement_mentors'),
             ('mm_checker',      'municipality', 'read',            'time_entries confirmations'),
             ('mm_checker',      'municipality', 'read',            'municipal_settings invoice_lines approvals approved_minutes'),
-            ('mm_checker',      'municipality', 'columns',         'informs inform_steps grants grant_pauses grant_ends outcomes'),
+            ('mm_checker',      'municipality', 'columns',         'information_duties information_steps grants grant_pauses grant_ends outcomes'),
             ('mm_checker',      'municipality', 'columns',         'follow_ups entry_notes goal_steps'),
             ('mm_checker',      'organisation', 'columns',         'memberships'),
 
@@ -140,8 +140,8 @@ create policy provider on portal.citizen_addresses for select to mm_provider
     using (not is_protected and citizen_id = any ((select portal.live_citizens())::uuid[]));
 
 -- Signed by whoever writes them, under another name than recorded_by.
-grant select, insert on portal.informs, portal.documents, portal.approvals to mm_municipality;
-create policy municipality on portal.informs to mm_municipality
+grant select, insert on portal.information_duties, portal.documents, portal.approvals to mm_municipality;
+create policy municipality on portal.information_duties to mm_municipality
     using (municipality_id = (select portal.tenant()))
     with check (municipality_id = (select portal.tenant()) and registered_by = (select portal.person()));
 create policy municipality on portal.documents to mm_municipality
