@@ -67,7 +67,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<ImportedRow> ImportedRows => Set<ImportedRow>();
     public DbSet<ImportMapping> ImportMappings => Set<ImportMapping>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Mapping.Conventions.Configure(configurationBuilder);
+    // An enum is stored by its name.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<Enum>().HaveConversion<string>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Model.Build(modelBuilder);
 
