@@ -90,7 +90,7 @@ public sealed class InformationDuty : IRecordsEvents
         };
         duty.events.Add(new("InformationDutyRegistered", municipality, citizen, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["inform"] = duty.Id,
+            ["informationDuty"] = duty.Id,
             ["cause"] = cause.ToString(),
             ["receivedOn"] = receivedOn,
             ["eventOn"] = eventOn,
@@ -181,7 +181,7 @@ public sealed class InformationStep : IRecordsEvents
         };
         step.events.Add(new("InformationDuty" + kind, duty.MunicipalityId, duty.CitizenId, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["inform"] = duty.Id,
+            ["informationDuty"] = duty.Id,
             ["on"] = on,
             ["way"] = way?.ToString(),
             ["dueOn"] = duty.DueOn,

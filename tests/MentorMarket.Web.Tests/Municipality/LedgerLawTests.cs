@@ -1,4 +1,5 @@
 using System.Data;
+using Rule = MentorMarket.Domain.Rule;
 using System.Globalization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Pages.Municipality.Invoices;

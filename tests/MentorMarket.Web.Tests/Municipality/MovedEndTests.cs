@@ -30,7 +30,7 @@ public sealed class MovedEndTests(Cluster cluster)
         [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantDeadlines.Query(agreed.Grant))).Deadlines.Where(c => DeadlineRules.IsOutcome(c.Deadline.Kind)).Select(c => $"{c.Deadline.Kind} {(c.Standing == DeadlineStanding.Done ? "done" : "waits")}")];
 
     private static async Task<OutcomeStage[]> ShownAsync(PortalApp app, Agreed agreed) =>
-        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new RecordModel.Query(agreed.Grant))).Programme.Outcomes.Select(o => o.Stage)];
+        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new RecordModel.Query(agreed.Grant))).Progress.Outcomes.Select(o => o.Stage)];
 
     private static DateTimeOffset Noon(DateOnly day) => new(day.ToDateTime(new(11, 0)), TimeSpan.Zero);
 

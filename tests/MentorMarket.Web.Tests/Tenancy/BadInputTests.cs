@@ -43,7 +43,7 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
 
     private static readonly string[] Names =
         ["q", "area", "sort", "page", "status", "provider", "month", "kind", "state", "mentor", "assignment", "municipality", "typed", "from", "to", "finding", "year", "set", "on", "grant", "person", "when", "who",
-         "sequence", "stage", "course", "inform", "format", "culture", "returnUrl", "token", "user", "purpose", "mine", "hours", "group"];
+         "sequence", "stage", "programme", "duty", "format", "culture", "returnUrl", "token", "user", "purpose", "mine", "hours", "group"];
 
     [Fact]
     public async Task No_form_is_answered_with_an_error_of_ours()
