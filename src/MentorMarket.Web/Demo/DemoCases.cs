@@ -70,6 +70,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         var isRefused = c.Status == GrantStatus.Refused;
         var tasks = Tasks(c);
         var requirements = Requirements(c);
+        // Its author follows it up: the database fills that in where nobody is named (trigger default_responsible).
         grants.Add(c.Grant, c.Owner.Id, c.CitizenId, c.Number, c.Status, c.Purpose, Named.Pick(c.Purpose == Purpose.Education ? DemoWords.EducationPurposes : DemoWords.JobPurposes, c.Number),
             c.TargetGroup, tasks.Select(t => t.Task.ToString()).ToArray(), c.IsIncomplete ? "" : string.Join(' ', tasks.Select(t => t.Text)), requirements,
             c.IsIncomplete ? "" : Named.Pick(DemoWords.Qualifications, c.Number), c.HoursPerWeek, c.TotalHours, c.From, c.IsIncomplete ? null : c.To, c.IsIncomplete ? null : c.Rate,

@@ -11,7 +11,8 @@ create table portal.grants (
     -- The need: what the citizen aims at and struggles with, and what it is judged by.
     basis text not null default 'EmploymentAct' check (basis in ('EmploymentAct', 'IntegrationAct')),
     target_group text,
-    programme text not null default 'Ordinary' check (programme in ('Ordinary', 'DischargeCoordinator', 'EducationTransition', 'LoneParent', 'ReleasedFromPrison')),
+    programme text not null default 'Ordinary' check (programme in ('Ordinary', 'DischargeCoordinator', 'EducationTransition',
+        'LoneParent', 'ReleasedFromPrison')),
     purpose text check (purpose in ('Job', 'Education')),
     purpose_text text not null default '',
     aim text check (aim in ('KeepOrFurther', 'Closer', 'TakePart')),
@@ -60,13 +61,16 @@ create table portal.grants (
     -- Refused: a decision about which something is missing in the citizen's case, not in the form.
     is_proposed_refused boolean not null default false,
     refusal_grounds text[] not null default '{}'
-        check (refusal_grounds <@ array['NoJobOrEducationGoal', 'ExcludedGroup', 'NotDecisive', 'OtherCover', 'OrdinaryDuty', 'NoRight', 'NotResident', 'NoAgreement']),
+        check (refusal_grounds <@ array['NoJobOrEducationGoal', 'ExcludedGroup', 'NotDecisive', 'OtherCover', 'OrdinaryDuty',
+            'NoRight', 'NotResident', 'NoAgreement']),
     refusal_reason text not null default '',
     check (ends_on >= starts_on),
     constraint grants_kind_and_follows check ((kind = 'New') = (follows_id is null)),
-    constraint grants_refused check ((status <> 'Refused' and not is_proposed_refused) or (cardinality(refusal_grounds) > 0 and refusal_reason <> '')),
+    constraint grants_refused check ((status <> 'Refused' and not is_proposed_refused) or (cardinality(refusal_grounds) > 0
+        and refusal_reason <> '')),
     -- Neither who wrote in it or sent it in, nor a deputy in their place.
-    constraint grants_refused_by check (status <> 'Refused' or (decided_by is not null and decided_by <> all (written_by || created_by || submitted_by)
+    constraint grants_refused_by check (status <> 'Refused' or (decided_by is not null
+        and decided_by <> all (written_by || created_by || submitted_by)
         and (decided_for is null or decided_for <> all (written_by || created_by || submitted_by)))),
     unique (id, municipality_id),
     unique (id, municipality_id, citizen_id),
@@ -74,7 +78,8 @@ create table portal.grants (
     foreign key (citizen_id, municipality_id) references portal.citizens (id, municipality_id),
     foreign key (municipality_id, responsible_id) references portal.memberships (organisation_id, person_id),
     -- A grant extends or changes a grant of the same citizen, and of nobody else.
-    constraint grants_follow_the_same_citizen foreign key (follows_id, municipality_id, citizen_id) references portal.grants (id, municipality_id, citizen_id)
+    constraint grants_follow_the_same_citizen foreign key (follows_id, municipality_id, citizen_id)
+        references portal.grants (id, municipality_id, citizen_id)
 );
 create index on portal.grants (municipality_id, status, created_at desc);
 create index on portal.grants (municipality_id, created_by, status);

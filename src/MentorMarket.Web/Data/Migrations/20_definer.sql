@@ -9,7 +9,8 @@
 
 -- Writes one event at the end of a chain, under the chain's lock, last in its transaction; the time is the server's.
 -- It asks nobody who calls and is no definer function: only the definer functions here may call it.
-create function portal.append_to_chain(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea, actor uuid, acting uuid)
+create function portal.append_to_chain(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea, actor uuid,
+    acting uuid)
 returns bigint
 language plpgsql volatile set search_path = pg_catalog, portal as $$
 declare
@@ -719,7 +720,8 @@ grant create on schema portal to mm_definer;
 do $$
 declare it regprocedure;
 begin
-    for it in select p.oid from pg_proc p where p.pronamespace = 'portal'::regnamespace and (p.prosecdef or p.proname = 'append_to_chain') loop
+    for it in select p.oid from pg_proc p where p.pronamespace = 'portal'::regnamespace
+        and (p.prosecdef or p.proname = 'append_to_chain') loop
         execute format('alter routine %s owner to mm_definer', it);
     end loop;
 end $$;
@@ -727,14 +729,16 @@ revoke create on schema portal from mm_definer;
 
 -- Everybody else may call none of them; those that triggers call, nobody. (What PostgreSQL grants to everybody is taken away in
 -- 40_who_sees_what.sql.)
-grant execute on function portal.append_event(uuid, text, uuid, text, bytea) to mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_checker, mm_signin;
+grant execute on function portal.append_event(uuid, text, uuid, text, bytea) to mm_municipality, mm_provider, mm_auditor, mm_citizen,
+    mm_platform, mm_checker, mm_signin;
 grant execute on function portal.erase_payload(uuid, bigint, text, text) to mm_migrator;
 grant execute on function portal.open_citizen_link(bytea, bytea), portal.citizen_link_is_open(uuid) to mm_citizen;
 grant execute on function portal.chain_heads(), portal.open_calendar_feed(bytea), portal.delete_old_keys_and_jobs() to mm_checker;
 grant execute on function portal.note_security_event(text, text, uuid, uuid, text, text) to mm_signin;
 grant execute on function portal.accept_assignment(uuid, timestamptz), portal.first_day_of_terms(uuid) to mm_provider;
 grant execute on function portal.overlapping_entries(uuid[], timestamptz) to mm_municipality, mm_checker;
-grant execute on function portal.overlaps_of(uuid[], timestamptz), portal.decisions_of_invoice(uuid) to mm_municipality, mm_provider, mm_auditor;
+grant execute on function portal.overlaps_of(uuid[], timestamptz), portal.decisions_of_invoice(uuid) to mm_municipality, mm_provider,
+    mm_auditor;
 grant execute on function portal.words_on_invoice(uuid), portal.lines_without_grant(uuid) to mm_auditor;
 grant execute on function portal.lock_for_tenant(text) to mm_municipality, mm_signin;
 grant execute on function portal.lock_facts_of_invoice(uuid) to mm_municipality, mm_checker;

@@ -70,14 +70,16 @@ create trigger queue_checks_of_assignment after update of ended_on on portal.ass
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- Invoices with a line from their first day on are checked again.
-create trigger queue_checks_under_settings after insert on portal.municipal_settings for each row execute function portal.queue_checks_under_settings();
+create trigger queue_checks_under_settings after insert on portal.municipal_settings for each row
+    execute function portal.queue_checks_under_settings();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Time is registered, corrected (Provider/Entries/Register, Correct) or answered (Citizen)
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- A step is on a goal of the assignment's own grant, whoever writes it.
-create trigger require_goal_of_assignment before insert on portal.goal_steps for each row execute function portal.require_goal_of_assignment();
+create trigger require_goal_of_assignment before insert on portal.goal_steps for each row
+    execute function portal.require_goal_of_assignment();
 -- A fact waits for a check or an approval that is reading the facts of its assignment.
 create trigger lock_facts_on_insert after insert on portal.time_entries for each row execute function portal.lock_facts_on_insert();
 create trigger lock_facts_on_insert after insert on portal.confirmations for each row execute function portal.lock_facts_on_insert();
@@ -98,37 +100,50 @@ create trigger copy_issued_on before insert on portal.approvals for each row exe
 create trigger require_check_total after insert on portal.checks for each row execute function portal.require_check_total();
 create trigger require_line_total after insert on portal.line_verdicts for each row execute function portal.require_line_total();
 create trigger require_approvable_amount after insert on portal.approvals for each row execute function portal.require_approvable_amount();
-create trigger require_approvable_minutes after insert on portal.approved_minutes for each row execute function portal.require_approvable_minutes();
+create trigger require_approvable_minutes after insert on portal.approved_minutes for each row
+    execute function portal.require_approvable_minutes();
 create constraint trigger require_minutes_behind_approval after insert on portal.approvals deferrable initially deferred
     for each row execute function portal.require_minutes_behind_approval();
 -- And the check of an invoice is its own; one of which something is approved is not returned.
-create trigger require_consistent_invoice after update of status, check_id on portal.invoices for each row execute function portal.require_consistent_invoice();
+create trigger require_consistent_invoice after update of status, check_id on portal.invoices for each row
+    execute function portal.require_consistent_invoice();
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- A row is changed or erased, by whomever
 -- ---------------------------------------------------------------------------------------------------------------
 
-create trigger require_erasure_event before update or delete on portal.evidence_payloads for each row execute function portal.require_erasure_event();
+create trigger require_erasure_event before update or delete on portal.evidence_payloads for each row
+    execute function portal.require_erasure_event();
 -- What is kept as it was cannot be emptied either.
 create trigger refuse_truncate before truncate on portal.evidence_payloads for each statement execute function portal.refuse_change();
-create trigger evidence_events_no_truncate before truncate on portal.evidence_events for each statement execute function portal.refuse_change();
+create trigger evidence_events_no_truncate before truncate on portal.evidence_events for each statement
+    execute function portal.refuse_change();
 
 -- What may be changed is never changed silently: the chain is told, by the command or by the database.
 do $$
 declare t record;
 begin
     for t in select * from (values
-        ('citizens', 'update', 'municipality_id', 'id'), ('citizen_identities', 'update', 'municipality_id', 'citizen_id'), ('citizen_addresses', 'update', 'municipality_id', 'citizen_id'),
+        ('citizens', 'update', 'municipality_id', 'id'),
+        ('citizen_identities', 'update', 'municipality_id', 'citizen_id'),
+        ('citizen_addresses', 'update', 'municipality_id', 'citizen_id'),
         -- A new key seals anew, row by row, and changes nothing that is found or read.
         ('citizen_cprs', 'update of citizen_id, municipality_id, lookup', 'municipality_id', 'citizen_id'),
-        ('grants', 'update', 'municipality_id', 'id'), ('grant_goals', 'update', 'municipality_id', 'id'), ('assignments', 'update', 'municipality_id', 'id'),
-        ('invoices', 'update', 'municipality_id', 'id'), ('engagements', 'update', 'municipality_id', 'id'), ('deputies', 'update', 'municipality_id', 'id'),
-        ('entry_notes', 'update', 'municipality_id', 'entry_id'), ('memberships', 'update', 'organisation_id', 'id'))
+        ('grants', 'update', 'municipality_id', 'id'),
+        ('grant_goals', 'update', 'municipality_id', 'id'),
+        ('assignments', 'update', 'municipality_id', 'id'),
+        ('invoices', 'update', 'municipality_id', 'id'),
+        ('engagements', 'update', 'municipality_id', 'id'),
+        ('deputies', 'update', 'municipality_id', 'id'),
+        ('entry_notes', 'update', 'municipality_id', 'entry_id'),
+        ('memberships', 'update', 'organisation_id', 'id'))
         as listed (name, changed, chain, subject)
     loop
-        execute format('create constraint trigger record_unlogged_change after %s or delete on portal.%I deferrable initially deferred for each row execute function portal.record_unlogged_change(%L, %L)',
+        execute format('create constraint trigger record_unlogged_change after %s or delete on portal.%I deferrable initially deferred
+            for each row execute function portal.record_unlogged_change(%L, %L)',
             t.changed, t.name, t.chain, t.subject);
-        execute format('create trigger refuse_truncate before truncate on portal.%I for each statement execute function portal.refuse_change()', t.name);
+        execute format('create trigger refuse_truncate before truncate on portal.%I for each statement
+            execute function portal.refuse_change()', t.name);
     end loop;
 end $$;
 
@@ -141,7 +156,8 @@ begin
         from pg_trigger g join pg_class c on c.oid = g.tgrelid join pg_proc p on p.oid = g.tgfoid
         where c.relnamespace = 'portal'::regnamespace and not g.tgisinternal
           and p.proname in ('refuse_change', 'require_new_agreement', 'lock_facts_on_insert', 'require_check_total', 'require_line_total',
-            'require_approvable_amount', 'require_approvable_minutes', 'require_minutes_behind_approval', 'require_consistent_invoice', 'require_erasure_event', 'record_unlogged_change')
+            'require_approvable_amount', 'require_approvable_minutes', 'require_minutes_behind_approval', 'require_consistent_invoice',
+            'require_erasure_event', 'record_unlogged_change')
     loop
         execute format('alter table portal.%I enable always trigger %I', t.on_table, t.name);
     end loop;

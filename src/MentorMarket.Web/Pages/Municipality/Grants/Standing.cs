@@ -3,7 +3,10 @@ using MentorMarket.Domain.Assignments;
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>How far a grant has come, as it is shown.</summary>
-/// <remarks>A provider that accepts may not write in the municipality's grant: its assignment says that it is under way, and the calendar that it has ended.</remarks>
+/// <remarks>
+/// When a provider accepts, the database sets the grant to accepted (trigger accept_grant), for the provider may not write in it. That it has
+/// ended is told by the assignment's last day: nobody writes it when the day has gone.
+/// </remarks>
 public static class Standing
 {
     public static GrantStatus Of(GrantStatus status, bool hasProvider, DateOnly? endsOn, DateOnly today) =>
