@@ -64,8 +64,8 @@ internal sealed record Books(
         "select id, invoice_id, amount, payable, held, rejected, encode(inputs_hash, 'hex') from portal.checks where municipality_id = any ($1)",
         """
         select v.check_id, v.line_id, v.amount, v.payable, v.held, v.rejected, v.payable_minutes, v.held_minutes, array_to_string(v.codes, '|'),
-            coalesce((select concat_ws(' ', coalesce(sum(f.amount) filter (where f.outcome = 'Payable'), 0.00), coalesce(sum(f.amount) filter (where f.outcome = 'Held'), 0.00),
-                coalesce(sum(f.amount) filter (where f.outcome = 'Rejected'), 0.00)) from portal.line_findings f where f.check_id = v.check_id and f.line_id = v.line_id), ''),
+            coalesce((select concat_ws(' ', coalesce(sum(f.amount) filter (where f.share = 'Payable'), 0.00), coalesce(sum(f.amount) filter (where f.share = 'Held'), 0.00),
+                coalesce(sum(f.amount) filter (where f.share = 'Rejected'), 0.00)) from portal.line_findings f where f.check_id = v.check_id and f.line_id = v.line_id), ''),
             coalesce((select sum(m.minutes)::int from portal.line_matches m where m.check_id = v.check_id and m.line_id = v.line_id and not m.is_held), 0),
             coalesce((select sum(m.minutes)::int from portal.line_matches m where m.check_id = v.check_id and m.line_id = v.line_id and m.is_held), 0),
             v.paid_too_much
