@@ -55,6 +55,7 @@ internal sealed class Load(int server) : IDisposable
         using (message)
         {
             using var answer = await client.SendAsync(message, CancellationToken.None);
+            Visit.Received(message, answer);
             var text = await answer.Content.ReadAsStringAsync();
             return answer.StatusCode == expected ? text : throw new InvalidOperationException($"{message.RequestUri} answered {(int)answer.StatusCode}: {text}");
         }
@@ -65,6 +66,7 @@ internal sealed class Load(int server) : IDisposable
     private async Task AskAsync(HttpRequestMessage message, HttpStatusCode expected)
     {
         using var answer = await client.SendAsync(message, CancellationToken.None);
+        Visit.Received(message, answer);
         await answer.Content.CopyToAsync(Stream.Null);
         if (answer.StatusCode != expected)
         {

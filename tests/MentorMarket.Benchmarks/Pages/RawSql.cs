@@ -11,15 +11,13 @@ internal static class RawSql
             case when i.status <> 'Returned' then c.payable end as payable, case when i.status <> 'Returned' then c.held end as held,
             case when i.status <> 'Returned' then c.rejected end as rejected, paid.approved,
             lines.too_much + greatest(0, paid.approved - coalesce(c.payable, 0)) as paid_too_much
-        from portal.invoices i
+        from (select * from portal.invoices where municipality_id = $1 order by issued_on desc, number, id limit 25) i
         join portal.organisations m on m.id = i.municipality_id
         join portal.organisations p on p.id = i.provider_id
         left join portal.checks c on c.id = i.check_id
         cross join lateral (select coalesce(sum(a.amount), 0) as approved from portal.approvals a where a.invoice_id = i.id) paid
         cross join lateral (select coalesce(sum(v.paid_too_much), 0) as too_much from portal.line_verdicts v where v.check_id = i.check_id) lines
-        where i.municipality_id = $1
         order by i.issued_on desc, i.number, i.id
-        limit 25
         """,
         """
         select count(*), count(*) filter (where i.status = 'Returned') as returned, coalesce(sum(i.amount) filter (where i.status <> 'Returned'), 0) as amount,

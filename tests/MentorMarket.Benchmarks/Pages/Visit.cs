@@ -6,8 +6,11 @@ using MentorMarket.E2E;
 namespace MentorMarket.Benchmarks.Pages;
 
 /// <summary>Somebody who has logged in through the form, as a browser would: their cookies and the token of their forms.</summary>
-internal sealed partial record Visit(string Cookies, string Token)
+internal sealed partial class Visit(CookieContainer jar, Uri portal, string token)
 {
+    private static readonly HttpRequestOptionsKey<Visit> Whose = new("visit");
+    private string cookies = jar.GetCookieHeader(portal);
+
     public static async Task<Visit> LogInAsync(Uri portal, DemoLogin login)
     {
         var jar = new CookieContainer();
@@ -25,15 +28,14 @@ internal sealed partial record Visit(string Cookies, string Token)
         using var answer = await browser.PostAsync("/account/login", content);
         var page = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode && page.Contains("/account/logout", StringComparison.Ordinal)
-            ? new Visit(jar.GetCookieHeader(portal), TokenIn(page))
+            ? new Visit(jar, portal, TokenIn(page))
             : throw new InvalidOperationException($"{login.Email} could not log in: {(int)answer.StatusCode}");
     }
 
     public HttpRequestMessage Get(Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.TryAddWithoutValidation("Cookie", Cookies);
-        return request;
+        return With(request);
     }
 
     public HttpRequestMessage Post(Uri address, IEnumerable<KeyValuePair<string, string>> fields)
@@ -41,10 +43,39 @@ internal sealed partial record Visit(string Cookies, string Token)
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new FormUrlEncodedContent([
-                .. fields, new("__RequestVerificationToken", Token), new("__once", "bench-" + Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)),
+                .. fields, new("__RequestVerificationToken", token), new("__once", "bench-" + Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)),
             ]),
         };
-        request.Headers.TryAddWithoutValidation("Cookie", Cookies);
+        return With(request);
+    }
+
+    /// <summary>Keeps the cookies that came with an answer, as a browser does: an old one would be looked at anew each time.</summary>
+    public static void Received(HttpRequestMessage request, HttpResponseMessage answer)
+    {
+        if (!request.Options.TryGetValue(Whose, out var visit) || !answer.Headers.TryGetValues("Set-Cookie", out var set))
+        {
+            return;
+        }
+
+        lock (visit.Jar)
+        {
+            foreach (var cookie in set)
+            {
+                visit.Jar.SetCookies(visit.Portal, cookie);
+            }
+
+            visit.cookies = visit.Jar.GetCookieHeader(visit.Portal);
+        }
+    }
+
+    private CookieContainer Jar => jar;
+
+    private Uri Portal => portal;
+
+    private HttpRequestMessage With(HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        request.Options.Set(Whose, this);
         return request;
     }
 
