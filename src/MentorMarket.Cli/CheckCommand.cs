@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Exchange.Csv;
@@ -7,95 +8,78 @@ namespace MentorMarket.Cli;
 /// <summary><c>mentormarket check</c>: the invoice check over three files, without a database.</summary>
 public static class CheckCommand
 {
-    public static int Run(string[] args, TextWriter told, TextWriter error, bool inDanish, bool showProgress)
+    /// <summary>The command with its options.</summary>
+    public static Command Make(Screen screen)
+    {
+        var file = screen.Say("en fil", "a file");
+        var grants = new Option<string>("--grants") { Required = true, HelpName = file };
+        var entries = new Option<string>("--entries") { Required = true, HelpName = file };
+        var lines = new Option<string>("--lines") { Required = true, HelpName = file };
+        var findings = new Option<string>("--out") { Required = true, HelpName = file };
+        var asJson = new Option<bool>("--json") { Arity = ArgumentArity.Zero };
+        var forExcel = new Option<bool>("--for-excel") { Arity = ArgumentArity.Zero };
+        var command = new Command("check", Help(screen)) { grants, entries, lines, findings, asJson, forExcel };
+        command.SetAction(parsed => Run(
+            [parsed.GetRequiredValue(grants), parsed.GetRequiredValue(entries), parsed.GetRequiredValue(lines)],
+            parsed.GetRequiredValue(findings), parsed.GetValue(asJson), parsed.GetValue(forExcel), screen));
+        return command;
+    }
+
+    private static int Run(string[] inputs, string findings, bool asJson, bool forExcel, Screen screen)
     {
         var clock = Stopwatch.StartNew();
-        if (args.Any(arg => arg is "--help" or "-h"))
-        {
-            told.Write(Help(inDanish));
-            return Cli.Good;
-        }
-
-        if (CheckOptions.Parse(args, inDanish, out var problem) is not { } options)
-        {
-            return Refuse(problem, error, inDanish);
-        }
-
-        var output = FilePlace.Of(options.Out);
-        foreach (var input in options.Inputs)
+        var output = FilePlace.Of(findings);
+        foreach (var input in inputs)
         {
             var place = FilePlace.Of(input);
-            if (Directory.Exists(place))
-            {
-                return Refuse(inDanish ? $"det er en mappe: {input}" : $"this is a folder: {input}", error, inDanish);
-            }
-
-            if (!File.Exists(place))
-            {
-                return Refuse(inDanish ? $"filen findes ikke: {input}" : $"no such file: {input}", error, inDanish);
-            }
-
-            if (place == output)
-            {
-                return Refuse(inDanish ? $"--out er en af filerne: {input}" : $"--out is one of the files: {input}", error, inDanish);
-            }
+            if (Directory.Exists(place)) return Refuse("det er en mappe", "this is a folder", input);
+            if (!File.Exists(place)) return Refuse("filen findes ikke", "no such file", input);
+            if (place == output) return Refuse("--out er en af filerne", "--out is one of the files", input);
         }
 
-        if (Directory.Exists(output))
-        {
-            return Refuse(inDanish ? $"--out er en mappe: {options.Out}" : $"--out is a folder: {options.Out}", error, inDanish);
-        }
+        if (Directory.Exists(output)) return Refuse("--out er en mappe", "--out is a folder", findings);
 
-        using var grants = CsvFile.OpenRead(FilePlace.Of(options.Grants), Path.GetFileName(options.Grants));
-        using var entries = CsvFile.OpenRead(FilePlace.Of(options.Entries), Path.GetFileName(options.Entries));
-        using var lines = CsvFile.OpenRead(FilePlace.Of(options.Lines), Path.GetFileName(options.Lines));
-        if (OutputFile.IsOpen(output))
-        {
-            // A hard link, or two spellings of one name where case does not count: only the open file tells.
-            return Refuse(
-                inDanish ? $"--out er en af filerne eller i brug: {options.Out}" : $"--out is one of the files or in use: {options.Out}", error, inDanish);
-        }
+        using var grants = CsvFile.OpenRead(FilePlace.Of(inputs[0]), Path.GetFileName(inputs[0]));
+        using var entries = CsvFile.OpenRead(FilePlace.Of(inputs[1]), Path.GetFileName(inputs[1]));
+        using var lines = CsvFile.OpenRead(FilePlace.Of(inputs[2]), Path.GetFileName(inputs[2]));
+        // A hard link, or two spellings of one name where case does not count: only the open file tells.
+        if (OutputFile.IsOpen(output)) return Refuse("--out er en af filerne eller i brug", "--out is one of the files or in use", findings);
 
-        var progress = showProgress ? new ProgressBar(error, inDanish) : null;
-        var files = CheckFiles.Read(grants, entries, lines, progress is null ? null : progress.Show);
-        progress?.Clear();
+        var files = screen.Show(screen.Say("Læser", "Reading"), progress => CheckFiles.Read(grants, entries, lines, progress));
         if (files.Input is not { } checkInput)
         {
-            Tell([.. files.Bad.First.Select(row => row.ToText(inDanish))], files.Bad.Count, inDanish ? "dårlige rækker" : "bad rows", error, inDanish);
+            Tell(files.Bad.First.Select(row => row.ToText(screen.InDanish)), files.Bad.Count, screen.Say("dårlige rækker", "bad rows"), screen);
             return Cli.BadInput;
         }
 
-        Tell([.. files.NearMisses.Take(BadRows.Shown).Select(miss => miss.ToText(inDanish))], files.NearMisses.Count, inDanish ? "forslag" : "hints", error, inDanish);
+        Tell(files.NearMisses.Take(BadRows.Shown).Select(miss => miss.ToText(screen.InDanish)), files.NearMisses.Count, screen.Say("forslag", "hints"), screen);
         var result = InvoiceCheck.Run(checkInput);
         var formulas = 0;
-        OutputFile.WriteWhole(output, stream => formulas = FindingsFile.Write(stream, result, files.Names, options.ForExcel));
+        OutputFile.WriteWhole(output, stream => formulas = FindingsFile.Write(stream, result, files.Names, forExcel));
         var summary = CheckSummary.Of(result, files.NearMisses.Count, formulas, clock.Elapsed);
-        told.Write(options.AsJson ? summary.ToJson() : summary.ToTable(inDanish));
+        screen.Output.Write(asJson ? summary.ToJson() : summary.ToTable(screen.InDanish));
         return Cli.Good;
+
+        int Refuse(string danish, string english, string file) => screen.Refuse("check", $"{screen.Say(danish, english)}: {file}");
     }
 
-    private static int Refuse(string problem, TextWriter error, bool inDanish)
+    private static void Tell(IEnumerable<string> rows, int count, string what, Screen screen)
     {
-        error.Write($"mentormarket check: {problem}\n{(inDanish ? "Prøv" : "Try")}: mentormarket check --help\n");
-        return Cli.BadInput;
-    }
-
-    private static void Tell(IReadOnlyList<string> first, int count, string what, TextWriter error, bool inDanish)
-    {
-        foreach (var row in first)
+        var more = count;
+        foreach (var row in rows)
         {
-            error.Write(row + "\n");
+            screen.Error.Write(row + "\n");
+            more--;
         }
 
-        if (count > first.Count)
+        if (more > 0)
         {
-            var more = count - first.Count;
-            error.Write(inDanish ? $"... og {more} {what} til, {count} i alt\n" : $"... and {more} more {what}, {count} in all\n");
+            screen.Error.Write(screen.Say($"... og {more} {what} til, {count} i alt\n", $"... and {more} more {what}, {count} in all\n"));
         }
     }
 
-    private static string Help(bool inDanish) => inDanish
-        ? """
+    private static string Help(Screen screen) => screen.Say(
+        """
         Brug: mentormarket check --grants G.csv --entries E.csv --lines L.csv --out findings.csv [--json] [--for-excel]
 
         Kontrollerer hver fakturalinje mod bevillinger og tidsregistreringer: hvad kan betales,
@@ -115,8 +99,8 @@ public static class CheckCommand
         i UTF-8, UTF-16 eller Windows-1252. I den danske form må datoer også være 01-03-2025 eller
         01.03.2025. En dårlig række standser kontrollen med kode 2; så skrives intet.
 
+        """,
         """
-        : """
         Usage: mentormarket check --grants G.csv --entries E.csv --lines L.csv --out findings.csv [--json] [--for-excel]
 
         Checks every invoice line against grants and time entries: what is payable, what is held,
@@ -135,5 +119,5 @@ public static class CheckCommand
         in UTF-8, UTF-16 or Windows-1252. In the Danish form dates may also be 01-03-2025 or 01.03.2025.
         A bad row stops the check with code 2, and nothing is written.
 
-        """;
+        """);
 }

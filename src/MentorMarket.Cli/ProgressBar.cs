@@ -1,7 +1,7 @@
 namespace MentorMarket.Cli;
 
-/// <summary>How much is read, on one line of a terminal that is overwritten.</summary>
-internal sealed class ProgressBar(TextWriter error, bool inDanish)
+/// <summary>How much is done, on one line of a terminal that is overwritten.</summary>
+internal sealed class ProgressBar(TextWriter error, string what)
 {
     private const int Width = 40;
     private int shown = -1;
@@ -13,7 +13,7 @@ internal sealed class ProgressBar(TextWriter error, bool inDanish)
         {
             shown = percent;
             var full = percent * Width / 100;
-            error.Write($"\r{(inDanish ? "Læser" : "Reading")} [{new string('#', full)}{new string('.', Width - full)}] {percent,3} %");
+            error.Write($"\r{what} [{new string('#', full)}{new string('.', Width - full)}] {percent,3} %");
         }
     }
 
@@ -21,7 +21,7 @@ internal sealed class ProgressBar(TextWriter error, bool inDanish)
     {
         if (shown >= 0)
         {
-            error.Write($"\r{new string(' ', Width + 20)}\r");
+            error.Write($"\r{new string(' ', what.Length + Width + 9)}\r");
         }
     }
 }
