@@ -54,7 +54,7 @@ public sealed record InvoiceFilter(
             {
                 Invoice = i,
                 paid.Approved,
-                PaidTooMuch = paid.OnLines + (paid.Approved > paid.Payable ? paid.Approved - paid.Payable : 0),
+                PaidTooMuch = paid.OnLines + (paid.Approved > ((decimal?)c.Payable ?? 0) ? paid.Approved - ((decimal?)c.Payable ?? 0) : 0),
                 Municipality = m.Name,
                 Provider = p.Name,
                 // What was sent back pays nothing, whatever its check found.
@@ -92,18 +92,22 @@ public sealed record InvoiceFilter(
 
     /// <summary>Of all that fit: one row, or none where nothing fits.</summary>
     public IQueryable<InvoiceSums> Sums(PortalDb db) =>
-        from paid in Apply(db).Paid(db)
-        join c in db.Checks on paid.Invoice.CheckId equals c.Id into checks
+        from i in Apply(db)
+        join c in db.Checks on i.CheckId equals c.Id into checks
         from c in checks.DefaultIfEmpty()
+        // Joined, and so added up once for each invoice, however often it is asked for.
+        from approved in db.Approvals.Where(a => a.InvoiceId == i.Id).GroupBy(a => a.InvoiceId).Select(a => (decimal?)a.Sum(x => x.Amount)).DefaultIfEmpty()
+        from onLines in db.LineVerdicts.Where(v => v.CheckId == i.CheckId).GroupBy(v => v.CheckId).Select(v => (decimal?)v.Sum(x => x.PaidTooMuch)).DefaultIfEmpty()
+        let payable = (decimal?)c.Payable ?? 0
         group new
         {
-            IsReturned = paid.Invoice.Status == InvoiceStatus.Returned,
-            paid.Invoice.Amount,
+            IsReturned = i.Status == InvoiceStatus.Returned,
+            i.Amount,
             Payable = (decimal?)c.Payable,
             Held = (decimal?)c.Held,
             Rejected = (decimal?)c.Rejected,
-            paid.Approved,
-            TooMuch = paid.OnLines + (paid.Approved > ((decimal?)c.Payable ?? 0) ? paid.Approved - ((decimal?)c.Payable ?? 0) : 0),
+            Approved = approved ?? 0,
+            TooMuch = (onLines ?? 0) + (approved > payable ? (approved ?? 0) - payable : 0),
         } by 1 into all
         select new InvoiceSums(
             all.Count(), all.Count(x => x.IsReturned), all.Sum(x => x.IsReturned ? 0 : x.Amount),
