@@ -91,11 +91,11 @@ public sealed record InvoiceFilter(
     }
 
     /// <summary>Of all that fit: one row, or none where nothing fits.</summary>
+    /// <remarks>Approvals and verdicts are joined, and so added up once for each invoice, however often the sum is asked for.</remarks>
     public IQueryable<InvoiceSums> Sums(PortalDb db) =>
         from i in Apply(db)
         join c in db.Checks on i.CheckId equals c.Id into checks
         from c in checks.DefaultIfEmpty()
-        // Joined, and so added up once for each invoice, however often it is asked for.
         from approved in db.Approvals.Where(a => a.InvoiceId == i.Id).GroupBy(a => a.InvoiceId).Select(a => (decimal?)a.Sum(x => x.Amount)).DefaultIfEmpty()
         from onLines in db.LineVerdicts.Where(v => v.CheckId == i.CheckId).GroupBy(v => v.CheckId).Select(v => (decimal?)v.Sum(x => x.PaidTooMuch)).DefaultIfEmpty()
         let payable = (decimal?)c.Payable ?? 0
