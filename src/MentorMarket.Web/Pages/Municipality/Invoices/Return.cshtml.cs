@@ -37,7 +37,7 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
                 await wait.ExecuteScalarAsync(cancel);
             var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             invoice.Return(request.Reason, time.GetUtcNow());
-            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
+            await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return default;
         }
     }
