@@ -1,3 +1,4 @@
+using MentorMarket.Web.Tests.Provider;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;
