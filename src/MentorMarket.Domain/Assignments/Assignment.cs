@@ -77,7 +77,13 @@ public sealed class Assignment
     public Guid? OfferedTo { get; private set; }
 
     /// <summary>The last day, planned or not.</summary>
-    public DateOnly LastDay => EndedOn < EndsOn ? EndedOn.Value : EndsOn;
+    public DateOnly LastDay
+    {
+        get => EndedOn < EndsOn ? EndedOn.Value : EndsOn;
+
+        // The database works out the same, so that queries can ask for it; what it says of a row that is read need not be kept.
+        private set { }
+    }
 
     /// <summary>Whether the provider may still see who the citizen is: access ends with the assignment.</summary>
     public bool IsLive(DateOnly today) => Status == AssignmentStatus.Accepted && today <= LastDay;

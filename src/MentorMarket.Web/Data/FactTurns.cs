@@ -10,11 +10,11 @@ internal static class FactTurns
     /// Nothing on the invoice's assignments is registered, corrected, answered or approved until this transaction ends, and what
     /// is on its way is waited for: all of what is read next is from one moment.
     /// </summary>
-    public static Task HoldFactsAsync(this PortalDb db, Guid invoice, CancellationToken cancel) => RunAsync(db, "select portal.hold_facts($1)", invoice, cancel);
+    public static Task HoldFactsAsync(this PortalDb db, Guid invoice, CancellationToken cancel) => RunAsync(db, "select portal.lock_facts_of_invoice($1)", invoice, cancel);
 
     /// <summary>Waits until no check or approval reads what is delivered on the assignment, and keeps the next one waiting.</summary>
     public static Task TakeTurnOfFactsAsync(this PortalDb db, Guid assignment, CancellationToken cancel) =>
-        RunAsync(db, "select portal.take_turn_of_facts($1)", assignment, cancel);
+        RunAsync(db, "select portal.lock_facts_shared($1)", assignment, cancel);
 
     private static async Task RunAsync(PortalDb db, string sql, Guid id, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ public sealed class PortalDataSources : IAsyncDisposable
     {
         this.connections = connections;
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
-        options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).Options);
+        options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).UseSnakeCaseNamingConvention().Options);
     }
 
     public NpgsqlDataSource this[ActorKind kind] => byRole[kind switch

@@ -67,7 +67,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<ImportedRow> ImportedRows => Set<ImportedRow>();
     public DbSet<ImportMapping> ImportMappings => Set<ImportMapping>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => Mapping.Conventions.Configure(configurationBuilder);
+    // An enum is stored by its name.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<Enum>().HaveConversion<string>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Model.Build(modelBuilder);
 
@@ -94,7 +95,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>Others of this organisation who want the same wait until this unit of work ends.</summary>
     internal async Task TakeTurnAsync(string what, CancellationToken cancel)
     {
-        await using var turn = Command("select portal.take_turn($1)", what);
+        await using var turn = Command("select portal.lock_for_tenant($1)", what);
         await turn.ExecuteNonQueryAsync(cancel);
     }
 

@@ -46,7 +46,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
     private readonly Rows addresses = new("citizen_addresses", "citizen_id, municipality_id, address, is_protected");
     private readonly Rows cprs = new("citizen_cprs", "citizen_id, municipality_id, key_id, cipher, lookup");
     private readonly Rows grants = new("grants",
-        "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version, aim, mentor_kind, resides_here, is_agreed, border_answers, problems, refusal_grounds, refusal_reason");
+        "id, municipality_id, citizen_id, number, status, purpose, purpose_text, target_group, tasks, task_text, requirements, qualifications, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by, submitted_at, decided_by, decided_at, decision_comment, rules_version, aim, mentor_kind, resides_here, is_agreed, scheme_answers, problems, refusal_grounds, refusal_reason");
     private readonly Rows goals = new("grant_goals", "id, grant_id, municipality_id, priority, kind, detail");
     private readonly Rows assignments = new("assignments",
         "id, municipality_id, grant_id, citizen_id, number, status, target_group, starts_on, ends_on, hours_per_week, total_hours, rate, price_ceiling, published_by, published_at, provider_id, accepted_by, accepted_at, ended_on");
@@ -70,6 +70,7 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         var isRefused = c.Status == GrantStatus.Refused;
         var tasks = Tasks(c);
         var requirements = Requirements(c);
+        // Its author follows it up: the database fills that in where nobody is named (trigger default_responsible).
         grants.Add(c.Grant, c.Owner.Id, c.CitizenId, c.Number, c.Status, c.Purpose, Named.Pick(c.Purpose == Purpose.Education ? DemoWords.EducationPurposes : DemoWords.JobPurposes, c.Number),
             c.TargetGroup, tasks.Select(t => t.Task.ToString()).ToArray(), c.IsIncomplete ? "" : string.Join(' ', tasks.Select(t => t.Text)), requirements,
             c.IsIncomplete ? "" : Named.Pick(DemoWords.Qualifications, c.Number), c.HoursPerWeek, c.TotalHours, c.From, c.IsIncomplete ? null : c.To, c.IsIncomplete ? null : c.Rate,

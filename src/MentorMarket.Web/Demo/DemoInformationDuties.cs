@@ -6,8 +6,8 @@ namespace MentorMarket.Web.Demo;
 /// <summary>Duties to inform: of citizens whose grant is not written yet, some told, some answered, one overdue.</summary>
 internal sealed class DemoInformationDuties(DemoClock clock)
 {
-    private readonly Rows duties = new("informs", "id, municipality_id, citizen_id, cause, received_on, event_on, due_on, note, registered_by, registered_at");
-    private readonly Rows steps = new("inform_steps", "id, inform_id, municipality_id, kind, way, happened_on, words, recorded_by, recorded_at");
+    private readonly Rows duties = new("information_duties", "id, municipality_id, citizen_id, cause, received_on, event_on, due_on, note, registered_by, registered_at");
+    private readonly Rows steps = new("information_steps", "id, information_duty_id, municipality_id, kind, way, happened_on, words, recorded_by, recorded_at");
 
     public async Task WriteAsync(NpgsqlConnection connection, IEnumerable<DemoCase> cases, CancellationToken cancel)
     {

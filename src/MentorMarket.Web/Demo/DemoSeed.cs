@@ -51,7 +51,7 @@ public static class DemoSeed
         var invoices = new DemoInvoices(clock, year, cases);
         await invoices.WriteAsync(connection, cancel);
         await using (var analyze = new NpgsqlCommand("analyze", connection)) await analyze.ExecuteNonQueryAsync(cancel);
-        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).Options);
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).UseSnakeCaseNamingConvention().Options);
         await db.Database.UseTransactionAsync(transaction, cancel);
         await DemoChecks.RunAsync(db, clock, cancel);
         await DemoProgress.WriteAsync(connection, clock, cases.Values, cancel);

@@ -42,6 +42,7 @@ public static class EraseCommand
     {
         if (CprNumber.IsIn(who) || CprNumber.IsIn(why)) throw new ArgumentException("Who asks for it, and why, stay for good: no CPR number may stand there.");
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
+        // Any other way to erase it is refused by the database (trigger require_erasure_event).
         await using var erase = source.CreateCommand("select portal.erase_payload((select o.id from portal.organisations o where o.slug = $1), $2, $3, $4)");
         foreach (var value in new object[] { slug, number, who, why }) erase.Parameters.Add(new() { Value = value });
         return (long)(await erase.ExecuteScalarAsync())!;

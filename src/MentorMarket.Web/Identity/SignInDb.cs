@@ -36,16 +36,11 @@ public sealed class SignInDb(DbContextOptions<SignInDb> options) : IdentityUserC
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
-        builder.Entity<Organisation>().ToTable("organisations").Property(o => o.Kind).HasConversion<string>();
-        builder.Entity<Membership>().ToTable("memberships").PrimitiveCollection(m => m.Roles).ElementType().HasConversion<string>();
-        builder.Entity<Invitation>().ToTable("invitations").PrimitiveCollection(i => i.Roles).ElementType().HasConversion<string>();
-        builder.Entity<Deputy>().ToTable("deputies");
+        builder.Entity<Organisation>().Property(o => o.Kind).HasConversion<string>();
+        builder.Entity<Membership>().PrimitiveCollection(m => m.Roles).ElementType().HasConversion<string>();
+        builder.Entity<Invitation>().PrimitiveCollection(i => i.Roles).ElementType().HasConversion<string>();
         builder.Entity<SignInAttempt>().ToTable("sign_in_attempts");
-        builder.Entity<Session>().ToTable("sessions");
-        builder.Entity<KnownBrowser>().ToTable("known_browsers").HasKey(b => new { b.TokenHash, b.PersonId });
-
-        foreach (var property in builder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
-            property.SetColumnName(Data.Mapping.Conventions.Snake(property.Name));
+        builder.Entity<KnownBrowser>().HasKey(b => new { b.TokenHash, b.PersonId });
     }
 }
 

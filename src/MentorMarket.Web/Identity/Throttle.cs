@@ -56,7 +56,7 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
             {
                 BatchCommands =
                 {
-                    new("select portal.take_turn($1)") { Parameters = { new() { Value = Convert.ToHexString(bucket) } } },
+                    new("select portal.lock_for_tenant($1)") { Parameters = { new() { Value = Convert.ToHexString(bucket) } } },
                     new("insert into portal.sign_in_attempts (id, bucket, attempted_at) values ($1, $2, $3)")
                     {
                         Parameters = { new() { Value = Guid.CreateVersion7(now) }, new() { Value = bucket }, new() { Value = now } },

@@ -30,7 +30,7 @@ internal static class ImportRows
     /// <summary>The list of the last dry run takes the place of the one before.</summary>
     public static async Task ReplaceProblemsAsync(this PortalDb db, Import import, JudgedFile judged, CancellationToken cancel)
     {
-        await using (var forget = db.Command("select portal.forget_import_problems($1)", import.Id)) await forget.ExecuteNonQueryAsync(cancel);
+        await using (var forget = db.Command("select portal.delete_import_problems($1)", import.Id)) await forget.ExecuteNonQueryAsync(cancel);
         db.ImportProblems.AddRange(ProblemsOf(import, judged));
     }
 
@@ -45,7 +45,7 @@ internal static class ImportRows
     /// <summary>The file is not kept longer than it is needed.</summary>
     public static async Task EraseFileAsync(this PortalDb db, Import import, CancellationToken cancel)
     {
-        await using var forget = db.Command("select portal.forget_import_file($1)", import.Id);
+        await using var forget = db.Command("select portal.delete_import_file($1)", import.Id);
         await forget.ExecuteNonQueryAsync(cancel);
     }
 }

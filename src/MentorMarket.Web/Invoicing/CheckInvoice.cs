@@ -73,6 +73,8 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         var lines = invoice.Lines.OrderBy(l => l.LineNo).Select(l => (Line: l, Verdict: result.Line(facts.PlaceOf(l.Id)))).ToList();
         var check = new Check(invoice, facts.AsKnownAt, now, facts.RulesVersion, facts.SettingsVersion, facts.Hash(),
             Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)), id);
+        // The database copies the invoice's day to the check (trigger copy_issued_on) and refuses one that does not account for every
+        // øre of the invoice and of its lines (require_check_total, require_line_total, require_consistent_invoice).
         db.Checks.Add(check);
         foreach (var (line, verdict) in lines) KeepLine(db, check, line, verdict, facts, result);
         CheckedEntries.Keep(db, check, invoice, facts, result);

@@ -64,7 +64,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     private static async Task<Dictionary<Guid, DecisionBehind>> DecisionsAsync(PortalDb db, Guid invoice, CancellationToken cancel)
     {
         var found = new Dictionary<Guid, DecisionBehind>();
-        await using var ask = db.Command("select assignment_id, decided_at, is_sent from portal.decisions_behind($1)", invoice);
+        await using var ask = db.Command("select assignment_id, decided_at, is_sent from portal.decisions_of_invoice($1)", invoice);
         await using var read = await ask.ExecuteReaderAsync(cancel);
         while (await read.ReadAsync(cancel))
             found[read.GetGuid(0)] = new(await read.IsDBNullAsync(1, cancel) ? null : read.GetFieldValue<DateTimeOffset>(1), read.GetBoolean(2));

@@ -32,7 +32,7 @@ internal static class Enqueue
 
     /// <summary>
     /// A grant rests or goes on: what is billed on it is looked at again. When its assignment ends, or settings are recorded, the
-    /// database asks itself (<c>end_asks_for_checks</c>, <c>settings_ask_for_checks</c>).
+    /// database asks itself (<c>queue_checks_of_assignment</c>, <c>queue_checks_under_settings</c>).
     /// </summary>
     public static async Task ChecksOfGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {
@@ -54,7 +54,7 @@ internal static class Enqueue
     /// <summary>An entry is new, corrected or answered. The database finds what it overlaps with: the asker may not see all of it.</summary>
     public static async Task RecheckAsync(PortalDb db, Guid entry, CancellationToken cancel)
     {
-        await using var ask = db.Command("select portal.ask_recheck($1)", entry);
+        await using var ask = db.Command("select portal.queue_rechecks($1)", entry);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 

@@ -105,7 +105,7 @@ internal sealed class JobQueue(PortalDataSources sources)
     public Task HandBackAsync(Guid job, TimeSpan after, CancellationToken cancel) =>
         RunAsync("update portal.jobs set tries = greatest(tries - 1, 0), run_after = now() + $2 where id = $1 and done_at is null", cancel, job, after);
 
-    public Task ForgetAsync(CancellationToken cancel) => RunAsync("select portal.forget_what_is_done()", cancel);
+    public Task ForgetAsync(CancellationToken cancel) => RunAsync("select portal.delete_old_keys_and_jobs()", cancel);
 
     private async Task RunAsync(string sql, CancellationToken cancel, params object[] values)
     {

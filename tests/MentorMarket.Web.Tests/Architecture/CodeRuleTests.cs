@@ -102,7 +102,7 @@ public sealed class CodeRuleTests
     [Fact]
     public void No_form_binds_an_entity_or_what_it_must_not_decide()
     {
-        using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(new NpgsqlConnectionStringBuilder { Host = "nowhere" }.ConnectionString).Options);
+        using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(new NpgsqlConnectionStringBuilder { Host = "nowhere" }.ConnectionString).UseSnakeCaseNamingConvention().Options);
         var entities = db.Model.GetEntityTypes().Select(e => e.ClrType).ToHashSet();
         Assert.Equal(3, CodeRules.Overbound(typeof(BadModel), entities).Count());
 

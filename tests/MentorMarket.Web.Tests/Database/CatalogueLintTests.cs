@@ -67,8 +67,8 @@ public sealed class CatalogueLintTests(Cluster cluster)
         ["No login reaches the server beside its rows"] =
             ["grant execute on function pg_advisory_lock(bigint) to public", "grant execute on function lo_create(oid) to mm_citizen", "grant select on pg_stat_user_tables to mm_provider", "grant execute on function pg_terminate_backend(integer, bigint) to mm_auditor"],
         ["What may be changed is never changed silently"] =
-            ["alter table portal.grants disable trigger leaves_an_event", "drop trigger leaves_an_event on portal.memberships", "drop trigger refuse_truncate on portal.entry_notes", "alter table portal.invoices enable trigger leaves_an_event"],
-        ["What an event said is erased only with an event"] = ["alter table portal.evidence_payloads disable trigger erased_with_an_event"],
+            ["alter table portal.grants disable trigger record_unlogged_change", "drop trigger record_unlogged_change on portal.memberships", "drop trigger refuse_truncate on portal.entry_notes", "alter table portal.invoices enable trigger record_unlogged_change"],
+        ["What an event said is erased only with an event"] = ["alter table portal.evidence_payloads disable trigger require_erasure_event"],
         ["Facts and evidence are never updated by a login"] =
             ["grant update (minutes) on portal.time_entries to mm_provider", "grant update on portal.evidence_payloads to mm_platform"],
         ["Nothing is granted to everybody"] =

@@ -36,8 +36,8 @@ public sealed class ModelTests(Cluster cluster)
     {
         await using var database = await cluster.NewDatabaseAsync();
         var schema = await ColumnsAsync(database);
-        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).Options);
-        await using var signIn = new SignInDb(new DbContextOptionsBuilder<SignInDb>().UseNpgsql(database.Migrator).Options);
+        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
+        await using var signIn = new SignInDb(new DbContextOptionsBuilder<SignInDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
 
         var differences = Differences(portal.Model, schema).Concat(Differences(signIn.Model, schema)).ToList();
         var mapped = Mapped(portal.Model).Concat(Mapped(signIn.Model)).ToHashSet(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ public sealed class ModelTests(Cluster cluster)
     {
         await using var database = await cluster.NewDatabaseAsync();
         await database.ScalarAsync(change);
-        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).Options);
+        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
 
         Assert.StartsWith(column, Assert.Single(Differences(portal.Model, await ColumnsAsync(database))));
     }

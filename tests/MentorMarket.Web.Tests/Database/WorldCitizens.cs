@@ -20,9 +20,9 @@ public sealed partial class World
             ("lookup", Vault.LookUp(c.Cpr, c.Municipality.Id)));
         var by = c.Municipality[Role.Caseworker];
         // Due neither this week nor next, whatever day it is.
-        rows.Add("informs", ("id", c.InformationDuty), ("municipality_id", c.Municipality.Id), ("citizen_id", c.Citizen), ("cause", "Admission"), ("received_on", Today.AddDays(-3)),
+        rows.Add("information_duties", ("id", c.InformationDuty), ("municipality_id", c.Municipality.Id), ("citizen_id", c.Citizen), ("cause", "Admission"), ("received_on", Today.AddDays(-3)),
             ("event_on", Today.AddDays(-10)), ("due_on", Today.AddDays(25)), ("note", $"{c.Identity}-inform"), ("registered_by", by), ("registered_at", Now.AddDays(-3)));
-        rows.Add("inform_steps", ("id", c.InformationStep), ("inform_id", c.InformationDuty), ("municipality_id", c.Municipality.Id), ("kind", "NotReached"), ("happened_on", Today.AddDays(-2)),
+        rows.Add("information_steps", ("id", c.InformationStep), ("information_duty_id", c.InformationDuty), ("municipality_id", c.Municipality.Id), ("kind", "NotReached"), ("happened_on", Today.AddDays(-2)),
             ("words", $"{c.Identity}-tried"), ("recorded_by", by), ("recorded_at", Now.AddDays(-2)));
     }
 }

@@ -138,7 +138,7 @@ public sealed partial class World
         rows.Run("update portal.invoices set check_id = $1 where id = $2", c.Check, c.Invoice);
         rows.Add("line_verdicts", [("check_id", c.Check), ("line_id", c.Line), .. sides, ("amount", 700m), ("payable", 350m), ("held", 350m), ("rejected", 0m),
             ("payable_minutes", 60), ("held_minutes", 60), ("pay_rate", 350m), ("codes", new[] { "E01" })]);
-        rows.Add("line_findings", [("check_id", c.Check), ("line_id", c.Line), ("position", 1), .. sides, ("outcome", "Held"), ("codes", new[] { "E01" }), ("minutes", 60), ("amount", 350m),
+        rows.Add("line_findings", [("check_id", c.Check), ("line_id", c.Line), ("position", 1), .. sides, ("share", "Held"), ("codes", new[] { "E01" }), ("minutes", 60), ("amount", 350m),
             ("arithmetic_da", $"{c.Provider.Canary}-{c.Municipality.Canary}-60 min"), ("arithmetic_en", $"{c.Provider.Canary}-{c.Municipality.Canary}-60 min"), ("entry_ids", new[] { c.Unanswered })]);
         rows.Add("line_matches", [("check_id", c.Check), ("line_id", c.Line), ("entry_id", c.Entry), .. sides, ("minutes", 60), ("is_held", false)]);
         rows.Add("check_entries", [("check_id", c.Check), ("entry_id", c.Entry), .. sides, ("codes", new[] { "E02" }), ("holds", new[] { "E02" }), ("approved", 0), ("allowed", 60), ("over_week", 0), ("over_total", 0)]);

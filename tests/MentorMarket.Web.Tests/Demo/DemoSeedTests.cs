@@ -58,7 +58,7 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
         Assert.Equal(Enum.GetNames<AssignmentStatus>().Except(["Withdrawn"]).Order(StringComparer.Ordinal), await ListAsync("select distinct status from portal.assignments"));
         Assert.Equal(Enum.GetNames<InvoiceStatus>().Except(["Submitted"]).Order(StringComparer.Ordinal), await ListAsync("select distinct status from portal.invoices"));
         Assert.Equal(["Confirmed", "Disputed"], await ListAsync("select distinct answer from portal.confirmations"));
-        Assert.Equal(["Held", "Payable", "Rejected"], await ListAsync("select distinct outcome from portal.line_findings"));
+        Assert.Equal(["Held", "Payable", "Rejected"], await ListAsync("select distinct share from portal.line_findings"));
         foreach (var slug in (string[])["gribskov", "hilleroed", "broenderslev"])
         {
             Assert.Equal(3L, await demo.Database.ScalarAsync("select count(*) from portal.listings l join portal.organisations o on o.id = l.municipality_id where o.slug = $1 and l.taken_at is null", slug));

@@ -370,7 +370,7 @@ public sealed class DocumentTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
 
-        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).Options);
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
         var documents = await DocumentQueries.OfCitizenAsync(db, world.Gribskov.Id, world.Live.Citizen, TestContext.Current.CancellationToken);
 
         Assert.Equal([DocumentKind.Agreement, DocumentKind.DecisionLetter], documents.Select(d => d.Kind));

@@ -92,7 +92,7 @@ public sealed class InformationDutyTests(Cluster cluster)
         Assert.NotNull(await NotNotedAsync("Words", ("Form.Kind", "NotReached")));
         Assert.NotNull(await NotNotedAsync("Words", ("Form.Kind", "GivenUp")));
         Assert.NotNull(await NotNotedAsync("On", ("Form.Kind", "Wants"), ("Form.On", Text(world.Today.AddDays(-20)))));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", world.Open.InformationDuty));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1", world.Open.InformationDuty));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class InformationDutyTests(Cluster cluster)
         var late = await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new DetailsModel.Command(world.Live.InformationDuty, InformationStepKind.Wants, null, world.Today, "", 1)));
 
         Assert.Equal(Rule.ConcurrentChange, late.Rule);
-        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", world.Live.InformationDuty));
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1", world.Live.InformationDuty));
     }
 
     [Fact]
@@ -174,6 +174,6 @@ public sealed class InformationDutyTests(Cluster cluster)
         Assert.Equal(1L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Open.Citizen));
         var noted = await leader.SendAsync(details, (await caseworker.PageAsync(details)).Filled("#Form_On", ("Form.Kind", "Told"), ("Form.Way", "Phone")));
         Assert.NotEqual(HttpStatusCode.OK, noted.Status);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.inform_steps where inform_id = $1", late));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1", late));
     }
 }

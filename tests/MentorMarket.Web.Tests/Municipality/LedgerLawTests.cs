@@ -276,7 +276,7 @@ public sealed class LedgerLawTests(Cluster cluster)
         await using var checking = await database.OpenAsync("mm_checker");
         await using var transaction = await checking.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await SetAsync(checking, c.Agreed.Municipality, Role.Finance);
-        await using (var hold = new NpgsqlCommand("select portal.hold_facts($1)", checking) { Parameters = { new() { Value = c.Invoice } } })
+        await using (var hold = new NpgsqlCommand("select portal.lock_facts_of_invoice($1)", checking) { Parameters = { new() { Value = c.Invoice } } })
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         var correcting = app.SendAsync(c.Agreed.Provider.As(Role.Mentor), new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [], CorrectionCode.WrongTime, "Kortere"));

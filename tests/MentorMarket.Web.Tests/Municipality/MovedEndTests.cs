@@ -46,8 +46,9 @@ public sealed class MovedEndTests(Cluster cluster)
         await Crowd.RunAsync(database, $$"""
             set session_replication_role = replica;
             insert into portal.grants select (jsonb_populate_record(g, '{"id": "{{grant}}", "number": "G-VED-SIDEN", "status": "Published", "starts_on": "{{from:yyyy-MM-dd}}"}')).* from portal.grants g where g.id = '{{agreed.Grant}}';
-            insert into portal.assignments select (jsonb_populate_record(a, '{"id": "{{assignment}}", "grant_id": "{{grant}}", "number": "MF-VED-SIDEN", "status": "Published", "starts_on": "{{from:yyyy-MM-dd}}",
-                "ended_on": null, "provider_id": null, "accepted_by": null, "accepted_at": null}')).* from portal.assignments a where a.id = '{{agreed.Assignment}}'
+            insert into portal.assignments ({{Crowd.AssignmentColumns}}) select {{Crowd.AssignmentColumns}} from (
+                select (jsonb_populate_record(a, '{"id": "{{assignment}}", "grant_id": "{{grant}}", "number": "MF-VED-SIDEN", "status": "Published", "starts_on": "{{from:yyyy-MM-dd}}",
+                    "ended_on": null, "provider_id": null, "accepted_by": null, "accepted_at": null}')).* from portal.assignments a where a.id = '{{agreed.Assignment}}') beside
             """);
         using var browser = await app.LogInAsync(agreed.Municipality[Role.Caseworker]);
         var path = $"/gribskov/municipality/grants/correctend/{agreed.Grant}";

@@ -108,7 +108,7 @@ public sealed class RefusalTests(Cluster cluster)
         var (refused, citizen) = (world.Submitted.Grant, world.Submitted.Citizen);
         await app.SendAsync(leader, new RefuseModel.Command(refused, [RefusalGround.NoRight], "Retten er brugt", await database.VersionAsync("grants", refused)));
         await database.ScalarAsync("update portal.grants set citizen_id = $2 where id = $1", world.Draft.Grant, citizen);
-        await database.ScalarAsync("update portal.grants set course = 'EducationTransition', admitted_on = current_date, starts_on = current_date where citizen_id = $1", citizen);
+        await database.ScalarAsync("update portal.grants set programme = 'EducationTransition', admitted_on = current_date, starts_on = current_date where citizen_id = $1", citizen);
 
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EditModel.Query(world.Draft.Grant));
         Assert.Empty(draft.Overlaps);
@@ -208,7 +208,7 @@ public sealed class RefusalTests(Cluster cluster)
         using var hidden = await nord.GetAsync($"/nordmentor/provider/listings/details/{assignment}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
         var open = await Assert.ThrowsAsync<PostgresException>(() => database.ScalarAsync(
-            "insert into portal.assignments select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'number', 'MF-x', 'offered_to', null))).* from portal.assignments a where a.id = $1", assignment));
+            $"insert into portal.assignments ({Crowd.AssignmentColumns}) select {Crowd.AssignmentColumns} from (select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'number', 'MF-x', 'offered_to', null))).* from portal.assignments a where a.id = $1) open", assignment));
         Assert.Equal(PostgresErrorCodes.CheckViolation, open.SqlState);
     }
 

@@ -60,7 +60,7 @@ public sealed class DatabaseIsolationTests(Cluster cluster, ITestOutputHelper ou
             await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, done_at) values (gen_random_uuid(), 'RecheckEntry', $1, $2, now() - $3::interval)", gribskov, subject, done);
 
         await using (var checker = await database.OpenAsync("mm_checker"))
-        await using (var forget = new NpgsqlCommand("select portal.forget_what_is_done()", checker))
+        await using (var forget = new NpgsqlCommand("select portal.delete_old_keys_and_jobs()", checker))
             await forget.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("a-form-of-yesterday-1", await database.ScalarAsync("select string_agg(key, ' ') from portal.once_keys where key like 'a-form-%'"));

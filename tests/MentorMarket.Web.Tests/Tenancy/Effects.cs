@@ -36,7 +36,7 @@ public static class Effects
             update portal.invoice_lines set assignment_id = null, assignment_ref = upper((select number from portal.assignments where id = '{named.Assignment}')) where invoice_id in ('{live.Invoice}', '{w.Ended.Invoice}')
             """, $"insert into effect select coalesce(string_agg(concat(is_of_another, ' ', is_elsewhere), ', '), '') from portal.lines_without_grant('{invoice}')", answer, expected);
         Effect Decided(string name, string login, Party tenant, Guid invoice, string expected, string before = "") =>
-            new(name, login, tenant, null, null, before, $"insert into effect select count(*)::text from portal.decisions_behind('{invoice}')", answer, expected);
+            new(name, login, tenant, null, null, before, $"insert into effect select count(*)::text from portal.decisions_of_invoice('{invoice}')", answer, expected);
         var revoked = $"update portal.engagements set revoked_at = now() where id = '{w.Engagement}';";
         Effect Owner(string name, string call, string look, string expected) => new(name, "mm_migrator", null, null, null, "", call, look, expected);
         var chain = gribskov.Id;
@@ -45,11 +45,11 @@ public static class Effects
         const string byHand = "select count(*)::text from portal.evidence_events where kind = 'ChangedByHand'";
         return
         [
-            new("a provider asks for checks because of its own entry", "mm_provider", nord, live.Mentor, null, "", $"select portal.ask_recheck('{live.Entry}')", jobs, "1"),
-            new("and not because of another's", "mm_provider", nord, live.Mentor, null, "", $"select portal.ask_recheck('{w.Ended.Entry}')", jobs, "0"),
-            new("a citizen asks about their own entry", "mm_citizen", gribskov, null, live, "", $"select portal.ask_recheck('{live.Entry}')", jobs, "1"),
-            new("and not about another citizen's", "mm_citizen", gribskov, null, live, "", $"select portal.ask_recheck('{w.Ended.Entry}')", jobs, "0"),
-            new("nor in another municipality", "mm_citizen", w.Hilleroed, null, live, "", $"select portal.ask_recheck('{live.Entry}')", jobs, "0"),
+            new("a provider asks for checks because of its own entry", "mm_provider", nord, live.Mentor, null, "", $"select portal.queue_rechecks('{live.Entry}')", jobs, "1"),
+            new("and not because of another's", "mm_provider", nord, live.Mentor, null, "", $"select portal.queue_rechecks('{w.Ended.Entry}')", jobs, "0"),
+            new("a citizen asks about their own entry", "mm_citizen", gribskov, null, live, "", $"select portal.queue_rechecks('{live.Entry}')", jobs, "1"),
+            new("and not about another citizen's", "mm_citizen", gribskov, null, live, "", $"select portal.queue_rechecks('{w.Ended.Entry}')", jobs, "0"),
+            new("nor in another municipality", "mm_citizen", w.Hilleroed, null, live, "", $"select portal.queue_rechecks('{live.Entry}')", jobs, "0"),
 
             // Two registrations of the same mentor at the same time, one with each provider.
             Overlap("a provider is told when its own registration overlaps, and not with which", "mm_provider", nord, live.Entry, "- true"),
@@ -76,10 +76,10 @@ public static class Effects
             Decided("nor one whose engagement is revoked, either", "mm_auditor", w.Revision, live.Invoice, "0", $"alter table portal.engagements disable trigger all; {revoked}"),
 
             new("one tenant's turn is not another's", "mm_municipality", gribskov, null, null, "",
-                $"select portal.take_turn('x'), set_config('app.tenant', '{w.Hilleroed.Id}', true), portal.take_turn('x')",
+                $"select portal.lock_for_tenant('x'), set_config('app.tenant', '{w.Hilleroed.Id}', true), portal.lock_for_tenant('x')",
                 "select count(*)::text from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()", "2"),
-            new("another's file stays", "mm_municipality", gribskov, null, null, "", $"select portal.forget_import_file('{w.ElsewhereDraft.Import}')", $"select count(*)::text from portal.import_files where import_id = '{w.ElsewhereDraft.Import}'", "1"),
-            new("another's problems stay", "mm_municipality", gribskov, null, null, "", $"select portal.forget_import_problems('{w.ElsewhereDraft.Import}')", $"select (count(*) > 0)::text from portal.import_problems where import_id = '{w.ElsewhereDraft.Import}'", "true"),
+            new("another's file stays", "mm_municipality", gribskov, null, null, "", $"select portal.delete_import_file('{w.ElsewhereDraft.Import}')", $"select count(*)::text from portal.import_files where import_id = '{w.ElsewhereDraft.Import}'", "1"),
+            new("another's problems stay", "mm_municipality", gribskov, null, null, "", $"select portal.delete_import_problems('{w.ElsewhereDraft.Import}')", $"select (count(*) > 0)::text from portal.import_problems where import_id = '{w.ElsewhereDraft.Import}'", "true"),
             new("another's goal stays", "mm_municipality", gribskov, null, null, "", $"call portal.remove_goal('{w.ElsewhereDraft.Goal}')", $"select count(*)::text from portal.grant_goals where id = '{w.ElsewhereDraft.Goal}'", "1"),
 
             Link("the right code opens", "", Case.Code, answer, "Open"),
@@ -124,8 +124,8 @@ public static class Effects
             Owner("what is changed with an event is not told again", $"select portal.append_event('{chain}', 'Probe', '{chain}', '{{}}', '{Salt}'); update portal.assignments set rate = rate + 1 where id = '{live.Assignment}'; {noted}", byHand, "0"),
             Owner("a fact is not changed", "update portal.approvals set amount = amount", answer, "MM001"),
 
-            new("a form's key is kept for a week", "mm_checker", null, null, null, "", "select portal.forget_what_is_done()", "select (count(*) > 0)::text from portal.once_keys", "true"),
-            new("a job that is not done is not forgotten", "mm_checker", null, null, null, "", "select portal.forget_what_is_done()", "select (count(*) > 0)::text from portal.jobs", "true"),
+            new("a form's key is kept for a week", "mm_checker", null, null, null, "", "select portal.delete_old_keys_and_jobs()", "select (count(*) > 0)::text from portal.once_keys", "true"),
+            new("a job that is not done is not forgotten", "mm_checker", null, null, null, "", "select portal.delete_old_keys_and_jobs()", "select (count(*) > 0)::text from portal.jobs", "true"),
         ];
     }
 

@@ -21,8 +21,8 @@ internal static class ParticularProbes
         "mm_municipality" when who.Tenant == w.Gribskov => Municipality(who, w, row),
         "mm_provider" when who.Tenant is not null => Provider(who, w, row),
         "mm_auditor" => [.. Auditor(), .. Words(who, w)],
-        "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("grant_ends", "text"), .. Refused("grant_ends", "assessment"), .. Refused("grant_ends", "reason"), .. Refused("grant_ends", "correction_text"), .. Refused("calendar_feeds", "id"), .. Refused("informs", "citizen_id"), .. Refused("informs", "cause"), .. Refused("informs", "note"), .. Refused("inform_steps", "words"), .. Refused("inform_steps", "way")],
-        "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("informs", "id"), .. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
+        "mm_checker" => [Probe.IsRefused("jobs", $"select array[portal.queue_rechecks('{w.Live.Entry}')::text]"), .. Refused("entry_notes", "note"), .. Refused("grants", "purpose_text"), .. Refused("goal_steps", "step"), .. Refused("memberships", "name"), .. Refused("memberships", "phone"), .. Refused("follow_ups", "note"), .. Refused("follow_ups", "citizen_words"), .. Refused("grant_ends", "text"), .. Refused("grant_ends", "assessment"), .. Refused("grant_ends", "reason"), .. Refused("grant_ends", "correction_text"), .. Refused("calendar_feeds", "id"), .. Refused("information_duties", "citizen_id"), .. Refused("information_duties", "cause"), .. Refused("information_duties", "note"), .. Refused("information_steps", "words"), .. Refused("information_steps", "way")],
+        "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("information_duties", "id"), .. Refused("citizen_links", "id"), .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
         "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
         _ => [],
     };
@@ -39,8 +39,8 @@ internal static class ParticularProbes
         yield return Probe.IsRefused("document_dispatches", $"insert into portal.document_dispatches (id, document_id, municipality_id, channel, sent_on, recorded_by, recorded_at) values (gen_random_uuid(), '{w.ElsewhereLive.Document}', '{w.Hilleroed.Id}', 'DigitalPost', current_date, '{who.Person}', now())");
         // What is deleted is deleted by a function, and only one's own.
         yield return Probe.Succeeds("grant_goals", Do($"call portal.remove_goal('{w.Draft.Goal}')", Gone("grant_goals", "id", w.Draft.Goal)));
-        yield return Probe.Succeeds("import_files", Do($"perform portal.forget_import_file('{w.Draft.Import}')", Gone("import_files", "import_id", w.Draft.Import)));
-        yield return Probe.Succeeds("import_problems", Do($"perform portal.forget_import_problems('{w.Draft.Import}')", Gone("import_problems", "import_id", w.Draft.Import)));
+        yield return Probe.Succeeds("import_files", Do($"perform portal.delete_import_file('{w.Draft.Import}')", Gone("import_files", "import_id", w.Draft.Import)));
+        yield return Probe.Succeeds("import_problems", Do($"perform portal.delete_import_problems('{w.Draft.Import}')", Gone("import_problems", "import_id", w.Draft.Import)));
         foreach (var table in new[] { "grant_goals", "import_files", "import_problems" }) yield return Probe.IsRefused(table, $"delete from portal.{table}");
         // Whether somebody was elsewhere is told of one's own entries.
         yield return Probe.Reads("time_entries", Overlaps(w.Live.Entry), [w.Live.Entry.ToString()]);
@@ -57,7 +57,7 @@ internal static class ParticularProbes
         yield return Probe.IsRefused("calendar_feeds", "update portal.calendar_feeds set token_hash = token_hash");
         yield return Probe.IsRefused("calendar_feeds", "update portal.calendar_feeds set last_used_at = now()");
         yield return Probe.IsRefused("citizen_links", "update portal.citizen_links set code_hash = token_hash");
-        yield return Probe.IsRefused("informs", "update portal.informs set due_on = due_on + 1");
+        yield return Probe.IsRefused("information_duties", "update portal.information_duties set due_on = due_on + 1");
         yield return Probe.IsRefused("citizen_cprs", $"update portal.citizen_cprs set citizen_id = '{w.Open.Citizen}' where citizen_id = '{w.Live.Citizen}'");
         yield return Probe.IsRefused("citizens", $"update portal.citizens set municipality_id = '{w.Hilleroed.Id}'");
         foreach (var probe in Refused("users", "password_hash")) yield return probe;
@@ -143,7 +143,7 @@ internal static class ParticularProbes
         // New checks because of an entry are asked for by the database's function alone.
         var recheck = With(row("jobs", w.Live.Job.ToString()), ("kind", "RecheckEntry"), ("subject_id", w.Live.Entry.ToString()));
         yield return Probe.IsRefused("jobs", IsolationSuite.Copy("jobs", recheck));
-        yield return Probe.Succeeds("jobs", $"select array[portal.ask_recheck('{w.Live.Entry}')::text]");
+        yield return Probe.Succeeds("jobs", $"select array[portal.queue_rechecks('{w.Live.Entry}')::text]");
 
         // A new invoice takes its lines; one that has been checked takes none.
         if (who.Person != w.Nord[Role.Coordinator]) yield break;
@@ -177,7 +177,7 @@ internal static class ParticularProbes
 
     private static IEnumerable<Probe> Auditor() =>
     [
-        .. Refused("citizen_identities", "name"), .. Refused("citizen_addresses", "address"), .. Refused("citizen_cprs", "cipher"), .. Refused("informs", "note"),
+        .. Refused("citizen_identities", "name"), .. Refused("citizen_addresses", "address"), .. Refused("citizen_cprs", "cipher"), .. Refused("information_duties", "note"),
         .. Refused("grants", "purpose_text"), .. Refused("grants", "task_text"), .. Refused("grants", "qualifications"), .. Refused("grants", "decision_comment"),
         .. Refused("follow_ups", "note"), .. Refused("follow_ups", "reason"), .. Refused("follow_ups", "citizen_words"), .. Refused("follow_ups", "with_citizen"),
         .. Refused("grant_pauses", "reason"), .. Refused("grant_pauses", "assessment"), .. Refused("grant_ends", "text"), .. Refused("grant_ends", "assessment"), .. Refused("grant_ends", "correction_text"), .. Refused("grants", "refusal_reason"), .. Refused("outcomes", "note"),

@@ -37,7 +37,7 @@ public sealed class Promise(World w)
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
-        "citizens" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "documents" or "document_dispatches" or "follow_ups" or "grant_ends" or "outcomes" or "goal_outcomes" => false,
+        "citizens" or "citizen_cprs" or "citizen_links" or "information_duties" or "information_steps" or "documents" or "document_dispatches" or "follow_ups" or "grant_ends" or "outcomes" or "goal_outcomes" => false,
         _ when Imports.Contains(table) => false,
         "offer_declines" => c.OfferedTo == me,
         // The address of Hillerød's running case is protected.
@@ -52,7 +52,7 @@ public sealed class Promise(World w)
         var inScope = (me == w.Revision && c.Municipality == w.Gribskov) || (me == w.NotesRevision && c.Municipality == w.Hilleroed);
         return inScope && table switch
         {
-            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "informs" or "inform_steps" or "listings" or "jobs" or "documents" or "document_dispatches" or "offer_declines" => false,
+            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "information_duties" or "information_steps" or "listings" or "jobs" or "documents" or "document_dispatches" or "offer_declines" => false,
             _ when Imports.Contains(table) => false,
             "entry_notes" or "goal_steps" => me == w.NotesRevision,
             _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
@@ -119,7 +119,7 @@ public sealed class Promise(World w)
     {
         "mm_municipality" => c.Municipality == who.Tenant && (Imports.Contains(table) || table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs" or "goal_outcomes"
             || (table is "grant_pauses" or "grant_ends" or "outcomes" && who.Person == c.Municipality[Role.Caseworker])
-            || (table is "informs" or "inform_steps" && who.Person == c.Municipality[Role.Caseworker])
+            || (table is "information_duties" or "information_steps" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])
             || (table is "documents" or "document_dispatches" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "follow_ups" && who.Person == c.Municipality[Role.Caseworker])),

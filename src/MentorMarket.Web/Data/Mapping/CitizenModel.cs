@@ -5,24 +5,23 @@ internal static class CitizenModel
 {
     public static void Build(ModelBuilder model)
     {
-        model.Entity<Citizen>().ToTable("citizens").Property(c => c.Version).IsConcurrencyToken();
+        model.Entity<Citizen>().Property(c => c.Version).IsConcurrencyToken();
         model.Entity<CitizenIdentity>(identity =>
         {
-            identity.ToTable("citizen_identities").HasKey(i => i.CitizenId);
+            identity.HasKey(i => i.CitizenId);
             identity.HasOne<Citizen>().WithOne().HasForeignKey<CitizenIdentity>(i => i.CitizenId);
         });
         model.Entity<CitizenAddress>(address =>
         {
-            address.ToTable("citizen_addresses").HasKey(a => a.CitizenId);
+            address.HasKey(a => a.CitizenId);
             address.HasOne<Citizen>().WithOne().HasForeignKey<CitizenAddress>(a => a.CitizenId);
         });
         model.Entity<CitizenCpr>(cpr =>
         {
-            cpr.ToTable("citizen_cprs").HasKey(c => c.CitizenId);
+            cpr.HasKey(c => c.CitizenId);
             cpr.HasOne<Citizen>().WithOne().HasForeignKey<CitizenCpr>(c => c.CitizenId);
         });
-        model.Entity<CitizenLink>().ToTable("citizen_links");
-        model.Entity<InformationDuty>().ToTable("informs").Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
-        model.Entity<InformationStep>().ToTable("inform_steps").Ignore(s => s.Events).HasOne<InformationDuty>().WithMany().HasForeignKey(s => s.InformationDutyId);
+        model.Entity<InformationDuty>().Ignore(i => i.Events).HasOne<Citizen>().WithMany().HasForeignKey(i => i.CitizenId);
+        model.Entity<InformationStep>().Ignore(s => s.Events).HasOne<InformationDuty>().WithMany().HasForeignKey(s => s.InformationDutyId);
     }
 }

@@ -6,10 +6,10 @@ internal static class DocumentModel
     {
         model.Entity<GrantDocument>(document =>
         {
-            document.ToTable("documents").Ignore(d => d.Events);
+            document.Ignore(d => d.Events);
             document.HasOne<Grant>().WithMany().HasForeignKey(d => d.GrantId);
             document.PrimitiveCollection(d => d.Changes).ElementType(e => e.HasConversion<string>());
         });
-        model.Entity<DocumentDispatch>().ToTable("document_dispatches").HasOne<GrantDocument>().WithMany().HasForeignKey(d => d.DocumentId);
+        model.Entity<DocumentDispatch>().HasOne<GrantDocument>().WithMany().HasForeignKey(d => d.DocumentId);
     }
 }

@@ -2,34 +2,34 @@ using MentorMarket.Domain.Importing;
 
 namespace MentorMarket.Web.Data.Mapping;
 
-/// <summary>The tables of 0011.</summary>
+/// <summary>Imports of citizens and grants from a file.</summary>
 internal static class ImportModel
 {
     public static void Build(ModelBuilder model)
     {
         model.Entity<Import>(import =>
         {
-            import.ToTable("imports").Ignore(i => i.Events).Ignore(i => i.IsOver).Ignore(i => i.IsAtWork);
+            import.Ignore(i => i.Events).Ignore(i => i.IsOver).Ignore(i => i.IsAtWork);
             // Not the row's version: how far it has come is written beside the transaction that does the work.
             import.Property(i => i.State).IsConcurrencyToken();
         });
         model.Entity<ImportFile>(file =>
         {
-            file.ToTable("import_files").HasKey(f => f.ImportId);
+            file.HasKey(f => f.ImportId);
             file.HasOne<Import>().WithOne().HasForeignKey<ImportFile>(f => f.ImportId);
         });
         model.Entity<ImportProblem>(problem =>
         {
-            problem.ToTable("import_problems").HasKey(p => new { p.ImportId, p.Position });
+            problem.HasKey(p => new { p.ImportId, p.Position });
             problem.HasOne<Import>().WithMany().HasForeignKey(p => p.ImportId);
         });
         model.Entity<ImportedRow>(row =>
         {
-            row.ToTable("imported_rows").HasKey(r => new { r.ImportId, r.Row });
+            row.HasKey(r => new { r.ImportId, r.Row });
             row.HasOne<Import>().WithMany().HasForeignKey(r => r.ImportId);
             row.HasOne<Domain.Grants.Citizen>().WithMany().HasForeignKey(r => r.CitizenId);
             row.HasOne<Domain.Grants.Grant>().WithMany().HasForeignKey(r => r.GrantId);
         });
-        model.Entity<ImportMapping>().ToTable("import_mappings").HasKey(m => new { m.MunicipalityId, m.HeadersHash });
+        model.Entity<ImportMapping>().HasKey(m => new { m.MunicipalityId, m.HeadersHash });
     }
 }

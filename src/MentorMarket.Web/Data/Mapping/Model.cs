@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
@@ -5,39 +6,31 @@ using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Web.Data.Mapping;
 
-/// <summary>The tables of <c>Migrations/</c> as EF sees them; a test holds the two together.</summary>
+/// <summary>
+/// The tables of <c>Migrations/</c> as EF sees them; a test holds the two together. A table is called what its set in
+/// <see cref="PortalDb"/> is called, a column what its property is, both in snake case.
+/// </summary>
 internal static class Model
 {
     public static void Build(ModelBuilder model)
     {
         model.HasDefaultSchema("portal");
-        model.Entity<OrganisationRow>().ToTable("organisations");
-        model.Entity<Membership>(m => { m.ToTable("memberships").Property<uint>("xmin").IsRowVersion(); Names(m, x => x.Roles); });
-        model.Entity<Invitation>(m => { m.ToTable("invitations"); Names(m, x => x.Roles); });
+        model.Entity<Membership>(m => { m.Property<uint>("xmin").IsRowVersion(); Names(m, x => x.Roles); });
+        model.Entity<Invitation>(m => Names(m, x => x.Roles));
         Cases(model);
         GrantProgressModel.Build(model);
         Delivery(model);
         Money(model);
         ImportModel.Build(model);
-        model.Entity<Engagement>().ToTable("engagements").Ignore(e => e.Events);
-        model.Entity<EvidenceEvent>().ToTable("evidence_events").HasKey(e => new { e.OrganisationId, e.Sequence });
-        model.Entity<Job>().ToTable("jobs");
+        model.Entity<Engagement>().Ignore(e => e.Events);
+        model.Entity<EvidenceEvent>().HasKey(e => new { e.OrganisationId, e.Sequence });
         DocumentModel.Build(model);
         DeadlineModel.Build(model);
 
         foreach (var entity in model.Model.GetEntityTypes())
             foreach (var property in entity.GetProperties())
-            {
-                if (property.Name != "xmin") property.SetColumnName(Conventions.Snake(OldNames.GetValueOrDefault(property.Name, property.Name)));
-                if (property.IsPrimaryKey()) property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
-            }
+                if (property.IsPrimaryKey()) property.ValueGenerated = ValueGenerated.Never;
     }
-
-    // Until the tables have the names too.
-    private static readonly Dictionary<string, string> OldNames = new(StringComparer.Ordinal)
-    {
-        ["Programme"] = "Course", ["SchemeAnswers"] = "BorderAnswers", ["SchemeNote"] = "BorderNote", ["InformationDutyId"] = "InformId", ["Share"] = "Outcome",
-    };
 
     // The relations are told to EF so that it saves in the right order; the database's own are composite with the tenant.
     private static void Cases(ModelBuilder model)
@@ -45,7 +38,7 @@ internal static class Model
         CitizenModel.Build(model);
         model.Entity<Grant>(grant =>
         {
-            grant.ToTable("grants").Ignore(g => g.Events).Property<uint>("xmin").IsRowVersion();
+            grant.Ignore(g => g.Events).Property<uint>("xmin").IsRowVersion();
             grant.HasMany(g => g.Goals).WithOne().HasForeignKey(g => g.GrantId);
             grant.HasOne<Citizen>().WithMany().HasForeignKey(g => g.CitizenId);
             grant.HasOne<Grant>().WithMany().HasForeignKey(g => g.FollowsId);
@@ -58,77 +51,78 @@ internal static class Model
         });
         model.Entity<GrantGoal>(goal =>
         {
-            goal.ToTable("grant_goals").Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
+            goal.Ignore(g => g.IsMain).Property(g => g.Id).ValueGeneratedNever();
             // Who may delete from a table may lock it for everybody, so no login may.
             goal.DeleteUsingStoredProcedure("remove_goal", remove => remove.HasOriginalValueParameter(g => g.Id));
         });
         model.Entity<Assignment>(assignment =>
         {
-            assignment.ToTable("assignments").Ignore(a => a.LastDay).Property<uint>("xmin").IsRowVersion();
+            assignment.Property<uint>("xmin").IsRowVersion();
+            var lastDay = assignment.Property(a => a.LastDay).Metadata;
+            lastDay.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            lastDay.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             assignment.HasOne<Grant>().WithMany().HasForeignKey(a => a.GrantId);
         });
         model.Entity<Listing>(listing =>
         {
-            listing.ToTable("listings").Ignore(l => l.IsOpen);
+            listing.Ignore(l => l.IsOpen);
             listing.HasOne<Assignment>().WithOne().HasForeignKey<Listing>(l => l.Id);
             Names(listing, l => l.Goals);
             Names(listing, l => l.Tasks);
             Names(listing, l => l.Requirements);
         });
-        model.Entity<Agreement>().ToTable("agreements").HasOne<Assignment>().WithMany().HasForeignKey(a => a.AssignmentId);
+        model.Entity<Agreement>().HasOne<Assignment>().WithMany().HasForeignKey(a => a.AssignmentId);
         model.Entity<AgreementMentor>(mentor =>
         {
-            mentor.ToTable("agreement_mentors").HasKey(m => new { m.AgreementId, m.MentorId });
+            mentor.HasKey(m => new { m.AgreementId, m.MentorId });
             mentor.HasOne<Agreement>().WithMany().HasForeignKey(m => m.AgreementId);
         });
-        model.Entity<SettingsVersion>().ToTable("municipal_settings");
-        model.Entity<GrantSettingsVersion>(settings => Stored.AsJson(settings.ToTable("grant_settings").Property(s => s.Settings)));
-        model.Entity<Deputy>().ToTable("deputies");
+        model.Entity<GrantSettingsVersion>(settings => Stored.AsJson(settings.Property(s => s.Settings)));
     }
 
     private static void Delivery(ModelBuilder model)
     {
         model.Entity<TimeEntry>(entry =>
         {
-            entry.ToTable("time_entries").Ignore(e => e.Events);
+            entry.Ignore(e => e.Events);
             entry.HasOne<TimeEntry>().WithMany().HasForeignKey(e => e.SupersedesId);
         });
         model.Entity<EntryNote>(note =>
         {
-            note.ToTable("entry_notes").HasKey(n => n.EntryId);
+            note.HasKey(n => n.EntryId);
             note.HasOne<TimeEntry>().WithOne().HasForeignKey<EntryNote>(n => n.EntryId);
         });
         model.Entity<GoalStep>(step =>
         {
-            step.ToTable("goal_steps").HasKey(s => new { s.EntryId, s.GoalId });
+            step.HasKey(s => new { s.EntryId, s.GoalId });
             step.HasOne<TimeEntry>().WithMany().HasForeignKey(s => s.EntryId);
         });
-        model.Entity<Confirmation>().ToTable("confirmations").Ignore(c => c.Events).HasOne<TimeEntry>().WithMany().HasForeignKey(c => c.EntryId);
+        model.Entity<Confirmation>().Ignore(c => c.Events).HasOne<TimeEntry>().WithMany().HasForeignKey(c => c.EntryId);
     }
 
     private static void Money(ModelBuilder model)
     {
         model.Entity<Invoice>(invoice =>
         {
-            invoice.ToTable("invoices").Ignore(i => i.Events).Property<uint>("xmin").IsRowVersion();
+            invoice.Ignore(i => i.Events).Property<uint>("xmin").IsRowVersion();
             invoice.HasMany(i => i.Lines).WithOne().HasForeignKey(l => l.InvoiceId);
             invoice.HasOne<Check>().WithMany().HasForeignKey(i => i.CheckId);
         });
-        model.Entity<InvoiceLine>().ToTable("invoice_lines").Property(l => l.Id).ValueGeneratedNever();
-        model.Entity<Check>().ToTable("checks").HasOne<Invoice>().WithMany().HasForeignKey(c => c.InvoiceId);
+        model.Entity<InvoiceLine>().Property(l => l.Id).ValueGeneratedNever();
+        model.Entity<Check>().HasOne<Invoice>().WithMany().HasForeignKey(c => c.InvoiceId);
         model.Entity<LineVerdict>(verdict =>
         {
-            verdict.ToTable("line_verdicts").HasKey(v => new { v.CheckId, v.LineId });
+            verdict.HasKey(v => new { v.CheckId, v.LineId });
             verdict.HasOne<Check>().WithMany().HasForeignKey(v => v.CheckId);
         });
         model.Entity<LineFinding>(finding =>
         {
-            finding.ToTable("line_findings").HasKey(f => new { f.CheckId, f.LineId, f.Position });
+            finding.HasKey(f => new { f.CheckId, f.LineId, f.Position });
             finding.HasOne<LineVerdict>().WithMany().HasForeignKey(f => new { f.CheckId, f.LineId });
         });
         model.Entity<LineMatch>(match =>
         {
-            match.ToTable("line_matches").HasKey(m => new { m.CheckId, m.LineId, m.EntryId, m.IsHeld });
+            match.HasKey(m => new { m.CheckId, m.LineId, m.EntryId, m.IsHeld });
             match.HasOne<LineVerdict>().WithMany().HasForeignKey(m => new { m.CheckId, m.LineId });
         });
         model.Entity<CheckedEntry>(entry =>
@@ -143,12 +137,12 @@ internal static class Model
         });
         model.Entity<Approval>(approval =>
         {
-            approval.ToTable("approvals").HasOne<Check>().WithMany().HasForeignKey(a => a.CheckId);
+            approval.HasOne<Check>().WithMany().HasForeignKey(a => a.CheckId);
             approval.HasOne<Invoice>().WithMany().HasForeignKey(a => a.InvoiceId);
         });
         model.Entity<ApprovedMinutes>(minutes =>
         {
-            minutes.ToTable("approved_minutes").HasKey(m => new { m.ApprovalId, m.LineId, m.EntryId });
+            minutes.HasKey(m => new { m.ApprovalId, m.LineId, m.EntryId });
             minutes.HasOne<Approval>().WithMany().HasForeignKey(m => m.ApprovalId);
         });
     }

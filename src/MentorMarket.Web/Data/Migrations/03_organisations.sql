@@ -19,7 +19,8 @@ create table portal.memberships (
     name text not null,
     email text not null,
     phone text,
-    roles text[] not null check (roles <@ array['Caseworker', 'TeamLeader', 'Finance', 'Coordinator', 'Mentor', 'Auditor', 'Administrator', 'Operator']),
+    roles text[] not null check (roles <@ array['Caseworker', 'TeamLeader', 'Finance', 'Coordinator', 'Mentor', 'Auditor',
+        'Administrator', 'Operator']),
     joined_at timestamptz not null default now(),
     ended_at timestamptz,
     unique (organisation_id, person_id)

@@ -67,7 +67,7 @@ grant update (revoked_at) on portal.citizen_links to mm_municipality;
 -- The duty to inform: what happened and when the citizen must be told by, and what was done about it. Both are facts
 -- and only added to. It has a deadline, which the morning's mail and the calendar ask for: the checker reads when it is due, who has
 -- it, and whether the citizen was told; neither whose it is nor what it is about.
-create table portal.informs (
+create table portal.information_duties (
     id uuid primary key,
     municipality_id uuid not null,
     citizen_id uuid not null,
@@ -81,12 +81,12 @@ create table portal.informs (
     unique (id, municipality_id),
     foreign key (citizen_id, municipality_id) references portal.citizens (id, municipality_id)
 );
-create index on portal.informs (municipality_id, due_on);
-create index on portal.informs (citizen_id);
-grant select (id, municipality_id, due_on, registered_by) on portal.informs to mm_checker;
-create table portal.inform_steps (
+create index on portal.information_duties (municipality_id, due_on);
+create index on portal.information_duties (citizen_id);
+grant select (id, municipality_id, due_on, registered_by) on portal.information_duties to mm_checker;
+create table portal.information_steps (
     id uuid primary key,
-    inform_id uuid not null,
+    information_duty_id uuid not null,
     municipality_id uuid not null,
     kind text not null check (kind in ('Told', 'NotReached', 'Wants', 'DoesNotWant', 'GivenUp')),
     way text check (way in ('Meeting', 'Phone', 'SecurePost', 'ThroughOthers')),
@@ -96,7 +96,7 @@ create table portal.inform_steps (
     recorded_at timestamptz not null,
     check (kind <> 'Told' or way is not null),
     check (kind not in ('NotReached', 'GivenUp') or words <> ''),
-    foreign key (inform_id, municipality_id) references portal.informs (id, municipality_id)
+    foreign key (information_duty_id, municipality_id) references portal.information_duties (id, municipality_id)
 );
-create index on portal.inform_steps (inform_id, recorded_at);
-grant select (id, inform_id, municipality_id, kind, recorded_by, recorded_at) on portal.inform_steps to mm_checker;
+create index on portal.information_steps (information_duty_id, recorded_at);
+grant select (id, information_duty_id, municipality_id, kind, recorded_by, recorded_at) on portal.information_steps to mm_checker;

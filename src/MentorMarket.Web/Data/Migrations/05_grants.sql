@@ -11,7 +11,8 @@ create table portal.grants (
     -- The need: what the citizen aims at and struggles with, and what it is judged by.
     basis text not null default 'EmploymentAct' check (basis in ('EmploymentAct', 'IntegrationAct')),
     target_group text,
-    course text not null default 'Ordinary' check (course in ('Ordinary', 'DischargeCoordinator', 'EducationTransition', 'LoneParent', 'ReleasedFromPrison')),
+    programme text not null default 'Ordinary' check (programme in ('Ordinary', 'DischargeCoordinator', 'EducationTransition',
+        'LoneParent', 'ReleasedFromPrison')),
     purpose text check (purpose in ('Job', 'Education')),
     purpose_text text not null default '',
     aim text check (aim in ('KeepOrFurther', 'Closer', 'TakePart')),
@@ -21,8 +22,8 @@ create table portal.grants (
     resides_here boolean not null default false,
     is_agreed boolean not null default false,
     is_beyond_ordinary boolean not null default false,
-    border_answers jsonb not null default '{}',
-    border_note text not null default '',
+    scheme_answers jsonb not null default '{}',
+    scheme_note text not null default '',
     same_person_gives_both boolean not null default false,
     discharge_on date,
     opening_meeting_on date,
@@ -60,13 +61,16 @@ create table portal.grants (
     -- Refused: a decision about which something is missing in the citizen's case, not in the form.
     is_proposed_refused boolean not null default false,
     refusal_grounds text[] not null default '{}'
-        check (refusal_grounds <@ array['NoJobOrEducationGoal', 'ExcludedGroup', 'NotDecisive', 'OtherCover', 'OrdinaryDuty', 'NoRight', 'NotResident', 'NoAgreement']),
+        check (refusal_grounds <@ array['NoJobOrEducationGoal', 'ExcludedGroup', 'NotDecisive', 'OtherCover', 'OrdinaryDuty',
+            'NoRight', 'NotResident', 'NoAgreement']),
     refusal_reason text not null default '',
     check (ends_on >= starts_on),
     constraint grants_kind_and_follows check ((kind = 'New') = (follows_id is null)),
-    constraint grants_refused check ((status <> 'Refused' and not is_proposed_refused) or (cardinality(refusal_grounds) > 0 and refusal_reason <> '')),
+    constraint grants_refused check ((status <> 'Refused' and not is_proposed_refused) or (cardinality(refusal_grounds) > 0
+        and refusal_reason <> '')),
     -- Neither who wrote in it or sent it in, nor a deputy in their place.
-    constraint grants_refused_by check (status <> 'Refused' or (decided_by is not null and decided_by <> all (written_by || created_by || submitted_by)
+    constraint grants_refused_by check (status <> 'Refused' or (decided_by is not null
+        and decided_by <> all (written_by || created_by || submitted_by)
         and (decided_for is null or decided_for <> all (written_by || created_by || submitted_by)))),
     unique (id, municipality_id),
     unique (id, municipality_id, citizen_id),
@@ -74,7 +78,8 @@ create table portal.grants (
     foreign key (citizen_id, municipality_id) references portal.citizens (id, municipality_id),
     foreign key (municipality_id, responsible_id) references portal.memberships (organisation_id, person_id),
     -- A grant extends or changes a grant of the same citizen, and of nobody else.
-    constraint grants_follow_the_same_citizen foreign key (follows_id, municipality_id, citizen_id) references portal.grants (id, municipality_id, citizen_id)
+    constraint grants_follow_the_same_citizen foreign key (follows_id, municipality_id, citizen_id)
+        references portal.grants (id, municipality_id, citizen_id)
 );
 create index on portal.grants (municipality_id, status, created_at desc);
 create index on portal.grants (municipality_id, created_by, status);
@@ -86,8 +91,8 @@ create unique index grants_one_open_follower on portal.grants (follows_id)
     where follows_id is not null and status in ('Draft', 'Submitted', 'Approved', 'Published');
 -- The auditor sees what was asked and answered; no words about the citizen, and not what the citizen struggles with. The checker reads what
 -- deadlines are counted from, and no word of the case.
-grant update (status, basis, target_group, course, purpose, purpose_text, aim, problems, stands_alone, stands_alone_reason, resides_here,
-    is_agreed, is_beyond_ordinary, border_answers, border_note, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
+grant update (status, basis, target_group, programme, purpose, purpose_text, aim, problems, stands_alone, stands_alone_reason, resides_here,
+    is_agreed, is_beyond_ordinary, scheme_answers, scheme_note, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
     tasks, task_text, requirements, qualifications, mentor_kind, hours_per_week, total_hours, starts_on, ends_on, rate, change_reason,
     reassessment, departure_reason, responsible_id, written_by, submitted_by, submitted_at, decided_by, decided_at, decided_for,
     decision_comment, rules_version, discard_reason, is_proposed_refused, refusal_grounds, refusal_reason) on portal.grants to
@@ -95,12 +100,12 @@ grant update (status, basis, target_group, course, purpose, purpose_text, aim, p
 grant select (id, municipality_id, number, status, kind, follows_id, basis, target_group, purpose, purpose_text, aim,
     same_person_gives_both, tasks, task_text, requirements, mentor_kind, hours_per_week, total_hours, starts_on, ends_on, rate) on
     portal.grants to mm_provider, mm_citizen;
-grant select (id, municipality_id, citizen_id, number, status, kind, follows_id, basis, target_group, course, purpose, aim, stands_alone,
-    resides_here, is_agreed, is_beyond_ordinary, border_answers, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
+grant select (id, municipality_id, citizen_id, number, status, kind, follows_id, basis, target_group, programme, purpose, aim, stands_alone,
+    resides_here, is_agreed, is_beyond_ordinary, scheme_answers, same_person_gives_both, discharge_on, opening_meeting_on, admitted_on,
     tasks, requirements, mentor_kind, hours_per_week, total_hours, starts_on, ends_on, rate, created_by, created_at, submitted_by,
     submitted_at, decided_by, decided_at, decided_for, rules_version, is_proposed_refused, refusal_grounds) on portal.grants to
     mm_auditor;
-grant select (id, municipality_id, number, status, kind, follows_id, basis, course, admitted_on, hours_per_week, starts_on, ends_on,
+grant select (id, municipality_id, number, status, kind, follows_id, basis, programme, admitted_on, hours_per_week, starts_on, ends_on,
     responsible_id, created_by, decided_at) on portal.grants to mm_checker;
 
 create table portal.grant_goals (

@@ -10,6 +10,8 @@ create table portal.assignments (
     starts_on date not null,
     ends_on date not null check (ends_on >= starts_on),
     ended_on date,
+    -- The day that everything which lasts as long as the assignment asks for, in SQL and in C# alike.
+    last_day date not null generated always as (least(ends_on, ended_on)) stored,
     hours_per_week numeric(5, 2) not null,
     total_hours numeric(7, 2),
     rate numeric(10, 2) not null,
@@ -129,15 +131,15 @@ create index on portal.agreement_mentors (mentor_id);
 -- run once per statement.
 create function portal.live_assignments() returns uuid[] language sql stable set search_path = pg_catalog, portal as $$
     select coalesce(array_agg(a.id), '{}') from portal.assignments a
-    where a.provider_id = portal.tenant() and a.status = 'Accepted' and portal.today() <= least(a.ends_on, a.ended_on)
+    where a.provider_id = portal.tenant() and a.status = 'Accepted' and portal.today() <= a.last_day
 $$;
 create function portal.live_grants() returns uuid[] language sql stable set search_path = pg_catalog, portal as $$
     select coalesce(array_agg(a.grant_id), '{}') from portal.assignments a
-    where a.provider_id = portal.tenant() and a.status = 'Accepted' and portal.today() <= least(a.ends_on, a.ended_on)
+    where a.provider_id = portal.tenant() and a.status = 'Accepted' and portal.today() <= a.last_day
 $$;
 create function portal.live_citizens() returns uuid[] language sql stable set search_path = pg_catalog, portal as $$
     select coalesce(array_agg(distinct a.citizen_id), '{}') from portal.assignments a
-    where a.provider_id = portal.tenant() and a.status = 'Accepted' and portal.today() <= least(a.ends_on, a.ended_on)
+    where a.provider_id = portal.tenant() and a.status = 'Accepted' and portal.today() <= a.last_day
 $$;
 create function portal.citizen_assignments() returns uuid[] language sql stable set search_path = pg_catalog, portal as $$
     select coalesce(array_agg(a.id), '{}') from portal.assignments a

@@ -90,10 +90,12 @@ create table portal.checks (
     constraint checks_parts check (payable >= 0 and held >= 0 and rejected >= 0),
     unique (id, municipality_id, provider_id),
     foreign key (invoice_id, municipality_id, provider_id) references portal.invoices (id, municipality_id, provider_id),
-    foreign key (invoice_id, municipality_id, provider_id, issued_on) references portal.invoices (id, municipality_id, provider_id, issued_on)
+    foreign key (invoice_id, municipality_id, provider_id, issued_on)
+        references portal.invoices (id, municipality_id, provider_id, issued_on)
 );
 create index on portal.checks (invoice_id, run_at desc);
-alter table portal.invoices add foreign key (check_id, municipality_id, provider_id) references portal.checks (id, municipality_id, provider_id);
+alter table portal.invoices add foreign key (check_id, municipality_id, provider_id)
+    references portal.checks (id, municipality_id, provider_id);
 create table portal.line_verdicts (
     check_id uuid not null,
     line_id uuid not null,
@@ -109,7 +111,8 @@ create table portal.line_verdicts (
     codes text[] not null,
     paid_too_much numeric(14, 2) not null default 0,
     check (payable + held + rejected = amount),
-    constraint line_verdicts_parts check (payable >= 0 and held >= 0 and rejected >= 0 and payable_minutes >= 0 and held_minutes >= 0 and paid_too_much between 0 and payable),
+    constraint line_verdicts_parts check (payable >= 0 and held >= 0 and rejected >= 0 and payable_minutes >= 0
+        and held_minutes >= 0 and paid_too_much between 0 and payable),
     primary key (check_id, line_id),
     foreign key (check_id, municipality_id, provider_id) references portal.checks (id, municipality_id, provider_id),
     foreign key (line_id, municipality_id, provider_id) references portal.invoice_lines (id, municipality_id, provider_id)
@@ -121,7 +124,7 @@ create table portal.line_findings (
     position integer not null,
     municipality_id uuid not null,
     provider_id uuid not null,
-    outcome text not null check (outcome in ('Payable', 'Held', 'Rejected')),
+    share text not null check (share in ('Payable', 'Held', 'Rejected')),
     codes text[] not null,
     -- A payable step with a code is either paid too much, or paid because its rule is in shadow mode: then it is noted.
     is_noted boolean not null default false,
@@ -181,7 +184,8 @@ create table portal.check_uses (
     -- the line comes before the invoice's own
     is_before boolean not null,
     primary key (check_id, entry_id, line_id),
-    foreign key (check_id, entry_id, municipality_id, provider_id) references portal.check_entries (check_id, entry_id, municipality_id, provider_id),
+    foreign key (check_id, entry_id, municipality_id, provider_id)
+        references portal.check_entries (check_id, entry_id, municipality_id, provider_id),
     foreign key (line_id, municipality_id, provider_id) references portal.invoice_lines (id, municipality_id, provider_id)
 );
 
@@ -200,7 +204,8 @@ create table portal.approvals (
     issued_on date not null,
     unique (id, municipality_id, provider_id),
     foreign key (invoice_id, municipality_id, provider_id) references portal.invoices (id, municipality_id, provider_id),
-    foreign key (invoice_id, municipality_id, provider_id, issued_on) references portal.invoices (id, municipality_id, provider_id, issued_on),
+    foreign key (invoice_id, municipality_id, provider_id, issued_on)
+        references portal.invoices (id, municipality_id, provider_id, issued_on),
     foreign key (check_id, municipality_id, provider_id) references portal.checks (id, municipality_id, provider_id)
 );
 create index on portal.approvals (invoice_id);

@@ -9,7 +9,8 @@
 
 -- Writes one event at the end of a chain, under the chain's lock, last in its transaction; the time is the server's.
 -- It asks nobody who calls and is no definer function: only the definer functions here may call it.
-create function portal.append_to_chain(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea, actor uuid, acting uuid)
+create function portal.append_to_chain(chain uuid, event_kind text, subject uuid, event_payload text, event_salt bytea, actor uuid,
+    acting uuid)
 returns bigint
 language plpgsql volatile set search_path = pg_catalog, portal as $$
 declare
@@ -200,7 +201,7 @@ end $$;
 create function portal.first_day_of_terms(assignment uuid) returns date
 language sql stable security definer set search_path = pg_catalog, portal as $$
     select greatest(a.starts_on, (
-        select max(least(earlier.ends_on, earlier.ended_on)) + 1
+        select max(earlier.last_day) + 1
         from portal.grants g
         join portal.assignments earlier on earlier.grant_id = g.follows_id and earlier.municipality_id = g.municipality_id and earlier.status = 'Accepted'
         where g.id = a.grant_id and g.municipality_id = a.municipality_id and g.kind = 'Change'))
@@ -300,7 +301,7 @@ language sql stable security definer set search_path = pg_catalog, portal as $$
 $$;
 
 -- When the grants that an invoice bills for were decided, if they were, and whether it is noted that the decision was sent.
-create function portal.decisions_behind(invoice uuid) returns table (assignment_id uuid, decided_at timestamptz, is_sent boolean)
+create function portal.decisions_of_invoice(invoice uuid) returns table (assignment_id uuid, decided_at timestamptz, is_sent boolean)
 language sql stable security definer set search_path = pg_catalog, portal as $$
     select distinct a.id, g.decided_at,
         exists (select from portal.documents d join portal.document_dispatches s on s.document_id = d.id where d.grant_id = g.id and d.kind = 'DecisionLetter')
@@ -308,7 +309,7 @@ language sql stable security definer set search_path = pg_catalog, portal as $$
     join portal.invoice_lines l on l.invoice_id = i.id
     join portal.assignments a on a.id = l.assignment_id
     join portal.grants g on g.id = a.grant_id
-    where i.id = decisions_behind.invoice
+    where i.id = decisions_of_invoice.invoice
       and ((session_user = 'mm_municipality' and i.municipality_id = portal.tenant())
         or (session_user = 'mm_provider' and i.provider_id = portal.tenant())
         or (session_user = 'mm_auditor' and exists (
@@ -323,14 +324,14 @@ $$;
 
 -- Those who want the same thing of one organisation wait for each other until the transaction ends. The tenant is part of the
 -- name, and chains have names of another kind, so that a login holds up nobody but those who act in the same organisation.
-create function portal.take_turn(what text) returns void
+create function portal.lock_for_tenant(what text) returns void
 language sql volatile security definer set search_path = pg_catalog, portal as $$
     select pg_advisory_xact_lock(hashtextextended(
         case when session_user = 'mm_signin' then 'sign-in' else coalesce(portal.tenant()::text, session_user::text) end || '|' || what, 40))
 $$;
 
 -- Facts about a delivery pass each other freely; a check or an approval, which reads them all, goes alone: it holds them.
-create function portal.hold_facts(invoice uuid) returns void
+create function portal.lock_facts_of_invoice(invoice uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, portal as $$
 declare
     assignment uuid;
@@ -338,7 +339,7 @@ begin
     for assignment in
         select distinct l.assignment_id
         from portal.invoice_lines l
-        where l.invoice_id = hold_facts.invoice and l.assignment_id is not null
+        where l.invoice_id = lock_facts_of_invoice.invoice and l.assignment_id is not null
           and (session_user = 'mm_migrator' or (session_user in ('mm_municipality', 'mm_checker') and l.municipality_id = portal.tenant()))
         order by l.assignment_id
     loop
@@ -347,12 +348,12 @@ begin
 end $$;
 
 -- A fact takes its turn before it takes its time: what a check has read is then never younger than what it has not.
-create function portal.take_turn_of_facts(assignment uuid) returns void
+create function portal.lock_facts_shared(assignment uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, portal as $$
 begin
     perform pg_advisory_xact_lock_shared(hashtextextended(a.id::text, 33))
     from portal.assignments a
-    where a.id = take_turn_of_facts.assignment
+    where a.id = lock_facts_shared.assignment
       and (session_user = 'mm_migrator'
         or (session_user = 'mm_provider' and a.provider_id = portal.tenant())
         or (session_user = 'mm_citizen' and a.municipality_id = portal.tenant() and a.citizen_id = portal.citizen()));
@@ -360,12 +361,12 @@ end $$;
 
 -- Asks for new checks of all that an entry bears on: its own assignment, and the assignments of entries that it, or
 -- what it corrects, overlaps with by mentor or citizen, whoever's they are. The caller learns nothing of those.
-create function portal.ask_recheck(entry uuid) returns void
+create function portal.queue_rechecks(entry uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, portal as $$
     with recursive own as (
         select e.id, e.municipality_id, e.mentor_id, e.starts_at, e.ends_at, e.kind, e.supersedes_id, a.citizen_id
         from portal.time_entries e join portal.assignments a on a.id = e.assignment_id
-        where e.id = ask_recheck.entry
+        where e.id = queue_rechecks.entry
           and (session_user = 'mm_migrator'
             or (session_user = 'mm_provider' and e.provider_id = portal.tenant())
             or (session_user = 'mm_citizen' and e.municipality_id = portal.tenant() and a.citizen_id = portal.citizen()))
@@ -391,13 +392,13 @@ $$;
 -- What is deleted. LOCK TABLE asks for UPDATE or DELETE on the whole table: a login that has neither cannot keep the others out.
 -- ---------------------------------------------------------------------------------------------------------------
 
-create function portal.forget_import_problems(import uuid) returns void
+create function portal.delete_import_problems(import uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, portal as $$
-    delete from portal.import_problems p where p.import_id = forget_import_problems.import and p.municipality_id = portal.tenant()
+    delete from portal.import_problems p where p.import_id = delete_import_problems.import and p.municipality_id = portal.tenant()
 $$;
-create function portal.forget_import_file(import uuid) returns void
+create function portal.delete_import_file(import uuid) returns void
 language sql volatile security definer set search_path = pg_catalog, portal as $$
-    delete from portal.import_files f where f.import_id = forget_import_file.import and f.municipality_id = portal.tenant()
+    delete from portal.import_files f where f.import_id = delete_import_file.import and f.municipality_id = portal.tenant()
 $$;
 create procedure portal.remove_goal(goal uuid)
 language sql security definer set search_path = pg_catalog, portal as $$
@@ -406,7 +407,7 @@ $$;
 
 -- What has served its time: keys of forms that nobody can send again, and jobs long done. The checker runs it daily and
 -- may delete nothing itself.
-create function portal.forget_what_is_done() returns void
+create function portal.delete_old_keys_and_jobs() returns void
 language sql volatile security definer set search_path = pg_catalog, portal as $$
     delete from portal.once_keys k where k.used_at < now() - interval '7 days';
     delete from portal.jobs j where j.done_at < now() - interval '30 days';
@@ -416,7 +417,7 @@ $$;
 -- Called by triggers: rows that keep in step
 -- ---------------------------------------------------------------------------------------------------------------
 
-create function portal.grant_follows_assignment() returns trigger
+create function portal.accept_grant() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     update portal.grants g set status = 'Accepted'
@@ -426,40 +427,39 @@ end $$;
 
 -- When a change is accepted, what it changes ends the day before it begins; accepted later than that, on the day it is accepted:
 -- what was delivered meanwhile was delivered under the old terms.
-create function portal.change_ends_the_earlier() returns trigger
+create function portal.end_changed_assignment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 declare
     -- On its last day a change still has that day.
-    last_day constant date := greatest(new.starts_on - 1, least(portal.today(), new.ends_on - 1));
+    until constant date := greatest(new.starts_on - 1, least(portal.today(), new.ends_on - 1));
     ended uuid;
 begin
     for ended in
-        update portal.assignments earlier set ended_on = last_day
+        update portal.assignments earlier set ended_on = until
         from portal.grants g
         where g.id = new.grant_id and g.municipality_id = new.municipality_id and g.kind = 'Change'
           and earlier.grant_id = g.follows_id and earlier.municipality_id = g.municipality_id
-          and earlier.status = 'Accepted' and least(earlier.ends_on, earlier.ended_on) > last_day and earlier.starts_on <= last_day
+          and earlier.status = 'Accepted' and earlier.last_day > until and earlier.starts_on <= until
         returning earlier.id
     loop
-        perform portal.append_to_chain(new.municipality_id, 'CourseEndedByChange', ended,
-            format('{"change":"%s","endedOn":"%s"}', new.id, last_day), uuid_send(gen_random_uuid()), portal.person(), portal.tenant());
+        perform portal.append_to_chain(new.municipality_id, 'AssignmentEndedByChange', ended,
+            format('{"change":"%s","endedOn":"%s"}', new.id, until), uuid_send(gen_random_uuid()), portal.person(), portal.tenant());
     end loop;
     return null;
 end $$;
 
 -- The agreement follows the last day whichever way it moves, and never beyond what was agreed.
-create function portal.agreement_follows_end() returns trigger
+create function portal.renew_agreement() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 declare
     last portal.agreements%rowtype;
     fresh constant uuid := gen_random_uuid();
-    last_day constant date := least(new.ends_on, new.ended_on);
 begin
     select * into last from portal.agreements g where g.assignment_id = new.id order by g.version desc limit 1;
-    if not found or last.valid_to = last_day then return null; end if;
+    if not found or last.valid_to = new.last_day then return null; end if;
     insert into portal.agreements (id, assignment_id, municipality_id, provider_id, citizen_id, version, target_group, valid_from, valid_to,
         hours_per_week, total_hours, rate, price_ceiling, recorded_by, recorded_at)
-    values (fresh, last.assignment_id, last.municipality_id, last.provider_id, last.citizen_id, last.version + 1, last.target_group, last.valid_from, last_day,
+    values (fresh, last.assignment_id, last.municipality_id, last.provider_id, last.citizen_id, last.version + 1, last.target_group, last.valid_from, new.last_day,
         last.hours_per_week, last.total_hours, last.rate, last.price_ceiling,
         -- Who accepts a change may be another provider: this one is not told who of them it was.
         case when portal.tenant() in (last.provider_id, last.municipality_id) then portal.person() end, clock_timestamp());
@@ -471,7 +471,7 @@ end $$;
 
 -- What becomes known late reaches what is closed too: an invoice that is approved in full is looked at again, so that what was
 -- paid too much is seen. The check keeps a new row for it only where it finds something else.
-create function portal.end_asks_for_checks() returns trigger
+create function portal.queue_checks_of_assignment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     insert into portal.jobs (id, kind, municipality_id, subject_id)
@@ -483,7 +483,7 @@ begin
 end $$;
 
 -- Settings judge what was delivered from their first day on, and that day may be long ago.
-create function portal.settings_ask_for_checks() returns trigger
+create function portal.queue_checks_under_settings() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     insert into portal.jobs (id, kind, municipality_id, subject_id)
@@ -495,13 +495,13 @@ begin
 end $$;
 
 -- The answer is the same whether the goal is another's or nobody's.
-create function portal.step_on_own_goal() returns trigger
+create function portal.require_goal_of_assignment() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     if not exists (select from portal.assignments a join portal.grant_goals g on g.grant_id = a.grant_id
         where a.id = new.assignment_id and g.id = new.goal_id and g.municipality_id = new.municipality_id)
     then
-        raise exception 'not a goal of this course' using errcode = '42501';
+        raise exception 'not a goal of this assignment' using errcode = '42501';
     end if;
     return new;
 end $$;
@@ -513,7 +513,7 @@ end $$;
 -- would not see what others have written, so they ask for READ COMMITTED.
 -- ---------------------------------------------------------------------------------------------------------------
 
-create function portal.facts_take_turns() returns trigger
+create function portal.lock_facts_on_insert() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     perform pg_advisory_xact_lock_shared(hashtextextended(new.assignment_id::text, 33));
@@ -521,17 +521,17 @@ begin
 end $$;
 
 -- No definer function: the laws call it.
-create function portal.refuse_old_snapshot() returns void language plpgsql set search_path = pg_catalog, portal as $$
+create function portal.require_read_committed() returns void language plpgsql set search_path = pg_catalog, portal as $$
 begin
     if current_setting('transaction_isolation') <> 'read committed' then
         raise exception 'the ledger is written at READ COMMITTED' using errcode = '23514';
     end if;
 end $$;
 
-create function portal.check_accounts_for_the_invoice() returns trigger
+create function portal.require_check_total() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
-    perform portal.refuse_old_snapshot();
+    perform portal.require_read_committed();
     if new.amount is distinct from (select i.amount from portal.invoices i where i.id = new.invoice_id)
         or new.amount is distinct from (select sum(l.amount) from portal.invoice_lines l where l.invoice_id = new.invoice_id)
     then
@@ -540,10 +540,10 @@ begin
     return null;
 end $$;
 
-create function portal.verdict_accounts_for_the_line() returns trigger
+create function portal.require_line_total() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
-    perform portal.refuse_old_snapshot();
+    perform portal.require_read_committed();
     perform pg_advisory_xact_lock(hashtextextended(new.check_id::text, 35));
     if not exists (
         select from portal.checks c join portal.invoice_lines l on l.invoice_id = c.invoice_id
@@ -561,10 +561,10 @@ begin
 end $$;
 
 -- Money leaves by an approval: of the newest check, whose lines add up, and never more in all than it found payable.
-create function portal.approval_keeps_the_laws() returns trigger
+create function portal.require_approvable_amount() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
-    perform portal.refuse_old_snapshot();
+    perform portal.require_read_committed();
     perform pg_advisory_xact_lock(hashtextextended(new.invoice_id::text, 34));
     if not exists (
         select from portal.invoices i join portal.checks c on c.id = i.check_id
@@ -587,14 +587,14 @@ end $$;
 
 -- Minutes belong to the delivery: to the whole chain of corrections, whichever link is named. What is not direct contact
 -- counts only where the municipality runs that rule (D03) in shadow mode.
-create function portal.approved_minutes_keep_the_laws() returns trigger
+create function portal.require_approvable_minutes() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 declare
     assignment uuid;
     chain uuid[];
     in_force integer;
 begin
-    perform portal.refuse_old_snapshot();
+    perform portal.require_read_committed();
     select e.assignment_id into assignment from portal.time_entries e where e.id = new.entry_id;
     perform pg_advisory_xact_lock(hashtextextended(assignment::text, 33));
     if not exists (
@@ -628,7 +628,7 @@ begin
 end $$;
 
 -- Money stands on minutes: whoever approves an amount uses up, in the same transaction, the minutes that its check pays for.
-create function portal.approval_stands_on_minutes() returns trigger
+create function portal.require_minutes_behind_approval() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     if new.amount > 0 and exists (
@@ -650,10 +650,10 @@ begin
     return null;
 end $$;
 
-create function portal.invoice_keeps_its_approvals() returns trigger
+create function portal.require_consistent_invoice() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
-    perform portal.refuse_old_snapshot();
+    perform portal.require_read_committed();
     perform pg_advisory_xact_lock(hashtextextended(new.id::text, 34));
     if new.status = 'Returned' and exists (select from portal.approvals a where a.invoice_id = new.id) then
         raise exception 'an invoice of which something is approved is not returned' using errcode = '23514';
@@ -669,7 +669,7 @@ end $$;
 -- ---------------------------------------------------------------------------------------------------------------
 
 -- Only what the database itself wrote is read here; of what others wrote before, nothing need be an object.
-create function portal.erased_with_an_event() returns trigger
+create function portal.require_erasure_event() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 begin
     if tg_op = 'DELETE' then
@@ -686,7 +686,7 @@ end $$;
 -- What stands here may be changed, and never silently: when a transaction ends, the chain it belongs to must have been told of it
 -- in this transaction. Where it was not - somebody changed a row as the owner, by hand - the database tells it itself, with the
 -- row and the names of the columns and none of their values.
-create function portal.leaves_an_event() returns trigger
+create function portal.record_unlogged_change() returns trigger
 language plpgsql security definer set search_path = pg_catalog, portal as $$
 declare
     before constant jsonb := to_jsonb(old);
@@ -720,7 +720,8 @@ grant create on schema portal to mm_definer;
 do $$
 declare it regprocedure;
 begin
-    for it in select p.oid from pg_proc p where p.pronamespace = 'portal'::regnamespace and (p.prosecdef or p.proname = 'append_to_chain') loop
+    for it in select p.oid from pg_proc p where p.pronamespace = 'portal'::regnamespace
+        and (p.prosecdef or p.proname = 'append_to_chain') loop
         execute format('alter routine %s owner to mm_definer', it);
     end loop;
 end $$;
@@ -728,19 +729,21 @@ revoke create on schema portal from mm_definer;
 
 -- Everybody else may call none of them; those that triggers call, nobody. (What PostgreSQL grants to everybody is taken away in
 -- 40_who_sees_what.sql.)
-grant execute on function portal.append_event(uuid, text, uuid, text, bytea) to mm_municipality, mm_provider, mm_auditor, mm_citizen, mm_platform, mm_checker, mm_signin;
+grant execute on function portal.append_event(uuid, text, uuid, text, bytea) to mm_municipality, mm_provider, mm_auditor, mm_citizen,
+    mm_platform, mm_checker, mm_signin;
 grant execute on function portal.erase_payload(uuid, bigint, text, text) to mm_migrator;
 grant execute on function portal.open_citizen_link(bytea, bytea), portal.citizen_link_is_open(uuid) to mm_citizen;
-grant execute on function portal.chain_heads(), portal.open_calendar_feed(bytea), portal.forget_what_is_done() to mm_checker;
+grant execute on function portal.chain_heads(), portal.open_calendar_feed(bytea), portal.delete_old_keys_and_jobs() to mm_checker;
 grant execute on function portal.note_security_event(text, text, uuid, uuid, text, text) to mm_signin;
 grant execute on function portal.accept_assignment(uuid, timestamptz), portal.first_day_of_terms(uuid) to mm_provider;
 grant execute on function portal.overlapping_entries(uuid[], timestamptz) to mm_municipality, mm_checker;
-grant execute on function portal.overlaps_of(uuid[], timestamptz), portal.decisions_behind(uuid) to mm_municipality, mm_provider, mm_auditor;
+grant execute on function portal.overlaps_of(uuid[], timestamptz), portal.decisions_of_invoice(uuid) to mm_municipality, mm_provider,
+    mm_auditor;
 grant execute on function portal.words_on_invoice(uuid), portal.lines_without_grant(uuid) to mm_auditor;
-grant execute on function portal.take_turn(text) to mm_municipality, mm_signin;
-grant execute on function portal.hold_facts(uuid) to mm_municipality, mm_checker;
-grant execute on function portal.take_turn_of_facts(uuid), portal.ask_recheck(uuid) to mm_provider, mm_citizen;
-grant execute on function portal.forget_import_problems(uuid), portal.forget_import_file(uuid) to mm_municipality;
+grant execute on function portal.lock_for_tenant(text) to mm_municipality, mm_signin;
+grant execute on function portal.lock_facts_of_invoice(uuid) to mm_municipality, mm_checker;
+grant execute on function portal.lock_facts_shared(uuid), portal.queue_rechecks(uuid) to mm_provider, mm_citizen;
+grant execute on function portal.delete_import_problems(uuid), portal.delete_import_file(uuid) to mm_municipality;
 grant execute on procedure portal.remove_goal(uuid) to mm_municipality;
 
 -- Who owns them may touch this and nothing else.
@@ -777,4 +780,4 @@ grant select (done_at), insert (id, kind, municipality_id, subject_id), delete o
 grant select (used_at), delete on portal.once_keys to mm_definer;
 grant select (import_id, municipality_id), delete on portal.import_files to mm_definer;
 grant select (import_id, municipality_id), delete on portal.import_problems to mm_definer;
-grant execute on function portal.refuse_old_snapshot() to mm_definer;
+grant execute on function portal.require_read_committed() to mm_definer;

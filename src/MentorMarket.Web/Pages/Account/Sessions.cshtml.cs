@@ -21,7 +21,7 @@ public sealed class SessionsModel(Sessions sessions, SignInDb db, IStringLocaliz
         if (User.PersonId() is not { } person) return Challenge();
         Open = await sessions.OpenOfAsync(person, HttpContext.RequestAborted);
         Tries = await db.Database.SqlQuery<Tried>($"""
-            select kind, last_at as "LastAt", times, network from portal.security_events
+            select kind, last_at, times, network from portal.security_events
             where person_id = {person} and last_at > now() - interval '30 days'
               and kind in ('WrongPassword', 'WrongCode', 'WrongRecoveryCode', 'AccountLocked', 'TriedWhileLocked', 'Throttled', 'EndedSessionUsed')
             order by last_at desc limit 20

@@ -61,7 +61,7 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
         private async Task<IReadOnlyList<Support>> SupportsAsync(CancellationToken cancel)
         {
             var supports = await db.Assignments.Where(a => a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended).OrderByDescending(a => a.StartsOn)
-                .Select(a => new Support(a.Number, a.StartsOn, a.EndedOn ?? a.EndsOn, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id)).ToListAsync(cancel);
+                .Select(a => new Support(a.Number, a.StartsOn, a.LastDay, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id)).ToListAsync(cancel);
             var mentors = await (
                 from g in db.Agreements
                 join m in db.AgreementMentors on g.Id equals m.AgreementId

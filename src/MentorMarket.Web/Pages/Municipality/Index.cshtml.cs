@@ -139,10 +139,10 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         private async Task<Section> EndingAsync(DateOnly today, CancellationToken cancel)
         {
             var last = today.AddDays(EndingWithinDays);
-            var ending = db.Assignments.Where(a => a.MunicipalityId == tenant).Live(today).Where(a => (a.EndedOn ?? a.EndsOn) <= last);
+            var ending = db.Assignments.Where(a => a.MunicipalityId == tenant).Live(today).Where(a => a.LastDay <= last);
             return new(Waiting.Ending, await ending.CountAsync(cancel),
-                await ending.OrderBy(a => a.EndedOn ?? a.EndsOn).Take(Shown)
-                    .Select(a => new Item(a.Id, a.Number, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).First(), a.EndedOn ?? a.EndsOn)).ToListAsync(cancel));
+                await ending.OrderBy(a => a.LastDay).Take(Shown)
+                    .Select(a => new Item(a.Id, a.Number, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).First(), a.LastDay)).ToListAsync(cancel));
         }
 
         private async Task<IReadOnlyList<Section>> InvoicesAsync(CancellationToken cancel)

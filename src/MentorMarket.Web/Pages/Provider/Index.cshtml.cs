@@ -30,7 +30,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         {
             var actor = current.Required;
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
+            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && a.LastDay >= today);
             var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
             var mine = await Assignments(own.HeldBy(db, actor, today), today).ToListAsync(cancel);
@@ -48,7 +48,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                 await held.SumAsync(cancel),
                 await held.CountAsync(cancel),
                 await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
-                await Assignments(own.Where(a => (a.EndedOn ?? a.EndsOn) <= soon), today).ToListAsync(cancel),
+                await Assignments(own.Where(a => a.LastDay <= soon), today).ToListAsync(cancel),
                 mine,
                 mySilent,
                 await (from l in db.Listings
@@ -61,6 +61,6 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         }
 
         private IQueryable<OpenAssignment> Assignments(IQueryable<Assignment> assignments, DateOnly today) =>
-            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.EndedOn ?? a.EndsOn, a.Number select new OpenAssignment(a.Id, a.Number, m.Name, a.StartsOn, a.EndedOn ?? a.EndsOn, a.StartsOn <= today);
+            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.LastDay, a.Number select new OpenAssignment(a.Id, a.Number, m.Name, a.StartsOn, a.LastDay, a.StartsOn <= today);
     }
 }

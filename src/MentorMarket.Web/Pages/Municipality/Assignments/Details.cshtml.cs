@@ -40,8 +40,8 @@ public sealed class DetailsModel(IMediator sender) : PageModel
                                join g in db.Grants on a.GrantId equals g.Id
                                join c in db.Citizens on a.CitizenId equals c.Id
                                where a.Id == request.Id && a.MunicipalityId == tenant
-                               select new Model(a.Id, a.Number, a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) < today ? AssignmentStatus.Ended : a.Status, g.Id, g.Number, c.Number,
-                                   a.HoursPerWeek, a.TotalHours, a.StartsOn, a.EndedOn < a.EndsOn ? a.EndedOn.Value : a.EndsOn, a.Rate, a.PriceCeiling, a.PublishedAt,
+                               select new Model(a.Id, a.Number, a.Status == AssignmentStatus.Accepted && a.LastDay < today ? AssignmentStatus.Ended : a.Status, g.Id, g.Number, c.Number,
+                                   a.HoursPerWeek, a.TotalHours, a.StartsOn, a.LastDay, a.Rate, a.PriceCeiling, a.PublishedAt,
                                    db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault(), a.AcceptedAt)).SingleOrDefaultAsync(cancel).OrNotFound();
             var mentors = await (from g in db.Agreements
                                  join m in db.AgreementMentors on g.Id equals m.AgreementId

@@ -71,14 +71,14 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
             if (request.EndsWithin is { } days)
             {
                 var last = today.AddDays(Math.Clamp(days, 0, 366));
-                found = found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && (f.assignment.EndedOn ?? f.assignment.EndsOn) >= today && (f.assignment.EndedOn ?? f.assignment.EndsOn) <= last);
+                found = found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay >= today && f.assignment.LastDay <= last);
             }
             if (request.Status is { } status) found = status switch
             {
                 AssignmentStatus.Published => found.Where(f => f.assignment.Status == AssignmentStatus.Published),
-                AssignmentStatus.Accepted => found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && (f.assignment.EndedOn ?? f.assignment.EndsOn) >= today),
+                AssignmentStatus.Accepted => found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay >= today),
                 AssignmentStatus.Withdrawn => found.Where(f => f.assignment.Status == AssignmentStatus.Withdrawn),
-                AssignmentStatus.Ended => found.Where(f => f.assignment.Status == AssignmentStatus.Ended || (f.assignment.Status == AssignmentStatus.Accepted && (f.assignment.EndedOn ?? f.assignment.EndsOn) < today)),
+                AssignmentStatus.Ended => found.Where(f => f.assignment.Status == AssignmentStatus.Ended || (f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay < today)),
             };
 
             var pager = Pager.At(request.Page, await found.CountAsync(cancel), Rows);
@@ -92,8 +92,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
             };
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
                 f.assignment.Id, f.assignment.Number, f.Number, db.Organisations.Where(o => o.Id == f.assignment.ProviderId).Select(o => o.Name).FirstOrDefault(),
-                f.assignment.HoursPerWeek, f.assignment.StartsOn, f.assignment.EndedOn ?? f.assignment.EndsOn,
-                f.assignment.Status == AssignmentStatus.Accepted && (f.assignment.EndedOn ?? f.assignment.EndsOn) < today ? AssignmentStatus.Ended : f.assignment.Status)).ToListAsync(cancel);
+                f.assignment.HoursPerWeek, f.assignment.StartsOn, f.assignment.LastDay,
+                f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay < today ? AssignmentStatus.Ended : f.assignment.Status)).ToListAsync(cancel);
             return new(rows, providers, pager);
         }
     }

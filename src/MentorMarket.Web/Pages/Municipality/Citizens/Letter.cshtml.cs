@@ -85,7 +85,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
     /// <remarks>Not the one that ends last: a change may well be shorter than what it changes.</remarks>
     internal static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
         db.Assignments.Where(a => a.CitizenId == citizen && (grant == null || a.GrantId == grant) && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
-            .OrderByDescending(a => a.EndsOn >= today && (a.EndedOn == null || a.EndedOn >= today)).ThenByDescending(a => a.AcceptedAt)
+            .OrderByDescending(a => a.LastDay >= today).ThenByDescending(a => a.AcceptedAt)
             .Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
 
     /// <summary>Issues a link, closes those before it and keeps the letter without them; answers which link. Null when the citizen has no mentor yet.</summary>

@@ -21,7 +21,7 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
                 from a in db.Assignments
                 join g in db.Grants on a.GrantId equals g.Id
                 join c in db.Citizens on g.CitizenId equals c.Id
-                let last = a.EndedOn != null && a.EndedOn.Value < a.EndsOn ? a.EndedOn.Value : a.EndsOn
+                let last = a.LastDay
                 where a.MunicipalityId == tenant && (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
                     && today > last && last >= first && before > last
                     && !db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended))

@@ -97,7 +97,8 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
             var today = DanishTime.DateOf(now);
             var (grant, before, taken, progress) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
             if (progress.Meets(request.On) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
-            // Where the day moves, the database asks for the open invoices to be checked again.
+            // Where the day moves, the database makes the agreement follow it (trigger renew_agreement) and has the invoices checked
+            // again (queue_checks_of_assignment).
             if (request.On != before.EndedOn) taken.MoveEnd(request.On, progress.LatestEnd!.Value, today);
             db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text, request.Assessment, actor.Person!.Value, now, today));
             return default;
@@ -116,6 +117,7 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
             var (grant, before, taken, progress) = await EndedAsync(db, actor.Tenant, request.Id, request.End, cancel);
             if (!progress.CanGoOn(today)) throw new RuleViolation(Rule.EndCannotBeTakenBack);
             if (progress.Meets(taken.EndsOn) is not null) throw new RuleViolation(Rule.EndMeetsAnotherGrant);
+            // The same two triggers as where an end is corrected: renew_agreement, queue_checks_of_assignment.
             taken.ContinueToPlannedEnd(today);
             // What was judged at that end counts no more (Outcome.Counts): it is asked for again.
             db.GrantEnds.Add(grant.TakeBackEnd(before, request.Words, by, now, today));

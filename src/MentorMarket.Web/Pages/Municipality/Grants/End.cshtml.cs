@@ -68,7 +68,9 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
             if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
             var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.GrantIsNotRunning);
-            // As planned, or by a change that took over, it has ended already; then only why and with what outcome is new.
+            // As planned, or by a change that took over, it has ended already; then only why and with what outcome is new. Else the
+            // database makes the agreement end that day (trigger renew_agreement) and has the invoices checked again
+            // (queue_checks_of_assignment).
             if (taken.Status == AssignmentStatus.Accepted && request.On < taken.LastDay) taken.End(request.On, today);
             else if (request.On != taken.LastDay) throw new RuleViolation(Rule.EndIsOutsidePeriod);
             db.GrantEnds.Add(grant.End(request.On, request.Reason, request.Text, request.Assessment, by, now, today, before));

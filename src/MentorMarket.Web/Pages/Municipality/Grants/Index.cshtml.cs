@@ -81,7 +81,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
                 f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn, f.grant.Status,
                 db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null),
-                db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => a.EndedOn).FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
+                db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => (DateOnly?)a.LastDay).FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
             return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.LastDay, today) }), pager);
         }
     }

@@ -19,7 +19,7 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
     /// <summary>What it meets on days of its own that it would run again. One that a provider has lasts as long as its assignment did, planned or not.</summary>
     public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, DateOnly first, DateOnly last, CancellationToken cancel) => await (
         from g in db.Grants
-        let lastTaken = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => a.EndedOn != null && a.EndedOn < a.EndsOn ? a.EndedOn : (DateOnly?)a.EndsOn)
+        let lastTaken = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => (DateOnly?)a.LastDay)
         where g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
             && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last && (lastTaken ?? g.EndsOn) >= first
             // A change that nobody has accepted ends this one when it begins.

@@ -114,6 +114,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var offeredTo = grant.IsForTheMarket
                 ? request.ToProvider ? before?.Provider ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null
                 : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancel);
+            // That an employee is offered to nobody else is asked by the database once more (trigger require_direct_offer).
             // Which assignment it goes on from is told to the party that has it, and to nobody else.
             var earlier = before?.Provider == offeredTo ? before : null;
             var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel), offeredTo);

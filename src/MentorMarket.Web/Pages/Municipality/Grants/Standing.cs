@@ -3,7 +3,10 @@ using MentorMarket.Domain.Assignments;
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>How far a grant has come, as it is shown.</summary>
-/// <remarks>A provider that accepts may not write in the municipality's grant: its assignment says that it is under way, and the calendar that it has ended.</remarks>
+/// <remarks>
+/// When a provider accepts, the database sets the grant to accepted (trigger accept_grant), for the provider may not write in it. That it has
+/// ended is told by the assignment's last day: nobody writes it when the day has gone.
+/// </remarks>
 public static class Standing
 {
     public static GrantStatus Of(GrantStatus status, bool hasProvider, DateOnly? endsOn, DateOnly today) =>
@@ -15,12 +18,12 @@ public static class Standing
         GrantStatus.Draft or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Discarded or GrantStatus.Refused => grants.Where(g => g.Status == status),
         GrantStatus.Published => grants.Where(g => g.Status == GrantStatus.Published && !db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null)),
         GrantStatus.Accepted => grants.Where(g => (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted)
-            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) >= today)),
+            && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && a.LastDay >= today)),
         GrantStatus.Ended => grants.Where(g => g.Status == GrantStatus.Ended
-            || ((g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && (a.EndedOn ?? a.EndsOn) < today))),
+            || ((g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null && a.LastDay < today))),
     };
 
     /// <summary>The assignments that a mentor works on now.</summary>
     public static IQueryable<Assignment> Live(this IQueryable<Assignment> assignments, DateOnly today) =>
-        assignments.Where(a => a.Status == AssignmentStatus.Accepted && (a.EndedOn ?? a.EndsOn) >= today);
+        assignments.Where(a => a.Status == AssignmentStatus.Accepted && a.LastDay >= today);
 }

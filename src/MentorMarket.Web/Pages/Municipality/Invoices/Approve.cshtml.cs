@@ -62,6 +62,9 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
             var now = time.GetUtcNow();
             var approval = invoice.Approve(check, before, actor.Person!.Value, actor.Name, request.Comment, now);
             var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel) ?? throw new RuleViolation(Rule.InvoiceHasChanged);
+            // The database copies the invoice's day to it (trigger copy_issued_on) and refuses more money than the newest check found
+            // payable, minutes that were approved before, and money without minutes (require_approvable_amount,
+            // require_approvable_minutes, require_minutes_behind_approval).
             db.Approvals.Add(approval);
             await KeepMinutesAsync(approval, facts, cancel);
             await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);

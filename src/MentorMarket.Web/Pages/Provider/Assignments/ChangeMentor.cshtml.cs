@@ -103,6 +103,7 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
             if (named.Exists(m => m.MentorId == mentor.PersonId && m.UntilOn is null)) throw new RuleViolation(Rule.MentorIsNamedAlready);
             if (request.From > assignment.LastDay || request.From <= After(assignment, named.Where(m => m.UntilOn is null), today)) throw new RuleViolation(Rule.MentorCannotBeginThen);
 
+            // A new version, because nobody is named in one that is made (trigger require_new_agreement).
             var next = before.Next(actor.Person!.Value, now);
             db.Agreements.Add(next);
             // One who comes back keeps the first day of then: what they delivered before they handed over stays payable.

@@ -56,10 +56,10 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
                 var pattern = Like.Containing(words);
                 open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
-            if (request.State is "live" or "ahead") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && (o.assignment.EndedOn ?? o.assignment.EndsOn) >= today);
+            if (request.State is "live" or "ahead") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && o.assignment.LastDay >= today);
             if (request.State == "live") open = open.Where(o => o.assignment.StartsOn <= today);
             if (request.State == "ahead") open = open.Where(o => o.assignment.StartsOn > today);
-            if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || (o.assignment.EndedOn ?? o.assignment.EndsOn) < today);
+            if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || o.assignment.LastDay < today);
             if (request.Mentor is { } one)
                 open = open.Where(o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId).Contains(o.assignment.Id));
 
@@ -75,7 +75,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
                 _ => open.OrderByDescending(o => o.assignment.AcceptedAt).ThenBy(o => o.assignment.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
-                .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.EndedOn ?? o.assignment.EndsOn, o.assignment.HoursPerWeek, o.assignment.Rate))
+                .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.LastDay, o.assignment.HoursPerWeek, o.assignment.Rate))
                 .ToListAsync(cancel);
             var ids = rows.Select(r => r.Id).ToList();
             var named = await (from m in db.AgreementMentors

@@ -9,6 +9,8 @@ public static class EntryParts
 {
     public static void Add(PortalDb db, TimeEntry entry, string note, IReadOnlyList<StepOn> steps)
     {
+        // The database has it wait for a check that is reading (trigger lock_facts_on_insert), also where no handler took the turn,
+        // and refuses a step on another grant's goal (require_goal_of_assignment).
         db.TimeEntries.Add(entry);
         if (note.Trim() is { Length: > 0 } words) db.EntryNotes.Add(new EntryNote(entry, words));
         foreach (var step in steps) db.GoalSteps.Add(new GoalStep(entry, step.Goal, step.Value));

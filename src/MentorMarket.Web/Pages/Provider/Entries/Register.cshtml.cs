@@ -56,7 +56,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
             var since = today.AddDays(-MentorDays.LateDays);
             var rows = await (
                 from a in db.Assignments.HeldBy(db, current.Required, since)
-                let last = a.EndedOn != null && a.EndedOn.Value < a.EndsOn ? a.EndedOn.Value : a.EndsOn
+                let last = a.LastDay
                 where (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended) && last >= since && a.StartsOn <= today && (request.Assignment == null || a.Id == request.Assignment)
                 join municipality in db.Organisations on a.MunicipalityId equals municipality.Id
                 orderby last < today, a.Number

@@ -87,6 +87,9 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
 
             // Until it is the provider's own, the database shows nothing of the assignment: it takes it, or says that it is gone.
+            // With it the database accepts the grant (trigger accept_grant) and ends the assignment that a change takes the place of,
+            // with an event (end_changed_assignment), whose agreement then ends too (renew_agreement) and whose invoices are checked
+            // again (queue_checks_of_assignment).
             await using (var take = db.Command("select portal.accept_assignment($1, $2)", request.Id, now))
             {
                 if (await take.ExecuteScalarAsync(cancel) is not true) throw await TooLateAsync(request.Id, cancel);
