@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Reminders;
-using Npgsql;
 
 namespace MentorMarket.Web.Jobs;
 

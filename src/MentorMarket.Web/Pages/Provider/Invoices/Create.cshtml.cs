@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
