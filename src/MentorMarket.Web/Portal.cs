@@ -62,6 +62,7 @@ public static class Portal
         services.AddSingleton<Readiness>();
         services.AddHostedService<KeyCheck>();
         services.AddHostedService<DatabaseWatch>();
+        services.AddSingleton<Jobs.JobRunner>();
         services.AddHostedService<Jobs.Worker>();
         services.AddHostedService<LoginWatch>();
         services.AddHostedService<Anchors>();

@@ -104,7 +104,7 @@ internal static partial class Casework
     public static async Task SendDecision(this Actor caseworker)
     {
         var grant = caseworker.Page.Url;
-        await caseworker.Follow("Send afgørelsen, før forløbet slås op");
+        await caseworker.Follow("Send afgørelsen, før forløbet offentliggøres");
         await caseworker.Content().Locator("a[href*='/documents/make/']").First.ClickAsync();
         await caseworker.Page.GetByRole(AriaRole.Button, new() { NameRegex = MakesADocument() }).ClickAsync();
         await caseworker.Content().Locator("a[href*='/documents/send/']").First.ClickAsync();
@@ -116,8 +116,8 @@ internal static partial class Casework
     public static async Task OfferExtension(this Actor caseworker)
     {
         await caseworker.SendDecision();
-        await caseworker.Follow("Slå op");
-        await caseworker.Press("Tilbyd eller slå op");
+        await caseworker.Follow("Offentliggør");
+        await caseworker.Press("Tilbyd eller offentliggør");
         await caseworker.Sees("er tilbudt den nuværende leverandør");
     }
 
@@ -146,8 +146,8 @@ internal static partial class Casework
     /// <summary>On the page of an approved grant; gives the number under which providers find it.</summary>
     public static async Task<string> PublishGrant(this Actor caseworker)
     {
-        await caseworker.Follow("Slå op");
-        await caseworker.Press("Slå op");
+        await caseworker.Follow("Offentliggør");
+        await caseworker.Press("Offentliggør");
         await caseworker.IsAt("Bevilling ");
         return (await caseworker.Content().Locator("a[href*='/municipality/assignments/details/']").First.InnerTextAsync()).Trim();
     }

@@ -98,13 +98,13 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
     {
         await _caseworker.Open(_grantPage);
         await _caseworker.SendDecision();
-        await _caseworker.Follow("Slå op");
-        await _caseworker.IsAt($"Slå bevilling {_grantNumber} op");
+        await _caseworker.Follow("Offentliggør");
+        await _caseworker.IsAt($"Offentliggør bevilling {_grantNumber}");
         await TellsNothingOfTheCitizen(_caseworker);
         await Look.At(_caseworker.Page, "1-publish-preview");
         await _caseworker.Open(_grantPage);
         _number = await _caseworker.PublishGrant();
-        await _caseworker.Sees("Slået op");
+        await _caseworker.Sees("Offentliggjort");
         await Look.At(_caseworker.Page, "1-grant-published");
     }
 
@@ -296,7 +296,7 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         _financeInvoice = _finance.Page.Url;
 
         var kept = Line("17.00-18.00");
-        await Expect(kept).ToContainTextAsync("Betales 350,00 kr.");
+        await Expect(kept).ToContainTextAsync("Kan betales 350,00 kr.");
         var contested = Line("19.00-20.15").Filter(new() { HasText = "E02" });
         await Expect(contested).ToContainTextAsync("Tilbageholdt 437,50 kr.");
         await Expect(contested).ToContainTextAsync("Afvist 87,50 kr.");

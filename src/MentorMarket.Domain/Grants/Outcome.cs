@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Delivery;
 
 namespace MentorMarket.Domain.Grants;
 

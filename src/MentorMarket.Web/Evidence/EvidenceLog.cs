@@ -10,13 +10,7 @@ public sealed class EvidenceLog
 {
     private readonly List<CaseEvent> recorded = [];
 
-    /// <summary>What was noted since the last time. A request may send several units of work, and each writes down its own.</summary>
-    internal IReadOnlyList<CaseEvent> Take()
-    {
-        CaseEvent[] taken = [.. recorded];
-        recorded.Clear();
-        return taken;
-    }
+    internal IReadOnlyList<CaseEvent> Recorded => recorded;
 
     public void Record(string kind, Guid chain, Guid subject, params ReadOnlySpan<(string Name, object? Value)> payload)
     {

@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Importing;
 public sealed record JudgedFile(IReadOnlyList<ImportRow> Rows, ImportFindings Findings, IReadOnlyDictionary<ImportField, int> Columns, GrantContext Rules);
 
 /// <summary>Opens the sealed file of an import and judges it by what the portal knows now: the same for the dry run and for the import itself.</summary>
-public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IServiceScopeFactory scopes, CurrentActor current, EvidenceLog evidence, CprRows cprs, TimeProvider time)
+public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IMediator sender, EvidenceLog evidence, CprRows cprs, TimeProvider time)
 {
     // Often enough to be seen to move, seldom enough to cost nothing.
     private const int ProgressSteps = 20;
@@ -70,7 +70,7 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IS
     /// <summary>Says how far it has come, in a transaction of its own so that it is seen at once.</summary>
     public async Task ReportAsync(Import import, int done, int of, CancellationToken cancel)
     {
-        if (done % Math.Max(250, of / ProgressSteps) == 0) await scopes.SendAs(current.Required, new NoteImportProgress(import.Id, done), cancel);
+        if (done % Math.Max(250, of / ProgressSteps) == 0) await sender.Send(new NoteImportProgress(import.Id, done), cancel);
     }
 
     // By the keyed hash of the number: the numbers themselves are not in the database to be compared with.

@@ -150,7 +150,7 @@ public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
         public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
         {
             var entry = await db.TimeEntries.SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
-            await Ask.ToCheckAssignmentAsync(db, entry.AssignmentId, cancel);
+            await Enqueue.ChecksOfAssignmentAsync(db, entry.AssignmentId, cancel);
             return default;
         }
     }

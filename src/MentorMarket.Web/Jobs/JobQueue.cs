@@ -7,6 +7,13 @@ namespace MentorMarket.Web.Jobs;
 /// <param name="LastError">Why it is given up; none while it is not.</param>
 internal sealed record TakenJob(Guid Id, string Kind, Guid Municipality, Guid Subject, Guid? Person, int Tries, string? LastError);
 
+internal enum JobStanding
+{
+    Waits,
+    AtWork,
+    Done,
+}
+
 /// <summary>The statements on <c>portal.jobs</c>: all of them short, on a connection of their own, outside of what a job does.</summary>
 internal sealed class JobQueue(PortalDataSources sources)
 {
@@ -49,6 +56,12 @@ internal sealed class JobQueue(PortalDataSources sources)
         returning j.id, j.kind, j.municipality_id, j.subject_id, j.person_id, j.tries, j.last_error
         """;
 
+    private const string TakeOne = $"""
+        update portal.jobs set tries = tries + 1, run_after = now() + {Lease}
+        where id = (select id from portal.jobs where id = $1 and done_at is null and run_after <= now() for update skip locked)
+        returning id, kind, municipality_id, subject_id, person_id, tries, last_error
+        """;
+
     /// <summary>The first municipality after this one, in the order of their ids, for which something is due.</summary>
     public async Task<Guid?> NextTurnAsync(Guid after, CancellationToken cancel)
     {
@@ -57,13 +70,25 @@ internal sealed class JobQueue(PortalDataSources sources)
     }
 
     /// <summary>The oldest due job of the municipality that nobody works on; none when all are taken, or about what is being worked on.</summary>
-    public async Task<TakenJob?> TakeAsync(Guid municipality, Guid[] workedOn, CancellationToken cancel)
+    public Task<TakenJob?> TakeAsync(Guid municipality, Guid[] workedOn, CancellationToken cancel) => TakenAsync(Command(s_take, municipality, workedOn), cancel);
+
+    /// <summary>This job, if it is due and nobody works on it.</summary>
+    public Task<TakenJob?> TakeAsync(Guid job, CancellationToken cancel) => TakenAsync(Command(TakeOne, job), cancel);
+
+    private static async Task<TakenJob?> TakenAsync(NpgsqlCommand command, CancellationToken cancel)
     {
-        await using var take = Command(s_take, municipality, workedOn);
+        await using var take = command;
         await using var reader = await take.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel)) return null;
         return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4), reader.GetInt32(5),
             await reader.IsDBNullAsync(6, cancel) ? null : reader.GetString(6));
+    }
+
+    /// <summary>How a job stands that was taken, by this node or another. One that failed has said why and waits for its next try.</summary>
+    public async Task<JobStanding> StandingAsync(Guid job, CancellationToken cancel)
+    {
+        await using var look = Command("select case when done_at is not null then 'Done' when last_error is null and tries > 0 then 'AtWork' else 'Waits' end from portal.jobs where id = $1", job);
+        return Enum.Parse<JobStanding>((string)(await look.ExecuteScalarAsync(cancel))!);
     }
 
     public Task RenewAsync(Guid job, CancellationToken cancel) =>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Reminders;
-using Npgsql;
 
 namespace MentorMarket.Web.Jobs;
 
@@ -11,7 +10,7 @@ namespace MentorMarket.Web.Jobs;
 /// as the person who asked for it, see <see cref="JobKinds.Actor"/>.
 /// </summary>
 public sealed partial class Worker(
-    PortalDataSources sources, IServiceScopeFactory scopes, DailyMail morning, PasswordLetters letters, WorkerRounds rounds, TimeProvider time, ILogger<Worker> log) : BackgroundService
+    PortalDataSources sources, JobRunner runner, DailyMail morning, PasswordLetters letters, WorkerRounds rounds, TimeProvider time, ILogger<Worker> log) : BackgroundService
 {
     private const int AtOnce = 4;
 
@@ -19,7 +18,6 @@ public sealed partial class Worker(
     private const int AtOnceInOneMunicipality = 2;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_renewing = TimeSpan.FromSeconds(10);
 
     private readonly JobQueue queue = new(sources);
     private readonly ConcurrentDictionary<Guid, (TakenJob Job, Task Work)> running = new();
@@ -91,7 +89,7 @@ public sealed partial class Worker(
             await mayBegin.Task;
             try
             {
-                await DoAsync(job, cancel);
+                await runner.DoAsync(job, cancel);
             }
             catch (Exception e)
             {
@@ -100,75 +98,6 @@ public sealed partial class Worker(
             }
             running.TryRemove(job.Id, out _);
             ended.Release();
-        }
-    }
-
-    private async Task DoAsync(TakenJob job, CancellationToken cancel)
-    {
-        if (JobKinds.Request(job.Kind, job.Subject) is not { } request)
-        {
-            LogUnknown(job.Id, job.Kind);
-            await queue.FailedAsync(job.Id, "unknown kind", cancel);
-            return;
-        }
-        try
-        {
-            await UnderLeaseAsync(job, request, cancel);
-        }
-        catch (Exception) when (cancel.IsCancellationRequested)
-        {
-            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await queue.HandBackAsync(job.Id, TimeSpan.Zero, soon.Token);
-            return;
-        }
-        catch (Exception e) when (DatabaseAway.IsBusyOrAway(e) && !DatabaseAway.TookTooLong(e))
-        {
-            LogHandedBack(job.Id, job.Kind, DatabaseAway.Words(e));
-            await queue.HandBackAsync(job.Id, TimeSpan.FromSeconds(5), cancel);
-            return;
-        }
-        catch (Exception e)
-        {
-            if (job.Tries == JobQueue.GivenUpAfter) LogGivenUp(e, job.Id, job.Kind, job.Tries);
-            else LogFailed(e, job.Id, job.Kind, job.Tries);
-            // The kind of error alone: a message may quote what stands in a row.
-            await queue.FailedAsync(job.Id, e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name, cancel);
-            return;
-        }
-        await queue.DoneAsync(job.Id, cancel);
-    }
-
-    // Renewed for as long as the job is at work and not a moment longer: its outcome says when it is tried again.
-    private async Task UnderLeaseAsync(TakenJob job, IRequest<Unit> request, CancellationToken cancel)
-    {
-        using var outcome = new CancellationTokenSource();
-        var renewing = RenewUntilAsync(job.Id, outcome.Token);
-        try
-        {
-            await scopes.SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
-        }
-        finally
-        {
-            await outcome.CancelAsync();
-            await renewing;
-        }
-    }
-
-    private async Task RenewUntilAsync(Guid job, CancellationToken outcome)
-    {
-        while (true)
-        {
-            await Task.WhenAny(Task.Delay(s_renewing, outcome));
-            if (outcome.IsCancellationRequested) return;
-            try
-            {
-                await queue.RenewAsync(job, CancellationToken.None);
-            }
-            catch (Exception e)
-            {
-                // The next is in time, or another node takes the job.
-                LogStopped(e);
-            }
         }
     }
 
@@ -194,20 +123,8 @@ public sealed partial class Worker(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Job {Id} of kind {Kind} failed at try {Tries} and will be tried again")]
-    private partial void LogFailed(Exception exception, Guid id, string kind, int tries);
-
-    [LoggerMessage(LogLevel.Critical, "Job {Id} of kind {Kind} failed at try {Tries} and is given up: from now on it is tried once a day")]
-    private partial void LogGivenUp(Exception exception, Guid id, string kind, int tries);
-
     [LoggerMessage(LogLevel.Critical, "Job {Id} of kind {Kind} was begun {Tries} times and never ended: it is given up, and from now on tried once a day. Something stops the portal's process while it runs")]
     private partial void LogNeverEnds(Guid id, string kind, int tries);
-
-    [LoggerMessage(LogLevel.Information, "Job {Id} of kind {Kind} could not begin ({Why}) and comes again in a moment")]
-    private partial void LogHandedBack(Guid id, string kind, string why);
-
-    [LoggerMessage(LogLevel.Error, "Job {Id} is of kind {Kind}, which this version does not know; it is left undone")]
-    private partial void LogUnknown(Guid id, string kind);
 
     [LoggerMessage(LogLevel.Error, "The worker was interrupted; it goes on")]
     private partial void LogStopped(Exception exception);

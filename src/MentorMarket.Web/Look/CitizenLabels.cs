@@ -54,7 +54,7 @@ public static partial class Labels
         TimelineKind.Letter => L["Brev"],
         TimelineKind.InformationDuty => L["Orientering"],
         TimelineKind.Money => L["Faktura"],
-        TimelineKind.Access => L["Opslag af oplysninger"],
+        TimelineKind.Access => L["Visning af oplysninger"],
     };
 
     public static string Kind(TimelineKind kind) => kind switch

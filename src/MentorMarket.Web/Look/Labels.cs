@@ -33,7 +33,7 @@ public static partial class Labels
         GrantStatus.Draft => L["Kladde"],
         GrantStatus.Submitted => L["Venter på godkendelse"],
         GrantStatus.Approved => L["Godkendt"],
-        GrantStatus.Published => L["Slået op"],
+        GrantStatus.Published => L["Offentliggjort"],
         GrantStatus.Accepted => L["I gang hos leverandør"],
         GrantStatus.Ended => L["Afsluttet"],
         GrantStatus.Discarded => L["Opgivet"],
@@ -138,7 +138,7 @@ public static partial class Labels
 
     public static string Of(AssignmentStatus status, IStringLocalizer<SharedTexts> L) => status switch
     {
-        AssignmentStatus.Published => L["Slået op"],
+        AssignmentStatus.Published => L["Offentliggjort"],
         AssignmentStatus.Accepted => L["I gang"],
         AssignmentStatus.Withdrawn => L["Trukket tilbage"],
         AssignmentStatus.Ended => L["Afsluttet"],
@@ -236,7 +236,7 @@ public static partial class Labels
 
     public static string Of(Share share, IStringLocalizer<SharedTexts> L) => share switch
     {
-        Share.Payable => L["Betales"],
+        Share.Payable => L["Kan betales"],
         Share.Held => L["Tilbageholdt"],
         Share.Rejected => L["Afvist"],
     };

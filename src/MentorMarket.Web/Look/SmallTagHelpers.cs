@@ -126,6 +126,19 @@ public sealed class PostedHereTagHelper : TagHelper
     }
 }
 
+/// <summary>The button behind which the filters of a list wait on a phone. The page's script shows it; without that the filters stand there.</summary>
+[HtmlTargetElement("form", Attributes = "[class=mm-filter],[role=search]")]
+public sealed class FoldedFilterTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
+{
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var button = new TagBuilder("button");
+        button.MergeAttributes(new Dictionary<string, string?> { ["type"] = "button", ["class"] = "button button-secondary mm-fold", ["aria-expanded"] = "false" });
+        button.InnerHtml.Append(L["Filtrér"]);
+        output.PreContent.AppendHtml(button);
+    }
+}
+
 /// <summary>A column header that sorts: <c>&lt;th mm-sort="date"&gt;@L["Dato"]&lt;/th&gt;</c>; the query string says <c>sort=date</c> or <c>sort=-date</c>.</summary>
 [HtmlTargetElement("th", Attributes = "mm-sort")]
 public sealed class SortTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper

@@ -19,13 +19,23 @@ public sealed class OnceKey(Vault vault)
     // One for each vault, and there is one: what is known of the commands' shapes is kept with it.
     private static readonly ConditionalWeakTable<Vault, JsonSerializerOptions> Contents = [];
 
-    private bool taken;
+    private Form form = new();
 
     /// <summary>Set from the posted form; null where no form was posted (a job, a follow-up).</summary>
-    public string? Value { get; set; }
+    public string? Value { get => form.Value; set => form.Value = value; }
 
     /// <summary>Whether what was sent had been done before, and nothing was done now.</summary>
-    public bool IsRepeated { get; private set; }
+    public bool IsRepeated => form.IsRepeated;
+
+    /// <summary>The unit of work handles the same form as the page that sent it.</summary>
+    internal void Share(OnceKey page) => form = page.form;
+
+    private sealed class Form
+    {
+        public string? Value { get; set; }
+        public bool IsTaken { get; set; }
+        public bool IsRepeated { get; set; }
+    }
 
     public sealed record Repeated(string Json)
     {
@@ -35,8 +45,8 @@ public sealed class OnceKey(Vault vault)
     /// <summary>Taken by the first command of the request, which keeps its outcome; whatever follows has no key.</summary>
     internal async Task<(bool IsTaken, Repeated? Repeated)> TakeAsync<TRequest>(PortalDb db, Actor actor, TRequest request, CancellationToken cancel)
     {
-        if (Value is null || taken) return default;
-        taken = true;
+        if (Value is null || form.IsTaken) return default;
+        form.IsTaken = true;
         var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, Contents.GetValue(vault, OptionsOf)), actor.Tenant);
         await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
             Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
@@ -45,7 +55,7 @@ public sealed class OnceKey(Vault vault)
         await using var look = db.Command("select outcome::text from portal.once_keys where key = $1 and request_hash = $2 and actor_id is not distinct from $3",
             Value, hash, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value);
         if (await look.ExecuteScalarAsync(cancel) is not string outcome) throw new RuleViolation(Rule.FormWasUsedBefore);
-        IsRepeated = true;
+        form.IsRepeated = true;
         return (false, new Repeated(outcome));
     }
 

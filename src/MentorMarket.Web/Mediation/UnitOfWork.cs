@@ -34,14 +34,11 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         var (hasKey, repeated) = changes ? await once.TakeAsync(db, current.Required, request, cancel) : default;
         if (repeated is not null) return repeated.Outcome<TResponse>();
 
-        // A page may send several: one that failed leaves neither its rows nor its notes to the next.
-        db.ChangeTracker.Clear();
-        evidence.Take();
         var response = await next();
 
         var happened = changes ? db.ChangeTracker.Entries<IRecordsEvents>().SelectMany(e => e.Entity.Events).ToList() : [];
         var saved = changes ? await db.SaveChangesAsync(cancel) : 0;
-        happened.AddRange(evidence.Take());
+        happened.AddRange(evidence.Recorded);
         if (saved > 0 && happened.Count == 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
         if (!writes && happened.Count > 0)

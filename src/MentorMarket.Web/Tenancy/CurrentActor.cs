@@ -8,5 +8,7 @@ public sealed class CurrentActor
     /// <summary>The organisation that the path names, also for somebody who is not logged in.</summary>
     public Organisation? Organisation { get; set; }
 
+    internal void Continue(CurrentActor outer) => (Value, Organisation) = (outer.Value, outer.Organisation);
+
     public Actor Required => Value ?? throw new InvalidOperationException("Nobody acts in this scope.");
 }

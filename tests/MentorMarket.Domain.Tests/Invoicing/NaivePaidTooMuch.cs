@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Invoicing;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
 

@@ -63,6 +63,16 @@ public sealed class CodeRuleTests
     }
 
     [Fact]
+    public void No_page_acts_as_the_checker_nor_opens_a_scope_for_itself()
+    {
+        const string pattern = @"ActorKind\.Checker|IServiceScopeFactory|\bSendAs\(";
+        Assert.NotEmpty(CodeRules.Places([("Pages/a", "await scopes.SendAs(new Actor(ActorKind.Checker, municipality), request)")], pattern));
+
+        // The citizen's link lets somebody in whom nobody knows yet.
+        Assert.Equal(["Pages/Citizen/Open.cshtml.cs"], CodeRules.Places(WebSources, pattern).Where(p => p.StartsWith("Pages/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Connections_are_made_in_listed_places_only()
     {
         const string pattern = @"new NpgsqlConnection\(|NpgsqlDataSource\.Create|new NpgsqlDataSourceBuilder";

@@ -72,7 +72,7 @@ internal sealed partial class InvoiceOnScreen
             minutes.Success ? Whole(minutes.Groups["min"].Value) : 0, minutes.Success ? Kroner(minutes.Groups["kr"].Value) : 0, Kroner(amount), terms is null ? null : ReadTerms(terms),
             body.Exists(p => p.StartsWith("Linjens forløb er ", StringComparison.Ordinal) || p.Contains("efter en anden lov end bevillingens", StringComparison.Ordinal)),
             names is not null, names is null || names.Contains("som ikke er linjens", StringComparison.Ordinal) || names.Contains("Den er rettet", StringComparison.Ordinal) ? null : Span().Match(names) is { Success: true } named ? named.Value : null,
-            string.Create(CultureInfo.InvariantCulture, $"{Part("Betales"):0.00} {Part("Tilbageholdt"):0.00} {Part("Afvist"):0.00} {string.Join('|', codes)}"));
+            string.Create(CultureInfo.InvariantCulture, $"{Part("Kan betales"):0.00} {Part("Tilbageholdt"):0.00} {Part("Afvist"):0.00} {string.Join('|', codes)}"));
     }
 
     private static Terms ReadTerms(string text)

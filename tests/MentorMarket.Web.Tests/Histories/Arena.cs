@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using System.Globalization;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Invoices;
@@ -167,7 +169,7 @@ internal sealed class Arena
             : Outcome.Nothing;
     }
 
-    // As the page does: received, checked at once, and the job for the case that the machine stops is done.
+    // As the page does: received, and its check run at once.
     private async Task<Outcome> BillAsync(Step step)
     {
         if (step.Kind != Kind.Invoice && !invoices.ContainsKey(step.Other)) return Outcome.Nothing;
@@ -178,9 +180,9 @@ internal sealed class Arena
         if (lines.Count == 0) return Outcome.Nothing;
         var (id, job) = await app.SendAsync(course.Coordinator, new SubmitInvoice(course.Municipality, number, On(step.Day), On(0), On(20), "", "", lines));
         (invoices[step.Invoice], numbers[step.Invoice]) = (id, number);
+        await InCultureAsync(() => app.Services.GetRequiredService<JobRunner>().RunNowAsync(job));
         await CheckAsync(id);
         shown[step.Invoice] = await NewestAsync(id);
-        await app.SendAsync(new Actor(ActorKind.Checker, course.Municipality), new InvoiceIsChecked(job));
         return Outcome.Done;
     }
 

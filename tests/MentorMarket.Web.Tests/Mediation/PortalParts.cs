@@ -20,8 +20,7 @@ internal sealed class PortalParts : IAsyncDisposable
         collection.AddSingleton(database.Vault());
         collection.AddScoped<OnceKey>();
         collection.AddScoped(p => new PortalDb(Sources.OptionsFor(p.GetRequiredService<CurrentActor>().Required.Kind)));
-        collection.AddScoped<ServiceFactory>(p => p.GetRequiredService);
-        collection.AddScoped<IMediator, Mediator>();
+        collection.AddScoped<IMediator, ScopedMediator>();
         collection.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
         handlers(collection);
         services = collection.BuildServiceProvider(validateScopes: true);
@@ -37,7 +36,7 @@ internal sealed class PortalParts : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancel);
     }
 
-    /// <summary>Several units of work of one request, in its one scope.</summary>
+    /// <summary>Several units of work of one request.</summary>
     public async Task InOneRequestAsync(Actor actor, Func<IMediator, Task> sends, string? onceKey = null)
     {
         await using var scope = services.CreateAsyncScope();

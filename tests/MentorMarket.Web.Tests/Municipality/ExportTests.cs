@@ -26,7 +26,7 @@ public sealed class ExportTests(Cluster cluster)
         Assert.EndsWith("\r\n", text);
         Assert.Equal(text.Count(c => c == '\n'), text.Split("\r\n").Length - 1);
         var rows = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("Nummer;Kommune;Leverandør;Udstedt;Beløb;Betales;Tilbageholdt;Afvist;Godkendt;Status", rows[0]);
+        Assert.Equal("Nummer;Kommune;Leverandør;Udstedt;Beløb;Kan betales;Tilbageholdt;Afvist;Godkendt;Status", rows[0]);
         Assert.Equal(4, rows.Length - 1);
         Assert.Contains(rows, r => r.StartsWith("'=1+1;", StringComparison.Ordinal) && r.Contains(";1234,50;400,00;0,00;834,50;0,00;", StringComparison.Ordinal));
         Assert.All(rows, r => Assert.Equal(10, r.Split(';').Length));

@@ -321,7 +321,7 @@ public sealed class GrantTests(Cluster cluster)
             using var preview = await browser.GetAsync($"/gribskov/municipality/grants/publish/{grant}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Redirect, preview.StatusCode);
             var details = await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}");
-            Assert.Contains("Forløbet kan ikke slås op endnu", details.Body!.TextContent);
+            Assert.Contains("Forløbet kan ikke offentliggøres endnu", details.Body!.TextContent);
             Assert.NotNull(details.QuerySelector($"a.button-primary[href='/gribskov/municipality/documents/{grant}']"));
             Assert.Null(details.QuerySelector("a[href*='/grants/publish/']"));
         }

@@ -101,10 +101,10 @@ public sealed class RedoneByHandTests(Cluster cluster)
         string[] Rows(AngleSharp.Dom.IDocument page) => [.. page.QuerySelectorAll("table.mm-account tbody tr").Select(r => string.Join(' ', r.TextContent.Replace('\u00a0', ' ').Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)))];
 
         var rows = Rows(await PageAsync(app, agreed.Municipality, Role.Finance, invoice));
-        Assert.StartsWith("Betales Leveret inden for bevillingen, uden noget der holder betalingen tilbage. 60 min × 400,00 kr./t = 400,00 kr. 400,00 kr.", rows[0]);
-        Assert.StartsWith("Betales D02 ", rows[1]);
+        Assert.StartsWith("Kan betales Leveret inden for bevillingen, uden noget der holder betalingen tilbage. 60 min × 400,00 kr./t = 400,00 kr. 400,00 kr.", rows[0]);
+        Assert.StartsWith("Kan betales D02 ", rows[1]);
         Assert.EndsWith("Reglen prøves i skyggetilstand og ændrer ikke betalingen. 266,67 kr.", rows[1]);
-        Assert.StartsWith("Betales P05 ", rows[2]);
+        Assert.StartsWith("Kan betales P05 ", rows[2]);
         Assert.EndsWith("33,33 kr.", rows[2]);
         Assert.Equal(4, rows.Length);
 

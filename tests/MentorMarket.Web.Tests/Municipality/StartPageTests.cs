@@ -28,9 +28,9 @@ public sealed class StartPageTests(Cluster cluster)
             ["Sendt tilbage til rettelse"] = 0,
             ["Kladder"] = 1,
             // One is approved as it is, another was withdrawn from the market.
-            ["Godkendt, men ikke slået op"] = 2,
+            ["Godkendt, men ikke offentliggjort"] = 2,
             // One is on the market, two are offered to the provider of an earlier course.
-            ["Slået op, men ikke taget"] = 3,
+            ["Offentliggjort, men ikke taget"] = 3,
             // The one that is only approved, and the agreed one of this test.
             ["Afgørelser, der ikke er noteret sendt"] = 2,
             ["Møder, som borgeren siger ikke passer"] = 3,

@@ -124,18 +124,4 @@ public sealed class InvoiceTests(Cluster cluster)
         Assert.Equal(Create(world), other.Location);
         Assert.Contains("allerede sendt", (await coordinator.PageAsync(other.Location)).QuerySelector(".mm-messages")!.TextContent);
     }
-
-    [Fact]
-    public async Task A_check_that_has_run_closes_its_own_job_and_no_other()
-    {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
-        var other = Guid.CreateVersion7();
-        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, 'CheckInvoice', $2, $3)", other, live.Municipality.Id, live.Invoice);
-
-        await app.SendAsync(new Actor(ActorKind.Checker, live.Municipality.Id), new MentorMarket.Web.Pages.Provider.Invoices.InvoiceIsChecked(live.Job));
-
-        Assert.Equal(other, await database.ScalarAsync("select id from portal.jobs where subject_id = $1 and done_at is null", live.Invoice));
-    }
 }

@@ -16,7 +16,7 @@ public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Wo
             await db.TakeTurnOfFactsAsync(entry.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == entry.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
             db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength, request.Device, time.GetUtcNow()));
-            await Ask.ToRecheckAsync(db, entry.Id, cancel);
+            await Enqueue.RecheckAsync(db, entry.Id, cancel);
             return true;
         }
     }

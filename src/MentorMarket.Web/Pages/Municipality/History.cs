@@ -34,7 +34,7 @@ internal static class History
         "GrantApproved" => L["Godkendt"].Value,
         "GrantSentBack" => L["Sendt tilbage"].Value,
         "GrantTakenBack" => L["Taget tilbage fra godkendelse"].Value,
-        "GrantPublished" => L["Slået op"].Value,
+        "GrantPublished" => L["Offentliggjort"].Value,
         "GrantHandedOver" => L["Givet videre til en anden sagsbehandler"].Value,
         "FollowUpDone" => L["Opfølgning noteret"].Value,
         "FollowUpPostponed" => L["Opfølgning udsat"].Value,

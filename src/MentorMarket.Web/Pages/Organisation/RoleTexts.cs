@@ -29,7 +29,7 @@ public static class RoleTexts
     /// <summary>What somebody with the role sees and does.</summary>
     public static string Explain(Role role, OrganisationKind kind, IStringLocalizer<OrganisationTexts> L) => role switch
     {
-        Role.Caseworker => L["Ser borgerne med navn og kan vise CPR-numre. Skriver bevillinger, breve og opfølgning, indlæser filer og slår forløb op."],
+        Role.Caseworker => L["Ser borgerne med navn og kan vise CPR-numre. Skriver bevillinger, breve og opfølgning, indlæser filer og offentliggør forløb."],
         Role.TeamLeader => L["Godkender og afslår bevillinger, ser opfølgning og fakturaer, fordeler sager og sætter servicestandarden."],
         Role.Finance => L["Ser og godkender fakturaer. Ser ikke borgernes navne."],
         Role.Coordinator => L["Ser opslag, tager forløb med en navngiven mentor, sender fakturaer og ser alle forløb og al tid hos jer."],

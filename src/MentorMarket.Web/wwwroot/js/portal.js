@@ -100,6 +100,23 @@
     });
   }
 
+  // On a phone the filters of a list wait behind one button, which says how many are chosen.
+  for (const form of document.querySelectorAll('form.mm-filter[role=search]')) {
+    const fold = form.querySelector('.mm-fold');
+    const fields = [...form.elements].filter((each) => each.name && each.type !== 'hidden');
+    if (fields.length < 2) continue;
+    const isChosen = (each) => each.type === 'checkbox' || each.type === 'radio' ? each.checked && each.value : each.tagName === 'SELECT' ? each.selectedIndex > 0 : each.value;
+    const chosen = fields.filter(isChosen).length;
+    if (chosen > 0) fold.append(` (${chosen})`);
+    const show = (isShown) => {
+      form.classList.toggle('mm-unfolded', isShown);
+      fold.setAttribute('aria-expanded', isShown);
+    };
+    form.classList.add('mm-folds');
+    show(form.querySelector('.form-error') !== null);
+    fold.addEventListener('click', () => show(!form.classList.contains('mm-unfolded')));
+  }
+
   for (const button of document.querySelectorAll('[data-print]')) {
     button.hidden = false;
     button.addEventListener('click', () => window.print());

@@ -18,7 +18,7 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
         foreach (var heading in new string[]
                  {
                      L["Kommune"], L["Leverandør"], L["Faktura"], L["Status"], L["Udstedt"], L["Linje"], L["Forløb"], L["Fra"], L["Til"], L["Minutter"], L["Timepris"],
-                     L["Beløb"], L["Betales"], L["Tilbageholdt"], L["Afvist"], L["Koder"], L["Registreringer"],
+                     L["Beløb"], L["Kan betales"], L["Tilbageholdt"], L["Afvist"], L["Koder"], L["Registreringer"],
                  })
             file.Add(heading);
         var showsTooMuch = lines.Any(l => l.PaidTooMuchInAll > 0);

@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>A new citizen.</summary>
 [For(Role.Caseworker)]
-public sealed class CreateModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class CreateModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public CitizenForm Form { get; set; } = new();
@@ -45,11 +45,11 @@ public sealed class CreateModel(IMediator sender, IServiceScopeFactory scopes, C
             }
             catch (CprIsKnownException)
             {
-                Known = await scopes.SendAs(current.Required, new KnownQuery(lookup), cancel);
+                Known = await sender.Send(new KnownQuery(lookup), cancel);
             }
             ModelState.AddModelError("Form.Cpr", L["Nummeret er allerede registreret på en borger i kommunen."]);
         }
-        Areas = await scopes.SendAs(current.Required, new Query(), cancel);
+        Areas = await sender.Send(new Query(), cancel);
         return Page();
     }
 

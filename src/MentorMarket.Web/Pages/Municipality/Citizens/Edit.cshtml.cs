@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>Corrects what is known about a citizen. Whoever saves on top of somebody else's correction is shown it first.</summary>
 [For(Role.Caseworker)]
-public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class EditModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public CitizenForm Form { get; set; } = new();
@@ -27,7 +27,7 @@ public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, Cur
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
+        Stored = await sender.Send(new Query(id), cancel);
         var cpr = Form.Check(ModelState, Stored.Cpr is not null, mustHaveCpr: false, time.GetUtcNow(), L);
         if (ModelState.IsValid && cpr is not null && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("Form.Cpr", told);
         if (!ModelState.IsValid) return Page();
@@ -38,11 +38,11 @@ public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, Cur
         }
         catch (CprIsKnownException)
         {
-            Known = await scopes.SendAs(current.Required, new CreateModel.KnownQuery(lookup!), cancel);
+            Known = await sender.Send(new CreateModel.KnownQuery(lookup!), cancel);
         }
         catch (RuleViolation violation) when (violation.Rule == Rule.ConcurrentChange)
         {
-            Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
+            Stored = await sender.Send(new Query(id), cancel);
             Meanwhile = Stored.LastChange;
             Form.Version = Stored.Version;
             ModelState.Remove("Form.Version");

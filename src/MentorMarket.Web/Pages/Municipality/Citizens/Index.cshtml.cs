@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>The municipality's citizens, found by name, number or CPR number. Reading the names is an event.</summary>
 [For(Role.Caseworker)]
-public sealed class IndexModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 
@@ -54,7 +54,7 @@ public sealed class IndexModel(IMediator sender, IServiceScopeFactory scopes, Cu
         else
             Missed = cpr.Written();
         // The answer to the form itself, so that the number stays in the field and out of the address. It lists nobody: nobody was asked for.
-        List = new([], await scopes.SendAs(current.Required, new CreateModel.Query(), cancel), Pager.At(1, 0, Rows));
+        List = new([], await sender.Send(new CreateModel.Query(), cancel), Pager.At(1, 0, Rows));
         return Page();
     }
 

@@ -8,7 +8,7 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>The letter "you have a mentor" with the citizen's link and code. They are shown in this one answer and kept nowhere.</summary>
 [For(Role.Caseworker)]
-public sealed class LetterModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, PublicAddress address, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class LetterModel(IMediator sender, PublicAddress address, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int MonthsAfterTheSupport = 6;
 
@@ -43,7 +43,7 @@ public sealed class LetterModel(IMediator sender, IServiceScopeFactory scopes, C
             TempData["Warning"] = L["Brevet er allerede udstedt, og det vises kun én gang. Nåede du ikke at udskrive det, så udsted et nyt."].Value;
             return RedirectToPage(new { id, grant = Grant });
         }
-        Facts = await scopes.SendAs(current.Required, new Query(id, Grant), cancel);
+        Facts = await sender.Send(new Query(id, Grant), cancel);
         var (sheet, secrets) = (Facts.Newest!.Sheet, new LetterKey(address.Link(Request, $"/c/{key.Token}"), key.Code));
         Response.Headers.CacheControl = "no-store";
         if (pdf) return File(SheetPdf.Of(sheet, secrets), "application/pdf", DocumentFile.Name(DocumentKind.MentorLetter, Facts.Newest.Version, Facts.Newest.GrantNumber, "pdf"));

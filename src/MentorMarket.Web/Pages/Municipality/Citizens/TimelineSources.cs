@@ -77,7 +77,7 @@ internal static class TimelineSources
         foreach (var a in assignments)
         {
             var path = $"~/municipality/assignments/details/{a.Id}";
-            Add(a.GrantId, ["GrantPublished"], a.PublishedAt, L["Slået op"], a.Number, a.PublishedBy, "", path);
+            Add(a.GrantId, ["GrantPublished"], a.PublishedAt, L["Offentliggjort"], a.Number, a.PublishedBy, "", path);
             if (a.AcceptedAt is { } accepted) Add(a.Id, ["AssignmentAccepted"], accepted, L["Taget af en leverandør"], a.Number, null, a.Provider ?? "", path);
             if (a.EndedOn is { } ended) rows.Add((a.Id, [], new(DayOf(ended), TimelineKind.Decision, L["Forløbet sluttede: {0}", a.Number], "", "", path, IsDay: true)));
         }

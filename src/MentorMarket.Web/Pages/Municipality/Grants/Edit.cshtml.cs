@@ -4,7 +4,7 @@ namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Writes on in a draft. Whoever saves on top of somebody else's change is shown it first.</summary>
 [For(Role.Caseworker)]
-public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class EditModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public GrantForm Form { get; set; } = new();
@@ -35,8 +35,7 @@ public sealed class EditModel(IMediator sender, IServiceScopeFactory scopes, Cur
         }
         catch (RuleViolation violation) when (violation.Rule == Rule.ConcurrentChange)
         {
-            // In a scope of its own: this one still has the change that was refused.
-            Stored = await scopes.SendAs(current.Required, new Query(id), cancel);
+            Stored = await sender.Send(new Query(id), cancel);
             if (Stored.Grant.Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
             Meanwhile = Stored.LastChange;
             Form.Version = Stored.Version;

@@ -113,7 +113,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
             if (progress.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
             if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows).Meets(request.From, request.To)) throw new RuleViolation(Rule.PauseDoesNotFit);
             db.GrantPauses.Add(new GrantPause(grant, request.From, request.To, request.Reason, request.Assessment, actor.Person!.Value, time.GetUtcNow()));
-            await Ask.ToCheckGrantAsync(db, grant.Id, cancel);
+            await Enqueue.ChecksOfGrantAsync(db, grant.Id, cancel);
             return default;
         }
     }
@@ -129,7 +129,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
             var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);
             db.GrantPauses.Add(pause.Resume(request.On, request.Reason, actor.Person!.Value, time.GetUtcNow()));
-            await Ask.ToCheckGrantAsync(db, request.Id, cancel);
+            await Enqueue.ChecksOfGrantAsync(db, request.Id, cancel);
             return default;
         }
     }

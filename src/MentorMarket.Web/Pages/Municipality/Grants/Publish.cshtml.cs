@@ -39,7 +39,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             return RedirectToPage("Details", new { id });
         }
         var number = await sender.Send(new Command(id, ToProvider), cancel);
-        TempData["Success"] = ToProvider ? L["Forløb {0} er tilbudt den nuværende leverandør.", number].Value : L["Forløb {0} er slået op.", number].Value;
+        TempData["Success"] = ToProvider ? L["Forløb {0} er tilbudt den nuværende leverandør.", number].Value : L["Forløb {0} er offentliggjort.", number].Value;
         return RedirectToPage("Details", new { id });
     }
 

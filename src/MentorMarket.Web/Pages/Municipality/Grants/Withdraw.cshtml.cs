@@ -18,7 +18,7 @@ public sealed class WithdrawModel(IMediator sender, IStringLocalizer<Municipalit
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         await sender.Send(new Command(id), cancel);
-        TempData["Success"] = L["Opslaget er trukket tilbage. Bevillingen kan slås op igen."].Value;
+        TempData["Success"] = L["Opslaget er trukket tilbage. Bevillingen kan offentliggøres igen."].Value;
         return RedirectToPage("Details", new { id });
     }
 

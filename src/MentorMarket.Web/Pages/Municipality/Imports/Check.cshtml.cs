@@ -81,7 +81,7 @@ public sealed class CheckModel(IMediator sender) : PageModel
             var actor = current.Required;
             var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             import.AskToRun(request.WarningsSeen, actor.Person!.Value);
-            await Ask.ToImportAsync(db, JobKinds.CarryOutImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
+            await Enqueue.ImportAsync(db, JobKinds.CarryOutImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
             return default;
         }
     }

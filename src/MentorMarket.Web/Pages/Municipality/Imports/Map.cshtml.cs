@@ -140,7 +140,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
             var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             import.AskForCheck([.. import.Headers.Select((_, i) => i < request.Fields.Count ? request.Fields[i] : "")], actor.Person!.Value);
             await RememberAsync(import, actor, cancel);
-            await Ask.ToImportAsync(db, JobKinds.CheckImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
+            await Enqueue.ImportAsync(db, JobKinds.CheckImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
             return default;
         }
 

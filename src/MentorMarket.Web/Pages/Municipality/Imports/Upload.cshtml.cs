@@ -95,7 +95,7 @@ public sealed class UploadModel(IMediator sender, ImportWords words, IStringLoca
             var secret = vault.Seal(request.File, ImportReader.Place(actor.Tenant, import.Id));
             db.Imports.Add(import);
             db.ImportFiles.Add(new ImportFile { ImportId = import.Id, MunicipalityId = actor.Tenant, KeyId = secret.KeyId, Cipher = secret.Cipher });
-            await Ask.ToImportAsync(db, JobKinds.ForgetImport, actor.Tenant, import.Id, null, TimeSpan.FromDays(Import.DaysKept), cancel);
+            await Enqueue.ImportAsync(db, JobKinds.ForgetImport, actor.Tenant, import.Id, null, TimeSpan.FromDays(Import.DaysKept), cancel);
             return import.Id;
         }
     }

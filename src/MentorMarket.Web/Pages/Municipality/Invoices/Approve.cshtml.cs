@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>Approves what the newest check finds payable; first shows what that is.</summary>
 [For(Role.Finance)]
-public sealed class ApproveModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current) : PageModel
+public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
 {
     [BindProperty]
     public Guid ShownCheck { get; set; }
@@ -38,7 +38,7 @@ public sealed class ApproveModel(IMediator sender, IServiceScopeFactory scopes, 
         catch (RuleViolation violation) when (violation.Rule == Rule.InvoiceHasChanged)
         {
             // The page that says so shows what the check finds now.
-            await scopes.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
+            await jobs.RunNowAsync(await sender.Send(new AskForCheck(id), cancel));
             throw;
         }
     }
@@ -67,7 +67,7 @@ public sealed class ApproveModel(IMediator sender, IServiceScopeFactory scopes, 
             // require_approvable_minutes, require_minutes_behind_approval).
             db.Approvals.Add(approval);
             await KeepMinutesAsync(approval, facts, cancel);
-            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
+            await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return approval.Id;
         }
 

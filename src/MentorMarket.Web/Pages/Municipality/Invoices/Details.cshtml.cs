@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>One invoice with everything that its check says about it, and what can be done now.</summary>
 [For(Role.Finance, Role.TeamLeader)]
-public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
@@ -37,7 +37,11 @@ public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, 
     {
         if (!IsFinance) return Forbid();
         var before = await sender.Send(new SumsQuery(id), cancel);
-        await scopes.SendAs(new Actor(ActorKind.Checker, current.Required.Tenant), new CheckInvoice(id), cancel);
+        if (!await jobs.RunNowAsync(await sender.Send(new AskForCheck(id), cancel)))
+        {
+            TempData["Warning"] = L["Kontrollen kunne ikke køre lige nu. Portalen prøver igen af sig selv."].Value;
+            return RedirectToPage("Details", new { id });
+        }
         var now = await sender.Send(new SumsQuery(id), cancel);
         TempData["Success"] = before is null
             ? L["Fakturaen er kontrolleret."].Value

@@ -38,7 +38,7 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
             var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             // One of which something is approved is refused by the database too (trigger require_consistent_invoice).
             invoice.Return(request.Reason, time.GetUtcNow());
-            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
+            await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return default;
         }
     }

@@ -122,7 +122,7 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
             {
                 throw new RuleViolation(Rule.EntryIsSuperseded);
             }
-            await Ask.ToRecheckAsync(db, entry.Id, cancel);
+            await Enqueue.RecheckAsync(db, entry.Id, cancel);
             return told;
         }
     }

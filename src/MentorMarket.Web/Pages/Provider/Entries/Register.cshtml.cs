@@ -113,7 +113,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
             EntryParts.Add(db, entry, request.Note, steps);
             // Saved here, because what it overlaps with is found from its row.
             await db.SaveChangesAsync(cancel);
-            await Ask.ToRecheckAsync(db, entry.Id, cancel);
+            await Enqueue.RecheckAsync(db, entry.Id, cancel);
             return told;
         }
     }

@@ -1,8 +1,8 @@
+using MentorMarket.Web.Jobs;
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using MentorMarket.Web.Binding;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
@@ -11,7 +11,7 @@ namespace MentorMarket.Web.Pages.Provider.Invoices;
 /// <remarks>Each line posts eight fields, and the framework takes 1024 in a form unless told.</remarks>
 [For(Role.Coordinator)]
 [RequestFormLimits(ValueCountLimit = 8192)]
-public sealed class CreateModel(IMediator sender, IServiceScopeFactory scopes, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider time, IStringLocalizer<ProviderTexts> L) : PageModel
 {
     public const int MostLines = 500;
 
@@ -92,12 +92,11 @@ public sealed class CreateModel(IMediator sender, IServiceScopeFactory scopes, T
         if (lines is null || Municipality is not { } municipality || lines.Count > MostLines) return await AgainAsync(cancel);
         try
         {
-            var (id, job) = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
+            var submitted = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
                 Form.OrderReference ?? "", Form.PersonReference ?? "", lines), cancel);
-            // Received is received: from here on a visitor who hangs up does not stop the check, and if the machine stops, the job runs it.
-            await scopes.SendAs(new Actor(ActorKind.Checker, municipality), new CheckInvoice(id), CancellationToken.None);
-            await scopes.SendAs(new Actor(ActorKind.Checker, municipality), new InvoiceIsChecked(job), CancellationToken.None);
-            return RedirectToPage("Receipt", new { id });
+            // Received is received: if the check cannot run now, the receipt says so and the worker runs it.
+            await jobs.RunNowAsync(submitted.Check);
+            return RedirectToPage("Receipt", new { id = submitted.Invoice });
         }
         catch (InvoiceNumberIsUsedException)
         {

@@ -8,8 +8,8 @@ namespace MentorMarket.Web.Pages.Provider.Invoices;
 public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly IssuedOn, DateOnly From, DateOnly To,
     string OrderReference, string PersonReference, IReadOnlyList<TypedLine> Lines) : ICommand<SubmitInvoice.Submitted>
 {
-    /// <param name="Job">The check that was asked for.</param>
-    public sealed record Submitted(Guid Invoice, Guid Job);
+    /// <param name="Check">The job that was asked for.</param>
+    public sealed record Submitted(Guid Invoice, Guid Check);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<SubmitInvoice, SubmitInvoice.Submitted>
     {
@@ -38,29 +38,11 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             {
                 throw new InvoiceNumberIsUsedException();
             }
-            // The page that submits runs the check itself and says so; the job is for the case that it never got to.
-            var job = await Ask.ToCheckAsync(db, invoice.Id, TimeSpan.FromSeconds(20), cancel);
-            await Ask.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
-            return new(invoice.Id, job);
+            var check = (await Enqueue.CheckAsync(db, invoice.Id, cancel))!.Value;
+            await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
+            return new(invoice.Id, check);
         }
     }
 }
 
 public sealed class InvoiceNumberIsUsedException() : Exception("The provider has used the number.");
-
-/// <summary>
-/// The check that this job was for has run. This job only: another one about the same invoice was asked for because of
-/// something that this check may not have seen. Acts as the checker.
-/// </summary>
-public sealed record InvoiceIsChecked(Guid Job) : ICommand<Unit>
-{
-    public sealed class Handler(PortalDb db) : IRequestHandler<InvoiceIsChecked, Unit>
-    {
-        public async Task<Unit> Handle(InvoiceIsChecked request, CancellationToken cancel)
-        {
-            await using var done = db.Command("update portal.jobs set done_at = now() where id = $1 and done_at is null", request.Job);
-            await done.ExecuteNonQueryAsync(cancel);
-            return default;
-        }
-    }
-}

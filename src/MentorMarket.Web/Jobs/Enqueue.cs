@@ -1,7 +1,7 @@
 namespace MentorMarket.Web.Jobs;
 
 /// <summary>Asks for work, in the transaction that makes it needed: done after the commit, by any node, or not at all.</summary>
-internal static class Ask
+internal static class Enqueue
 {
     private const string ToCheck = """
         insert into portal.jobs (id, kind, municipality_id, subject_id, run_after)
@@ -16,11 +16,11 @@ internal static class Ask
             where l.invoice_id = i.id and mine.invoice_id = $1)
         """;
 
-    /// <summary>The job, so that whoever runs the check at once can say that it is done.</summary>
-    public static async Task<Guid> ToCheckAsync(PortalDb db, Guid invoice, TimeSpan after, CancellationToken cancel)
+    /// <summary>The job, so that whoever asks can run it at once; none where the asker sees no such invoice.</summary>
+    public static async Task<Guid?> CheckAsync(PortalDb db, Guid invoice, CancellationToken cancel)
     {
-        await using var ask = db.Command(ToCheck + " where i.id = $1 returning id", invoice, JobKinds.CheckInvoice, after);
-        return (Guid)(await ask.ExecuteScalarAsync(cancel))!;
+        await using var ask = db.Command(ToCheck + " where i.id = $1 returning id", invoice, JobKinds.CheckInvoice, TimeSpan.Zero);
+        return await ask.ExecuteScalarAsync(cancel) as Guid?;
     }
 
     /// <summary>The other invoices on the same assignments get less, or more, now that this one is there, paid or gone.</summary>
@@ -34,7 +34,7 @@ internal static class Ask
     /// A grant rests or goes on: what is billed on it is looked at again. When its assignment ends, or settings are recorded, the
     /// database asks itself (<c>queue_checks_of_assignment</c>, <c>queue_checks_under_settings</c>).
     /// </summary>
-    public static async Task ToCheckGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)
+    public static async Task ChecksOfGrantAsync(PortalDb db, Guid grant, CancellationToken cancel)
     {
         await using var ask = db.Command(ToCheck + """
              where i.status <> 'Returned' and exists (
@@ -44,7 +44,7 @@ internal static class Ask
     }
 
     /// <summary>What is delivered on an assignment is shared by all invoices that bill for it: what one hour gets, another may lose, in the same week or of the total.</summary>
-    public static async Task ToCheckAssignmentAsync(PortalDb db, Guid assignment, CancellationToken cancel)
+    public static async Task ChecksOfAssignmentAsync(PortalDb db, Guid assignment, CancellationToken cancel)
     {
         await using var ask = db.Command(ToCheck + " where i.status <> 'Returned' and exists (select from portal.invoice_lines l where l.invoice_id = i.id and l.assignment_id = $1)",
             assignment, JobKinds.CheckInvoice, TimeSpan.Zero);
@@ -52,14 +52,14 @@ internal static class Ask
     }
 
     /// <summary>An entry is new, corrected or answered. The database finds what it overlaps with: the asker may not see all of it.</summary>
-    public static async Task ToRecheckAsync(PortalDb db, Guid entry, CancellationToken cancel)
+    public static async Task RecheckAsync(PortalDb db, Guid entry, CancellationToken cancel)
     {
         await using var ask = db.Command("select portal.queue_rechecks($1)", entry);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>Work on an import, for the person who asks; with nobody named the municipality does it itself.</summary>
-    public static async Task ToImportAsync(PortalDb db, string kind, Guid municipality, Guid import, Guid? person, TimeSpan after, CancellationToken cancel)
+    public static async Task ImportAsync(PortalDb db, string kind, Guid municipality, Guid import, Guid? person, TimeSpan after, CancellationToken cancel)
     {
         await using var ask = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id, person_id, run_after) values (gen_random_uuid(), $1, $2, $3, $4, now() + $5)",
             kind, municipality, import, (object?)person ?? DBNull.Value, after);
