@@ -140,7 +140,7 @@ public sealed class InformationDutyTests(Cluster cluster)
         var late = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new RegisterModel.Command(world.Open.Citizen, InformationCause.Admission, world.Today.AddDays(-30), world.Today.AddDays(-40), ""));
         using var browser = await app.LogInAsync(caseworker);
         async Task<string[]> OverdueAsync(Guid person) =>
-            [.. (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality/followups?When=Overdue&Kind=InformationDuty&Who={person}")).QuerySelectorAll("main table a[href*='informs/details']").Select(a => a.GetAttribute("href")!.Split('/')[^1])];
+            [.. (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality/followups?When=Overdue&Kind=InformationDuty&Who={person}")).QuerySelectorAll("main table a[href*='information-duties/details']").Select(a => a.GetAttribute("href")!.Split('/')[^1])];
 
         Assert.Equal([late.ToString()], await OverdueAsync(caseworker));
         Assert.Contains("B-open", (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelector("#FollowUpOverdue")!.TextContent);

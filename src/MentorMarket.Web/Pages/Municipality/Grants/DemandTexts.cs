@@ -68,7 +68,7 @@ public static class DemandTexts
         Demand.Agreement => "Form_IsAgreed",
         Demand.BeyondOrdinary => "Form_IsBeyondOrdinary",
         Demand.SchemesAnswered or Demand.NoOtherCover => "Form_NeighbouringSchemes",
-        Demand.SchemeNote => "Form_BorderNote",
+        Demand.SchemeNote => "Form_SchemeNote",
         Demand.StandsAloneReason => "Form_StandsAloneReason",
         Demand.ProgrammeGroup or Demand.OwnProgramme => "Form_Programme",
         Demand.DischargeOn => "Form_DischargeOn",
