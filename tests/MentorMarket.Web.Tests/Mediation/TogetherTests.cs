@@ -1,10 +1,7 @@
-using MentorMarket.Web.Data;
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tenancy;
 using MentorMarket.Web.Tests.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Xunit;
 
 namespace MentorMarket.Web.Tests.Mediation;
