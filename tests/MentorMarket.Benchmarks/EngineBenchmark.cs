@@ -1,3 +1,4 @@
+using MentorMarket.Cli.Generate;
 using MentorMarket.Domain.Invoicing;
 
 namespace MentorMarket.Benchmarks;
