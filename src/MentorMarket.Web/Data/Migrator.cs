@@ -5,15 +5,17 @@ using Npgsql;
 namespace MentorMarket.Web.Data;
 
 /// <summary>
-/// Runs the numbered SQL files in <c>Migrations/</c> that have not run yet, each in a transaction, as the role that
-/// owns the schema. A file that has run is never edited: its hash is remembered and a difference stops the start.
+/// Runs the SQL files in <c>Migrations/</c> that have not run yet, in the order of their names, each in a transaction, as the
+/// role that owns the schema. A file that has run is never edited: its hash is remembered and a difference stops the start.
 /// </summary>
 public static class Migrator
 {
     private const long MigrationLock = 7_003_114_903;
 
-    public static async Task RunAsync(string migratorConnection)
+    /// <exception cref="CannotStartException">A file was edited after it ran here, or the database was made by other files.</exception>
+    public static async Task RunAsync(string migratorConnection, IReadOnlyList<(string Name, string Sql)>? others = null)
     {
+        var files = others ?? [.. Files()];
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migratorConnection) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await ExecuteAsync(connection, null, $"select pg_advisory_lock({MigrationLock})");
@@ -23,13 +25,15 @@ public static class Migrator
                 name text primary key, sha256 bytea not null, applied_at timestamptz not null default now());
             """);
         var applied = await AppliedAsync(connection);
-        foreach (var (name, sql) in Files())
+        if (applied.Count > 0 && !applied.ContainsKey(files[0].Name))
+            throw new CannotStartException($"This database was not made by the files of this program, which begin with {files[0].Name}. No file leads from the one to the other: begin with an empty database ('infra/run --fresh').");
+        foreach (var (name, sql) in files)
         {
             var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql));
             if (applied.TryGetValue(name, out var before))
             {
                 if (!hash.AsSpan().SequenceEqual(before))
-                    throw new InvalidOperationException($"Migration {name} has changed since it ran on this database.");
+                    throw new CannotStartException($"Migration {name} has changed since it ran on this database. Put the file back as it was; what is to change goes into a file of its own.");
                 continue;
             }
             await using var transaction = await connection.BeginTransactionAsync();

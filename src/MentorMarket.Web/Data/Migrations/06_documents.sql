@@ -5,7 +5,7 @@ create table portal.documents (
     municipality_id uuid not null,
     citizen_id uuid not null,
     grant_id uuid not null,
-    kind text not null check (kind in ('DecisionLetter', 'Agreement', 'MinPlan', 'MentorLetter')),
+    kind text not null check (kind in ('DecisionLetter', 'Agreement', 'MinPlan', 'MentorLetter', 'Refusal', 'Pause', 'End')),
     version integer not null check (version > 0),
     language text not null check (language in ('da', 'en')),
     -- Text and not jsonb, which would change the order of what is written: a letter is kept to the letter.
@@ -32,22 +32,3 @@ create table portal.document_dispatches (
     foreign key (document_id, municipality_id) references portal.documents (id, municipality_id)
 );
 create index on portal.document_dispatches (document_id);
-
-do $$
-declare t text;
-begin
-    foreach t in array array['documents', 'document_dispatches'] loop
-        execute format('alter table portal.%I enable row level security', t);
-        execute format('alter table portal.%I force row level security', t);
-        execute format('revoke all on portal.%I from public', t);
-        execute format('create trigger %I before update or delete on portal.%I for each row execute function portal.refuse_change()', t || '_append_only', t);
-        execute format('alter table portal.%I enable always trigger %I', t, t || '_append_only');
-    end loop;
-end $$;
-grant select, insert on portal.documents, portal.document_dispatches to mm_municipality;
-create policy municipality on portal.documents to mm_municipality
-    using (municipality_id = (select portal.tenant()))
-    with check (municipality_id = (select portal.tenant()) and made_by = (select portal.person()));
-create policy municipality on portal.document_dispatches to mm_municipality
-    using (municipality_id = (select portal.tenant()))
-    with check (municipality_id = (select portal.tenant()) and recorded_by = (select portal.person()));

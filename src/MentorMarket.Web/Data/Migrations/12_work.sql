@@ -1,11 +1,48 @@
+-- Work to be done after a commit, by any node: taken with FOR UPDATE SKIP LOCKED. A job may name the person it is done for. Jobs are
+-- only ever added, never changed by whoever asks: asking waits for nobody, and what is asked for several times is done once.
+create table portal.jobs (
+    id uuid primary key,
+    kind text not null,
+    municipality_id uuid not null references portal.organisations (id),
+    subject_id uuid not null,
+    person_id uuid,
+    run_after timestamptz not null default now(),
+    tries integer not null default 0,
+    last_error text,
+    done_at timestamptz
+);
+-- Not unique: a job asked for again while it runs must run again. Each municipality gets its turn, so the next job is looked for by
+-- municipality; a job's likes are looked for by its subject.
+create index on portal.jobs (run_after) where done_at is null;
+create index jobs_by_turn on portal.jobs (municipality_id, run_after) where done_at is null;
+create index jobs_alike on portal.jobs (subject_id, kind) where done_at is null;
+create index jobs_in_trouble on portal.jobs (tries) where done_at is null and last_error is not null;
+grant update (run_after, tries, last_error, done_at) on portal.jobs to mm_checker;
+
+-- A form can be sent twice, and a commit can succeed though the client never heard of it: the key of a form
+-- is taken in the transaction that does its work, with the outcome that a repeat is answered with.
+create table portal.once_keys (
+    key text primary key check (length(key) between 16 and 64),
+    organisation_id uuid not null,
+    actor_id uuid,
+    request_hash bytea not null,
+    outcome jsonb,
+    used_at timestamptz not null default now()
+);
+create index on portal.once_keys (used_at);
+grant update (outcome) on portal.once_keys to mm_municipality, mm_provider, mm_citizen, mm_platform;
+
 -- Imports of citizens and grants from a file. Only the municipality reads any of it. The file stands apart from the rest,
--- sealed by the portal before it comes here, and its row is deleted when the import is over.
+-- sealed by the portal before it comes here, and its row is deleted when the import is over; a new key seals anew, and that
+-- rotation runs as the owner, not as the portal.
 create table portal.imports (
     id uuid primary key,
     municipality_id uuid not null references portal.organisations (id),
     state text not null check (state in ('Uploaded', 'Checking', 'Checked', 'Running', 'Imported', 'Cancelled', 'Forgotten')),
     file_name text not null,
     sheet text not null default '',
+    -- The names of the columns need not stand in the first row of the first sheet, and which they are can be chosen.
+    header_row integer not null default 1 check (header_row > 0),
     headers text[] not null,
     fields text[] not null default '{}',
     rows_total integer not null check (rows_total > 0),
@@ -22,6 +59,8 @@ create table portal.imports (
     unique (id, municipality_id)
 );
 create index on portal.imports (municipality_id, created_at desc);
+grant update (state, sheet, header_row, headers, fields, rows_total, rows_done, errors, warnings, asked_by, checked_at, finished_at,
+    new_citizens, new_grants) on portal.imports to mm_municipality;
 create table portal.import_files (
     import_id uuid primary key,
     municipality_id uuid not null,
@@ -59,8 +98,6 @@ create table portal.imported_rows (
 );
 create index on portal.imported_rows (citizen_id);
 create unique index on portal.imported_rows (grant_id) where grant_id is not null;
-create trigger imported_rows_append_only before update or delete on portal.imported_rows for each row execute function portal.refuse_change();
-alter table portal.imported_rows enable always trigger imported_rows_append_only;
 -- Which column was what, the last time a file with the same headers came.
 create table portal.import_mappings (
     municipality_id uuid not null references portal.organisations (id),
@@ -70,27 +107,14 @@ create table portal.import_mappings (
     saved_at timestamptz not null,
     primary key (municipality_id, headers_hash)
 );
-
-do $$
-declare t text;
-begin
-    foreach t in array array['imports', 'import_files', 'import_problems', 'imported_rows', 'import_mappings'] loop
-        execute format('alter table portal.%I enable row level security', t);
-        execute format('alter table portal.%I force row level security', t);
-        execute format('revoke all on portal.%I from public', t);
-        execute format('create policy municipality on portal.%I to mm_municipality using (municipality_id = (select portal.tenant())) with check (municipality_id = (select portal.tenant()))', t);
-    end loop;
-end $$;
-grant select, insert on portal.imports, portal.import_files, portal.import_problems, portal.imported_rows, portal.import_mappings to mm_municipality;
-grant update (state, fields, rows_done, errors, warnings, asked_by, checked_at, finished_at, new_citizens, new_grants) on portal.imports to mm_municipality;
--- A new key seals anew: the rotation runs as the owner, not as the portal.
-grant delete on portal.import_files, portal.import_problems to mm_municipality;
 grant update (fields, saved_by, saved_at) on portal.import_mappings to mm_municipality;
 
--- A job may name the person it is done for; whoever asks can name nobody but themselves.
-alter table portal.jobs add column person_id uuid;
-alter policy ask on portal.jobs
-    with check (municipality_id = (select portal.tenant()) and (person_id is null or person_id = (select portal.person())));
-alter policy ask_as_provider on portal.jobs
-    with check (person_id is null
-        and exists (select from portal.invoices i where i.id = jobs.subject_id and i.provider_id = (select portal.tenant()) and i.municipality_id = jobs.municipality_id));
+-- Which keys seal the rows of this database: a mark of each, from which no key can be computed. A start with other key files
+-- is refused by it, also when the database comes out of a backup.
+create table portal.key_fingerprints (
+    file text not null check (file in ('cases', 'log-ins')),
+    key_id text not null,
+    fingerprint bytea not null check (length(fingerprint) = 32),
+    noted_at timestamptz not null default now(),
+    primary key (file, key_id)
+);
