@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoicing;
@@ -18,18 +17,18 @@ internal sealed class EntryCheck
 
     private readonly CheckInput input;
     private readonly ApprovedBefore approved;
-    private readonly int[] slotOf;
+    private int[]? slotOf;
 
     private EntryCheck(CheckInput input, ApprovedBefore approved)
     {
         this.input = input;
         this.approved = approved;
-        GrantStarts = CountGrants(input);
-        Slots = new Slot[GrantStarts[^1]];
-        slotOf = new int[input.Entries.Length];
-        var starts = new long[Slots.Length];
-        FillSlots(starts);
-        FindOverlaps(starts);
+        var (first, last) = CountGrants();
+        Slots = GC.AllocateUninitializedArray<Slot>(GrantStarts[^1]);
+        var order = GC.AllocateUninitializedArray<ulong>(Slots.Length);
+        FillSlots(new Timeline(first, last));
+        PutInOrder(order);
+        FindOverlaps(order);
         Allow();
     }
 
@@ -37,12 +36,13 @@ internal sealed class EntryCheck
     public Slot[] Slots { get; }
 
     /// <summary>Where each grant's entries begin in <see cref="Slots"/>.</summary>
-    public int[] GrantStarts { get; }
+    public int[] GrantStarts { get; private set; } = [];
 
     public static EntryCheck Run(CheckInput input, ApprovedBefore approved) => new(input, approved);
 
     /// <summary>The place of an entry in <see cref="Slots"/>, or -1 when another supersedes it.</summary>
-    public int SlotOf(int entry) => slotOf[entry];
+    /// <remarks>Few ask: it is worked out for the first who does.</remarks>
+    public int SlotOf(int entry) => (slotOf ??= PlacesOfEntries())[entry];
 
     /// <summary>The codes that make an entry wait; those in shadow mode do not.</summary>
     public FindingSet HoldingCodes(in Slot slot) => (slot.Findings & Holding) - ShadowOf(slot.Entry);
@@ -70,197 +70,279 @@ internal sealed class EntryCheck
     private static FindingSet ShadowOf(CheckInput input, int entry) =>
         input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
 
-    // The group after the last grant is that of entries whose grant is unknown.
-    private static int[] CountGrants(CheckInput input)
+    // The group after the last grant is that of entries whose grant is unknown. Returns the first and the last start.
+    private (long First, long Last) CountGrants()
     {
-        var starts = new int[input.Grants.Length + 2];
+        var unknown = input.Grants.Length;
+        var starts = new int[unknown + 2];
+        var (first, last) = (long.MaxValue, long.MinValue);
         foreach (ref readonly var entry in input.Entries.Span)
         {
             if (entry.SupersededBy < 0)
             {
-                starts[(entry.Grant < 0 ? input.Grants.Length : entry.Grant) + 1]++;
+                starts[(entry.Grant < 0 ? unknown : entry.Grant) + 1]++;
+                first = Math.Min(first, entry.Start);
+                last = Math.Max(last, entry.Start);
             }
         }
 
         Ordering.Accumulate(starts);
-        return starts;
+        GrantStarts = starts;
+        return (first, last);
     }
 
-    // Entries are read in the order they lie in memory; each grant's are then few enough to sort where they are.
-    private void FillSlots(long[] starts)
+    // Entries are read once, in the order they lie in memory, and each goes to its grant with what is found of it alone.
+    private void FillSlots(Timeline timeline)
     {
+        var unknown = input.Grants.Length;
         var entries = input.Entries.Span;
-        var grants = input.Grants.Span;
+        var marks = input.EntryMarks.Span;
+        var slots = Slots;
         var next = (int[])GrantStarts.Clone();
         for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
             if (entry.SupersededBy >= 0)
             {
-                slotOf[i] = -1;
                 continue;
             }
 
-            var place = next[GroupOf(in entry)]++;
-            starts[place] = entry.Start;
-            ref var slot = ref Slots[place];
+            ref var slot = ref slots[next[entry.Grant < 0 ? unknown : entry.Grant]++];
             slot.Entry = i;
             slot.Day = entry.Date.DayNumber;
             slot.Minutes = entry.Minutes;
-            slot.IsDirect = IsPaidAsDirect(input, i);
-            slot.Findings = input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[i].Given;
-            if (entry.Grant >= 0)
+            slot.Findings = entry.Grant < 0 ? default : FoundAlone(in entry);
+            slot.CanOverlap = entry.IsDirect;
+            slot.IsDirect = entry.IsDirect;
+            slot.StartsAt = timeline.Of(entry.Start);
+            slot.EndsAt = entry.IsDirect ? timeline.Of(entry.End) : 0;
+            slot.Mentor = entry.Mentor;
+            if (marks.Length > 0)
             {
-                slot.Findings |= FoundAlone(in entry, in grants[entry.Grant]);
+                slot.Findings |= marks[i].Given;
+                slot.IsDirect = IsPaidAsDirect(input, i);
             }
-        }
-
-        for (var grant = 0; grant + 1 < GrantStarts.Length; grant++)
-        {
-            PutInOrder(starts, GrantStarts[grant], GrantStarts[grant + 1]);
         }
     }
 
-    private void PutInOrder(long[] starts, int first, int end)
+    private static FindingSet FoundAlone(in CheckEntry entry)
     {
-        starts.AsSpan(first..end).Sort(Slots.AsSpan(first..end));
-        for (var i = first; i < end;)
+        // Each is worked out and none is jumped over: a year's entries are too various for the processor to guess.
+        var length = entry.End - entry.Start;
+        var isImplausible = length is <= 0 or > LongestTicks || entry.End - entry.RegisteredAt > ClockSlackTicks;
+        var found = entry.Kind != EntryKind.Direct ? new FindingSet(FindingCode.D03) : default;
+        found |= isImplausible ? new FindingSet(FindingCode.D08) : default;
+        found |= entry.RegisteredAt - entry.End > LateTicks ? new FindingSet(FindingCode.D06) : default;
+        found |= entry.Confirmation switch
+        {
+            Confirmation.Confirmed => default,
+            Confirmation.None => new FindingSet(FindingCode.E01),
+            Confirmation.Disputed => new FindingSet(FindingCode.E02),
+        };
+        return found;
+    }
+
+    // Each grant's entries in order of time, with what its terms say of them. A number of 64 bits sorts faster than a slot: the
+    // start in the upper half, the place in the lower.
+    private void PutInOrder(ulong[] order)
+    {
+        var grants = input.Grants.Span;
+        var copy = new Slot[64];
+        for (var group = 0; group + 1 < GrantStarts.Length; group++)
+        {
+            var mine = Slots.AsSpan(GrantStarts[group]..GrantStarts[group + 1]);
+            var places = order.AsSpan(0, mine.Length);
+            for (var i = 0; i < mine.Length; i++)
+            {
+                places[i] = ((ulong)mine[i].StartsAt << 32) | (uint)i;
+            }
+
+            places.Sort();
+            if (mine.Length > copy.Length)
+            {
+                copy = new Slot[Math.Max(mine.Length, copy.Length * 2)];
+            }
+
+            mine.CopyTo(copy);
+            for (var i = 0; i < mine.Length; i++)
+            {
+                mine[i] = copy[(int)(uint)places[i]];
+            }
+
+            PutTiesInOrder(mine);
+            if (group < grants.Length)
+            {
+                FindAgainstTerms(mine, in grants[group]);
+            }
+        }
+    }
+
+    private void PutTiesInOrder(Span<Slot> mine)
+    {
+        for (var i = 0; i < mine.Length;)
         {
             var next = i + 1;
-            while (next < end && starts[next] == starts[i])
+            while (next < mine.Length && mine[next].StartsAt == mine[i].StartsAt)
             {
                 next++;
             }
 
             if (next - i > 1)
             {
-                Slots.AsSpan(i..next).Sort((a, b) => input.EntryIdOrder(a.Entry, b.Entry));
+                mine[i..next].Sort((a, b) => EntryOf(in a).Start.CompareTo(EntryOf(in b).Start) is var order && order != 0 ? order : input.EntryIdOrder(a.Entry, b.Entry));
             }
 
-            for (; i < next; i++)
+            i = next;
+        }
+    }
+
+    private ref readonly CheckEntry EntryOf(in Slot slot) => ref input.Entries.Span[slot.Entry];
+
+    private static void FindAgainstTerms(Span<Slot> mine, in CheckGrant grant)
+    {
+        var (from, to, mentors) = (grant.ValidFrom.DayNumber, grant.ValidTo.DayNumber, grant.Mentors);
+        foreach (ref var slot in mine)
+        {
+            slot.Findings |= slot.Day < from || slot.Day > to ? new FindingSet(FindingCode.G01) : default;
+            slot.Findings |= mentors is not null && !mentors.Contains(slot.Mentor) ? new FindingSet(FindingCode.G05) : default;
+            slot.Findings |= grant.IsInForce ? default : new FindingSet(FindingCode.G06);
+        }
+    }
+
+    private int[] PlacesOfEntries()
+    {
+        var places = new int[input.Entries.Length];
+        Array.Fill(places, -1);
+        for (var i = 0; i < Slots.Length; i++)
+        {
+            places[Slots[i].Entry] = i;
+        }
+
+        return places;
+    }
+
+    private void FindOverlaps(ulong[] order)
+    {
+        FindOverlapsOfMentors(order);
+        FindOverlapsOfCitizens(order);
+    }
+
+    private void FindOverlapsOfMentors(ulong[] order)
+    {
+        var mentors = 0;
+        foreach (ref readonly var slot in Slots.AsSpan())
+        {
+            mentors = Math.Max(mentors, slot.Mentor + 1);
+        }
+
+        var ends = new int[mentors + 1];
+        foreach (ref readonly var slot in Slots.AsSpan())
+        {
+            ends[slot.Mentor + 1] += slot.CanOverlap ? 1 : 0;
+        }
+
+        Ordering.Accumulate(ends);
+        for (var i = 0; i < Slots.Length; i++)
+        {
+            if (Slots[i].CanOverlap)
             {
-                slotOf[Slots[i].Entry] = i;
+                order[ends[Slots[i].Mentor]++] = Place(i);
             }
         }
+
+        // Each beginning has moved to its end.
+        var first = 0;
+        foreach (var end in ends.AsSpan(0, mentors))
+        {
+            Sweep(order.AsSpan(first..end), FindingCode.D04);
+            first = end;
+        }
     }
 
-    private int GroupOf(in CheckEntry entry) => entry.Grant < 0 ? input.Grants.Length : entry.Grant;
-
-    private static FindingSet FoundAlone(in CheckEntry entry, in CheckGrant grant)
+    private void FindOverlapsOfCitizens(ulong[] order)
     {
-        var found = FindingSet.None;
-        if (entry.Kind != EntryKind.Direct)
-        {
-            found += FindingCode.D03;
-        }
-
-        if (entry.Date < grant.ValidFrom || entry.Date > grant.ValidTo)
-        {
-            found += FindingCode.G01;
-        }
-
-        var length = entry.End - entry.Start;
-        if (length is <= 0 or > LongestTicks || entry.End - entry.RegisteredAt > ClockSlackTicks)
-        {
-            found += FindingCode.D08;
-        }
-
-        if (entry.RegisteredAt - entry.End > LateTicks)
-        {
-            found += FindingCode.D06;
-        }
-
-        if (entry.Confirmation != Confirmation.Confirmed)
-        {
-            found += entry.Confirmation == Confirmation.None ? FindingCode.E01 : FindingCode.E02;
-        }
-
-        if (grant.Mentors is { } named && Array.IndexOf(named, entry.Mentor) < 0)
-        {
-            found += FindingCode.G05;
-        }
-
-        return grant.IsInForce ? found : found + FindingCode.G06;
-    }
-
-    private void FindOverlaps(long[] starts)
-    {
-        var (mentors, citizens) = CountPeople();
-        var ends = new EndOf[starts.Length];
-        Scatter(starts, ends, mentors, FindingCode.D04);
-        Sweep(starts, ends, mentors, FindingCode.D04);
-        Scatter(starts, ends, citizens, FindingCode.D05);
-        Sweep(starts, ends, citizens, FindingCode.D05);
-    }
-
-    private (int[] Mentors, int[] Citizens) CountPeople()
-    {
-        var (mentors, citizens) = (0, 0);
-        foreach (ref readonly var entry in input.Entries.Span)
-        {
-            mentors = Math.Max(mentors, entry.Mentor + 1);
-        }
-
-        foreach (ref readonly var grant in input.Grants.Span)
+        var grants = input.Grants.Span;
+        var citizens = 0;
+        foreach (ref readonly var grant in grants)
         {
             citizens = Math.Max(citizens, grant.Citizen + 1);
         }
 
-        var (byMentor, byCitizen) = (new int[mentors + 1], new int[citizens + 1]);
-        foreach (ref readonly var entry in input.Entries.Span)
+        var ends = new int[citizens + 1];
+        foreach (ref readonly var grant in grants)
         {
-            if (entry.IsDirect && entry.SupersededBy < 0)
+            ends[grant.Citizen + 1]++;
+        }
+
+        Ordering.Accumulate(ends);
+        var grantsOf = new int[grants.Length];
+        for (var g = 0; g < grants.Length; g++)
+        {
+            grantsOf[ends[grants[g].Citizen]++] = g;
+        }
+
+        var first = 0;
+        foreach (var end in ends.AsSpan(0, citizens))
+        {
+            var count = 0;
+            foreach (var grant in grantsOf.AsSpan(first..end))
             {
-                byMentor[entry.Mentor + 1]++;
-                if (entry.Grant >= 0)
+                for (var i = GrantStarts[grant]; i < GrantStarts[grant + 1]; i++)
                 {
-                    byCitizen[input.Grants.Span[entry.Grant].Citizen + 1]++;
+                    if (Slots[i].CanOverlap)
+                    {
+                        order[count++] = Place(i);
+                    }
                 }
             }
-        }
 
-        Ordering.Accumulate(byMentor);
-        Ordering.Accumulate(byCitizen);
-        return (byMentor, byCitizen);
-    }
-
-    private void Scatter(long[] starts, EndOf[] ends, int[] people, FindingCode code)
-    {
-        var entries = input.Entries.Span;
-        var grants = input.Grants.Span;
-        var next = (int[])people.Clone();
-        for (var i = 0; i < entries.Length; i++)
-        {
-            ref readonly var entry = ref entries[i];
-            if (entry.IsDirect && entry.SupersededBy < 0 && (code == FindingCode.D04 || entry.Grant >= 0))
-            {
-                var place = next[code == FindingCode.D04 ? entry.Mentor : grants[entry.Grant].Citizen]++;
-                starts[place] = entry.Start;
-                ends[place] = new EndOf(entry.End, slotOf[i]);
-            }
+            Sweep(order.AsSpan(0, count), FindingCode.D05);
+            first = end;
         }
     }
+
+    private ulong Place(int slot) => ((ulong)Slots[slot].StartsAt << 32) | (uint)slot;
 
     // In order of start an entry overlaps an earlier one exactly when it starts before the latest end so far,
     // and a later one exactly when the very next starts before its end: looking one back misses nested entries.
-    private void Sweep(long[] starts, EndOf[] ends, int[] people, FindingCode code)
+    private void Sweep(Span<ulong> order, FindingCode code)
     {
-        for (var person = 0; person + 1 < people.Length; person++)
+        SortByStart(order);
+        var latest = 0;
+        for (var i = 0; i < order.Length; i++)
         {
-            var (first, end) = (people[person], people[person + 1]);
-            starts.AsSpan(first..end).Sort(ends.AsSpan(first..end));
-            var latestEnd = long.MinValue;
-            for (var i = first; i < end; i++)
+            ref var slot = ref Slots[(int)(uint)order[i]];
+            ref readonly var lastToEnd = ref Slots[(int)(uint)order[latest]];
+            if ((i > 0 && StartsBeforeEnd(in slot, in lastToEnd)) || (i + 1 < order.Length && StartsBeforeEnd(in Slots[(int)(uint)order[i + 1]], in slot)))
             {
-                if (starts[i] < latestEnd || (i + 1 < end && starts[i + 1] < ends[i].End))
-                {
-                    Slots[ends[i].Slot].Findings += code;
-                }
+                slot.Findings += code;
+            }
 
-                latestEnd = Math.Max(latestEnd, ends[i].End);
+            latest = EndsBefore(in lastToEnd, in slot) ? i : latest;
+        }
+    }
+
+    private void SortByStart(Span<ulong> order)
+    {
+        order.Sort();
+        for (var i = 1; i < order.Length; i++)
+        {
+            for (var j = i; j > 0 && order[j] >> 32 == order[j - 1] >> 32 && StartOf(order[j]) < StartOf(order[j - 1]); j--)
+            {
+                (order[j], order[j - 1]) = (order[j - 1], order[j]);
             }
         }
     }
+
+    private long StartOf(ulong place) => EntryOf(in Slots[(int)(uint)place]).Start;
+
+    private bool StartsBeforeEnd(in Slot starting, in Slot ending) => starting.StartsAt != ending.EndsAt
+        ? starting.StartsAt < ending.EndsAt
+        : EntryOf(in starting).Start < EntryOf(in ending).End;
+
+    private bool EndsBefore(in Slot one, in Slot other) => one.EndsAt != other.EndsAt
+        ? one.EndsAt < other.EndsAt
+        : EntryOf(in one).End < EntryOf(in other).End;
 
     private void Allow()
     {
@@ -275,7 +357,14 @@ internal sealed class EntryCheck
 
             AllowGrant(grant, mine, weekLeft);
         }
+
+        foreach (ref var slot in Slots.AsSpan(GrantStarts[^2]..))
+        {
+            AllowNothing(ref slot);
+        }
     }
+
+    private static void AllowNothing(ref Slot slot) => (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
 
     private void AllowGrant(int grant, Span<Slot> mine, int[] weekLeft)
     {
@@ -285,6 +374,7 @@ internal sealed class EntryCheck
         var (week, place, hasHeld) = (-1, -1, false);
         foreach (ref var slot in mine)
         {
+            AllowNothing(ref slot);
             if (slot.Day / 7 != week)
             {
                 week = slot.Day / 7;
@@ -345,36 +435,4 @@ internal sealed class EntryCheck
     /// <summary>Does the entry use up the grant's minutes?</summary>
     public bool CountsForGrant(in Slot slot) =>
         slot.IsDirect && !(slot.Findings - ShadowOf(slot.Entry)).Contains(FindingCode.G01);
-
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private readonly record struct EndOf(long End, int Slot);
-}
-
-/// <summary>What step 1 found of one entry.</summary>
-internal struct Slot
-{
-    /// <summary>The entry's place in the input.</summary>
-    public int Entry;
-
-    /// <summary>The date in Denmark as a day number; day 0 is a Monday, so seven of them are an ISO week.</summary>
-    public int Day;
-
-    public int Minutes;
-
-    /// <summary>Codes in shadow mode too.</summary>
-    public FindingSet Findings;
-
-    /// <summary>Minutes that the grant allows, approved ones included.</summary>
-    public int Allowed;
-
-    /// <summary>Minutes over the week (G02).</summary>
-    public int OverWeek;
-
-    /// <summary>Minutes over the total (G03).</summary>
-    public int OverTotal;
-
-    /// <summary>Minutes that lines have taken.</summary>
-    public int Taken;
-
-    public bool IsDirect;
 }

@@ -113,7 +113,7 @@ public sealed partial class ListPlanTests(Cluster cluster)
         var from = await LogSizeAsync(administrator);
         await done();
         // The log is written by another process: it is complete when a statement that came later stands in it.
-        var mark = Guid.NewGuid().ToString();
+        var mark = Guid.CreateVersion7().ToString();
         await database.ScalarAsync($"select '{mark}'");
         var (log, waited) = ("", Stopwatch.StartNew());
         while (!log.Contains(mark, StringComparison.Ordinal))
