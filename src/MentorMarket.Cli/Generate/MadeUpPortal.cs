@@ -50,10 +50,10 @@ public sealed class MadeUpPortal(MadeUpYear year, bool inDanish)
             yield return piece;
         }
 
+        yield return new Piece(MadeUpSql.PlannerKnowsHowMany);
         yield return new Piece(MadeUpSql.InvoicesKnowTheirChecks);
         yield return new Piece(MadeUpSql.TriggersWakeUp);
         yield return new Piece(MadeUpSql.LawsOfTheLedger);
-        yield return new Piece(MadeUpSql.PlannerKnowsHowMany);
         yield return new Piece("commit");
     }
 

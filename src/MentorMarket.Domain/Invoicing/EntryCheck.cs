@@ -23,13 +23,13 @@ internal sealed class EntryCheck
     {
         this.input = input;
         this.approved = approved;
-        var (first, last) = CountGrants();
+        var (timeline, mentors) = CountEntries();
         Slots = GC.AllocateUninitializedArray<Slot>(GrantStarts[^1]);
-        var order = GC.AllocateUninitializedArray<ulong>(Slots.Length);
-        FillSlots(new Timeline(first, last));
-        PutInOrder(order);
-        FindOverlaps(order);
-        Allow();
+        FillSlots(timeline);
+        var overlaps = new Overlaps(Slots, input);
+        overlaps.OfMentors(mentors);
+        overlaps.OfCitizens(CountCitizens(), GrantStarts);
+        AllowMinutes();
     }
 
     /// <summary>The entries that exist for the check: grant by grant, in order, and last those of unknown grants.</summary>
@@ -70,35 +70,58 @@ internal sealed class EntryCheck
     private static FindingSet ShadowOf(CheckInput input, int entry) =>
         input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
 
-    // The group after the last grant is that of entries whose grant is unknown. Returns the first and the last start.
-    private (long First, long Last) CountGrants()
+    // The group after the last grant is that of entries whose grant is unknown.
+    private (Timeline Timeline, int[] Mentors) CountEntries()
     {
         var unknown = input.Grants.Length;
-        var starts = new int[unknown + 2];
+        var (starts, mentors) = (new int[unknown + 2], new int[64]);
         var (first, last) = (long.MaxValue, long.MinValue);
         foreach (ref readonly var entry in input.Entries.Span)
         {
-            if (entry.SupersededBy < 0)
+            if (entry.SupersededBy >= 0)
             {
-                starts[(entry.Grant < 0 ? unknown : entry.Grant) + 1]++;
-                first = Math.Min(first, entry.Start);
-                last = Math.Max(last, entry.Start);
+                continue;
             }
+
+            if (entry.Mentor + 1 >= mentors.Length)
+            {
+                Array.Resize(ref mentors, (entry.Mentor + 2) * 2);
+            }
+
+            starts[(entry.Grant < 0 ? unknown : entry.Grant) + 1]++;
+            mentors[entry.Mentor + 1]++;
+            first = Math.Min(first, entry.Start);
+            last = Math.Max(last, entry.Start);
         }
 
         Ordering.Accumulate(starts);
         GrantStarts = starts;
-        return (first, last);
+        return (new Timeline(first, last), mentors);
     }
 
-    // Entries are read once, in the order they lie in memory, and each goes to its grant with what is found of it alone.
+    private int[] CountCitizens()
+    {
+        var grants = input.Grants.Span;
+        var citizens = new int[64];
+        for (var g = 0; g < grants.Length; g++)
+        {
+            if (grants[g].Citizen + 1 >= citizens.Length)
+            {
+                Array.Resize(ref citizens, (grants[g].Citizen + 2) * 2);
+            }
+
+            citizens[grants[g].Citizen + 1] += GrantStarts[g + 1] - GrantStarts[g];
+        }
+
+        return citizens;
+    }
+
     private void FillSlots(Timeline timeline)
     {
         var unknown = input.Grants.Length;
         var entries = input.Entries.Span;
         var marks = input.EntryMarks.Span;
-        var slots = Slots;
-        var next = (int[])GrantStarts.Clone();
+        var shelves = new Shelves<Slot>(Slots, GrantStarts);
         for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
@@ -107,22 +130,25 @@ internal sealed class EntryCheck
                 continue;
             }
 
-            ref var slot = ref slots[next[entry.Grant < 0 ? unknown : entry.Grant]++];
+            var grant = entry.Grant < 0 ? unknown : entry.Grant;
+            ref var slot = ref shelves.Next(grant);
             slot.Entry = i;
             slot.Day = entry.Date.DayNumber;
             slot.Minutes = entry.Minutes;
             slot.Findings = entry.Grant < 0 ? default : FoundAlone(in entry);
-            slot.CanOverlap = entry.IsDirect;
-            slot.IsDirect = entry.IsDirect;
+            slot.IsDirect = slot.CanOverlap = entry.IsDirect;
             slot.StartsAt = timeline.Of(entry.Start);
             slot.EndsAt = entry.IsDirect ? timeline.Of(entry.End) : 0;
             slot.Mentor = entry.Mentor;
+            slot.Grant = grant;
             if (marks.Length > 0)
             {
                 slot.Findings |= marks[i].Given;
                 slot.IsDirect = IsPaidAsDirect(input, i);
             }
         }
+
+        shelves.PutInOrder();
     }
 
     private static FindingSet FoundAlone(in CheckEntry entry)
@@ -133,66 +159,66 @@ internal sealed class EntryCheck
         var found = entry.Kind != EntryKind.Direct ? new FindingSet(FindingCode.D03) : default;
         found |= isImplausible ? new FindingSet(FindingCode.D08) : default;
         found |= entry.RegisteredAt - entry.End > LateTicks ? new FindingSet(FindingCode.D06) : default;
-        found |= entry.Confirmation switch
-        {
-            Confirmation.Confirmed => default,
-            Confirmation.None => new FindingSet(FindingCode.E01),
-            Confirmation.Disputed => new FindingSet(FindingCode.E02),
-        };
+        found |= entry.Confirmation == Confirmation.None ? new FindingSet(FindingCode.E01) : default;
+        found |= entry.Confirmation == Confirmation.Disputed ? new FindingSet(FindingCode.E02) : default;
         return found;
     }
 
-    // Each grant's entries in order of time, with what its terms say of them. A number of 64 bits sorts faster than a slot: the
-    // start in the upper half, the place in the lower.
-    private void PutInOrder(ulong[] order)
+    private int[] PlacesOfEntries()
+    {
+        var places = new int[input.Entries.Length];
+        Array.Fill(places, -1);
+        for (var i = 0; i < Slots.Length; i++)
+        {
+            places[Slots[i].Entry] = i;
+        }
+
+        return places;
+    }
+
+    // All of a grant at once, as long as it lies near.
+    private void AllowMinutes()
     {
         var grants = input.Grants.Span;
-        var copy = new Slot[64];
+        var weekLeft = new int[16];
         for (var group = 0; group + 1 < GrantStarts.Length; group++)
         {
             var mine = Slots.AsSpan(GrantStarts[group]..GrantStarts[group + 1]);
-            var places = order.AsSpan(0, mine.Length);
-            for (var i = 0; i < mine.Length; i++)
-            {
-                places[i] = ((ulong)mine[i].StartsAt << 32) | (uint)i;
-            }
-
-            places.Sort();
-            if (mine.Length > copy.Length)
-            {
-                copy = new Slot[Math.Max(mine.Length, copy.Length * 2)];
-            }
-
-            mine.CopyTo(copy);
-            for (var i = 0; i < mine.Length; i++)
-            {
-                mine[i] = copy[(int)(uint)places[i]];
-            }
-
             PutTiesInOrder(mine);
             if (group < grants.Length)
             {
                 FindAgainstTerms(mine, in grants[group]);
+            }
+
+            foreach (ref var slot in mine)
+            {
+                (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
+            }
+
+            if (group < grants.Length)
+            {
+                weekLeft = mine.Length > weekLeft.Length ? new int[Math.Max(mine.Length, weekLeft.Length * 2)] : weekLeft;
+                AllowGrant(group, mine, weekLeft);
             }
         }
     }
 
     private void PutTiesInOrder(Span<Slot> mine)
     {
-        for (var i = 0; i < mine.Length;)
+        for (var i = 1; i < mine.Length; i++)
         {
-            var next = i + 1;
-            while (next < mine.Length && mine[next].StartsAt == mine[i].StartsAt)
+            if (mine[i].StartsAt != mine[i - 1].StartsAt)
             {
-                next++;
+                continue;
             }
 
-            if (next - i > 1)
+            var first = i - 1;
+            while (i < mine.Length && mine[i].StartsAt == mine[first].StartsAt)
             {
-                mine[i..next].Sort((a, b) => EntryOf(in a).Start.CompareTo(EntryOf(in b).Start) is var order && order != 0 ? order : input.EntryIdOrder(a.Entry, b.Entry));
+                i++;
             }
 
-            i = next;
+            mine[first..i].Sort((a, b) => EntryOf(in a).Start.CompareTo(EntryOf(in b).Start) is var order && order != 0 ? order : input.EntryIdOrder(a.Entry, b.Entry));
         }
     }
 
@@ -209,163 +235,6 @@ internal sealed class EntryCheck
         }
     }
 
-    private int[] PlacesOfEntries()
-    {
-        var places = new int[input.Entries.Length];
-        Array.Fill(places, -1);
-        for (var i = 0; i < Slots.Length; i++)
-        {
-            places[Slots[i].Entry] = i;
-        }
-
-        return places;
-    }
-
-    private void FindOverlaps(ulong[] order)
-    {
-        FindOverlapsOfMentors(order);
-        FindOverlapsOfCitizens(order);
-    }
-
-    private void FindOverlapsOfMentors(ulong[] order)
-    {
-        var mentors = 0;
-        foreach (ref readonly var slot in Slots.AsSpan())
-        {
-            mentors = Math.Max(mentors, slot.Mentor + 1);
-        }
-
-        var ends = new int[mentors + 1];
-        foreach (ref readonly var slot in Slots.AsSpan())
-        {
-            ends[slot.Mentor + 1] += slot.CanOverlap ? 1 : 0;
-        }
-
-        Ordering.Accumulate(ends);
-        for (var i = 0; i < Slots.Length; i++)
-        {
-            if (Slots[i].CanOverlap)
-            {
-                order[ends[Slots[i].Mentor]++] = Place(i);
-            }
-        }
-
-        // Each beginning has moved to its end.
-        var first = 0;
-        foreach (var end in ends.AsSpan(0, mentors))
-        {
-            Sweep(order.AsSpan(first..end), FindingCode.D04);
-            first = end;
-        }
-    }
-
-    private void FindOverlapsOfCitizens(ulong[] order)
-    {
-        var grants = input.Grants.Span;
-        var citizens = 0;
-        foreach (ref readonly var grant in grants)
-        {
-            citizens = Math.Max(citizens, grant.Citizen + 1);
-        }
-
-        var ends = new int[citizens + 1];
-        foreach (ref readonly var grant in grants)
-        {
-            ends[grant.Citizen + 1]++;
-        }
-
-        Ordering.Accumulate(ends);
-        var grantsOf = new int[grants.Length];
-        for (var g = 0; g < grants.Length; g++)
-        {
-            grantsOf[ends[grants[g].Citizen]++] = g;
-        }
-
-        var first = 0;
-        foreach (var end in ends.AsSpan(0, citizens))
-        {
-            var count = 0;
-            foreach (var grant in grantsOf.AsSpan(first..end))
-            {
-                for (var i = GrantStarts[grant]; i < GrantStarts[grant + 1]; i++)
-                {
-                    if (Slots[i].CanOverlap)
-                    {
-                        order[count++] = Place(i);
-                    }
-                }
-            }
-
-            Sweep(order.AsSpan(0, count), FindingCode.D05);
-            first = end;
-        }
-    }
-
-    private ulong Place(int slot) => ((ulong)Slots[slot].StartsAt << 32) | (uint)slot;
-
-    // In order of start an entry overlaps an earlier one exactly when it starts before the latest end so far,
-    // and a later one exactly when the very next starts before its end: looking one back misses nested entries.
-    private void Sweep(Span<ulong> order, FindingCode code)
-    {
-        SortByStart(order);
-        var latest = 0;
-        for (var i = 0; i < order.Length; i++)
-        {
-            ref var slot = ref Slots[(int)(uint)order[i]];
-            ref readonly var lastToEnd = ref Slots[(int)(uint)order[latest]];
-            if ((i > 0 && StartsBeforeEnd(in slot, in lastToEnd)) || (i + 1 < order.Length && StartsBeforeEnd(in Slots[(int)(uint)order[i + 1]], in slot)))
-            {
-                slot.Findings += code;
-            }
-
-            latest = EndsBefore(in lastToEnd, in slot) ? i : latest;
-        }
-    }
-
-    private void SortByStart(Span<ulong> order)
-    {
-        order.Sort();
-        for (var i = 1; i < order.Length; i++)
-        {
-            for (var j = i; j > 0 && order[j] >> 32 == order[j - 1] >> 32 && StartOf(order[j]) < StartOf(order[j - 1]); j--)
-            {
-                (order[j], order[j - 1]) = (order[j - 1], order[j]);
-            }
-        }
-    }
-
-    private long StartOf(ulong place) => EntryOf(in Slots[(int)(uint)place]).Start;
-
-    private bool StartsBeforeEnd(in Slot starting, in Slot ending) => starting.StartsAt != ending.EndsAt
-        ? starting.StartsAt < ending.EndsAt
-        : EntryOf(in starting).Start < EntryOf(in ending).End;
-
-    private bool EndsBefore(in Slot one, in Slot other) => one.EndsAt != other.EndsAt
-        ? one.EndsAt < other.EndsAt
-        : EntryOf(in one).End < EntryOf(in other).End;
-
-    private void Allow()
-    {
-        var weekLeft = new int[16];
-        for (var grant = 0; grant < input.Grants.Length; grant++)
-        {
-            var mine = Slots.AsSpan(GrantStarts[grant]..GrantStarts[grant + 1]);
-            if (mine.Length > weekLeft.Length)
-            {
-                weekLeft = new int[Math.Max(mine.Length, weekLeft.Length * 2)];
-            }
-
-            AllowGrant(grant, mine, weekLeft);
-        }
-
-        foreach (ref var slot in Slots.AsSpan(GrantStarts[^2]..))
-        {
-            AllowNothing(ref slot);
-        }
-    }
-
-    private static void AllowNothing(ref Slot slot) => (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
-
     private void AllowGrant(int grant, Span<Slot> mine, int[] weekLeft)
     {
         // Weeks follow one another in the order of entries, so a running number is enough to find a week's minutes.
@@ -374,7 +243,6 @@ internal sealed class EntryCheck
         var (week, place, hasHeld) = (-1, -1, false);
         foreach (ref var slot in mine)
         {
-            AllowNothing(ref slot);
             if (slot.Day / 7 != week)
             {
                 week = slot.Day / 7;

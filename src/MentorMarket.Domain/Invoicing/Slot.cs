@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using MentorMarket.Domain.Rules;
 
@@ -8,7 +9,7 @@ namespace MentorMarket.Domain.Invoicing;
 /// Until the minutes are allowed, the bytes of the minutes hold what the search for overlaps needs: when it was, and whose.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = 36)]
-internal struct Slot
+internal struct Slot : IShelved
 {
     /// <summary>The entry's place in the input.</summary>
     [FieldOffset(0)]
@@ -29,7 +30,7 @@ internal struct Slot
     [FieldOffset(16)]
     public bool IsDirect;
 
-    /// <summary>Direct contact that took any time, whatever is only noted: it can overlap.</summary>
+    /// <summary>Direct contact that took any time, whatever is only noted.</summary>
     [FieldOffset(17)]
     public bool CanOverlap;
 
@@ -44,6 +45,10 @@ internal struct Slot
     /// <summary>The person; overwritten by <see cref="OverTotal"/>.</summary>
     [FieldOffset(28)]
     public int Mentor;
+
+    /// <summary>The grant's place in the input, one more than the last where it is unknown; overwritten by <see cref="Taken"/>.</summary>
+    [FieldOffset(32)]
+    public int Grant;
 
     /// <summary>Minutes that the grant allows, approved ones included.</summary>
     [FieldOffset(20)]
@@ -60,15 +65,21 @@ internal struct Slot
     /// <summary>Minutes that lines have taken.</summary>
     [FieldOffset(32)]
     public int Taken;
+
+    readonly int IShelved.Group => Grant;
+
+    readonly uint IShelved.StartsAt => StartsAt;
 }
 
 /// <summary>
-/// Instants as 32 bits in the same order: of two that differ here the smaller is earlier, and two that are the same here differ
-/// by less than a second in a year, so that only those have to be looked up.
+/// Instants as few bits in the same order: of two that differ here the smaller is earlier, and two that are the same here differ
+/// by a few seconds in a year, so that only those have to be looked up.
 /// </summary>
 internal readonly struct Timeline
 {
-    private const int LeastShift = 23;
+    public const int Bits = 27;
+
+    private const uint Latest = (1u << Bits) - 1;
 
     private readonly long first;
     private readonly int shift;
@@ -78,10 +89,9 @@ internal readonly struct Timeline
     public Timeline(long first, long last)
     {
         this.first = first;
-        var bits = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)Math.Max(0, last - first));
-        shift = Math.Max(LeastShift, bits - 32);
+        shift = Math.Max(0, 64 - Bits - BitOperations.LeadingZeroCount((ulong)Math.Max(0, last - first)));
     }
 
     /// <param name="instant">UTC ticks, not before the first.</param>
-    public uint Of(long instant) => (uint)Math.Min(uint.MaxValue, (ulong)(instant - first) >> shift);
+    public uint Of(long instant) => (uint)Math.Min(Latest, (ulong)(instant - first) >> shift);
 }
