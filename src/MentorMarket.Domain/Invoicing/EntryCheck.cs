@@ -17,16 +17,18 @@ internal sealed class EntryCheck
 
     private readonly CheckInput input;
     private readonly ApprovedBefore approved;
+    private readonly bool hasMarks;
     private int[]? slotOf;
 
     private EntryCheck(CheckInput input, ApprovedBefore approved)
     {
         this.input = input;
         this.approved = approved;
+        hasMarks = !input.EntryMarks.IsEmpty;
         var (timeline, mentors) = CountEntries();
         Slots = GC.AllocateUninitializedArray<Slot>(GrantStarts[^1]);
         FillSlots(timeline);
-        var overlaps = new Overlaps(Slots, input);
+        var overlaps = new Overlaps(Slots, input, timeline);
         overlaps.OfMentors(mentors);
         overlaps.OfCitizens(CountCitizens(), GrantStarts);
         AllowMinutes();
@@ -47,7 +49,7 @@ internal sealed class EntryCheck
     /// <summary>The codes that make an entry wait; those in shadow mode do not.</summary>
     public FindingSet HoldingCodes(in Slot slot) => (slot.Findings & Holding) - ShadowOf(slot.Entry);
 
-    public FindingSet ShadowOf(int entry) => ShadowOf(input, entry);
+    public FindingSet ShadowOf(int entry) => hasMarks ? input.EntryMarks.Span[entry].Shadow : default;
 
     /// <summary>Direct contact that took any time; time of any kind where it is only noted that it was not direct.</summary>
     public static bool IsPaidAsDirect(CheckInput input, int entry)
@@ -75,7 +77,7 @@ internal sealed class EntryCheck
     {
         var unknown = input.Grants.Length;
         var (starts, mentors) = (new int[unknown + 2], new int[64]);
-        var (first, last) = (long.MaxValue, long.MinValue);
+        var (first, last, isWholeSeconds) = (long.MaxValue, long.MinValue, true);
         foreach (ref readonly var entry in input.Entries.Span)
         {
             if (entry.SupersededBy >= 0)
@@ -92,11 +94,12 @@ internal sealed class EntryCheck
             mentors[entry.Mentor + 1]++;
             first = Math.Min(first, entry.Start);
             last = Math.Max(last, entry.Start);
+            isWholeSeconds &= entry.Start % TimeSpan.TicksPerSecond == 0 & entry.End % TimeSpan.TicksPerSecond == 0;
         }
 
         Ordering.Accumulate(starts);
         GrantStarts = starts;
-        return (new Timeline(first, last), mentors);
+        return (new Timeline(first, last, isWholeSeconds), mentors);
     }
 
     private int[] CountCitizens()
@@ -180,26 +183,21 @@ internal sealed class EntryCheck
     private void AllowMinutes()
     {
         var grants = input.Grants.Span;
-        var weekLeft = new int[16];
+        var queue = new Queue(64);
         for (var group = 0; group + 1 < GrantStarts.Length; group++)
         {
             var mine = Slots.AsSpan(GrantStarts[group]..GrantStarts[group + 1]);
             PutTiesInOrder(mine);
-            if (group < grants.Length)
+            if (group == grants.Length)
             {
-                FindAgainstTerms(mine, in grants[group]);
+                AllowNothing(mine);
+                continue;
             }
 
-            foreach (ref var slot in mine)
-            {
-                (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
-            }
-
-            if (group < grants.Length)
-            {
-                weekLeft = mine.Length > weekLeft.Length ? new int[Math.Max(mine.Length, weekLeft.Length * 2)] : weekLeft;
-                AllowGrant(group, mine, weekLeft);
-            }
+            FindAgainstTerms(mine, in grants[group]);
+            AllowNothing(mine);
+            queue = mine.Length > queue.Room ? new Queue(mine.Length * 2) : queue;
+            AllowGrant(group, mine, queue);
         }
     }
 
@@ -235,54 +233,80 @@ internal sealed class EntryCheck
         }
     }
 
-    private void AllowGrant(int grant, Span<Slot> mine, int[] weekLeft)
+    private static void AllowNothing(Span<Slot> mine)
     {
-        // Weeks follow one another in the order of entries, so a running number is enough to find a week's minutes.
-        ref readonly var terms = ref input.Grants.Span[grant];
-        var totalLeft = terms.TotalMinutes < 0 ? long.MaxValue : Math.Max(0, terms.TotalMinutes - approved.MovedAwayInAll(grant));
-        var (week, place, hasHeld) = (-1, -1, false);
         foreach (ref var slot in mine)
         {
-            if (slot.Day / 7 != week)
-            {
-                week = slot.Day / 7;
-                weekLeft[++place] = Math.Max(0, terms.WeeklyMinutes - approved.MovedAway(grant, week));
-            }
-
-            if (!approved.IsEmpty)
-            {
-                slot.Allowed = slot.Taken = approved.OfEntry(slot.Entry);
-                UseUp(ref slot, slot.Allowed, ref weekLeft[place], ref totalLeft);
-            }
-
-            hasHeld |= !HoldingCodes(in slot).IsEmpty;
-        }
-
-        // First the clean ones, then the held: a contested hour never displaces a clean one.
-        AllowPass(mine, weekLeft, ref totalLeft, held: false);
-        if (hasHeld)
-        {
-            AllowPass(mine, weekLeft, ref totalLeft, held: true);
+            (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
         }
     }
 
-    private void AllowPass(Span<Slot> mine, int[] weekLeft, ref long totalLeft, bool held)
+    private void AllowGrant(int grant, Span<Slot> mine, Queue queue)
     {
-        var (week, place) = (-1, -1);
-        foreach (ref var slot in mine)
+        ref readonly var terms = ref input.Grants.Span[grant];
+        LineUp(mine, terms.WeeklyMinutes, queue);
+        var totalLeft = terms.TotalMinutes < 0 ? long.MaxValue : Math.Max(0, terms.TotalMinutes - approved.MovedAwayInAll(grant));
+        if (!approved.IsEmpty)
         {
-            place += slot.Day / 7 != week ? 1 : 0;
-            week = slot.Day / 7;
-            if (HoldingCodes(in slot).IsEmpty == held || !CountsForGrant(in slot))
+            UseUpApproved(grant, mine, queue, ref totalLeft);
+        }
+
+        // First the clean ones, then the held: a contested hour never displaces a clean one.
+        Allow(mine, queue.Clean.AsSpan(0, queue.CleanCount), queue, ref totalLeft);
+        Allow(mine, queue.Held.AsSpan(0, queue.HeldCount), queue, ref totalLeft);
+    }
+
+    // Whether an entry is clean, and whether a new week begins with it, nobody can guess: so both are counted, and nothing is
+    // jumped over. Weeks follow one another in the order of entries, so a running number is enough for a week.
+    private void LineUp(Span<Slot> mine, int weeklyMinutes, Queue queue)
+    {
+        var (clean, held, week, number) = (0, 0, -1, -1);
+        for (var i = 0; i < mine.Length; i++)
+        {
+            ref readonly var slot = ref mine[i];
+            var weekOfSlot = slot.Day / 7;
+            number += weekOfSlot != week ? 1 : 0;
+            week = weekOfSlot;
+            queue.WeekOf[i] = number;
+            queue.WeekLeft[number] = weeklyMinutes;
+            var isHeld = !HoldingCodes(in slot).IsEmpty;
+            var counts = CountsForGrant(in slot);
+            queue.Clean[clean] = i;
+            clean += counts & !isHeld ? 1 : 0;
+            queue.Held[held] = i;
+            held += counts & isHeld ? 1 : 0;
+        }
+
+        (queue.CleanCount, queue.HeldCount) = (clean, held);
+    }
+
+    private void UseUpApproved(int grant, Span<Slot> mine, Queue queue, ref long totalLeft)
+    {
+        for (var i = 0; i < mine.Length; i++)
+        {
+            ref var slot = ref mine[i];
+            ref var weekLeft = ref queue.WeekLeft[queue.WeekOf[i]];
+            if (i == 0 || queue.WeekOf[i] != queue.WeekOf[i - 1])
             {
-                continue;
+                weekLeft = Math.Max(0, weekLeft - approved.MovedAway(grant, slot.Day / 7));
             }
 
+            slot.Allowed = slot.Taken = approved.OfEntry(slot.Entry);
+            UseUp(ref slot, slot.Allowed, ref weekLeft, ref totalLeft);
+        }
+    }
+
+    private void Allow(Span<Slot> mine, ReadOnlySpan<int> some, Queue queue, ref long totalLeft)
+    {
+        foreach (var i in some)
+        {
+            ref var slot = ref mine[i];
+            ref var weekLeft = ref queue.WeekLeft[queue.WeekOf[i]];
             var shadow = ShadowOf(slot.Entry);
             var asked = Math.Max(0, slot.Minutes - slot.Allowed);
-            var inWeek = shadow.Contains(FindingCode.G02) ? asked : Math.Min(asked, weekLeft[place]);
+            var inWeek = shadow.Contains(FindingCode.G02) ? asked : Math.Min(asked, weekLeft);
             var allowed = shadow.Contains(FindingCode.G03) ? inWeek : (int)Math.Min(inWeek, totalLeft);
-            UseUp(ref slot, allowed, ref weekLeft[place], ref totalLeft);
+            UseUp(ref slot, allowed, ref weekLeft, ref totalLeft);
             slot.Allowed += allowed;
             slot.OverWeek = asked - inWeek;
             slot.OverTotal = inWeek - allowed;
@@ -293,9 +317,13 @@ internal sealed class EntryCheck
     // the code is shown.
     private void UseUp(ref Slot slot, int minutes, ref int weekLeft, ref long totalLeft)
     {
-        var shadow = ShadowOf(slot.Entry);
-        slot.Findings = minutes > weekLeft && shadow.Contains(FindingCode.G02) ? slot.Findings + FindingCode.G02 : slot.Findings;
-        slot.Findings = minutes > totalLeft && shadow.Contains(FindingCode.G03) ? slot.Findings + FindingCode.G03 : slot.Findings;
+        if (hasMarks)
+        {
+            var shadow = ShadowOf(slot.Entry);
+            slot.Findings = minutes > weekLeft && shadow.Contains(FindingCode.G02) ? slot.Findings + FindingCode.G02 : slot.Findings;
+            slot.Findings = minutes > totalLeft && shadow.Contains(FindingCode.G03) ? slot.Findings + FindingCode.G03 : slot.Findings;
+        }
+
         weekLeft = Math.Max(0, weekLeft - minutes);
         totalLeft = totalLeft == long.MaxValue ? totalLeft : Math.Max(0, totalLeft - minutes);
     }
@@ -303,4 +331,22 @@ internal sealed class EntryCheck
     /// <summary>Does the entry use up the grant's minutes?</summary>
     public bool CountsForGrant(in Slot slot) =>
         slot.IsDirect && !(slot.Findings - ShadowOf(slot.Entry)).Contains(FindingCode.G01);
+
+    /// <summary>The entries of one grant in line for its minutes, and what each of their weeks has left.</summary>
+    private sealed class Queue(int room)
+    {
+        public int Room { get; } = room;
+
+        public int[] WeekOf { get; } = new int[room];
+
+        public int[] WeekLeft { get; } = new int[room];
+
+        public int[] Clean { get; } = new int[room];
+
+        public int[] Held { get; } = new int[room];
+
+        public int CleanCount { get; set; }
+
+        public int HeldCount { get; set; }
+    }
 }

@@ -146,7 +146,11 @@ public sealed class InvoiceCheck
         var deciding = whole - shadow;
         var walk = new Walk { Codes = given | whole, Left = line.Minutes, Shadow = shadow, Holds = (given - shadow).Intersects(Stopping) };
         var (firstMatch, firstCut) = (matches.Count, cuts.Count);
-        TakeApproved(index, ref walk);
+        if (!approved.IsEmpty)
+        {
+            TakeApproved(index, ref walk);
+        }
+
         if (deciding.IsEmpty)
         {
             TakeMinutes(index, in line, ref walk);

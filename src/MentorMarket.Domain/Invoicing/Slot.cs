@@ -72,8 +72,8 @@ internal struct Slot : IShelved
 }
 
 /// <summary>
-/// Instants as few bits in the same order: of two that differ here the smaller is earlier, and two that are the same here differ
-/// by a few seconds in a year, so that only those have to be looked up.
+/// Instants as few bits in the same order: of two that differ here the smaller is earlier. Whole seconds of some years fit, so
+/// that two that are the same here are the same; others are known by a few seconds only, and then have to be looked up.
 /// </summary>
 internal readonly struct Timeline
 {
@@ -86,12 +86,24 @@ internal readonly struct Timeline
 
     /// <param name="first">The first instant there is.</param>
     /// <param name="last">The last that has to be told from the others; what is later is all the same.</param>
-    public Timeline(long first, long last)
+    /// <param name="isWholeSeconds">There are no parts of seconds.</param>
+    public Timeline(long first, long last, bool isWholeSeconds)
     {
         this.first = first;
+        IsExact = isWholeSeconds && (last - first) / TimeSpan.TicksPerSecond < Latest - TimeSpan.SecondsPerDay;
         shift = Math.Max(0, 64 - Bits - BitOperations.LeadingZeroCount((ulong)Math.Max(0, last - first)));
     }
 
+    /// <summary>Two instants that are the same here are the same, but for those after the last.</summary>
+    public bool IsExact { get; }
+
     /// <param name="instant">UTC ticks, not before the first.</param>
-    public uint Of(long instant) => (uint)Math.Min(Latest, (ulong)(instant - first) >> shift);
+    public uint Of(long instant)
+    {
+        var passed = (ulong)(instant - first);
+        return (uint)Math.Min(Latest, IsExact ? passed / TimeSpan.TicksPerSecond : passed >> shift);
+    }
+
+    /// <summary>Whether an instant that is the same here as another may yet differ from it.</summary>
+    public bool IsUnsure(uint instant) => !IsExact || instant == Latest;
 }
