@@ -35,11 +35,6 @@ internal sealed class ApprovedBefore
 
     public int On(int line, int entry)
     {
-        if (IsEmpty)
-        {
-            return 0;
-        }
-
         foreach (var approved in On(line))
         {
             if (approved.Entry == entry)

@@ -21,6 +21,8 @@ public sealed class InvoiceCheck
     private readonly EntryCheck entries;
     private readonly bool[] isRepeated;
     private readonly ApprovedBefore approved;
+    private readonly bool hasApproved;
+    private readonly bool keepsMatches;
     private readonly LineVerdict[] verdicts;
     private readonly List<Match> matches;
     private readonly List<Cut> cuts = [];
@@ -35,10 +37,12 @@ public sealed class InvoiceCheck
     {
         this.input = input;
         approved = ApprovedBefore.Of(input, order);
+        hasApproved = !approved.IsEmpty;
+        keepsMatches = input.KeepsMatches;
         entries = EntryCheck.Run(input, approved);
         isRepeated = FindRepeated(input.Lines.Span, order);
         verdicts = new LineVerdict[input.Lines.Length];
-        matches = new List<Match>(input.KeepsMatches ? input.Entries.Length : 0);
+        matches = new List<Match>(keepsMatches ? input.Entries.Length : 0);
     }
 
     /// <summary>Checks every line.</summary>
@@ -112,7 +116,7 @@ public sealed class InvoiceCheck
         }
 
         Ordering.Sort(ref keys, ref items);
-        var isRepeated = new bool[lines.Length];
+        var repeated = new bool[lines.Length];
         for (var (first, end) = (0, 0); first < items.Length; first = end)
         {
             for (end = first + 1; end < items.Length && keys[end] == keys[first];)
@@ -125,12 +129,12 @@ public sealed class InvoiceCheck
                 var billed = new HashSet<(int Provider, int LineNumber)>(end - first);
                 foreach (var i in items.AsSpan(first..end))
                 {
-                    isRepeated[i] = !billed.Add((lines[i].Provider, lines[i].LineNumber));
+                    repeated[i] = !billed.Add((lines[i].Provider, lines[i].LineNumber));
                 }
             }
         }
 
-        return isRepeated;
+        return repeated;
     }
 
     private void Judge(int index)
@@ -146,7 +150,7 @@ public sealed class InvoiceCheck
         var deciding = whole - shadow;
         var walk = new Walk { Codes = given | whole, Left = line.Minutes, Shadow = shadow, Holds = (given - shadow).Intersects(Stopping) };
         var (firstMatch, firstCut) = (matches.Count, cuts.Count);
-        if (!approved.IsEmpty)
+        if (hasApproved)
         {
             TakeApproved(index, ref walk);
         }
@@ -159,7 +163,7 @@ public sealed class InvoiceCheck
         {
             var code = deciding.Contains(U02) ? U02 : deciding.Contains(G04) ? G04 : P04;
             walk.Codes = (walk.Codes - deciding) + code;
-            if (approved.On(index).Count == 0)
+            if (!hasApproved || approved.On(index).Count == 0)
             {
                 verdicts[index] = new LineVerdict(0, 0, line.AmountOre, 0, 0, 0, 0, walk.Codes, firstMatch, 0, firstCut, 0);
                 return;
@@ -189,7 +193,7 @@ public sealed class InvoiceCheck
             walk.Left -= minutes;
             walk.Payable += minutes;
             walk.Codes |= FindingsOf(entry) & (Inherited | entries.ShadowOf(entry));
-            if (input.KeepsMatches)
+            if (keepsMatches)
             {
                 matches.Add(new Match(entry, minutes, IsHeld: false, IsApproved: true));
             }
@@ -284,7 +288,7 @@ public sealed class InvoiceCheck
     private void Take(int line, ref Slot slot, ref Walk walk)
     {
         walk.HasDirect |= slot.IsDirect;
-        walk.TakenBefore += slot.Taken - approved.On(line, slot.Entry);
+        walk.TakenBefore += slot.Taken - (hasApproved ? approved.On(line, slot.Entry) : 0);
         walk.OverWeek += slot.OverWeek;
         walk.OverTotal += slot.OverTotal;
         var minutes = Math.Min(walk.Left, slot.Allowed - slot.Taken);
@@ -299,7 +303,7 @@ public sealed class InvoiceCheck
         walk.Payable += isHeld ? 0 : minutes;
         walk.Held += isHeld ? minutes : 0;
         walk.Codes |= slot.Findings & (Inherited | entries.ShadowOf(slot.Entry));
-        if (input.KeepsMatches)
+        if (keepsMatches)
         {
             matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
         }

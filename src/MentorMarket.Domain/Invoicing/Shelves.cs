@@ -89,12 +89,12 @@ internal sealed class Shelves<T>
         }
 
         Span<int> counts = stackalloc int[Digits];
-        for (var shift = 32; shift < 32 + Timeline.Bits; shift += DigitBits)
+        for (var digit = 32; digit < 32 + Timeline.Bits; digit += DigitBits)
         {
             counts.Clear();
             foreach (var item in order.AsSpan(0, length))
             {
-                counts[(int)(item >> shift) & (Digits - 1)]++;
+                counts[(int)(item >> digit) & (Digits - 1)]++;
             }
 
             var sum = 0;
@@ -105,7 +105,7 @@ internal sealed class Shelves<T>
 
             foreach (var item in order.AsSpan(0, length))
             {
-                spare[counts[(int)(item >> shift) & (Digits - 1)]++] = item;
+                spare[counts[(int)(item >> digit) & (Digits - 1)]++] = item;
             }
 
             (order, spare) = (spare, order);
