@@ -126,7 +126,7 @@ public sealed class RunningPortal : IAsyncDisposable
     }
 
     /// <summary>The portal that serves from this data folder: the one process that runs its copy of the program.</summary>
-    public static int PortalOf(string data) => Assert.Single(ProcessesNaming(Path.Combine(data, "portal", "MentorMarket.Web.dll")));
+    public static int PortalOf(string data) => ProcessesNaming(Path.Combine(data, "portal", "MentorMarket.Web.dll")).Single();
 
     /// <summary>Every process whose command line holds this path.</summary>
     public static IReadOnlyList<int> ProcessesNaming(string path)

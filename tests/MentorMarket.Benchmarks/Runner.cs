@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MentorMarket.Benchmarks.Pages;
 
 namespace MentorMarket.Benchmarks;
 
@@ -8,16 +9,23 @@ internal static class Runner
 {
     public static int Run(string[] names, TextWriter output, TextWriter error)
     {
-        var unknown = names.Except(Benchmark.All.Select(b => b.Name)).ToList();
+        List<string> all = [.. Benchmark.All.Select(b => b.Name), .. PageBenchmark.All.Select(b => b.Name)];
+        var unknown = names.Except(all).ToList();
         if (unknown.Count > 0)
         {
-            error.WriteLine($"bench: no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", Benchmark.All.Select(b => b.Name))}");
+            error.WriteLine($"bench: no benchmark {string.Join(", ", unknown)}; there are {string.Join(", ", all)}");
             return 2;
         }
 
         foreach (var benchmark in Benchmark.All.Where(b => names.Length == 0 || names.Contains(b.Name)))
         {
             output.WriteLine(Measure(benchmark));
+            output.Flush();
+        }
+
+        foreach (var benchmark in PageBenchmark.All.Where(b => names.Length == 0 || names.Contains(b.Name)))
+        {
+            output.WriteLine(benchmark.RunAsync().GetAwaiter().GetResult());
             output.Flush();
         }
 

@@ -16,7 +16,10 @@ public sealed class PortalDataSources : IAsyncDisposable
     {
         this.connections = connections;
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
-        options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>().UseNpgsql(this[k]).Options);
+        // Two commands at once on one connection are refused by the connection itself. The check that EF makes as well would
+        // refuse questions that are asked together, of which only one is ever on its way.
+        options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>()
+            .UseNpgsql(this[k]).AddInterceptors(new Together.HoldsBack()).EnableThreadSafetyChecks(false).Options);
     }
 
     public NpgsqlDataSource this[ActorKind kind] => byRole[kind switch

@@ -112,6 +112,16 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
         if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.SomebodyWasHereBefore);
     }
 
+    /// <summary>Set while a question begins that is asked together with others.</summary>
+    internal Together? Together { get; set; }
+
+    /// <summary>Several statements in one round trip, on this unit of work's connection and transaction.</summary>
+    internal NpgsqlBatch Batch()
+    {
+        var transaction = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
+        return new((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+    }
+
     /// <summary>A command on this unit of work's connection and transaction, with positional parameters.</summary>
     internal NpgsqlCommand Command(string sql, params object[] values)
     {

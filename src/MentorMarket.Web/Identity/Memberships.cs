@@ -2,6 +2,8 @@ using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace MentorMarket.Web.Identity;
 
@@ -13,7 +15,7 @@ public sealed record MembershipInfo(Guid Person, Organisation Organisation, stri
 }
 
 /// <summary>Which organisation a path means, and what the person who is logged in is there. Ended memberships are none.</summary>
-public sealed class Memberships(SignInDb db, IMemoryCache cache, TimeProvider time)
+public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache cache, TimeProvider time)
 {
     private static readonly TimeSpan OrganisationKept = TimeSpan.FromSeconds(30);
 
@@ -30,26 +32,52 @@ public sealed class Memberships(SignInDb db, IMemoryCache cache, TimeProvider ti
     }
 
     /// <summary>Asked on every request and never kept, so that an ended membership ends at once.</summary>
-    public async Task<MembershipInfo?> FindAsync(Guid person, Guid organisation, CancellationToken cancellation = default)
+    public async Task<MembershipInfo?> FindAsync(Guid person, Organisation organisation, CancellationToken cancellation = default)
     {
-        var today = LocalDay.Of(time.GetUtcNow());
-        var found = await (
-            from m in db.Memberships.AsNoTracking()
-            join o in db.Organisations.AsNoTracking() on m.OrganisationId equals o.Id
-            where m.PersonId == person && m.OrganisationId == organisation && m.EndedAt == null
-            select new
-            {
-                Member = new MembershipInfo(m.PersonId, o, m.Name, m.Roles),
-                // A deputy is one only while the team leader is one.
-                Leader = (from d in db.Deputies
-                          join leader in db.Memberships on new { Organisation = d.MunicipalityId, Person = d.LeaderId } equals new { Organisation = leader.OrganisationId, Person = leader.PersonId }
-                          where d.MunicipalityId == organisation && d.DeputyId == person && d.RevokedAt == null && d.FromOn <= today && d.ToOn >= today
-                              && leader.EndedAt == null && leader.Roles.Contains(Role.TeamLeader)
-                          orderby d.FromOn
-                          select (Guid?)d.LeaderId).FirstOrDefault(),
-            }).SingleOrDefaultAsync(cancellation);
-        if (found is null || found.Leader is null || found.Member.Roles.Contains(Role.TeamLeader)) return found?.Member;
-        return found.Member with { Roles = [.. found.Member.Roles, Role.TeamLeader], DeputyFor = found.Leader };
+        if (seen is { } now && now.Person == person && now.Organisation == organisation.Id) return now.Found;
+        await using var ask = source.Source.CreateCommand($"select m.name, m.roles, deputy.leader_id from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
+        foreach (var value in new object[] { person, organisation.Id, Today }) ask.Parameters.Add(new() { Value = value });
+        await using var read = await ask.ExecuteReaderAsync(cancellation);
+        return await read.ReadAsync(cancellation) ? Member(read, person, organisation) : null;
+    }
+
+    /// <summary>
+    /// When an open log-in was seen last; null for one that is not open. What its person is in the organisation of the path comes with
+    /// the same answer, and <see cref="FindAsync"/> tells it to the rest of this request.
+    /// </summary>
+    internal async Task<DateTimeOffset?> SeenAtAsync(Guid session, Guid? person, Organisation? organisation, CancellationToken cancel)
+    {
+        await using var ask = source.Source.CreateCommand(
+            $"select m.name, m.roles, deputy.leader_id, s.seen_at, m.id from portal.sessions s {JoinMember} where s.id = $4 and s.person_id is not distinct from $1 and s.ended_at is null");
+        ask.Parameters.Add(new() { Value = (object?)person ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        ask.Parameters.Add(new() { Value = (object?)organisation?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        foreach (var value in new object[] { Today, session }) ask.Parameters.Add(new() { Value = value });
+        await using var read = await ask.ExecuteReaderAsync(cancel);
+        if (!await read.ReadAsync(cancel)) return null;
+        if (person is { } who && organisation is not null) seen = (who, organisation.Id, read.IsDBNull(4) ? null : Member(read, who, organisation));
+        return read.GetFieldValue<DateTimeOffset>(3);
+    }
+
+    private (Guid Person, Guid Organisation, MembershipInfo? Found)? seen;
+
+    private DateOnly Today => LocalDay.Of(time.GetUtcNow());
+
+    // The membership of s.person_id in the organisation $2. A deputy is one only while the team leader is one.
+    private const string JoinMember = """
+        left join portal.memberships m on m.person_id = s.person_id and m.organisation_id = $2 and m.ended_at is null
+        left join lateral (
+            select d.leader_id
+            from portal.deputies d
+            join portal.memberships leader on leader.organisation_id = d.municipality_id and leader.person_id = d.leader_id
+            where d.municipality_id = $2 and d.deputy_id = m.person_id and d.revoked_at is null and $3 between d.from_on and d.to_on
+              and leader.ended_at is null and 'TeamLeader' = any (leader.roles)
+            order by d.from_on limit 1) deputy on true
+        """;
+
+    private static MembershipInfo Member(NpgsqlDataReader read, Guid person, Organisation organisation)
+    {
+        var member = new MembershipInfo(person, organisation, read.GetString(0), [.. read.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>)]);
+        return read.IsDBNull(2) || member.Roles.Contains(Role.TeamLeader) ? member : member with { Roles = [.. member.Roles, Role.TeamLeader], DeputyFor = read.GetGuid(2) };
     }
 
     public Task<int> CountAsync(Guid person) => db.Memberships.CountAsync(m => m.PersonId == person && m.EndedAt == null);

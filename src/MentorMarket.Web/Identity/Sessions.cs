@@ -23,7 +23,7 @@ public sealed class Session
 /// Which log-ins are open. Asked on every request, so that a log-in that was ended - here, or from another place - is over at
 /// once, whoever has a copy of its cookie.
 /// </summary>
-public sealed class Sessions(SignInDb db, TimeProvider time)
+public sealed class Sessions(SignInDb db, Memberships memberships, TimeProvider time)
 {
     private static readonly TimeSpan s_seenEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(1);
@@ -38,13 +38,13 @@ public sealed class Sessions(SignInDb db, TimeProvider time)
         return session.Id;
     }
 
-    public async Task<bool> IsOpenAsync(Guid session, Guid? person, CancellationToken cancel = default)
+    /// <param name="organisation">Of the path: what the person is there is asked with the same question.</param>
+    public async Task<bool> IsOpenAsync(Guid session, Guid? person, Organisation? organisation, CancellationToken cancel = default)
     {
-        var found = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == session && s.PersonId == person && s.EndedAt == null, cancel);
-        if (found is null) return false;
+        if (await memberships.SeenAtAsync(session, person, organisation, cancel) is not { } seen) return false;
         var now = time.GetUtcNow();
         // Not on every request: who reads should not write all the time.
-        if (found.SeenAt < now - s_seenEvery) await db.Sessions.Where(s => s.Id == session && s.SeenAt < now).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancel);
+        if (seen < now - s_seenEvery) await db.Sessions.Where(s => s.Id == session && s.SeenAt < now).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancel);
         return true;
     }
 
@@ -125,7 +125,7 @@ public static class SessionCookie
             if (services.GetRequiredService<TimeProvider>().GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit)
             {
                 if (scheme == IdentityConstants.ApplicationScheme) http.Items[Cookie] = context.Properties;
-                if (await services.GetRequiredService<Sessions>().IsOpenAsync(session, person)) return true;
+                if (await services.GetRequiredService<Sessions>().IsOpenAsync(session, person, services.GetRequiredService<CurrentActor>().Organisation)) return true;
                 await services.GetRequiredService<SecurityLog>().NoteAsync(http, SecurityEvent.EndedSessionUsed, person);
             }
         }

@@ -54,7 +54,7 @@ public sealed record InvoiceFilter(
             {
                 Invoice = i,
                 paid.Approved,
-                PaidTooMuch = paid.OnLines + (paid.Approved > paid.Payable ? paid.Approved - paid.Payable : 0),
+                PaidTooMuch = paid.OnLines + (paid.Approved > ((decimal?)c.Payable ?? 0) ? paid.Approved - ((decimal?)c.Payable ?? 0) : 0),
                 Municipality = m.Name,
                 Provider = p.Name,
                 // What was sent back pays nothing, whatever its check found.
@@ -90,20 +90,29 @@ public sealed record InvoiceFilter(
             r.Approved, r.PaidTooMuch, r.Invoice.Status));
     }
 
-    public async Task<InvoiceSums> SumsAsync(PortalDb db, CancellationToken cancel)
-    {
-        var sums = await (
-            from i in Apply(db)
-            join c in db.Checks on i.CheckId equals c.Id into checks
-            from c in checks.DefaultIfEmpty()
-            group new { IsReturned = i.Status == InvoiceStatus.Returned, i.Amount, Payable = (decimal?)c.Payable, Held = (decimal?)c.Held, Rejected = (decimal?)c.Rejected } by 1 into all
-            select new InvoiceSums(
-                all.Count(), all.Count(x => x.IsReturned), all.Sum(x => x.IsReturned ? 0 : x.Amount),
-                all.Sum(x => x.IsReturned ? 0 : x.Payable ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Held ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Rejected ?? 0), 0, 0))
-            .SingleOrDefaultAsync(cancel) ?? new InvoiceSums(0, 0, 0, 0, 0, 0, 0, 0);
-        var paid = await Apply(db).Paid(db).Where(p => p.Approved > 0).Select(p => new { p.Approved, p.Payable, p.OnLines }).ToListAsync(cancel);
-        return sums with { Approved = paid.Sum(p => p.Approved), PaidTooMuch = paid.Sum(p => p.OnLines + Math.Max(0, p.Approved - p.Payable)) };
-    }
+    /// <summary>Of all that fit: one row, or none where nothing fits.</summary>
+    /// <remarks>Approvals and verdicts are joined, and so added up once for each invoice, however often the sum is asked for.</remarks>
+    public IQueryable<InvoiceSums> Sums(PortalDb db) =>
+        from i in Apply(db)
+        join c in db.Checks on i.CheckId equals c.Id into checks
+        from c in checks.DefaultIfEmpty()
+        from approved in db.Approvals.Where(a => a.InvoiceId == i.Id).GroupBy(a => a.InvoiceId).Select(a => (decimal?)a.Sum(x => x.Amount)).DefaultIfEmpty()
+        from onLines in db.LineVerdicts.Where(v => v.CheckId == i.CheckId).GroupBy(v => v.CheckId).Select(v => (decimal?)v.Sum(x => x.PaidTooMuch)).DefaultIfEmpty()
+        let payable = (decimal?)c.Payable ?? 0
+        group new
+        {
+            IsReturned = i.Status == InvoiceStatus.Returned,
+            i.Amount,
+            Payable = (decimal?)c.Payable,
+            Held = (decimal?)c.Held,
+            Rejected = (decimal?)c.Rejected,
+            Approved = approved ?? 0,
+            TooMuch = (onLines ?? 0) + (approved > payable ? (approved ?? 0) - payable : 0),
+        } by 1 into all
+        select new InvoiceSums(
+            all.Count(), all.Count(x => x.IsReturned), all.Sum(x => x.IsReturned ? 0 : x.Amount),
+            all.Sum(x => x.IsReturned ? 0 : x.Payable ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Held ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Rejected ?? 0),
+            all.Sum(x => x.Approved), all.Sum(x => x.Approved > 0 ? x.TooMuch : 0));
 }
 
 /// <summary>An invoice with what was approved of it and what its newest check says of that.</summary>
@@ -153,13 +162,29 @@ public sealed record InvoiceListing(
 
     public static async Task<InvoiceListing> LoadAsync(PortalDb db, InvoiceFilter filter, int page, CancellationToken cancel)
     {
-        var sums = await filter.SumsAsync(db, cancel);
+        page = Math.Clamp(page, 1, int.MaxValue / PageSize);
+        var together = new Together(db);
+        var summing = together.Ask(() => filter.Sums(db).SingleOrDefaultAsync(cancel));
+        var reading = together.Ask(() => On(page).ToListAsync(cancel));
+        var among = together.Ask(() => s_municipalities(db).ToListAsync(cancel).AsTask());
+        var by = together.Ask(() => s_providers(db).ToListAsync(cancel).AsTask());
+        await together.SendAsync(cancel);
+        var (sums, rows, municipalities, providers) = (await summing ?? new(0, 0, 0, 0, 0, 0, 0, 0), await reading, await among, await by);
         var pager = Pager.At(page, sums.Count, PageSize);
-        var rows = await filter.Rows(db).Skip((pager.Page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
-        var municipalities = await db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
-        var providers = await db.Organisations.Where(o => db.Invoices.Any(i => i.ProviderId == o.Id)).OrderBy(o => o.Name).Select(o => new { o.Id, o.Name }).ToListAsync(cancel);
+        // The number stands in the address: beyond the last page the last one is shown.
+        if (pager.Page != page) rows = await On(pager.Page).ToListAsync(cancel);
         return new(rows, sums, pager, [.. municipalities.Select(o => (o.Id, o.Name))], [.. providers.Select(o => (o.Id, o.Name))]);
+
+        IQueryable<InvoiceRow> On(int one) => filter.Rows(db).Skip((one - 1) * PageSize).Take(PageSize);
     }
+
+    private sealed record Choice(Guid Id, string Name);
+
+    private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> s_municipalities = EF.CompileAsyncQuery((PortalDb db) =>
+        db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name).Select(o => new Choice(o.Id, o.Name)));
+
+    private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> s_providers = EF.CompileAsyncQuery((PortalDb db) =>
+        db.Organisations.Where(o => db.Invoices.Any(i => i.ProviderId == o.Id)).OrderBy(o => o.Name).Select(o => new Choice(o.Id, o.Name)));
 }
 
 /// <summary>What a list of invoices takes from the query string; shown by <c>_InvoiceFilter</c>.</summary>

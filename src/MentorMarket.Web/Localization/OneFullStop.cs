@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
@@ -7,19 +8,29 @@ namespace MentorMarket.Web.Localization;
 /// <summary>Texts in which a sentence that ends with an abbreviation ends with one full stop: <c>3 t.</c> and not <c>3 t..</c>.</summary>
 public sealed partial class OneFullStop(IStringLocalizerFactory texts) : IStringLocalizerFactory
 {
-    public IStringLocalizer Create(Type resourceSource) => new Localizer(texts.Create(resourceSource));
+    private readonly ConcurrentDictionary<Type, IStringLocalizer> known = new();
+
+    public IStringLocalizer Create(Type resourceSource) => known.GetOrAdd(resourceSource, type => new Localizer(texts.Create(type)));
 
     public IStringLocalizer Create(string baseName, string location) => new Localizer(texts.Create(baseName, location));
 
     private sealed partial class Localizer(IStringLocalizer inner) : IStringLocalizer
     {
-        public LocalizedString this[string name] => inner[name];
+        // A page looks up some hundred texts. They come out of the program and are not many; whatever else is asked for is not kept.
+        private const int Most = 10_000;
+
+        private readonly ConcurrentDictionary<(string Name, CultureInfo Language), LocalizedString> found = new();
+
+        public LocalizedString this[string name] =>
+            found.TryGetValue((name, CultureInfo.CurrentUICulture), out var text) ? text
+            : found.Count < Most ? found.GetOrAdd((name, CultureInfo.CurrentUICulture), key => inner[key.Name])
+            : inner[name];
 
         public LocalizedString this[string name, params object[] arguments]
         {
             get
             {
-                var text = inner[name];
+                var text = this[name];
                 var sentence = Closed().Replace(text.Value, place =>
                     int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var at && at < arguments.Length && arguments[at]?.ToString()?.EndsWith('.') == true ? $"{{{at}}}" : place.Value);
                 return new(name, string.Format(CultureInfo.CurrentCulture, sentence, arguments), text.ResourceNotFound, text.SearchedLocation);

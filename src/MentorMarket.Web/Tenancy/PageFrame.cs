@@ -129,7 +129,7 @@ public sealed class CameFrom(Memberships memberships, CameFrom.Cookie cookie)
     public async Task<MembershipInfo?> FindAsync(HttpContext http) =>
         http.User.PersonId() is { } person && http.Request.Cookies[Builder().Name!] is { Length: > 0 and < 50 } slug
             && await memberships.FindOrganisationAsync(slug, http.RequestAborted) is { } organisation
-            ? await memberships.FindAsync(person, organisation.Id, http.RequestAborted)
+            ? await memberships.FindAsync(person, organisation, http.RequestAborted)
             : null;
 }
 
