@@ -10,7 +10,7 @@ public sealed class MadeUpPortalTests(Cluster cluster)
     public async Task A_made_up_year_fits_the_schema_and_every_trigger_wakes_up_again()
     {
         await using var database = await cluster.NewDatabaseAsync();
-        const string triggers = "select string_agg(t.tgrelid::regclass || ' ' || t.tgname || ' ' || t.tgenabled::text, ',' order by 1) from pg_trigger t where not t.tgisinternal";
+        const string triggers = "select string_agg(t.tgrelid::regclass || ' ' || t.tgname || ' ' || t.tgenabled::text, ',' order by t.tgrelid::regclass::text, t.tgname) from pg_trigger t where not t.tgisinternal";
         var before = await database.ScalarAsync(triggers);
 
         await MadeUpRows.FillAsync(database, entries: 2000, invoices: 300);
