@@ -1,4 +1,3 @@
-using MentorMarket.Web.Data;
 using Npgsql;
 using Xunit;
 

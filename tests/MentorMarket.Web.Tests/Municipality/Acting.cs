@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Documents;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using MentorMarket.Web.Tests.Municipality;
 
 namespace MentorMarket.Web.Tests.Provider;
 
