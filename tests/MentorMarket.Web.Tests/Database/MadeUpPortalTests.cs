@@ -1,5 +1,3 @@
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Database;
 
