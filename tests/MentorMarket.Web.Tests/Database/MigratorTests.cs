@@ -1,4 +1,3 @@
-
 namespace MentorMarket.Web.Tests.Database;
 
 public sealed class MigratorTests(Cluster cluster)
