@@ -1,4 +1,3 @@
-
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>When the outcome is looked at.</summary>

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
-using Npgsql;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Database;
 

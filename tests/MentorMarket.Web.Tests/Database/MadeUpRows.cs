@@ -1,5 +1,4 @@
 using MentorMarket.Cli.Generate;
-using Npgsql;
 
 namespace MentorMarket.Web.Tests.Database;
 

@@ -1,6 +1,3 @@
-using Npgsql;
-using Xunit;
-
 namespace MentorMarket.Web.Tests.Database;
 
 public sealed class MigratorTests(Cluster cluster)

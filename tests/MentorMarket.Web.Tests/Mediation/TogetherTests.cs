@@ -1,8 +1,6 @@
 using MentorMarket.Web.Mediation;
-using MentorMarket.Web.Tests.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Xunit;
 
 namespace MentorMarket.Web.Tests.Mediation;
 

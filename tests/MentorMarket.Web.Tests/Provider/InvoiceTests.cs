@@ -1,4 +1,3 @@
-
 namespace MentorMarket.Web.Tests.Provider;
 
 public sealed class InvoiceTests(Cluster cluster)
