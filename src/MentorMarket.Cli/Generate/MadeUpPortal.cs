@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
