@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using System.Text;
 using MentorMarket.Domain.Invoicing;

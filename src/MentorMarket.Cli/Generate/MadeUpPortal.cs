@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
@@ -150,7 +149,7 @@ public sealed class MadeUpPortal(MadeUpYear year, bool inDanish)
             "id, municipality_id, provider_id, assignment_id, mentor_id, mentor_name, starts_at, ends_at, minutes, local_date, iso_week, kind, place, registered_by, registered_at",
             year.Entries.Select((entry, e) => Row(
                 Id(Of.Entry, e), Municipality(Grant(entry)), Provider(Grant(entry)), Id(Of.Assignment, entry.Grant), Id(Of.Mentor, entry.Mentor), $"Opdigtet Mentor {entry.Mentor}",
-                At(entry.Start), At(entry.End), entry.Minutes, entry.Date, LocalDay.IsoWeek(entry.Date), entry.Kind, "Home", Id(Of.Mentor, entry.Mentor), At(entry.RegisteredAt))));
+                At(entry.Start), At(entry.End), entry.Minutes, entry.Date, DanishTime.WeekOf(entry.Date), entry.Kind, "Home", Id(Of.Mentor, entry.Mentor), At(entry.RegisteredAt))));
         yield return Copy("confirmations", "id, entry_id, municipality_id, provider_id, assignment_id, answer, channel, strength, recorded_at",
             year.Entries.Index().Where(e => e.Item.Receipt == Domain.Invoicing.Receipt.Confirmed).Select(e => Row(
                 Id(Of.Receipt, e.Index), Id(Of.Entry, e.Index), Municipality(Grant(e.Item)), Provider(Grant(e.Item)), Id(Of.Assignment, e.Item.Grant),
@@ -180,7 +179,7 @@ public sealed class MadeUpPortal(MadeUpYear year, bool inDanish)
         yield return Copy("line_findings",
             "check_id, line_id, position, municipality_id, provider_id, share, codes, minutes, amount, arithmetic_da, arithmetic_en, entry_ids, is_noted",
             EachLine((i, l, line) => found.Explain(l).Select((step, position) => Row(
-                Id(Of.Check, i), Id(Of.Line, l), position, Municipality(line), Provider(line), step.Outcome, Names(step.Codes), step.Minutes.Value, step.Amount.Kroner,
+                Id(Of.Check, i), Id(Of.Line, l), position, Municipality(line), Provider(line), step.Share, Names(step.Codes), step.Minutes.Value, step.Amount.Kroner,
                 step.Text.Danish, step.Text.English, $"{{{string.Join(',', step.Entries.Select(e => Id(Of.Entry, e)))}}}", step.IsNoted))));
         yield return Copy("line_matches", "check_id, line_id, entry_id, municipality_id, provider_id, minutes, is_held",
             EachLine((i, l, line) => found.MatchesOf(l).Select(match => Row(

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Values;
 

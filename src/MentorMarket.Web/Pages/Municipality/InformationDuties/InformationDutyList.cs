@@ -12,9 +12,9 @@ internal static class InformationDutyList
     public static async Task<IReadOnlyList<InformationDutyRow>> OfAsync(PortalDb db, Guid tenant, DateOnly today, CancellationToken cancel)
     {
         var duties = await (from duty in db.InformationDuties
-                             join citizen in db.Citizens on duty.CitizenId equals citizen.Id
-                             where duty.MunicipalityId == tenant
-                             select new { duty.Id, citizen.Number, duty.Cause, duty.ReceivedOn, duty.EventOn, duty.DueOn, duty.RegisteredBy }).ToListAsync(cancel);
+                            join citizen in db.Citizens on duty.CitizenId equals citizen.Id
+                            where duty.MunicipalityId == tenant
+                            select new { duty.Id, citizen.Number, duty.Cause, duty.ReceivedOn, duty.EventOn, duty.DueOn, duty.RegisteredBy }).ToListAsync(cancel);
         var steps = (await db.InformationSteps.Where(s => s.MunicipalityId == tenant).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id).Select(s => new { s.InformationDutyId, s.Kind, s.RecordedBy }).ToListAsync(cancel))
             .ToLookup(s => s.InformationDutyId);
         var names = await db.Memberships.Where(m => m.OrganisationId == tenant).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
