@@ -47,7 +47,7 @@ public sealed partial class ListPlanTests(Cluster cluster)
         await using var app = new PortalApp(database);
 
         var big = await BigTablesAsync(database);
-        Assert.Superset(new HashSet<string> { "time_entries", "confirmations", "invoices", "invoice_lines", "checks", "line_verdicts", "line_matches", "grants", "assignments" }, big);
+        Assert.Subset(big, new HashSet<string> { "time_entries", "confirmations", "invoices", "invoice_lines", "checks", "line_verdicts", "line_matches", "grants", "assignments" });
         // The test itself: a statement that must read everything is told.
         Assert.Contains("time_entries", await ReadWholeAsync(database, big, () => database.ScalarAsync("select sum(minutes) from portal.time_entries")));
 
@@ -67,7 +67,7 @@ public sealed partial class ListPlanTests(Cluster cluster)
                     found.AddRange(whole.Select(table => $"{path}{variant} reads all of {table}"));
                 }
         }
-        Assert.Empty(found);
+        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     private static async Task AddAuditorAsync(TestDatabase database) => await database.ScalarAsync("""
@@ -78,7 +78,8 @@ public sealed partial class ListPlanTests(Cluster cluster)
         values ('0a000000-0000-8000-8000-000000000003', '0a000000-0000-8000-8000-000000000001', '0a000000-0000-8000-8000-000000000002', 'Opdigtet Revisor', 'revisor@opdigtet.example', '{Auditor}');
         insert into portal.engagements (id, auditor_id, municipality_id, period_from, period_to, opens_on, expires_on, granted_at)
         select '0a000000-0000-8000-8000-000000000004', '0a000000-0000-8000-8000-000000000001', id, '2025-01-01', '2025-12-31', '2025-01-01', '2099-12-31', now()
-        from portal.organisations where slug = 'opdigtet-kommune-7'
+        from portal.organisations where slug = 'opdigtet-kommune-7';
+        update portal.users set security_stamp = id::text
         """);
 
     private static async Task ExplainAllAsync(TestDatabase database)
