@@ -55,7 +55,7 @@ public static class Portal
         services.AddTenancy(https);
         services.AddAntiforgery(form => IdentitySetup.Harden(form.Cookie, "mentormarket-form", https));
         services.Configure<CookieTempDataProviderOptions>(messages => IdentitySetup.Harden(messages.Cookie, "mentormarket-message", https));
-        services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
+        services.AddScoped(provider => sources.For(provider.GetRequiredService<CurrentActor>().Required));
         services.AddScoped<EvidenceLog>();
         services.AddScoped<OnceKey>();
         services.AddMediation();
