@@ -82,7 +82,8 @@ public static class Portal
         app.UseSecurityHeaders();
         app.UsePortalErrorPages();
         app.UseInputCheck();
-        app.UseStaticFiles();
+        app.UseResponseCompression();
+        app.UseStaticFiles(LookSetup.StaticFiles);
         app.UseMiddleware<RefusalTrace>();
         app.UseMiddleware<TenantMiddleware>();
         // A probe of the health ends here: nobody's requests keep it waiting.
