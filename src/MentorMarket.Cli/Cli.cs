@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MentorMarket.Cli.Generate;
 
 namespace MentorMarket.Cli;
 
@@ -10,6 +11,8 @@ public static class Cli
 
     /// <summary>The command or a file cannot be used; nothing was written.</summary>
     public const int BadInput = 2;
+
+    private const int BrokenPipe = 32;
 
     /// <summary>Runs one command.</summary>
     /// <param name="args">What was typed.</param>
@@ -23,7 +26,14 @@ public static class Cli
         var screen = new Screen(output, error, inDanish, showProgress);
         try
         {
-            return Run(args, screen);
+            var code = Run(args, screen);
+            output.Flush();
+            return code;
+        }
+        catch (IOException gone) when (gone.HResult == BrokenPipe)
+        {
+            // Whoever was reading has stopped, and says why.
+            return BadInput;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +51,7 @@ public static class Cli
     {
         var help = new Option<bool>("--help", "-h") { Recursive = true };
         var version = new Option<bool>("--version");
-        var root = new RootCommand(Help(screen)) { CheckCommand.Make(screen) };
+        var root = new RootCommand(Help(screen)) { CheckCommand.Make(screen), GenerateCommand.Make(screen) };
         root.Options.Clear();
         root.Directives.Clear();
         root.Options.Add(help);
@@ -109,6 +119,7 @@ public static class Cli
         Brug: mentormarket KOMMANDO
 
           check      kontrollerer et års fakturalinjer mod bevillinger og tidsregistreringer i CSV-filer
+          generate   laver et opdigtet år af enhver størrelse, som filer eller til portalens database
           --help     denne hjælp; "mentormarket check --help" forklarer filerne
           --version  version
 
@@ -117,6 +128,7 @@ public static class Cli
         Usage: mentormarket COMMAND
 
           check      checks a year's invoice lines against grants and time entries in CSV files
+          generate   makes a made-up year of any size, as files or for the portal's database
           --help     this help; "mentormarket check --help" explains the files
           --version  version
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MentorMarket.Cli.Generate;
 
 namespace MentorMarket.Benchmarks;
 
@@ -7,14 +8,12 @@ internal static class CheckCsvBenchmark
 {
     private const int Entries = 1_000_000;
 
-    private static readonly string[] Files = ["grants.csv", "entries.csv", "lines.csv"];
-
     public static Benchmark Benchmark { get; } = new(
         "check-csv", "entries/s", "reading the same files line by line", Runs: 5, Prepare, MeasureOnce);
 
     private static string[] Prepare(string folder)
     {
-        new MadeUpYear(Entries).Write(folder);
+        MadeUpFiles.Write(new MadeUpYear(Entries), folder);
         return [folder];
     }
 
@@ -23,7 +22,7 @@ internal static class CheckCsvBenchmark
         var folder = args[0];
         var limit = Stopwatch.GetTimestamp();
         var read = 0L;
-        foreach (var file in Files)
+        foreach (var file in MadeUpFiles.Names)
         {
             using var reader = new StreamReader(Path.Combine(folder, file), System.Text.Encoding.UTF8, false, 1 << 16);
             while (reader.ReadLine() is { } line)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MentorMarket.Benchmarks;
 using MentorMarket.Benchmarks.Pages;
 
@@ -6,19 +5,10 @@ using MentorMarket.Benchmarks.Pages;
 // this without arguments or with names; it starts itself again for each single measurement.
 return args switch
 {
-    ["--write", var folder, var entries] => Write(folder, int.Parse(entries, CultureInfo.InvariantCulture)),
     ["--once", var name, .. var rest] => Once(name, rest),
     ["--raw", var folder, var url] => await RawEndpoint.RunAsync(folder, url),
     _ => Runner.Run(args, Console.Out, Console.Error),
 };
-
-// The made-up year as files, to look at or to try the command line on: infra/bench --write FOLDER ENTRIES.
-static int Write(string folder, int entries)
-{
-    Directory.CreateDirectory(folder);
-    new MadeUpYear(entries).Write(folder);
-    return 0;
-}
 
 static int Once(string name, string[] rest)
 {

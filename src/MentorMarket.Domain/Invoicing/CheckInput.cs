@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoicing;
@@ -79,6 +80,7 @@ public readonly record struct CheckGrant(
 /// <param name="Date">The date of the start in Denmark.</param>
 /// <param name="Kind">What the time was used for.</param>
 /// <param name="Confirmation">The receipt.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly record struct CheckEntry(
     long Start,
     long End,

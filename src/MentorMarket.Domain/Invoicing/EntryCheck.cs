@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoicing;
@@ -18,36 +17,39 @@ internal sealed class EntryCheck
 
     private readonly CheckInput input;
     private readonly ApprovedBefore approved;
-    private readonly int[] slotOf;
+    private readonly bool hasMarks;
+    private int[]? slotOf;
 
     private EntryCheck(CheckInput input, ApprovedBefore approved)
     {
         this.input = input;
         this.approved = approved;
-        GrantStarts = CountGrants(input);
-        Slots = new Slot[GrantStarts[^1]];
-        slotOf = new int[input.Entries.Length];
-        var starts = new long[Slots.Length];
-        FillSlots(starts);
-        FindOverlaps(starts);
-        Allow();
+        hasMarks = !input.EntryMarks.IsEmpty;
+        var (timeline, mentors) = CountEntries();
+        Slots = GC.AllocateUninitializedArray<Slot>(GrantStarts[^1]);
+        FillSlots(timeline);
+        var overlaps = new Overlaps(Slots, input, timeline);
+        overlaps.OfMentors(mentors);
+        overlaps.OfCitizens(CountCitizens(), GrantStarts);
+        AllowMinutes();
     }
 
     /// <summary>The entries that exist for the check: grant by grant, in order, and last those of unknown grants.</summary>
     public Slot[] Slots { get; }
 
     /// <summary>Where each grant's entries begin in <see cref="Slots"/>.</summary>
-    public int[] GrantStarts { get; }
+    public int[] GrantStarts { get; private set; } = [];
 
     public static EntryCheck Run(CheckInput input, ApprovedBefore approved) => new(input, approved);
 
     /// <summary>The place of an entry in <see cref="Slots"/>, or -1 when another supersedes it.</summary>
-    public int SlotOf(int entry) => slotOf[entry];
+    /// <remarks>Few ask: it is worked out for the first who does.</remarks>
+    public int SlotOf(int entry) => (slotOf ??= PlacesOfEntries())[entry];
 
     /// <summary>The codes that make an entry wait; those in shadow mode do not.</summary>
     public FindingSet HoldingCodes(in Slot slot) => (slot.Findings & Holding) - ShadowOf(slot.Entry);
 
-    public FindingSet ShadowOf(int entry) => ShadowOf(input, entry);
+    public FindingSet ShadowOf(int entry) => hasMarks ? input.EntryMarks.Span[entry].Shadow : default;
 
     /// <summary>Direct contact that took any time; time of any kind where it is only noted that it was not direct.</summary>
     public static bool IsPaidAsDirect(CheckInput input, int entry)
@@ -71,260 +73,240 @@ internal sealed class EntryCheck
         input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[entry].Shadow;
 
     // The group after the last grant is that of entries whose grant is unknown.
-    private static int[] CountGrants(CheckInput input)
+    private (Timeline Timeline, int[] Mentors) CountEntries()
     {
-        var starts = new int[input.Grants.Length + 2];
+        var unknown = input.Grants.Length;
+        var (starts, mentors) = (new int[unknown + 2], new int[64]);
+        var (first, last, isWholeSeconds) = (long.MaxValue, long.MinValue, true);
         foreach (ref readonly var entry in input.Entries.Span)
         {
-            if (entry.SupersededBy < 0)
+            if (entry.SupersededBy >= 0)
             {
-                starts[(entry.Grant < 0 ? input.Grants.Length : entry.Grant) + 1]++;
+                continue;
             }
+
+            if (entry.Mentor + 1 >= mentors.Length)
+            {
+                Array.Resize(ref mentors, (entry.Mentor + 2) * 2);
+            }
+
+            starts[(entry.Grant < 0 ? unknown : entry.Grant) + 1]++;
+            mentors[entry.Mentor + 1]++;
+            first = Math.Min(first, entry.Start);
+            last = Math.Max(last, entry.Start);
+            isWholeSeconds &= entry.Start % TimeSpan.TicksPerSecond == 0 & entry.End % TimeSpan.TicksPerSecond == 0;
         }
 
         Ordering.Accumulate(starts);
-        return starts;
+        GrantStarts = starts;
+        return (new Timeline(first, last, isWholeSeconds), mentors);
     }
 
-    // Entries are read in the order they lie in memory; each grant's are then few enough to sort where they are.
-    private void FillSlots(long[] starts)
+    private int[] CountCitizens()
     {
-        var entries = input.Entries.Span;
         var grants = input.Grants.Span;
-        var next = (int[])GrantStarts.Clone();
+        var citizens = new int[64];
+        for (var g = 0; g < grants.Length; g++)
+        {
+            if (grants[g].Citizen + 1 >= citizens.Length)
+            {
+                Array.Resize(ref citizens, (grants[g].Citizen + 2) * 2);
+            }
+
+            citizens[grants[g].Citizen + 1] += GrantStarts[g + 1] - GrantStarts[g];
+        }
+
+        return citizens;
+    }
+
+    private void FillSlots(Timeline timeline)
+    {
+        var unknown = input.Grants.Length;
+        var entries = input.Entries.Span;
+        var marks = input.EntryMarks.Span;
+        var shelves = new Shelves<Slot>(Slots, GrantStarts);
         for (var i = 0; i < entries.Length; i++)
         {
             ref readonly var entry = ref entries[i];
             if (entry.SupersededBy >= 0)
             {
-                slotOf[i] = -1;
                 continue;
             }
 
-            var place = next[GroupOf(in entry)]++;
-            starts[place] = entry.Start;
-            ref var slot = ref Slots[place];
+            var grant = entry.Grant < 0 ? unknown : entry.Grant;
+            ref var slot = ref shelves.Next(grant);
             slot.Entry = i;
             slot.Day = entry.Date.DayNumber;
             slot.Minutes = entry.Minutes;
-            slot.IsDirect = IsPaidAsDirect(input, i);
-            slot.Findings = input.EntryMarks.IsEmpty ? default : input.EntryMarks.Span[i].Given;
-            if (entry.Grant >= 0)
+            slot.Findings = entry.Grant < 0 ? default : FoundAlone(in entry);
+            slot.IsDirect = slot.CanOverlap = entry.IsDirect;
+            slot.StartsAt = timeline.Of(entry.Start);
+            slot.EndsAt = entry.IsDirect ? timeline.Of(entry.End) : 0;
+            slot.Mentor = entry.Mentor;
+            slot.Grant = grant;
+            if (marks.Length > 0)
             {
-                slot.Findings |= FoundAlone(in entry, in grants[entry.Grant]);
+                slot.Findings |= marks[i].Given;
+                slot.IsDirect = IsPaidAsDirect(input, i);
             }
         }
 
-        for (var grant = 0; grant + 1 < GrantStarts.Length; grant++)
-        {
-            PutInOrder(starts, GrantStarts[grant], GrantStarts[grant + 1]);
-        }
+        shelves.PutInOrder();
     }
 
-    private void PutInOrder(long[] starts, int first, int end)
+    private static FindingSet FoundAlone(in CheckEntry entry)
     {
-        starts.AsSpan(first..end).Sort(Slots.AsSpan(first..end));
-        for (var i = first; i < end;)
-        {
-            var next = i + 1;
-            while (next < end && starts[next] == starts[i])
-            {
-                next++;
-            }
-
-            if (next - i > 1)
-            {
-                Slots.AsSpan(i..next).Sort((a, b) => input.EntryIdOrder(a.Entry, b.Entry));
-            }
-
-            for (; i < next; i++)
-            {
-                slotOf[Slots[i].Entry] = i;
-            }
-        }
-    }
-
-    private int GroupOf(in CheckEntry entry) => entry.Grant < 0 ? input.Grants.Length : entry.Grant;
-
-    private static FindingSet FoundAlone(in CheckEntry entry, in CheckGrant grant)
-    {
-        var found = FindingSet.None;
-        if (entry.Kind != EntryKind.Direct)
-        {
-            found += FindingCode.D03;
-        }
-
-        if (entry.Date < grant.ValidFrom || entry.Date > grant.ValidTo)
-        {
-            found += FindingCode.G01;
-        }
-
+        // Each is worked out and none is jumped over: a year's entries are too various for the processor to guess.
         var length = entry.End - entry.Start;
-        if (length is <= 0 or > LongestTicks || entry.End - entry.RegisteredAt > ClockSlackTicks)
-        {
-            found += FindingCode.D08;
-        }
-
-        if (entry.RegisteredAt - entry.End > LateTicks)
-        {
-            found += FindingCode.D06;
-        }
-
-        if (entry.Confirmation != Confirmation.Confirmed)
-        {
-            found += entry.Confirmation == Confirmation.None ? FindingCode.E01 : FindingCode.E02;
-        }
-
-        if (grant.Mentors is { } named && Array.IndexOf(named, entry.Mentor) < 0)
-        {
-            found += FindingCode.G05;
-        }
-
-        return grant.IsInForce ? found : found + FindingCode.G06;
+        var isImplausible = length is <= 0 or > LongestTicks || entry.End - entry.RegisteredAt > ClockSlackTicks;
+        var found = entry.Kind != EntryKind.Direct ? new FindingSet(FindingCode.D03) : default;
+        found |= isImplausible ? new FindingSet(FindingCode.D08) : default;
+        found |= entry.RegisteredAt - entry.End > LateTicks ? new FindingSet(FindingCode.D06) : default;
+        found |= entry.Confirmation == Confirmation.None ? new FindingSet(FindingCode.E01) : default;
+        found |= entry.Confirmation == Confirmation.Disputed ? new FindingSet(FindingCode.E02) : default;
+        return found;
     }
 
-    private void FindOverlaps(long[] starts)
+    private int[] PlacesOfEntries()
     {
-        var (mentors, citizens) = CountPeople();
-        var ends = new EndOf[starts.Length];
-        Scatter(starts, ends, mentors, FindingCode.D04);
-        Sweep(starts, ends, mentors, FindingCode.D04);
-        Scatter(starts, ends, citizens, FindingCode.D05);
-        Sweep(starts, ends, citizens, FindingCode.D05);
+        var places = new int[input.Entries.Length];
+        Array.Fill(places, -1);
+        for (var i = 0; i < Slots.Length; i++)
+        {
+            places[Slots[i].Entry] = i;
+        }
+
+        return places;
     }
 
-    private (int[] Mentors, int[] Citizens) CountPeople()
+    // All of a grant at once, as long as it lies near.
+    private void AllowMinutes()
     {
-        var (mentors, citizens) = (0, 0);
-        foreach (ref readonly var entry in input.Entries.Span)
-        {
-            mentors = Math.Max(mentors, entry.Mentor + 1);
-        }
-
-        foreach (ref readonly var grant in input.Grants.Span)
-        {
-            citizens = Math.Max(citizens, grant.Citizen + 1);
-        }
-
-        var (byMentor, byCitizen) = (new int[mentors + 1], new int[citizens + 1]);
-        foreach (ref readonly var entry in input.Entries.Span)
-        {
-            if (entry.IsDirect && entry.SupersededBy < 0)
-            {
-                byMentor[entry.Mentor + 1]++;
-                if (entry.Grant >= 0)
-                {
-                    byCitizen[input.Grants.Span[entry.Grant].Citizen + 1]++;
-                }
-            }
-        }
-
-        Ordering.Accumulate(byMentor);
-        Ordering.Accumulate(byCitizen);
-        return (byMentor, byCitizen);
-    }
-
-    private void Scatter(long[] starts, EndOf[] ends, int[] people, FindingCode code)
-    {
-        var entries = input.Entries.Span;
         var grants = input.Grants.Span;
-        var next = (int[])people.Clone();
-        for (var i = 0; i < entries.Length; i++)
+        var queue = new Queue(64);
+        for (var group = 0; group + 1 < GrantStarts.Length; group++)
         {
-            ref readonly var entry = ref entries[i];
-            if (entry.IsDirect && entry.SupersededBy < 0 && (code == FindingCode.D04 || entry.Grant >= 0))
+            var mine = Slots.AsSpan(GrantStarts[group]..GrantStarts[group + 1]);
+            PutTiesInOrder(mine);
+            if (group == grants.Length)
             {
-                var place = next[code == FindingCode.D04 ? entry.Mentor : grants[entry.Grant].Citizen]++;
-                starts[place] = entry.Start;
-                ends[place] = new EndOf(entry.End, slotOf[i]);
+                AllowNothing(mine);
+                continue;
             }
+
+            FindAgainstTerms(mine, in grants[group]);
+            AllowNothing(mine);
+            queue = mine.Length > queue.Room ? new Queue(mine.Length * 2) : queue;
+            AllowGrant(group, mine, queue);
         }
     }
 
-    // In order of start an entry overlaps an earlier one exactly when it starts before the latest end so far,
-    // and a later one exactly when the very next starts before its end: looking one back misses nested entries.
-    private void Sweep(long[] starts, EndOf[] ends, int[] people, FindingCode code)
+    private void PutTiesInOrder(Span<Slot> mine)
     {
-        for (var person = 0; person + 1 < people.Length; person++)
+        for (var i = 1; i < mine.Length; i++)
         {
-            var (first, end) = (people[person], people[person + 1]);
-            starts.AsSpan(first..end).Sort(ends.AsSpan(first..end));
-            var latestEnd = long.MinValue;
-            for (var i = first; i < end; i++)
-            {
-                if (starts[i] < latestEnd || (i + 1 < end && starts[i + 1] < ends[i].End))
-                {
-                    Slots[ends[i].Slot].Findings += code;
-                }
-
-                latestEnd = Math.Max(latestEnd, ends[i].End);
-            }
-        }
-    }
-
-    private void Allow()
-    {
-        var weekLeft = new int[16];
-        for (var grant = 0; grant < input.Grants.Length; grant++)
-        {
-            var mine = Slots.AsSpan(GrantStarts[grant]..GrantStarts[grant + 1]);
-            if (mine.Length > weekLeft.Length)
-            {
-                weekLeft = new int[Math.Max(mine.Length, weekLeft.Length * 2)];
-            }
-
-            AllowGrant(grant, mine, weekLeft);
-        }
-    }
-
-    private void AllowGrant(int grant, Span<Slot> mine, int[] weekLeft)
-    {
-        // Weeks follow one another in the order of entries, so a running number is enough to find a week's minutes.
-        ref readonly var terms = ref input.Grants.Span[grant];
-        var totalLeft = terms.TotalMinutes < 0 ? long.MaxValue : Math.Max(0, terms.TotalMinutes - approved.MovedAwayInAll(grant));
-        var (week, place, hasHeld) = (-1, -1, false);
-        foreach (ref var slot in mine)
-        {
-            if (slot.Day / 7 != week)
-            {
-                week = slot.Day / 7;
-                weekLeft[++place] = Math.Max(0, terms.WeeklyMinutes - approved.MovedAway(grant, week));
-            }
-
-            if (!approved.IsEmpty)
-            {
-                slot.Allowed = slot.Taken = approved.OfEntry(slot.Entry);
-                UseUp(ref slot, slot.Allowed, ref weekLeft[place], ref totalLeft);
-            }
-
-            hasHeld |= !HoldingCodes(in slot).IsEmpty;
-        }
-
-        // First the clean ones, then the held: a contested hour never displaces a clean one.
-        AllowPass(mine, weekLeft, ref totalLeft, held: false);
-        if (hasHeld)
-        {
-            AllowPass(mine, weekLeft, ref totalLeft, held: true);
-        }
-    }
-
-    private void AllowPass(Span<Slot> mine, int[] weekLeft, ref long totalLeft, bool held)
-    {
-        var (week, place) = (-1, -1);
-        foreach (ref var slot in mine)
-        {
-            place += slot.Day / 7 != week ? 1 : 0;
-            week = slot.Day / 7;
-            if (HoldingCodes(in slot).IsEmpty == held || !CountsForGrant(in slot))
+            if (mine[i].StartsAt != mine[i - 1].StartsAt)
             {
                 continue;
             }
 
+            var first = i - 1;
+            while (i < mine.Length && mine[i].StartsAt == mine[first].StartsAt)
+            {
+                i++;
+            }
+
+            mine[first..i].Sort((a, b) => EntryOf(in a).Start.CompareTo(EntryOf(in b).Start) is var order && order != 0 ? order : input.EntryIdOrder(a.Entry, b.Entry));
+        }
+    }
+
+    private ref readonly CheckEntry EntryOf(in Slot slot) => ref input.Entries.Span[slot.Entry];
+
+    private static void FindAgainstTerms(Span<Slot> mine, in CheckGrant grant)
+    {
+        var (from, to, mentors) = (grant.ValidFrom.DayNumber, grant.ValidTo.DayNumber, grant.Mentors);
+        foreach (ref var slot in mine)
+        {
+            slot.Findings |= slot.Day < from || slot.Day > to ? new FindingSet(FindingCode.G01) : default;
+            slot.Findings |= mentors is not null && !mentors.Contains(slot.Mentor) ? new FindingSet(FindingCode.G05) : default;
+            slot.Findings |= grant.IsInForce ? default : new FindingSet(FindingCode.G06);
+        }
+    }
+
+    private static void AllowNothing(Span<Slot> mine)
+    {
+        foreach (ref var slot in mine)
+        {
+            (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
+        }
+    }
+
+    private void AllowGrant(int grant, Span<Slot> mine, Queue queue)
+    {
+        ref readonly var terms = ref input.Grants.Span[grant];
+        LineUp(mine, terms.WeeklyMinutes, queue);
+        var totalLeft = terms.TotalMinutes < 0 ? long.MaxValue : Math.Max(0, terms.TotalMinutes - approved.MovedAwayInAll(grant));
+        if (!approved.IsEmpty)
+        {
+            UseUpApproved(grant, mine, queue, ref totalLeft);
+        }
+
+        // First the clean ones, then the held: a contested hour never displaces a clean one.
+        Allow(mine, queue.Clean.AsSpan(0, queue.CleanCount), queue, ref totalLeft);
+        Allow(mine, queue.Held.AsSpan(0, queue.HeldCount), queue, ref totalLeft);
+    }
+
+    // Whether an entry is clean, and whether a new week begins with it, nobody can guess: so both are counted, and nothing is
+    // jumped over. Weeks follow one another in the order of entries, so a running number is enough for a week.
+    private void LineUp(Span<Slot> mine, int weeklyMinutes, Queue queue)
+    {
+        var (clean, held, week, number) = (0, 0, -1, -1);
+        for (var i = 0; i < mine.Length; i++)
+        {
+            ref readonly var slot = ref mine[i];
+            var weekOfSlot = slot.Day / 7;
+            number += weekOfSlot != week ? 1 : 0;
+            week = weekOfSlot;
+            queue.WeekOf[i] = number;
+            queue.WeekLeft[number] = weeklyMinutes;
+            var isHeld = !HoldingCodes(in slot).IsEmpty;
+            var counts = CountsForGrant(in slot);
+            queue.Clean[clean] = i;
+            clean += counts & !isHeld ? 1 : 0;
+            queue.Held[held] = i;
+            held += counts & isHeld ? 1 : 0;
+        }
+
+        (queue.CleanCount, queue.HeldCount) = (clean, held);
+    }
+
+    private void UseUpApproved(int grant, Span<Slot> mine, Queue queue, ref long totalLeft)
+    {
+        for (var i = 0; i < mine.Length; i++)
+        {
+            ref var slot = ref mine[i];
+            ref var weekLeft = ref queue.WeekLeft[queue.WeekOf[i]];
+            if (i == 0 || queue.WeekOf[i] != queue.WeekOf[i - 1])
+            {
+                weekLeft = Math.Max(0, weekLeft - approved.MovedAway(grant, slot.Day / 7));
+            }
+
+            slot.Allowed = slot.Taken = approved.OfEntry(slot.Entry);
+            UseUp(ref slot, slot.Allowed, ref weekLeft, ref totalLeft);
+        }
+    }
+
+    private void Allow(Span<Slot> mine, ReadOnlySpan<int> some, Queue queue, ref long totalLeft)
+    {
+        foreach (var i in some)
+        {
+            ref var slot = ref mine[i];
+            ref var weekLeft = ref queue.WeekLeft[queue.WeekOf[i]];
             var shadow = ShadowOf(slot.Entry);
             var asked = Math.Max(0, slot.Minutes - slot.Allowed);
-            var inWeek = shadow.Contains(FindingCode.G02) ? asked : Math.Min(asked, weekLeft[place]);
+            var inWeek = shadow.Contains(FindingCode.G02) ? asked : Math.Min(asked, weekLeft);
             var allowed = shadow.Contains(FindingCode.G03) ? inWeek : (int)Math.Min(inWeek, totalLeft);
-            UseUp(ref slot, allowed, ref weekLeft[place], ref totalLeft);
+            UseUp(ref slot, allowed, ref weekLeft, ref totalLeft);
             slot.Allowed += allowed;
             slot.OverWeek = asked - inWeek;
             slot.OverTotal = inWeek - allowed;
@@ -335,9 +317,13 @@ internal sealed class EntryCheck
     // the code is shown.
     private void UseUp(ref Slot slot, int minutes, ref int weekLeft, ref long totalLeft)
     {
-        var shadow = ShadowOf(slot.Entry);
-        slot.Findings = minutes > weekLeft && shadow.Contains(FindingCode.G02) ? slot.Findings + FindingCode.G02 : slot.Findings;
-        slot.Findings = minutes > totalLeft && shadow.Contains(FindingCode.G03) ? slot.Findings + FindingCode.G03 : slot.Findings;
+        if (hasMarks)
+        {
+            var shadow = ShadowOf(slot.Entry);
+            slot.Findings = minutes > weekLeft && shadow.Contains(FindingCode.G02) ? slot.Findings + FindingCode.G02 : slot.Findings;
+            slot.Findings = minutes > totalLeft && shadow.Contains(FindingCode.G03) ? slot.Findings + FindingCode.G03 : slot.Findings;
+        }
+
         weekLeft = Math.Max(0, weekLeft - minutes);
         totalLeft = totalLeft == long.MaxValue ? totalLeft : Math.Max(0, totalLeft - minutes);
     }
@@ -346,35 +332,21 @@ internal sealed class EntryCheck
     public bool CountsForGrant(in Slot slot) =>
         slot.IsDirect && !(slot.Findings - ShadowOf(slot.Entry)).Contains(FindingCode.G01);
 
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private readonly record struct EndOf(long End, int Slot);
-}
+    /// <summary>The entries of one grant in line for its minutes, and what each of their weeks has left.</summary>
+    private sealed class Queue(int room)
+    {
+        public int Room { get; } = room;
 
-/// <summary>What step 1 found of one entry.</summary>
-internal struct Slot
-{
-    /// <summary>The entry's place in the input.</summary>
-    public int Entry;
+        public int[] WeekOf { get; } = new int[room];
 
-    /// <summary>The date in Denmark as a day number; day 0 is a Monday, so seven of them are an ISO week.</summary>
-    public int Day;
+        public int[] WeekLeft { get; } = new int[room];
 
-    public int Minutes;
+        public int[] Clean { get; } = new int[room];
 
-    /// <summary>Codes in shadow mode too.</summary>
-    public FindingSet Findings;
+        public int[] Held { get; } = new int[room];
 
-    /// <summary>Minutes that the grant allows, approved ones included.</summary>
-    public int Allowed;
+        public int CleanCount { get; set; }
 
-    /// <summary>Minutes over the week (G02).</summary>
-    public int OverWeek;
-
-    /// <summary>Minutes over the total (G03).</summary>
-    public int OverTotal;
-
-    /// <summary>Minutes that lines have taken.</summary>
-    public int Taken;
-
-    public bool IsDirect;
+        public int HeldCount { get; set; }
+    }
 }

@@ -19,8 +19,10 @@ public sealed class InvoiceCheck
 
     private readonly CheckInput input;
     private readonly EntryCheck entries;
-    private readonly HashSet<(int Provider, int Invoice, int Line)> billed;
+    private readonly bool[] isRepeated;
     private readonly ApprovedBefore approved;
+    private readonly bool hasApproved;
+    private readonly bool keepsMatches;
     private readonly LineVerdict[] verdicts;
     private readonly List<Match> matches;
     private readonly List<Cut> cuts = [];
@@ -35,10 +37,12 @@ public sealed class InvoiceCheck
     {
         this.input = input;
         approved = ApprovedBefore.Of(input, order);
+        hasApproved = !approved.IsEmpty;
+        keepsMatches = input.KeepsMatches;
         entries = EntryCheck.Run(input, approved);
-        billed = new HashSet<(int, int, int)>(input.Lines.Length);
+        isRepeated = FindRepeated(input.Lines.Span, order);
         verdicts = new LineVerdict[input.Lines.Length];
-        matches = new List<Match>(input.KeepsMatches ? input.Lines.Length : 0);
+        matches = new List<Match>(keepsMatches ? input.Entries.Length : 0);
     }
 
     /// <summary>Checks every line.</summary>
@@ -47,7 +51,7 @@ public sealed class InvoiceCheck
     {
         var order = OrderLines(input);
         var check = new InvoiceCheck(input, order);
-        foreach (var line in order)
+        foreach (var line in ByGrant(input.Lines.Span, order))
         {
             check.Judge(line);
         }
@@ -67,7 +71,7 @@ public sealed class InvoiceCheck
             items[i] = i;
         }
 
-        Ordering.Sort(keys, items);
+        Ordering.Sort(ref keys, ref items);
         for (var (first, end) = (0, 0); first < items.Length; first = end)
         {
             for (end = first + 1; end < items.Length && keys[end] == keys[first];)
@@ -89,21 +93,68 @@ public sealed class InvoiceCheck
         }
     }
 
+    // A line takes minutes from its own grant alone, so what lies together is judged together, each grant's lines in order.
+    private static int[] ByGrant(ReadOnlySpan<CheckLine> lines, int[] order)
+    {
+        var (keys, items) = (new uint[order.Length], (int[])order.Clone());
+        for (var i = 0; i < items.Length; i++)
+        {
+            keys[i] = (uint)Math.Max(0, lines[items[i]].Grant + 1);
+        }
+
+        Ordering.Sort(ref keys, ref items);
+        return items;
+    }
+
+    // The first in order is billed, and every later one of the same provider, invoice and line number is repeated (U02).
+    private static bool[] FindRepeated(ReadOnlySpan<CheckLine> lines, int[] order)
+    {
+        var (keys, items) = (new uint[order.Length], (int[])order.Clone());
+        for (var i = 0; i < items.Length; i++)
+        {
+            keys[i] = (uint)lines[items[i]].Invoice;
+        }
+
+        Ordering.Sort(ref keys, ref items);
+        var repeated = new bool[lines.Length];
+        for (var (first, end) = (0, 0); first < items.Length; first = end)
+        {
+            for (end = first + 1; end < items.Length && keys[end] == keys[first];)
+            {
+                end++;
+            }
+
+            if (end - first > 1)
+            {
+                var billed = new HashSet<(int Provider, int LineNumber)>(end - first);
+                foreach (var i in items.AsSpan(first..end))
+                {
+                    repeated[i] = !billed.Add((lines[i].Provider, lines[i].LineNumber));
+                }
+            }
+        }
+
+        return repeated;
+    }
+
     private void Judge(int index)
     {
         ref readonly var line = ref input.Lines.Span[index];
         var (given, shadow) = input.LineMarks.IsEmpty ? default : input.LineMarks.Span[index];
-        var isRepeated = !billed.Add((line.Provider, line.Invoice, line.LineNumber));
         var isForeign = line.Grant < 0 || IsOfAnother(in line, in input.Grants.Span[line.Grant]);
         var isOnlyAnAmount = line.Minutes == 0 && line.AmountOre > 0;
         var whole = new FindingSet();
-        whole = isRepeated ? whole + U02 : whole;
+        whole = isRepeated[index] ? whole + U02 : whole;
         whole = isForeign ? whole + G04 : whole;
         whole = isOnlyAnAmount ? whole + P04 : whole;
         var deciding = whole - shadow;
         var walk = new Walk { Codes = given | whole, Left = line.Minutes, Shadow = shadow, Holds = (given - shadow).Intersects(Stopping) };
         var (firstMatch, firstCut) = (matches.Count, cuts.Count);
-        TakeApproved(index, ref walk);
+        if (hasApproved)
+        {
+            TakeApproved(index, ref walk);
+        }
+
         if (deciding.IsEmpty)
         {
             TakeMinutes(index, in line, ref walk);
@@ -112,7 +163,7 @@ public sealed class InvoiceCheck
         {
             var code = deciding.Contains(U02) ? U02 : deciding.Contains(G04) ? G04 : P04;
             walk.Codes = (walk.Codes - deciding) + code;
-            if (approved.On(index).Count == 0)
+            if (!hasApproved || approved.On(index).Count == 0)
             {
                 verdicts[index] = new LineVerdict(0, 0, line.AmountOre, 0, 0, 0, 0, walk.Codes, firstMatch, 0, firstCut, 0);
                 return;
@@ -142,7 +193,7 @@ public sealed class InvoiceCheck
             walk.Left -= minutes;
             walk.Payable += minutes;
             walk.Codes |= FindingsOf(entry) & (Inherited | entries.ShadowOf(entry));
-            if (input.KeepsMatches)
+            if (keepsMatches)
             {
                 matches.Add(new Match(entry, minutes, IsHeld: false, IsApproved: true));
             }
@@ -237,7 +288,7 @@ public sealed class InvoiceCheck
     private void Take(int line, ref Slot slot, ref Walk walk)
     {
         walk.HasDirect |= slot.IsDirect;
-        walk.TakenBefore += slot.Taken - approved.On(line, slot.Entry);
+        walk.TakenBefore += slot.Taken - (hasApproved ? approved.On(line, slot.Entry) : 0);
         walk.OverWeek += slot.OverWeek;
         walk.OverTotal += slot.OverTotal;
         var minutes = Math.Min(walk.Left, slot.Allowed - slot.Taken);
@@ -252,7 +303,7 @@ public sealed class InvoiceCheck
         walk.Payable += isHeld ? 0 : minutes;
         walk.Held += isHeld ? minutes : 0;
         walk.Codes |= slot.Findings & (Inherited | entries.ShadowOf(slot.Entry));
-        if (input.KeepsMatches)
+        if (keepsMatches)
         {
             matches.Add(new Match(slot.Entry, minutes, isHeld, IsApproved: false));
         }

@@ -7,9 +7,9 @@ internal static class Ordering
     private const int Digits = 1 << DigitBits;
 
     /// <summary>Sorts keys, and with each its item (a radix sort); items with the same key stay in the order they came.</summary>
-    /// <param name="keys">The key of each item, by position; sorted in place.</param>
-    /// <param name="items">Indices; sorted in place.</param>
-    public static void Sort(uint[] keys, int[] items)
+    /// <param name="keys">The key of each item, by position; afterwards those that are sorted.</param>
+    /// <param name="items">Indices; afterwards those that are sorted.</param>
+    public static void Sort(ref uint[] keys, ref int[] items)
     {
         var most = 0u;
         foreach (var key in keys)
@@ -17,19 +17,12 @@ internal static class Ordering
             most = Math.Max(most, key);
         }
 
-        var (fromKeys, fromItems) = (keys, items);
-        var (toKeys, toItems) = (new uint[keys.Length], new int[keys.Length]);
+        var (toKeys, toItems) = (GC.AllocateUninitializedArray<uint>(keys.Length), GC.AllocateUninitializedArray<int>(keys.Length));
         Span<int> counts = stackalloc int[Digits];
         for (var shift = 0; shift < 32 && most >> shift != 0; shift += DigitBits)
         {
-            ScatterByDigit(fromKeys, fromItems, toKeys, toItems, shift, counts);
-            (fromKeys, fromItems, toKeys, toItems) = (toKeys, toItems, fromKeys, fromItems);
-        }
-
-        if (fromItems != items)
-        {
-            fromItems.CopyTo(items, 0);
-            fromKeys.CopyTo(keys, 0);
+            ScatterByDigit(keys, items, toKeys, toItems, shift, counts);
+            (keys, items, toKeys, toItems) = (toKeys, toItems, keys, items);
         }
     }
 
@@ -70,7 +63,12 @@ internal static class Ordering
     /// <param name="ties">The order of two indices.</param>
     public static void SortTies(Span<int> items, Comparison<int> ties)
     {
-        // An insertion sort keeps equals in place; few entries start at the very same instant.
+        if (AreInOrder(items, ties))
+        {
+            return;
+        }
+
+        // An insertion sort keeps equals in place.
         if (items.Length <= 16)
         {
             for (var i = 1; i < items.Length; i++)
@@ -91,5 +89,18 @@ internal static class Ordering
 
         // Spans sort unstably: the place in the input decides last. Indices came in the order of the input.
         items.Sort((a, b) => ties(a, b) is var order && order != 0 ? order : a.CompareTo(b));
+    }
+
+    private static bool AreInOrder(ReadOnlySpan<int> items, Comparison<int> ties)
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (ties(items[i - 1], items[i]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -31,6 +31,9 @@ public sealed record CheckFiles(CheckInput? Input, CheckNames Names, BadRows Bad
             return new CheckFiles(null, names, bad);
         }
 
+        var near = names.Near.Find(names, [grantFile.Name, entryFile.Name, lineFile.Name]);
+        names.Entries.Close();
+        names.Invoices.Close();
         return new CheckFiles(
             new CheckInput
             {
@@ -44,7 +47,7 @@ public sealed record CheckFiles(CheckInput? Input, CheckNames Names, BadRows Bad
             names,
             bad)
         {
-            NearMisses = names.Near.Find(names, [grantFile.Name, entryFile.Name, lineFile.Name]),
+            NearMisses = near,
         };
     }
 }

@@ -77,6 +77,9 @@ public sealed class NameTable
         return Count - 1;
     }
 
+    /// <summary>All names are there: what finds a name goes, and only their bytes and their order stay.</summary>
+    public void Close() => slots = [];
+
     private int Store(ReadOnlySpan<byte> name)
     {
         var prefix = name.Length < LongMark ? 1 : LongPrefix;
