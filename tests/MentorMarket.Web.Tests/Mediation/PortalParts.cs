@@ -23,7 +23,7 @@ internal sealed class PortalParts : IAsyncDisposable
         collection.AddScoped<EvidenceLog>();
         collection.AddSingleton(database.Vault());
         collection.AddScoped<OnceKey>();
-        collection.AddScoped(p => new PortalDb(Sources.OptionsFor(p.GetRequiredService<CurrentActor>().Required.Kind)));
+        collection.AddScoped(p => Sources.For(p.GetRequiredService<CurrentActor>().Required));
         collection.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         collection.AddScoped<IMediator, Mediator>();
         collection.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));

@@ -6,7 +6,6 @@ using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Data;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tenancy;
 
@@ -17,9 +16,6 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
-
-    /// <summary>The check that was asked for last failed; it is tried again then.</summary>
-    public DateTimeOffset? NextTry { get; private set; }
 
     public bool IsFinance => current.Required.Is(Role.Finance);
 
@@ -37,7 +33,6 @@ public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, 
     public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel)
     {
         Invoice = await sender.Send(new Query(id, check), cancel);
-        NextTry = await sender.Send(new NextCheck(id), cancel);
     }
 
     /// <summary>Checks again with what is known now.</summary>
@@ -67,13 +62,6 @@ public sealed class DetailsModel(IMediator sender, IServiceScopeFactory scopes, 
             var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
             return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected)).SingleOrDefaultAsync(cancel);
         }
-    }
-
-    public sealed record NextCheck(Guid Id) : IQuery<DateTimeOffset?>;
-
-    public sealed class NextCheckHandler(PortalDb db) : IRequestHandler<NextCheck, DateTimeOffset?>
-    {
-        public Task<DateTimeOffset?> Handle(NextCheck request, CancellationToken cancel) => db.NextTryAsync(request.Id, cancel);
     }
 
     public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
