@@ -54,7 +54,7 @@ public static class CheckCommand
 
         Tell(files.NearMisses.Take(BadRows.Shown).Select(miss => miss.ToText(screen.InDanish)), files.NearMisses.Count, screen.Say("forslag", "hints"), screen);
         // What was needed to read goes before the check takes its room: together they would be a tenth more.
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
         var result = InvoiceCheck.Run(checkInput);
         var formulas = 0;
         OutputFile.WriteWhole(output, stream => formulas = FindingsFile.Write(stream, result, files.Names, forExcel));

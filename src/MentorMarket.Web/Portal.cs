@@ -50,7 +50,7 @@ public static class Portal
         services.AddTenancy(https);
         services.AddAntiforgery(form => IdentitySetup.Harden(form.Cookie, "mentormarket-form", https));
         services.Configure<CookieTempDataProviderOptions>(messages => IdentitySetup.Harden(messages.Cookie, "mentormarket-message", https));
-        services.AddScoped(provider => new PortalDb(sources.OptionsFor(provider.GetRequiredService<CurrentActor>().Required.Kind)));
+        services.AddScoped(provider => sources.For(provider.GetRequiredService<CurrentActor>().Required));
         services.AddScoped<EvidenceLog>();
         services.AddScoped<OnceKey>();
         services.AddMediation();
@@ -78,7 +78,8 @@ public static class Portal
         app.UseSecurityHeaders();
         app.UsePortalErrorPages();
         app.UseInputCheck();
-        app.UseStaticFiles();
+        app.UseResponseCompression();
+        app.UseStaticFiles(LookSetup.StaticFiles);
         app.UseMiddleware<RefusalTrace>();
         app.UseMiddleware<TenantMiddleware>();
         // A probe of the health ends here: nobody's requests keep it waiting.

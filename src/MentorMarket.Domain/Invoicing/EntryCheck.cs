@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Rules;
 
@@ -28,8 +29,8 @@ internal sealed class EntryCheck
         hasMarks = !input.EntryMarks.IsEmpty;
         var (timeline, mentors) = CountEntries();
         Slots = GC.AllocateUninitializedArray<Slot>(GrantStarts[^1]);
-        FillSlots(timeline);
-        var overlaps = new Overlaps(Slots, input, timeline);
+        var isExact = FillSlots(timeline);
+        var overlaps = new Overlaps(Slots, input, isExact);
         overlaps.OfMentors(mentors);
         overlaps.OfCitizens(CountCitizens(), GrantStarts);
         AllowMinutes();
@@ -78,7 +79,7 @@ internal sealed class EntryCheck
     {
         var unknown = input.Grants.Length;
         var (starts, mentors) = (new int[unknown + 2], new int[64]);
-        var (first, last, isWholeSeconds) = (long.MaxValue, long.MinValue, true);
+        var (first, last) = (long.MaxValue, long.MinValue);
         foreach (ref readonly var entry in input.Entries.Span)
         {
             if (entry.SupersededBy >= 0)
@@ -95,12 +96,11 @@ internal sealed class EntryCheck
             mentors[entry.Mentor + 1]++;
             first = Math.Min(first, entry.Start);
             last = Math.Max(last, entry.Start);
-            isWholeSeconds &= entry.Start % TimeSpan.TicksPerSecond == 0 & entry.End % TimeSpan.TicksPerSecond == 0;
         }
 
         Ordering.Accumulate(starts);
         GrantStarts = starts;
-        return (new Timeline(first, last, isWholeSeconds), mentors);
+        return (new Timeline(first, last), mentors);
     }
 
     private int[] CountCitizens()
@@ -120,8 +120,9 @@ internal sealed class EntryCheck
         return citizens;
     }
 
-    private void FillSlots(Timeline timeline)
+    private bool FillSlots(Timeline timeline)
     {
+        var isExact = true;
         var unknown = input.Grants.Length;
         var entries = input.Entries.Span;
         var marks = input.EntryMarks.Span;
@@ -141,8 +142,8 @@ internal sealed class EntryCheck
             slot.Minutes = entry.Minutes;
             slot.Findings = entry.Grant < 0 ? default : FoundAlone(in entry);
             slot.IsDirect = slot.CanOverlap = entry.IsDirect;
-            slot.StartsAt = timeline.Of(entry.Start);
-            slot.EndsAt = entry.IsDirect ? timeline.Of(entry.End) : 0;
+            slot.StartsAt = timeline.Of(entry.Start, ref isExact);
+            slot.EndsAt = entry.IsDirect ? timeline.Of(entry.End, ref isExact) : 0;
             slot.Mentor = entry.Mentor;
             slot.Grant = grant;
             if (marks.Length > 0)
@@ -153,8 +154,10 @@ internal sealed class EntryCheck
         }
 
         shelves.PutInOrder();
+        return isExact;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static FindingSet FoundAlone(in CheckEntry entry)
     {
         // Each is worked out and none is jumped over: a year's entries are too various for the processor to guess.
@@ -191,12 +194,15 @@ internal sealed class EntryCheck
             PutTiesInOrder(mine);
             if (group == grants.Length)
             {
-                AllowNothing(mine);
+                foreach (ref var slot in mine)
+                {
+                    AllowNothing(ref slot);
+                }
+
                 continue;
             }
 
             FindAgainstTerms(mine, in grants[group]);
-            AllowNothing(mine);
             queue = mine.Length > queue.Room ? new Queue(mine.Length * 2) : queue;
             AllowGrant(group, mine, queue);
         }
@@ -223,24 +229,22 @@ internal sealed class EntryCheck
 
     private ref readonly CheckEntry EntryOf(in Slot slot) => ref input.Entries.Span[slot.Entry];
 
+    // The last that needs to know whose it was: from here on the slot's bytes hold minutes.
     private static void FindAgainstTerms(Span<Slot> mine, in CheckGrant grant)
     {
         var (from, to, mentors) = (grant.ValidFrom.DayNumber, grant.ValidTo.DayNumber, grant.Mentors);
+        var ofAll = grant.IsInForce ? default : new FindingSet(FindingCode.G06);
         foreach (ref var slot in mine)
         {
-            slot.Findings |= slot.Day < from || slot.Day > to ? new FindingSet(FindingCode.G01) : default;
-            slot.Findings |= mentors is not null && !mentors.Contains(slot.Mentor) ? new FindingSet(FindingCode.G05) : default;
-            slot.Findings |= grant.IsInForce ? default : new FindingSet(FindingCode.G06);
+            var found = slot.Findings | ofAll;
+            found |= slot.Day < from | slot.Day > to ? new FindingSet(FindingCode.G01) : default;
+            found |= mentors is not null && !mentors.Contains(slot.Mentor) ? new FindingSet(FindingCode.G05) : default;
+            slot.Findings = found;
+            AllowNothing(ref slot);
         }
     }
 
-    private static void AllowNothing(Span<Slot> mine)
-    {
-        foreach (ref var slot in mine)
-        {
-            (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
-        }
-    }
+    private static void AllowNothing(ref Slot slot) => (slot.Allowed, slot.OverWeek, slot.OverTotal, slot.Taken) = (0, 0, 0, 0);
 
     private void AllowGrant(int grant, Span<Slot> mine, Queue queue)
     {

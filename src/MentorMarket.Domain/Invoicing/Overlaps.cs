@@ -16,7 +16,8 @@ internal struct Presence : IShelved
 }
 
 /// <summary>Finds direct contacts of one person that overlap in time (D04, D05): half-open intervals, each person swept once.</summary>
-internal sealed class Overlaps(Slot[] slots, CheckInput input, Timeline timeline)
+/// <param name="isExact">The slots tell all instants exactly.</param>
+internal sealed class Overlaps(Slot[] slots, CheckInput input, bool isExact)
 {
     private readonly Presence[] presences = GC.AllocateUninitializedArray<Presence>(slots.Length);
 
@@ -106,15 +107,15 @@ internal sealed class Overlaps(Slot[] slots, CheckInput input, Timeline timeline
     // Only what the timeline cannot tell apart is looked up.
     private bool StartsBefore(in Presence one, in Presence other) => one.StartsAt != other.StartsAt
         ? one.StartsAt < other.StartsAt
-        : timeline.IsUnsure(one.StartsAt) && EntryOf(in one).Start < EntryOf(in other).Start;
+        : !isExact && EntryOf(in one).Start < EntryOf(in other).Start;
 
     private bool StartsBeforeEnd(in Presence starting, in Presence ending) => starting.StartsAt != ending.EndsAt
         ? starting.StartsAt < ending.EndsAt
-        : timeline.IsUnsure(ending.EndsAt) && EntryOf(in starting).Start < EntryOf(in ending).End;
+        : !isExact && EntryOf(in starting).Start < EntryOf(in ending).End;
 
     private bool EndsBefore(in Presence one, in Presence other) => one.EndsAt != other.EndsAt
         ? one.EndsAt < other.EndsAt
-        : timeline.IsUnsure(one.EndsAt) && EntryOf(in one).End < EntryOf(in other).End;
+        : !isExact && EntryOf(in one).End < EntryOf(in other).End;
 
     private ref readonly CheckEntry EntryOf(in Presence presence) => ref input.Entries.Span[slots[presence.Slot].Entry];
 }

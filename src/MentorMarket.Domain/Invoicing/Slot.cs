@@ -73,7 +73,7 @@ internal struct Slot : IShelved
 
 /// <summary>
 /// Instants as few bits in the same order: of two that differ here the smaller is earlier. Whole seconds of some years fit, so
-/// that two that are the same here are the same; others are known by a few seconds only, and then have to be looked up.
+/// that two that are the same here are the same; others are known by a second or more, and then have to be looked up.
 /// </summary>
 internal readonly struct Timeline
 {
@@ -83,27 +83,24 @@ internal readonly struct Timeline
 
     private readonly long first;
     private readonly int shift;
+    private readonly bool isInSeconds;
 
     /// <param name="first">The first instant there is.</param>
-    /// <param name="last">The last that has to be told from the others; what is later is all the same.</param>
-    /// <param name="isWholeSeconds">There are no parts of seconds.</param>
-    public Timeline(long first, long last, bool isWholeSeconds)
+    /// <param name="last">The last that has to be told from the others.</param>
+    public Timeline(long first, long last)
     {
         this.first = first;
-        IsExact = isWholeSeconds && (last - first) / TimeSpan.TicksPerSecond < Latest - TimeSpan.SecondsPerDay;
+        isInSeconds = (last - first) / TimeSpan.TicksPerSecond <= Latest;
         shift = Math.Max(0, 64 - Bits - BitOperations.LeadingZeroCount((ulong)Math.Max(0, last - first)));
     }
 
-    /// <summary>Two instants that are the same here are the same, but for those after the last.</summary>
-    public bool IsExact { get; }
-
     /// <param name="instant">UTC ticks, not before the first.</param>
-    public uint Of(long instant)
+    /// <param name="isExact">No longer so, when this instant is told only nearly.</param>
+    public uint Of(long instant, ref bool isExact)
     {
         var passed = (ulong)(instant - first);
-        return (uint)Math.Min(Latest, IsExact ? passed / TimeSpan.TicksPerSecond : passed >> shift);
+        var units = isInSeconds ? passed / TimeSpan.TicksPerSecond : passed >> shift;
+        isExact &= isInSeconds & units * TimeSpan.TicksPerSecond == passed & units <= Latest;
+        return (uint)Math.Min(Latest, units);
     }
-
-    /// <summary>Whether an instant that is the same here as another may yet differ from it.</summary>
-    public bool IsUnsure(uint instant) => !IsExact || instant == Latest;
 }

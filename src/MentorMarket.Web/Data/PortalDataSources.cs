@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace MentorMarket.Web.Data;
@@ -8,7 +9,7 @@ public sealed class PortalDataSources : IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, string> connections;
     private readonly Dictionary<string, NpgsqlDataSource> byRole;
-    private readonly Dictionary<ActorKind, DbContextOptions<PortalDb>> options;
+    private readonly Dictionary<ActorKind, PooledDbContextFactory<PortalDb>> contexts;
 
     public PortalDataSources(IReadOnlyDictionary<string, string> connections)
     {
@@ -16,8 +17,8 @@ public sealed class PortalDataSources : IAsyncDisposable
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
         // Two commands at once on one connection are refused by the connection itself. The check that EF makes as well would
         // refuse questions that are asked together, of which only one is ever on its way.
-        options = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new DbContextOptionsBuilder<PortalDb>()
-            .UseNpgsql(this[k]).UseSnakeCaseNamingConvention().AddInterceptors(new Together.HoldsBack()).EnableThreadSafetyChecks(false).Options);
+        contexts = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new PooledDbContextFactory<PortalDb>(new DbContextOptionsBuilder<PortalDb>()
+            .UseNpgsql(this[k]).UseSnakeCaseNamingConvention().AddInterceptors(new Together.HoldsBack(), new AsksNothingForNobody()).EnableThreadSafetyChecks(false).Options));
     }
 
     public NpgsqlDataSource this[ActorKind kind] => byRole[kind switch
@@ -35,7 +36,13 @@ public sealed class PortalDataSources : IAsyncDisposable
 
     public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
 
-    public DbContextOptions<PortalDb> OptionsFor(ActorKind kind) => options[kind];
+    /// <summary>A context for one unit of work of this actor, which goes back to the others of its kind with what it knew forgotten.</summary>
+    public PortalDb For(Actor actor)
+    {
+        var db = contexts[actor.Kind].CreateDbContext();
+        db.Actor = actor;
+        return db;
+    }
 
     /// <summary>A connection of its own, beside the pool.</summary>
     internal NpgsqlConnection Unpooled(string role) => new(new NpgsqlConnectionStringBuilder(connections[role]) { Pooling = false }.ConnectionString);

@@ -75,6 +75,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>Who acts, for the rest of this transaction; READ ONLY unless it writes. Sent in one batch with BEGIN.</summary>
     internal async Task ActAsAsync(Actor actor, bool writes, CancellationToken cancel)
     {
+        if (Actor != actor) throw new InvalidOperationException("This context was lent to somebody else.");
         await using var command = Command(
             "select set_config('transaction_read_only', $1, true), set_config('app.tenant', $2, true), set_config('app.person', $3, true), set_config('app.citizen', $4, true)",
             writes ? "off" : "on", actor.Tenant.ToString(), actor.Person?.ToString() ?? "", actor.Citizen?.ToString() ?? "");
@@ -106,6 +107,21 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     internal void MustBeAsRead(object row, uint version)
     {
         if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.ConcurrentChange);
+    }
+
+    /// <summary>For whom it was lent. A context that nobody has, or had, answers nothing: see <see cref="AsksNothingForNobody"/>.</summary>
+    internal Actor? Actor { get; set; }
+
+    public override void Dispose()
+    {
+        Actor = null;
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Actor = null;
+        return base.DisposeAsync();
     }
 
     /// <summary>Set while a question begins that is asked together with others.</summary>

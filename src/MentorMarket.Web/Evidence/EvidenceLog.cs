@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Npgsql;
 
 namespace MentorMarket.Web.Evidence;
 
@@ -33,13 +34,13 @@ public sealed class EvidenceLog
     public void RecordBulk(string kind, Guid chain, Guid subject, IReadOnlyList<byte[]> leaves, params ReadOnlySpan<(string Name, object? Value)> payload) =>
         Record(kind, chain, subject, [.. payload, ("leaves", leaves.Count), ("root", Convert.ToHexStringLower(MerkleTree.Root(leaves)))]);
 
-    internal static async Task AppendAsync(PortalDb db, IEnumerable<CaseEvent> events, CancellationToken cancel)
+    internal static void Append(NpgsqlBatch last, IEnumerable<CaseEvent> events)
     {
         foreach (var e in events.OrderBy(e => e.Chain))
         {
-            await using var append = db.Command("select portal.append_event($1, $2, $3, $4, $5)",
-                e.Chain, e.Kind, e.Subject, CanonicalJson.Of(e.Payload), RandomNumberGenerator.GetBytes(16));
-            await append.ExecuteScalarAsync(cancel);
+            var append = new NpgsqlBatchCommand("select portal.append_event($1, $2, $3, $4, $5)");
+            foreach (var value in new object[] { e.Chain, e.Kind, e.Subject, CanonicalJson.Of(e.Payload), RandomNumberGenerator.GetBytes(16) }) append.Parameters.Add(new() { Value = value });
+            last.BatchCommands.Add(append);
         }
     }
 }

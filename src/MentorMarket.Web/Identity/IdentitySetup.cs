@@ -25,7 +25,7 @@ public static class IdentitySetup
     {
         var https = configuration.GetValue("Portal:Https", !environment.IsDevelopment());
         services.AddSingleton(new SignInSource(signIn));
-        services.AddDbContext<SignInDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<SignInSource>().Source).UseSnakeCaseNamingConvention());
+        services.AddDbContextPool<SignInDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<SignInSource>().Source).UseSnakeCaseNamingConvention());
         services.AddMemoryCache();
         services.AddScoped<Memberships>();
         services.AddScoped<Throttle>();

@@ -27,21 +27,22 @@ internal sealed class ExplainedEntries
         Guid Id, Guid AssignmentId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
         EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason, EntryAct? Act);
 
+    /// <summary>What the check kept of registrations, and which lines had how much of them.</summary>
+    public static (Task<List<CheckedEntry>> Checked, Task<List<(Guid Entry, ExplainedUse Use)>> Uses) AskBehind(Together together, PortalDb db, Guid check, CancellationToken cancel) =>
+        (together.Ask(() => db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == check).ToListAsync(cancel)), together.Ask(() => UsesAsync(db, check, cancel)));
+
     public static async Task<ExplainedEntries> LoadAsync(
         PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches,
-        ExplainedCheck check, Actor reader, CancellationToken cancel)
+        IReadOnlyList<CheckedEntry> kept, IEnumerable<(Guid Entry, ExplainedUse Use)> uses, ExplainedCheck check, Actor reader, CancellationToken cancel)
     {
-        var loaded = new ExplainedEntries(
-            findings, matches, await db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == check.Id).ToDictionaryAsync(e => e.EntryId, cancel));
+        var loaded = new ExplainedEntries(findings, matches, kept.ToDictionary(e => e.EntryId)) { uses = uses.ToLookup(u => u.Entry, u => u.Use) };
         var named = findings.SelectMany(f => f).SelectMany(f => f.EntryIds)
             .Concat(matches.SelectMany(m => m).Select(m => m.EntryId))
             .Concat(lines.Where(l => l.EntryId is not null).Select(l => l.EntryId!.Value))
             .Concat(loaded.checkedEntries.Keys).Distinct().ToList();
         await loaded.LoadRowsAsync(db, named, check.AsKnownAt, reader, cancel);
-        await loaded.LoadReceiptsAsync(db, check.AsKnownAt, reader, cancel);
-        await loaded.LoadUsesAsync(db, check.Id, cancel);
+        await loaded.LoadAboutAsync(db, check.AsKnownAt, reader, cancel);
         loaded.overlaps = await OverlapsAsync(db, [.. loaded.checkedEntries.Values.Where(Overlaps).Select(e => e.EntryId)], check.AsKnownAt, cancel);
-        await loaded.LoadPausesAsync(db, check.AsKnownAt, cancel);
         return loaded;
     }
 
@@ -66,33 +67,44 @@ internal sealed class ExplainedEntries
             }
             wanted = [.. found.SelectMany(e => e.SupersedesId is { } earlier ? new[] { e.Id, earlier } : [e.Id]).Distinct().Where(id => !asked.Contains(id))];
         }
-        var assignments = entries.Values.Select(e => e.AssignmentId).Distinct().ToList();
-        numbers = await db.Assignments.Where(a => assignments.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Number, cancel);
     }
+
+    private async Task LoadAboutAsync(PortalDb db, DateTimeOffset asKnownAt, Actor reader, CancellationToken cancel)
+    {
+        var together = new Together(db);
+        var (ids, assignments) = (entries.Keys.ToList(), entries.Values.Select(e => e.AssignmentId).Distinct().ToList());
+        var numbering = together.Ask(() => db.Assignments.Where(a => assignments.Contains(a.Id)).Select(a => new { a.Id, a.Number }).ToListAsync(cancel));
+        var answering = together.Ask(() => Said(db.Confirmations.Where(c => ids.Contains(c.EntryId) && c.RecordedAt <= asKnownAt), reader).ToListAsync(cancel));
+        var resting = together.Ask(() => (
+            from p in db.GrantPauses
+            join a in db.Assignments on p.GrantId equals a.GrantId
+            where assignments.Contains(a.Id) && p.RecordedAt <= asKnownAt
+            select new { a.Id, Row = new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId) }).ToListAsync(cancel));
+        await together.SendAsync(cancel);
+        numbers = (await numbering).ToDictionary(a => a.Id, a => a.Number);
+        receipts = (await answering).GroupBy(c => c.Entry).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Shown.At)!.Shown);
+        pauses = (await resting).GroupBy(p => p.Id).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
+    }
+
+    private sealed record Receipt(Guid Entry, ExplainedReceipt Shown);
 
     // What the citizen said is the municipality's to read: the provider and the auditor learn the answer alone.
-    private async Task LoadReceiptsAsync(PortalDb db, DateTimeOffset asKnownAt, Actor reader, CancellationToken cancel)
-    {
-        var ids = entries.Keys.ToList();
-        var confirmations = db.Confirmations.Where(c => ids.Contains(c.EntryId) && c.RecordedAt <= asKnownAt);
-        var said = await (reader.Kind == ActorKind.Municipality
-            ? confirmations.Select(c => new { c.EntryId, Shown = new ExplainedReceipt(c.Answer, c.Word, c.Channel, c.Strength, c.RecordedAt) })
-            : confirmations.Select(c => new { c.EntryId, Shown = new ExplainedReceipt(c.Answer, "", c.Channel, c.Strength, c.RecordedAt) })).ToListAsync(cancel);
-        receipts = said.GroupBy(c => c.EntryId).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Shown.At)!.Shown);
-    }
+    private static IQueryable<Receipt> Said(IQueryable<Confirmation> confirmations, Actor reader) => reader.Kind == ActorKind.Municipality
+        ? confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, c.Word, c.Channel, c.Strength, c.RecordedAt)))
+        : confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, "", c.Channel, c.Strength, c.RecordedAt)));
 
     // An auditor may not see every invoice that had minutes of the same registration: that it had them stands in the check.
-    private async Task LoadUsesAsync(PortalDb db, Guid check, CancellationToken cancel) =>
-        uses = (await (
-                from u in db.CheckedUses.AsNoTracking()
-                join l in db.InvoiceLines on u.LineId equals l.Id into lines
-                from l in lines.DefaultIfEmpty()
-                join i in db.Invoices on l.InvoiceId equals i.Id into invoices
-                from i in invoices.DefaultIfEmpty()
-                where u.CheckId == check
-                orderby i.IssuedOn, i.Number, l.LineNo
-                select new { u.EntryId, Use = new ExplainedUse(u.LineId, i.Number, (int?)l.LineNo ?? 0, u.Minutes, u.Approved, u.IsBefore) }).ToListAsync(cancel))
-            .ToLookup(u => u.EntryId, u => u.Use);
+    private static async Task<List<(Guid Entry, ExplainedUse Use)>> UsesAsync(PortalDb db, Guid check, CancellationToken cancel) =>
+        (await (
+            from u in db.CheckedUses.AsNoTracking()
+            join l in db.InvoiceLines on u.LineId equals l.Id into lines
+            from l in lines.DefaultIfEmpty()
+            join i in db.Invoices on l.InvoiceId equals i.Id into invoices
+            from i in invoices.DefaultIfEmpty()
+            where u.CheckId == check
+            orderby i.IssuedOn, i.Number, l.LineNo
+            select new { u.EntryId, Use = new ExplainedUse(u.LineId, i.Number, (int?)l.LineNo ?? 0, u.Minutes, u.Approved, u.IsBefore) }).ToListAsync(cancel))
+        .ConvertAll(u => (u.EntryId, u.Use));
 
     private static bool Overlaps(CheckedEntry entry) => entry.Codes.Contains(nameof(FindingCode.D04)) || entry.Codes.Contains(nameof(FindingCode.D05));
 
@@ -114,17 +126,6 @@ internal sealed class ExplainedEntries
             where seen.Contains(e.Id)
             select new { e.Id, Whose = new OverlappingEntry(a.Number, e.MentorName, p.Name) }).ToDictionaryAsync(e => e.Id, e => e.Whose, cancel);
         return found.ToLookup(f => f.Entry, f => f.Shown with { Whose = f.Other is { } other ? whose.GetValueOrDefault(other) : null });
-    }
-
-    private async Task LoadPausesAsync(PortalDb db, DateTimeOffset asKnownAt, CancellationToken cancel)
-    {
-        var assignments = numbers.Keys.ToList();
-        pauses = (await (
-                from p in db.GrantPauses
-                join a in db.Assignments on p.GrantId equals a.GrantId
-                where assignments.Contains(a.Id) && p.RecordedAt <= asKnownAt
-                select new { a.Id, Row = new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId) }).ToListAsync(cancel))
-            .GroupBy(p => p.Id).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
     }
 
     public string NumberOf(Guid assignment) => numbers.GetValueOrDefault(assignment, "");

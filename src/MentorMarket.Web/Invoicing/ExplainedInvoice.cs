@@ -1,6 +1,7 @@
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
+using MentorMarket.Web.Jobs;
 
 namespace MentorMarket.Web.Invoicing;
 
@@ -18,6 +19,9 @@ public sealed record ExplainedInvoice(
     ExplainedCheck? Check, IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedHours> Hours,
     IReadOnlyList<ExplainedApproval> Approvals, IReadOnlyList<ExplainedCheck> Checks)
 {
+    /// <summary>To the municipality: the check that was asked for last failed, and is tried again then.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+
     public decimal Approved => Approvals.Sum(a => a.Amount);
 
     /// <summary>What the shown check finds payable beyond what is approved; negative when more was approved than is payable now.</summary>
@@ -42,7 +46,8 @@ public sealed record ExplainedInvoice(
     /// <summary>An invoice that the actor may see; with its newest check, or with one of its earlier ones.</summary>
     public static async Task<ExplainedInvoice> LoadAsync(PortalDb db, Guid invoiceId, Guid? checkId, Actor reader, CancellationToken cancel)
     {
-        var invoice = await (
+        var together = new Together(db);
+        var heading = together.Ask(() => (
             from i in db.Invoices.AsNoTracking()
             join m in db.Organisations on i.MunicipalityId equals m.Id
             join p in db.Organisations on i.ProviderId equals p.Id
@@ -63,36 +68,46 @@ public sealed record ExplainedInvoice(
                 i.SubmittedAt,
                 i.ReturnedAt,
                 i.CheckId,
-            }).SingleOrDefaultAsync(cancel).OrNotFound();
-        var checks = await db.Checks.AsNoTracking().Where(c => c.InvoiceId == invoiceId).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
+            }).SingleOrDefaultAsync(cancel));
+        var checking = together.Ask(() => db.Checks.AsNoTracking().Where(c => c.InvoiceId == invoiceId).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
             .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount, c.Payable, c.Held, c.Rejected))
-            .ToListAsync(cancel);
+            .ToListAsync(cancel));
+        var approving = together.Ask(() => db.Approvals.AsNoTracking().Where(a => a.InvoiceId == invoiceId).OrderBy(a => a.ApprovedAt)
+            .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)).ToListAsync(cancel));
+        var wording = InvoiceWords.Ask(together, db, invoiceId, reader, cancel);
+        var billing = AskBilled(together, db, invoiceId, cancel);
+        var trying = reader.Kind == ActorKind.Municipality ? together.Ask(() => db.NextTryAsync(invoiceId, cancel)) : Task.FromResult<DateTimeOffset?>(null);
+        await together.SendAsync(cancel);
+        var invoice = await heading.OrNotFound();
+        var (checks, approvals, words) = (await checking, await approving, await wording);
         var shown = checks.SingleOrDefault(c => c.Id == (checkId ?? invoice.CheckId));
         if (checkId is not null && shown is null) throw new RowNotFoundException();
-        var approvals = await db.Approvals.AsNoTracking().Where(a => a.InvoiceId == invoiceId).OrderBy(a => a.ApprovedAt)
-            .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)).ToListAsync(cancel);
-        var words = await InvoiceWords.LoadAsync(db, invoiceId, reader, cancel);
-        var lines = await BilledAsync(db, invoiceId, words, cancel);
+        var lines = Billed(await billing, words);
         var explained = shown is null
             ? new ExplainedLines([.. lines.Select(l => new ExplainedLine(l, null, null, [], []))], [])
             : await ExplainedLines.LoadAsync(db, invoiceId, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
         return new(
             invoiceId, invoice.MunicipalityId, invoice.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "", invoice.Number, invoice.Status,
             invoice.IssuedOn, invoice.PeriodFrom, invoice.PeriodTo, words.OrderReference, words.PersonReference, invoice.Amount,
-            invoice.SubmittedAt, invoice.ReturnedAt, words.ReturnReason, invoice.CheckId, shown, explained.Lines, explained.Hours, approvals, checks);
+            invoice.SubmittedAt, invoice.ReturnedAt, words.ReturnReason, invoice.CheckId, shown, explained.Lines, explained.Hours, approvals, checks)
+        {
+            NextTry = await trying,
+        };
     }
 
-    // The number of the assignment is the portal's own; what the provider wrote in its place is the provider's words.
-    private static async Task<IReadOnlyList<ExplainedBill>> BilledAsync(PortalDb db, Guid invoiceId, InvoiceWords words, CancellationToken cancel) =>
-        [.. (await (
+    private static Task<List<ExplainedBill>> AskBilled(Together together, PortalDb db, Guid invoiceId, CancellationToken cancel) =>
+        together.Ask(() => (
             from l in db.InvoiceLines.AsNoTracking()
             join a in db.Assignments on l.AssignmentId equals a.Id into found
             from a in found.DefaultIfEmpty()
             where l.InvoiceId == invoiceId
             orderby l.LineNo
             select new ExplainedBill(
-                l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount, "")).ToListAsync(cancel))
-            .Select(l => words.OfLine(l.Id) is (var reference, var text) ? l with { AssignmentRef = reference.Length > 0 ? reference : l.AssignmentRef, Text = text } : l)];
+                l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount, "")).ToListAsync(cancel));
+
+    // The number of the assignment is the portal's own; what the provider wrote in its place is the provider's words.
+    private static IReadOnlyList<ExplainedBill> Billed(IEnumerable<ExplainedBill> lines, InvoiceWords words) =>
+        [.. lines.Select(l => words.OfLine(l.Id) is (var reference, var text) ? l with { AssignmentRef = reference.Length > 0 ? reference : l.AssignmentRef, Text = text } : l)];
 
     internal static IReadOnlyList<FindingRule> RulesOf(IEnumerable<string> codes, DateOnly on) =>
         [.. codes.Select(code => RuleSet.On(on)[Enum.Parse<FindingCode>(code)])];

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
@@ -10,12 +11,27 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     public static async Task<ExplainedLines> LoadAsync(
         PortalDb db, Guid invoice, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel)
     {
-        var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check.Id).ToDictionaryAsync(v => v.LineId, cancel);
-        var findings = (await db.LineFindings.AsNoTracking().Where(f => f.CheckId == check.Id).OrderBy(f => f.Position).ToListAsync(cancel)).ToLookup(f => f.LineId);
-        var matches = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check.Id).ToListAsync(cancel)).ToLookup(m => m.LineId);
-        var terms = await TermsAsync(db, lines, check.AsKnownAt, cancel);
-        var settings = await SettingsAsync(db, municipality, check.AsKnownAt, reader, cancel);
-        var entries = await ExplainedEntries.LoadAsync(db, lines, findings, matches, check, reader, cancel);
+        var together = new Together(db);
+        var judging = together.Ask(() => db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check.Id).ToListAsync(cancel));
+        var finding = together.Ask(() => db.LineFindings.AsNoTracking().Where(f => f.CheckId == check.Id).OrderBy(f => f.Position).ToListAsync(cancel));
+        var matching = together.Ask(() => db.LineMatches.AsNoTracking().Where(m => m.CheckId == check.Id).ToListAsync(cancel));
+        var assignments = lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
+        var agreeing = together.Ask(() => db.Agreements.AsNoTracking().Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= check.AsKnownAt).ToListAsync(cancel));
+        var naming = together.Ask(() => (
+            from m in db.AgreementMentors.AsNoTracking()
+            join a in db.Agreements on m.AgreementId equals a.Id
+            where assignments.Contains(a.AssignmentId)
+            orderby m.Name, m.MentorId
+            select new NamedMentor(m.AgreementId, m.Name, m.FromOn, m.UntilOn)).ToListAsync(cancel));
+        // A municipality's settings are not its providers' to read.
+        var setting = reader.Kind == ActorKind.Provider ? Task.FromResult<List<SettingsVersion>>([]) : together.Ask(() =>
+            db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == municipality && s.RecordedAt <= check.AsKnownAt).OrderBy(s => s.Version).ToListAsync(cancel));
+        var behind = ExplainedEntries.AskBehind(together, db, check.Id, cancel);
+        await together.SendAsync(cancel);
+        var verdicts = (await judging).ToDictionary(v => v.LineId);
+        var (findings, matches) = ((await finding).ToLookup(f => f.LineId), (await matching).ToLookup(m => m.LineId));
+        var (terms, settings) = (Terms(await agreeing, await naming), await setting);
+        var entries = await ExplainedEntries.LoadAsync(db, lines, findings, matches, await behind.Checked, await behind.Uses, check, reader, cancel);
         var isNotInForce = verdicts.Values.Any(v => v.Codes.Contains(nameof(FindingCode.G06)));
         var decisions = isNotInForce ? await DecisionsAsync(db, invoice, cancel) : [];
         var explained = new List<ExplainedLine>();
@@ -38,22 +54,14 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             .Select(a => new ExplainedHours(a, entries.NumberOf(a), terms[a], entries.WeeksOf(a))).Where(h => h.Weeks.Count > 0)]);
     }
 
-    private static async Task<Dictionary<Guid, ExplainedTerms>> TermsAsync(PortalDb db, IReadOnlyList<ExplainedBill> lines, DateTimeOffset asKnownAt, CancellationToken cancel)
-    {
-        var assignments = lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
-        var agreements = (await db.Agreements.AsNoTracking().Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= asKnownAt).ToListAsync(cancel))
-            .GroupBy(a => a.AssignmentId).Select(a => a.MaxBy(v => v.Version)!).ToList();
-        var ids = agreements.Select(a => a.Id).ToList();
-        var mentors = (await db.AgreementMentors.AsNoTracking().Where(m => ids.Contains(m.AgreementId)).OrderBy(m => m.Name).ThenBy(m => m.MentorId)
-            .Select(m => new { m.AgreementId, m.Name, m.FromOn, m.UntilOn }).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => (m.Name, m.FromOn, m.UntilOn));
-        return agreements.ToDictionary(a => a.AssignmentId, a => new ExplainedTerms(a.ValidFrom, a.ValidTo, a.HoursPerWeek, a.TotalHours, a.Rate, a.PriceCeiling, [.. mentors[a.Id]]));
-    }
+    private sealed record NamedMentor(Guid Agreement, string Name, DateOnly? FromOn, DateOnly? UntilOn);
 
-    // A municipality's settings are not its providers' to read.
-    private static async Task<IReadOnlyList<SettingsVersion>> SettingsAsync(PortalDb db, Guid municipality, DateTimeOffset asKnownAt, Actor reader, CancellationToken cancel) =>
-        reader.Kind == ActorKind.Provider
-            ? []
-            : await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == municipality && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
+    private static Dictionary<Guid, ExplainedTerms> Terms(IEnumerable<Agreement> agreements, IEnumerable<NamedMentor> named)
+    {
+        var mentors = named.ToLookup(m => m.Agreement, m => (m.Name, m.FromOn, m.UntilOn));
+        return agreements.GroupBy(a => a.AssignmentId).Select(a => a.MaxBy(v => v.Version)!)
+            .ToDictionary(a => a.AssignmentId, a => new ExplainedTerms(a.ValidFrom, a.ValidTo, a.HoursPerWeek, a.TotalHours, a.Rate, a.PriceCeiling, [.. mentors[a.Id]]));
+    }
 
     // But what a line is paid at, the provider is told, and by whom that was set: where the ceiling took something off the amount. In
     // shadow mode its code is there all the same, and the line is paid at another rate.

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace MentorMarket.Web.Invoicing;
 
 /// <summary>
@@ -14,15 +16,18 @@ internal sealed class InvoiceWords
 
     public (string Reference, string Text)? OfLine(Guid line) => lines.TryGetValue(line, out var words) ? words : null;
 
-    public static async Task<InvoiceWords> LoadAsync(PortalDb db, Guid invoice, Actor reader, CancellationToken cancel)
+    public static Task<InvoiceWords> Ask(Together together, PortalDb db, Guid invoice, Actor reader, CancellationToken cancel)
     {
         const string own = """
             select l.id, l.assignment_ref, l.text, i.order_reference, i.person_reference, i.return_reason
             from portal.invoices i join portal.invoice_lines l on l.invoice_id = i.id where i.id = $1
             """;
+        return together.Ask(db.Command(reader.Kind == ActorKind.Auditor ? "select * from portal.words_on_invoice($1)" : own, invoice), read => ReadAsync(read, cancel));
+    }
+
+    private static async Task<InvoiceWords> ReadAsync(DbDataReader read, CancellationToken cancel)
+    {
         var words = new InvoiceWords();
-        await using var command = db.Command(reader.Kind == ActorKind.Auditor ? "select * from portal.words_on_invoice($1)" : own, invoice);
-        await using var read = await command.ExecuteReaderAsync(cancel);
         while (await read.ReadAsync(cancel))
         {
             words.lines[read.GetGuid(0)] = (read.GetString(1), read.GetString(2));

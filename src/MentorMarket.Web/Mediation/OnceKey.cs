@@ -59,12 +59,11 @@ public sealed class OnceKey(Vault vault)
         return (false, new Repeated(outcome));
     }
 
-    internal async Task KeepAsync<TResponse>(PortalDb db, TResponse response, CancellationToken cancel)
-    {
-        await using var keep = db.Command("update portal.once_keys set outcome = $2 where key = $1", Value!);
-        keep.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        await keep.ExecuteNonQueryAsync(cancel);
-    }
+    internal void Keep<TResponse>(NpgsqlBatch last, TResponse response) =>
+        last.BatchCommands.Add(new("update portal.once_keys set outcome = $2 where key = $1")
+        {
+            Parameters = { new() { Value = Value! }, new() { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb } },
+        });
 
     private static JsonSerializerOptions OptionsOf(Vault vault) => new() { Converters = { new Marked(vault) } };
 

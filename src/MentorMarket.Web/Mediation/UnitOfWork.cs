@@ -43,8 +43,10 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
         if (!writes && happened.Count > 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
-        if (hasKey) await once.KeepAsync(db, response, cancel);
-        if (writes) await EvidenceLog.AppendAsync(db, happened, cancel);
+        await using var last = db.Batch();
+        if (hasKey) once.Keep(last, response);
+        if (writes) EvidenceLog.Append(last, happened);
+        if (last.BatchCommands.Count > 0) await last.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
         return response;
     }
@@ -54,6 +56,8 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
     {
         for (var again = 0; ; again++)
         {
+            // A save that failed ends the unit of work: nobody goes on from before it.
+            db.Database.AutoSavepointsEnabled = false;
             var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
             try
             {

@@ -20,7 +20,7 @@ internal abstract class PageBenchmark(string name)
     protected static async Task WarmUpAsync(Func<TimeSpan, Task<Window>> ask)
     {
         var (answers, seconds) = (0.0, 0);
-        for (; answers < 3000 && seconds < 60; seconds += 3)
+        for (; answers < 4000 && seconds < 150; seconds += 3)
         {
             answers += (await ask(TimeSpan.FromSeconds(3))).PerSecond * 3;
         }

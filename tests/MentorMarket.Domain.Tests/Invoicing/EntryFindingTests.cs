@@ -85,6 +85,29 @@ public sealed class EntryFindingTests
         Assert.Equal(["D04|D05", "D04|D05", "D04|D05", ""], Enumerable.Range(0, 4).Select(i => world.Result.FindingsOf(i).ToString()));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("1925-03-02 10:00", "2226-03-02 10:00")]
+    public void Contacts_are_compared_to_the_tick_however_far_apart_others_are(params string[] others)
+    {
+        var (ten, tick) = (World.At("2026-03-02 10:00"), TimeSpan.FromTicks(1));
+        var world = new World().Grant(perWeek: 1)
+            .Entry("a", ten, ten.AddHours(1))
+            .Entry("b", ten.AddHours(1), ten.AddHours(2))
+            .Entry("d", ten.AddDays(7), ten.AddDays(7).AddHours(1))
+            .Entry("c", ten.AddDays(7) + tick, ten.AddDays(7).AddHours(1))
+            .Entry("e", ten.AddDays(7).AddHours(1) - tick, ten.AddDays(7).AddHours(3), mentor: "m2")
+            .Entry("f", ten.AddDays(8), ten.AddDays(8) + (2 * tick))
+            .Entry("g", ten.AddDays(8) + tick, ten.AddDays(8) + (3 * tick))
+            .Entry("h", ten.AddDays(8) + (3 * tick), ten.AddDays(8) + (4 * tick));
+        foreach (var other in others) world.Entry(other, other, 60);
+
+        string[] expected = ["", "", "D04|D05", "D04|D05", "D05", "D04|D05", "D04|D05", ""];
+        Assert.Equal(expected, Enumerable.Range(0, expected.Length).Select(i => world.Result.FindingsOf(i).ToString()));
+        // The first by a tick, whatever its id.
+        Assert.Equal((60, 0), (world.Result.AllowedMinutesOf(2), world.Result.AllowedMinutesOf(3)));
+    }
+
     [Fact]
     public void The_same_citizen_id_in_two_municipalities_is_two_citizens()
     {

@@ -1,4 +1,3 @@
-
 namespace MentorMarket.Domain.Tests.Invoicing;
 
 /// <summary>

@@ -19,7 +19,7 @@ internal sealed class PortalParts : IAsyncDisposable
         collection.AddScoped<EvidenceLog>();
         collection.AddSingleton(database.Vault());
         collection.AddScoped<OnceKey>();
-        collection.AddScoped(p => new PortalDb(Sources.OptionsFor(p.GetRequiredService<CurrentActor>().Required.Kind)));
+        collection.AddScoped(p => Sources.For(p.GetRequiredService<CurrentActor>().Required));
         collection.AddScoped<IMediator, ScopedMediator>();
         collection.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
         handlers(collection);

@@ -50,6 +50,31 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
             }
     }
 
+    [Fact]
+    public async Task A_context_that_is_lent_to_nobody_asks_nothing()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var sources = database.Sources();
+        var w = database.World;
+        var (first, second) = (new Actor(ActorKind.Municipality, w.Gribskov.Id, w.Gribskov[Role.Finance]), new Actor(ActorKind.Municipality, w.Hilleroed.Id, w.Hilleroed[Role.Finance]));
+        var db = sources.For(first);
+        await db.DisposeAsync();
+
+        // It went back, and whoever kept it has nothing to ask with.
+        Assert.Null(db.Actor);
+        var again = sources.For(second);
+        Assert.Same(db, again);
+        Assert.Equal(second, again.Actor);
+        Assert.Empty(again.ChangeTracker.Entries());
+        // Nor can it act for its former actor.
+        await using (await again.Database.BeginTransactionAsync(TestContext.Current.CancellationToken))
+            await Assert.ThrowsAsync<InvalidOperationException>(() => again.ActAsAsync(first, writes: false, TestContext.Current.CancellationToken));
+        again.Actor = null;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => again.Invoices.ToListAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => again.Invoices.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+        await again.DisposeAsync();
+    }
+
     private enum Ending
     {
         Answers,

@@ -10,9 +10,6 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
-    /// <summary>The check that was asked for last failed; it is tried again then.</summary>
-    public DateTimeOffset? NextTry { get; private set; }
-
     public bool IsFinance => current.Required.Is(Role.Finance);
 
     /// <summary>Something is payable beyond what is approved, or the verdict has not been taken note of yet, or nothing waits any more.</summary>
@@ -29,7 +26,6 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
     public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel)
     {
         Invoice = await sender.Send(new Query(id, check), cancel);
-        NextTry = await sender.Send(new NextCheck(id), cancel);
     }
 
     /// <summary>Checks again with what is known now.</summary>
@@ -63,13 +59,6 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
             var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
             return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected)).SingleOrDefaultAsync(cancel);
         }
-    }
-
-    public sealed record NextCheck(Guid Id) : IQuery<DateTimeOffset?>;
-
-    public sealed class NextCheckHandler(PortalDb db) : IRequestHandler<NextCheck, DateTimeOffset?>
-    {
-        public Task<DateTimeOffset?> Handle(NextCheck request, CancellationToken cancel) => db.NextTryAsync(request.Id, cancel);
     }
 
     public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;

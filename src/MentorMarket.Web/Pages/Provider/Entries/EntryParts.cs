@@ -19,6 +19,7 @@ public static class EntryParts
     /// <summary>One step on each of the grant's own goals, whatever the form sent.</summary>
     public static async Task<IReadOnlyList<StepOn>> OnGoalsAsync(PortalDb db, Assignment assignment, IReadOnlyList<StepOn> steps, CancellationToken cancel)
     {
+        if (steps.Count == 0) return [];
         var goals = await db.GrantGoals.Where(g => g.GrantId == assignment.GrantId).Select(g => g.Id).ToListAsync(cancel);
         return [.. steps.Where(s => goals.Contains(s.Goal)).DistinctBy(s => s.Goal)];
     }
@@ -66,12 +67,16 @@ public static class Told
         if (entry.Kind != EntryKind.Direct || entry.Minutes == 0) return new(entry.Id, null, null, granted);
         var period = new Period(assignment.StartsOn, assignment.LastDay);
         var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
+        var together = new Together(db);
         // A provider reads the grant while its assignment runs; registered later it is only the check that knows.
-        var basis = await db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis).SingleOrDefaultAsync(cancel);
-        var pauses = new Pauses(await db.GrantPauses.Where(p => p.GrantId == assignment.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel));
-        var overlaps = await current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)
-            .OrderBy(e => e.StartsAt).Select(e => (DateTimeOffset?)e.StartsAt).FirstOrDefaultAsync(cancel);
-        var week = entry.Minutes + await current.Where(e => e.AssignmentId == assignment.Id && e.IsoWeek == entry.IsoWeek).SumAsync(e => e.Minutes, cancel);
+        var acting = together.Ask(() => db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis).SingleOrDefaultAsync(cancel));
+        var resting = together.Ask(() =>
+            db.GrantPauses.Where(p => p.GrantId == assignment.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel));
+        var overlapping = together.Ask(() => current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)
+            .OrderBy(e => e.StartsAt).Select(e => (DateTimeOffset?)e.StartsAt).FirstOrDefaultAsync(cancel));
+        var inTheWeek = together.Ask(() => current.Where(e => e.AssignmentId == assignment.Id && e.IsoWeek == entry.IsoWeek).SumAsync(e => e.Minutes, cancel));
+        await together.SendAsync(cancel);
+        var (basis, pauses, overlaps, week) = (await acting, new Pauses(await resting), await overlapping, entry.Minutes + await inTheWeek);
         return new(entry.Id, overlaps, week > granted ? week : null, granted)
         {
             IsInPause = pauses.Contains(entry.LocalDate),

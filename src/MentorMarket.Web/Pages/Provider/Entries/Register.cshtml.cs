@@ -101,8 +101,12 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         public async Task<Registered> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Assignment && a.ProviderId == actor.Tenant, cancel).OrNotFound();
-            if (!await db.Assignments.Where(a => a.Id == request.Assignment).Naming(db, actor).AnyAsync(cancel)) throw new RuleViolation(Rule.MentorIsNotOnTheAssignment);
+            var together = new Together(db);
+            var finding = together.Ask(() => db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Assignment && a.ProviderId == actor.Tenant, cancel));
+            var naming = together.Ask(() => db.Assignments.Where(a => a.Id == request.Assignment).Naming(db, actor).AnyAsync(cancel));
+            await together.SendAsync(cancel);
+            var assignment = await finding.OrNotFound();
+            if (!await naming) throw new RuleViolation(Rule.MentorIsNotOnTheAssignment);
             await db.TakeTurnOfFactsAsync(assignment.Id, cancel);
             var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
             var entry = new TimeEntry(assignment.MunicipalityId, actor.Tenant, assignment.Id, actor.Person!.Value, actor.Name,
