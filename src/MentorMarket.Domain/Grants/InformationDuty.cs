@@ -179,7 +179,7 @@ public sealed class InformationStep : IRecordsEvents
             RecordedBy = by,
             RecordedAt = now,
         };
-        step.events.Add(new("InformationDuty" + kind, duty.MunicipalityId, duty.CitizenId, new Dictionary<string, object?>(StringComparer.Ordinal)
+        step.events.Add(new("Information" + kind, duty.MunicipalityId, duty.CitizenId, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["informationDuty"] = duty.Id,
             ["on"] = on,
