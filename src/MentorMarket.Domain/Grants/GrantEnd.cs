@@ -83,7 +83,7 @@ public sealed class GrantEnd
         return rows.SingleOrDefault(r => !replaced.Contains(r.Id));
     }
 
-    internal GrantEnd Because(EndCorrection correction, string words)
+    internal GrantEnd WithCorrection(EndCorrection correction, string words)
     {
         if (string.IsNullOrWhiteSpace(words)) throw new RuleViolation(Rule.EndCannotBeCorrected);
         (Correction, CorrectionText) = (correction, words.Trim());
@@ -115,7 +115,7 @@ public sealed partial class Grant
         if ((before.EndedOn, before.Reason, before.Text, before.Assessment) == (on, reason, text.Trim(), assessment.Trim())) throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
-        var end = new GrantEnd(this, on, reason, text, assessment, by, now, before).Because(correction, words);
+        var end = new GrantEnd(this, on, reason, text, assessment, by, now, before).WithCorrection(correction, words);
         Status = on < today ? GrantStatus.Ended : GrantStatus.Accepted;
         Note("GrantEndCorrected", end);
         return end;
@@ -126,7 +126,7 @@ public sealed partial class Grant
     {
         if (!before.Stands) throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
-        var end = new GrantEnd(this, before.EndedOn, before.Reason, before.Text, before.Assessment, by, now, before).Because(EndCorrection.TakenBack, words);
+        var end = new GrantEnd(this, before.EndedOn, before.Reason, before.Text, before.Assessment, by, now, before).WithCorrection(EndCorrection.TakenBack, words);
         Status = GrantStatus.Accepted;
         Note("GrantEndTakenBack", end);
         return end;

@@ -54,7 +54,7 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
         try
         {
             var outcome = await sender.Send(new Command(id, t.Item1, t.Item2, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Code!.Value, Form.Reason!, Form.Act ?? Old.Act), cancel);
-            Told.Say(TempData, outcome, L["Registreringen er rettet. Den gamle kan stadig ses, og borgeren bliver spurgt igen."].Value, L);
+            EntryWarnings.Say(TempData, outcome, L["Registreringen er rettet. Den gamle kan stadig ses, og borgeren bliver spurgt igen."].Value, L);
             return RedirectToPage("Details", new { id = outcome.Entry });
         }
         catch (RuleViolation violation) when (violation.Rule == Rule.EntryIsSuperseded)
@@ -111,7 +111,7 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
                 request.Kind, request.Place, actor.Person!.Value, time.GetUtcNow(), old, request.Code, request.Reason,
                 request.Note, steps.Select(s => (s.Goal, s.Value)), request.Act);
             await MentorDays.CheckAsync(db, entry, cancel);
-            var told = await Told.AboutAsync(db, assignment, entry, old.Id, cancel);
+            var told = await EntryWarnings.AboutAsync(db, assignment, entry, old.Id, cancel);
             EntryParts.Add(db, entry, request.Note, steps);
             try
             {

@@ -59,7 +59,7 @@ internal static class MentorDays
     }
 }
 
-public static class Told
+public static class EntryWarnings
 {
     public static async Task<Registered> AboutAsync(PortalDb db, Assignment assignment, TimeEntry entry, Guid? replaces, CancellationToken cancel)
     {

@@ -39,7 +39,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Act), cancel);
         // How date and times were understood: a month that was mistyped lies a year back.
         var done = L["Registreret: {0} kl. {1}.", Look.Show.Day(DanishTime.DateOf(t.Start)), Look.Show.Times(t.Start, t.End)].Value;
-        Told.Say(TempData, outcome, Form.Kind == EntryKind.Direct ? $"{done} {L["Borgeren kan kvittere nu."].Value}" : done, L);
+        EntryWarnings.Say(TempData, outcome, Form.Kind == EntryKind.Direct ? $"{done} {L["Borgeren kan kvittere nu."].Value}" : done, L);
         return RedirectToPage("Index");
     }
 
@@ -113,7 +113,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
                 request.Start, request.End, request.Kind, request.Place, actor.Person.Value, time.GetUtcNow(),
                 note: request.Note, steps: steps.Select(s => (s.Goal, s.Value)), act: request.Act);
             await MentorDays.CheckAsync(db, entry, cancel);
-            var told = await Told.AboutAsync(db, assignment, entry, null, cancel);
+            var told = await EntryWarnings.AboutAsync(db, assignment, entry, null, cancel);
             EntryParts.Add(db, entry, request.Note, steps);
             // Saved here, because what it overlaps with is found from its row.
             await db.SaveChangesAsync(cancel);
