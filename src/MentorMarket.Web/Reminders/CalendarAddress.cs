@@ -47,7 +47,7 @@ public static class CalendarAddress
             var shown = await scopes.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
             var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarEvent(
                 $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{DeadlineLabels.Of(d.Kind, L)}: {number}" : DeadlineLabels.Of(d.Kind, L),
-                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "duties" : "grants")}/details/{d.Subject}")))), now);
+                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "information-duties" : "grants")}/details/{d.Subject}")))), now);
             return Results.Text(file, CalendarFile.MediaType);
         }).AllowAnonymous();
 

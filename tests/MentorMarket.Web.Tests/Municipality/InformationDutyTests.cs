@@ -30,7 +30,7 @@ public sealed class InformationDutyTests(Cluster cluster)
 
         var done = await caseworker.PageAsync(details);
         Assert.Contains("Ønsker støtte", done.Body!.TextContent);
-        Assert.NotNull(done.QuerySelector($"main a[href*='course=DischargeCoordinator'][href*='{world.Open.Citizen}']"));
+        Assert.NotNull(done.QuerySelector($"main a[href*='programme=DischargeCoordinator'][href*='{world.Open.Citizen}']"));
         var form = await caseworker.PageAsync(done.QuerySelector("main a[href*='grants/create']")!.GetAttribute("href")!);
         Assert.Equal(("DischargeCoordinator", Text(world.Today.AddDays(3))), (Chosen(form), form.QuerySelector("#Form_DischargeOn")!.GetAttribute("value")));
         foreach (var kind in new[] { "InformationDutyRegistered", "InformationTold", "InformationWants" }) Assert.Equal(1L, await database.EventsAsync(kind, world.Gribskov.Id, world.Open.Citizen));
@@ -65,7 +65,7 @@ public sealed class InformationDutyTests(Cluster cluster)
         var asked = await caseworker.SendAsync(register, (await caseworker.PageAsync(register)).Filled("#Form_ReceivedOn", ("Form.Cause", "OwnEnquiry"), ("Form.EventOn", Text(world.Today.AddDays(-20)))));
         var details = await caseworker.PageAsync(asked.Location);
         Assert.Contains("inden for 6 måneder", details.Body!.TextContent);
-        Assert.NotNull(details.QuerySelector("main a[href*='course=EducationTransition']"));
+        Assert.NotNull(details.QuerySelector("main a[href*='programme=EducationTransition']"));
     }
 
     [Fact]
