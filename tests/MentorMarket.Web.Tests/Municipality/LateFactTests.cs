@@ -110,6 +110,8 @@ public sealed class LateFactTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var (agreed, _, invoice) = await ClosedAsync(app, database);
+        // Its own approval is a fact that the first check was made without.
+        await agreed.CheckAsync(invoice);
         var before = await database.ScalarAsync(Checks, invoice);
 
         for (var day = 7; day < 10; day++) await agreed.RecheckAsync(await agreed.DeliverAsync(day, 30));
