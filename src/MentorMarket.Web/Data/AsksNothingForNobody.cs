@@ -10,5 +10,10 @@ namespace MentorMarket.Web.Data;
 internal sealed class AsksNothingForNobody : DbCommandInterceptor
 {
     public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
-        eventData.Context is PortalDb { Actor: null } ? throw new InvalidOperationException("Nobody acts with this context.") : result;
+        eventData.Context switch
+        {
+            PortalDb { Actor: null } => throw new InvalidOperationException("Nobody acts with this context."),
+            PortalDb { Unsaid: not null, Together: null } => throw new InvalidOperationException("Who acts is not said yet: this unit of work begins with questions asked together."),
+            _ => result,
+        };
 }

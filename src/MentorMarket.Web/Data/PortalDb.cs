@@ -72,15 +72,34 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Model.Build(modelBuilder);
 
+    private const string ActsAs =
+        "select set_config('transaction_read_only', $1, true), set_config('app.tenant', $2, true), set_config('app.person', $3, true), set_config('app.citizen', $4, true)";
+
     /// <summary>Who acts, for the rest of this transaction; READ ONLY unless it writes. Sent in one batch with BEGIN.</summary>
     internal async Task ActAsAsync(Actor actor, bool writes, CancellationToken cancel)
     {
-        if (Actor != actor) throw new InvalidOperationException("This context was lent to somebody else.");
-        await using var command = Command(
-            "select set_config('transaction_read_only', $1, true), set_config('app.tenant', $2, true), set_config('app.person', $3, true), set_config('app.citizen', $4, true)",
-            writes ? "off" : "on", actor.Tenant.ToString(), actor.Person?.ToString() ?? "", actor.Citizen?.ToString() ?? "");
+        await using var command = Command(ActsAs, WhoActs(actor, writes));
         await command.ExecuteNonQueryAsync(cancel);
     }
+
+    /// <summary>The same, said with the first questions that are asked <see cref="Together"/>. Nothing else is sent before them.</summary>
+    /// <param name="beginAgain">Another connection and transaction, where the pool gave a dead one.</param>
+    internal void WillActAs(Actor actor, bool writes, Func<Task> beginAgain)
+    {
+        var say = new NpgsqlBatchCommand(ActsAs);
+        foreach (var value in WhoActs(actor, writes)) say.Parameters.Add(new() { Value = value });
+        Unsaid = (say, beginAgain);
+    }
+
+    /// <summary>Who acts, as long as that is not said.</summary>
+    internal (NpgsqlBatchCommand Say, Func<Task> BeginAgain)? Unsaid { get; set; }
+
+    private object[] WhoActs(Actor actor, bool writes) => Actor == actor
+        ? [writes ? "off" : "on", actor.Tenant.ToString(), actor.Person?.ToString() ?? "", actor.Citizen?.ToString() ?? ""]
+        : throw new InvalidOperationException("This context was lent to somebody else.");
+
+    /// <summary>The connection turned out to be dead.</summary>
+    internal bool IsAway => Database.GetDbConnection().State != System.Data.ConnectionState.Open;
 
     /// <summary>
     /// Saves part of a bulk and lets go of its rows, so that thousands of them never stand in memory at once. Nothing is
@@ -115,12 +134,14 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public override void Dispose()
     {
         Actor = null;
+        Unsaid = null;
         base.Dispose();
     }
 
     public override ValueTask DisposeAsync()
     {
         Actor = null;
+        Unsaid = null;
         return base.DisposeAsync();
     }
 
@@ -128,20 +149,20 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     internal Together? Together { get; set; }
 
     /// <summary>Several statements in one round trip, on this unit of work's connection and transaction.</summary>
-    internal NpgsqlBatch Batch()
-    {
-        var transaction = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
-        return new((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
-    }
+    internal NpgsqlBatch Batch() => new(Transaction.Connection, Transaction);
 
     /// <summary>A command on this unit of work's connection and transaction, with positional parameters.</summary>
     internal NpgsqlCommand Command(string sql, params object[] values)
     {
-        var transaction = Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.");
-        var command = new NpgsqlCommand(sql, (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        var command = new NpgsqlCommand(sql, Transaction.Connection, Transaction);
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
         return command;
     }
+
+    /// <summary>This unit of work's transaction, in which it is said who acts.</summary>
+    internal NpgsqlTransaction Transaction => Unsaid is null
+        ? (NpgsqlTransaction)(Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.")).GetDbTransaction()
+        : throw new InvalidOperationException("Who acts is not said yet: this unit of work begins with questions asked together.");
 }
 
 public sealed class OrganisationRow

@@ -21,7 +21,7 @@ internal sealed class Together(PortalDb db)
 {
     private readonly List<Waiting> waiting = [];
 
-    private sealed record Waiting(NpgsqlCommand Command)
+    private sealed record Waiting(NpgsqlBatchCommand Statement)
     {
         public TaskCompletionSource<DbDataReader> Answer { get; } = new();
         public Task Question { get; set; } = Task.CompletedTask;
@@ -45,22 +45,37 @@ internal sealed class Together(PortalDb db)
         }
     }
 
-    /// <summary>A statement written by hand, see <see cref="PortalDb.Command"/>.</summary>
-    public Task<T> Ask<T>(NpgsqlCommand statement, Func<DbDataReader, Task<T>> read) => Ask(async () =>
+    /// <summary>A statement written by hand, with positional parameters.</summary>
+    public Task<T> Ask<T>(Func<DbDataReader, Task<T>> read, string sql, params ReadOnlySpan<object> values)
     {
-        await using var command = statement;
-        await using var rows = await WaitAsync(command);
-        return await read(rows);
-    });
+        var statement = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) statement.Parameters.Add(new() { Value = value });
+        return Ask(async () =>
+        {
+            await using var rows = await WaitAsync(statement);
+            return await read(rows);
+        });
+    }
+
+    /// <summary>
+    /// For the rest of this transaction a statement is planned once for each connection, and not for each set of values again. Where every
+    /// question looks up some rows by their keys, to plan takes longer than to answer.
+    /// </summary>
+    public void PlanOnce(CancellationToken cancel) => Ask(read => read.ReadAsync(cancel), "select set_config('plan_cache_mode', 'force_generic_plan', true)");
 
     /// <summary>Each gets its answer, in the order in which they were asked.</summary>
     public async Task SendAsync(CancellationToken cancel)
     {
         try
         {
+            var unsaid = db.Unsaid;
+            db.Unsaid = null;
             await using var batch = db.Batch();
-            foreach (var each in waiting) batch.BatchCommands.Add(Copy(each.Command));
-            await using var answers = await batch.ExecuteReaderAsync(cancel);
+            // Who acts is said first, if it is not said yet.
+            if (unsaid is { } first) batch.BatchCommands.Add(first.Say);
+            foreach (var each in waiting) batch.BatchCommands.Add(each.Statement);
+            await using var answers = await AnswersAsync(batch, unsaid?.BeginAgain, cancel);
+            if (unsaid is not null) await answers.NextResultAsync(cancel);
             foreach (var each in waiting)
             {
                 each.Answer.SetResult(new Part(answers));
@@ -76,18 +91,37 @@ internal sealed class Together(PortalDb db)
         }
     }
 
-    private Task<DbDataReader> WaitAsync(NpgsqlCommand command)
+    // The connection may have died while it waited in the pool. Before anything has been said, it is safe to take another one.
+    private async Task<NpgsqlDataReader> AnswersAsync(NpgsqlBatch batch, Func<Task>? beginAgain, CancellationToken cancel)
     {
-        waiting.Add(new(command));
+        for (var again = 0; ; again++)
+        {
+            try
+            {
+                return await batch.ExecuteReaderAsync(cancel);
+            }
+            catch (NpgsqlException) when (again < 2 && beginAgain is not null && db.IsAway)
+            {
+                await beginAgain();
+                batch.Transaction = db.Transaction;
+            }
+        }
+    }
+
+    private Task<DbDataReader> WaitAsync(NpgsqlBatchCommand statement)
+    {
+        waiting.Add(new(statement));
         return waiting[^1].Answer.Task;
     }
 
-    // A parameter belongs to one command.
-    private static NpgsqlBatchCommand Copy(NpgsqlCommand command)
+    // A parameter belongs to one command: what is held back gives them away.
+    private static NpgsqlBatchCommand Statement(NpgsqlCommand command)
     {
-        var copy = new NpgsqlBatchCommand(command.CommandText);
-        foreach (NpgsqlParameter parameter in command.Parameters) copy.Parameters.Add(parameter.Clone());
-        return copy;
+        var statement = new NpgsqlBatchCommand(command.CommandText);
+        var parameters = command.Parameters.ToArray();
+        command.Parameters.Clear();
+        foreach (var parameter in parameters) statement.Parameters.Add(parameter);
+        return statement;
     }
 
     /// <summary>Holds back a query that is asked together with others.</summary>
@@ -95,7 +129,7 @@ internal sealed class Together(PortalDb db)
     {
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            eventData.Context is PortalDb { Together: { } together } ? InterceptionResult<DbDataReader>.SuppressWithResult(await together.WaitAsync((NpgsqlCommand)command)) : result;
+            eventData.Context is PortalDb { Together: { } together } ? InterceptionResult<DbDataReader>.SuppressWithResult(await together.WaitAsync(Statement((NpgsqlCommand)command))) : result;
     }
 
     /// <summary>The rows of one question among the answers to all: whoever has read them closes nothing that the next one needs.</summary>

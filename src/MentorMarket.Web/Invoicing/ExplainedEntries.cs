@@ -1,3 +1,4 @@
+using System.Data.Common;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
 
@@ -14,8 +15,7 @@ internal sealed class ExplainedEntries
     private readonly Dictionary<Guid, Row> entries = [];
     private readonly Dictionary<Guid, Guid> correctedBy = [];
     private readonly Dictionary<Guid, CheckedEntry> checkedEntries;
-    private Dictionary<Guid, string> numbers = [];
-    private Dictionary<Guid, ExplainedReceipt> receipts = [];
+    private readonly Dictionary<Guid, string> numbers = [];
     private ILookup<Guid, ExplainedUse> uses = Enumerable.Empty<ExplainedUse>().ToLookup(u => u.Line);
     private ILookup<Guid, ExplainedOverlap> overlaps = Enumerable.Empty<ExplainedOverlap>().ToLookup(_ => Guid.Empty);
     private Dictionary<Guid, Pauses> pauses = [];
@@ -23,88 +23,116 @@ internal sealed class ExplainedEntries
     private ExplainedEntries(ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, Dictionary<Guid, CheckedEntry> checkedEntries) =>
         (this.findings, this.matches, this.checkedEntries) = (findings, matches, checkedEntries);
 
-    private sealed record Row(
+    internal sealed record Row(
         Guid Id, Guid AssignmentId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
-        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason, EntryAct? Act);
+        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason, EntryAct? Act, string Assignment, ExplainedReceipt? Receipt);
 
-    /// <summary>What the check kept of registrations, and which lines had how much of them.</summary>
-    public static (Task<List<CheckedEntry>> Checked, Task<List<(Guid Entry, ExplainedUse Use)>> Uses) AskBehind(Together together, PortalDb db, Guid check, CancellationToken cancel) =>
-        (together.Ask(() => db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == check).ToListAsync(cancel)), together.Ask(() => UsesAsync(db, check, cancel)));
+    /// <summary>What was asked for, and is there once it is sent.</summary>
+    internal sealed record Asked(Task<List<CheckedEntry>> Checked, Task<List<UseOf>> Uses);
+
+    internal sealed record UseOf(Guid Entry, ExplainedUse Use);
+
+    internal sealed record PauseOf(Guid Assignment, PauseRow Row);
+
+    /// <summary>Asks for what the check of an invoice, its newest unless another is named, kept of registrations, and which lines had how much of them.</summary>
+    public static Asked Ask(Together together, PortalDb db, Guid invoice, Guid? check, CancellationToken cancel) => new(
+        together.Ask(() => s_checked(db, invoice, check).ToListAsync(cancel).AsTask()), together.Ask(() => s_uses(db, invoice, check).ToListAsync(cancel).AsTask()));
 
     public static async Task<ExplainedEntries> LoadAsync(
-        PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches,
-        IReadOnlyList<CheckedEntry> kept, IEnumerable<(Guid Entry, ExplainedUse Use)> uses, ExplainedCheck check, Actor reader, CancellationToken cancel)
+        Asked asked, PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, ExplainedCheck check, Actor reader,
+        CancellationToken cancel)
     {
-        var loaded = new ExplainedEntries(findings, matches, kept.ToDictionary(e => e.EntryId)) { uses = uses.ToLookup(u => u.Entry, u => u.Use) };
+        var loaded = new ExplainedEntries(findings, matches, (await asked.Checked).ToDictionary(e => e.EntryId)) { uses = (await asked.Uses).ToLookup(u => u.Entry, u => u.Use) };
         var named = findings.SelectMany(f => f).SelectMany(f => f.EntryIds)
             .Concat(matches.SelectMany(m => m).Select(m => m.EntryId))
             .Concat(lines.Where(l => l.EntryId is not null).Select(l => l.EntryId!.Value))
-            .Concat(loaded.checkedEntries.Keys).Distinct().ToList();
-        await loaded.LoadRowsAsync(db, named, check.AsKnownAt, reader, cancel);
-        await loaded.LoadAboutAsync(db, check.AsKnownAt, reader, cancel);
+            .Concat(loaded.checkedEntries.Keys).Distinct().ToArray();
+        var together = new Together(db);
+        var reading = together.Ask(read => RowsAsync(read, cancel), s_rows[reader.Kind], named, check.AsKnownAt);
+        var resting = together.Ask(read => PausesAsync(read, cancel), PausesSql, named, check.AsKnownAt);
+        await together.SendAsync(cancel);
+        foreach (var entry in await reading)
+        {
+            loaded.entries[entry.Id] = entry;
+            loaded.numbers[entry.AssignmentId] = entry.Assignment;
+            if (entry.SupersedesId is { } earlier) loaded.correctedBy[earlier] = entry.Id;
+        }
+        loaded.pauses = (await resting).GroupBy(p => p.Assignment).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
         loaded.overlaps = await OverlapsAsync(db, [.. loaded.checkedEntries.Values.Where(Overlaps).Select(e => e.EntryId)], check.AsKnownAt, cancel);
         return loaded;
     }
 
-    // An auditor may not read the words, so they must not stand in the statement at all.
-    private static IQueryable<Row> Rows(IQueryable<TimeEntry> entries, Actor reader) => reader.Kind != ActorKind.Auditor
-        ? entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, e.CorrectionReason, e.Act))
-        : entries.Select(e => new Row(e.Id, e.AssignmentId, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.LocalDate, e.IsoWeek, e.Kind, e.RegisteredAt, e.SupersedesId, e.Correction, "", e.Act));
+    // With the whole chain of corrections of each, before and after, as far as it was known; and the last receipt of each by then. What may
+    // not be read must not stand in the statement at all: an auditor has no right to the words, and what the citizen said is the
+    // municipality's to read, so that the provider and the auditor learn the answer alone. As arrays, the rows are looked up one by one:
+    // of a recursion the planner expects so many that it would read the whole table.
+    private static readonly Dictionary<ActorKind, string> s_rows = Enum.GetValues<ActorKind>().ToDictionary(kind => kind, reader => $"""
+        with recursive chain (id) as (
+            select unnest($1::uuid[])
+            union
+            select met.id from chain b cross join lateral (
+                select e.supersedes_id from portal.time_entries e where e.id = b.id and e.supersedes_id is not null and e.registered_at <= $2
+                union all
+                select e.id from portal.time_entries e where e.supersedes_id = b.id and e.registered_at <= $2) met (id))
+        select e.id, e.assignment_id, e.mentor_name, e.starts_at, e.ends_at, e.minutes, e.local_date, e.iso_week, e.kind, e.registered_at,
+            e.supersedes_id, e.correction, {(reader == ActorKind.Auditor ? "''" : "e.correction_reason")}, e.act,
+            coalesce((select a.number from portal.assignments a where a.id = e.assignment_id), ''),
+            c.answer, c.word, c.channel, c.strength, c.recorded_at
+        from portal.time_entries e
+        left join lateral (
+            select c.answer, {(reader == ActorKind.Municipality ? "c.word" : "'' as word")}, c.channel, c.strength, c.recorded_at
+            from portal.confirmations c where c.entry_id = e.id and c.recorded_at <= $2
+            order by c.recorded_at desc limit 1) c on true
+        where e.id = any (array(select id from chain)) and e.registered_at <= $2
+        """);
 
-    // With the whole chain of corrections of each, before and after, as far as it was known.
-    private async Task LoadRowsAsync(PortalDb db, IReadOnlyList<Guid> named, DateTimeOffset asKnownAt, Actor reader, CancellationToken cancel)
+    // A correction is always of the same assignment, so those that are named know all of them.
+    private const string PausesSql = """
+        select a.id, p.id, p.grant_id, p.from_on, p.to_on, p.resumes_id
+        from portal.assignments a
+        join portal.grant_pauses p on p.grant_id = a.grant_id
+        where a.id = any (array(select e.assignment_id from portal.time_entries e where e.id = any ($1))) and p.recorded_at <= $2
+        """;
+
+    private static async Task<List<Row>> RowsAsync(DbDataReader read, CancellationToken cancel)
     {
-        var asked = new HashSet<Guid>();
-        for (var wanted = named; wanted.Count > 0;)
+        var rows = new List<Row>();
+        while (await read.ReadAsync(cancel))
         {
-            asked.UnionWith(wanted);
-            var found = await Rows(db.TimeEntries.Where(e => e.RegisteredAt <= asKnownAt
-                && (wanted.Contains(e.Id) || (e.SupersedesId != null && wanted.Contains(e.SupersedesId.Value)))), reader).ToListAsync(cancel);
-            foreach (var entry in found)
-            {
-                entries[entry.Id] = entry;
-                if (entry.SupersedesId is { } earlier) correctedBy[earlier] = entry.Id;
-            }
-            wanted = [.. found.SelectMany(e => e.SupersedesId is { } earlier ? new[] { e.Id, earlier } : [e.Id]).Distinct().Where(id => !asked.Contains(id))];
+            var receipt = read.IsDBNull(15) ? null : new ExplainedReceipt(
+                Enum.Parse<Answer>(read.GetString(15)), read.GetString(16), Enum.Parse<ReceiptChannel>(read.GetString(17)), Enum.Parse<ReceiptStrength>(read.GetString(18)),
+                read.GetFieldValue<DateTimeOffset>(19));
+            rows.Add(new(
+                read.GetGuid(0), read.GetGuid(1), read.GetString(2), read.GetFieldValue<DateTimeOffset>(3), read.GetFieldValue<DateTimeOffset>(4), read.GetInt32(5),
+                read.GetFieldValue<DateOnly>(6), read.GetInt32(7), Enum.Parse<EntryKind>(read.GetString(8)), read.GetFieldValue<DateTimeOffset>(9),
+                read.IsDBNull(10) ? null : read.GetGuid(10), read.IsDBNull(11) ? null : Enum.Parse<CorrectionCode>(read.GetString(11)), read.GetString(12),
+                read.IsDBNull(13) ? null : Enum.Parse<EntryAct>(read.GetString(13)), read.GetString(14), receipt));
         }
+        return rows;
     }
 
-    private async Task LoadAboutAsync(PortalDb db, DateTimeOffset asKnownAt, Actor reader, CancellationToken cancel)
+    private static async Task<List<PauseOf>> PausesAsync(DbDataReader read, CancellationToken cancel)
     {
-        var together = new Together(db);
-        var (ids, assignments) = (entries.Keys.ToList(), entries.Values.Select(e => e.AssignmentId).Distinct().ToList());
-        var numbering = together.Ask(() => db.Assignments.Where(a => assignments.Contains(a.Id)).Select(a => new { a.Id, a.Number }).ToListAsync(cancel));
-        var answering = together.Ask(() => Said(db.Confirmations.Where(c => ids.Contains(c.EntryId) && c.RecordedAt <= asKnownAt), reader).ToListAsync(cancel));
-        var resting = together.Ask(() => (
-            from p in db.GrantPauses
-            join a in db.Assignments on p.GrantId equals a.GrantId
-            where assignments.Contains(a.Id) && p.RecordedAt <= asKnownAt
-            select new { a.Id, Row = new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId) }).ToListAsync(cancel));
-        await together.SendAsync(cancel);
-        numbers = (await numbering).ToDictionary(a => a.Id, a => a.Number);
-        receipts = (await answering).GroupBy(c => c.Entry).ToDictionary(c => c.Key, c => c.MaxBy(r => r.Shown.At)!.Shown);
-        pauses = (await resting).GroupBy(p => p.Id).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
+        var rows = new List<PauseOf>();
+        while (await read.ReadAsync(cancel))
+            rows.Add(new(read.GetGuid(0), new(
+                read.GetGuid(1), read.GetGuid(2), read.GetFieldValue<DateOnly>(3), read.IsDBNull(4) ? null : read.GetFieldValue<DateOnly>(4), read.IsDBNull(5) ? null : read.GetGuid(5))));
+        return rows;
     }
 
-    private sealed record Receipt(Guid Entry, ExplainedReceipt Shown);
-
-    // What the citizen said is the municipality's to read: the provider and the auditor learn the answer alone.
-    private static IQueryable<Receipt> Said(IQueryable<Confirmation> confirmations, Actor reader) => reader.Kind == ActorKind.Municipality
-        ? confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, c.Word, c.Channel, c.Strength, c.RecordedAt)))
-        : confirmations.Select(c => new Receipt(c.EntryId, new ExplainedReceipt(c.Answer, "", c.Channel, c.Strength, c.RecordedAt)));
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<CheckedEntry>> s_checked = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+        db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId).FirstOrDefault()));
 
     // An auditor may not see every invoice that had minutes of the same registration: that it had them stands in the check.
-    private static async Task<List<(Guid Entry, ExplainedUse Use)>> UsesAsync(PortalDb db, Guid check, CancellationToken cancel) =>
-        (await (
-            from u in db.CheckedUses.AsNoTracking()
-            join l in db.InvoiceLines on u.LineId equals l.Id into lines
-            from l in lines.DefaultIfEmpty()
-            join i in db.Invoices on l.InvoiceId equals i.Id into invoices
-            from i in invoices.DefaultIfEmpty()
-            where u.CheckId == check
-            orderby i.IssuedOn, i.Number, l.LineNo
-            select new { u.EntryId, Use = new ExplainedUse(u.LineId, i.Number, (int?)l.LineNo ?? 0, u.Minutes, u.Approved, u.IsBefore) }).ToListAsync(cancel))
-        .ConvertAll(u => (u.EntryId, u.Use));
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<UseOf>> s_uses = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+        from u in db.CheckedUses
+        join l in db.InvoiceLines on u.LineId equals l.Id into lines
+        from l in lines.DefaultIfEmpty()
+        join i in db.Invoices on l.InvoiceId equals i.Id into invoices
+        from i in invoices.DefaultIfEmpty()
+        where u.CheckId == db.Invoices.Where(shown => shown.Id == invoice).Select(shown => check ?? shown.CheckId).FirstOrDefault()
+        orderby i.IssuedOn, i.Number, l.LineNo
+        select new UseOf(u.EntryId, new ExplainedUse(u.LineId, i.Number, (int?)l.LineNo ?? 0, u.Minutes, u.Approved, u.IsBefore)));
 
     private static bool Overlaps(CheckedEntry entry) => entry.Codes.Contains(nameof(FindingCode.D04)) || entry.Codes.Contains(nameof(FindingCode.D05));
 
@@ -156,7 +184,7 @@ internal sealed class ExplainedEntries
             for (var at = id; entries.TryGetValue(at, out var entry) && entry.SupersedesId is { } earlier; at = earlier) shown.Add(earlier);
             for (var at = id; correctedBy.TryGetValue(at, out var later); at = later) shown.Add(later);
         }
-        return shown.Where(entries.ContainsKey).Select(id => entries[id]).OrderBy(e => e.StartsAt).ThenBy(e => e.Id.ToString(), StringComparer.Ordinal);
+        return shown.Where(entries.ContainsKey).Select(id => entries[id]).OrderBy(e => e.StartsAt).ThenBy(e => e.Id);
     }
 
     private Row LastOf(Row entry)
@@ -179,7 +207,7 @@ internal sealed class ExplainedEntries
         var found = checkedEntries.GetValueOrDefault(entry.Id);
         return new(
             entry.Id, entry.AssignmentId, NumberOf(entry.AssignmentId), entry.LocalDate, entry.StartsAt, entry.EndsAt, entry.Minutes, entry.MentorName, entry.Kind, entry.RegisteredAt,
-            correctedBy.ContainsKey(entry.Id), entry.Correction, entry.CorrectionReason, receipts.GetValueOrDefault(entry.Id),
+            correctedBy.ContainsKey(entry.Id), entry.Correction, entry.CorrectionReason, entry.Receipt,
             taken.Sum(m => m.Minutes), taken.Where(m => m.IsHeld).Sum(m => m.Minutes),
             ExplainedInvoice.RulesOf(found?.Codes ?? [], entry.LocalDate), [.. found?.Holds ?? []], [.. overlaps[entry.Id]], [.. uses[entry.Id]])
         {

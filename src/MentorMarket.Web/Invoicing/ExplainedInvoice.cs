@@ -47,36 +47,14 @@ public sealed record ExplainedInvoice(
     public static async Task<ExplainedInvoice> LoadAsync(PortalDb db, Guid invoiceId, Guid? checkId, Actor reader, CancellationToken cancel)
     {
         var together = new Together(db);
-        var heading = together.Ask(() => (
-            from i in db.Invoices.AsNoTracking()
-            join m in db.Organisations on i.MunicipalityId equals m.Id
-            join p in db.Organisations on i.ProviderId equals p.Id
-            where i.Id == invoiceId
-            select new
-            {
-                i.MunicipalityId,
-                i.ProviderId,
-                Municipality = m.Name,
-                Provider = p.Name,
-                p.Cvr,
-                i.Number,
-                i.Status,
-                i.IssuedOn,
-                i.PeriodFrom,
-                i.PeriodTo,
-                i.Amount,
-                i.SubmittedAt,
-                i.ReturnedAt,
-                i.CheckId,
-            }).SingleOrDefaultAsync(cancel));
-        var checking = together.Ask(() => db.Checks.AsNoTracking().Where(c => c.InvoiceId == invoiceId).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
-            .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount, c.Payable, c.Held, c.Rejected))
-            .ToListAsync(cancel));
-        var approving = together.Ask(() => db.Approvals.AsNoTracking().Where(a => a.InvoiceId == invoiceId).OrderBy(a => a.ApprovedAt)
-            .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)).ToListAsync(cancel));
-        var wording = InvoiceWords.Ask(together, db, invoiceId, reader, cancel);
-        var billing = AskBilled(together, db, invoiceId, cancel);
+        together.PlanOnce(cancel);
+        var heading = together.Ask(() => s_heading(db, invoiceId, cancel));
+        var checking = together.Ask(() => s_checks(db, invoiceId).ToListAsync(cancel).AsTask());
+        var approving = together.Ask(() => s_approvals(db, invoiceId).ToListAsync(cancel).AsTask());
+        var wording = InvoiceWords.Ask(together, invoiceId, reader, cancel);
+        var billing = together.Ask(() => s_billed(db, invoiceId).ToListAsync(cancel).AsTask());
         var trying = reader.Kind == ActorKind.Municipality ? together.Ask(() => db.NextTryAsync(invoiceId, cancel)) : Task.FromResult<DateTimeOffset?>(null);
+        var judging = ExplainedLines.Ask(together, db, invoiceId, checkId, reader, cancel);
         await together.SendAsync(cancel);
         var invoice = await heading.OrNotFound();
         var (checks, approvals, words) = (await checking, await approving, await wording);
@@ -85,7 +63,7 @@ public sealed record ExplainedInvoice(
         var lines = Billed(await billing, words);
         var explained = shown is null
             ? new ExplainedLines([.. lines.Select(l => new ExplainedLine(l, null, null, [], []))], [])
-            : await ExplainedLines.LoadAsync(db, invoiceId, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
+            : await judging.ExplainAsync(db, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
         return new(
             invoiceId, invoice.MunicipalityId, invoice.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "", invoice.Number, invoice.Status,
             invoice.IssuedOn, invoice.PeriodFrom, invoice.PeriodTo, words.OrderReference, words.PersonReference, invoice.Amount,
@@ -95,15 +73,35 @@ public sealed record ExplainedInvoice(
         };
     }
 
-    private static Task<List<ExplainedBill>> AskBilled(Together together, PortalDb db, Guid invoiceId, CancellationToken cancel) =>
-        together.Ask(() => (
-            from l in db.InvoiceLines.AsNoTracking()
-            join a in db.Assignments on l.AssignmentId equals a.Id into found
-            from a in found.DefaultIfEmpty()
-            where l.InvoiceId == invoiceId
-            orderby l.LineNo
-            select new ExplainedBill(
-                l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount, "")).ToListAsync(cancel));
+    private sealed record Heading(
+        Guid MunicipalityId, Guid ProviderId, string Municipality, string Provider, string? Cvr, string Number, InvoiceStatus Status,
+        DateOnly IssuedOn, DateOnly PeriodFrom, DateOnly PeriodTo, decimal Amount, DateTimeOffset SubmittedAt, DateTimeOffset? ReturnedAt, Guid? CheckId);
+
+    private static readonly Func<PortalDb, Guid, CancellationToken, Task<Heading?>> s_heading = EF.CompileAsyncQuery((PortalDb db, Guid invoice, CancellationToken _) => (
+        from i in db.Invoices
+        join m in db.Organisations on i.MunicipalityId equals m.Id
+        join p in db.Organisations on i.ProviderId equals p.Id
+        where i.Id == invoice
+        select new Heading(
+            i.MunicipalityId, i.ProviderId, m.Name, p.Name, p.Cvr, i.Number, i.Status, i.IssuedOn, i.PeriodFrom, i.PeriodTo, i.Amount,
+            i.SubmittedAt, i.ReturnedAt, i.CheckId)).SingleOrDefault());
+
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedCheck>> s_checks = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+        db.Checks.Where(c => c.InvoiceId == invoice).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
+            .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount, c.Payable, c.Held, c.Rejected)));
+
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedApproval>> s_approvals = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+        db.Approvals.Where(a => a.InvoiceId == invoice).OrderBy(a => a.ApprovedAt)
+            .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)));
+
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedBill>> s_billed = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+        from l in db.InvoiceLines
+        join a in db.Assignments on l.AssignmentId equals a.Id into found
+        from a in found.DefaultIfEmpty()
+        where l.InvoiceId == invoice
+        orderby l.LineNo
+        select new ExplainedBill(
+            l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount, ""));
 
     // The number of the assignment is the portal's own; what the provider wrote in its place is the provider's words.
     private static IReadOnlyList<ExplainedBill> Billed(IEnumerable<ExplainedBill> lines, InvoiceWords words) =>

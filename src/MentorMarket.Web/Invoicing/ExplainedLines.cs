@@ -8,30 +8,37 @@ namespace MentorMarket.Web.Invoicing;
 /// <summary>The lines of an invoice as one check judged them, and the minutes of the grants they draw on.</summary>
 internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedHours> Hours)
 {
-    public static async Task<ExplainedLines> LoadAsync(
-        PortalDb db, Guid invoice, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel)
-    {
-        var together = new Together(db);
-        var judging = together.Ask(() => db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check.Id).ToListAsync(cancel));
-        var finding = together.Ask(() => db.LineFindings.AsNoTracking().Where(f => f.CheckId == check.Id).OrderBy(f => f.Position).ToListAsync(cancel));
-        var matching = together.Ask(() => db.LineMatches.AsNoTracking().Where(m => m.CheckId == check.Id).ToListAsync(cancel));
-        var assignments = lines.Where(l => l.AssignmentId is not null).Select(l => l.AssignmentId!.Value).Distinct().ToList();
-        var agreeing = together.Ask(() => db.Agreements.AsNoTracking().Where(a => assignments.Contains(a.AssignmentId) && a.RecordedAt <= check.AsKnownAt).ToListAsync(cancel));
-        var naming = together.Ask(() => (
-            from m in db.AgreementMentors.AsNoTracking()
-            join a in db.Agreements on m.AgreementId equals a.Id
-            where assignments.Contains(a.AssignmentId)
-            orderby m.Name, m.MentorId
-            select new NamedMentor(m.AgreementId, m.Name, m.FromOn, m.UntilOn)).ToListAsync(cancel));
+    /// <summary>Asks for what the check of an invoice, its newest unless another is named, found of the lines and what that rests on.</summary>
+    public static Asked Ask(Together together, PortalDb db, Guid invoice, Guid? check, Actor reader, CancellationToken cancel) => new(
+        invoice,
+        together.Ask(() => s_verdicts(db, invoice, check).ToListAsync(cancel).AsTask()),
+        together.Ask(() => s_findings(db, invoice, check).ToListAsync(cancel).AsTask()),
+        together.Ask(() => s_matches(db, invoice, check).ToListAsync(cancel).AsTask()),
+        together.Ask(() => s_agreements(db, invoice).ToListAsync(cancel).AsTask()),
+        together.Ask(() => s_mentors(db, invoice).ToListAsync(cancel).AsTask()),
         // A municipality's settings are not its providers' to read.
-        var setting = reader.Kind == ActorKind.Provider ? Task.FromResult<List<SettingsVersion>>([]) : together.Ask(() =>
-            db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == municipality && s.RecordedAt <= check.AsKnownAt).OrderBy(s => s.Version).ToListAsync(cancel));
-        var behind = ExplainedEntries.AskBehind(together, db, check.Id, cancel);
-        await together.SendAsync(cancel);
-        var verdicts = (await judging).ToDictionary(v => v.LineId);
-        var (findings, matches) = ((await finding).ToLookup(f => f.LineId), (await matching).ToLookup(m => m.LineId));
-        var (terms, settings) = (Terms(await agreeing, await naming), await setting);
-        var entries = await ExplainedEntries.LoadAsync(db, lines, findings, matches, await behind.Checked, await behind.Uses, check, reader, cancel);
+        reader.Kind == ActorKind.Provider ? Task.FromResult<List<SettingsVersion>>([]) : together.Ask(() => s_settings(db, invoice).ToListAsync(cancel).AsTask()),
+        ExplainedEntries.Ask(together, db, invoice, check, cancel));
+
+    /// <summary>What was asked for, and is there once it is sent.</summary>
+    internal sealed record Asked(
+        Guid Invoice, Task<List<LineVerdict>> Verdicts, Task<List<LineFinding>> Findings, Task<List<LineMatch>> Matches, Task<List<Agreement>> Agreements,
+        Task<List<NamedMentor>> Mentors, Task<List<SettingsVersion>> Settings, ExplainedEntries.Asked Entries)
+    {
+        public Task<ExplainedLines> ExplainAsync(
+            PortalDb db, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel) =>
+            ExplainedLines.ExplainAsync(this, db, municipality, provider, lines, check, reader, cancel);
+    }
+
+    private static async Task<ExplainedLines> ExplainAsync(
+        Asked asked, PortalDb db, Guid municipality, Guid provider, IReadOnlyList<ExplainedBill> lines, ExplainedCheck check, Actor reader, CancellationToken cancel)
+    {
+        var invoice = asked.Invoice;
+        var verdicts = (await asked.Verdicts).ToDictionary(v => v.LineId);
+        var (findings, matches) = ((await asked.Findings).ToLookup(f => f.LineId), (await asked.Matches).ToLookup(m => m.LineId));
+        var terms = Terms((await asked.Agreements).Where(a => a.RecordedAt <= check.AsKnownAt), await asked.Mentors);
+        var settings = (await asked.Settings).FindAll(s => s.RecordedAt <= check.AsKnownAt);
+        var entries = await ExplainedEntries.LoadAsync(asked.Entries, db, lines, findings, matches, check, reader, cancel);
         var isNotInForce = verdicts.Values.Any(v => v.Codes.Contains(nameof(FindingCode.G06)));
         var decisions = isNotInForce ? await DecisionsAsync(db, invoice, cancel) : [];
         var explained = new List<ExplainedLine>();
@@ -54,7 +61,30 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             .Select(a => new ExplainedHours(a, entries.NumberOf(a), terms[a], entries.WeeksOf(a))).Where(h => h.Weeks.Count > 0)]);
     }
 
-    private sealed record NamedMentor(Guid Agreement, string Name, DateOnly? FromOn, DateOnly? UntilOn);
+    internal sealed record NamedMentor(Guid Agreement, string Name, DateOnly? FromOn, DateOnly? UntilOn);
+
+    // Which check it is, is worked out within the sub-query: beside a policy, a condition with COALESCE in it is not looked up in an index.
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineVerdict>> s_verdicts = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+        db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId).FirstOrDefault()));
+
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineFinding>> s_findings = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+        db.LineFindings.AsNoTracking().Where(f => f.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId).FirstOrDefault()).OrderBy(f => f.Position).Select(f => f));
+
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineMatch>> s_matches = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+        db.LineMatches.AsNoTracking().Where(m => m.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId).FirstOrDefault()));
+
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<Agreement>> s_agreements = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+        db.Agreements.AsNoTracking().Where(a => db.InvoiceLines.Any(l => l.InvoiceId == invoice && l.AssignmentId == a.AssignmentId)));
+
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<NamedMentor>> s_mentors = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+        from m in db.AgreementMentors
+        join a in db.Agreements on m.AgreementId equals a.Id
+        where db.InvoiceLines.Any(l => l.InvoiceId == invoice && l.AssignmentId == a.AssignmentId)
+        orderby m.Name, m.MentorId
+        select new NamedMentor(m.AgreementId, m.Name, m.FromOn, m.UntilOn));
+
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<SettingsVersion>> s_settings = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+        db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == db.Invoices.Where(i => i.Id == invoice).Select(i => i.MunicipalityId).FirstOrDefault()).OrderBy(s => s.Version).Select(s => s));
 
     private static Dictionary<Guid, ExplainedTerms> Terms(IEnumerable<Agreement> agreements, IEnumerable<NamedMentor> named)
     {

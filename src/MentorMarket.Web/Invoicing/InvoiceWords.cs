@@ -16,13 +16,13 @@ internal sealed class InvoiceWords
 
     public (string Reference, string Text)? OfLine(Guid line) => lines.TryGetValue(line, out var words) ? words : null;
 
-    public static Task<InvoiceWords> Ask(Together together, PortalDb db, Guid invoice, Actor reader, CancellationToken cancel)
+    public static Task<InvoiceWords> Ask(Together together, Guid invoice, Actor reader, CancellationToken cancel)
     {
         const string own = """
             select l.id, l.assignment_ref, l.text, i.order_reference, i.person_reference, i.return_reason
             from portal.invoices i join portal.invoice_lines l on l.invoice_id = i.id where i.id = $1
             """;
-        return together.Ask(db.Command(reader.Kind == ActorKind.Auditor ? "select * from portal.words_on_invoice($1)" : own, invoice), read => ReadAsync(read, cancel));
+        return together.Ask(read => ReadAsync(read, cancel), reader.Kind == ActorKind.Auditor ? "select * from portal.words_on_invoice($1)" : own, invoice);
     }
 
     private static async Task<InvoiceWords> ReadAsync(DbDataReader read, CancellationToken cancel)

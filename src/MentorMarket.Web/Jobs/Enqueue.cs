@@ -67,6 +67,8 @@ internal static class Enqueue
     }
 
     /// <summary>When the work on this subject that failed is tried again; nothing when none did, or only in another municipality.</summary>
-    public static async Task<DateTimeOffset?> NextTryAsync(this PortalDb db, Guid subject, CancellationToken cancel) =>
-        await db.Jobs.Where(j => j.SubjectId == subject && j.DoneAt == null && j.LastError != null).OrderBy(j => j.RunAfter).Select(j => (DateTimeOffset?)j.RunAfter).FirstOrDefaultAsync(cancel);
+    public static Task<DateTimeOffset?> NextTryAsync(this PortalDb db, Guid subject, CancellationToken cancel) => s_nextTry(db, subject, cancel);
+
+    private static readonly Func<PortalDb, Guid, CancellationToken, Task<DateTimeOffset?>> s_nextTry = EF.CompileAsyncQuery((PortalDb db, Guid subject, CancellationToken _) =>
+        db.Jobs.Where(j => j.SubjectId == subject && j.DoneAt == null && j.LastError != null).OrderBy(j => j.RunAfter).Select(j => (DateTimeOffset?)j.RunAfter).FirstOrDefault());
 }

@@ -9,6 +9,9 @@ public interface IQuery<TResponse> : IRequest<TResponse>;
 /// <summary>A query that discloses a person's identity, or an auditor's: it leaves an event in the chain.</summary>
 public interface IDisclosingQuery<TResponse> : IQuery<TResponse>;
 
+/// <summary>A query whose handler begins with questions asked <see cref="Together"/>: who acts is said in the same round trip.</summary>
+public interface IBeginsTogether;
+
 /// <summary>
 /// What pages send through. Each request is a unit of work with a scope, and so a context, of its own: what one of them
 /// changed, or tried to change, the next does not see. Who acts and the form that is handled go along.

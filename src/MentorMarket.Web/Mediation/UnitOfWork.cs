@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace MentorMarket.Web.Mediation;
@@ -23,13 +22,18 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         {
             throw new RuleViolation(Rule.ConcurrentChange);
         }
+        finally
+        {
+            db.Unsaid = null;
+            if (db.Database.CurrentTransaction is { } open) await open.DisposeAsync();
+        }
     }
 
     private async Task<TResponse> DoAsync(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancel)
     {
         var changes = request is ICommand<TResponse>;
         var writes = changes || request is IDisclosingQuery<TResponse>;
-        await using var transaction = await BeginAsync(writes, cancel);
+        await BeginAsync(request is IBeginsTogether, writes, cancel);
 
         var (hasKey, repeated) = changes ? await once.TakeAsync(db, current.Required, request, cancel) : default;
         if (repeated is not null) return repeated.Outcome<TResponse>();
@@ -43,37 +47,56 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
         if (!writes && happened.Count > 0)
             throw new InvalidOperationException($"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
-        await using var last = db.Batch();
-        if (hasKey) once.Keep(last, response);
-        if (writes) EvidenceLog.Append(last, happened);
-        if (last.BatchCommands.Count > 0) await last.ExecuteNonQueryAsync(cancel);
-        await transaction.CommitAsync(cancel);
+        await EndAsync(hasKey, response, happened, cancel);
         return response;
     }
 
-    // A connection that waited in the pool may be dead. Nothing has been done yet, so it is safe to take another one.
-    private async Task<IDbContextTransaction> BeginAsync(bool writes, CancellationToken cancel)
+    private async Task EndAsync(bool hasKey, TResponse response, List<CaseEvent> happened, CancellationToken cancel)
     {
+        if (!hasKey && happened.Count == 0)
+        {
+            await db.Database.CommitTransactionAsync(cancel);
+            return;
+        }
+        await using var last = db.Batch();
+        if (hasKey) once.Keep(last, response);
+        EvidenceLog.Append(last, happened);
+        // In the same round trip: where one of these fails, what comes after it is not done, and so not committed.
+        last.BatchCommands.Add(new("commit"));
+        await last.ExecuteNonQueryAsync(cancel);
+    }
+
+    // A connection that waited in the pool may be dead. Nothing has been done yet, so it is safe to take another one.
+    private async Task BeginAsync(bool together, bool writes, CancellationToken cancel)
+    {
+        // A save that failed ends the unit of work: nobody goes on from before it.
+        db.Database.AutoSavepointsEnabled = false;
+        await BeginTransactionAsync(cancel);
+        if (together)
+        {
+            db.WillActAs(current.Required, writes, () => BeginAgainAsync(cancel));
+            return;
+        }
         for (var again = 0; ; again++)
         {
-            // A save that failed ends the unit of work: nobody goes on from before it.
-            db.Database.AutoSavepointsEnabled = false;
-            var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
             try
             {
                 await db.ActAsAsync(current.Required, writes, cancel);
-                return transaction;
+                return;
             }
-            catch (NpgsqlException) when (again < 2 && db.Database.GetDbConnection().State != System.Data.ConnectionState.Open)
+            catch (NpgsqlException) when (again < 2 && db.IsAway)
             {
-                await transaction.DisposeAsync();
-                await db.Database.CloseConnectionAsync();
-            }
-            catch
-            {
-                await transaction.DisposeAsync();
-                throw;
+                await BeginAgainAsync(cancel);
             }
         }
+    }
+
+    private Task BeginTransactionAsync(CancellationToken cancel) => db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
+
+    private async Task BeginAgainAsync(CancellationToken cancel)
+    {
+        await db.Database.CurrentTransaction!.DisposeAsync();
+        await db.Database.GetDbConnection().CloseAsync();
+        await BeginTransactionAsync(cancel);
     }
 }

@@ -1,6 +1,7 @@
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tests.Mediation;
 using MentorMarket.Web.Tests.Provider;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Database;
@@ -38,13 +39,22 @@ public sealed class AwayTests(Cluster cluster)
     public async Task A_unit_of_work_that_is_handed_a_dead_connection_takes_another()
     {
         await using var database = await cluster.NewWorldAsync();
-        await using var portal = new PortalParts(database, pool: 3, services => services.AddScoped<IRequestHandler<Count, long>, CountHandler>());
+        await using var portal = new PortalParts(database, pool: 3, services =>
+        {
+            services.AddScoped<IRequestHandler<Count, long>, CountHandler>();
+            services.AddScoped<IRequestHandler<CountTogether, long>, CountTogetherHandler>();
+        });
         var actor = new Actor(ActorKind.Municipality, database.World.Gribskov.Id, database.World.Gribskov[Role.Caseworker]);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => portal.SendAsync(actor, new Count())));
 
         await CutAsync(database);
 
         Assert.True(await portal.SendAsync(actor, new Count()) > 0);
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => portal.SendAsync(actor, new Count())));
+        await CutAsync(database);
+
+        Assert.True(await portal.SendAsync(actor, new CountTogether()) > 0);
     }
 
     [Fact]
@@ -116,6 +126,20 @@ public sealed class AwayTests(Cluster cluster)
         {
             await using var count = db.Command("select count(*) from portal.citizens");
             return (long)(await count.ExecuteScalarAsync(cancel))!;
+        }
+    }
+
+    private sealed record CountTogether : IQuery<long>, IBeginsTogether;
+
+    private sealed class CountTogetherHandler(PortalDb db) : IRequestHandler<CountTogether, long>
+    {
+        public async Task<long> Handle(CountTogether request, CancellationToken cancel)
+        {
+            var together = new Together(db);
+            var citizens = together.Ask(() => db.Citizens.CountAsync(cancel));
+            var grants = together.Ask(() => db.Grants.CountAsync(cancel));
+            await together.SendAsync(cancel);
+            return Math.Min(await citizens, await grants);
         }
     }
 }

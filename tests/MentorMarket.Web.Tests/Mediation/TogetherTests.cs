@@ -15,6 +15,7 @@ public sealed class TogetherTests(Cluster cluster)
         services.AddScoped<IRequestHandler<OneByOne, Answers>, OneByOneHandler>();
         services.AddScoped<IRequestHandler<OneIsWrong, bool>, OneIsWrongHandler>();
         services.AddScoped<IRequestHandler<NoQuestion, bool>, NoQuestionHandler>();
+        services.AddScoped<IRequestHandler<WhoActs, (string, string)>, WhoActsHandler>();
     });
 
     [Fact]
@@ -56,6 +57,15 @@ public sealed class TogetherTests(Cluster cluster)
     }
 
     [Fact]
+    public async Task Who_acts_is_said_with_the_first_of_them_and_nothing_is_asked_before()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var portal = Parts(database);
+
+        Assert.Equal(("on", database.World.Gribskov.Id.ToString()), await portal.SendAsync(Clerk(database), new WhoActs()));
+    }
+
+    [Fact]
     public async Task What_asks_nothing_is_refused()
     {
         await using var database = await cluster.NewWorldAsync();
@@ -75,6 +85,8 @@ public sealed class TogetherTests(Cluster cluster)
 
     private sealed record NoQuestion : IQuery<bool>;
 
+    private sealed record WhoActs : IQuery<(string ReadOnly, string Tenant)>, IBeginsTogether;
+
     private sealed class TogetherHandler(PortalDb db) : IRequestHandler<Together, Answers>
     {
         public async Task<Answers> Handle(Together request, CancellationToken cancel)
@@ -86,9 +98,9 @@ public sealed class TogetherTests(Cluster cluster)
             var members = together.Ask(() => db.Memberships.Where(m => m.Roles.Contains(Role.Finance)).SumAsync(m => m.Name.Length, cancel));
             var hasGrants = together.Ask(() => db.Grants.AnyAsync(g => g.Number != "", cancel));
             var tenants = together.Ask(() => db.Invoices.Select(i => i.MunicipalityId).ToListAsync(cancel));
-            var first = together.Ask(db.Command("select pg_backend_pid(), now()"), PidAsync);
-            var byHand = together.Ask(db.Command("select $1::int + 1", 40), async read => await read.ReadAsync(cancel) ? read.GetInt32(0) : 0);
-            var last = together.Ask(db.Command("select pg_backend_pid(), now()"), PidAsync);
+            var first = together.Ask(PidAsync, "select pg_backend_pid(), now()");
+            var byHand = together.Ask(async read => await read.ReadAsync(cancel) ? read.GetInt32(0) : 0, "select $1::int + 1", 40);
+            var last = together.Ask(PidAsync, "select pg_backend_pid(), now()");
             await together.SendAsync(cancel);
             return new(await invoices, (await newest).Id, await lines, await members, await hasGrants, await byHand, await tenants, [(await first).Pid, (await last).Pid], [(await first).Began, (await last).Began]);
         }
@@ -115,7 +127,7 @@ public sealed class TogetherTests(Cluster cluster)
             Task[] asked =
             [
                 together.Ask(() => db.Invoices.ToListAsync(cancel)),
-                together.Ask(db.Command("select 1 / 0"), async read => await read.ReadAsync(cancel)),
+                together.Ask(async read => await read.ReadAsync(cancel), "select 1 / 0"),
                 together.Ask(() => db.Grants.ToListAsync(cancel)),
             ];
             await Assert.ThrowsAsync<PostgresException>(() => together.SendAsync(cancel));
@@ -134,6 +146,22 @@ public sealed class TogetherTests(Cluster cluster)
         {
             var together = new MentorMarket.Web.Data.Together(db);
             return await together.Ask(() => Task.FromResult(true));
+        }
+    }
+
+    private sealed class WhoActsHandler(PortalDb db) : IRequestHandler<WhoActs, (string, string)>
+    {
+        public async Task<(string, string)> Handle(WhoActs request, CancellationToken cancel)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => db.Grants.CountAsync(cancel));
+            Assert.Throws<InvalidOperationException>(() => db.Command("select 1"));
+            Assert.Throws<InvalidOperationException>(db.Batch);
+            var together = new MentorMarket.Web.Data.Together(db);
+            var told = together.Ask(async read => await read.ReadAsync(cancel) ? (read.GetString(0), read.GetString(1)) : default,
+                "select current_setting('transaction_read_only'), current_setting('app.tenant')");
+            await together.SendAsync(cancel);
+            Assert.True(await db.Grants.CountAsync(cancel) > 0);
+            return await told;
         }
     }
 }

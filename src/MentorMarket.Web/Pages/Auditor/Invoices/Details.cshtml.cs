@@ -10,7 +10,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
 
     public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Shown = await sender.Send(new Query(id, check), cancel);
 
-    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<Model>;
+    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<Model>, IBeginsTogether;
 
     public sealed record Model(ExplainedInvoice Invoice, bool SeesNotes);
 

@@ -10,7 +10,7 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
 
     public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Filter, PageNumber), cancel);
 
-    public sealed record Query(InvoiceFilter Filter, int Page) : IQuery<InvoiceListing>;
+    public sealed record Query(InvoiceFilter Filter, int Page) : IQuery<InvoiceListing>, IBeginsTogether;
 
     public sealed class Handler(PortalDb db) : IRequestHandler<Query, InvoiceListing>
     {
