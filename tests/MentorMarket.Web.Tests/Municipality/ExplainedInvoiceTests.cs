@@ -1,5 +1,5 @@
 using MentorMarket.Domain.Invoicing;
-using MentorMarket.Web.Pages.Municipality.Invoices;
+using MentorMarket.Web.Invoicing;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -22,7 +22,7 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
             agreed.Line(50, 340.07m, entry: clean), agreed.Line(61, 333.33m, entry: silent), agreed.Line(53, 333.33m, entry: disputed),
             agreed.Line(120, 333.33m), agreed.Line(90, 333.33m, amount: 512.34m, from: 3, to: 4), agreed.Line(0, 0, amount: 75.5m), agreed.Line(47, 333.33m, entry: clean));
 
-        var shown = await app.SendAsync(agreed.Municipality.As(Role.Finance), new DetailsModel.Query(invoice, null));
+        var shown = await app.SendAsync(agreed.Municipality.As(Role.Finance), new ShowInvoice(invoice));
 
         Assert.Equal(7, shown.Lines.Count);
         foreach (var line in shown.Lines)
@@ -53,19 +53,19 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         var silent = await agreed.DeliverAsync(0, 60, confirmed: false);
         var invoice = await agreed.BillAsync("X-2", agreed.Line(60, 400));
         var finance = agreed.Municipality.As(Role.Finance);
-        var then = (await app.SendAsync(finance, new DetailsModel.Query(invoice, null))).Check!;
+        var then = (await app.SendAsync(finance, new ShowInvoice(invoice))).Check!;
         await agreed.AnswerAsync(silent);
         await agreed.RecheckAsync(silent);
 
-        var now = await app.SendAsync(finance, new DetailsModel.Query(invoice, null));
-        var earlier = await app.SendAsync(finance, new DetailsModel.Query(invoice, then.Id));
+        var now = await app.SendAsync(finance, new ShowInvoice(invoice));
+        var earlier = await app.SendAsync(finance, new ShowInvoice(invoice, then.Id));
 
         Assert.Equal((400m, 0m), (now.Check!.Payable, now.Check.Held));
         Assert.Equal((0m, 400m), (earlier.Check!.Payable, earlier.Check.Held));
         Assert.False(earlier.ShowsNewest);
         Assert.Null(Assert.Single(Assert.Single(earlier.Lines).Entries).Receipt);
         Assert.NotNull(Assert.Single(Assert.Single(now.Lines).Entries).Receipt);
-        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new DetailsModel.Query(agreed.Grant, null)));
-        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new DetailsModel.Query(invoice, database.World.Live.Check)));
+        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new ShowInvoice(agreed.Grant)));
+        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new ShowInvoice(invoice, database.World.Live.Check)));
     }
 }

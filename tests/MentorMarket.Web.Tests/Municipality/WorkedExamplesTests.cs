@@ -1,3 +1,4 @@
+using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 
 namespace MentorMarket.Web.Tests.Municipality;
@@ -132,7 +133,7 @@ public sealed class WorkedExamplesTests(Cluster cluster)
         Assert.Equal(["0.00 400.00 0.00 D04"], await there.VerdictsAsync(invoiceThere));
         foreach (var (party, invoice, own, other, others) in new[] { (world.Gribskov, invoiceHere, mine, theirs, there), (world.Hilleroed, invoiceThere, theirs, mine, here) })
         {
-            var shown = await app.SendAsync(party.As(Role.Finance), new DetailsModel.Query(invoice, null));
+            var shown = await app.SendAsync(party.As(Role.Finance), new ShowInvoice(invoice));
             Assert.Equal([own], Assert.Single(shown.Lines).Entries.Select(e => e.Id));
             using var finance = await app.LogInAsync(party[Role.Finance]);
             var page = await finance.GetStringAsync($"/{party.Slug}/municipality/invoices/details/{invoice}", TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+        Invoice = await sender.Send(new ShowInvoice(id), cancel);
         ShownCheck = Invoice.NewestCheck ?? throw new RowNotFoundException();
     }
 
@@ -27,7 +27,7 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
     {
         if (!ModelState.IsValid)
         {
-            Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+            Invoice = await sender.Send(new ShowInvoice(id), cancel);
             return Page();
         }
         try

@@ -25,7 +25,7 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
 
     public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel)
     {
-        Invoice = await sender.Send(new Query(id, check), cancel);
+        Invoice = await sender.Send(new ShowInvoice(id, check), cancel);
     }
 
     /// <summary>Checks again with what is known now.</summary>
@@ -58,18 +58,6 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
         {
             var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
             return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected)).SingleOrDefaultAsync(cancel);
-        }
-    }
-
-    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
-
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
-    {
-        public async Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel)
-        {
-            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
-            if (invoice.HasWords) evidence.RecordReading("invoice", invoice.MunicipalityId, invoice.Id);
-            return invoice;
         }
     }
 }

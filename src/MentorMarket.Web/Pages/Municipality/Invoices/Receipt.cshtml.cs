@@ -16,7 +16,7 @@ public sealed class ReceiptModel(IMediator sender) : PageModel
 
     public async Task OnGetAsync(Guid id, Guid approval, CancellationToken cancel)
     {
-        Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+        Invoice = await sender.Send(new ShowInvoice(id), cancel);
         Approval = Invoice.Approvals.SingleOrDefault(a => a.Id == approval) ?? throw new RowNotFoundException();
     }
 }

@@ -13,13 +13,13 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
 
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
-    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Invoice = await sender.Send(new ShowInvoice(id), cancel);
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         if (!ModelState.IsValid)
         {
-            Invoice = await sender.Send(new DetailsModel.Query(id, null), cancel);
+            Invoice = await sender.Send(new ShowInvoice(id), cancel);
             return Page();
         }
         await sender.Send(new Command(id, Reason!), cancel);

@@ -9,7 +9,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
-    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new Query(id, check), cancel);
+    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new ShowInvoice(id, check), cancel);
 
     /// <summary>Whether a line has one of these findings.</summary>
     public bool Has(params ReadOnlySpan<FindingCode> codes)
@@ -17,17 +17,5 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         foreach (var code in codes)
             if (Invoice.Lines.Any(l => l.Verdict?.Codes.Contains(code.ToString()) == true)) return true;
         return false;
-    }
-
-    public sealed record Query(Guid Id, Guid? Check) : IDisclosingQuery<ExplainedInvoice>;
-
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, ExplainedInvoice>
-    {
-        public async Task<ExplainedInvoice> Handle(Query request, CancellationToken cancel)
-        {
-            var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
-            if (invoice.HasWords) evidence.RecordReading("invoice", invoice.MunicipalityId, invoice.Id);
-            return invoice;
-        }
     }
 }
