@@ -75,7 +75,7 @@ public static class Portal
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestTrace>();
-        app.UseSecurityHeaders();
+        app.UsePortalHeaders();
         app.UsePortalErrorPages();
         app.UseInputCheck();
         app.UseResponseCompression();

@@ -45,7 +45,7 @@ public static class CalendarAddress
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(feed.Culture == "en" ? "en" : "da-DK");
             var now = time.GetUtcNow();
             var shown = await scopes.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
-            var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarEvent(
+            var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarDay(
                 $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{DeadlineLabels.Of(d.Kind, L)}: {number}" : DeadlineLabels.Of(d.Kind, L),
                 new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "information-duties" : "grants")}/details/{d.Subject}")))), now);
             return Results.Text(file, CalendarFile.MediaType);

@@ -28,7 +28,7 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
         builder.Services.AddPortalLook();
         builder.Services.AddScoped<MentorMarket.Web.Tenancy.CurrentActor>();
         _app = builder.Build();
-        _app.UseSecurityHeaders();
+        _app.UsePortalHeaders();
         _app.UsePortalErrorPages();
         _app.UseRouting();
         _app.UsePortalLocalization();
@@ -38,6 +38,16 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
         _app.MapPost("/breaks", (HttpContext _) => throw new InvalidOperationException("the secret detail"));
         _app.MapGet("/refused", () => Results.StatusCode(403));
         _app.MapGet("/style", () => Results.Text("a{}", "text/css"));
+        _app.MapGet("/picture", () => Results.Bytes([1], "image/png"));
+        _app.MapGet("/file", () => Results.Bytes([1], "application/pdf"));
+        _app.MapGet("/data", () => Results.Json(1));
+        _app.MapGet("/leads", () => Results.Redirect("/data"));
+        _app.MapGet("/secret", (HttpContext context) =>
+        {
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";
+            context.Response.Headers.CacheControl = "private, no-store";
+            return Results.Text("x", "text/html");
+        });
         await _app.StartAsync(TestContext.Current.CancellationToken);
         _client = _app.GetTestClient();
     }
@@ -99,6 +109,44 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
         }
         using var style = await _client.GetAsync("/style");
         Assert.Null(style.Headers.CacheControl);
+    }
+
+    // Whatever it is, and whoever writes the headers: a page, an error, a file, another's address, nothing.
+    [Theory]
+    [InlineData("/accessibility", "no-store", "same-origin")]
+    [InlineData("/nowhere", "no-store", "same-origin")]
+    [InlineData("/breaks", "no-store", "same-origin")]
+    [InlineData("/refused", "no-store", "same-origin")]
+    [InlineData("/file", "no-store", "same-origin")]
+    [InlineData("/data", "no-store", "same-origin")]
+    [InlineData("/leads", "no-store", "same-origin")]
+    [InlineData("/style", null, "same-origin")]
+    [InlineData("/picture", null, "same-origin")]
+    [InlineData("/secret", "no-store, private", "no-referrer")]
+    public async Task Every_answer_has_these_headers_to_the_letter_and_no_other_of_their_kind(string path, string? kept, string referrer)
+    {
+        foreach (var scheme in new[] { "http", "https" })
+        {
+            using var response = await _client.GetAsync($"{scheme}://localhost{path}");
+
+            var expected = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Content-Security-Policy"] = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+                    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+                ["Cross-Origin-Opener-Policy"] = "same-origin",
+                ["Cross-Origin-Resource-Policy"] = "same-origin",
+                ["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+                ["Referrer-Policy"] = referrer,
+                ["X-Content-Type-Options"] = "nosniff",
+                ["X-Frame-Options"] = "DENY",
+            };
+            if (kept is not null) expected["Cache-Control"] = kept;
+            if (scheme == "https") expected["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains";
+            // Of the frameworks that made the answer, not of how the browser treats it.
+            string[] others = ["Location", "Pragma", "Set-Cookie", "Vary"];
+            Assert.Equal(expected, new SortedDictionary<string, string>(
+                response.Headers.Where(h => !others.Contains(h.Key)).ToDictionary(h => h.Key, h => string.Join(" | ", h.Value)), StringComparer.Ordinal));
+        }
     }
 
     [Fact]
