@@ -61,7 +61,7 @@ internal sealed class Together(PortalDb db)
     /// For the rest of this transaction a statement is planned once for each connection, and not for each set of values again. Where every
     /// question looks up some rows by their keys, to plan takes longer than to answer.
     /// </summary>
-    public void PlanOnce(CancellationToken cancel) => Ask(read => read.ReadAsync(cancel), "select set_config('plan_cache_mode', 'force_generic_plan', true)");
+    public void PlanOnce(CancellationToken cancel) => _ = Ask(read => read.ReadAsync(cancel), "select set_config('plan_cache_mode', 'force_generic_plan', true)");
 
     /// <summary>Each gets its answer, in the order in which they were asked.</summary>
     public async Task SendAsync(CancellationToken cancel)

@@ -91,7 +91,7 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         }
     }
 
-    private Task BeginTransactionAsync(CancellationToken cancel) => db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
+    private async Task BeginTransactionAsync(CancellationToken cancel) => await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
 
     private async Task BeginAgainAsync(CancellationToken cancel)
     {

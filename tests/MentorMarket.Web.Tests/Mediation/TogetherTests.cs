@@ -160,7 +160,7 @@ public sealed class TogetherTests(Cluster cluster)
             var told = together.Ask(async read => await read.ReadAsync(cancel) ? (read.GetString(0), read.GetString(1)) : default,
                 "select current_setting('transaction_read_only'), current_setting('app.tenant')");
             await together.SendAsync(cancel);
-            Assert.True(await db.Grants.CountAsync(cancel) > 0);
+            Assert.True(await db.Grants.AnyAsync(cancel));
             return await told;
         }
     }
