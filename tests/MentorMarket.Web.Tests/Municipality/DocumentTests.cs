@@ -87,16 +87,16 @@ public sealed class DocumentTests(Cluster cluster)
     }
 
     [Theory]
-    [InlineData("3", 3, 0)]
-    [InlineData("2.5", 2, 30)]
-    [InlineData("1.33", 1, 20)]
-    [InlineData("0.99", 0, 59)]
-    public async Task Min_Plan_as_data_has_hours_and_minutes_in_two_fields(string hours, int wholeHours, int minutes)
+    [InlineData(3, 3, 0)]
+    [InlineData(2.5, 2, 30)]
+    [InlineData(1.33, 1, 20)]
+    [InlineData(0.99, 0, 59)]
+    public async Task Min_Plan_as_data_has_hours_and_minutes_in_two_fields(double hours, int wholeHours, int minutes)
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        await ChangeHoursAsync(database, world.Live.Grant, decimal.Parse(hours, System.Globalization.CultureInfo.InvariantCulture));
+        await ChangeHoursAsync(database, world.Live.Grant, (decimal)hours);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var plan = $"/{world.Gribskov.Slug}/municipality/documents/plan/{await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.MinPlan)}";
 
