@@ -170,7 +170,7 @@ public sealed partial class Grant : IRecordsEvents
     /// <summary>Gives it up: a draft, or with a reason a grant that is approved and that nobody has on the market or under way.</summary>
     public void Discard(string reason)
     {
-        if (Status != GrantStatus.Draft && (Status != GrantStatus.Approved || reason.Trim().Length == 0)) throw new RuleViolation(Rule.GrantCannotBeGivenUp);
+        if (!CanBeDiscarded || (NeedsReasonToBeDiscarded && reason.Trim().Length == 0)) throw new RuleViolation(Rule.GrantCannotBeGivenUp);
         DiscardReason = reason.Trim();
         Status = GrantStatus.Discarded;
         Record("GrantDiscarded");
@@ -218,7 +218,7 @@ public sealed partial class Grant : IRecordsEvents
     public void TakeBack(Guid by)
     {
         if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);
-        if (!IsBy(by)) throw new RuleViolation(Rule.GrantIsAnothers);
+        if (!MayBeTakenBackBy(by)) throw new RuleViolation(Rule.GrantIsAnothers);
         IsProposedRefused = false;
         Status = GrantStatus.Draft;
         Record("GrantTakenBack");
@@ -234,7 +234,7 @@ public sealed partial class Grant : IRecordsEvents
     public void MarkPublished(DateOnly today)
     {
         if (Status != GrantStatus.Approved) throw new RuleViolation(Rule.GrantIsNotApproved);
-        if (EndsOn < today) throw new RuleViolation(Rule.GrantPeriodIsOver);
+        if (!CanBePublished(today)) throw new RuleViolation(Rule.GrantPeriodIsOver);
         Status = GrantStatus.Published;
         Record("GrantPublished");
     }
@@ -258,9 +258,8 @@ public sealed partial class Grant : IRecordsEvents
     private void Decide(Guid by, string comment, DateTimeOffset now, Guid? onBehalfOf)
     {
         if (Status != GrantStatus.Submitted) throw new RuleViolation(Rule.GrantDoesNotAwaitApproval);
-        // Nor in the place of somebody who did: the leader who wrote it has it approved by another leader.
-        foreach (var person in onBehalfOf is { } leader ? (Guid[])[by, leader] : [by])
-            if (IsWrittenBy(person)) throw new RuleViolation(Rule.ApproverIsTheAuthor);
+        // A deputy does not decide either what the leader wrote: another leader does.
+        if (!MayBeDecidedBy(by, onBehalfOf)) throw new RuleViolation(Rule.ApproverIsTheAuthor);
         (DecidedBy, DecidedFor, DecidedAt, DecisionComment) = (by, onBehalfOf, now, comment);
     }
 

@@ -96,6 +96,9 @@ public sealed class Outcome : IRecordsEvents
         OutcomeStage.After6Months => Months.After(endedOn, 6),
     };
 
+    /// <summary>Whether a stage can be judged by a day, for support whose last day is given.</summary>
+    public static bool IsDue(OutcomeStage stage, DateOnly endedOn, DateOnly today) => DueOn(stage, endedOn) <= today;
+
     /// <summary>Whether what was recorded at a stage is about the end as it stands: not about one that was taken back, nor about a day before it could be judged.</summary>
     /// <param name="lastDay">The last day of the support as things stand.</param>
     /// <param name="takenBackAt">When an end was last taken back; null where none was.</param>

@@ -99,22 +99,40 @@ public sealed class Invoice : IRecordsEvents
     public Approval Approve(Check shown, decimal approvedBefore, Guid by, string byName, string comment, DateTimeOffset now)
     {
         if (Status is InvoiceStatus.Returned or InvoiceStatus.Submitted || CheckId != shown.Id) throw new RuleViolation(Rule.InvoiceHasChanged);
-        // Less may be payable now than was approved: that is paid too much, and nothing more is.
-        var amount = Math.Max(0, shown.Payable - approvedBefore);
-        // Approving nothing closes an invoice that is rejected whole, or of which nothing waits any more.
-        var closes = Status == InvoiceStatus.Checked || (Status == InvoiceStatus.PartlyApproved && shown.Held == 0);
-        if (amount == 0 && !closes) throw new RuleViolation(Rule.NothingToApprove);
+        if (ToApprove(Status, shown.Payable, shown.Held, approvedBefore) is not { } amount) throw new RuleViolation(Rule.NothingToApprove);
         Status = shown.Held > 0 ? InvoiceStatus.PartlyApproved : InvoiceStatus.Approved;
         var approval = new Approval(this, shown, amount, by, byName, comment, now);
         Record("InvoiceApproved", new() { ["approval"] = approval.Id, ["check"] = shown.Id, ["approved"] = amount, ["comment"] = approval.Comment });
         return approval;
     }
 
+    /// <summary>
+    /// What can be approved now of an invoice in this status: kroner without VAT. Zero where an approval pays nothing and closes
+    /// it: it is rejected whole, or nothing of it waits any more. Null where there is nothing to approve.
+    /// </summary>
+    /// <param name="payable">What the newest check finds payable.</param>
+    /// <param name="held">What it finds that waits.</param>
+    /// <param name="approvedBefore">What is approved already. More than is payable now is paid too much, and nothing more is.</param>
+    public static decimal? ToApprove(InvoiceStatus status, decimal payable, decimal held, decimal approvedBefore)
+    {
+        var amount = Math.Max(0, payable - approvedBefore);
+        return status switch
+        {
+            InvoiceStatus.Submitted or InvoiceStatus.Returned => null,
+            InvoiceStatus.Checked => amount,
+            InvoiceStatus.PartlyApproved => amount > 0 || held == 0 ? amount : null,
+            InvoiceStatus.Approved => amount > 0 ? amount : null,
+        };
+    }
+
+    /// <summary>Whether an invoice in this status can be sent back: nothing of it is approved.</summary>
+    public static bool CanBeReturned(InvoiceStatus status) => status is InvoiceStatus.Submitted or InvoiceStatus.Checked;
+
     /// <summary>Sends the whole invoice back to the provider.</summary>
     public void Return(string reason, DateTimeOffset now)
     {
-        if (Status is InvoiceStatus.PartlyApproved or InvoiceStatus.Approved) throw new RuleViolation(Rule.InvoiceIsApproved);
         if (Status == InvoiceStatus.Returned) throw new RuleViolation(Rule.InvoiceHasChanged);
+        if (!CanBeReturned(Status)) throw new RuleViolation(Rule.InvoiceIsApproved);
         Status = InvoiceStatus.Returned;
         ReturnedAt = now;
         ReturnReason = reason.Trim();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Look;
@@ -92,6 +93,9 @@ public sealed class ImportWords
     /// <summary>The value that a label stands for, in either language; its name in the code counts too.</summary>
     public T? ValueOf<T>(string label)
         where T : struct, Enum => values.TryGetValue((typeof(T), Plain(label)), out var value) ? (T)value : null;
+
+    /// <summary>What a row of headers is remembered by: the same names in the same order, whoever wrote them how.</summary>
+    public static byte[] HashOf(IReadOnlyList<string> headers) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Select(Plain))));
 
     /// <summary>Letters and digits in small letters, whatever stands between them as one space.</summary>
     internal static string Plain(string text)

@@ -156,6 +156,9 @@ public sealed record InvoiceListing(
 {
     public const int PageSize = 25;
 
+    /// <summary>They go to more than one municipality, so each row says to which.</summary>
+    public bool ShowsMunicipality { get; init; }
+
     public static async Task<InvoiceListing> LoadAsync(PortalDb db, InvoiceFilter filter, int page, CancellationToken cancel)
     {
         page = Math.Clamp(page, 1, int.MaxValue / PageSize);
@@ -186,6 +189,9 @@ public sealed record InvoiceListing(
 /// <summary>What a list of invoices takes from the query string; shown by <c>_InvoiceFilter</c>.</summary>
 public abstract class InvoiceListPage : PageModel
 {
+    /// <summary>What is shown; nothing where the list is answered as a file.</summary>
+    public InvoiceListing List { get; protected set; } = null!;
+
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 

@@ -40,6 +40,31 @@ public sealed class ApprovalTests
         Assert.Equal(Rule.NothingToApprove, Assert.Throws<RuleViolation>(() => invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now)).Rule);
     }
 
+    // Status, payable, held, approved before; and what can be approved, or nothing.
+    [Theory]
+    [InlineData(InvoiceStatus.Submitted, 400, 0, 0, null)]
+    [InlineData(InvoiceStatus.Returned, 400, 0, 0, null)]
+    [InlineData(InvoiceStatus.Checked, 400, 400, 0, 400)]
+    [InlineData(InvoiceStatus.Checked, 0, 0, 0, 0)]
+    [InlineData(InvoiceStatus.Checked, 0, 400, 0, 0)]
+    [InlineData(InvoiceStatus.PartlyApproved, 600, 200, 400, 200)]
+    [InlineData(InvoiceStatus.PartlyApproved, 400, 200, 400, null)]
+    [InlineData(InvoiceStatus.PartlyApproved, 300, 200, 400, null)]
+    [InlineData(InvoiceStatus.PartlyApproved, 300, 0, 400, 0)]
+    [InlineData(InvoiceStatus.Approved, 800, 0, 400, 400)]
+    [InlineData(InvoiceStatus.Approved, 400, 0, 400, null)]
+    [InlineData(InvoiceStatus.Approved, 300, 0, 400, null)]
+    public void What_can_be_approved_follows_from_the_newest_check_and_what_was_approved_before(InvoiceStatus status, int payable, int held, int before, int? amount) =>
+        Assert.Equal((decimal?)amount, Invoice.ToApprove(status, payable, held, before));
+
+    [Theory]
+    [InlineData(InvoiceStatus.Submitted, true)]
+    [InlineData(InvoiceStatus.Checked, true)]
+    [InlineData(InvoiceStatus.PartlyApproved, false)]
+    [InlineData(InvoiceStatus.Approved, false)]
+    [InlineData(InvoiceStatus.Returned, false)]
+    public void Goes_back_while_nothing_of_it_is_approved(InvoiceStatus status, bool goesBack) => Assert.Equal(goesBack, Invoice.CanBeReturned(status));
+
     // Two lines of 400 kr. each: the first was approved, the second waited; then a newer check came to this.
     private static (Invoice Invoice, Check Newest) PartlyApproved(decimal payable, decimal held)
     {

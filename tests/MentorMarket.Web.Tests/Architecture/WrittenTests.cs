@@ -88,7 +88,9 @@ internal sealed partial class WrittenTests
         {
             var text = File.ReadAllText(path);
             if (PageClass().Match(text) is not { Success: true } page) continue;
-            var route = "/" + Path.GetRelativePath(root, path).Replace('\\', '/').Replace(".cshtml.cs", "", StringComparison.Ordinal).ToLowerInvariant();
+            // Where a page says its address itself, that is the one, without what stands in it.
+            var route = Address().Match(File.ReadAllText(path[..^".cs".Length])) is { Success: true } said ? said.Groups[1].Value
+                : "/" + Path.GetRelativePath(root, path).Replace('\\', '/').Replace(".cshtml.cs", "", StringComparison.Ordinal).ToLowerInvariant();
             if (route.EndsWith("/index", StringComparison.Ordinal)) route = route[..^"/index".Length];
             pages[route] = (page.Groups[1].Value, Namespace().Match(text).Groups[1].Value);
         }
@@ -137,7 +139,10 @@ internal sealed partial class WrittenTests
     [GeneratedRegex(@"^using [\w. =]+;", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"class (\w+)\b[^\n]*: PageModel|class (\w+)\b[^\n]*PageModel")]
+    [GeneratedRegex("^@page \"(/[^{\"]*?)/?[{\"]")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\bclass (\w+Model)\b")]
     private static partial Regex PageClass();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

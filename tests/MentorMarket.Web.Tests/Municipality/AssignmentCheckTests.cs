@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Tests.Provider;
@@ -106,9 +105,9 @@ public sealed class AssignmentCheckTests(Cluster cluster)
         // Over since yesterday.
         var grant = world.RunOut.Grant;
 
-        Assert.Equal(Rule.OutcomeIsTooEarly, await RefusedAsync(async () => await app.SendAsync(caseworker, new RecordModel.Command(grant, OutcomeStage.After3Months, await OutcomeAsync(database, grant)))));
-        await app.SendAsync(caseworker, new RecordModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(database, grant, OutcomeResult.Closer)));
-        await app.SendAsync(caseworker, new RecordModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(database, grant, OutcomeResult.Education)));
+        Assert.Equal(Rule.OutcomeIsTooEarly, await RefusedAsync(async () => await app.SendAsync(caseworker, new RecordOutcomeModel.Command(grant, OutcomeStage.After3Months, await OutcomeAsync(database, grant)))));
+        await app.SendAsync(caseworker, new RecordOutcomeModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(database, grant, OutcomeResult.Closer)));
+        await app.SendAsync(caseworker, new RecordOutcomeModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(database, grant, OutcomeResult.Education)));
 
         using var browser = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = (await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).QuerySelector("main")!.TextContent;

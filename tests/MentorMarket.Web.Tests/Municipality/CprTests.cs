@@ -6,7 +6,8 @@ using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Pages.Municipality.Documents;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Pages.Provider.Listings;
 using MentorMarket.Web.Tests.Provider;
@@ -227,7 +228,7 @@ public sealed class CprTests(Cluster cluster)
             (typeof(GrantForm), ["PurposeText", "TaskText", "Qualifications", "StandsAloneReason", "SchemeNote", "ChangeReason", "Reassessment", "DepartureReason"]),
             (typeof(GrantForm.GoalRow), ["Detail"]),
             (typeof(ApproveModel.Input), ["Comment"]),
-            (typeof(EndModel.Input), ["Text", "Assessment"]),
+            (typeof(EndForm), ["Text", "Assessment"]),
             (typeof(CorrectEndModel.Input), ["Words", "Text", "Assessment"]),
             (typeof(RefusalForm), ["Reason"]),
             (typeof(PauseModel.Input), ["Reason", "Assessment"]),

@@ -1,8 +1,7 @@
 using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
-using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;

@@ -1,10 +1,12 @@
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
+using MentorMarket.Web.Pages.Municipality.Grants.Market;
 using MentorMarket.Web.Tests.Provider;
 using Accept = MentorMarket.Web.Pages.Provider.Listings.AcceptModel;
 using Approve = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 using Decline = MentorMarket.Web.Pages.Provider.Listings.DeclineModel;
 using Known = MentorMarket.Web.Pages.Municipality.Citizens.DetailsModel;
-using Listing = MentorMarket.Web.Pages.Provider.Listings.DetailsModel;
+using Listing = MentorMarket.Web.Pages.Provider.Listings.ListingView;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
@@ -38,7 +40,7 @@ public sealed class FollowTests(Cluster cluster)
     private static async Task<Guid> ApprovedAsync(PortalApp app, TestDatabase database, GrantKind kind)
     {
         var world = database.World;
-        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, kind, Form(world, kind)));
+        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(draft));
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(draft, true, "", await database.VersionAsync("grants", draft)));
         await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), draft);
@@ -76,10 +78,10 @@ public sealed class FollowTests(Cluster cluster)
         Assert.Equal(MentorMarket.Web.Look.Show.Date(world.Live.EndsOn.AddDays(1)), page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
         Assert.Equal("", page.QuerySelector("#Form_ChangeReason")!.TextContent.Trim());
 
-        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, GrantKind.Extension, Form(world, GrantKind.Extension)));
+        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, GrantKind.Extension, Form(world, GrantKind.Extension)));
 
         foreach (var kind in new[] { GrantKind.Extension, GrantKind.Change })
-            Assert.Equal(Rule.GrantIsFollowed, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new ExtendModel.Command(world.Live.Grant, kind, Form(world, kind)))));
+            Assert.Equal(Rule.GrantIsFollowed, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)))));
         var number = (string)(await database.ScalarAsync("select number from portal.grants where id = $1", draft))!;
         Assert.Contains(number, (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
         Assert.Contains("G-live", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{draft}")).QuerySelector("main")!.TextContent);

@@ -1,6 +1,6 @@
 using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
-using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;
@@ -181,7 +181,7 @@ public sealed class FollowUpTests(Cluster cluster)
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         Assert.Contains("G-ended", await RowsAsync(client, "?When=Overdue&Kind=Outcome"));
 
-        await app.SendAsync(caseworker, new RecordModel.Command(world.Ended.Grant, OutcomeStage.AtEnd, new OutcomeForm
+        await app.SendAsync(caseworker, new RecordOutcomeModel.Command(world.Ended.Grant, OutcomeStage.AtEnd, new OutcomeForm
         {
             Result = OutcomeResult.Closer,
             Goals = [new() { Goal = world.Ended.Goal, Result = GoalResult.Partly }],
@@ -260,7 +260,7 @@ public sealed class FollowUpTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect, done.Status);
         Assert.Equal(Web.Look.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
         var pause = await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
-        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today, "Kommet tilbage"));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.Support.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today, "Kommet tilbage"));
         Assert.Contains("Intet passer til søgningen", (await client.PageAsync(List + "?Kind=PauseReview")).Body!.TextContent);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
+using MentorMarket.Web.Pages.Municipality.Grants.Market;
 using MentorMarket.Web.Tests.Provider;
 using MentorMarket.Web.Tests.Tenancy;
 

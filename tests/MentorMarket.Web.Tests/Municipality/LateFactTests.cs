@@ -1,4 +1,5 @@
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tests.Provider;
 using ApproveInvoice = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
@@ -196,6 +197,6 @@ public sealed class LateFactTests(Cluster cluster)
         var invoice = await agreed.BillAsync("S-6", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), to: 0));
 
         Assert.Equal(["360.00 0.00 40.00 P02"], await agreed.VerdictsAsync(invoice));
-        Assert.Equal(360m, (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new CreateModel.Query(agreed.Citizen))).PriceCeiling);
+        Assert.Equal(360m, (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantFormView.Query(GrantKind.New, agreed.Citizen))).PriceCeiling);
     }
 }

@@ -1,8 +1,7 @@
 using MentorMarket.Domain.Deadlines;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
-using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Provider;
 
@@ -30,7 +29,7 @@ public sealed class MovedEndTests(Cluster cluster)
         [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantDeadlines.Query(agreed.Grant))).Deadlines.Where(c => DeadlineRules.IsOutcome(c.Deadline.Kind)).Select(c => $"{c.Deadline.Kind} {(c.Standing == DeadlineStanding.Done ? "done" : "waits")}")];
 
     private static async Task<OutcomeStage[]> ShownAsync(PortalApp app, Agreed agreed) =>
-        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new RecordModel.Query(agreed.Grant))).Progress.Outcomes.Select(o => o.Stage)];
+        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new SupportView.Query(agreed.Grant))).Progress.Outcomes.Select(o => o.Stage)];
 
     private static DateTimeOffset Noon(DateOnly day) => new(day.ToDateTime(new(11, 0)), TimeSpan.Zero);
 
@@ -86,10 +85,10 @@ public sealed class MovedEndTests(Cluster cluster)
             update portal.assignments set ends_on = ends_on + 120 where id = '{agreed.Assignment}'
             """);
         var end = await EndedAsync(app, database, agreed, agreed.Monday.AddDays(1));
-        await app.SendAsync(caseworker, new RecordModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(database, agreed.Grant)));
+        await app.SendAsync(caseworker, new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(database, agreed.Grant)));
         var after = Outcome.DueOn(OutcomeStage.After3Months, agreed.Monday.AddDays(1));
         await using var then = new PortalApp(database, new StoppedClock(Noon(after)));
-        await then.SendAsync(caseworker, new RecordModel.Command(agreed.Grant, OutcomeStage.After3Months, await OutcomeAsync(database, agreed.Grant)));
+        await then.SendAsync(caseworker, new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.After3Months, await OutcomeAsync(database, agreed.Grant)));
         Assert.Equal(["Outcome done", "OutcomeAfter3Months done", "OutcomeAfter6Months waits"], await OutcomesAsync(then, agreed));
         Assert.Equal([OutcomeStage.AtEnd, OutcomeStage.After3Months], await ShownAsync(then, agreed));
 

@@ -1,6 +1,8 @@
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Grants;
-using MentorMarket.Web.Pages.Municipality.Outcomes;
+using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
+using MentorMarket.Web.Pages.Municipality.Grants.Market;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;
@@ -91,7 +93,7 @@ public sealed class RefusalTests(Cluster cluster)
         Assert.DoesNotContain(gate.QuerySelectorAll("main button"), b => b.TextContent.Trim() == "Godkend");
         var version = await database.VersionAsync("grants", grant);
         Assert.Equal(Rule.RefusalIsProposed, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, "", version))));
-        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new RefuseModel.Command(grant, [RefusalGround.ExcludedGroup], "Du får folkepension.", version))));
+        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new RefuseGrant(grant, [RefusalGround.ExcludedGroup], "Du får folkepension.", version))));
         // What the caseworker proposed stands in the leader's form.
         var refuse = $"/gribskov/municipality/grants/refuse/{grant}";
         Assert.Equal(HttpStatusCode.Redirect, (await leader.SendAsync(refuse, (await leader.PageAsync(refuse)).Filled("#Form_Reason"))).Status);
@@ -106,15 +108,15 @@ public sealed class RefusalTests(Cluster cluster)
         var world = database.World;
         var leader = world.Gribskov.As(Role.TeamLeader);
         var (refused, citizen) = (world.Submitted.Grant, world.Submitted.Citizen);
-        await app.SendAsync(leader, new RefuseModel.Command(refused, [RefusalGround.NoRight], "Retten er brugt", await database.VersionAsync("grants", refused)));
+        await app.SendAsync(leader, new RefuseGrant(refused, [RefusalGround.NoRight], "Retten er brugt", await database.VersionAsync("grants", refused)));
         await database.ScalarAsync("update portal.grants set citizen_id = $2 where id = $1", world.Draft.Grant, citizen);
         await database.ScalarAsync("update portal.grants set programme = 'EducationTransition', admitted_on = current_date, starts_on = current_date where citizen_id = $1", citizen);
 
-        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EditModel.Query(world.Draft.Grant));
+        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new GrantView.Query(world.Draft.Grant));
         Assert.Empty(draft.Overlaps);
         Assert.Null(draft.Context.ProgrammeStartedOn);
         await database.ScalarAsync("update portal.grants set status = 'Approved' where id = $1", refused);
-        Assert.NotEmpty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new EditModel.Query(world.Draft.Grant))).Overlaps);
+        Assert.NotEmpty((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new GrantView.Query(world.Draft.Grant))).Overlaps);
         await database.ScalarAsync("update portal.grants set status = 'Refused' where id = $1", refused);
 
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);

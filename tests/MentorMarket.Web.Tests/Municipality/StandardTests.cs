@@ -77,18 +77,18 @@ public sealed class StandardTests(Cluster cluster)
         var form = GrantTests.Complete(world);
         form.HoursPerWeek = 6;
         var decided = await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
-        await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.SubmitModel.Command(decided));
-        await app.SendAsync(leader, new MentorMarket.Web.Pages.Municipality.Grants.ApproveModel.Command(decided, true, "", await database.VersionAsync("grants", decided)));
+        await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(decided));
+        await app.SendAsync(leader, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(decided, true, "", await database.VersionAsync("grants", decided)));
         var version = await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided);
 
         var number = await app.SendAsync(leader, new ChangeModel.Command(Input(world.Today, 2)));
 
         Assert.Equal(("Approved", version), (await database.ScalarAsync("select status from portal.grants where id = $1", decided), await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided)));
         var written = await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
-        var context = (await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.EditModel.Query(written))).Context;
+        var context = (await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.GrantView.Query(written))).Context;
         Assert.Equal($"municipal.{number}", context.Settings.Version);
         Assert.Equal([(Demand.LevelPeriod, (decimal?)2)], form.Sketch(GrantKind.New).Shortfalls(context).Select(s => (s.Demand, s.Limit)));
-        Assert.Equal(Rule.GrantIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.SubmitModel.Command(written)))).Rule);
+        Assert.Equal(Rule.GrantIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(written)))).Rule);
     }
 
     [Fact]
@@ -177,10 +177,10 @@ public sealed class StandardTests(Cluster cluster)
         var world = database.World;
         var form = GrantTests.Complete(world);
         var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
-        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.SubmitModel.Command(grant));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(grant));
         var deputy = world.Gribskov.As(Role.Finance) with { Roles = [Role.Caseworker, Role.TeamLeader], DeputyFor = world.Gribskov[Role.TeamLeader] };
 
-        await app.SendAsync(deputy, new Web.Pages.Municipality.Grants.ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
+        await app.SendAsync(deputy, new Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
 
         Assert.Equal(world.Gribskov[Role.TeamLeader], await database.ScalarAsync("select decided_for from portal.grants where id = $1", grant));
         Assert.Equal(world.Gribskov[Role.Finance], await database.ScalarAsync("select decided_by from portal.grants where id = $1", grant));

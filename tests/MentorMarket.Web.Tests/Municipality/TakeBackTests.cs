@@ -1,4 +1,5 @@
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Tests.Provider;
 using DeputiesModel = MentorMarket.Web.Pages.Municipality.Deputies.IndexModel;
 
@@ -127,10 +128,10 @@ public sealed class TakeBackTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
-        var extension = await app.SendAsync(caseworker, new ExtendModel.Command(world.Live.Grant, GrantKind.Extension, FollowTests.Form(world, GrantKind.Extension)));
+        var extension = await app.SendAsync(caseworker, new FollowGrant(world.Live.Grant, GrantKind.Extension, FollowTests.Form(world, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(extension));
         var refusal = world.Draft.Grant;
-        await app.SendAsync(caseworker, new RefuseModel.Command(refusal, [RefusalGround.NotDecisive], "Støtten er ikke afgørende", await database.VersionAsync("grants", refusal), IsProposal: true));
+        await app.SendAsync(caseworker, new RefuseGrant(refusal, [RefusalGround.NotDecisive], "Støtten er ikke afgørende", await database.VersionAsync("grants", refusal), IsProposal: true));
 
         foreach (var grant in new[] { extension, refusal })
         {

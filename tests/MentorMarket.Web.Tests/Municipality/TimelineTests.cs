@@ -63,7 +63,7 @@ public sealed class TimelineTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Grants.ApproveModel.Command(world.Submitted.Grant, false, "Målet mangler", await database.VersionAsync("grants", world.Submitted.Grant)));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Grants.Decisions.ApproveModel.Command(world.Submitted.Grant, false, "Målet mangler", await database.VersionAsync("grants", world.Submitted.Grant)));
 
         var events = (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new TimelineModel.Query(world.Submitted.Citizen, TimelineKind.Decision, true, 1))).Events;
 

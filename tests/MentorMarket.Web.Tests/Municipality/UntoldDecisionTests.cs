@@ -1,4 +1,4 @@
-using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;

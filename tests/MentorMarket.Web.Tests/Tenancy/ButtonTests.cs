@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using MentorMarket.Web.Pages.Municipality.Grants;
+using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
+using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.AspNetCore.WebUtilities;
@@ -143,7 +145,7 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     private static async Task<Guid> SentInAsync(PortalApp app, TestDatabase database)
     {
         var caseworker = database.World.Gribskov.As(Role.Caseworker);
-        var draft = await app.SendAsync(caseworker, new ExtendModel.Command(database.World.Live.Grant, GrantKind.Extension, FollowTests.Form(database.World, GrantKind.Extension)));
+        var draft = await app.SendAsync(caseworker, new FollowGrant(database.World.Live.Grant, GrantKind.Extension, FollowTests.Form(database.World, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(draft));
         return draft;
     }

@@ -10,16 +10,10 @@ namespace MentorMarket.Web.Pages.Account;
 public sealed class ChangePasswordModel(
     SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Sessions sessions, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
-    public sealed class Input
+    public sealed class Input : NewPasswordForm
     {
         [Required, StringLength(200), Password]
         public string Current { get; set; } = "";
-
-        [Required, StringLength(200), Password]
-        public string New { get; set; } = "";
-
-        [Required, Compare(nameof(New)), Password]
-        public string Again { get; set; } = "";
     }
 
     [BindProperty]

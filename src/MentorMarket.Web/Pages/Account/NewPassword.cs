@@ -1,7 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace MentorMarket.Web.Pages.Account;
+
+/// <summary>A new password, typed twice.</summary>
+public class NewPasswordForm
+{
+    [Required, StringLength(200), Password]
+    public string New { get; set; } = "";
+
+    [Required, Compare(nameof(New)), Password]
+    public string Again { get; set; } = "";
+}
 
 /// <summary>The framework's answers about a new password, in words at the field.</summary>
 public static class NewPassword

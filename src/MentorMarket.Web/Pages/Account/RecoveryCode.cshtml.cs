@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 namespace MentorMarket.Web.Pages.Account;
 
 [AllowAnonymous]
-public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, AfterLogIn after, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, AfterLogIn after, IStringLocalizer<AccountTexts> L) : SecondStepPage(signIn, after)
 {
     public sealed class Input
     {
@@ -19,28 +19,11 @@ public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, A
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    [MayHoldCpr("an address of the portal")]
-    public string? ReturnUrl { get; set; }
-
-    public async Task<IActionResult> OnGetAsync() =>
-        await signIn.GetTwoFactorAuthenticationUserAsync() is null ? RedirectToPage("Login", new { ReturnUrl }) : Page();
-
-    public async Task<IActionResult> OnPostAsync()
+    protected override async Task<bool> IsRightAsync(User user)
     {
-        if (await signIn.GetTwoFactorAuthenticationUserAsync() is not { } user) return RedirectToPage("Login", new { ReturnUrl });
-        if (!ModelState.IsValid) return Page();
-        switch (await logIn.WithRecoveryCodeAsync(HttpContext, user, SecondStep.Plain(Form.Code)))
-        {
-            case true:
-                SecondStep.UseLanguageOf(HttpContext, user);
-                return await after.GoAsync(user.Id, ReturnUrl);
-            case null:
-                ModelState.AddModelError("", L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]);
-                return Page();
-            case false:
-                ModelState.AddModelError("Form.Code", L["Nødkoden passer ikke, eller den er brugt."]);
-                return Page();
-        }
+        var answer = await logIn.WithRecoveryCodeAsync(HttpContext, user, SecondStep.Plain(Form.Code));
+        if (answer is null) ModelState.AddModelError("", L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]);
+        if (answer is false) ModelState.AddModelError("Form.Code", L["Nødkoden passer ikke, eller den er brugt."]);
+        return answer is true;
     }
 }

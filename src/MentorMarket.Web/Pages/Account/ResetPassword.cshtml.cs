@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.ComponentModel.DataAnnotations;
 using System.Text;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Identity;
@@ -12,17 +11,8 @@ namespace MentorMarket.Web.Pages.Account;
 [AllowAnonymous]
 public sealed class ResetPasswordModel(UserManager<User> users, Sessions sessions, Throttle throttle, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
 {
-    public sealed class Input
-    {
-        [Required, StringLength(200), Password]
-        public string New { get; set; } = "";
-
-        [Required, Compare(nameof(New)), Password]
-        public string Again { get; set; } = "";
-    }
-
     [BindProperty]
-    public Input Form { get; set; } = new();
+    public NewPasswordForm Form { get; set; } = new();
 
     [BindProperty(SupportsGet = true, Name = "user")]
     public Guid UserId { get; set; }

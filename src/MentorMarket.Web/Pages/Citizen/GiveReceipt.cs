@@ -7,6 +7,9 @@ namespace MentorMarket.Web.Pages.Citizen;
 public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Word, ReceiptStrength Strength,
     [property: MayHoldCpr("a hash that the portal makes, in which any ten digits may stand")] string Device) : ICommand<bool>
 {
+    /// <summary>So many characters of what does not fit are kept.</summary>
+    public const int LongestWord = 500;
+
     public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<GiveReceipt, bool>
     {
         public async Task<bool> Handle(GiveReceipt request, CancellationToken cancel)

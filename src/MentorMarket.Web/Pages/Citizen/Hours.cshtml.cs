@@ -11,8 +11,6 @@ namespace MentorMarket.Web.Pages.Citizen;
 [Authorize(AuthenticationSchemes = CitizenSession.Scheme)]
 public sealed class HoursModel(IMediator sender, CurrentActor current, KnownBrowsers browsers, IStringLocalizer<CitizenTexts> L) : PageModel
 {
-    public const int LongestWord = 500;
-
     public CitizenHours.Model Mine { get; private set; } = null!;
 
     /// <summary>The contact whose word is missing.</summary>
@@ -24,10 +22,10 @@ public sealed class HoursModel(IMediator sender, CurrentActor current, KnownBrow
 
     public async Task<IActionResult> OnPostDisputeAsync(Guid entry, string? word, CancellationToken cancel)
     {
-        if (string.IsNullOrWhiteSpace(word) || word.Length > LongestWord)
+        if (string.IsNullOrWhiteSpace(word) || word.Length > GiveReceipt.LongestWord)
         {
             ModelState.SetModelValue("word-" + entry, word, word);
-            ModelState.AddModelError("word-" + entry, string.IsNullOrWhiteSpace(word) ? L["Skriv med et par ord, hvad der ikke passer."] : L["Skriv det kortere: højst {0} tegn.", LongestWord]);
+            ModelState.AddModelError("word-" + entry, string.IsNullOrWhiteSpace(word) ? L["Skriv med et par ord, hvad der ikke passer."] : L["Skriv det kortere: højst {0} tegn.", GiveReceipt.LongestWord]);
             Asked = entry;
             return await ShowAsync(cancel) ? Page() : await CloseAsync();
         }

@@ -6,8 +6,6 @@ namespace MentorMarket.Web.Pages.Auditor.Invoices;
 [For(Role.Auditor)]
 public sealed class IndexModel(IMediator sender) : InvoiceListPage
 {
-    public InvoiceListing List { get; private set; } = null!;
-
     public IReadOnlyList<Engaged> Closed { get; private set; } = [];
 
     public bool HasOpen { get; private set; }
@@ -27,7 +25,7 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).ToLookup(e => e.IsOpen(today));
             var list = await InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
             await Engaged.NoteAsync("AuditorReadInvoices", request.Filter, open[true], db, evidence, cancel);
-            return new(list, [.. open[false]], open[true].Any());
+            return new(list with { ShowsMunicipality = true }, [.. open[false]], open[true].Any());
         }
     }
 }

@@ -16,14 +16,14 @@ public sealed class CreateModel(IMediator sender, CurrentActor current, Vault va
     /// <summary>Whom the typed number belongs to already.</summary>
     public Known? Known { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => Areas = await sender.Send(new Query(), cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => Areas = await sender.Send(new AreasInUse(), cancel);
 
     /// <summary>The empty page with the number that was searched for in vain: posted, so that it stands in no address.</summary>
     public async Task OnPostWithAsync(CancellationToken cancel)
     {
         Form = new() { Cpr = Form.Cpr };
         ModelState.Clear();
-        Areas = await sender.Send(new Query(), cancel);
+        Areas = await sender.Send(new AreasInUse(), cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
@@ -45,31 +45,12 @@ public sealed class CreateModel(IMediator sender, CurrentActor current, Vault va
             }
             catch (CprIsKnownException)
             {
-                Known = await sender.Send(new KnownQuery(lookup), cancel);
+                Known = await sender.Send(new FindByCpr(lookup, "register"), cancel);
             }
             ModelState.AddModelError("Form.Cpr", L["Nummeret er allerede registreret på en borger i kommunen."]);
         }
-        Areas = await sender.Send(new Query(), cancel);
+        Areas = await sender.Send(new AreasInUse(), cancel);
         return Page();
-    }
-
-    /// <summary>The areas that are in use.</summary>
-    public sealed record Query : IQuery<IReadOnlyList<string>>;
-
-    public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, IReadOnlyList<string>>
-    {
-        public Task<IReadOnlyList<string>> Handle(Query request, CancellationToken cancel) => InUseAsync(db, current.Required.Tenant, cancel);
-
-        internal static async Task<IReadOnlyList<string>> InUseAsync(PortalDb db, Guid tenant, CancellationToken cancel) =>
-            await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Area).Distinct().OrderBy(a => a).Take(20).ToListAsync(cancel);
-    }
-
-    /// <summary>Whom a number belongs to.</summary>
-    public sealed record KnownQuery(byte[] Lookup) : IDisclosingQuery<Known?>;
-
-    public sealed class KnownHandler(CurrentActor current, CprRows cprs) : IRequestHandler<KnownQuery, Known?>
-    {
-        public Task<Known?> Handle(KnownQuery request, CancellationToken cancel) => cprs.FindAsync(current.Required.Tenant, request.Lookup, "register", cancel);
     }
 
     /// <summary>The number itself is no part of what is remembered of the form; the keyed look-up stands for it.</summary>

@@ -60,7 +60,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
                 }),
                 Cpr = await cprs.MaskedAsync(tenant, model.Id, cancel),
                 Link = link,
-                HasMentor = await LetterModel.AboutAsync(db, model.Id, null, today, cancel) is not null,
+                HasMentor = await LetterGrant.OfAsync(db, model.Id, null, today, cancel) is not null,
                 History = await History.OfAsync(db, tenant, [model.Id], cancel),
             };
         }

@@ -38,7 +38,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
         }
         catch (CprIsKnownException)
         {
-            Known = await sender.Send(new CreateModel.KnownQuery(lookup!), cancel);
+            Known = await sender.Send(new FindByCpr(lookup!, "register"), cancel);
         }
         catch (RuleViolation violation) when (violation.Rule == Rule.ConcurrentChange)
         {
@@ -95,7 +95,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
             return model with
             {
                 Cpr = await cprs.MaskedAsync(tenant, model.Id, cancel),
-                Areas = await CreateModel.QueryHandler.InUseAsync(db, tenant, cancel),
+                Areas = await AreasInUse.OfAsync(db, tenant, cancel),
                 LastChange = history.FirstOrDefault(h => h.Kind == "CitizenCorrected"),
             };
         }

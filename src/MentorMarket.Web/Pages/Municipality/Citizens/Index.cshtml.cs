@@ -49,21 +49,13 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vau
             ModelState.AddModelError("Q", CitizenForm.Say(fault, L));
         else if (await this.CprLimitReachedAsync(L) is { } told)
             ModelState.AddModelError("Q", told);
-        else if (await sender.Send(new Find(vault.LookUp(cpr, current.Required.Tenant)), cancel) is { } known)
+        else if (await sender.Send(new FindByCpr(vault.LookUp(cpr, current.Required.Tenant), "search"), cancel) is { } known)
             return RedirectToPage("Details", new { id = known.Id });
         else
             Missed = cpr.Written();
         // The answer to the form itself, so that the number stays in the field and out of the address. It lists nobody: nobody was asked for.
-        List = new([], await sender.Send(new CreateModel.Query(), cancel), Pager.At(1, 0, Rows));
+        List = new([], await sender.Send(new AreasInUse(), cancel), Pager.At(1, 0, Rows));
         return Page();
-    }
-
-    /// <summary>The citizen with a number, found by the keyed hash of it.</summary>
-    public sealed record Find(byte[] Lookup) : IDisclosingQuery<Known?>;
-
-    public sealed class FindHandler(CurrentActor current, CprRows cprs) : IRequestHandler<Find, Known?>
-    {
-        public Task<Known?> Handle(Find request, CancellationToken cancel) => cprs.FindAsync(current.Required.Tenant, request.Lookup, "search", cancel);
     }
 
     public sealed record Query(string Q, string Area, string? Sort, int Page) : IDisclosingQuery<Model>;

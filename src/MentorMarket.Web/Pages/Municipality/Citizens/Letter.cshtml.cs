@@ -76,17 +76,10 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
             evidence.Record("CitizenIdentityRead", tenant, citizen.Id, ("page", "letter"));
             var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter && (request.Grant == null || d.GrantId == request.Grant)).OrderByDescending(d => d.MadeAt)
                 .Select(d => new { d.Id, d.GrantId, Number = db.Grants.Where(g => g.Id == d.GrantId).Select(g => g.Number).First(), d.Version, d.MadeAt, d.Content }).FirstOrDefaultAsync(cancel);
-            return new(citizen.Id, citizen.Number, citizen.HasOpenLink, await AboutAsync(db, citizen.Id, request.Grant, today, cancel) is not null,
+            return new(citizen.Id, citizen.Number, citizen.HasOpenLink, await LetterGrant.OfAsync(db, citizen.Id, request.Grant, today, cancel) is not null,
                 newest is null ? null : new(newest.Id, newest.GrantId, newest.Number, newest.Version, newest.MadeAt, Sheet.FromJson(newest.Content)));
         }
     }
-
-    /// <summary>The grant that the letter is about: the one asked for, else of the assignment that was taken last; one that has ended only where there is no other.</summary>
-    /// <remarks>Not the one that ends last: a change may well be shorter than what it changes.</remarks>
-    internal static Task<Guid?> AboutAsync(PortalDb db, Guid citizen, Guid? grant, DateOnly today, CancellationToken cancel) =>
-        db.Assignments.Where(a => a.CitizenId == citizen && (grant == null || a.GrantId == grant) && db.Agreements.Any(g => g.AssignmentId == a.Id && db.AgreementMentors.Any(m => m.AgreementId == g.Id)))
-            .OrderByDescending(a => a.LastDay >= today).ThenByDescending(a => a.AcceptedAt)
-            .Select(a => (Guid?)a.GrantId).FirstOrDefaultAsync(cancel);
 
     /// <summary>Issues a link, closes those before it and keeps the letter without them; answers which link. Null when the citizen has no mentor yet.</summary>
     public sealed record Command(Guid Citizen, Guid? Grant = null) : ICommand<Guid?>
@@ -111,7 +104,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null).MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
             if (lastEnd is not { } end || Months.After(end, MonthsAfterTheSupport) < DanishTime.DateOf(now)) return null;
-            if (await AboutAsync(db, citizen.Id, request.Grant, DanishTime.DateOf(now), cancel) is not { } grant) return null;
+            if (await LetterGrant.OfAsync(db, citizen.Id, request.Grant, DanishTime.DateOf(now), cancel) is not { } grant) return null;
             await DocumentQueries.MakeAsync(db, actor, current.Organisation!.Name, grant, DocumentKind.MentorLetter, now, texts, cancel, isNewLetter: true);
             await RevokeAsync(db, citizen.Id, now, cancel);
             var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value, now, Months.After(end, MonthsAfterTheSupport));

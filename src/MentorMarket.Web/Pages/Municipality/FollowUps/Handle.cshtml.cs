@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Writes that something was looked at: when, with whom, whether the purpose is still there, and what was adjusted.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : DeadlinePage(DeadlineAct.Handle, sender)
 {
     public sealed class Input
     {
@@ -27,27 +27,19 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public DeadlineRef Key { get; set; } = new();
-
-    public GrantDeadline GrantDeadline { get; private set; } = null!;
-
     /// <summary>It is about the support as it runs, so the purpose and the citizen are asked about.</summary>
     public bool AsksAboutPurpose => DeadlineRules.CanBePostponed(GrantDeadline.Due.Deadline.Kind);
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
+    protected override void Begin()
     {
-        if (await sender.Send(new GrantDeadline.Query(id, Key, DeadlineAct.Handle), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
-        GrantDeadline = duty;
         Form.DoneOn = DanishTime.DateOf(time.GetUtcNow());
-        Form.WithCitizen = duty.Due.Deadline.Kind == DeadlineKind.EffectWithCitizen;
-        return Page();
+        Form.WithCitizen = GrantDeadline.Due.Deadline.Kind == DeadlineKind.EffectWithCitizen;
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         var today = DanishTime.DateOf(time.GetUtcNow());
-        GrantDeadline = await sender.Send(new GrantDeadline.Sent(id, Key, DeadlineAct.Handle), cancel);
+        await FindSentAsync(id, cancel);
         var deadline = GrantDeadline.Due.Deadline;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
         if (Form.DoneOn < GrantDeadline.Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(GrantDeadline.Case.StartsOn)]);
@@ -55,9 +47,9 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords ?? "", Form.Note ?? "");
         foreach (var field in content.Missing(deadline.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, deadline.Kind, deadline.Sequence, content), cancel);
+        await Sender.Send(new Command(id, deadline.Kind, deadline.Sequence, content), cancel);
         TempData["Success"] = L["Opfølgningen er noteret."].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { id });
+        return ToGrant(id);
     }
 
     private string Ask(string field) => field switch

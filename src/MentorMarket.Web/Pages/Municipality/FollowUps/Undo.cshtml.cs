@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Takes back what was written last about a date. It stays in the case, with the reason.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class UndoModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class UndoModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : DeadlinePage(DeadlineAct.Undo, sender)
 {
     public sealed class Input
     {
@@ -17,25 +17,13 @@ public sealed class UndoModel(IMediator sender, IStringLocalizer<MunicipalityTex
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public DeadlineRef Key { get; set; } = new();
-
-    public GrantDeadline GrantDeadline { get; private set; } = null!;
-
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
-    {
-        if (await sender.Send(new GrantDeadline.Query(id, Key, DeadlineAct.Undo), cancel) is not { } duty) return RedirectToPage("/Municipality/Grants/Details", new { id });
-        GrantDeadline = duty;
-        return Page();
-    }
-
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        GrantDeadline = await sender.Send(new GrantDeadline.Sent(id, Key, DeadlineAct.Undo), cancel);
+        await FindSentAsync(id, cancel);
         if (!ModelState.IsValid) return Page();
-        await sender.Send(new Command(id, GrantDeadline.Due.Deadline.Kind, GrantDeadline.Due.Deadline.Sequence, Form.Reason!), cancel);
+        await Sender.Send(new Command(id, GrantDeadline.Due.Deadline.Kind, GrantDeadline.Due.Deadline.Sequence, Form.Reason!), cancel);
         TempData["Success"] = L["Det noterede er taget tilbage. Fristen venter igen."].Value;
-        return RedirectToPage("/Municipality/Grants/Details", new { id });
+        return ToGrant(id);
     }
 
     public sealed record Command(Guid Grant, DeadlineKind Kind, int Sequence, string Reason) : ICommand<Unit>;

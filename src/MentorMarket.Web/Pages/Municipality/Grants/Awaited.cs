@@ -13,9 +13,9 @@ public sealed record Awaited(string SentBy, IReadOnlyList<string> Deciders)
             .Select(d => new { d.LeaderId, d.DeputyId }).ToListAsync(cancel);
         var here = members.Where(m => m.EndedAt is null).ToList();
         var leaders = here.Where(m => m.Roles.Contains(Role.TeamLeader)).Select(m => m.PersonId).ToHashSet();
-        // A deputy decides neither what they wrote themselves nor what the leader wrote in whose place they stand.
-        var standIns = deputies.Where(d => leaders.Contains(d.LeaderId) && !grant.IsWrittenBy(d.LeaderId)).Select(d => d.DeputyId).ToHashSet();
-        return new(members.Find(m => m.PersonId == grant.SubmittedBy)?.Name ?? "",
-            [.. here.Where(m => (leaders.Contains(m.PersonId) || standIns.Contains(m.PersonId)) && !grant.IsWrittenBy(m.PersonId)).Select(m => m.Name)]);
+        // A deputy stands in for a leader; whoever is both decides as either.
+        bool Decides(Guid person) => (leaders.Contains(person) && grant.MayBeDecidedBy(person))
+            || deputies.Exists(d => d.DeputyId == person && leaders.Contains(d.LeaderId) && grant.MayBeDecidedBy(person, d.LeaderId));
+        return new(members.Find(m => m.PersonId == grant.SubmittedBy)?.Name ?? "", [.. here.Where(m => Decides(m.PersonId)).Select(m => m.Name)]);
     }
 }

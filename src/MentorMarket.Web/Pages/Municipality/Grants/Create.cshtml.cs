@@ -9,7 +9,7 @@ public sealed class CreateModel(IMediator sender, IStringLocalizer<MunicipalityT
     [BindProperty]
     public GrantForm Form { get; set; } = new();
 
-    public Model Citizen { get; private set; } = null!;
+    public GrantFormView View { get; private set; } = null!;
 
     /// <summary>The programme that the citizen was told of and wants, when the form is opened from there.</summary>
     [FromQuery(Name = "programme")]
@@ -19,23 +19,14 @@ public sealed class CreateModel(IMediator sender, IStringLocalizer<MunicipalityT
     [FromQuery(Name = "duty")]
     public Guid? From { get; set; }
 
-    public async Task OnGetAsync(Guid citizen, CancellationToken cancel)
-    {
-        Citizen = await sender.Send(new Query(citizen, From), cancel);
-        Form.Programme = Wanted ?? Citizen.Told?.Programme ?? Programme.Ordinary;
-        if (Citizen.Told is { } told && told.Programme == Form.Programme)
-        {
-            if (told.Programme == Programme.DischargeCoordinator) Form.DischargeOn = told.EventOn;
-            if (told.Programme == Programme.EducationTransition) Form.AdmittedOn = told.EventOn;
-        }
-        Form.Rate = Citizen.Context.Settings.UsualRate;
-    }
+    public async Task OnGetAsync(Guid citizen, CancellationToken cancel) =>
+        View = await sender.Send(new GrantFormView.Query(GrantKind.New, citizen) { Programme = Wanted, InformationDuty = From }, cancel);
 
     public async Task<IActionResult> OnPostAsync(Guid citizen, CancellationToken cancel)
     {
         if (!Form.Check(ModelState, L))
         {
-            Citizen = await sender.Send(new Query(citizen), cancel);
+            View = await sender.Send(new GrantFormView.Query(GrantKind.New, citizen), cancel) with { Form = Form };
             return Page();
         }
         var id = await sender.Send(new Command(citizen, Form), cancel);
@@ -44,32 +35,10 @@ public sealed class CreateModel(IMediator sender, IStringLocalizer<MunicipalityT
     }
 
     /// <summary>What would be missing if it were saved as it stands: the page asks while it is being written. Nothing is kept.</summary>
-    public async Task<IActionResult> OnPostMissingAsync(Guid citizen, CancellationToken cancel) =>
-        Partial("_Missing", Form.Missing(GrantKind.New, (await sender.Send(new Query(citizen), cancel)).Context));
-
-    public sealed record Query(Guid Citizen, Guid? InformationDuty = null) : IQuery<Model>;
-
-    public sealed record Model(Guid Id, string Number, GrantContext Context, decimal? PriceCeiling, IReadOnlyList<Other> Others, Informed? Told = null);
-
-    /// <summary>What the citizen was told of: the programme, and the day of discharge or admission.</summary>
-    public sealed record Informed(Programme Programme, DateOnly? EventOn);
-
-    /// <summary>Another grant of the same citizen that has not ended.</summary>
-    public sealed record Other(Guid Id, string Number, DateOnly? StartsOn, DateOnly? EndsOn);
-
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
+    public async Task<IActionResult> OnPostMissingAsync(Guid citizen, CancellationToken cancel)
     {
-        public async Task<Model> Handle(Query request, CancellationToken cancel)
-        {
-            var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
-            var citizen = await db.Citizens.Where(c => c.Id == request.Citizen && c.MunicipalityId == tenant).Select(c => new { c.Id, c.Number }).SingleOrDefaultAsync(cancel).OrNotFound();
-            var others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= today))
-                .OrderBy(g => g.StartsOn).Select(g => new Other(g.Id, g.Number, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
-            var told = await db.InformationDuties.Where(i => i.Id == request.InformationDuty && i.CitizenId == citizen.Id && i.MunicipalityId == tenant).Select(i => new { i.Cause, i.EventOn }).SingleOrDefaultAsync(cancel);
-            return new(citizen.Id, citizen.Number, await GrantQueries.ContextAsync(db, tenant, citizen.Id, null, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel), others,
-                told is null ? null : new(InformationDuty.ProgrammeOf(told.Cause, told.EventOn), told.EventOn));
-        }
+        View = await sender.Send(new GrantFormView.Query(GrantKind.New, citizen), cancel) with { Form = Form };
+        return Partial("_Missing", View.Missing);
     }
 
     public sealed record Command(Guid Citizen, GrantForm Form) : ICommand<Guid>;

@@ -14,10 +14,9 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
 
     public bool IsCaseworker => current.Required.Is(Role.Caseworker);
 
-    /// <summary>Nobody approves what they wrote or sent in.</summary>
-    public bool MayDecide => current.Required.Is(Role.TeamLeader) && !Case.Grant.IsWrittenBy(current.Required.Person!.Value);
+    public bool MayDecide => current.Required.Is(Role.TeamLeader) && Case.Grant.MayBeDecidedBy(current.Required.Person!.Value, current.Required.DeputyFor);
 
-    public bool MayTakeBack => IsCaseworker && Case.Grant.Status == GrantStatus.Submitted && Case.Grant.IsBy(current.Required.Person!.Value);
+    public bool MayTakeBack => IsCaseworker && Case.Grant.MayBeTakenBackBy(current.Required.Person!.Value);
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel) => Case = await sender.Send(new Query(id), cancel);
 

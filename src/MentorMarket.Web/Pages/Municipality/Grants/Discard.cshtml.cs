@@ -14,14 +14,14 @@ public sealed class DiscardModel(IMediator sender, IStringLocalizer<Municipality
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
-        return Grant.Status is GrantStatus.Draft or GrantStatus.Approved ? Page() : RedirectToPage("Details", new { id });
+        Grant = (await sender.Send(new GrantView.Query(id), cancel)).Grant;
+        return Grant.CanBeDiscarded ? Page() : RedirectToPage("Details", new { id });
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        Grant = (await sender.Send(new SubmitModel.Query(id), cancel)).Grant;
-        if (Grant.Status == GrantStatus.Approved && string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError("Reason", L["Skriv, hvorfor den godkendte bevilling opgives."]);
+        Grant = (await sender.Send(new GrantView.Query(id), cancel)).Grant;
+        if (Grant.CanBeDiscarded && Grant.NeedsReasonToBeDiscarded && string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError("Reason", L["Skriv, hvorfor den godkendte bevilling opgives."]);
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Reason ?? ""), cancel);
         TempData["Success"] = L["Den er opgivet."].Value;

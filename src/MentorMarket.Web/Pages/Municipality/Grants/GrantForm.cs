@@ -176,9 +176,6 @@ public sealed class GrantForm
     /// <summary>The grant as it would stand if this were saved; never saved itself.</summary>
     public Grant Sketch(GrantKind kind) => Grant.Sketch(Terms(), kind);
 
-    /// <summary>What the partial <c>_Missing</c> shows beside the form.</summary>
-    public (IReadOnlyList<Shortfall> Fields, string? Form) Missing(GrantKind kind, GrantContext context) => (Sketch(kind).Shortfalls(context), "");
-
     private Dictionary<NeighbouringScheme, SchemeAnswer> Answers() => NeighbouringSchemes.Where(b => b.Value is not null).OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);
 
     /// <summary>Refuses, at the field, what no grant can say; and keeps the five rows of goals.</summary>

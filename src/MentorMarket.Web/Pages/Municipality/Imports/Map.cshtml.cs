@@ -90,7 +90,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
             var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == tenant, cancel).OrNotFound();
             if (import.State is not (ImportState.Uploaded or ImportState.Checked)) return new(import.FileName, import.RowsTotal, false, false, [], "", []);
 
-            var hash = UploadModel.HashOf(import.Headers);
+            var hash = ImportWords.HashOf(import.Headers);
             var remembered = await db.ImportMappings.Where(m => m.MunicipalityId == tenant && m.HeadersHash == hash).Select(m => m.Fields).SingleOrDefaultAsync(cancel);
             var chosen = import.Fields.Count > 0 ? import.Fields : remembered;
             var guessed = words.Guess(import.Headers);
@@ -146,7 +146,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
 
         private async Task RememberAsync(Import import, Actor actor, CancellationToken cancel)
         {
-            var hash = UploadModel.HashOf(import.Headers);
+            var hash = ImportWords.HashOf(import.Headers);
             var known = await db.ImportMappings.SingleOrDefaultAsync(m => m.MunicipalityId == actor.Tenant && m.HeadersHash == hash, cancel);
             if (known is null)
             {

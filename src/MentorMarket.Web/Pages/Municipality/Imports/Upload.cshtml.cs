@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
@@ -99,7 +98,4 @@ public sealed class UploadModel(IMediator sender, ImportWords words, IStringLoca
             return import.Id;
         }
     }
-
-    /// <summary>What a row of headers is remembered by: the same names in the same order, whoever wrote them how.</summary>
-    public static byte[] HashOf(IReadOnlyList<string> headers) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Select(ImportWords.Plain))));
 }

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
 
@@ -13,15 +12,10 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
     public bool IsFinance => current.Required.Is(Role.Finance);
 
     /// <summary>Something is payable beyond what is approved, or the verdict has not been taken note of yet, or nothing waits any more.</summary>
-    public bool CanApprove => IsFinance && Invoice.ShowsNewest && Invoice.Status switch
-    {
-        InvoiceStatus.Submitted or InvoiceStatus.Returned => false,
-        InvoiceStatus.Checked => true,
-        InvoiceStatus.PartlyApproved => Invoice.ToApprove > 0 || Invoice.Check!.Held == 0,
-        InvoiceStatus.Approved => Invoice.ToApprove > 0,
-    };
+    public bool CanApprove => IsFinance && Invoice.ShowsNewest && Invoice.Check is { } check
+        && Domain.Invoices.Invoice.ToApprove(Invoice.Status, check.Payable, check.Held, Invoice.Approved) is not null;
 
-    public bool CanReturn => IsFinance && Invoice.Status is InvoiceStatus.Submitted or InvoiceStatus.Checked;
+    public bool CanReturn => IsFinance && Domain.Invoices.Invoice.CanBeReturned(Invoice.Status);
 
     public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel)
     {

@@ -6,8 +6,6 @@ namespace MentorMarket.Web.Pages.Municipality.Invoices;
 [For(Role.Finance, Role.TeamLeader)]
 public sealed class IndexModel(IMediator sender) : InvoiceListPage
 {
-    public InvoiceListing List { get; private set; } = null!;
-
     public async Task OnGetAsync(CancellationToken cancel) => List = await sender.Send(new Query(Filter, PageNumber), cancel);
 
     public sealed record Query(InvoiceFilter Filter, int Page) : IQuery<InvoiceListing>;

@@ -27,7 +27,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    public Model Data { get; private set; } = null!;
+    public MemberView Data { get; private set; } = null!;
 
     public OrganisationKind Kind => current.Organisation!.Kind;
 
@@ -35,7 +35,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
 
     public async Task OnGetAsync()
     {
-        Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
+        Data = await sender.Send(new MemberView.Query(Id), HttpContext.RequestAborted);
         Form = new Input { Name = Data.Name, Phone = Data.Phone, Roles = Data.Roles, Version = Data.Version };
     }
 
@@ -46,7 +46,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
         if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
         if (!ModelState.IsValid)
         {
-            Data = await sender.Send(new Query(Id), HttpContext.RequestAborted);
+            Data = await sender.Send(new MemberView.Query(Id), HttpContext.RequestAborted);
             return Page();
         }
         var changed = await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()], Form.Version), HttpContext.RequestAborted);
@@ -65,10 +65,6 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
             That may be quite all right. If you did not know, ask the administrator or your management.
             """), CancellationToken.None);
 
-    public sealed record Query(Guid Id) : IQuery<Model>;
-
-    public sealed record Model(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt, uint Version);
-
     public sealed record Command(Guid Id, string Name, string? Phone, IReadOnlyList<Role> Roles, uint Version) : ICommand<Changed>;
 
     public sealed record Changed
@@ -76,17 +72,6 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
         // A form that was sent twice is answered with what the first one did, whose letters have left.
         [JsonIgnore]
         public IReadOnlyList<string> ToBeTold { get; init; } = [];
-    }
-
-    public sealed class QueryHandler(PortalDb db, CurrentActor actor) : IRequestHandler<Query, Model>
-    {
-        public async Task<Model> Handle(Query request, CancellationToken cancel)
-        {
-            var here = actor.Required.Tenant;
-            return await db.Memberships.Where(m => m.Id == request.Id && m.OrganisationId == here)
-                .Select(m => new Model(m.PersonId, m.Name, m.Email, m.Phone, m.Roles, m.JoinedAt, m.EndedAt, EF.Property<uint>(m, "xmin")))
-                .SingleOrDefaultAsync(cancel).OrNotFound();
-        }
     }
 
     public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence) : IRequestHandler<Command, Changed>

@@ -7,9 +7,9 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<OrganisationText
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    public EditModel.Model Data { get; private set; } = null!;
+    public MemberView Data { get; private set; } = null!;
 
-    public async Task OnGetAsync() => Data = await sender.Send(new EditModel.Query(Id), HttpContext.RequestAborted);
+    public async Task OnGetAsync() => Data = await sender.Send(new MemberView.Query(Id), HttpContext.RequestAborted);
 
     public async Task<IActionResult> OnPostAsync()
     {

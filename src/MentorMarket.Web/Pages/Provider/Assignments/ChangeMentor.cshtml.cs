@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Pages.Provider.Entries;
-using MentorMarket.Web.Pages.Provider.Listings;
 
 namespace MentorMarket.Web.Pages.Provider.Assignments;
 
@@ -53,7 +52,7 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     /// <param name="After">The day that a new mentor's first one must come after.</param>
     /// <param name="Now">Who has the assignment.</param>
     /// <param name="Mentors">The provider's other mentors.</param>
-    public sealed record Model(Guid Id, string Number, DateOnly After, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<AcceptModel.Mentor> Mentors)
+    public sealed record Model(Guid Id, string Number, DateOnly After, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<NamedMentor> Mentors)
     {
         public bool Fits(DateOnly from) => from > After && from <= LastDay;
     }
@@ -70,8 +69,7 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
             var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant, cancel).OrNotFound();
             var named = await NewestAsync(db, assignment.Id, cancel);
             var now = named.Mentors.Where(m => m.UntilOn is null).ToList();
-            var all = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
-                .OrderBy(m => m.Name).Select(m => new AcceptModel.Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
+            var all = await NamedMentor.OfAsync(db, tenant, cancel);
             var today = DanishTime.DateOf(time.GetUtcNow());
             return new(assignment.Id, assignment.Number, After(assignment, now, today), assignment.LastDay, assignment.IsLive(today),
                 [.. now.Select(m => m.Name)], [.. all.Where(m => now.TrueForAll(n => n.MentorId != m.Id))]);

@@ -18,9 +18,9 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    public DetailsModel.Model Listing { get; private set; } = null!;
+    public ListingView Listing { get; private set; } = null!;
 
-    public IReadOnlyList<Mentor> Mentors { get; private set; } = [];
+    public IReadOnlyList<NamedMentor> Mentors { get; private set; } = [];
 
     public IEnumerable<SelectListItem> Choices => Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
 
@@ -57,19 +57,8 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
 
     private async Task ShowAsync(Guid id, CancellationToken cancel)
     {
-        Listing = await sender.Send(new DetailsModel.Query(id), cancel);
-        Mentors = await sender.Send(new MentorsQuery(), cancel);
-    }
-
-    public sealed record Mentor(Guid Id, string Name);
-
-    public sealed record MentorsQuery : IQuery<IReadOnlyList<Mentor>>;
-
-    public sealed class MentorsHandler(PortalDb db, CurrentActor current) : IRequestHandler<MentorsQuery, IReadOnlyList<Mentor>>
-    {
-        public async Task<IReadOnlyList<Mentor>> Handle(MentorsQuery request, CancellationToken cancel) =>
-            await db.Memberships.Where(m => m.OrganisationId == current.Required.Tenant && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
-                .OrderBy(m => m.Name).Select(m => new Mentor(m.PersonId, m.Name)).ToListAsync(cancel);
+        Listing = await sender.Send(new ListingView.Query(id), cancel);
+        Mentors = await sender.Send(new NamedMentor.Query(), cancel);
     }
 
     /// <summary>Answers the first day of the assignment.</summary>

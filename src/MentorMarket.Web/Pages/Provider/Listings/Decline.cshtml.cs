@@ -17,11 +17,11 @@ public sealed class DeclineModel(IMediator sender, IStringLocalizer<ProviderText
     [BindProperty]
     public Input Form { get; set; } = new();
 
-    public DetailsModel.Model Listing { get; private set; } = null!;
+    public ListingView Listing { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
-        Listing = await sender.Send(new DetailsModel.Query(id), cancel);
+        Listing = await sender.Send(new ListingView.Query(id), cancel);
         return Listing is { TakenAt: null, Offer.Declined: null, Offer: not null } ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -29,7 +29,7 @@ public sealed class DeclineModel(IMediator sender, IStringLocalizer<ProviderText
     {
         if (!ModelState.IsValid)
         {
-            Listing = await sender.Send(new DetailsModel.Query(id), cancel);
+            Listing = await sender.Send(new ListingView.Query(id), cancel);
             return Page();
         }
         await sender.Send(new Command(id, Form.Reason!), cancel);
