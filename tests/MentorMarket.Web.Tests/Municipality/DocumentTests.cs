@@ -91,12 +91,12 @@ public sealed class DocumentTests(Cluster cluster)
     [InlineData(2.5, 2, 30)]
     [InlineData(1.33, 1, 20)]
     [InlineData(0.99, 0, 59)]
-    public async Task Min_Plan_as_data_has_hours_and_minutes_in_two_fields(decimal hours, int wholeHours, int minutes)
+    public async Task Min_Plan_as_data_has_hours_and_minutes_in_two_fields(double hours, int wholeHours, int minutes)
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        await ChangeHoursAsync(database, world.Live.Grant, hours);
+        await ChangeHoursAsync(database, world.Live.Grant, (decimal)hours);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var plan = $"/{world.Gribskov.Slug}/municipality/documents/plan/{await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.MinPlan)}";
 
