@@ -83,7 +83,10 @@ public sealed class Actor
     private void Watch(IRequest request)
     {
         var url = new Uri(request.Url);
-        if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Host != Portal.Host) _problems.Enqueue($"request to another host: {request.Url}");
+        if (url.Scheme is "http" or "https" or "ws" or "wss" && url.Host != Portal.Host)
+        {
+            _problems.Enqueue($"request to another host: {request.Url}");
+        }
     }
 
     private void Watch(IResponse response)

@@ -44,6 +44,7 @@ public sealed class Browser : IAsyncLifetime
                     where File.Exists(file)
                     select file;
         return found.FirstOrDefault()
-            ?? throw new InvalidOperationException("No Chromium in PATH. Install it (Debian: apt-get install chromium) or name it in CHROMIUM.");
+            ?? throw new InvalidOperationException(
+                "No Chromium in PATH. Install it (Debian: apt-get install chromium) or name it in CHROMIUM.");
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace MentorMarket.E2E;
 
-/// <summary>A login of the demo, from the sheet that <c>infra/run</c> prints: a row "role, organisation, e-mail, start page" for each.</summary>
+/// <summary>
+/// A login of the demo, from the sheet that <c>infra/run</c> prints: a row "role, organisation, e-mail, start page" for each.
+/// </summary>
 public sealed partial record DemoLogin(string Email, string Password, string Line)
 {
     public static IReadOnlyList<DemoLogin> Among(IEnumerable<string> lines)
@@ -19,7 +21,8 @@ public sealed partial record DemoLogin(string Email, string Password, string Lin
     public static DemoLogin Of(IEnumerable<DemoLogin> logins, string text)
     {
         var all = logins.ToList();
-        var found = all.Where(login => login.Line.Contains(text, StringComparison.OrdinalIgnoreCase)).DistinctBy(login => login.Email).ToList();
+        var found = all.Where(login => login.Line.Contains(text, StringComparison.OrdinalIgnoreCase)).DistinctBy(login => login.Email)
+            .ToList();
         return found.Count == 1 ? found[0] : throw new InvalidOperationException(
             $"{found.Count} demo logins hold '{text}' among:\n{string.Join('\n', all.Select(login => login.Line))}");
     }

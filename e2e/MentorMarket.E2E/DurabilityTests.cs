@@ -65,7 +65,8 @@ public sealed class DurabilityTests(Browser browser)
 
             await InfraAsync(elsewhere, "restore", dump, keys);
             Assert.Equal(counts, await AskAsync(elsewhere, Counts));
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(data, "keys.json")), await File.ReadAllTextAsync(Path.Combine(elsewhere, "keys.json")));
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(data, "keys.json")),
+                await File.ReadAllTextAsync(Path.Combine(elsewhere, "keys.json")));
 
             // The first portal's keys are its own: with those of a stranger it says so and does not start.
             var right = await File.ReadAllTextAsync(Path.Combine(elsewhere, "keys.json"));
@@ -76,7 +77,8 @@ public sealed class DurabilityTests(Browser browser)
             await File.WriteAllTextAsync(Path.Combine(elsewhere, "keys.json"), right);
             await using var back = await RunningPortal.StartAsync(elsewhere);
             var caseworker = await Actor.Enter(browser.Chromium, back.Url, "caseworker", 1280);
-            await caseworker.LogIn(DemoLogin.Of(DemoLogin.Among(await File.ReadAllLinesAsync(Path.Combine(data, "demo-logins.txt"))), "sagsbehandler@gribskov.example"));
+            await caseworker.LogIn(DemoLogin.Of(DemoLogin.Among(await File.ReadAllLinesAsync(Path.Combine(data, "demo-logins.txt"))),
+                "sagsbehandler@gribskov.example"));
             await caseworker.Open(page);
             await caseworker.IsAt(name);
             await caseworker.Leave(keepIn: null);
@@ -98,7 +100,8 @@ public sealed class DurabilityTests(Browser browser)
     private static Task<string> AskAsync(string data, string sql) => InfraAsync(data, "psql", "-At", "-c", sql);
 
     private static Task<string> InfraAsync(string data, string command, params string[] arguments) =>
-        RunningPortal.RunToEnd("/usr/bin/env", [$"MENTORMARKET_DATA={data}", Path.Combine(Repository.Root, "infra", command), .. arguments]);
+        RunningPortal.RunToEnd("/usr/bin/env",
+            [$"MENTORMARKET_DATA={data}", Path.Combine(Repository.Root, "infra", command), .. arguments]);
 
     [Fact]
     public async Task Runs_on_a_server_that_is_there_already_and_the_portal_never_holds_its_administrators_password()
@@ -115,8 +118,10 @@ public sealed class DurabilityTests(Browser browser)
                 Assert.False(Directory.Exists(Path.Combine(data, "postgres")), "A private cluster was made as well.");
                 var environment = (await File.ReadAllTextAsync($"/proc/{RunningPortal.PortalOf(data)}/environ")).Split('\0');
                 Assert.Contains($"MENTORMARKET_DATA={data}", environment);
-                Assert.DoesNotContain(environment, variable => variable.StartsWith("ConnectionStrings__Portal=", StringComparison.OrdinalIgnoreCase));
-                var password = administrator.Split(';').Single(part => part.StartsWith("Password=", StringComparison.Ordinal))["Password=".Length..];
+                Assert.DoesNotContain(environment,
+                    variable => variable.StartsWith("ConnectionStrings__Portal=", StringComparison.OrdinalIgnoreCase));
+                var password = administrator.Split(';')
+                    .Single(part => part.StartsWith("Password=", StringComparison.Ordinal))["Password=".Length..];
                 Assert.DoesNotContain(environment, variable => variable.Contains(password, StringComparison.Ordinal));
                 Assert.Equal(0, await portal.StopAsync());
             }

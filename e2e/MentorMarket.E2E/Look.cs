@@ -10,13 +10,15 @@ public static class Look
     private static readonly string[] Standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
     /// <summary>320 px is WCAG's reflow width (1.4.10); it joins in <c>infra/test --all</c>.</summary>
-    private static readonly int[] Widths = Environment.GetEnvironmentVariable("MENTORMARKET_TEST_ALL") == "1" ? [1280, 360, 320] : [1280, 360];
+    private static readonly int[] Widths = Environment.GetEnvironmentVariable("MENTORMARKET_TEST_ALL") == "1" ? [1280, 360, 320]
+        : [1280, 360];
 
     private static readonly string AxeSource = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Fails when axe finds a violation or the page scrolls sideways, at any width; lists all that was found.</summary>
     /// <remarks>Keeps pictures as NAME-WIDTH.png in the folder that MENTORMARKET_SCREENSHOTS names, if set.</remarks>
-    /// <param name="isTranslation">The same page in its other language, where only words and their widths differ: axe looks at the narrowest only.</param>
+    /// <param name="isTranslation">The same page in its other language, where only words and their widths differ: axe looks at the
+    /// narrowest only.</param>
     public static async Task At(IPage page, string name, bool isTranslation = false)
     {
         var found = new StringBuilder();
@@ -40,7 +42,9 @@ public static class Look
     private static async Task Picture(IPage page, string name, int width)
     {
         if (Environment.GetEnvironmentVariable("MENTORMARKET_SCREENSHOTS") is { Length: > 0 } folder)
+        {
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}.png"), FullPage = true });
+        }
     }
 
     // The source goes into a page once, and only what is violated comes back: with a page of its own per run, as the

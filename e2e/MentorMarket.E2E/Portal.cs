@@ -20,11 +20,16 @@ public sealed class Portal : IAsyncLifetime
     public string Log => _run?.Log ?? "";
 
     /// <summary>The letters that the portal has laid out for the mail server; nothing of a portal that is elsewhere.</summary>
-    public IReadOnlyList<FileInfo> Letters => new DirectoryInfo(Path.Combine(_run is null ? Environment.GetEnvironmentVariable("MENTORMARKET_DATA") ?? "" : _data, "mail")) is { Exists: true } folder
+    public IReadOnlyList<FileInfo> Letters =>
+        new DirectoryInfo(Path.Combine(_run is null ? Environment.GetEnvironmentVariable("MENTORMARKET_DATA") ?? "" : _data,
+        "mail")) is { Exists: true } folder
         ? [.. folder.EnumerateFiles("*.eml").OrderBy(letter => letter.LastWriteTimeUtc)]
         : [];
 
-    /// <summary>The one demo login whose line holds this text: an e-mail address or words of its description. A person in two organisations has two lines.</summary>
+    /// <summary>
+    /// The one demo login whose line holds this text: an e-mail address or words of its description. A person in two organisations has two
+    /// lines.
+    /// </summary>
     public DemoLogin Login(string text) => DemoLogin.Of(Logins, text);
 
     public async ValueTask InitializeAsync()

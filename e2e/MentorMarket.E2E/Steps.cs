@@ -10,9 +10,12 @@ namespace MentorMarket.E2E;
 public static class Steps
 {
     /// <summary>Who has logged in once in this run, with what the browser then held and where it came to.</summary>
-    private static readonly ConcurrentDictionary<(string Portal, string Email), (IReadOnlyList<Cookie> Cookies, string Start)> Sessions = new();
+    private static readonly ConcurrentDictionary<(string Portal, string Email), (IReadOnlyList<Cookie> Cookies, string Start)> Sessions =
+        new();
 
-    /// <summary>Comes in with the session of the first time; who wants to be asked for the password uses <see cref="LogInByHand"/>.</summary>
+    /// <summary>
+    /// Comes in with the session of the first time; who wants to be asked for the password uses <see cref="LogInByHand"/>.
+    /// </summary>
     public static async Task LogIn(this Actor actor, DemoLogin login)
     {
         var key = (actor.Portal.Authority, login.Email);
@@ -26,12 +29,22 @@ public static class Steps
         await actor.LogInByHand(login);
         var held = await actor.Context.CookiesAsync();
         // Not what protects the forms of this one browser, nor a message that it has not shown yet.
-        Sessions[key] = ([.. held.Where(cookie => cookie.Name is "mentormarket" or "__Host-mentormarket").Select(Again)], new Uri(actor.Page.Url).PathAndQuery);
+        Sessions[key] = ([.. held.Where(cookie => cookie.Name is "mentormarket" or "__Host-mentormarket").Select(Again)],
+            new Uri(actor.Page.Url).PathAndQuery);
     }
 
     /// <summary>The cookie as another browser would hold it.</summary>
     public static Cookie Again(BrowserContextCookiesResult cookie) =>
-        new() { Name = cookie.Name, Value = cookie.Value, Domain = cookie.Domain, Path = cookie.Path, HttpOnly = cookie.HttpOnly, Secure = cookie.Secure, SameSite = cookie.SameSite };
+        new()
+        {
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Domain = cookie.Domain,
+            Path = cookie.Path,
+            HttpOnly = cookie.HttpOnly,
+            Secure = cookie.Secure,
+            SameSite = cookie.SameSite
+        };
 
     public static async Task LogInByHand(this Actor actor, DemoLogin login)
     {
@@ -59,7 +72,8 @@ public static class Steps
         actor.Page.GetByLabel(new Regex($@"^\s*{Regex.Escape(label)}(\s*\((frivilligt|optional)\))?\s*$"));
 
     /// <summary>Chooses from a drop-down list.</summary>
-    public static Task Choose(this Actor actor, string label, string option) => actor.Field(label).SelectOptionAsync(new SelectOptionValue { Label = option });
+    public static Task Choose(this Actor actor, string label, string option) => actor.Field(label)
+        .SelectOptionAsync(new SelectOptionValue { Label = option });
 
     /// <summary>Ticks a radio button or a box below a question.</summary>
     public static Task Tick(this Actor actor, string question, string option) =>
@@ -67,7 +81,8 @@ public static class Steps
 
     public static Task Press(this Actor actor, string button) => actor.Button(button).ClickAsync();
 
-    public static ILocator Button(this Actor actor, string name) => actor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public static ILocator Button(this Actor actor, string name) =>
+        actor.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Follows the first link with this name: the menu comes before the bread crumbs, and those before the page.</summary>
     public static Task Follow(this Actor actor, string link) => actor.Link(link).First.ClickAsync();
@@ -89,5 +104,6 @@ public static class Steps
 
     /// <summary>What stands after this word in a list of facts.</summary>
     public static ILocator Fact(this Actor actor, string term) =>
-        actor.Content().GetByRole(AriaRole.Term).Filter(new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(term)}\s*$") }).Locator("xpath=following-sibling::dd[1]");
+        actor.Content().GetByRole(AriaRole.Term).Filter(new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(term)}\s*$") })
+            .Locator("xpath=following-sibling::dd[1]");
 }

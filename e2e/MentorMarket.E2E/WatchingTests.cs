@@ -9,7 +9,8 @@ public sealed class WatchingTests(Portal portal, Browser browser) : Journey(port
     [InlineData("console error", "<script>console.error('oops')</script>")]
     [InlineData("script error", "<script>throw new Error('oops')</script>")]
     [InlineData("request to another host", "<img src='http://other.example/x.png' alt=''>")]
-    [InlineData("content security policy", "<meta http-equiv='Content-Security-Policy' content=\"img-src 'none'\"><img src='/x.png' alt=''>")]
+    [InlineData("content security policy",
+        "<meta http-equiv='Content-Security-Policy' content=\"img-src 'none'\"><img src='/x.png' alt=''>")]
     public async Task Reports_what_should_not_happen(string problem, string html)
     {
         var actor = await EnterUnwatched("sample");

@@ -43,16 +43,21 @@ public static class CheckCommand
         using var entries = CsvFile.OpenRead(FilePlace.Of(inputs[1]), Path.GetFileName(inputs[1]));
         using var lines = CsvFile.OpenRead(FilePlace.Of(inputs[2]), Path.GetFileName(inputs[2]));
         // A hard link, or two spellings of one name where case does not count: only the open file tells.
-        if (OutputFile.IsOpen(output)) return Refuse("--out er en af filerne eller i brug", "--out is one of the files or in use", findings);
+        if (OutputFile.IsOpen(output))
+        {
+            return Refuse("--out er en af filerne eller i brug", "--out is one of the files or in use", findings);
+        }
 
         var files = screen.Show(screen.Say("Læser", "Reading"), progress => CheckFiles.Read(grants, entries, lines, progress));
         if (files.Input is not { } checkInput)
         {
-            Tell(files.Bad.First.Select(row => row.ToText(screen.InDanish)), files.Bad.Count, screen.Say("dårlige rækker", "bad rows"), screen);
+            Tell(files.Bad.First.Select(row => row.ToText(screen.InDanish)), files.Bad.Count, screen.Say("dårlige rækker", "bad rows"),
+                screen);
             return Cli.BadInput;
         }
 
-        Tell(files.NearMisses.Take(BadRows.Shown).Select(miss => miss.ToText(screen.InDanish)), files.NearMisses.Count, screen.Say("forslag", "hints"), screen);
+        Tell(files.NearMisses.Take(BadRows.Shown).Select(miss => miss.ToText(screen.InDanish)), files.NearMisses.Count,
+            screen.Say("forslag", "hints"), screen);
         // What was needed to read goes before the check takes its room: together they would be a tenth more.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
         var result = InvoiceCheck.Run(checkInput);

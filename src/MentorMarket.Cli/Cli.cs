@@ -42,7 +42,8 @@ public static class Cli
         }
         catch (OutOfMemoryException)
         {
-            error.Write($"mentormarket: {screen.Say("der er ikke hukommelse nok til filerne", "there is not enough memory for the files")}\n");
+            error.Write(
+                $"mentormarket: {screen.Say("der er ikke hukommelse nok til filerne", "there is not enough memory for the files")}\n");
             return BadInput;
         }
     }
@@ -109,7 +110,8 @@ public static class Cli
             return $"{screen.Say("ukendt tilvalg", "unknown option")}: {typed}";
         }
 
-        return options.FirstOrDefault(option => option.Required && parsed.GetResult(option) is not { IdentifierTokenCount: > 0 }) is { } missing
+        return options.FirstOrDefault(option => option.Required
+            && parsed.GetResult(option) is not { IdentifierTokenCount: > 0 }) is { } missing
             ? $"{missing.Name} {screen.Say("mangler", "is missing")}"
             : parsed.Errors is [var error, ..] ? error.Message : null;
     }

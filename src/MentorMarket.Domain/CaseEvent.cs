@@ -1,7 +1,9 @@
 namespace MentorMarket.Domain;
 
 /// <summary>Something that happened to a case, to be kept as evidence in the transaction that made it happen.</summary>
-/// <remarks>Danish: hændelse. The payload is written as canonical JSON; its values are strings, numbers, dates and lists of these.</remarks>
+/// <remarks>
+/// Danish: hændelse. The payload is written as canonical JSON; its values are strings, numbers, dates and lists of these.
+/// </remarks>
 /// <param name="Kind">A past-tense name, stable once used: <c>GrantApproved</c>.</param>
 /// <param name="Chain">The organisation whose chain it belongs to: the municipality that owns the case, whoever acted.</param>
 /// <param name="Subject">What it happened to.</param>

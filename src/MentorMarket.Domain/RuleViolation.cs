@@ -129,7 +129,9 @@ public enum Rule
     RefusalIsIncomplete,
     /// <summary>What the caseworker proposes to refuse is refused or sent back, never approved.</summary>
     RefusalIsProposed,
-    /// <summary>A mentor who is employed by the municipality, a company or an institution is offered to that party and not to the market.</summary>
+    /// <summary>
+    /// A mentor who is employed by the municipality, a company or an institution is offered to that party and not to the market.
+    /// </summary>
     MentorIsNotOnTheMarket,
     /// <summary>There is nothing to write that letter about.</summary>
     DocumentHasNoOccasion,

@@ -44,7 +44,8 @@ public static class Portal
         services.AddSingleton(new Vault(KeyRing.Open(KeyRing.PathIn(folder, keys))));
         services.AddPortalLocalization();
         services.AddPortalLook();
-        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder, new Vault(KeyRing.Open(KeyRing.LogInPathIn(folder, keys))));
+        services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder,
+            new Vault(KeyRing.Open(KeyRing.LogInPathIn(folder, keys))));
         services.AddProxies(builder.Configuration);
         var https = builder.Configuration.GetValue("Portal:Https", !builder.Environment.IsDevelopment());
         services.AddTenancy(https);
@@ -68,7 +69,8 @@ public static class Portal
         services.AddHostedService<Anchors>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
         services.AddRazorPages(pages => pages.AddTenantFolders());
-        services.AddAuthorization(authorization => authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthorization(authorization => authorization.FallbackPolicy = new AuthorizationPolicyBuilder()
+            .RequireAuthenticatedUser().Build());
     }
 
     private static void Pipeline(WebApplication app)
@@ -92,10 +94,12 @@ public static class Portal
         app.UseAuthorization();
         // Answered before anybody is looked up: who is logged in stands in the database, and whether that answers is what readiness tells.
         app.MapGet("/health/live", () => "live").AllowAnonymous().ShortCircuit();
-        app.MapGet("/health/ready", (Readiness readiness, CancellationToken cancel) => readiness.AnswerAsync(cancel)).AllowAnonymous().ShortCircuit();
+        app.MapGet("/health/ready", (Readiness readiness, CancellationToken cancel) => readiness.AnswerAsync(cancel)).AllowAnonymous()
+            .ShortCircuit();
         // Asked for by a page on which somebody types for long: as any request it keeps the log-in, and says how many seconds.
         app.MapGet("/account/session", (HttpContext context, TimeProvider time) =>
-            ((int)(SessionCookie.TimeLeft(context, time.GetUtcNow()) ?? TimeSpan.Zero).TotalSeconds).ToString(CultureInfo.InvariantCulture));
+            ((int)(SessionCookie.TimeLeft(context, time.GetUtcNow()) ?? TimeSpan.Zero).TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture));
         app.MapCalendars();
         app.MapRazorPages();
     }

@@ -9,10 +9,10 @@ namespace MentorMarket.Web;
 /// </summary>
 public sealed class Readiness(PortalDataSources sources, WorkerRounds rounds, TimeProvider time)
 {
-    private static readonly TimeSpan s_longestRound = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly string s_jobs = $"""
+    private static readonly string Jobs = $"""
         select exists (select from portal.jobs where done_at is null and run_after < now() - interval '1 minute'),
             (select count(*) from portal.jobs where done_at is null and last_error is not null and tries < {JobQueue.GivenUpAfter}),
             (select count(*) from portal.jobs where done_at is null and last_error is not null and tries >= {JobQueue.GivenUpAfter})
@@ -21,7 +21,7 @@ public sealed class Readiness(PortalDataSources sources, WorkerRounds rounds, Ti
     public async Task<IResult> AnswerAsync(CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(Patience);
         try
         {
             await using var ping = sources.SignIn.CreateCommand("select 1");
@@ -36,20 +36,24 @@ public sealed class Readiness(PortalDataSources sources, WorkerRounds rounds, Ti
 
     private async Task<IResult> WorkerAsync(CancellationToken cancel)
     {
-        await using var ask = sources[ActorKind.Checker].CreateCommand(s_jobs);
+        await using var ask = sources[ActorKind.Checker].CreateCommand(Jobs);
         await using var reader = await ask.ExecuteReaderAsync(cancel);
         await reader.ReadAsync(cancel);
         var (isOverdue, failing, givenUp) = (reader.GetBoolean(0), reader.GetInt64(1), reader.GetInt64(2));
         var lastRound = rounds.LastEndedAt;
-        var stands = isOverdue && time.GetUtcNow() - lastRound > s_longestRound;
+        var stands = isOverdue && time.GetUtcNow() - lastRound > LongestRound;
         List<string> said = [];
         if (stands) said.Add("the worker takes no jobs");
-        if (stands || failing + givenUp > 0) said.Add(string.Create(CultureInfo.InvariantCulture, $"worker's last round: {lastRound:yyyy-MM-ddTHH:mm:ssZ}"));
+        if (stands || failing + givenUp > 0)
+        {
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"worker's last round: {lastRound:yyyy-MM-ddTHH:mm:ssZ}"));
+        }
         if (failing > 0) said.Add(string.Create(CultureInfo.InvariantCulture, $"jobs that fail and are tried again: {failing}"));
         if (givenUp > 0) said.Add(string.Create(CultureInfo.InvariantCulture, $"jobs given up, tried once a day: {givenUp}"));
         return Plain(!stands, [.. said]);
     }
 
     private static IResult Plain(bool ready, params string[] said) =>
-        Results.Text(string.Join('\n', said.Prepend(ready ? "ready" : "not ready")), statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        Results.Text(string.Join('\n', said.Prepend(ready ? "ready" : "not ready")),
+            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }

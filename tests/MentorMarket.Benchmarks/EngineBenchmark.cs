@@ -88,7 +88,8 @@ internal static class EngineBenchmark
         var sum = 0L;
         foreach (ref readonly var entry in year.Entries.AsSpan())
         {
-            sum += entry.Start + entry.End + entry.RegisteredAt + entry.Grant + entry.Mentor + entry.Date.DayNumber + (int)entry.Kind + (int)entry.Receipt;
+            sum += entry.Start + entry.End + entry.RegisteredAt + entry.Grant + entry.Mentor + entry.Date.DayNumber + (int)entry.Kind
+                + (int)entry.Receipt;
         }
 
         foreach (ref readonly var line in year.Lines.AsSpan())

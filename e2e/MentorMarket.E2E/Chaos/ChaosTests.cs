@@ -6,7 +6,7 @@ namespace MentorMarket.E2E.Chaos;
 /// <summary>What <c>infra/chaos</c> runs: writers at work while portal and database are killed, taken away and run out of disk.</summary>
 public sealed class ChaosTests
 {
-    private static readonly string s_postgres = Path.Combine(Repository.Root, "infra", "postgres");
+    private static readonly string Postgres = Path.Combine(Repository.Root, "infra", "postgres");
 
     private const string Notes = "select note from portal.entry_notes where note like 'chaos %'";
 
@@ -29,7 +29,8 @@ public sealed class ChaosTests
     {
         var minutes = double.Parse(Setting("CHAOS_MINUTES") ?? "2", CultureInfo.InvariantCulture);
         var data = Setting("CHAOS_DATA") ?? RunningPortal.NewData();
-        var seed = int.Parse(Setting("CHAOS_SEED") ?? Random.Shared.Next(100_000).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var seed = int.Parse(Setting("CHAOS_SEED") ?? Random.Shared.Next(100_000).ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
         var chance = new Random(seed);
         Say($"seed {seed}, {minutes} minutes");
         List<string> blows = ["portal killed", "PostgreSQL killed", "both killed", "database away"];
@@ -63,7 +64,8 @@ public sealed class ChaosTests
         await ReadyAsync(url);
 
         var acknowledged = writers.SelectMany(w => w.Acknowledged).ToHashSet(StringComparer.Ordinal);
-        var kept = (await AskAsync(data, Notes)).Split('\n', StringSplitOptions.RemoveEmptyEntries).CountBy(n => n).ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
+        var kept = (await AskAsync(data, Notes)).Split('\n', StringSplitOptions.RemoveEmptyEntries).CountBy(n => n)
+            .ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
         var lost = acknowledged.Count(word => !kept.ContainsKey(word));
         var doubled = kept.Count(n => n.Value > 1);
         var foreign = kept.Keys.Except(writers.SelectMany(w => w.Sent), StringComparer.Ordinal).Count();
@@ -99,7 +101,7 @@ public sealed class ChaosTests
             case "database away":
                 for (var i = 0; i < 2; i++)
                 {
-                    await RunningPortal.RunToEnd(s_postgres, "stop", Path.Combine(data, "postgres"));
+                    await RunningPortal.RunToEnd(Postgres, "stop", Path.Combine(data, "postgres"));
                     await Task.Delay(TimeSpan.FromSeconds(4));
                 }
                 break;
@@ -142,7 +144,8 @@ public sealed class ChaosTests
         }
     }
 
-    private static Task<string> KillAsync(params int[] processes) => RunningPortal.RunToEnd("/bin/bash", "-c", $"kill -KILL {string.Join(' ', processes)}");
+    private static Task<string> KillAsync(params int[] processes) =>
+        RunningPortal.RunToEnd("/bin/bash", "-c", $"kill -KILL {string.Join(' ', processes)}");
 
     private static async Task<TimeSpan> ReadyAsync(Uri url)
     {
@@ -162,16 +165,21 @@ public sealed class ChaosTests
             {
                 (said, ready) = (e.GetType().Name, 0);
             }
-            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMinutes(2)) Assert.Fail($"The portal did not come back within two minutes: {said}");
+            if (TimeProvider.System.GetElapsedTime(began) > TimeSpan.FromMinutes(2))
+            {
+                Assert.Fail($"The portal did not come back within two minutes: {said}");
+            }
             await Task.Delay(250);
         }
         return TimeProvider.System.GetElapsedTime(began);
     }
 
     private static Task<string> AskAsync(string data, string sql) =>
-        RunningPortal.RunToEnd("/usr/bin/env", $"MENTORMARKET_DATA={data}", Path.Combine(Repository.Root, "infra", "psql"), "-At", "-c", sql);
+        RunningPortal.RunToEnd("/usr/bin/env", $"MENTORMARKET_DATA={data}", Path.Combine(Repository.Root, "infra", "psql"), "-At", "-c",
+            sql);
 
-    private static string Organisation(DemoLogin login) => login.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1].Split('/', StringSplitOptions.RemoveEmptyEntries)[0];
+    private static string Organisation(DemoLogin login) => login.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]
+        .Split('/', StringSplitOptions.RemoveEmptyEntries)[0];
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 

@@ -10,7 +10,7 @@ namespace MentorMarket.E2E.Chaos;
 /// </summary>
 internal sealed partial class Writer(DemoLogin login, string organisation, Random chance)
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(40);
 
     private readonly CookieContainer cookies = new();
     private int begun;
@@ -27,7 +27,7 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
     public async Task WorkAsync(Func<Uri> url, CancellationToken stop)
     {
         using var handler = new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { Timeout = s_longest };
+        using var client = new HttpClient(handler) { Timeout = Longest };
         var isLoggedIn = false;
         while (!stop.IsCancellationRequested)
         {
@@ -68,7 +68,9 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
         if (page is null) return null;
         var courses = Programme().Matches(page).Select(m => m.Groups[1].Value).Distinct().ToList();
         if (!page.Contains("Form.Date", StringComparison.Ordinal) && courses.Count > 0)
+        {
             page = await PageAsync(client, new Uri(url(), $"{Register}?assignment={courses[chance.Next(courses.Count)]}"));
+        }
         if (page is null || !page.Contains("Form.Date", StringComparison.Ordinal)) return null;
         var fields = Fields(page, "Form.Date");
         var slot = begun++;
@@ -118,7 +120,9 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
             using var content = new FormUrlEncodedContent(form);
             using var answer = await client.PostAsync(new Uri(url, Register), content);
             if ((int)answer.StatusCode >= 500) return Answer.None;
-            return answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.OriginalString.EndsWith("/provider/entries", StringComparison.Ordinal) ? Answer.Taken : Answer.Refused;
+            return answer.StatusCode == HttpStatusCode.Redirect
+                && answer.Headers.Location!.OriginalString.EndsWith("/provider/entries", StringComparison.Ordinal) ? Answer.Taken
+                : Answer.Refused;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
@@ -140,7 +144,8 @@ internal sealed partial class Writer(DemoLogin login, string organisation, Rando
         var start = at < 0 ? -1 : page.LastIndexOf("<form", at, StringComparison.Ordinal);
         var form = start < 0 ? "" : page[start..page.IndexOf("</form>", at, StringComparison.Ordinal)];
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in Input().Matches(form).Select(m => m.Value).Where(i => i.Contains("type=\"hidden\"", StringComparison.Ordinal)))
+        foreach (var input in Input().Matches(form).Select(m => m.Value)
+            .Where(i => i.Contains("type=\"hidden\"", StringComparison.Ordinal)))
             fields[Name().Match(input).Groups[1].Value] = WebUtility.HtmlDecode(Value().Match(input).Groups[1].Value);
         return fields;
     }

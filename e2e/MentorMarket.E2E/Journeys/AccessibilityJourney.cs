@@ -2,7 +2,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MentorMarket.E2E.Journeys;
 
-/// <summary>A mouse is not needed. That every page is for everybody, on every screen: <see cref="CaseworkerPages"/> and its neighbours.</summary>
+/// <summary>
+/// A mouse is not needed. That every page is for everybody, on every screen: <see cref="CaseworkerPages"/> and its neighbours.
+/// </summary>
 public sealed class AccessibilityJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     [Fact]
@@ -30,9 +32,12 @@ public sealed class AccessibilityJourney(Portal portal, Browser browser) : Journ
         await coordinator.Open("/stoettepunkt/provider/invoices");
         var reached = await TabThrough(coordinator);
         foreach (var name in (string[])["Opslag", "Ny faktura", "Vis", "Log ud", "Tilgængelighedserklæring"])
+        {
             Assert.Contains(name, reached);
+        }
         // What is done often comes before the rows, and the menu before both.
-        Assert.True(reached.IndexOf("Opslag") < reached.IndexOf("Ny faktura") && reached.IndexOf("Ny faktura") < reached.IndexOf("Vis"), string.Join(", ", reached));
+        Assert.True(reached.IndexOf("Opslag") < reached.IndexOf("Ny faktura") && reached.IndexOf("Ny faktura") < reached.IndexOf("Vis"),
+            string.Join(", ", reached));
     }
 
     /// <summary>The names of all that Tab comes to; each must show that it has the focus, and lie on the screen.</summary>

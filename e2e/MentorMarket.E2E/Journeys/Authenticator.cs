@@ -19,7 +19,8 @@ internal static class Authenticator
     public static string CodeOf(string key, long step)
     {
         const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(key.Where(char.IsLetterOrDigit).Select(sign => Convert.ToString(alphabet.IndexOf(char.ToUpperInvariant(sign)), 2).PadLeft(5, '0')));
+        var bits = string.Concat(key.Where(char.IsLetterOrDigit)
+            .Select(sign => Convert.ToString(alphabet.IndexOf(char.ToUpperInvariant(sign)), 2).PadLeft(5, '0')));
         var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
         var counter = new byte[8];
         BinaryPrimitives.WriteInt64BigEndian(counter, step);

@@ -14,7 +14,10 @@ public sealed class BackJourney(Portal portal, Browser browser) : Journey(portal
         var mentor = await Enter("mentor", 360);
         await mentor.LogIn(Portal.Login("mentor1@stoettepunkt.example"));
         await mentor.Open("/stoettepunkt/provider/entries/register");
-        if (await mentor.Content().Locator("#Form_From").CountAsync() == 0) await mentor.Content().Locator("a[href*='assignment=']").First.ClickAsync();
+        if (await mentor.Content().Locator("#Form_From").CountAsync() == 0)
+        {
+            await mentor.Content().Locator("a[href*='assignment=']").First.ClickAsync();
+        }
         var form = mentor.Page.Url;
         var note = $"Tilbage {Casework.Mark()}";
         await Write(mentor, note);

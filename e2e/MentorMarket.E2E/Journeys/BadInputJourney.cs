@@ -60,7 +60,8 @@ public sealed partial class BadInputJourney(Portal portal, Browser browser) : Jo
         await mentor.Tick("Hvilken af de to gange sluttede det?", "Anden gang (normaltid)");
         await mentor.Press("Registrér");
         await mentor.IsAt("Tid");
-        await mentor.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = LastSundayOf(10).Danish() }).Filter(new() { HasTextRegex = SummerToWinter() })
+        await mentor.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = LastSundayOf(10).Danish() })
+            .Filter(new() { HasTextRegex = SummerToWinter() })
             .GetByRole(AriaRole.Link).First.ClickAsync();
         await mentor.Sees("(1 t. 30 min.)");
 
@@ -81,14 +82,16 @@ public sealed partial class BadInputJourney(Portal portal, Browser browser) : Jo
     /// <summary>The newest one that has been.</summary>
     private static DateOnly LastSundayOf(int month)
     {
-        DateOnly Of(int year) => Enumerable.Range(25, 7).Select(day => new DateOnly(year, month, day)).Single(day => day.DayOfWeek == DayOfWeek.Sunday);
+        DateOnly Of(int year) => Enumerable.Range(25, 7).Select(day => new DateOnly(year, month, day))
+            .Single(day => day.DayOfWeek == DayOfWeek.Sunday);
         return Of(Casework.Today.Year) < Casework.Today ? Of(Casework.Today.Year) : Of(Casework.Today.Year - 1);
     }
 
     [Fact]
     public async Task Clicking_twice_has_one_effect()
     {
-        var (_, grantPage, number) = await Portal.PublishCase(await Enter("caseworker"), await Enter("team leader"), Casework.InventedName("Viola"));
+        var (_, grantPage, number) = await Portal.PublishCase(await Enter("caseworker"), await Enter("team leader"),
+            Casework.InventedName("Viola"));
         var coordinator = await Enter("coordinator");
         await coordinator.LogIn(Portal.Login("koordinator@vejviser.example"));
         await coordinator.OpenListing(number);
@@ -123,7 +126,8 @@ public sealed partial class BadInputJourney(Portal portal, Browser browser) : Jo
         var leader = await Enter("another team leader");
         await leader.LogIn(Portal.Login("teamleder@gribskov.example"));
         await leader.Open(grantPage);
-        await Expect(leader.Content().GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Taget af en leverandør" })).ToHaveCountAsync(1);
+        await Expect(leader.Content().GetByRole(AriaRole.Listitem).Filter(new() { HasText = "Taget af en leverandør" }))
+            .ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -171,7 +175,9 @@ public sealed partial class BadInputJourney(Portal portal, Browser browser) : Jo
         stranger.MayBeAnswered(404);
         stranger.MayBeAnswered(403);
         await stranger.LogIn(Portal.Login("sagsbehandler@hilleroed.example"));
-        foreach (var address in (string[])["/findes-ikke/municipality", theirs.Replace("/gribskov/", "/hilleroed/", StringComparison.Ordinal), "/hilleroed/municipality/grants/details/0", "/hilleroed/findes/ikke"])
+        foreach (var address in (string[])["/findes-ikke/municipality",
+            theirs.Replace("/gribskov/", "/hilleroed/", StringComparison.Ordinal), "/hilleroed/municipality/grants/details/0",
+            "/hilleroed/findes/ikke"])
             await IsSentHomeFrom(address, 404, "Siden findes ikke");
         await IsSentHomeFrom(theirs, 403, "Du har ikke adgang til siden");
 

@@ -7,7 +7,10 @@ namespace MentorMarket.E2E.Journeys;
 /// <summary>The steps that several stories share: from a citizen to a letter.</summary>
 internal static partial class Casework
 {
-    /// <summary>Stories that share a provider's only coordinator are told one after the other: in one of them every page is opened, and that of the app ends all other sessions.</summary>
+    /// <summary>
+    /// Stories that share a provider's only coordinator are told one after the other: in one of them every page is opened, and that of the
+    /// app ends all other sessions.
+    /// </summary>
     public const string OneCoordinator = "Nordmentor's coordinator";
 
     /// <summary>Words that only the municipality, and the provider that has the course, may read.</summary>
@@ -16,7 +19,9 @@ internal static partial class Casework
     public const string TaskDetail = "Følges med til jobsamtaler i Lindevej";
 
     /// <summary>Entries are registered for yesterday, so that they always lie in the past and in one month.</summary>
-    public static DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen")).DateTime);
+    public static DateOnly Today =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(),
+        TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen")).DateTime);
 
     public static DateOnly Yesterday => Today.AddDays(-1);
 
@@ -25,10 +30,10 @@ internal static partial class Casework
     /// <summary>A name that nobody else has, so that a search for it on a page finds this citizen only.</summary>
     public static string InventedName(string first) => $"{first} Opfundet-{Mark()}";
 
-    private static int s_invented;
+    private static int Invented;
 
     // Of the second of January, which the demo gives to nobody, and no number twice: a number belongs to one citizen.
-    private static string InventedCpr() => $"020194-{Interlocked.Increment(ref s_invented):0000}";
+    private static string InventedCpr() => $"020194-{Interlocked.Increment(ref Invented):0000}";
 
     /// <summary>Six signs that no other run has.</summary>
     public static string Mark() => Guid.CreateVersion7().ToString("N")[^6..];
@@ -62,7 +67,8 @@ internal static partial class Casework
         await caseworker.Fill("Opgaverne med egne ord", TaskDetail);
         await caseworker.Choose("Hvem er mentoren ansat af?", "Ekstern mentor eller firma");
         await caseworker.Tick("Krav til mentoren (frivilligt)", "Kørekort");
-        await caseworker.Fill("Vurdering af, hvad mentoren skal kunne til netop denne opgave", "Kender små arbejdspladser og kan støtte roligt og fast.");
+        await caseworker.Fill("Vurdering af, hvad mentoren skal kunne til netop denne opgave",
+            "Kender små arbejdspladser og kan støtte roligt og fast.");
         await caseworker.Fill("Timer pr. uge", "4");
         await caseworker.Fill("Startdato", Today.AddDays(-7).Danish());
         await caseworker.Fill("Slutdato", Today.AddDays(90).Danish());
@@ -153,7 +159,8 @@ internal static partial class Casework
     }
 
     /// <summary>All of the above at once, for stories that begin with an open listing.</summary>
-    public static async Task<(string CitizenPage, string GrantPage, string Number)> PublishCase(this Portal portal, Actor caseworker, Actor leader, string citizen)
+    public static async Task<(string CitizenPage, string GrantPage, string Number)> PublishCase(this Portal portal, Actor caseworker,
+        Actor leader, string citizen)
     {
         await caseworker.LogIn(portal.Login("sagsbehandler@gribskov.example"));
         await leader.LogIn(portal.Login("teamleder@gribskov.example"));
@@ -188,9 +195,11 @@ internal static partial class Casework
     }
 
     /// <summary>A mentor registers a contact from the start page.</summary>
-    public static async Task RegisterTime(this Actor mentor, string number, DateOnly date, string from, string to, string kind, string place, string note, int? step = null)
+    public static async Task RegisterTime(this Actor mentor, string number, DateOnly date, string from, string to, string kind,
+        string place, string note, int? step = null)
     {
-        await mentor.Content().GetByRole(AriaRole.Listitem).Filter(new() { HasText = number }).GetByRole(AriaRole.Link, new() { Name = "Registrér tid" }).ClickAsync();
+        await mentor.Content().GetByRole(AriaRole.Listitem).Filter(new() { HasText = number })
+            .GetByRole(AriaRole.Link, new() { Name = "Registrér tid" }).ClickAsync();
         await mentor.IsAt("Registrér tid");
         await mentor.Fill("Dato", date.Danish());
         await mentor.Fill("Fra kl.", from);

@@ -6,7 +6,8 @@ namespace MentorMarket.E2E.Journeys;
 /// <remarks>Apart from <see cref="OtherPages"/>, so that both are walked at the same time.</remarks>
 public sealed class CaseworkerPages(Portal portal, Browser browser) : EveryPage(portal, browser)
 {
-    public static TheoryData<string> Readers => [.. Stops.Readers.Where(login => login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
+    public static TheoryData<string> Readers =>
+        [.. Stops.Readers.Where(login => login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Readers))]

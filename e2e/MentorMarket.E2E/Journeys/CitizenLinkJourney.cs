@@ -47,9 +47,14 @@ public sealed partial class CitizenLinkJourney(Portal portal, Browser browser) :
             var answer = await provider.Context.APIRequest.GetAsync(address);
             var page = await answer.TextAsync();
             Assert.True(answer.Status < 400, $"{provider.Name} is led to {address}, which answers {answer.Status}");
-            foreach (var secret in secrets) Assert.False(page.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{provider.Name} finds '{secret}' on {address}");
-            foreach (var found in Href().Matches(page).Select(m => new Uri(new Uri(address), System.Net.WebUtility.HtmlDecode(m.Groups[1].Value))))
-                if (found.Authority == new Uri(address).Authority && !found.AbsolutePath.StartsWith("/account/language", StringComparison.Ordinal))
+            foreach (var secret in secrets)
+            {
+                Assert.False(page.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{provider.Name} finds '{secret}' on {address}");
+            }
+            foreach (var found in Href().Matches(page)
+                .Select(m => new Uri(new Uri(address), System.Net.WebUtility.HtmlDecode(m.Groups[1].Value))))
+                if (found.Authority == new Uri(address).Authority
+                    && !found.AbsolutePath.StartsWith("/account/language", StringComparison.Ordinal))
                     next.Enqueue(found.GetLeftPart(UriPartial.Query));
         }
         Assert.True(kinds.Count > 8, $"{provider.Name} came to {kinds.Count} kinds of pages only: {string.Join(", ", kinds.Keys)}");

@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MentorMarket.E2E.Journeys;
 
-/// <summary>Who reads no Danish changes the language, and back. That every page is in English, too: <see cref="CaseworkerPages"/> and its neighbours.</summary>
+/// <summary>
+/// Who reads no Danish changes the language, and back. That every page is in English, too: <see cref="CaseworkerPages"/> and its
+/// neighbours.
+/// </summary>
 public sealed class EnglishJourney(Portal portal, Browser browser) : Journey(portal, browser)
 {
     [Theory]

@@ -54,7 +54,8 @@ public sealed class GrantJourney(Portal portal, Browser browser) : Journey(porta
         await caseworker.Sees("Serviceniveauet gives højst 3 måneder ad gangen");
         await caseworker.Sees("kan fraviges med en begrundelse");
         await caseworker.Follow("Ret");
-        await caseworker.Fill("Hvorfor fraviges servicestandarden i denne sag?", "Er lige begyndt hos bageren og har brug for en rolig start.");
+        await caseworker.Fill("Hvorfor fraviges servicestandarden i denne sag?",
+            "Er lige begyndt hos bageren og har brug for en rolig start.");
         await Look.At(caseworker.Page, "grant-complete-form");
         await caseworker.Press("Gem kladde");
         await caseworker.Sees("Intet mangler");

@@ -9,7 +9,8 @@ internal static class ImportFile
 {
     private static readonly string[] Columns =
     [
-        "CPR", "Borger", "Adresse", "By", "Målgruppe", "Formål", "Formål i servicestandarden", "Begrundelse", "Hovedmål", "Hovedmål med ord", "Opgaver", "Kvalifikationer", "Mentortype",
+        "CPR", "Borger", "Adresse", "By", "Målgruppe", "Formål", "Formål i servicestandarden", "Begrundelse", "Hovedmål",
+            "Hovedmål med ord", "Opgaver", "Kvalifikationer", "Mentortype",
         "Timer pr. uge", "Start", "Slut", "Timesats", "Bor i kommunen", "Borgeren er enig", "Snitflader",
     ];
 
@@ -17,7 +18,8 @@ internal static class ImportFile
     public sealed record Mistake(int Row, string Column, string Typed, string Said);
 
     /// <summary>All that stands in a file without mistakes.</summary>
-    public static IReadOnlyList<string> Words { get; } = [.. Columns, .. Row("0", 0)[5..], "Har brug for støtte for at holde fast i", "Komme op, møde og være der til tiden|Job", "Kender små arbejdspladser og kan støtte"];
+    public static IReadOnlyList<string> Words { get; } = [.. Columns, .. Row("0", 0)[5..], "Har brug for støtte for at holde fast i",
+        "Komme op, møde og være der til tiden|Job", "Kender små arbejdspladser og kan støtte"];
 
     public static byte[] Of(string mark, int rows, params Mistake[] mistakes)
     {
@@ -31,7 +33,8 @@ internal static class ImportFile
     /// <summary>On the page that takes a file; ends at the choice of columns.</summary>
     public static async Task UploadFile(this Actor caseworker, string name, byte[] content)
     {
-        await caseworker.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = content });
+        await caseworker.Page.Locator("input[type=file]")
+            .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = content });
         await caseworker.Press("Videre til kolonnerne");
         await caseworker.IsAt("Hvilken kolonne er hvad?");
     }
@@ -42,9 +45,12 @@ internal static class ImportFile
         var born = new DateOnly(1950, 1, 1).AddDays(Convert.ToInt32(mark, 16) % 15_000);
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"{born:ddMMyy}-{1000 + i:0000}"), $"Opfundet-{mark} Nummer {i}", $"Findesvej {i}, 9999 Påfundby", "Helsinge", "Kontanthjælp, jobparat",
-            "Få eller beholde et job", "Komme tættere på job eller uddannelse", "Har brug for støtte for at holde fast i praktikken.", "Møde stabilt og til tiden", "Møde tre dage om ugen",
-            "Komme op, møde og være der til tiden|Jobsøgning og virksomhedsbesøg", "Kender små arbejdspladser og kan støtte roligt.", "Ekstern mentor eller firma", "2,5",
+            string.Create(CultureInfo.InvariantCulture, $"{born:ddMMyy}-{1000 + i:0000}"), $"Opfundet-{mark} Nummer {i}",
+                $"Findesvej {i}, 9999 Påfundby", "Helsinge", "Kontanthjælp, jobparat",
+            "Få eller beholde et job", "Komme tættere på job eller uddannelse", "Har brug for støtte for at holde fast i praktikken.",
+                "Møde stabilt og til tiden", "Møde tre dage om ugen",
+            "Komme op, møde og være der til tiden|Jobsøgning og virksomhedsbesøg", "Kender små arbejdspladser og kan støtte roligt.",
+                "Ekstern mentor eller firma", "2,5",
             Casework.Today.AddDays(14).Danish(), Casework.Today.AddDays(100).Danish(), "350,00", "ja", "ja", "ja",
         ];
     }

@@ -51,7 +51,8 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
         await caseworker.SeesNot("010185-123");
         await Look.At(caseworker.Page, "import-mistakes");
         var download = await caseworker.Page.RunAndWaitForDownloadAsync(() => caseworker.Follow("Hent listen (CSV)"));
-        Assert.Equal(Mistakes.Length + 1, (await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(Mistakes.Length + 1,
+            (await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Length);
         await NobodyIsThere(caseworker);
 
         await caseworker.Open("/gribskov/municipality/imports/upload");
@@ -90,13 +91,21 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
 
         // The template itself has nothing below its header.
         await caseworker.Open("/gribskov/municipality/imports/upload");
-        await caseworker.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "skabelon.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(template) });
+        await caseworker.Page.Locator("input[type=file]")
+            .SetInputFilesAsync(new FilePayload
+            {
+                Name = "skabelon.csv",
+                MimeType = "text/csv",
+                Buffer = Encoding.UTF8.GetBytes(
+            template)
+            });
         await caseworker.Press("Videre til kolonnerne");
         await caseworker.Sees("Filen er tom.");
         await Look.At(caseworker.Page, "import-empty-file");
     }
 
-    private Task Upload(Actor caseworker, string name, int mistakes) => caseworker.UploadFile(name, ImportFile.Of(_mark, Rows, [.. Mistakes.Take(mistakes)]));
+    private Task Upload(Actor caseworker, string name, int mistakes) =>
+        caseworker.UploadFile(name, ImportFile.Of(_mark, Rows, [.. Mistakes.Take(mistakes)]));
 
     private async Task NobodyIsThere(Actor caseworker)
     {

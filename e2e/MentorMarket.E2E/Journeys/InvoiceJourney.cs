@@ -16,7 +16,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
     private const string Mentor = "Anna Eksempel";
     private readonly string _citizenName = Casework.InventedName("Frida");
     private readonly string _invoiceNumber = $"E-{Casework.Mark()}";
-    private Actor _caseworker = null!, _coordinator = null!, _late = null!, _mentor = null!, _citizen = null!, _finance = null!, _auditor = null!;
+    private Actor _caseworker = null!, _coordinator = null!, _late = null!, _mentor = null!, _citizen = null!, _finance = null!,
+        _auditor = null!;
     private string _grantNumber = "", _grantPage = "", _citizenPage = "", _number = "", _providerInvoice = "", _financeInvoice = "";
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await _caseworker.Press("Gem kladde");
         await _caseworker.IsAt("Bevilling ");
         _grantPage = _caseworker.Page.Url;
-        foreach (var field in (string[])["Formål: job eller uddannelse", "Begrundelse for formålet", "Målgruppe", "Mindst ét mål", "Mentorens opgaver", "Vurdering af mentorens kvalifikationer", "Startdato", "Timepris"])
+        foreach (var field in (string[])["Formål: job eller uddannelse", "Begrundelse for formålet", "Målgruppe", "Mindst ét mål",
+            "Mentorens opgaver", "Vurdering af mentorens kvalifikationer", "Startdato", "Timepris"])
             await Expect(_caseworker.Link(field)).ToBeVisibleAsync();
         await Expect(_caseworker.Link("Timer pr. uge")).ToHaveCountAsync(0);
         await Expect(_caseworker.Link("Send til godkendelse")).ToHaveCountAsync(0);
@@ -142,7 +144,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await TellsNothingOfTheCitizen(_late);
         await Look.At(_late.Page, "2-too-late");
         _late.MayBeAnswered(404);
-        var hidden = await _late.Page.GotoAsync(new Uri(_coordinator.Page.Url).AbsolutePath.Replace("/nordmentor/", "/stoettepunkt/", StringComparison.Ordinal));
+        var hidden = await _late.Page.GotoAsync(new Uri(_coordinator.Page.Url).AbsolutePath.Replace("/nordmentor/", "/stoettepunkt/",
+            StringComparison.Ordinal));
         Assert.Equal(404, hidden!.Status);
         await Look.At(_late.Page, "2-not-found");
     }
@@ -150,7 +153,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
     private async Task TellsNothingOfTheCitizen(Actor actor)
     {
         var page = await actor.Page.ContentAsync();
-        foreach (var secret in (string[])[_citizenName, "Opdigtet Allé", "00 00 12 34", Casework.PurposeDetail, Casework.GoalDetail, Casework.TaskDetail, "Lindevej", "Havneværftet"])
+        foreach (var secret in (string[])[_citizenName, "Opdigtet Allé", "00 00 12 34", Casework.PurposeDetail, Casework.GoalDetail,
+            Casework.TaskDetail, "Lindevej", "Havneværftet"])
             Assert.DoesNotContain(secret, page, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -159,16 +163,19 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         _mentor = await Enter("mentor", Phone);
         await _mentor.LogIn(Portal.Login("mentor1@nordmentor.example"));
         await Look.At(_mentor.Page, "3-mentor-start");
-        await _mentor.RegisterTime(_number, Casework.Yesterday, "17.00", "18.00", "Direkte kontakt", "På en arbejdsplads", "Vi øvede den første samtale med bageren.", step: 3);
+        await _mentor.RegisterTime(_number, Casework.Yesterday, "17.00", "18.00", "Direkte kontakt", "På en arbejdsplads",
+            "Vi øvede den første samtale med bageren.", step: 3);
         await Look.At(_mentor.Page, "3-register");
         await _mentor.Press("Registrér");
         await _mentor.Sees("kl. 17.00-18.00. Borgeren kan kvittere nu.");
         await Back();
-        await _mentor.RegisterTime(_number, Casework.Yesterday, "19.00", "20.30", "Direkte kontakt", "Ude eller på vej sammen", "Vi fulgtes hjem og talte om i morgen.", step: 4);
+        await _mentor.RegisterTime(_number, Casework.Yesterday, "19.00", "20.30", "Direkte kontakt", "Ude eller på vej sammen",
+            "Vi fulgtes hjem og talte om i morgen.", step: 4);
         await _mentor.Press("Registrér");
         await _mentor.Sees("kl. 19.00-20.30. Borgeren kan kvittere nu.");
         await Back();
-        await _mentor.RegisterTime(_number, Casework.Yesterday, "20.30", "21.00", "Transport (betales ikke)", "Ude eller på vej sammen", "Hjem fra mødet.");
+        await _mentor.RegisterTime(_number, Casework.Yesterday, "20.30", "21.00", "Transport (betales ikke)", "Ude eller på vej sammen",
+            "Hjem fra mødet.");
         await _mentor.Press("Registrér");
         await _mentor.IsAt("Tid");
         await Look.At(_mentor.Page, "3-entries");
@@ -188,12 +195,15 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await _mentor.Open("/nordmentor/provider/entries");
         var old = Row("19.00-20.30");
         await Expect(old).ToContainTextAsync("Rettet siden");
-        Assert.Contains("line-through", await old.GetByRole(AriaRole.Cell).Nth(1).EvaluateAsync<string>("cell => getComputedStyle(cell).textDecorationLine + getComputedStyle(cell.parentElement).textDecorationLine"));
+        Assert.Contains("line-through", await old.GetByRole(AriaRole.Cell).Nth(1)
+            .EvaluateAsync<string>(
+            "cell => getComputedStyle(cell).textDecorationLine + getComputedStyle(cell.parentElement).textDecorationLine"));
         await Expect(Row("19.00-20.15")).ToBeVisibleAsync();
         await Look.At(_mentor.Page, "3-entries-corrected");
 
         Task Back() => _mentor.Open("/nordmentor/provider");
-        ILocator Row(string text) => _mentor.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = _number }).Filter(new() { HasText = text });
+        ILocator Row(string text) => _mentor.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = _number })
+            .Filter(new() { HasText = text });
     }
 
     private async Task The_citizen_confirms_one_contact_and_disputes_the_other()
@@ -277,7 +287,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         var count = await _coordinator.Content().GetByLabel(new Regex(@"^Minutter, linje \d+")).CountAsync();
         for (var line = 1; line <= count; line++)
         {
-            if (await _coordinator.Field($"Forløb, linje {line}").InputValueAsync() == _number && await _coordinator.Field($"Minutter, linje {line}").InputValueAsync() == minutes)
+            if (await _coordinator.Field($"Forløb, linje {line}").InputValueAsync() == _number
+                && await _coordinator.Field($"Minutter, linje {line}").InputValueAsync() == minutes)
                 return (line, count);
         }
         throw new InvalidOperationException($"No line of {_number} with {minutes} minutes among {count}.");
@@ -321,7 +332,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await _finance.Sees("Delvis godkendt");
         await _finance.Sees($"{InvoicePage.Kroner((await InvoicePage.Sums(_finance)).Held)} venter.");
 
-        ILocator Line(string text) => _finance.Content().Locator("details.mm-line").Filter(new() { HasText = _number }).Filter(new() { HasText = text });
+        ILocator Line(string text) => _finance.Content().Locator("details.mm-line").Filter(new() { HasText = _number })
+            .Filter(new() { HasText = text });
     }
 
     private async Task The_provider_sees_why_the_rest_waits()
@@ -366,7 +378,8 @@ public sealed class InvoiceJourney(Portal portal, Browser browser) : Journey(por
         await Look.At(_auditor.Page, "7-auditor-start");
         await _auditor.Follow("Fakturaer");
         await Look.At(_auditor.Page, "7-invoices");
-        var p04 = (await _auditor.Field("Anmærkning").GetByRole(AriaRole.Option).AllInnerTextsAsync()).Single(option => option.StartsWith("P04", StringComparison.Ordinal));
+        var p04 = (await _auditor.Field("Anmærkning").GetByRole(AriaRole.Option).AllInnerTextsAsync())
+            .Single(option => option.StartsWith("P04", StringComparison.Ordinal));
         await _auditor.Choose("Anmærkning", p04);
         await _auditor.Fill("Nummer eller leverandør", _invoiceNumber);
         await _auditor.Press("Vis");

@@ -14,7 +14,8 @@ public sealed class LateProviderJourney(Portal portal, Browser browser) : Journe
 
         // No click waits for the other's answer.
         await Task.WhenAll(first.Press("Ja, vi tager forløbet"), second.Press("Ja, vi tager forløbet"));
-        await Task.WhenAll(first.Page.WaitForURLAsync(url => !url.Contains("/accept/")), second.Page.WaitForURLAsync(url => !url.Contains("/accept/")));
+        await Task.WhenAll(first.Page.WaitForURLAsync(url => !url.Contains("/accept/")),
+            second.Page.WaitForURLAsync(url => !url.Contains("/accept/")));
 
         var said = new List<string>();
         foreach (var coordinator in (Actor[])[first, second]) said.Add(await coordinator.Content().InnerTextAsync());

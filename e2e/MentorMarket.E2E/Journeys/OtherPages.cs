@@ -5,7 +5,8 @@ namespace MentorMarket.E2E.Journeys;
 /// <summary>Every page of all the others.</summary>
 public sealed class OtherPages(Portal portal, Browser browser) : EveryPage(portal, browser)
 {
-    public static TheoryData<string> Readers => [.. Stops.Readers.Where(login => !login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
+    public static TheoryData<string> Readers =>
+        [.. Stops.Readers.Where(login => !login.StartsWith("sagsbehandler@", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Readers))]

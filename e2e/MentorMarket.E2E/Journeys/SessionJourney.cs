@@ -29,7 +29,8 @@ public sealed class SessionJourney(Portal portal, Browser browser) : Journey(por
         await mentor.Choose("Slags sted", "Telefon");
         await mentor.Fill("Notat", Note);
         // Who types is not asked whether they are still there.
-        await mentor.Page.RunAndWaitForResponseAsync(() => mentor.Page.Clock.FastForwardAsync("26:00"), answer => answer.Url.EndsWith("/account/session", StringComparison.Ordinal));
+        await mentor.Page.RunAndWaitForResponseAsync(() => mentor.Page.Clock.FastForwardAsync("26:00"),
+            answer => answer.Url.EndsWith("/account/session", StringComparison.Ordinal));
         await Expect(warning).ToBeHiddenAsync();
 
         await EndLogIn(mentor);
@@ -119,7 +120,8 @@ public sealed class SessionJourney(Portal portal, Browser browser) : Journey(por
     {
         var elsewhere = await Enter($"{actor.Name} elsewhere");
         var held = await actor.Context.CookiesAsync();
-        await elsewhere.Context.AddCookiesAsync(held.Where(cookie => cookie.Name is "mentormarket" or "__Host-mentormarket").Select(Steps.Again));
+        await elsewhere.Context.AddCookiesAsync(held.Where(cookie => cookie.Name is "mentormarket" or "__Host-mentormarket")
+            .Select(Steps.Again));
         await elsewhere.Open("/account/profile");
         await elsewhere.LogOut();
         await elsewhere.IsAt("Log ind");

@@ -3,7 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MentorMarket.E2E.Walk;
 
-/// <summary>Walks the table of stops: each is opened in Danish and looked at, then read in English; some once more with their errors.</summary>
+/// <summary>
+/// Walks the table of stops: each is opened in Danish and looked at, then read in English; some once more with their errors.
+/// </summary>
 public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal, browser)
 {
     protected async Task Walk(string login)
@@ -50,7 +52,11 @@ public abstract class EveryPage(Portal portal, Browser browser) : Journey(portal
 
             async Task Look(string name)
             {
-                if (await Record.ExceptionAsync(() => E2E.Look.At(reader.Page, $"{language}-{name}", isTranslation: language != "da")) is { } seen) problems.Add(seen.Message);
+                if (await Record.ExceptionAsync(() =>
+                    E2E.Look.At(reader.Page, $"{language}-{name}", isTranslation: language != "da")) is { } seen)
+                {
+                    problems.Add(seen.Message);
+                }
                 problems.AddRange((await Wording.Strange(reader.Page, stop.Written)).Select(strange => $"{name} in {language}: {strange}"));
             }
         }

@@ -10,7 +10,8 @@ public sealed partial record PageFile(string Name, Regex Address, bool ShowsSome
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "src", "MentorMarket.Web", "Pages");
 
-    public static IReadOnlyDictionary<string, PageFile> All { get; } = Directory.EnumerateFiles(Folder, "*.cshtml", SearchOption.AllDirectories)
+    public static IReadOnlyDictionary<string, PageFile> All { get; } = Directory.EnumerateFiles(Folder, "*.cshtml",
+        SearchOption.AllDirectories)
         .Select(file => Read(Path.GetRelativePath(Folder, file).Replace('\\', '/')[..^".cshtml".Length], File.ReadAllText(file)))
         .OfType<PageFile>().OrderBy(page => page.Name, StringComparer.Ordinal).ToDictionary(page => page.Name);
 
@@ -23,7 +24,8 @@ public sealed partial record PageFile(string Name, Regex Address, bool ShowsSome
 
     private static Regex AddressOf(string name, string template)
     {
-        var own = "/" + (name == "Index" || name.EndsWith("/Index", StringComparison.Ordinal) ? name[..^"Index".Length].TrimEnd('/') : name);
+        var own = "/" + (name == "Index" || name.EndsWith("/Index", StringComparison.Ordinal) ? name[..^"Index".Length]
+            .TrimEnd('/') : name);
         var path = template.StartsWith('/') ? template : $"{own.TrimEnd('/')}/{template}".TrimEnd('/');
         // Cut at the parameters: what they hold can be anything.
         var pattern = string.Join("[^/]+", Parameter().Split(path).Select(Regex.Escape));

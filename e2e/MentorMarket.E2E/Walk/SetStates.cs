@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MentorMarket.E2E.Walk;
 
-/// <summary>States of pages that the demo does not have: each is made by the people who make it in life, and gives the address to look at.</summary>
+/// <summary>
+/// States of pages that the demo does not have: each is made by the people who make it in life, and gives the address to look at.
+/// </summary>
 internal static partial class SetStates
 {
     public const string Reason = "Borgeren er tæt på målet og skal have støtte, til det holder";
@@ -15,13 +17,15 @@ internal static partial class SetStates
 
     private static readonly ImportFile.Mistake[] Mistakes =
     [
-        new(2, "CPR", "010185-123", ""), new(3, "Start", "31.02.2026", ""), new(3, "Timer pr. uge", "2.5", ""), new(4, "Formål", "Hygge i hverdagen", ""), new(5, "Kvalifikationer", "", ""),
+        new(2, "CPR", "010185-123", ""), new(3, "Start", "31.02.2026", ""), new(3, "Timer pr. uge", "2.5", ""),
+            new(4, "Formål", "Hygge i hverdagen", ""), new(5, "Kvalifikationer", "", ""),
     ];
 
-    public static IReadOnlyList<string> InTheFile { get; } = ["bevillinger med fejl.csv", .. Mistakes.Select(mistake => mistake.Typed).Where(typed => typed.Length > 0), .. ImportFile.Words];
+    public static IReadOnlyList<string> InTheFile { get; } = ["bevillinger med fejl.csv", .. Mistakes.Select(mistake => mistake.Typed)
+        .Where(typed => typed.Length > 0), .. ImportFile.Words];
 
-    private static string s_code = "";
-    private static IReadOnlyList<string> s_recovery = [];
+    private static string Code = "";
+    private static IReadOnlyList<string> Recovery = [];
 
     // ---- files
 
@@ -58,7 +62,8 @@ internal static partial class SetStates
 
     public static async Task<string> ApprovedInvoice(Making making)
     {
-        await making.Reader.Open(await Stop.FindAsync(making.Reader, Municipality, "municipality/invoices?status=Checked", "/invoices/details/", "/invoices/approve/"));
+        await making.Reader.Open(await Stop.FindAsync(making.Reader, Municipality, "municipality/invoices?status=Checked",
+            "/invoices/details/", "/invoices/approve/"));
         await making.Reader.Page.Locator(Stop.MainButton).ClickAsync();
         await making.Reader.IsAt("Faktura ");
         return making.Reader.Page.Url;
@@ -81,11 +86,13 @@ internal static partial class SetStates
         await administrator.LogIn(making.Portal.Login("administrator@hilleroed.example"));
         await administrator.Open("/hilleroed/municipality/engagements/open");
         await administrator.Field("Revisionsfirma").SelectOptionAsync(new SelectOptionValue { Label = "Revision Nord (demo)" });
-        foreach (var (field, date) in ((string, string)[])[("Udstedt fra", "01.01.2020"), ("Udstedt til og med", "31.12.2040"), ("Adgangen åbner", "01.01.2020"), ("Adgangen udløber efter", "31.12.2040")])
+        foreach (var (field, date) in ((string, string)[])[("Udstedt fra", "01.01.2020"), ("Udstedt til og med", "31.12.2040"),
+            ("Adgangen åbner", "01.01.2020"), ("Adgangen udløber efter", "31.12.2040")])
             await administrator.Field(field).FillAsync(date);
         await administrator.Page.GetByLabel("Revisoren må også læse mentorernes notater").CheckAsync(new() { Force = true });
         await administrator.Press("Åbn adgangen");
-        return await Stop.FindAsync(making.Reader, "revision-nord", "auditor", "/invoices?municipality=", "/invoices/details/", "/invoices/notes/");
+        return await Stop.FindAsync(making.Reader, "revision-nord", "auditor", "/invoices?municipality=", "/invoices/details/",
+            "/invoices/notes/");
     }
 
     // ---- an extension that is offered to the provider of the course, and to nobody else
@@ -106,12 +113,14 @@ internal static partial class SetStates
         var (caseworker, leader) = (await making.Enter("caseworker"), await making.Enter("team leader"));
         await caseworker.LogIn(making.Portal.Login($"sagsbehandler@{municipality}.example"));
         await leader.LogIn(making.Portal.Login($"teamleder@{municipality}.example"));
-        foreach (var number in await making.Reader.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = name }).GetByRole(AriaRole.Link).AllInnerTextsAsync())
+        foreach (var number in await making.Reader.Content().GetByRole(AriaRole.Row).Filter(new() { HasText = name })
+            .GetByRole(AriaRole.Link).AllInnerTextsAsync())
         {
             string form;
             try
             {
-                form = await Stop.FindAsync(caseworker, municipality, $"municipality/assignments?q={number.Trim()}", "/assignments/details/", "/grants/details/", "/grants/extend/");
+                form = await Stop.FindAsync(caseworker, municipality, $"municipality/assignments?q={number.Trim()}",
+                    "/assignments/details/", "/grants/details/", "/grants/extend/");
             }
             catch (InvalidOperationException)
             {
@@ -151,15 +160,16 @@ internal static partial class SetStates
     {
         var caseworker = await making.Enter("caseworker");
         await caseworker.LogIn(making.Portal.Login($"sagsbehandler@{Municipality}.example"));
-        var letter = await Stop.FindAsync(caseworker, Municipality, "municipality/grants?status=Accepted&sort=ends", "/grants/details/", "/citizens/details/", "/citizens/letter/");
-        (var link, s_code) = await caseworker.IssueLetter(letter.Replace("/letter/", "/details/", StringComparison.Ordinal).Split('?')[0]);
+        var letter = await Stop.FindAsync(caseworker, Municipality, "municipality/grants?status=Accepted&sort=ends", "/grants/details/",
+            "/citizens/details/", "/citizens/letter/");
+        (var link, Code) = await caseworker.IssueLetter(letter.Replace("/letter/", "/details/", StringComparison.Ordinal).Split('?')[0]);
         return link;
     }
 
     public static async Task<string> CodeOfACitizen(Making making)
     {
         await making.Reader.Open(await LetterOfACitizen(making));
-        await making.Reader.Fill("Kode", s_code);
+        await making.Reader.Fill("Kode", Code);
         await making.Reader.Press("Videre");
         await making.Reader.IsAt("Hej ");
         return making.Reader.Page.Url;
@@ -175,7 +185,7 @@ internal static partial class SetStates
         await making.Reader.Fill("Kode fra appen", Authenticator.CodeOf(key, Authenticator.StepNow()));
         await making.Reader.Press("Bekræft");
         await making.Reader.IsAt("Gem dine nødkoder");
-        s_recovery = await making.Reader.Content().Locator("code").AllInnerTextsAsync();
+        Recovery = await making.Reader.Content().Locator("code").AllInnerTextsAsync();
         await making.Reader.LogOut();
         await making.Reader.LogInByHand(login);
         await making.Reader.IsAt("Kode fra din app");
@@ -185,7 +195,7 @@ internal static partial class SetStates
     public static async Task<string> PassTheSecondStep(Making making)
     {
         await making.Reader.Open("/account/recoverycode");
-        await making.Reader.Fill("Nødkode", s_recovery[0]);
+        await making.Reader.Fill("Nødkode", Recovery[0]);
         await making.Reader.Press("Log ind");
         await making.Reader.IsAt("Overblik");
         return "/account/secondfactor";
@@ -195,7 +205,7 @@ internal static partial class SetStates
     {
         await making.Reader.Open("/account/secondfactor");
         await making.Reader.Fill("Adgangskode", making.Portal.Login("sagsbehandler2@hilleroed.example").Password);
-        await making.Reader.Fill("Kode fra appen eller nødkode", s_recovery[1]);
+        await making.Reader.Fill("Kode fra appen eller nødkode", Recovery[1]);
         await making.Reader.Press("Stop med at bruge appen");
         await making.Reader.Sees("Godkendelsesappen bruges ikke længere.");
         return "/account/secondfactor";

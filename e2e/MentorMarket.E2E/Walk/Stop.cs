@@ -6,7 +6,8 @@ namespace MentorMarket.E2E.Walk;
 /// <summary>A page of the portal as one of its readers comes to it.</summary>
 /// <param name="Page">The page's file, as in <see cref="PageFile.Name"/>.</param>
 /// <param name="Login">Who looks; empty for a visitor.</param>
-/// <param name="Way">An address in the reader's organisation, then a part of the address of each link that is followed from there: a list, a row, an action.</param>
+/// <param name="Way">An address in the reader's organisation, then a part of the address of each link that is followed from there: a list,
+/// a row, an action.</param>
 public sealed partial record Stop(string Page, string Login, params string[] Way)
 {
     /// <summary>The button that shows the chosen form in its error state, all its text fields emptied before.</summary>
@@ -18,7 +19,9 @@ public sealed partial record Stop(string Page, string Login, params string[] Way
     /// <summary>Which state of the page it is, when there are several stops at one.</summary>
     public string State { get; init; } = "";
 
-    /// <summary>The button (a CSS selector) pressed on the emptied form, after the page itself was looked at; the page must then show errors.</summary>
+    /// <summary>
+    /// The button (a CSS selector) pressed on the emptied form, after the page itself was looked at; the page must then show errors.
+    /// </summary>
     public string? Blank { get; init; }
 
     /// <summary>Makes what the demo lacks and gives its address, where there is no <see cref="Way"/>.</summary>
@@ -38,7 +41,8 @@ public sealed partial record Stop(string Page, string Login, params string[] Way
         var first = way[0].StartsWith('/') ? way[0] : $"/{slug}/{way[0]}";
         var reached = new List<string>();
         return await FollowAsync(reader, first, way[1..], reached)
-            ?? throw new InvalidOperationException($"No way from {first} by {string.Join(", ", way[1..])}. Seen: {string.Join(" ", reached.Take(40))}");
+            ?? throw new InvalidOperationException(
+                $"No way from {first} by {string.Join(", ", way[1..])}. Seen: {string.Join(" ", reached.Take(40))}");
     }
 
     private static async Task<string?> FollowAsync(Actor reader, string address, string[] rest, List<string> reached)

@@ -1,6 +1,9 @@
 namespace MentorMarket.E2E.Walk;
 
-/// <summary>The one table of who looks at which page and how they get there; every page of the portal stands in it or among <see cref="WithoutAStop"/>.</summary>
+/// <summary>
+/// The one table of who looks at which page and how they get there; every page of the portal stands in it or among
+/// <see cref="WithoutAStop"/>.
+/// </summary>
 public static partial class Stops
 {
     private const string Caseworker = "sagsbehandler@broenderslev.example";
@@ -18,7 +21,8 @@ public static partial class Stops
     /// <summary>Words that nothing in the demo has.</summary>
     private const string Nothing = "q=findesikke";
 
-    public static IReadOnlyList<Stop> All { get; } = [.. OfVisitors, .. OfAccounts, .. OfGrants, .. OfCaseworkers, .. OfTeamLeaders, .. OfFinance, .. OfAdministrators, .. OfProviders, .. OfAuditors];
+    public static IReadOnlyList<Stop> All { get; } = [.. OfVisitors, .. OfAccounts, .. OfGrants, .. OfCaseworkers, .. OfTeamLeaders,
+        .. OfFinance, .. OfAdministrators, .. OfProviders, .. OfAuditors];
 
     /// <summary>Pages that show nothing, and why: what they answer with is tested where it is made.</summary>
     public static IReadOnlyDictionary<string, string> WithoutAStop { get; } = new Dictionary<string, string>
@@ -42,7 +46,8 @@ public static partial class Stops
         new("Index", Visitor, "/"),
         new("Account/Login", Visitor, "/account/login") { Blank = Stop.MainButton },
         new("Account/ForgotPassword", Visitor, "/account/forgotpassword") { Blank = Stop.MainButton },
-        new("Account/ResetPassword", Visitor, "/account/resetpassword?user=00000000-0000-0000-0000-000000000000&token=none") { Blank = Stop.MainButton },
+        new("Account/ResetPassword", Visitor,
+            "/account/resetpassword?user=00000000-0000-0000-0000-000000000000&token=none") { Blank = Stop.MainButton },
         new("Account/AcceptInvitation", Visitor, "/account/acceptinvitation?token=none") { State = "used" },
         new("Accessibility/Index", Visitor, "/accessibility"),
         new("Citizen/Closed", Visitor, "/c/closed"),
@@ -72,13 +77,15 @@ public static partial class Stops
         new("Provider/Listings/Index", Coordinator, "provider/listings"),
         new("Provider/Listings/Index", Coordinator, "provider/listings?" + Nothing) { State = "empty" },
         new("Provider/Listings/Details", Coordinator, "provider/listings", "/listings/details/"),
-        new("Provider/Listings/Accept", Coordinator, "provider/listings", "/listings/details/", "/listings/accept/") { Blank = Stop.MainButton },
+        new("Provider/Listings/Accept", Coordinator, "provider/listings", "/listings/details/",
+            "/listings/accept/") { Blank = Stop.MainButton },
         new("Provider/Listings/Details", Coordinator) { State = "offered", Made = SetStates.OfferToTheProvider },
         new("Provider/Listings/Decline", Coordinator, "provider", "/listings/details/", "/listings/decline/") { Blank = Stop.MainButton },
         new("Provider/Assignments/Index", Coordinator, "provider/assignments"),
         new("Provider/Assignments/Index", Coordinator, "provider/assignments?" + Nothing) { State = "empty" },
         new("Provider/Assignments/Details", Coordinator, "provider/assignments", "/assignments/details/"),
-        new("Provider/Assignments/ChangeMentor", Coordinator, "provider/assignments", "/assignments/details/", "/changementor/") { Blank = Stop.MainButton },
+        new("Provider/Assignments/ChangeMentor", Coordinator, "provider/assignments", "/assignments/details/",
+            "/changementor/") { Blank = Stop.MainButton },
         new("Provider/Entries/Index", Coordinator, "provider/entries"),
         new("Provider/Entries/Index", Coordinator, "provider/entries?" + Nothing) { State = "empty" },
         new("Provider/Entries/Details", Coordinator, "provider/entries", "/entries/details/"),

@@ -22,7 +22,8 @@ public sealed class TableOfStopsTests
     [Fact]
     public void A_page_without_a_stop_shows_nothing()
     {
-        Assert.All(Stops.WithoutAStop.Keys, page => Assert.False(PageFile.All[page].ShowsSomething, $"{page} shows something: it needs a stop."));
+        Assert.All(Stops.WithoutAStop.Keys,
+            page => Assert.False(PageFile.All[page].ShowsSomething, $"{page} shows something: it needs a stop."));
         Assert.Empty(Stops.WithoutAStop.Keys.Intersect(Stops.All.Select(stop => stop.Page)));
     }
 

@@ -7,11 +7,13 @@ namespace MentorMarket.E2E.Walk;
 internal static partial class Written
 {
     /// <summary>The demo's people and words; the other files of that folder hold names of columns and the like.</summary>
-    private static readonly string[] Files = ["DemoWords", "DemoDeadlines", "DemoProgress", "DemoInformationDuties", "DemoPeople", "DemoDocuments", "DemoDelivery", "DemoInvoices", "DemoChecks", "DemoCases", "DemoMarket"];
+    private static readonly string[] Files = ["DemoWords", "DemoDeadlines", "DemoProgress", "DemoInformationDuties", "DemoPeople",
+        "DemoDocuments", "DemoDelivery", "DemoInvoices", "DemoChecks", "DemoCases", "DemoMarket"];
 
     private static readonly string[] Texts =
     [
-        .. Files.SelectMany(file => Literal().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "MentorMarket.Web", "Demo", file + ".cs"))))
+        .. Files.SelectMany(file => Literal()
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "MentorMarket.Web", "Demo", file + ".cs"))))
             .SelectMany(literal => Hole().Split(literal.Groups[1].Value)).Select(text => text.Trim())
             .Append("mentor, samlet")
             .Where(text => text.Contains(' ')).Distinct(),
@@ -27,7 +29,10 @@ internal static partial class Written
 
     public static string TakenOutOf(string text, IEnumerable<string> more)
     {
-        foreach (var written in more.Concat(Texts).Concat(Typed.Keys).OrderByDescending(each => each.Length)) text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
+        foreach (var written in more.Concat(Texts).Concat(Typed.Keys).OrderByDescending(each => each.Length))
+        {
+            text = text.Replace(written, "…", StringComparison.OrdinalIgnoreCase);
+        }
         return text;
     }
 

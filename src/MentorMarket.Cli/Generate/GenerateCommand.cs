@@ -19,7 +19,9 @@ public static class GenerateCommand
         {
             counted.Validators.Add(given =>
             {
-                if (given.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MadeUpYear.MostEntries))
+                if (given.Tokens is [var token]
+                    && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var count)
+                    || count is < 1 or > MadeUpYear.MostEntries))
                 {
                     given.AddError(number);
                 }
@@ -30,7 +32,10 @@ public static class GenerateCommand
         command.SetAction(parsed =>
         {
             var into = parsed.GetValue(folder);
-            if (into is null != parsed.GetValue(asSql)) return screen.Refuse("generate", screen.Say("enten --out, --sql eller --database", "one of --out, --sql and --database"));
+            if (into is null != parsed.GetValue(asSql))
+            {
+                return screen.Refuse("generate", screen.Say("enten --out, --sql eller --database", "one of --out, --sql and --database"));
+            }
             // Made only once it is known that there is a place for it.
             MadeUpYear Year() => new(parsed.GetValue(entries), parsed.GetValue(invoices), parsed.GetValue(seed));
             return into is null ? WriteSql(Year, screen) : WriteFiles(Year, into, screen);
@@ -43,7 +48,8 @@ public static class GenerateCommand
         var place = Directory.CreateDirectory(folder).FullName;
         if (MadeUpFiles.Names.FirstOrDefault(name => File.Exists(Path.Combine(place, name))) is { } there)
         {
-            return screen.Refuse("generate", $"{screen.Say("filen findes allerede", "the file is there already")}: {Path.Combine(folder, there)}");
+            return screen.Refuse("generate",
+                $"{screen.Say("filen findes allerede", "the file is there already")}: {Path.Combine(folder, there)}");
         }
 
         return screen.Show(screen.Say("Skriver", "Writing"), progress =>

@@ -43,7 +43,8 @@ public static class MadeUpFiles
             $"B{g:0000000},k{grant.Municipality},p{grant.Provider},c{grant.Citizen:000000},sygedagpenge,{Day(grant.ValidFrom)},{Day(grant.ValidTo)}," +
             $"{grant.WeeklyMinutes / 60m:0.##},,{Kroner(grant.RateOre)},{(grant.CeilingOre < 0 ? "" : Kroner(grant.CeilingOre))}," +
             $"{string.Join('|', (grant.Mentors ?? []).Select(Mentor))}"))
-        .Prepend("grant_id,municipality,provider,citizen,target_group,valid_from,valid_to,hours_per_week,total_hours,rate,price_ceiling,mentors");
+        .Prepend(
+            "grant_id,municipality,provider,citizen,target_group,valid_from,valid_to,hours_per_week,total_hours,rate,price_ceiling,mentors");
 
     private static IEnumerable<string> Entries(MadeUpYear year) => year.Entries
         .Select((entry, e) => string.Create(Plain,

@@ -23,12 +23,17 @@ public sealed class Assignment
     private Assignment() { }
 
     /// <summary>Publishes an approved grant; the grant is marked so.</summary>
-    /// <param name="decisionIsSent">It is noted that the decision was sent to the citizen, who is told before anybody else learns of the support.</param>
+    /// <param name="decisionIsSent">It is noted that the decision was sent to the citizen, who is told before anybody else learns of the
+    /// support.</param>
     /// <param name="offeredTo">The one provider it is offered to, or null for the market.</param>
-    public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today, bool decisionIsSent, Guid? offeredTo = null)
+    public static Assignment Publish(Grant grant, string number, decimal? priceCeiling, Guid by, DateTimeOffset now, DateOnly today,
+        bool decisionIsSent, Guid? offeredTo = null)
     {
         if (grant.Status == GrantStatus.Approved && !decisionIsSent) throw new RuleViolation(Rule.DecisionIsNotSent);
-        if (grant.Status == GrantStatus.Approved && !grant.IsForTheMarket && offeredTo is null) throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
+        if (grant.Status == GrantStatus.Approved && !grant.IsForTheMarket && offeredTo is null)
+        {
+            throw new RuleViolation(Rule.MentorIsNotOnTheMarket);
+        }
         grant.MarkPublished(today);
         return new Assignment
         {
@@ -73,7 +78,9 @@ public sealed class Assignment
     public DateTimeOffset? AcceptedAt { get; private set; }
     public DateOnly? EndedOn { get; private set; }
 
-    /// <summary>The provider that alone sees and may take it: the one that has the assignment before it, or whose employee the mentor is.</summary>
+    /// <summary>
+    /// The provider that alone sees and may take it: the one that has the assignment before it, or whose employee the mentor is.
+    /// </summary>
     public Guid? OfferedTo { get; private set; }
 
     /// <summary>The last day, planned or not.</summary>
@@ -110,7 +117,10 @@ public sealed class Assignment
     /// <summary>It goes on to its planned end after all.</summary>
     public void ContinueToPlannedEnd(DateOnly today)
     {
-        if (Status is not (AssignmentStatus.Accepted or AssignmentStatus.Ended) || EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
+        if (Status is not (AssignmentStatus.Accepted or AssignmentStatus.Ended) || EndsOn < today)
+        {
+            throw new RuleViolation(Rule.EndCannotBeTakenBack);
+        }
         EndedOn = null;
         Status = AssignmentStatus.Accepted;
     }
@@ -130,7 +140,8 @@ public sealed class Listing
     private Listing() { }
 
     /// <summary>The listing of an assignment.</summary>
-    /// <param name="follows">The assignment it goes on from. Named only where that assignment's provider alone sees the listing: on the market it would tell who the citizen is.</param>
+    /// <param name="follows">The assignment it goes on from. Named only where that assignment's provider alone sees the listing: on the
+    /// market it would tell who the citizen is.</param>
     public static Listing Of(Assignment assignment, Grant grant, Citizen citizen, Guid? follows = null) => new()
     {
         Id = assignment.Id,
@@ -263,7 +274,8 @@ public sealed class AgreementMentor
     /// <summary>Names a mentor in an agreement.</summary>
     /// <param name="from">The first day of one who took over.</param>
     /// <param name="until">The last day of one who has handed over.</param>
-    public AgreementMentor(Agreement agreement, Guid mentor, string name, string phone, string email, DateOnly? from = null, DateOnly? until = null)
+    public AgreementMentor(Agreement agreement, Guid mentor, string name, string phone, string email, DateOnly? from = null,
+        DateOnly? until = null)
     {
         AgreementId = agreement.Id;
         MentorId = mentor;

@@ -9,7 +9,8 @@ public sealed class Engagement : IRecordsEvents
     private Engagement() { }
 
     /// <summary>The municipality opens its invoices of a period to an auditor until a date.</summary>
-    public Engagement(Guid auditor, Guid municipality, DateOnly from, DateOnly to, DateOnly opensOn, DateOnly expiresOn, bool seesNotes, Guid by, DateTimeOffset now)
+    public Engagement(Guid auditor, Guid municipality, DateOnly from, DateOnly to, DateOnly opensOn, DateOnly expiresOn, bool seesNotes,
+        Guid by, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7();
         AuditorId = auditor;

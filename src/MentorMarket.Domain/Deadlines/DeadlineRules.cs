@@ -20,8 +20,12 @@ public sealed record DeadlineSettings(int FollowUpWeeks, int EffectDaysBeforeEnd
     /// <summary>Those of a service standard. The level that must be assessed anew is the one that says after how many months.</summary>
     public static DeadlineSettings Of(GrantSettings settings) =>
         settings.Levels.LastOrDefault(level => level.Months is not null) is { Months: { } months } level
-            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From, months) { OwnProgrammes = settings.OwnProgrammes, PauseReviewWeeks = settings.PauseReviewWeeks }
-            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue, 0) { OwnProgrammes = settings.OwnProgrammes, PauseReviewWeeks = settings.PauseReviewWeeks };
+            ? new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, level.From,
+                months)
+            { OwnProgrammes = settings.OwnProgrammes, PauseReviewWeeks = settings.PauseReviewWeeks }
+            : new(settings.FollowUpWeeks, settings.EffectDaysBeforeEnd, decimal.MaxValue,
+                0)
+            { OwnProgrammes = settings.OwnProgrammes, PauseReviewWeeks = settings.PauseReviewWeeks };
 }
 
 /// <summary>What the deadlines of a grant are counted from.</summary>
@@ -78,7 +82,8 @@ public sealed record Deadline(DeadlineKind Kind, int Sequence, DateOnly DueOn, D
 
 /// <summary>Something that was written about a date, as much of it as the deadlines need.</summary>
 /// <remarks>Danish: håndteret frist.</remarks>
-public readonly record struct FollowUpFact(DeadlineKind Kind, int Sequence, FollowUpResult Result, DateOnly? DoneOn, DateOnly? PostponedUntil, DateTimeOffset RecordedAt);
+public readonly record struct FollowUpFact(DeadlineKind Kind, int Sequence, FollowUpResult Result, DateOnly? DoneOn,
+    DateOnly? PostponedUntil, DateTimeOffset RecordedAt);
 
 /// <summary>A date with what was written about it, as it stands on a day.</summary>
 /// <remarks>Danish: frist med status.</remarks>
@@ -87,7 +92,8 @@ public readonly record struct FollowUpFact(DeadlineKind Kind, int Sequence, Foll
 /// <param name="PostponedUntil">The day it waits for, if it was postponed.</param>
 /// <param name="Postponements">How often it was.</param>
 /// <param name="DoneOn">When it was done.</param>
-public sealed record DeadlineStatus(Deadline Deadline, DeadlineStanding Standing, DateOnly? PostponedUntil, int Postponements, DateOnly? DoneOn)
+public sealed record DeadlineStatus(Deadline Deadline, DeadlineStanding Standing, DateOnly? PostponedUntil, int Postponements,
+    DateOnly? DoneOn)
 {
     /// <summary>The first day that can count for it.</summary>
     public DateOnly OpensOn { get; init; }
@@ -128,8 +134,14 @@ public static class DeadlineRules
     public static IReadOnlyList<Deadline> Of(RunningGrant grant, DeadlineSettings settings)
     {
         var deadlines = new List<Deadline>(FollowUps(grant, settings));
-        if (EffectIsJudged(grant, settings) is { } judged) deadlines.Add(new(DeadlineKind.EffectWithCitizen, 1, judged, DeadlineSource.Municipality));
-        if (LevelFourEnds(grant, settings) is { } review) deadlines.Add(new(DeadlineKind.LevelFourReview, 1, review, DeadlineSource.Municipality));
+        if (EffectIsJudged(grant, settings) is { } judged)
+        {
+            deadlines.Add(new(DeadlineKind.EffectWithCitizen, 1, judged, DeadlineSource.Municipality));
+        }
+        if (LevelFourEnds(grant, settings) is { } review)
+        {
+            deadlines.Add(new(DeadlineKind.LevelFourReview, 1, review, DeadlineSource.Municipality));
+        }
         if (RightEnds(grant, settings) is { } right) deadlines.Add(right);
         if (!grant.IsFollowed)
         {
@@ -150,29 +162,34 @@ public static class DeadlineRules
     {
         DeadlineKind.FollowUp => deadline.DueOn.AddDays(-HalfOf(settings.FollowUpWeeks)),
         DeadlineKind.PauseReview => deadline.DueOn.AddDays(-HalfOf(settings.PauseReviewWeeks)),
-        DeadlineKind.EffectWithCitizen or DeadlineKind.LevelFourReview or DeadlineKind.PeriodEnds or DeadlineKind.RightEnds or DeadlineKind.Outcome or DeadlineKind.OutcomeAfter3Months
+        DeadlineKind.EffectWithCitizen or DeadlineKind.LevelFourReview or DeadlineKind.PeriodEnds or DeadlineKind.RightEnds
+            or DeadlineKind.Outcome or DeadlineKind.OutcomeAfter3Months
             or DeadlineKind.OutcomeAfter6Months or DeadlineKind.InformationDuty => deadline.DueOn.AddDays(-HalfOf(WeeksAroundOne)),
     };
 
     private static int HalfOf(int weeks) => ((weeks * 7) + 1) / 2;
 
     /// <summary>How each date stands on a day, after what was written about it.</summary>
-    public static IReadOnlyList<DeadlineStatus> Judge(RunningGrant grant, DeadlineSettings settings, IEnumerable<FollowUpFact> handlings, DateOnly today)
+    public static IReadOnlyList<DeadlineStatus> Judge(RunningGrant grant, DeadlineSettings settings, IEnumerable<FollowUpFact> handlings,
+        DateOnly today)
     {
         var written = handlings.OrderBy(h => h.RecordedAt).ToLookup(h => (h.Kind, h.Sequence));
-        return [.. Of(grant, settings).Select(deadline => Judge(deadline, settings, written[(deadline.Kind, deadline.Sequence)], grant.LastDay, today))
+        return [.. Of(grant, settings)
+            .Select(deadline => Judge(deadline, settings, written[(deadline.Kind, deadline.Sequence)], grant.LastDay, today))
             .Concat(PauseReviews(grant, settings, written, today)).OrderBy(c => c.On).ThenBy(c => c.Deadline.Kind)];
     }
 
     /// <summary>A duty to inform that nobody has met yet, as it stands on a day.</summary>
     public static DeadlineStatus OfInformationDuty(DateOnly dueOn, DateOnly today) =>
-        new(new(DeadlineKind.InformationDuty, 1, dueOn, DeadlineSource.InformationDuty), dueOn > today ? DeadlineStanding.Ahead : dueOn == today ? DeadlineStanding.Today : DeadlineStanding.Overdue, null, 0, null);
+        new(new(DeadlineKind.InformationDuty, 1, dueOn, DeadlineSource.InformationDuty),
+            dueOn > today ? DeadlineStanding.Ahead : dueOn == today ? DeadlineStanding.Today : DeadlineStanding.Overdue, null, 0, null);
 
     /// <summary>Done or postponed by somebody here; the outcome has a page of its own, and an end is nothing to postpone.</summary>
     public static bool CanBePostponed(DeadlineKind kind) => kind switch
     {
         DeadlineKind.FollowUp or DeadlineKind.EffectWithCitizen or DeadlineKind.LevelFourReview or DeadlineKind.PauseReview => true,
-        DeadlineKind.PeriodEnds or DeadlineKind.RightEnds or DeadlineKind.Outcome or DeadlineKind.OutcomeAfter3Months or DeadlineKind.OutcomeAfter6Months or DeadlineKind.InformationDuty => false,
+        DeadlineKind.PeriodEnds or DeadlineKind.RightEnds or DeadlineKind.Outcome or DeadlineKind.OutcomeAfter3Months
+            or DeadlineKind.OutcomeAfter6Months or DeadlineKind.InformationDuty => false,
     };
 
     /// <summary>Whether it asks what came of the support after it.</summary>
@@ -184,7 +201,8 @@ public static class DeadlineRules
         DeadlineKind.Outcome => OutcomeStage.AtEnd,
         DeadlineKind.OutcomeAfter3Months => OutcomeStage.After3Months,
         DeadlineKind.OutcomeAfter6Months => OutcomeStage.After6Months,
-        DeadlineKind.FollowUp or DeadlineKind.EffectWithCitizen or DeadlineKind.LevelFourReview or DeadlineKind.PeriodEnds or DeadlineKind.RightEnds or DeadlineKind.InformationDuty or DeadlineKind.PauseReview => null,
+        DeadlineKind.FollowUp or DeadlineKind.EffectWithCitizen or DeadlineKind.LevelFourReview or DeadlineKind.PeriodEnds
+            or DeadlineKind.RightEnds or DeadlineKind.InformationDuty or DeadlineKind.PauseReview => null,
     };
 
     /// <summary>The date that asks about a stage.</summary>
@@ -227,7 +245,9 @@ public static class DeadlineRules
     private static DateOnly AfterPause(RunningGrant grant, DateOnly day)
     {
         foreach (var pause in grant.Pauses.OrderBy(p => p.From))
+        {
             if (pause.Contains(day)) day = pause.To.AddDays(1);
+        }
         return day;
     }
 
@@ -248,23 +268,28 @@ public static class DeadlineRules
 
     private static Deadline? RightEnds(RunningGrant grant, DeadlineSettings settings)
     {
-        Deadline Ends(int months, DeadlineSource source) => new(DeadlineKind.RightEnds, 1, Months.LastDay(grant.ProgrammeStartedOn, months), source);
+        Deadline Ends(int months, DeadlineSource source) =>
+            new(DeadlineKind.RightEnds, 1, Months.LastDay(grant.ProgrammeStartedOn, months), source);
         switch (grant.Programme)
         {
             case Programme.DischargeCoordinator:
                 return Ends(grant.Rules.DischargeMonthsInAll, DeadlineSource.DischargeRight);
             case Programme.EducationTransition:
                 // The first of the two deadlines: support that begins too long after the admission rests on no right.
-                return grant.AdmittedOn is { } admitted && grant.ProgrammeStartedOn > Months.LastDay(admitted, grant.Rules.EducationRightInMonths) ? null : Ends(grant.Rules.EducationMonths, DeadlineSource.TransitionRight);
+                return grant.AdmittedOn is { } admitted
+                    && grant.ProgrammeStartedOn > Months.LastDay(admitted, grant.Rules.EducationRightInMonths) ? null
+                    : Ends(grant.Rules.EducationMonths, DeadlineSource.TransitionRight);
             case Programme.LoneParent or Programme.ReleasedFromPrison:
-                return settings.OwnProgrammes.FirstOrDefault(own => own.Programme == grant.Programme) is { } programme ? Ends(programme.Months, DeadlineSource.Municipality) : null;
+                return settings.OwnProgrammes.FirstOrDefault(own => own.Programme == grant.Programme) is { } programme
+                    ? Ends(programme.Months, DeadlineSource.Municipality) : null;
             default:
                 return null;
         }
     }
 
     // One at a time, counted from the day the pause began or was last looked at. The end of the support has its own date.
-    private static List<DeadlineStatus> PauseReviews(RunningGrant grant, DeadlineSettings settings, ILookup<(DeadlineKind, int), FollowUpFact> written, DateOnly today)
+    private static List<DeadlineStatus> PauseReviews(RunningGrant grant, DeadlineSettings settings,
+        ILookup<(DeadlineKind, int), FollowUpFact> written, DateOnly today)
     {
         var reviews = new List<DeadlineStatus>();
         if (grant.OpenPause is not { } pause || settings.PauseReviewWeeks <= 0) return reviews;
@@ -279,7 +304,8 @@ public static class DeadlineRules
         return reviews;
     }
 
-    private static DeadlineStatus Judge(Deadline deadline, DeadlineSettings settings, IEnumerable<FollowUpFact> written, DateOnly lastDay, DateOnly today)
+    private static DeadlineStatus Judge(Deadline deadline, DeadlineSettings settings, IEnumerable<FollowUpFact> written, DateOnly lastDay,
+        DateOnly today)
     {
         var opens = OpensOn(deadline, settings);
         var counting = new Stack<FollowUpFact>();
@@ -292,12 +318,18 @@ public static class DeadlineRules
         var until = postponed.Count > 0 ? postponed[0].PostponedUntil : null;
         return counting.TryPeek(out var last) && last.Result == FollowUpResult.Done
             ? new(deadline, DeadlineStanding.Done, until, postponed.Count, last.DoneOn) { OpensOn = opens }
-            : new(deadline, StandingOf(deadline.Kind, until ?? deadline.DueOn, lastDay, today), until, postponed.Count, null) { OpensOn = opens, IsTooEarly = today < opens };
+            : new(deadline, StandingOf(deadline.Kind, until ?? deadline.DueOn, lastDay, today), until, postponed.Count,
+                null)
+            { OpensOn = opens, IsTooEarly = today < opens };
     }
 
     private static DeadlineStanding StandingOf(DeadlineKind kind, DateOnly on, DateOnly lastDay, DateOnly today)
     {
-        if (IsOutcome(kind)) return on > today ? DeadlineStanding.Ahead : on == today ? DeadlineStanding.Today : today <= Months.After(on, OutcomeIsAskedForMonths) ? DeadlineStanding.Overdue : DeadlineStanding.NotHeld;
+        if (IsOutcome(kind))
+        {
+            return on > today ? DeadlineStanding.Ahead : on == today ? DeadlineStanding.Today
+                : today <= Months.After(on, OutcomeIsAskedForMonths) ? DeadlineStanding.Overdue : DeadlineStanding.NotHeld;
+        }
         if (today > lastDay) return CanBePostponed(kind) ? DeadlineStanding.NotHeld : DeadlineStanding.Passed;
         return on > today ? DeadlineStanding.Ahead : on == today ? DeadlineStanding.Today : DeadlineStanding.Overdue;
     }

@@ -15,8 +15,13 @@ public sealed record FollowUpContent(DateOnly DoneOn, PurposeStanding? Purpose, 
         var missing = new List<string>();
         if (Purpose is null && DeadlineRules.CanBePostponed(kind)) missing.Add(nameof(Purpose));
         // The effect is judged with the citizen: in the citizen's words, or with the reason why the citizen took no part.
-        if (kind == DeadlineKind.EffectWithCitizen && WithCitizen && string.IsNullOrWhiteSpace(CitizenWords)) missing.Add(nameof(CitizenWords));
-        if (string.IsNullOrWhiteSpace(Note) && (Purpose is PurposeStanding.Adjusted or PurposeStanding.No || kind is DeadlineKind.PeriodEnds or DeadlineKind.RightEnds or DeadlineKind.PauseReview
+        if (kind == DeadlineKind.EffectWithCitizen && WithCitizen && string.IsNullOrWhiteSpace(CitizenWords))
+        {
+            missing.Add(nameof(CitizenWords));
+        }
+        if (string.IsNullOrWhiteSpace(Note)
+            && (Purpose is PurposeStanding.Adjusted or PurposeStanding.No || kind is DeadlineKind.PeriodEnds or DeadlineKind.RightEnds
+            or DeadlineKind.PauseReview
             || (kind == DeadlineKind.EffectWithCitizen && !WithCitizen))) missing.Add(nameof(Note));
         return missing;
     }
@@ -64,7 +69,10 @@ public sealed class FollowUp : IRecordsEvents
     /// <summary>What the deadlines need of it.</summary>
     public FollowUpFact FollowUpFact => new(Kind, Sequence, Result, DoneOn, PostponedUntil, RecordedAt);
 
-    /// <summary>It was done. <see cref="Rule.FollowUpIsHandled"/> when it was already, <see cref="Rule.FollowUpIsTooEarly"/> when it was held too long before.</summary>
+    /// <summary>
+    /// It was done. <see cref="Rule.FollowUpIsHandled"/> when it was already, <see cref="Rule.FollowUpIsTooEarly"/> when it was held too
+    /// long before.
+    /// </summary>
     public static FollowUp Done(Guid municipality, Guid grant, DeadlineStatus due, FollowUpContent content, Guid by, DateTimeOffset now)
     {
         if (due.Standing == DeadlineStanding.Done) throw new RuleViolation(Rule.FollowUpIsHandled);
@@ -82,18 +90,28 @@ public sealed class FollowUp : IRecordsEvents
         return row;
     }
 
-    /// <summary>It waits, with a reason, till another day, though never past the end. <see cref="Rule.FollowUpCannotWait"/> for what cannot.</summary>
-    public static FollowUp Postpone(Guid municipality, Guid grant, DeadlineStatus due, DateOnly until, DateOnly lastDay, string reason, Guid by, DateTimeOffset now)
+    /// <summary>
+    /// It waits, with a reason, till another day, though never past the end. <see cref="Rule.FollowUpCannotWait"/> for what cannot.
+    /// </summary>
+    public static FollowUp Postpone(Guid municipality, Guid grant, DeadlineStatus due, DateOnly until, DateOnly lastDay, string reason,
+        Guid by, DateTimeOffset now)
     {
         if (due.Standing == DeadlineStanding.Done) throw new RuleViolation(Rule.FollowUpIsHandled);
-        if (!DeadlineRules.CanBePostponed(due.Deadline.Kind) || !due.IsOpen || until > lastDay || until <= due.On) throw new RuleViolation(Rule.FollowUpCannotWait);
+        if (!DeadlineRules.CanBePostponed(due.Deadline.Kind) || !due.IsOpen || until > lastDay || until <= due.On)
+        {
+            throw new RuleViolation(Rule.FollowUpCannotWait);
+        }
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
-        var row = new FollowUp(municipality, grant, due.Deadline, FollowUpResult.Postponed, by, now) { PostponedUntil = until, Reason = reason.Trim() };
+        var row = new FollowUp(municipality, grant, due.Deadline, FollowUpResult.Postponed, by,
+            now)
+        { PostponedUntil = until, Reason = reason.Trim() };
         row.Record("FollowUpPostponed");
         return row;
     }
 
-    /// <summary>What was written last was wrong and counts no more. <see cref="Rule.FollowUpIsNotHandled"/> when there is nothing.</summary>
+    /// <summary>
+    /// What was written last was wrong and counts no more. <see cref="Rule.FollowUpIsNotHandled"/> when there is nothing.
+    /// </summary>
     public static FollowUp Undo(Guid municipality, Guid grant, DeadlineStatus due, string reason, Guid by, DateTimeOffset now)
     {
         if (due.Standing != DeadlineStanding.Done && due.Postponements == 0) throw new RuleViolation(Rule.FollowUpIsNotHandled);

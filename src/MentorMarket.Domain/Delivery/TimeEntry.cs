@@ -87,7 +87,8 @@ public sealed class TimeEntry : IRecordsEvents
     private TimeEntry() { }
 
     /// <summary>Registers time; with <paramref name="supersedes"/> and a code it corrects an earlier entry.</summary>
-    /// <param name="note">What <see cref="EntryNote"/> keeps: the event holds its hash alone, so that the note itself can be erased.</param>
+    /// <param name="note">What <see cref="EntryNote"/> keeps: the event holds its hash alone, so that the note itself can be
+    /// erased.</param>
     /// <param name="steps">What <see cref="GoalStep"/> keeps.</param>
     public TimeEntry(
         Guid municipality, Guid provider, Guid assignment, Guid mentor, string mentorName,
@@ -127,8 +128,10 @@ public sealed class TimeEntry : IRecordsEvents
             ["correction"] = correction?.ToString(),
             ["reason"] = CorrectionReason,
             ["act"] = act?.ToString(),
-            ["noteSha256"] = note.Trim() is { Length: > 0 } words ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words))) : null,
-            ["steps"] = (steps ?? []).OrderBy(s => s.Goal).ToDictionary(s => s.Goal.ToString(), s => (object?)s.Step, StringComparer.Ordinal),
+            ["noteSha256"] = note.Trim() is { Length: > 0 } words
+                ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words))) : null,
+            ["steps"] = (steps ?? []).OrderBy(s => s.Goal)
+                .ToDictionary(s => s.Goal.ToString(), s => (object?)s.Step, StringComparer.Ordinal),
         }));
     }
 
@@ -265,7 +268,8 @@ public sealed class Confirmation : IRecordsEvents
     private Confirmation() { }
 
     /// <summary>The citizen's answer about an entry; a dispute needs a word why.</summary>
-    public Confirmation(TimeEntry entry, Answer answer, string word, ReceiptChannel channel, ReceiptStrength strength, string device, DateTimeOffset now)
+    public Confirmation(TimeEntry entry, Answer answer, string word, ReceiptChannel channel, ReceiptStrength strength, string device,
+        DateTimeOffset now)
     {
         if (entry.Kind != EntryKind.Direct) throw new RuleViolation(Rule.EntryIsNotDirectContact);
         Id = Guid.CreateVersion7();
@@ -279,14 +283,15 @@ public sealed class Confirmation : IRecordsEvents
         Strength = strength;
         Device = device;
         RecordedAt = now;
-        events.Add(new(answer == Answer.Confirmed ? "ContactConfirmed" : "ContactDisputed", MunicipalityId, entry.Id, new Dictionary<string, object?>
-        {
-            ["assignment"] = AssignmentId,
-            ["answer"] = answer.ToString(),
-            ["word"] = Word,
-            ["channel"] = channel.ToString(),
-            ["strength"] = strength.ToString(),
-        }));
+        events.Add(new(answer == Answer.Confirmed ? "ContactConfirmed" : "ContactDisputed", MunicipalityId, entry.Id,
+            new Dictionary<string, object?>
+            {
+                ["assignment"] = AssignmentId,
+                ["answer"] = answer.ToString(),
+                ["word"] = Word,
+                ["channel"] = channel.ToString(),
+                ["strength"] = strength.ToString(),
+            }));
     }
 
     public Guid Id { get; private set; }

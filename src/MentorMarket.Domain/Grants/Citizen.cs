@@ -123,7 +123,8 @@ public sealed class CitizenLink
     private CitizenLink() { }
 
     /// <summary>A new link; the token and the code themselves are shown once, in the letter.</summary>
-    public CitizenLink(Guid id, Guid municipality, Guid citizen, byte[] tokenHash, byte[] codeHash, Guid issuedBy, DateTimeOffset now, DateOnly expiresOn)
+    public CitizenLink(Guid id, Guid municipality, Guid citizen, byte[] tokenHash, byte[] codeHash, Guid issuedBy, DateTimeOffset now,
+        DateOnly expiresOn)
     {
         Id = id;
         MunicipalityId = municipality;

@@ -103,7 +103,9 @@ public sealed record Shortfall(Demand Demand, string Source, decimal? Limit = nu
 /// <param name="Follows">The grant that this one extends or changes.</param>
 public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int? BirthYear = null, Predecessor? Follows = null)
 {
-    /// <summary>When support under the same right first started, by any grant of the citizen: a right is there once, not once a grant.</summary>
+    /// <summary>
+    /// When support under the same right first started, by any grant of the citizen: a right is there once, not once a grant.
+    /// </summary>
     public DateOnly? ProgrammeStartedOn { get; init; }
 
     /// <summary>The names of both, as a grant stores them.</summary>
@@ -113,7 +115,8 @@ public sealed record GrantContext(GrantRules Rules, GrantSettings Settings, int?
 /// <summary>The grant before.</summary>
 /// <param name="Period">Its days.</param>
 /// <param name="Programme">Its programme.</param>
-/// <param name="ProgrammeStartedOn">When support under that programme started, over all grants that follow each other: the right is counted from there.</param>
+/// <param name="ProgrammeStartedOn">When support under that programme started, over all grants that follow each other: the right is counted
+/// from there.</param>
 public sealed record Predecessor(Period Period, Programme Programme, DateOnly ProgrammeStartedOn)
 {
     /// <summary>The first day of the first extension up to this grant, itself among them; null where there was none.</summary>
@@ -148,7 +151,8 @@ internal static class Demands
         ask(grant.PurposeText.Length > 0, Demand.PurposeText, null);
         ask(grant.TargetGroup is not null, Demand.TargetGroup, null);
         ask(grant.TargetGroup is not { } group || Target.AccessOf(group) != Access.Excluded, Demand.EligibleGroup, null);
-        ask(grant.TargetGroup is null || (grant.TargetGroup == TargetGroup.IntegrationAct) == (grant.Basis == LegalBasis.IntegrationAct), Demand.IntegrationBasis, null);
+        ask(grant.TargetGroup is null || (grant.TargetGroup == TargetGroup.IntegrationAct) == (grant.Basis == LegalBasis.IntegrationAct),
+            Demand.IntegrationBasis, null);
     }
 
     private static void Support(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
@@ -160,7 +164,8 @@ internal static class Demands
         ask(grant.Qualifications.Length > 0, Demand.Qualifications, null);
         ask(grant.MentorKind is not null, Demand.MentorKind, null);
         ask(grant.HoursPerWeek is not null, Demand.HoursPerWeek, null);
-        ask(context.Rules.MostHoursPerWeek is not { } most || grant.HoursPerWeek is not { } hours || hours <= most, Demand.MostHours, context.Rules.MostHoursPerWeek);
+        ask(context.Rules.MostHoursPerWeek is not { } most || grant.HoursPerWeek is not { } hours || hours <= most, Demand.MostHours,
+            context.Rules.MostHoursPerWeek);
         ask(grant.Rate is not null, Demand.Rate, null);
     }
 
@@ -168,11 +173,14 @@ internal static class Demands
     {
         ask(grant.ResidesHere, Demand.Residence, null);
         ask(grant.IsAgreed, Demand.Agreement, null);
-        ask(grant.IsBeyondOrdinary || grant.MentorKind is not (MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee), Demand.BeyondOrdinary, null);
-        var asked = NeighbouringSchemes.Asked(grant, grant.StartsOn is { } start && context.BirthYear is { } born ? start.Year - born : null);
+        ask(grant.IsBeyondOrdinary || grant.MentorKind is not (MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee),
+            Demand.BeyondOrdinary, null);
+        var asked = NeighbouringSchemes.Asked(grant, grant.StartsOn is { } start
+            && context.BirthYear is { } born ? start.Year - born : null);
         ask(asked.All(grant.SchemeAnswers.ContainsKey), Demand.SchemesAnswered, null);
         ask(!asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Covers), Demand.NoOtherCover, null);
-        ask(grant.SchemeNote.Length > 0 || !asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Beside), Demand.SchemeNote, null);
+        ask(grant.SchemeNote.Length > 0 || !asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Beside),
+            Demand.SchemeNote, null);
         ask(!grant.StandsAlone || grant.StandsAloneReason.Length > 0, Demand.StandsAloneReason, null);
     }
 
@@ -182,7 +190,10 @@ internal static class Demands
         ask(grant.EndsOn is not null && !(grant.EndsOn < grant.StartsOn), Demand.EndsOn, null);
         if (Days(grant) is not { } days) return;
         ask(IsWithin(days, days.From, context.Rules.LongestPeriodInMonths), Demand.Period, context.Rules.LongestPeriodInMonths);
-        if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months) ask(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
+        if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months)
+        {
+            ask(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
+        }
     }
 
     private static void Programme(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
@@ -197,14 +208,18 @@ internal static class Demands
         {
             case Grants.Programme.DischargeCoordinator:
                 ask(grant.DischargeOn is not null, Demand.DischargeOn, null);
-                ask(startedOn is not { } from || rules.WindowOf(grant.Programme, grant.DischargeOn)?.Contains(from) != false, Demand.DischargeStart, rules.DischargeMonthsBefore);
-                ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod, rules.DischargeMonthsInAll);
+                ask(startedOn is not { } from || rules.WindowOf(grant.Programme, grant.DischargeOn)?.Contains(from) != false,
+                    Demand.DischargeStart, rules.DischargeMonthsBefore);
+                ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod,
+                    rules.DischargeMonthsInAll);
                 ask(grant.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
                 break;
             case Grants.Programme.EducationTransition:
                 ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
-                ask(startedOn is not { } start || rules.WindowOf(grant.Programme, grant.AdmittedOn)?.Contains(start) != false, Demand.EducationStart, rules.EducationRightInMonths);
-                ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod, rules.EducationMonths);
+                ask(startedOn is not { } start || rules.WindowOf(grant.Programme, grant.AdmittedOn)?.Contains(start) != false,
+                    Demand.EducationStart, rules.EducationRightInMonths);
+                ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod,
+                    rules.EducationMonths);
                 break;
             case Grants.Programme.LoneParent or Grants.Programme.ReleasedFromPrison:
                 var own = context.Settings.OwnProgrammes.FirstOrDefault(c => c.Programme == grant.Programme);
@@ -212,7 +227,10 @@ internal static class Demands
                 // A lone parent's support counts from the admission. Source: service standard, "Målgruppe".
                 ask(grant.Programme != Grants.Programme.LoneParent || grant.AdmittedOn is not null, Demand.AdmittedOn, null);
                 if (own is not null && days is { } span)
-                    ask(IsWithin(span, grant.Programme == Grants.Programme.LoneParent ? grant.AdmittedOn ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnProgrammePeriod, own.Months);
+                {
+                    ask(IsWithin(span, grant.Programme == Grants.Programme.LoneParent ? grant.AdmittedOn
+                        ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnProgrammePeriod, own.Months);
+                }
                 break;
             case Grants.Programme.Ordinary:
                 break;
@@ -229,7 +247,8 @@ internal static class Demands
         {
             ask(days.From > before.Period.To, Demand.ExtensionStart, null);
             // Six months and up to six more, in however many extensions. Source: service standard.
-            ask(IsWithin(days, before.ExtensionsBeganOn ?? days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod, context.Settings.LongestExtensionInMonths);
+            ask(IsWithin(days, before.ExtensionsBeganOn ?? days.From, context.Settings.LongestExtensionInMonths), Demand.ExtensionPeriod,
+                context.Settings.LongestExtensionInMonths);
         }
         else
         {

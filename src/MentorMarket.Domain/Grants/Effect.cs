@@ -44,7 +44,8 @@ public sealed record EffectRow(string Group, int? Citizens, IReadOnlyList<int?> 
 /// </remarks>
 public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyList<EffectRow> Rows, EffectRow All, int Missing)
 {
-    private static readonly OutcomeResult?[] s_results = [OutcomeResult.Job, OutcomeResult.Education, OutcomeResult.Closer, OutcomeResult.None, OutcomeResult.Unknown, null];
+    private static readonly OutcomeResult?[] s_results = [OutcomeResult.Job, OutcomeResult.Education, OutcomeResult.Closer,
+        OutcomeResult.None, OutcomeResult.Unknown, null];
 
     /// <summary>
     /// The table of some cases, with groups under <paramref name="smallest"/> citizens hidden, and results under
@@ -54,13 +55,15 @@ public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyL
     /// The total is shown, so what is hidden can be worked out together as total less what is shown: if that is fewer citizens than
     /// <paramref name="smallest"/>, or one group alone, the smallest shown group is hidden as well, until it is not. Of all together
     /// every result that is shown has enough citizens: those that have too few are counted as one. So every division of the same
-    /// citizens shows the same totals and can be looked at alone. What is hidden in it so that no difference tells, is <see cref="EffectCells"/>.
+    /// citizens shows the same totals and can be looked at alone. What is hidden in it so that no difference tells, is
+    /// <see cref="EffectCells"/>.
     /// </remarks>
     public static EffectTable Of(IEnumerable<EffectCase> cases, int smallest)
     {
         var people = cases.GroupBy(c => c.Citizen).Select(c => c.Last()).ToList();
         var columns = Columned(people, smallest);
-        var groups = people.GroupBy(c => c.Group).Select(g => Count(g.Key, [.. g], columns)).OrderBy(g => g.Group, StringComparer.Ordinal).ToList();
+        var groups = people.GroupBy(c => c.Group).Select(g => Count(g.Key, [.. g], columns)).OrderBy(g => g.Group, StringComparer.Ordinal)
+            .ToList();
         var all = Count("", people, columns);
         var missing = people.Count(c => c.Result is null);
         if (all.Citizens < smallest) return new(columns, [.. groups.Select(g => Hide(g, false))], Hide(all, false), missing);
@@ -68,13 +71,15 @@ public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyL
         var hidden = groups.Where(g => g.Citizens < smallest).ToList();
         var shown = groups.Except(hidden).ToList();
         var others = new List<EffectRow>();
-        while (hidden.Count > 0 && shown.Count > 0 && (hidden.Count + others.Count == 1 || hidden.Concat(others).Sum(g => g.Citizens!.Value) < smallest))
+        while (hidden.Count > 0 && shown.Count > 0
+            && (hidden.Count + others.Count == 1 || hidden.Concat(others).Sum(g => g.Citizens!.Value) < smallest))
         {
             var next = shown.MinBy(g => g.Citizens)!;
             shown.Remove(next);
             others.Add(next);
         }
-        var safe = EffectCells.Shown([.. groups.Select(g => g.Cells.Select(c => c!.Value).ToArray())], [.. groups.Select(shown.Contains)], smallest);
+        var safe = EffectCells.Shown([.. groups.Select(g => g.Cells.Select(c => c!.Value).ToArray())], [.. groups.Select(shown.Contains)],
+            smallest);
         return new(columns, [.. groups.Select((g, row) => hidden.Contains(g) ? Hide(g, false) : others.Contains(g) ? Hide(g, true)
             : g with { Cells = [.. g.Cells.Select((cell, column) => safe[row, column] ? cell : null)] })], all, missing);
     }
@@ -82,8 +87,10 @@ public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyL
     /// <summary>How many of a row were in a job or an education, of everybody in it; null where that is not shown.</summary>
     public Proportion? Reached(EffectRow row)
     {
-        var columns = Columns.Select((column, i) => (column, Cell: row.Cells[i])).Where(c => c.column.Results.Any(r => r is OutcomeResult.Job or OutcomeResult.Education)).ToList();
-        return row.Citizens is { } citizens && columns.TrueForAll(c => c.column.IsReached && c.Cell is not null) ? new(columns.Sum(c => c.Cell!.Value), citizens) : null;
+        var columns = Columns.Select((column, i) => (column, Cell: row.Cells[i]))
+            .Where(c => c.column.Results.Any(r => r is OutcomeResult.Job or OutcomeResult.Education)).ToList();
+        return row.Citizens is { } citizens && columns.TrueForAll(c => c.column.IsReached && c.Cell is not null)
+            ? new(columns.Sum(c => c.Cell!.Value), citizens) : null;
     }
 
     // Job and education together before either goes with the rest: that is what the support is for.
@@ -107,11 +114,13 @@ public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyL
             columns.Remove(next);
             few.Add(next);
         }
-        return [.. columns.Select(c => new EffectColumn(c)), new EffectColumn([.. few.SelectMany(c => c).OrderBy(r => Array.IndexOf(s_results, r))])];
+        return [.. columns.Select(c => new EffectColumn(c)),
+            new EffectColumn([.. few.SelectMany(c => c).OrderBy(r => Array.IndexOf(s_results, r))])];
     }
 
     private static EffectRow Count(string group, List<EffectCase> cases, List<EffectColumn> columns) =>
         new(group, cases.Count, [.. columns.Select(column => (int?)cases.Count(c => column.Results.Contains(c.Result)))]);
 
-    private static EffectRow Hide(EffectRow row, bool forAnother) => new(row.Group, null, [.. row.Cells.Select(_ => (int?)null)], forAnother);
+    private static EffectRow Hide(EffectRow row, bool forAnother) =>
+        new(row.Group, null, [.. row.Cells.Select(_ => (int?)null)], forAnother);
 }

@@ -20,13 +20,16 @@ internal sealed class EffectCells
 
     private EffectCells(int[][] cells, bool[] rowIsShown, int smallest)
     {
-        (this.cells, this.rowIsShown, this.smallest, rows, columns) = (cells, rowIsShown, smallest, cells.Length, cells.Length == 0 ? 0 : cells[0].Length);
+        (this.cells, this.rowIsShown, this.smallest, rows, columns) = (cells, rowIsShown, smallest, cells.Length,
+            cells.Length == 0 ? 0 : cells[0].Length);
         shown = new bool[rows, columns];
         // With one row, or one column, the totals say it all, and they are large enough to be shown.
         foreach (var (r, c) in Every()) shown[r, c] = rowIsShown[r] && (cells[r][c] >= smallest || rows == 1 || columns == 1);
     }
 
-    /// <summary>The cells to show. Every column's total is shown and at least <paramref name="smallest"/>, and so is that of a row that is shown.</summary>
+    /// <summary>
+    /// The cells to show. Every column's total is shown and at least <paramref name="smallest"/>, and so is that of a row that is shown.
+    /// </summary>
     public static bool[,] Shown(int[][] cells, bool[] rowIsShown, int smallest)
     {
         var table = new EffectCells(cells, rowIsShown, smallest);
@@ -39,7 +42,9 @@ internal sealed class EffectCells
     private (int Row, int Column)? Exposed()
     {
         foreach (var (r, c) in Every())
+        {
             if (!shown[r, c] && IsExposed(r, c)) return (r, c);
+        }
         return null;
     }
 
@@ -59,14 +64,17 @@ internal sealed class EffectCells
         {
             before = ringRows.Count + ringColumns.Count;
             foreach (var (r, c) in Every())
+            {
                 if (!shown[r, c] && (ringRows.Contains(r) || ringColumns.Contains(c)))
                 {
                     ringRows.Add(r);
                     ringColumns.Add(c);
                 }
+            }
         }
         var left = Every().Where(x => shown[x.Row, x.Column])
-            .OrderByDescending(x => (ringRows.Contains(x.Row) ? 1 : 0) + (ringColumns.Contains(x.Column) ? 1 : 0)).ThenBy(x => cells[x.Row][x.Column]).ToList();
+            .OrderByDescending(x => (ringRows.Contains(x.Row) ? 1 : 0) + (ringColumns.Contains(x.Column) ? 1 : 0))
+                .ThenBy(x => cells[x.Row][x.Column]).ToList();
         return left.Count == 0 ? null : left[0];
     }
 
@@ -97,13 +105,16 @@ internal sealed class EffectCells
         var totals = rows + columns;
         var capacity = new int[totals + 1, totals + 1];
         foreach (var (r, c) in Every())
+        {
             if (!shown[r, c] && (r, c) != without)
             {
                 capacity[r, Column(c)] = Unlimited;
                 capacity[Column(c), r] = cells[r][c];
             }
+        }
         // The total of a hidden row is hidden too, but it is said whether it is small; it stands on the other side of the row's sum.
         for (var r = 0; r < rows; r++)
+        {
             if (!rowIsShown[r])
             {
                 var total = cells[r].Sum();
@@ -111,6 +122,7 @@ internal sealed class EffectCells
                 capacity[r, totals] = total - least;
                 capacity[totals, r] = most - total;
             }
+        }
         return capacity;
     }
 
@@ -122,12 +134,16 @@ internal sealed class EffectCells
         came[from] = from;
         var queue = new Queue<int>([from]);
         while (queue.TryDequeue(out var at) && came[to] < 0)
+        {
             for (var next = 0; next < nodes; next++)
+            {
                 if (came[next] < 0 && capacity[at, next] > 0)
                 {
                     came[next] = at;
                     queue.Enqueue(next);
                 }
+            }
+        }
         if (came[to] < 0) return null;
         var path = new List<(int, int)>();
         for (var at = to; at != from; at = came[at]) path.Add((came[at], at));

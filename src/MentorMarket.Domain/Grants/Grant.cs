@@ -44,14 +44,19 @@ public sealed partial class Grant : IRecordsEvents
     private Grant() { }
 
     /// <summary>A new draft.</summary>
-    public static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion) =>
+    public static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now,
+        string rulesVersion) =>
         Draft(municipality, citizen, number, terms, by, now, rulesVersion, GrantKind.New, null);
 
     /// <summary>A draft that extends or changes a grant that was approved. <see cref="Rule.GrantCannotBeFollowed"/> before that.</summary>
-    public static Grant DraftAfter(Grant earlier, GrantKind kind, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion)
+    public static Grant DraftAfter(Grant earlier, GrantKind kind, string number, GrantTerms terms, Guid by, DateTimeOffset now,
+        string rulesVersion)
     {
         // What nobody has begun on is not changed: it is given up, and a new one written.
-        if (kind == GrantKind.New || !earlier.IsDecided || (kind == GrantKind.Change && earlier.Status != GrantStatus.Accepted)) throw new RuleViolation(Rule.GrantCannotBeFollowed);
+        if (kind == GrantKind.New || !earlier.IsDecided || (kind == GrantKind.Change && earlier.Status != GrantStatus.Accepted))
+        {
+            throw new RuleViolation(Rule.GrantCannotBeFollowed);
+        }
         return Draft(earlier.MunicipalityId, earlier.CitizenId, number, terms, by, now, rulesVersion, kind, earlier.Id);
     }
 
@@ -63,7 +68,8 @@ public sealed partial class Grant : IRecordsEvents
         return grant;
     }
 
-    private static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now, string rulesVersion, GrantKind kind, Guid? follows)
+    private static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now,
+        string rulesVersion, GrantKind kind, Guid? follows)
     {
         var grant = new Grant
         {
@@ -147,7 +153,9 @@ public sealed partial class Grant : IRecordsEvents
     public DateTimeOffset? DecidedAt { get; private set; }
     public string DecisionComment { get; private set; } = "";
 
-    /// <summary>The national rule set and the municipality's settings that it was written, sent in or decided by, whichever was last.</summary>
+    /// <summary>
+    /// The national rule set and the municipality's settings that it was written, sent in or decided by, whichever was last.
+    /// </summary>
     public string RulesVersion { get; private set; } = "";
     public IReadOnlyList<GrantGoal> Goals => goals;
     public IReadOnlyList<CaseEvent> Events => events;
@@ -192,7 +200,9 @@ public sealed partial class Grant : IRecordsEvents
     /// <summary>An external mentor is found on the market; any other at the employer. Source: guidance ch. 5.</summary>
     public bool IsForTheMarket => MentorKind is null or Grants.MentorKind.External;
 
-    /// <summary>The gate: approved by somebody else than those who wrote it. Source: service standard (team leader / faglig konsulent).</summary>
+    /// <summary>
+    /// The gate: approved by somebody else than those who wrote it. Source: service standard (team leader / faglig konsulent).
+    /// </summary>
     /// <remarks>Judged once more by the rules of the day it is decided on: they may have changed since it was sent in.</remarks>
     public void Approve(Guid by, string comment, DateTimeOffset now, GrantContext context, Guid? onBehalfOf = null)
     {
@@ -251,7 +261,8 @@ public sealed partial class Grant : IRecordsEvents
     public void HandOver(Guid to)
     {
         if (ResponsibleId == to) return;
-        events.Add(new("GrantHandedOver", MunicipalityId, Id, new Dictionary<string, object?> { ["number"] = Number, ["from"] = ResponsibleId, ["to"] = to }));
+        events.Add(new("GrantHandedOver", MunicipalityId, Id,
+            new Dictionary<string, object?> { ["number"] = Number, ["from"] = ResponsibleId, ["to"] = to }));
         ResponsibleId = to;
     }
 

@@ -6,7 +6,9 @@ public sealed partial class Grant
     /// <summary>A draft that lacks nothing.</summary>
     public bool CanBeSubmitted(GrantContext context) => Status == GrantStatus.Draft && Shortfalls(context).Count == 0;
 
-    /// <summary>It lacks nothing by the rules of today, and nobody proposed to refuse it. Who may approve it: <see cref="MayBeDecidedBy"/>.</summary>
+    /// <summary>
+    /// It lacks nothing by the rules of today, and nobody proposed to refuse it. Who may approve it: <see cref="MayBeDecidedBy"/>.
+    /// </summary>
     public bool CanBeApproved(GrantContext context) => !IsProposedRefused && Shortfalls(context).Count == 0;
 
     /// <summary>It waits, and neither this person nor the leader in whose place they stand wrote in it.</summary>
@@ -23,7 +25,9 @@ public sealed partial class Grant
     /// <summary>One that was approved is given up with a reason; a draft may be without.</summary>
     public bool NeedsReasonToBeDiscarded => Status != GrantStatus.Draft;
 
-    /// <summary>Approved, and its period is not over. Whether its decision is sent is asked by <see cref="Assignments.Assignment.Publish"/>.</summary>
+    /// <summary>
+    /// Approved, and its period is not over. Whether its decision is sent is asked by <see cref="Assignments.Assignment.Publish"/>.
+    /// </summary>
     public bool CanBePublished(DateOnly today) => Status == GrantStatus.Approved && !IsPast(today);
 
     /// <summary>Its last day has gone.</summary>

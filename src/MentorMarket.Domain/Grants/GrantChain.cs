@@ -30,17 +30,23 @@ public sealed class GrantChain(IEnumerable<ChainLink> grants)
     /// <summary>The first day of the first of them: since then the citizen has had support.</summary>
     public DateOnly? SupportBegan(Guid grant) => Back(grant).LastOrDefault(g => g.StartsOn is not null)?.StartsOn;
 
-    /// <summary>The first day under the programme of this grant, over those before it that have the same: the clock of a right runs from there.</summary>
+    /// <summary>
+    /// The first day under the programme of this grant, over those before it that have the same: the clock of a right runs from there.
+    /// </summary>
     public DateOnly? ProgrammeBegan(Guid grant)
     {
         var line = Back(grant);
         return line.TakeWhile(g => g.Programme == line[0].Programme && g.StartsOn is not null).LastOrDefault()?.StartsOn;
     }
 
-    /// <summary>The first day of the first extension among the grant and those before it: what the municipality extends by is counted from there.</summary>
-    public DateOnly? ExtensionsBegan(Guid grant) => Back(grant).LastOrDefault(g => g.Kind == GrantKind.Extension && g.StartsOn is not null)?.StartsOn;
+    /// <summary>
+    /// The first day of the first extension among the grant and those before it: what the municipality extends by is counted from there.
+    /// </summary>
+    public DateOnly? ExtensionsBegan(Guid grant) => Back(grant)
+        .LastOrDefault(g => g.Kind == GrantKind.Extension && g.StartsOn is not null)?.StartsOn;
 
     /// <summary>What a grant that follows this one is judged by; null while this one has no period.</summary>
     public Predecessor? Before(Guid grant) =>
-        links.GetValueOrDefault(grant) is { StartsOn: { } from, EndsOn: { } to } before && ProgrammeBegan(grant) is { } began ? new(new(from, to), before.Programme, began) { ExtensionsBeganOn = ExtensionsBegan(grant) } : null;
+        links.GetValueOrDefault(grant) is { StartsOn: { } from, EndsOn: { } to } before && ProgrammeBegan(grant) is { } began
+            ? new(new(from, to), before.Programme, began) { ExtensionsBeganOn = ExtensionsBegan(grant) } : null;
 }

@@ -84,9 +84,13 @@ public sealed class GrantDocument : IRecordsEvents
     /// <param name="changes">What differs from the version before; none in the first.</param>
     /// <param name="by">Who made it.</param>
     /// <param name="now">When.</param>
-    public static GrantDocument Make(Grant grant, DocumentKind kind, int version, string language, string facts, string content, IReadOnlyList<Fact> changes, Guid by, DateTimeOffset now)
+    public static GrantDocument Make(Grant grant, DocumentKind kind, int version, string language, string facts, string content,
+        IReadOnlyList<Fact> changes, Guid by, DateTimeOffset now)
     {
-        if (kind == DocumentKind.Refusal ? grant.Status != GrantStatus.Refused : !grant.IsDecided) throw new RuleViolation(Rule.DocumentNeedsApproval);
+        if (kind == DocumentKind.Refusal ? grant.Status != GrantStatus.Refused : !grant.IsDecided)
+        {
+            throw new RuleViolation(Rule.DocumentNeedsApproval);
+        }
         if (version > 1 && changes.Count == 0) throw new RuleViolation(Rule.DocumentIsUpToDate);
         var document = new GrantDocument
         {
@@ -129,13 +133,21 @@ public sealed class GrantDocument : IRecordsEvents
     {
         if (!CanBeSentOn(on, DanishTime.DateOf(MadeAt), DanishTime.DateOf(now))) throw new RuleViolation(Rule.DispatchDateIsImpossible);
         var dispatch = new DocumentDispatch(this, channel, on, reference.Trim(), by, now);
-        Record("DocumentSent", ("dispatch", dispatch.Id), ("channel", channel.ToString()), ("sentOn", on), ("reference", dispatch.Reference));
+        Record("DocumentSent", ("dispatch", dispatch.Id), ("channel", channel.ToString()), ("sentOn", on),
+            ("reference", dispatch.Reference));
         return dispatch;
     }
 
     private void Record(string kind, params (string Name, object? Value)[] more)
     {
-        var payload = new Dictionary<string, object?> { ["document"] = Id, ["citizen"] = CitizenId, ["kind"] = Kind.ToString(), ["version"] = Version };
+        var payload = new Dictionary<string, object?>
+        {
+            ["document"] = Id,
+            ["citizen"] = CitizenId,
+            ["kind"] = Kind.ToString(),
+            [
+            "version"] = Version
+        };
         foreach (var (name, value) in more) payload[name] = value;
         events.Add(new(kind, MunicipalityId, GrantId, payload));
     }

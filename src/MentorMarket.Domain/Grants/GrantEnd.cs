@@ -38,7 +38,8 @@ public sealed class GrantEnd
 {
     private GrantEnd() { }
 
-    internal GrantEnd(Grant grant, DateOnly endedOn, EndReason reason, string text, string assessment, Guid by, DateTimeOffset now, GrantEnd? before)
+    internal GrantEnd(Grant grant, DateOnly endedOn, EndReason reason, string text, string assessment, Guid by, DateTimeOffset now,
+        GrantEnd? before)
     {
         Id = Guid.CreateVersion7();
         GrantId = grant.Id;
@@ -93,12 +94,18 @@ public sealed class GrantEnd
 
 public sealed partial class Grant
 {
-    /// <summary>The support is over: when, why, on which assessment, and by whom it was recorded. What came of it is an <see cref="Outcome"/>.</summary>
+    /// <summary>
+    /// The support is over: when, why, on which assessment, and by whom it was recorded. What came of it is an <see cref="Outcome"/>.
+    /// </summary>
     /// <remarks>A day to come: the support runs until then, and its assignment says so.</remarks>
     /// <param name="before">The newest record, where an earlier end was taken back.</param>
-    public GrantEnd End(DateOnly on, EndReason reason, string text, string assessment, Guid by, DateTimeOffset now, DateOnly today, GrantEnd? before = null)
+    public GrantEnd End(DateOnly on, EndReason reason, string text, string assessment, Guid by, DateTimeOffset now, DateOnly today,
+        GrantEnd? before = null)
     {
-        if (Status is not (GrantStatus.Accepted or GrantStatus.Published or GrantStatus.Ended)) throw new RuleViolation(Rule.GrantIsNotRunning);
+        if (Status is not (GrantStatus.Accepted or GrantStatus.Published or GrantStatus.Ended))
+        {
+            throw new RuleViolation(Rule.GrantIsNotRunning);
+        }
         if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
         if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
@@ -108,11 +115,18 @@ public sealed partial class Grant
         return end;
     }
 
-    /// <summary>Another record in the place of one that said something wrong; both stay. The assignment's day is moved by <see cref="Assignments.Assignment.MoveEnd"/>.</summary>
-    public GrantEnd CorrectEnd(GrantEnd before, EndCorrection correction, string words, DateOnly on, EndReason reason, string text, string assessment, Guid by, DateTimeOffset now, DateOnly today)
+    /// <summary>
+    /// Another record in the place of one that said something wrong; both stay. The assignment's day is moved by
+    /// <see cref="Assignments.Assignment.MoveEnd"/>.
+    /// </summary>
+    public GrantEnd CorrectEnd(GrantEnd before, EndCorrection correction, string words, DateOnly on, EndReason reason, string text,
+        string assessment, Guid by, DateTimeOffset now, DateOnly today)
     {
         if (!before.Stands || correction == EndCorrection.TakenBack) throw new RuleViolation(Rule.EndCannotBeCorrected);
-        if ((before.EndedOn, before.Reason, before.Text, before.Assessment) == (on, reason, text.Trim(), assessment.Trim())) throw new RuleViolation(Rule.EndCannotBeCorrected);
+        if ((before.EndedOn, before.Reason, before.Text, before.Assessment) == (on, reason, text.Trim(), assessment.Trim()))
+        {
+            throw new RuleViolation(Rule.EndCannotBeCorrected);
+        }
         if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
         var end = new GrantEnd(this, on, reason, text, assessment, by, now, before).WithCorrection(correction, words);
@@ -126,7 +140,8 @@ public sealed partial class Grant
     {
         if (!before.Stands) throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
-        var end = new GrantEnd(this, before.EndedOn, before.Reason, before.Text, before.Assessment, by, now, before).WithCorrection(EndCorrection.TakenBack, words);
+        var end = new GrantEnd(this, before.EndedOn, before.Reason, before.Text, before.Assessment, by, now, before)
+            .WithCorrection(EndCorrection.TakenBack, words);
         Status = GrantStatus.Accepted;
         Note("GrantEndTakenBack", end);
         return end;

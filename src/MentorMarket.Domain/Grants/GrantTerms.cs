@@ -38,7 +38,8 @@ public sealed record GrantTerms
 
     /// <summary>Beyond what an employer or institution is expected to do, and decisive. Source: guidance ch. 5 and 7.</summary>
     public bool IsBeyondOrdinary { get; init; }
-    public IReadOnlyDictionary<NeighbouringScheme, SchemeAnswer> SchemeAnswers { get; init; } = new Dictionary<NeighbouringScheme, SchemeAnswer>();
+    public IReadOnlyDictionary<NeighbouringScheme, SchemeAnswer> SchemeAnswers { get; init; } =
+        new Dictionary<NeighbouringScheme, SchemeAnswer>();
 
     /// <summary>How the support is kept apart from what runs beside it.</summary>
     public string SchemeNote { get; init; } = "";
@@ -66,7 +67,8 @@ public sealed record GrantTerms
 
     /// <summary>The terms that a follower begins with: those of the grant before it.</summary>
     /// <remarks>Why, the new assessment, the conditions and the neighbouring schemes are answered anew. Source: guidance ch. 6.</remarks>
-    public static GrantTerms After(Grant earlier, GrantKind kind, DateOnly today, GrantSettings settings, DateOnly? extensionsBeganOn = null)
+    public static GrantTerms After(Grant earlier, GrantKind kind, DateOnly today, GrantSettings settings,
+        DateOnly? extensionsBeganOn = null)
     {
         var end = earlier.EndsOn!.Value;
         var first = kind == GrantKind.Extension ? end.AddDays(1) : Later(earlier.StartsOn!.Value, today).AddDays(1);

@@ -73,7 +73,8 @@ public sealed class InformationDuty : IRecordsEvents
     /// <summary>Registers it.</summary>
     /// <param name="eventOn">The day of discharge or admission; null where there is none.</param>
     /// <param name="days">The municipality's own number of days.</param>
-    public static InformationDuty Register(Guid municipality, Guid citizen, InformationCause cause, DateOnly receivedOn, DateOnly? eventOn, string note, int days, Guid by, DateTimeOffset now)
+    public static InformationDuty Register(Guid municipality, Guid citizen, InformationCause cause, DateOnly receivedOn, DateOnly? eventOn,
+        string note, int days, Guid by, DateTimeOffset now)
     {
         var duty = new InformationDuty
         {
@@ -123,8 +124,11 @@ public sealed class InformationDuty : IRecordsEvents
         return discharge < receivedOn ? receivedOn : discharge;
     }
 
-    /// <summary>When the support that it is about may begin, or null where the ordinary rules decide: the same days that the grant is held against.</summary>
-    public static RightWindow? Window(InformationCause cause, DateOnly? eventOn, GrantRules rules) => rules.WindowOf(ProgrammeOf(cause, eventOn), eventOn);
+    /// <summary>
+    /// When the support that it is about may begin, or null where the ordinary rules decide: the same days that the grant is held against.
+    /// </summary>
+    public static RightWindow? Window(InformationCause cause, DateOnly? eventOn, GrantRules rules) =>
+        rules.WindowOf(ProgrammeOf(cause, eventOn), eventOn);
 
     /// <summary>The programme that it may lead to.</summary>
     /// <remarks>An own enquiry is about the education right where the citizen has been admitted. Source: guidance ch. 4.2.</remarks>
@@ -143,12 +147,14 @@ public sealed class InformationDuty : IRecordsEvents
     {
         var state = InformationState.Open;
         foreach (var step in steps)
+        {
             state = step switch
             {
                 InformationStepKind.Told => InformationState.Told,
                 InformationStepKind.NotReached => state == InformationState.Told ? InformationState.Told : InformationState.Open,
                 InformationStepKind.Wants or InformationStepKind.DoesNotWant or InformationStepKind.GivenUp => InformationState.Answered,
             };
+        }
         return state == InformationState.Open && dueOn < today ? InformationState.Overdue : state;
     }
 }
@@ -164,9 +170,13 @@ public sealed class InformationStep : IRecordsEvents
     /// <summary>Notes a step.</summary>
     /// <param name="before">The steps that are noted already.</param>
     /// <exception cref="RuleViolation">It is answered, and only another answer can replace an answer.</exception>
-    public static InformationStep Note(InformationDuty duty, IReadOnlyCollection<InformationStepKind> before, InformationStepKind kind, InformationWay? way, DateOnly on, string words, Guid by, DateTimeOffset now)
+    public static InformationStep Note(InformationDuty duty, IReadOnlyCollection<InformationStepKind> before, InformationStepKind kind,
+        InformationWay? way, DateOnly on, string words, Guid by, DateTimeOffset now)
     {
-        if (kind is InformationStepKind.Told or InformationStepKind.NotReached && duty.State(before, on) == InformationState.Answered) throw new RuleViolation(Rule.InformationDutyIsAnswered);
+        if (kind is InformationStepKind.Told or InformationStepKind.NotReached && duty.State(before, on) == InformationState.Answered)
+        {
+            throw new RuleViolation(Rule.InformationDutyIsAnswered);
+        }
         var step = new InformationStep
         {
             Id = Guid.CreateVersion7(),
@@ -179,13 +189,14 @@ public sealed class InformationStep : IRecordsEvents
             RecordedBy = by,
             RecordedAt = now,
         };
-        step.events.Add(new("Information" + kind, duty.MunicipalityId, duty.CitizenId, new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["informationDuty"] = duty.Id,
-            ["on"] = on,
-            ["way"] = way?.ToString(),
-            ["dueOn"] = duty.DueOn,
-        }));
+        step.events.Add(new("Information" + kind, duty.MunicipalityId, duty.CitizenId,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["informationDuty"] = duty.Id,
+                ["on"] = on,
+                ["way"] = way?.ToString(),
+                ["dueOn"] = duty.DueOn,
+            }));
         return step;
     }
 

@@ -1,7 +1,9 @@
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What stands in the way, often several at once; to describe the need, and to choose the right mentor.</summary>
-/// <remarks>Danish: problemstilling. Source: guidance ch. 1, whose nine these are. They tell of health and private matters: no provider reads them.</remarks>
+/// <remarks>
+/// Danish: problemstilling. Source: guidance ch. 1, whose nine these are. They tell of health and private matters: no provider reads them.
+/// </remarks>
 public enum ProblemTag
 {
     /// <summary>Physical trouble that, with the social situation as a whole, often ends in reporting sick.</summary>
@@ -45,10 +47,13 @@ public static class Content
     /// <remarks>Source: guidance ch. 4, which lists the examples under each.</remarks>
     public static ContentType Of(MentorTask task) => task switch
     {
-        MentorTask.WorkTasks or MentorTask.WorkplaceCulture or MentorTask.PrepareForClass or MentorTask.BeIncluded => ContentType.Professional,
-        MentorTask.PersonalCoping or MentorTask.BuildNetwork or MentorTask.UseTheSupport or MentorTask.Appearance or MentorTask.Despondency or MentorTask.LanguageOrDiagnosis
+        MentorTask.WorkTasks or MentorTask.WorkplaceCulture or MentorTask.PrepareForClass or MentorTask.BeIncluded =>
+            ContentType.Professional,
+        MentorTask.PersonalCoping or MentorTask.BuildNetwork or MentorTask.UseTheSupport or MentorTask.Appearance or MentorTask.Despondency
+            or MentorTask.LanguageOrDiagnosis
             => ContentType.Personal,
-        MentorTask.MeetOnTime or MentorTask.PractiseTransport or MentorTask.Authorities or MentorTask.Treatment or MentorTask.Economy or MentorTask.JobSearch
+        MentorTask.MeetOnTime or MentorTask.PractiseTransport or MentorTask.Authorities or MentorTask.Treatment or MentorTask.Economy
+            or MentorTask.JobSearch
             or MentorTask.DailyRoutines or MentorTask.StudyGrant or MentorTask.HomeAndFamily => ContentType.Practical,
         MentorTask.Clarify => ContentType.Clarifying,
     };
@@ -67,7 +72,9 @@ public enum Aim
 }
 
 /// <summary>Support that lies close to this one, to be looked into before granting.</summary>
-/// <remarks>Danish: tilgrænsende ordning, snitflade. Source: guidance ch. 5 and 8; service standard, "Snitfladeproblemstillinger".</remarks>
+/// <remarks>
+/// Danish: tilgrænsende ordning, snitflade. Source: guidance ch. 5 and 8; service standard, "Snitfladeproblemstillinger".
+/// </remarks>
 public enum NeighbouringScheme
 {
     /// <summary>The institution's own coach for pupils, or special educational support (elevcoach, SPS).</summary>
@@ -118,11 +125,16 @@ public static class NeighbouringSchemes
     public static IReadOnlyList<NeighbouringScheme> Asked(Grant grant, int? age) =>
         [.. Enum.GetValues<NeighbouringScheme>().Where(check => check switch
         {
-            NeighbouringScheme.EducationSupport => grant.Purpose == Purpose.Education || grant.MentorKind == MentorKind.InstitutionEmployee || grant.TargetGroup == TargetGroup.OrdinaryEducation,
-            NeighbouringScheme.EmployersDuty => grant.MentorKind == MentorKind.CompanyEmployee || grant.TargetGroup is TargetGroup.OrdinaryEmployment or TargetGroup.SeniorJob or TargetGroup.AdultApprentice or TargetGroup.FlexJob,
+            NeighbouringScheme.EducationSupport => grant.Purpose == Purpose.Education || grant.MentorKind == MentorKind.InstitutionEmployee
+                || grant.TargetGroup == TargetGroup.OrdinaryEducation,
+            NeighbouringScheme.EmployersDuty => grant.MentorKind == MentorKind.CompanyEmployee
+                || grant.TargetGroup is TargetGroup.OrdinaryEmployment or TargetGroup.SeniorJob or TargetGroup.AdultApprentice
+                or TargetGroup.FlexJob,
             NeighbouringScheme.PrisonMentor => grant.TargetGroup == TargetGroup.Prisoner || grant.Programme == Programme.ReleasedFromPrison,
             NeighbouringScheme.ContactPersonUnder25 => age is null or < YoungUntil,
-            NeighbouringScheme.PersonalAssistance or NeighbouringScheme.SocialPedagogical or NeighbouringScheme.CitizenManagedAssistance or NeighbouringScheme.SpecialTreatment
-                or NeighbouringScheme.HousingSupport or NeighbouringScheme.ContactSupport or NeighbouringScheme.CoordinatingCaseworker => true,
+            NeighbouringScheme.PersonalAssistance or NeighbouringScheme.SocialPedagogical or NeighbouringScheme.CitizenManagedAssistance
+                or NeighbouringScheme.SpecialTreatment
+                or NeighbouringScheme.HousingSupport or NeighbouringScheme.ContactSupport or NeighbouringScheme.CoordinatingCaseworker =>
+                    true,
         })];
 }

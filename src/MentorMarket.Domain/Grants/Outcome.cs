@@ -1,7 +1,9 @@
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>When the outcome is looked at.</summary>
-/// <remarks>Danish: opfølgning på udbytte. Source: the municipalities' wish to show effect: at the end, and again after 3 and 6 months.</remarks>
+/// <remarks>
+/// Danish: opfølgning på udbytte. Source: the municipalities' wish to show effect: at the end, and again after 3 and 6 months.
+/// </remarks>
 public enum OutcomeStage
 {
     /// <summary>When the support ends.</summary>
@@ -50,7 +52,8 @@ public sealed class Outcome : IRecordsEvents
     private Outcome() { }
 
     /// <summary>The outcome at a stage. <see cref="Rule.OutcomeIsIncomplete"/> unless every goal of the grant is judged.</summary>
-    public Outcome(Grant grant, OutcomeStage stage, OutcomeResult result, bool withCitizen, IReadOnlyDictionary<Guid, GoalResult> judged, string note, Guid by, DateTimeOffset now)
+    public Outcome(Grant grant, OutcomeStage stage, OutcomeResult result, bool withCitizen, IReadOnlyDictionary<Guid, GoalResult> judged,
+        string note, Guid by, DateTimeOffset now)
     {
         if (!grant.Goals.All(g => judged.ContainsKey(g.Id))) throw new RuleViolation(Rule.OutcomeIsIncomplete);
         Id = Guid.CreateVersion7();
@@ -99,12 +102,16 @@ public sealed class Outcome : IRecordsEvents
     /// <summary>Whether a stage can be judged by a day, for support whose last day is given.</summary>
     public static bool IsDue(OutcomeStage stage, DateOnly endedOn, DateOnly today) => DueOn(stage, endedOn) <= today;
 
-    /// <summary>Whether what was recorded at a stage is about the end as it stands: not about one that was taken back, nor about a day before it could be judged.</summary>
+    /// <summary>
+    /// Whether what was recorded at a stage is about the end as it stands: not about one that was taken back, nor about a day before it
+    /// could be judged.
+    /// </summary>
     /// <param name="lastDay">The last day of the support as things stand.</param>
     /// <param name="takenBackAt">When an end was last taken back; null where none was.</param>
     public static bool Counts(OutcomeStage stage, DateTimeOffset recordedAt, DateOnly lastDay, DateTimeOffset? takenBackAt) =>
         // How the support ended is judged when the end is recorded, which may be before the day itself.
-        (takenBackAt is null || recordedAt > takenBackAt) && (stage == OutcomeStage.AtEnd || DanishTime.DateOf(recordedAt) >= DueOn(stage, lastDay));
+        (takenBackAt is null || recordedAt > takenBackAt)
+            && (stage == OutcomeStage.AtEnd || DanishTime.DateOf(recordedAt) >= DueOn(stage, lastDay));
 }
 
 /// <summary>How far one goal was reached, as judged in an outcome.</summary>

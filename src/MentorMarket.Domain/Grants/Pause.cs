@@ -1,7 +1,9 @@
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Days on which the support rests. Insert-only: that it was resumed is a later row.</summary>
-/// <remarks>Danish: pause. The grant's period runs on: a pause is no extension. Contact in a pause may be recorded and is not paid.</remarks>
+/// <remarks>
+/// Danish: pause. The grant's period runs on: a pause is no extension. Contact in a pause may be recorded and is not paid.
+/// </remarks>
 public sealed class GrantPause : IRecordsEvents
 {
     private readonly List<CaseEvent> events = [];
@@ -10,7 +12,8 @@ public sealed class GrantPause : IRecordsEvents
 
     /// <summary>A pause from a day to another, or until it is resumed.</summary>
     /// <param name="reason">Why the support rests.</param>
-    /// <param name="assessment">What was judged with the citizen: whether the purpose is still the same, and what must happen in the pause and after it.</param>
+    /// <param name="assessment">What was judged with the citizen: whether the purpose is still the same, and what must happen in the pause
+    /// and after it.</param>
     public GrantPause(Grant grant, DateOnly from, DateOnly? to, string reason, string assessment, Guid by, DateTimeOffset now)
         : this(grant.Id, grant.MunicipalityId, from, to, reason, assessment, by, now)
     {
@@ -18,7 +21,8 @@ public sealed class GrantPause : IRecordsEvents
         Record("GrantPaused");
     }
 
-    private GrantPause(Guid grant, Guid municipality, DateOnly from, DateOnly? to, string reason, string assessment, Guid by, DateTimeOffset now)
+    private GrantPause(Guid grant, Guid municipality, DateOnly from, DateOnly? to, string reason, string assessment, Guid by,
+        DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation(Rule.AssessmentIsMissing);
         Id = Guid.CreateVersion7();
@@ -52,7 +56,9 @@ public sealed class GrantPause : IRecordsEvents
     public DateTimeOffset RecordedAt { get; private set; }
     public IReadOnlyList<CaseEvent> Events => events;
 
-    /// <summary>The support goes on from a day: the row that says so. <see cref="Rule.PauseIsOver"/> when it had ended by then anyway.</summary>
+    /// <summary>
+    /// The support goes on from a day: the row that says so. <see cref="Rule.PauseIsOver"/> when it had ended by then anyway.
+    /// </summary>
     public GrantPause Resume(DateOnly on, string reason, Guid by, DateTimeOffset now)
     {
         if (ResumesId is not null || on < FromOn || on > ToOn) throw new RuleViolation(Rule.PauseIsOver);

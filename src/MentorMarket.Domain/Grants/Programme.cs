@@ -1,7 +1,9 @@
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What a grant is to the one before it.</summary>
-/// <remarks>Danish: bevillingens art. Terms never change: an extension and a change are grants of their own, with a new assessment.</remarks>
+/// <remarks>
+/// Danish: bevillingens art. Terms never change: an extension and a change are grants of their own, with a new assessment.
+/// </remarks>
 public enum GrantKind
 {
     /// <summary>The first.</summary>
@@ -13,7 +15,9 @@ public enum GrantKind
 }
 
 /// <summary>A programme with rules of its own.</summary>
-/// <remarks>Danish: særligt forløb. Source: guidance ch. 4.1 and 4.2; the last two are a municipality's own (service standard, "Målgruppe").</remarks>
+/// <remarks>
+/// Danish: særligt forløb. Source: guidance ch. 4.1 and 4.2; the last two are a municipality's own (service standard, "Målgruppe").
+/// </remarks>
 public enum Programme
 {
     /// <summary>None: the ordinary rules.</summary>
@@ -70,10 +74,13 @@ public static class Target
     /// <summary>Whether support may be granted to a group, and whether it has rights.</summary>
     public static Access AccessOf(TargetGroup group) => group switch
     {
-        TargetGroup.InsuredUnemployed or TargetGroup.JobReady or TargetGroup.ActivityReady or TargetGroup.EducationAssistance or TargetGroup.SicknessBenefit
-            or TargetGroup.JobClarification or TargetGroup.ResourceCourse or TargetGroup.Rehabilitation or TargetGroup.FlexJob or TargetGroup.DisabilityPensionWithGoal
+        TargetGroup.InsuredUnemployed or TargetGroup.JobReady or TargetGroup.ActivityReady or TargetGroup.EducationAssistance
+            or TargetGroup.SicknessBenefit
+            or TargetGroup.JobClarification or TargetGroup.ResourceCourse or TargetGroup.Rehabilitation or TargetGroup.FlexJob
+                or TargetGroup.DisabilityPensionWithGoal
             or TargetGroup.SelfSupporting or TargetGroup.UnderEighteen => Access.HasRights,
-        TargetGroup.OrdinaryEducation or TargetGroup.OrdinaryEmployment or TargetGroup.NoEarlierContact or TargetGroup.Prisoner or TargetGroup.IntegrationAct
+        TargetGroup.OrdinaryEducation or TargetGroup.OrdinaryEmployment or TargetGroup.NoEarlierContact or TargetGroup.Prisoner
+            or TargetGroup.IntegrationAct
             or TargetGroup.SeniorJob or TargetGroup.AdultApprentice => Access.MayBeGranted,
         TargetGroup.Pensioner or TargetGroup.DisabilityPensionWithoutGoal or TargetGroup.UndefinedCircle => Access.Excluded,
     };

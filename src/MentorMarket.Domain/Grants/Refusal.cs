@@ -46,7 +46,8 @@ public sealed partial class Grant
     }
 
     /// <summary>The gate says no: by somebody else than those who wrote it, with what is not met and why. It is a decision.</summary>
-    public void Refuse(Guid by, IReadOnlyList<RefusalGround> grounds, string reason, DateTimeOffset now, string rulesVersion, Guid? onBehalfOf = null)
+    public void Refuse(Guid by, IReadOnlyList<RefusalGround> grounds, string reason, DateTimeOffset now, string rulesVersion,
+        Guid? onBehalfOf = null)
     {
         Decide(by, "", now, onBehalfOf);
         Give(grounds, reason);

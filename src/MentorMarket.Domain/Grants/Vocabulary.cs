@@ -188,7 +188,10 @@ public enum Requirement
 /// <remarks>Danish: aldersgruppe.</remarks>
 public static class AgeBand
 {
-    /// <summary>The band of a year of birth, as seen in a year: <c>18-24</c>, <c>25-29</c>, <c>30-39</c>, <c>40-49</c>, <c>50+</c>, or <c>under 18</c>.</summary>
+    /// <summary>
+    /// The band of a year of birth, as seen in a year: <c>18-24</c>, <c>25-29</c>, <c>30-39</c>, <c>40-49</c>, <c>50+</c>, or <c>under
+    /// 18</c>.
+    /// </summary>
     public static string Of(int birthYear, int year) => (year - birthYear) switch
     {
         < 18 => "under 18",

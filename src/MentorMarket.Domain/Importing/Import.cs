@@ -37,8 +37,10 @@ public sealed class Import : IRecordsEvents
     /// <summary>A file that has just come.</summary>
     /// <param name="headerRow">The row with the names of its columns.</param>
     /// <param name="headers">The names of its columns, in order.</param>
-    /// <param name="mark">What the evidence tells the file by, in hexadecimal. Keyed: of a file with few rows a plain digest gives away the CPR numbers.</param>
-    public static Import Upload(Guid id, Guid municipality, string fileName, int bytes, string mark, string sheet, int headerRow, IReadOnlyList<string> headers, int rows, Guid by, DateTimeOffset now)
+    /// <param name="mark">What the evidence tells the file by, in hexadecimal. Keyed: of a file with few rows a plain digest gives away the
+    /// CPR numbers.</param>
+    public static Import Upload(Guid id, Guid municipality, string fileName, int bytes, string mark, string sheet, int headerRow,
+        IReadOnlyList<string> headers, int rows, Guid by, DateTimeOffset now)
     {
         var import = new Import
         {
@@ -102,7 +104,8 @@ public sealed class Import : IRecordsEvents
     public void ReadFrom(string sheet, int headerRow, IReadOnlyList<string> headers, int rows)
     {
         if (State is not (ImportState.Uploaded or ImportState.Checked)) throw new RuleViolation(Rule.ImportHasMovedOn);
-        (State, Sheet, HeaderRow, Headers, Fields, RowsTotal, RowsDone, Errors, Warnings) = (ImportState.Uploaded, sheet, headerRow, [.. headers], [], rows, 0, 0, 0);
+        (State, Sheet, HeaderRow, Headers, Fields, RowsTotal, RowsDone, Errors, Warnings) = (ImportState.Uploaded, sheet, headerRow,
+            [.. headers], [], rows, 0, 0, 0);
         Record("ImportTableChosen", ("sheet", sheet), ("row", headerRow), ("rows", rows));
     }
 
@@ -145,7 +148,10 @@ public sealed class Import : IRecordsEvents
     /// <summary>Gives it up.</summary>
     public void Cancel(DateTimeOffset now)
     {
-        if (State is not (ImportState.Uploaded or ImportState.Checking or ImportState.Checked)) throw new RuleViolation(Rule.ImportHasMovedOn);
+        if (State is not (ImportState.Uploaded or ImportState.Checking or ImportState.Checked))
+        {
+            throw new RuleViolation(Rule.ImportHasMovedOn);
+        }
         (State, FinishedAt) = (ImportState.Cancelled, now);
         Record("ImportCancelled");
     }
@@ -186,7 +192,8 @@ public sealed class ImportProblem
     /// <param name="position">Its place in the list, which is in the order of the rows.</param>
     /// <param name="row">As the spreadsheet numbers it.</param>
     /// <param name="letter">The letter of the column; empty when the whole row, or a column that is not there, is meant.</param>
-    public ImportProblem(Guid import, Guid municipality, int position, int row, string letter, string header, string fault, IReadOnlyList<string> args, ImportSeverity severity)
+    public ImportProblem(Guid import, Guid municipality, int position, int row, string letter, string header, string fault,
+        IReadOnlyList<string> args, ImportSeverity severity)
     {
         ImportId = import;
         MunicipalityId = municipality;

@@ -9,7 +9,8 @@ public sealed class Check
     private Check() { }
 
     /// <summary>The result of a run.</summary>
-    public Check(Invoice invoice, DateTimeOffset asKnownAt, DateTimeOffset runAt, string rulesVersion, string settingsVersion, byte[] inputsHash, decimal payable, decimal held, decimal rejected, Guid? id = null)
+    public Check(Invoice invoice, DateTimeOffset asKnownAt, DateTimeOffset runAt, string rulesVersion, string settingsVersion,
+        byte[] inputsHash, decimal payable, decimal held, decimal rejected, Guid? id = null)
     {
         Id = id ?? Guid.CreateVersion7();
         InvoiceId = invoice.Id;
@@ -60,7 +61,9 @@ public sealed class LineVerdict
     public int PayableMinutes { get; init; }
     public int HeldMinutes { get; init; }
 
-    /// <summary>How much of what is payable was approved before it was known that it should not have been. A credit note takes it back.</summary>
+    /// <summary>
+    /// How much of what is payable was approved before it was known that it should not have been. A credit note takes it back.
+    /// </summary>
     public decimal PaidTooMuch { get; init; }
 
     /// <summary>The lower of the line's rate, the agreed rate and the price ceiling, kroner an hour.</summary>
@@ -70,7 +73,9 @@ public sealed class LineVerdict
     public List<string> Codes { get; init; } = [];
 }
 
-/// <summary>One step of a line's account: so much of the amount goes there, by these codes and this arithmetic. The steps add up to the amount.</summary>
+/// <summary>
+/// One step of a line's account: so much of the amount goes there, by these codes and this arithmetic. The steps add up to the amount.
+/// </summary>
 /// <remarks>Danish: anmærkning, forklaring.</remarks>
 public sealed class LineFinding
 {
@@ -156,7 +161,10 @@ public sealed class ApprovedMinutes
 /// <remarks>Danish: kommunens indstillinger.</remarks>
 public sealed class SettingsVersion
 {
-    /// <summary>The name of the settings of a municipality that has decided nothing: no ceiling, only the citizen's own receipt, every rule in effect.</summary>
+    /// <summary>
+    /// The name of the settings of a municipality that has decided nothing: no ceiling, only the citizen's own receipt, every rule in
+    /// effect.
+    /// </summary>
     public const string Standard = "standard.1";
 
     public Guid Id { get; init; }

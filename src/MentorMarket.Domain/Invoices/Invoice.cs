@@ -98,11 +98,15 @@ public sealed class Invoice : IRecordsEvents
     /// </summary>
     public Approval Approve(Check shown, decimal approvedBefore, Guid by, string byName, string comment, DateTimeOffset now)
     {
-        if (Status is InvoiceStatus.Returned or InvoiceStatus.Submitted || CheckId != shown.Id) throw new RuleViolation(Rule.InvoiceHasChanged);
+        if (Status is InvoiceStatus.Returned or InvoiceStatus.Submitted || CheckId != shown.Id)
+        {
+            throw new RuleViolation(Rule.InvoiceHasChanged);
+        }
         if (ToApprove(Status, shown.Payable, shown.Held, approvedBefore) is not { } amount) throw new RuleViolation(Rule.NothingToApprove);
         Status = shown.Held > 0 ? InvoiceStatus.PartlyApproved : InvoiceStatus.Approved;
         var approval = new Approval(this, shown, amount, by, byName, comment, now);
-        Record("InvoiceApproved", new() { ["approval"] = approval.Id, ["check"] = shown.Id, ["approved"] = amount, ["comment"] = approval.Comment });
+        Record("InvoiceApproved",
+            new() { ["approval"] = approval.Id, ["check"] = shown.Id, ["approved"] = amount, ["comment"] = approval.Comment });
         return approval;
     }
 
@@ -155,7 +159,8 @@ public sealed class Invoice : IRecordsEvents
 /// <param name="Rate">Kroner an hour without VAT.</param>
 /// <param name="Amount">Kroner without VAT, never negative: credit is given by a credit note.</param>
 public sealed record BilledLine(
-    string Reference, Guid? Assignment, string EntryReference, Guid? Entry, DateOnly From, DateOnly To, int Minutes, decimal Rate, decimal Amount, string Text);
+    string Reference, Guid? Assignment, string EntryReference, Guid? Entry, DateOnly From, DateOnly To, int Minutes, decimal Rate,
+        decimal Amount, string Text);
 
 /// <summary>A line of an invoice.</summary>
 /// <remarks>Danish: fakturalinje.</remarks>

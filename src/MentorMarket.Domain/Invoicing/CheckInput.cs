@@ -22,7 +22,8 @@ public enum Receipt : byte
 /// <remarks>Danish: bevilling. Source: LAB §§ 167-169. A change of hours or rate is another grant with its own dates.</remarks>
 /// <param name="Municipality">The municipality.</param>
 /// <param name="Provider">The provider.</param>
-/// <param name="Citizen">The citizen within the municipality: the same number for the same citizen of the same municipality only, counted from 0.</param>
+/// <param name="Citizen">The citizen within the municipality: the same number for the same citizen of the same municipality only, counted
+/// from 0.</param>
 /// <param name="ValidFrom">The first day.</param>
 /// <param name="ValidTo">The last day.</param>
 /// <param name="WeeklyMinutes">Minutes per ISO week.</param>

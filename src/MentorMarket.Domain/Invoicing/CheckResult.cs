@@ -89,7 +89,9 @@ public sealed class CheckResult
     /// <param name="line">The line's place in the input.</param>
     public IReadOnlyList<Cut> CutsOf(int line) => cuts.GetRange(lines[line].FirstCut, lines[line].CutCount);
 
-    /// <summary>Minutes approved on a line that later facts no longer carry. They stay in what is payable: only a credit note takes them back.</summary>
+    /// <summary>
+    /// Minutes approved on a line that later facts no longer carry. They stay in what is payable: only a credit note takes them back.
+    /// </summary>
     /// <param name="line">The line's place in the input.</param>
     public IReadOnlyList<PaidTooMuch> PaidTooMuchOn(int line) =>
         tooMuch.TryGetValue(line, out var found) ? found.FindAll(m => !m.IsShadow) : [];

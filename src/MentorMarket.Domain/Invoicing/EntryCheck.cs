@@ -223,7 +223,8 @@ internal sealed class EntryCheck
                 i++;
             }
 
-            mine[first..i].Sort((a, b) => EntryOf(in a).Start.CompareTo(EntryOf(in b).Start) is var order && order != 0 ? order : input.EntryIdOrder(a.Entry, b.Entry));
+            mine[first..i].Sort((a, b) => EntryOf(in a).Start.CompareTo(EntryOf(in b).Start) is var order
+                && order != 0 ? order : input.EntryIdOrder(a.Entry, b.Entry));
         }
     }
 

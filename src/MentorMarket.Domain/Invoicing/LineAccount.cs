@@ -109,7 +109,8 @@ internal sealed class LineAccount
         var about = new Wording(
             $"Betalt for meget: {paid.Minutes} min. var godkendt, før det blev kendt ({title.Danish}). De rettes med en kreditnota.",
             $"Paid too much: {paid.Minutes} min were approved before this was known ({title.English}). A credit note mends it.");
-        Add(Share.Payable, paid.Code, paid.Minutes, amount, about.Then(DifferenceText(after, before, verdict.PayRateOre, amount)), [paid.Entry]);
+        Add(Share.Payable, paid.Code, paid.Minutes, amount, about.Then(DifferenceText(after, before, verdict.PayRateOre, amount)),
+            [paid.Entry]);
         return amount;
     }
 
@@ -225,7 +226,8 @@ internal sealed class LineAccount
     {
         ref readonly var candidate = ref result.Input.Entries.Span[entry];
         return line.Entry == entry
-            || (line.Entry == CheckLine.NoEntry && result.IsPaidAsDirect(entry) && line.From <= candidate.Date && candidate.Date <= line.To);
+            || (line.Entry == CheckLine.NoEntry && result.IsPaidAsDirect(entry) && line.From <= candidate.Date
+                && candidate.Date <= line.To);
     }
 
     private bool IsAbout(int entry, FindingCode code) => code switch

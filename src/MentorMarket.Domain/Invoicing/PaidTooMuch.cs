@@ -56,7 +56,8 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
     }
 
     private static void FindIn(
-        in CheckGrant grant, ReadOnlySpan<Slot> mine, CheckInput input, EntryCheck entries, ApprovedBefore approved, List<PaidTooMuch> found)
+        in CheckGrant grant, ReadOnlySpan<Slot> mine, CheckInput input, EntryCheck entries, ApprovedBefore approved,
+            List<PaidTooMuch> found)
     {
         var weeks = new Dictionary<int, int>();
         var totalLeft = grant.TotalMinutes < 0 ? int.MaxValue : grant.TotalMinutes;
@@ -104,7 +105,8 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
         var onLines = new Dictionary<int, List<PaidTooMuch>>();
         foreach (var entry in found.GroupBy(f => f.Entry))
         {
-            var paidOn = order.Reverse().Select(line => (Line: line, Minutes: approved.On(line, entry.Key))).Where(l => l.Minutes > 0).ToList();
+            var paidOn = order.Reverse().Select(line => (Line: line, Minutes: approved.On(line, entry.Key))).Where(l => l.Minutes > 0)
+                .ToList();
             foreach (var reason in entry)
             {
                 var left = reason.Minutes;
@@ -139,7 +141,8 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
                 var carriedElsewhere = approved.OfEntry(reason.Entry) - approved.On(index, reason.Entry)
                     - MinutesOf(found, reason.Entry) + MinutesOf(listed, reason.Entry);
                 var slot = entries.Slots[entries.SlotOf(reason.Entry)];
-                AddWithoutRule(said, reason, uncovered, input.Lines.Span[index], input, slot, shadow.Contains(FindingCode.U01) ? 0 : carriedElsewhere);
+                AddWithoutRule(said, reason, uncovered, input.Lines.Span[index], input, slot,
+                    shadow.Contains(FindingCode.U01) ? 0 : carriedElsewhere);
             }
             else if (reason.Code is not (FindingCode.D01 or FindingCode.D02) || !shadow.Contains(reason.Code))
             {
@@ -157,7 +160,8 @@ public readonly record struct PaidTooMuch(int Entry, FindingCode Code, int Minut
     // The same order as when a line is judged: what is wrong with the delivery itself, then that another line is paid for it,
     // and only what is left is covered by nothing.
     private static void AddWithoutRule(
-        List<PaidTooMuch> said, PaidTooMuch reason, FindingCode uncovered, in CheckLine line, CheckInput input, in Slot slot, int carriedElsewhere)
+        List<PaidTooMuch> said, PaidTooMuch reason, FindingCode uncovered, in CheckLine line, CheckInput input, in Slot slot,
+            int carriedElsewhere)
     {
         ref readonly var entry = ref input.Entries.Span[reason.Entry];
         var isNamed = line.Entry == reason.Entry;

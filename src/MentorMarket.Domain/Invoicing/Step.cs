@@ -28,7 +28,8 @@ public enum Share
 /// <param name="Amount">The money it is about; may be nothing.</param>
 /// <param name="Text">The sentence and the arithmetic.</param>
 /// <param name="Entries">The places in the input of the entries it is about.</param>
-/// <param name="IsNoted">It is paid all the same: the rule is in shadow mode. A payable step with a code that is not so is paid too much.</param>
+/// <param name="IsNoted">It is paid all the same: the rule is in shadow mode. A payable step with a code that is not so is paid too
+/// much.</param>
 public sealed record Step(
     Share Share,
     FindingCode? Code,

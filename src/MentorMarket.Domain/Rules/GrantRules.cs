@@ -43,8 +43,12 @@ public sealed record GrantRules
     /// </remarks>
     public IReadOnlyDictionary<LegalBasis, ComplaintRoute> Complaints { get; init; } = new Dictionary<LegalBasis, ComplaintRoute>
     {
-        [LegalBasis.EmploymentAct] = new(new("Ankestyrelsens Beskæftigelsesudvalg", "the Employment Committee of the National Social Appeals Board (Ankestyrelsens Beskæftigelsesudvalg)"), new("LAB § 204", "LAB § 204"), 4),
-        [LegalBasis.IntegrationAct] = new(new("Ankestyrelsen", "the National Social Appeals Board (Ankestyrelsen)"), new("integrationslovens kapitel 11", "chapter 11 of the integration act"), 4),
+        [LegalBasis.EmploymentAct] =
+            new(new("Ankestyrelsens Beskæftigelsesudvalg",
+            "the Employment Committee of the National Social Appeals Board (Ankestyrelsens Beskæftigelsesudvalg)"),
+            new("LAB § 204", "LAB § 204"), 4),
+        [LegalBasis.IntegrationAct] = new(new("Ankestyrelsen", "the National Social Appeals Board (Ankestyrelsen)"),
+            new("integrationslovens kapitel 11", "chapter 11 of the integration act"), 4),
     };
 
     /// <summary>What is said of the set where it is chosen.</summary>
@@ -63,7 +67,8 @@ public sealed record GrantRules
         {
             Version = "national-2026.1",
             InForce = new(new(2026, 1, 1), new(2026, 12, 31)),
-            Note = new("Loven siger »kommunen«, hvor den før sagde »jobcenteret«. LAB § 203 a begrænser, hvor stor en del af kommunens udgifter til mentorstøtte der tæller med.",
+            Note = new(
+                "Loven siger »kommunen«, hvor den før sagde »jobcenteret«. LAB § 203 a begrænser, hvor stor en del af kommunens udgifter til mentorstøtte der tæller med.",
                 "The act says 'the municipality' where it said 'the job centre'. LAB § 203 a limits how much of the municipality's spending on mentor support counts."),
         },
         new()
@@ -71,12 +76,16 @@ public sealed record GrantRules
             Version = "national-2027.announced",
             InForce = new(new(2027, 1, 1), DateOnly.MaxValue),
             IsAnnounced = true,
-            Note = new("En ny hovedlov ventes fra 1. januar 2027. Teksten er ikke vedtaget: Grænserne her er dem, der gælder nu, indtil den er det. Prøv andre grænser i forhåndsvisningen.",
+            Note = new(
+                "En ny hovedlov ventes fra 1. januar 2027. Teksten er ikke vedtaget: Grænserne her er dem, der gælder nu, indtil den er det. Prøv andre grænser i forhåndsvisningen.",
                 "A new main act is expected from 1 January 2027. Its text has not been adopted: until it is, the limits here are those in force now. Try other limits in the preview."),
         },
     ];
 
-    /// <summary>The set that decides on a day. A day that only an announced set covers is decided by the last adopted one: nothing is decided by a text that is not law.</summary>
+    /// <summary>
+    /// The set that decides on a day. A day that only an announced set covers is decided by the last adopted one: nothing is decided by a
+    /// text that is not law.
+    /// </summary>
     public static GrantRules On(DateOnly decidedOn)
     {
         var adopted = All.Where(set => !set.IsAnnounced).ToList();
@@ -117,7 +126,8 @@ public sealed record GrantRules
         Demand.ProgrammeGroup => $"{Paragraphs.Groups}, vejl. kap. 4",
         Demand.DischargeOn or Demand.DischargeStart or Demand.DischargePeriod or Demand.OpeningMeeting => Paragraphs.Discharge,
         Demand.AdmittedOn or Demand.EducationStart or Demand.EducationPeriod => Paragraphs.Education,
-        Demand.Aim or Demand.Residence or Demand.Agreement or Demand.OwnProgramme or Demand.OwnProgrammePeriod or Demand.LevelPeriod or Demand.ExtensionPeriod => Paragraphs.Standard,
+        Demand.Aim or Demand.Residence or Demand.Agreement or Demand.OwnProgramme or Demand.OwnProgrammePeriod or Demand.LevelPeriod
+            or Demand.ExtensionPeriod => Paragraphs.Standard,
         Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart or Demand.ChangeWithin => $"{Paragraphs.Period}, vejl. kap. 6",
     };
 
@@ -126,7 +136,8 @@ public sealed record GrantRules
     /// Source: service standard, which forbids that an estimate becomes a rule. Purpose, address and agreement are its criteria for
     /// support at all, and which special programmes there are is its offer: none of these is an estimate.
     /// </remarks>
-    public static bool MayBeDepartedFrom(Demand demand) => demand is Demand.LevelPeriod or Demand.OwnProgrammePeriod or Demand.ExtensionPeriod;
+    public static bool MayBeDepartedFrom(Demand demand) => demand is Demand.LevelPeriod or Demand.OwnProgrammePeriod
+        or Demand.ExtensionPeriod;
 
     /// <summary>The paragraph that a ground of refusal rests on.</summary>
     public static string SourceOf(RefusalGround ground, LegalBasis basis) => ground switch

@@ -30,14 +30,20 @@ public sealed record GrantSettings
     /// <summary>The levels, from the least support to the most.</summary>
     public IReadOnlyList<ServiceLevel> Levels { get; init; } =
     [
-        new(1, 0, 2, new("Borgeren er selv den aktive part, kender muligheder, rettigheder og pligter, er kendt af sagsbehandleren og har haft mentor før.",
+        new(1, 0,
+            2, new("Borgeren er selv den aktive part, kender muligheder, rettigheder og pligter, er kendt af sagsbehandleren og har haft mentor før.",
             "The citizen is the active part, knows possibilities, rights and duties, is known to the caseworker and has had a mentor before.")),
-        new(2, 2, 3, new("Mere støtte i en periode til at opbygge færdigheder eller holde fast i et tilbud, så borgeren kan blive den aktive part.",
+        new(2, 2,
+            3, new("Mere støtte i en periode til at opbygge færdigheder eller holde fast i et tilbud, så borgeren kan blive den aktive part.",
             "More support for a time to build skills or hold on to an offer, so that the citizen can become the active part.")),
-        new(3, 3, 4, new("Borgeren kan ikke selv være den aktive part og har brug for hjælp til basale daglige gøremål for at komme videre mod job eller uddannelse.",
+        new(3, 3,
+            4, new("Borgeren kan ikke selv være den aktive part og har brug for hjælp til basale daglige gøremål for at komme videre mod job eller uddannelse.",
             "The citizen cannot be the active part and needs help with basic daily activities to move on towards job or education.")),
-        new(4, 4, null, new("En helt særlig indsats i en afgrænset periode. Derefter vurderes det, om støtten skal fortsætte med samme eller mindre intensitet.",
-            "Quite a special effort for a limited time. Then it is assessed whether the support is to go on with the same or less intensity."), 3),
+        new(4, 4,
+            null, new(
+            "En helt særlig indsats i en afgrænset periode. Derefter vurderes det, om støtten skal fortsætte med samme eller mindre intensitet.",
+            "Quite a special effort for a limited time. Then it is assessed whether the support is to go on with the same or less intensity."),
+                3),
     ];
 
     /// <summary>Programmes beside those of the law.</summary>

@@ -1,6 +1,8 @@
 namespace MentorMarket.Domain.Rules;
 
-/// <summary>The paragraph that each rule rests on, written once: the grant, its deadlines and the invoice check name the same one.</summary>
+/// <summary>
+/// The paragraph that each rule rests on, written once: the grant, its deadlines and the invoice check name the same one.
+/// </summary>
 /// <remarks>
 /// Danish: retskilde. Source: LAB chapter 26 as it stands in LBK 701 of 22/05/2022. § 167 says what support is for, that it runs for at
 /// most six months at a time and may be given anew (1), from when and how long after a discharge (2) and in the transition to education

@@ -28,7 +28,9 @@ public readonly struct CprNumber : IEquatable<CprNumber>
     public CprNumber(string digits)
     {
         if (digits is not { Length: 10 } || !digits.All(char.IsAsciiDigit) || DateOf(digits) is not { } born)
+        {
             throw new ArgumentException("A CPR number is ten digits that begin with a date.", nameof(digits));
+        }
         this.digits = digits;
         BornOn = born;
     }
@@ -53,7 +55,10 @@ public readonly struct CprNumber : IEquatable<CprNumber>
         number = default;
         // Hyphens and spaces of any width: word processors make their own of them.
         var typed = string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
-        if (typed.Length == 11 && (char.GetUnicodeCategory(typed[6]) == UnicodeCategory.DashPunctuation || typed[6] == '\u2212')) typed = typed.Remove(6, 1);
+        if (typed.Length == 11 && (char.GetUnicodeCategory(typed[6]) == UnicodeCategory.DashPunctuation || typed[6] == '\u2212'))
+        {
+            typed = typed.Remove(6, 1);
+        }
         if (typed.Length != 10 || !typed.All(char.IsAsciiDigit)) return CprFault.NotTenDigits;
         if (DateOf(typed) is not { } born) return CprFault.NoSuchDate;
         if (born > today) return CprFault.InTheFuture;

@@ -8,7 +8,8 @@ namespace MentorMarket.Domain.Values;
 /// <remarks>
 /// Danish: CPR-nummer i fritekst. Source: databeskyttelsesloven § 11 (a number is kept only where it is needed). Digits of
 /// any script count, raised and ringed ones too; between them may stand spaces of any width, hyphens and dashes of any length,
-/// points and slashes, and before the last four the few words that say what follows; the year may be written in full. Only what begins with a day and a month is one (61 to 91 is the day of an administrative
+/// points and slashes, and before the last four the few words that say what follows; the year may be written in full. Only what begins with
+/// a day and a month is one (61 to 91 is the day of an administrative
 /// number), so that order numbers and telephone numbers may be written; the key of a row is none.
 /// </remarks>
 internal static partial class CprText
@@ -26,7 +27,8 @@ internal static partial class CprText
 
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "og", "så", "med", "de", "er", "sidste", "fire", "cifre", "cifrene", "løbenummer", "løbenr", "løbenummeret", "lbnr", "nr", "nummer", "kontrolcifre", "kontrolcifrene", "kontrolnummer",
+        "og", "så", "med", "de", "er", "sidste", "fire", "cifre", "cifrene", "løbenummer", "løbenr", "løbenummeret", "lbnr", "nr",
+            "nummer", "kontrolcifre", "kontrolcifrene", "kontrolnummer",
         "cpr", "cprnr", "personnummer", "efterfulgt", "af", "derefter", "ender", "slutter", "på", "bindestreg", "streg", "minus",
         "and", "then", "the", "last", "four", "digits", "are", "serial", "number", "followed", "by", "ending", "dash", "hyphen",
     };
@@ -46,12 +48,16 @@ internal static partial class CprText
     public static bool Holds(string text) => HoldsBesideKeys(text.Length < KeyLength ? text : Keys().Replace(text, "x"));
 
     // A raised digit may be part of the number, or a footnote to it.
-    private static bool HoldsBesideKeys(string text) => Holds(SignsOf(text, isStyled: false)) || (text.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherNumber) && Holds(SignsOf(text, isStyled: true)));
+    private static bool HoldsBesideKeys(string text) => Holds(SignsOf(text, isStyled: false))
+        || (text.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherNumber)
+        && Holds(SignsOf(text, isStyled: true)));
 
     private static bool Holds(List<Sign> signs)
     {
         for (var from = 0; from < signs.Count; from++)
+        {
             if (IsNumber(signs, from, Short) || IsNumber(signs, from, WithFullYear)) return true;
+        }
         return false;
     }
 
@@ -67,7 +73,8 @@ internal static partial class CprText
                     before.Clear();
                     break;
                 // 050662 raised, or in rings.
-                case UnicodeCategory.OtherNumber when Rune.GetNumericValue(rune) is 0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9 && isStyled:
+                case UnicodeCategory.OtherNumber when Rune.GetNumericValue(rune) is 0 or 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9
+                    && isStyled:
                     signs.Add(new((int)Rune.GetNumericValue(rune), before.ToString()));
                     before.Clear();
                     break;
@@ -86,7 +93,11 @@ internal static partial class CprText
     {
         var (end, date) = (from + length, length - Serial);
         if (end >= signs.Count || (from > 0 && signs[from].Before.Length == 0) || signs[end].Before.Length == 0) return false;
-        if (!BeginsWithDate(signs, from) || (length == WithFullYear && FullYear(signs, from) is < FirstYear or > LastYear) || IsTelephone(signs, from)) return false;
+        if (!BeginsWithDate(signs, from) || (length == WithFullYear && FullYear(signs, from) is < FirstYear or > LastYear)
+            || IsTelephone(signs, from))
+        {
+            return false;
+        }
         var gaps = signs.GetRange(from + 1, length - 1).ConvertAll(s => s.Before);
         var beforeSerial = gaps[date - 1];
         var isWorded = IsWords(beforeSerial);
@@ -94,19 +105,24 @@ internal static partial class CprText
 
         var serialIsWhole = gaps.Skip(date).All(g => g.Length == 0);
         // Day, month and year apart, each whole; whatever stands between them.
-        var isDated = gaps[0].Length == 0 && gaps[2].Length == 0 && gaps.Skip(4).Take(date - 5).All(g => g.Length == 0) && IsThin(gaps[1]) && IsThin(gaps[3]);
-        // Digits or groups of them apart in the same way: 010 190-1234, 0 5 0 6 6 2 - 0 6 1 3, 05 06 62 06 13. A period of two dates is not.
+        var isDated = gaps[0].Length == 0 && gaps[2].Length == 0 && gaps.Skip(4).Take(date - 5).All(g => g.Length == 0) && IsThin(gaps[1])
+            && IsThin(gaps[3]);
+        // Digits or groups of them apart in the same way: 010 190-1234, 0 5 0 6 6 2 - 0 6 1 3, 05 06 62 06 13. A period of two dates is
+        // not.
         var apart = gaps.Where((g, at) => g.Length > 0 && at != date - 1).Distinct(StringComparer.Ordinal).ToList();
         var isOneMark = apart.Count == 0 || (apart.Count == 1 && apart[0].Length == 1 && IsThin(apart[0]));
         var isDigitByDigit = gaps.TrueForAll(g => g.Length > 0);
-        var isInPairs = gaps.Where((_, at) => at % 2 == 0).All(g => g.Length == 0) && gaps.Where((_, at) => at % 2 == 1).Distinct(StringComparer.Ordinal).Count() == 1;
+        var isInPairs = gaps.Where((_, at) => at % 2 == 0).All(g => g.Length == 0) && gaps.Where((_, at) => at % 2 == 1)
+            .Distinct(StringComparer.Ordinal).Count() == 1;
         var isEven = isOneMark && (serialIsWhole || isDigitByDigit || isInPairs);
         if (!(serialIsWhole && isDated) && !isEven) return false;
         if (isWorded && !serialIsWhole) return false;
-        return !(serialIsWhole && isDated && (gaps[1].Length > 0 || isWorded) && IsDateAndTime(signs, from, length, isWorded ? "" : beforeSerial));
+        return !(serialIsWhole && isDated && (gaps[1].Length > 0 || isWorded)
+            && IsDateAndTime(signs, from, length, isWorded ? "" : beforeSerial));
     }
 
-    private static bool BeginsWithDate(List<Sign> signs, int from) => Two(signs, from) is (>= 1 and <= 31) or (>= 61 and <= 91) && Two(signs, from + 2) is >= 1 and <= 12;
+    private static bool BeginsWithDate(List<Sign> signs, int from) => Two(signs, from) is (>= 1 and <= 31) or (>= 61 and <= 91)
+        && Two(signs, from + 2) is >= 1 and <= 12;
 
     // +45 12 34 56 78: the number begins with the plus or just after the country.
     private static bool IsTelephone(List<Sign> signs, int from)
@@ -130,7 +146,8 @@ internal static partial class CprText
     private static bool IsWords(string gap)
     {
         if (gap.Length > LongestWords || !gap.Any(char.IsLetter)) return false;
-        return gap.Split(gap.Where(c => !char.IsLetter(c)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries).All(Words.Contains) && !gap.Contains('+', StringComparison.Ordinal);
+        return gap.Split(gap.Where(c => !char.IsLetter(c)).Distinct().ToArray(), StringSplitOptions.RemoveEmptyEntries).All(Words.Contains)
+            && !gap.Contains('+', StringComparison.Ordinal);
     }
 
     // One mark at most, and spaces around it.
@@ -140,7 +157,8 @@ internal static partial class CprText
 
     private static int FullYear(List<Sign> signs, int from) => (100 * Two(signs, from + 4)) + Two(signs, from + 6);
 
-    [GeneratedRegex("(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])", RegexOptions.CultureInvariant,
+        1000)]
     private static partial Regex Keys();
 
     private static int Two(List<Sign> signs, int at) => (10 * signs[at].Digit) + signs[at + 1].Digit;

@@ -1,13 +1,15 @@
 namespace MentorMarket.Domain.Values;
 
 /// <summary>The public holidays of Denmark, by arithmetic.</summary>
-/// <remarks>Danish: helligdage. Source: Danske Lov and lov om helligdage; Store Bededag was abolished from 2024 (lov 214 of 2023).</remarks>
+/// <remarks>
+/// Danish: helligdage. Source: Danske Lov and lov om helligdage; Store Bededag was abolished from 2024 (lov 214 of 2023).
+/// </remarks>
 public static class DanishHolidays
 {
     private const int LastStoreBededag = 2023;
 
     // Days from Easter Sunday: Maundy Thursday, Good Friday, Easter and its Monday, Ascension, Whitsun and its Monday.
-    private static readonly int[] s_fromEaster = [-3, -2, 0, 1, 39, 49, 50];
+    private static readonly int[] FromEaster = [-3, -2, 0, 1, 39, 49, 50];
 
     /// <summary>Easter Sunday of a year in the Gregorian calendar.</summary>
     /// <param name="year">The year.</param>
@@ -28,7 +30,7 @@ public static class DanishHolidays
     {
         if (day is { Month: 1, Day: 1 } or { Month: 12, Day: 25 or 26 }) return true;
         var fromEaster = day.DayNumber - EasterSunday(day.Year).DayNumber;
-        return s_fromEaster.Contains(fromEaster) || (fromEaster == 26 && day.Year <= LastStoreBededag);
+        return FromEaster.Contains(fromEaster) || (fromEaster == 26 && day.Year <= LastStoreBededag);
     }
 
     /// <summary>Monday to Friday and no holiday.</summary>

@@ -18,7 +18,8 @@ public static class Spelling
     {
         if (Ascii.IsValid(text)) return text;
         var composed = IsWhole(text) ? text.Normalize(NormalizationForm.FormC) : text;
-        return composed.AsSpan().IndexOfAny(Apostrophes) < 0 ? composed : string.Concat(composed.Select(c => Apostrophes.Contains(c) ? '\'' : c));
+        return composed.AsSpan().IndexOfAny(Apostrophes) < 0 ? composed
+            : string.Concat(composed.Select(c => Apostrophes.Contains(c) ? '\'' : c));
     }
 
     // Half a pair cannot be composed, nor can U+FFFE, and whoever asks is not the one to refuse them.

@@ -53,5 +53,6 @@ internal sealed class WrittenNames
         }
     }
 
-    public ReadOnlySpan<byte> On(int line, ReadOnlySpan<byte> compared) => byLine.TryGetValue(line, out var name) ? written[name] : compared;
+    public ReadOnlySpan<byte> On(int line, ReadOnlySpan<byte> compared) => byLine.TryGetValue(line, out var name) ? written[name]
+        : compared;
 }

@@ -3,7 +3,9 @@ using System.Text.Unicode;
 
 namespace MentorMarket.Exchange.Csv;
 
-/// <summary>How the bytes of a text file are letters: by its mark, else UTF-8 if it is that, else Windows-1252, as an old Excel writes it.</summary>
+/// <summary>
+/// How the bytes of a text file are letters: by its mark, else UTF-8 if it is that, else Windows-1252, as an old Excel writes it.
+/// </summary>
 internal static class CsvEncoding
 {
     /// <summary>The mark of UTF-8.</summary>

@@ -126,7 +126,8 @@ internal sealed class CsvTable
 
     public DateOnly Date(int column)
     {
-        Report(column, rows.Delimiter == ';' ? FieldParser.DanishDate(Field(column), out var date) : FieldParser.Date(Field(column), out date));
+        Report(column, rows.Delimiter == ';' ? FieldParser.DanishDate(Field(column), out var date) : FieldParser.Date(Field(column),
+            out date));
         return date;
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MentorMarket.Exchange.Csv;
 
-/// <summary>A table as Danish Excel opens it by a double click: semicolons, decimal commas, UTF-8 with its mark, rows that end in CRLF.</summary>
+/// <summary>
+/// A table as Danish Excel opens it by a double click: semicolons, decimal commas, UTF-8 with its mark, rows that end in CRLF.
+/// </summary>
 /// <remarks>
 /// A text that begins like a formula gets an apostrophe in front, for a spreadsheet runs what begins with one of these
 /// characters, whoever wrote it.
@@ -19,7 +21,10 @@ public sealed class DanishExcel
     private readonly StringBuilder text = new();
     private bool isInRow;
 
-    /// <summary>Whether a spreadsheet could run a cell with this text: it begins like a formula, or with a line break or tab, or does so after spaces.</summary>
+    /// <summary>
+    /// Whether a spreadsheet could run a cell with this text: it begins like a formula, or with a line break or tab, or does so after
+    /// spaces.
+    /// </summary>
     public static bool IsRun(ReadOnlySpan<char> text)
     {
         if (text.IsEmpty) return false;

@@ -86,7 +86,8 @@ internal static class GrantRows
     }
 
     private static int CitizenOf(int municipality, CsvTable table, CheckNames names) =>
-        names.Near.Add(names.Citizens, table, (int)Column.Citizen, [.. BitConverter.GetBytes(municipality), .. table.Name((int)Column.Citizen)]);
+        names.Near.Add(names.Citizens, table, (int)Column.Citizen,
+            [.. BitConverter.GetBytes(municipality), .. table.Name((int)Column.Citizen)]);
 
     private static int[]? MentorsOf(CsvTable table, CheckNames names)
     {

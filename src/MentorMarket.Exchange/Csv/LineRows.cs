@@ -55,7 +55,8 @@ internal static class LineRows
         var municipality = names.Near.Add(names.Municipalities, table, (int)Column.Municipality);
         var issued = table.Date((int)Column.IssueDate);
         var entry = table.IsEmpty((int)Column.Entry) ? CheckLine.NoEntry
-            : Known(names.Entries, names.UnknownEntries, table, (int)Column.Entry, names) is >= 0 and var known ? known : CheckLine.UnknownEntry;
+            : Known(names.Entries, names.UnknownEntries, table, (int)Column.Entry, names) is >= 0 and var known ? known
+                : CheckLine.UnknownEntry;
         var grant = Known(names.Grants, names.UnknownGrants, table, (int)Column.Grant, names);
         var (from, to) = (table.Date((int)Column.From), table.Date((int)Column.To));
         if (table.IsGood && from > to)

@@ -37,7 +37,8 @@ public sealed class NameTable
         get
         {
             var stored = chunks[places[number] / ChunkBytes].AsSpan(places[number] % ChunkBytes);
-            return stored[0] < LongMark ? stored.Slice(1, stored[0]) : stored.Slice(LongPrefix, BinaryPrimitives.ReadInt32LittleEndian(stored[1..]));
+            return stored[0] < LongMark ? stored.Slice(1, stored[0])
+                : stored.Slice(LongPrefix, BinaryPrimitives.ReadInt32LittleEndian(stored[1..]));
         }
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MentorMarket.Exchange.Csv;
 
-/// <summary>An id that differs from one that is there only by spaces or case: the rules take it for another, whoever typed it perhaps not.</summary>
+/// <summary>
+/// An id that differs from one that is there only by spaces or case: the rules take it for another, whoever typed it perhaps not.
+/// </summary>
 public sealed record NearMiss(string File, int Line, string Column, string Value, string Meant)
 {
     /// <summary>As it is shown: <c>lines.csv:17: grant_id: "b1": did you mean "B1"?</c>.</summary>
@@ -95,7 +97,8 @@ internal sealed class NearMisses
                 continue;
             }
 
-            yield return Miss(names, number, Encoding.UTF8.GetString(names[number][prefix..]), Encoding.UTF8.GetString(names[first[group]][prefix..]));
+            yield return Miss(names, number, Encoding.UTF8.GetString(names[number][prefix..]),
+                Encoding.UTF8.GetString(names[first[group]][prefix..]));
         }
     }
 

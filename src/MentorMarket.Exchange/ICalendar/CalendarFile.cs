@@ -37,7 +37,10 @@ public static class CalendarFile
         calendar.AddProperty("X-PUBLISHED-TTL", "PT6H");
         calendar.Events.AddRange(days.Select(day => Event(day, now)));
         // The standard allows no calendar with nothing in it: the time zone is a part that no reader shows.
-        if (calendar.Events.Count == 0) calendar.AddTimeZone(VTimeZone.FromDateTimeZone("Europe/Copenhagen", SameRulesSince, includeHistoricalData: false));
+        if (calendar.Events.Count == 0)
+        {
+            calendar.AddTimeZone(VTimeZone.FromDateTimeZone("Europe/Copenhagen", SameRulesSince, includeHistoricalData: false));
+        }
         return new CalendarSerializer().SerializeToString(calendar)!;
     }
 

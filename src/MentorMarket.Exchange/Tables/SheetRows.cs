@@ -19,7 +19,8 @@ internal sealed class SheetRows(XmlReader xml, IReadOnlyList<TimeFormat> formats
             if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "row") continue;
             cancel.ThrowIfCancellationRequested();
             // Where a row says no number it follows the one before.
-            number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said : xml.GetAttribute("r") is null ? number + 1 : int.MaxValue;
+            number = int.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var said) ? said
+                : xml.GetAttribute("r") is null ? number + 1 : int.MaxValue;
             if (number is < 1 or > TableLimits.LastRow) return TableFault.TooManyRows;
             if (!rows.Add(number, Cells())) break;
         }
@@ -79,30 +80,37 @@ internal sealed class SheetRows(XmlReader xml, IReadOnlyList<TimeFormat> formats
         if (hasFormula && (value is null || (value.Length == 0 && kind != "str"))) return new("", Fault: CellFault.NoValue);
         return kind switch
         {
-            "s" => value is { Length: > 0 } ? TableCell.Of(shared.Value[int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)]) : new(""),
+            "s" => value is { Length: > 0 } ? TableCell.Of(shared.Value[int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)])
+                : new(""),
             "inlineStr" => TableCell.Of(text),
             "str" => TableCell.Of(CellText.Plain(value ?? "")),
             "b" => new(value is null ? "" : value is "1" or "true" ? "ja" : "nej"),
-            "d" => value is { Length: > 0 } ? new(Time(DateTime.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind))) : new(""),
+            "d" => value is { Length: > 0 } ? new(Time(DateTime.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)))
+                : new(""),
             _ => value is { Length: > 0 } ? Number(double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture), style) : new(""),
         };
     }
 
     private TableCell Number(double number, string? style)
     {
-        var format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < formats.Count ? formats[index] : TimeFormat.None;
+        var format = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < formats.Count
+            ? formats[index] : TimeFormat.None;
         var days = isFrom1904 ? number + DaysTo1904 : number;
         if (format == TimeFormat.Elapsed && number is >= 0 and < LastDay)
         {
             var minutes = (long)Math.Round(number * 24 * 60);
             return new(string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}:{minutes % 60:00}"));
         }
-        if (format == TimeFormat.Moment && number is >= 0 and < 1) return new(DateTime.FromOADate(number).ToString("HH.mm", CultureInfo.InvariantCulture));
+        if (format == TimeFormat.Moment && number is >= 0 and < 1)
+        {
+            return new(DateTime.FromOADate(number).ToString("HH.mm", CultureInfo.InvariantCulture));
+        }
         if (format == TimeFormat.Moment && days is >= 1 and <= LastDay) return new(Time(DateTime.FromOADate(days)));
         return new(Plain(number), IsNumber: true);
     }
 
-    private static string Time(DateTime time) => time.ToString(time.TimeOfDay.Ticks == 0 ? "dd.MM.yyyy" : "dd.MM.yyyy HH.mm", CultureInfo.InvariantCulture);
+    private static string Time(DateTime time) => time.ToString(time.TimeOfDay.Ticks == 0 ? "dd.MM.yyyy" : "dd.MM.yyyy HH.mm",
+        CultureInfo.InvariantCulture);
 
     // As a decimal it has the fifteen digits that Excel shows: 0,3 and not 0,30000000000000004.
     private static string Plain(double number) => Math.Abs(number) < 1e15
@@ -125,7 +133,10 @@ internal static partial class CellText
             // How a text is pronounced in East Asian scripts is no part of it.
             if (xml.LocalName == "rPh") isPhonetic = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
             if (part is not null && xml.LocalName == part) isIn = xml.NodeType == XmlNodeType.Element && !xml.IsEmptyElement;
-            if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)) continue;
+            if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace))
+            {
+                continue;
+            }
             // Piece by piece: eighty megabytes that call themselves one cell are never in memory at once.
             for (int read; (read = xml.ReadValueChunk(buffer, 0, buffer.Length)) > 0;)
             {
@@ -139,7 +150,8 @@ internal static partial class CellText
 
     /// <summary>Characters that XML cannot hold are written by their number.</summary>
     public static string Plain(string text) => text.Contains("_x", StringComparison.Ordinal)
-        ? Numbered().Replace(text, match => ((char)int.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()) : text;
+        ? Numbered().Replace(text,
+            match => ((char)int.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()) : text;
 
     [GeneratedRegex("_x([0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant)]
     private static partial Regex Numbered();

@@ -8,7 +8,9 @@ public enum TableFault
 {
     None,
 
-    /// <summary>More bytes than <see cref="TableLimits.MostBytes"/>, packed, or than <see cref="TableLimits.MostUnpackedBytes"/> when unpacked.</summary>
+    /// <summary>
+    /// More bytes than <see cref="TableLimits.MostBytes"/>, packed, or than <see cref="TableLimits.MostUnpackedBytes"/> when unpacked.
+    /// </summary>
     TooLarge,
     TooManyRows,
     TooManyColumns,
@@ -101,7 +103,8 @@ public readonly record struct TableCell(string Text, bool IsNumber = false, Cell
 
     // A NUL or half of a pair is written by its number in a workbook (_x0000_), and by two bytes in UTF-16. No database keeps them.
     private static string Whole(string text) =>
-        text.Any(c => c == '\0' || char.IsSurrogate(c)) ? string.Concat(text.EnumerateRunes().Select(r => r.Value == 0 ? Rune.ReplacementChar : r)) : text;
+        text.Any(c => c == '\0' || char.IsSurrogate(c))
+            ? string.Concat(text.EnumerateRunes().Select(r => r.Value == 0 ? Rune.ReplacementChar : r)) : text;
 }
 
 /// <summary>The first rows of a sheet as they stand, to find the names of the columns in.</summary>
@@ -123,13 +126,16 @@ public sealed record Table(IReadOnlyList<string> Sheets, string Sheet, IReadOnly
     /// <summary>The row with the names of the columns.</summary>
     public int HeaderRow { get; init; } = 1;
 
-    /// <summary>Reads CSV (semicolons, commas or tabs; UTF-8, UTF-16, Windows-1252 or an old Mac's letters) or a workbook of Excel 2007 and later.</summary>
+    /// <summary>
+    /// Reads CSV (semicolons, commas or tabs; UTF-8, UTF-16, Windows-1252 or an old Mac's letters) or a workbook of Excel 2007 and later.
+    /// </summary>
     /// <param name="file">All of the file.</param>
     /// <param name="sheet">Which sheet; the first visible one when nothing is said.</param>
     /// <param name="headerRow">The row with the names of the columns; the first with anything in it when nothing is said.</param>
     /// <param name="cancel">Nobody waits for it any more.</param>
     /// <returns>The table, or why there is none.</returns>
-    public static (Table? Table, TableFault Fault) Read(ReadOnlyMemory<byte> file, string? sheet = null, int? headerRow = null, CancellationToken cancel = default)
+    public static (Table? Table, TableFault Fault) Read(ReadOnlyMemory<byte> file, string? sheet = null, int? headerRow = null,
+        CancellationToken cancel = default)
     {
         var builder = new TableBuilder(headerRow);
         var (sheets, read, fault) = KindOf(file.Span) switch
@@ -170,7 +176,8 @@ public sealed record Table(IReadOnlyList<string> Sheets, string Sheet, IReadOnly
         : CsvSheet.IsText(file) ? TableFault.None : TableFault.NotATable;
 
     /// <summary>The letter of a column as a spreadsheet shows it: 0 is A, 26 is AA.</summary>
-    public static string Letter(int column) => column < 26 ? ((char)('A' + column)).ToString() : Letter((column / 26) - 1) + Letter(column % 26);
+    public static string Letter(int column) => column < 26 ? ((char)('A' + column)).ToString() : Letter((column / 26) - 1)
+        + Letter(column % 26);
 }
 
 /// <summary>Takes the rows of a file one by one, whatever it is read from.</summary>
@@ -190,7 +197,10 @@ internal sealed class StartBuilder : IRowTaker
 
     public bool Add(int number, List<TableCell> cells, bool isBroken = false)
     {
-        if (!cells.TrueForAll(cell => cell.IsEmpty)) rows.Add(new(number, [.. cells.Take(TableLimits.MostColumns)], isBroken ? RowFault.BrokenQuotes : RowFault.None));
+        if (!cells.TrueForAll(cell => cell.IsEmpty))
+        {
+            rows.Add(new(number, [.. cells.Take(TableLimits.MostColumns)], isBroken ? RowFault.BrokenQuotes : RowFault.None));
+        }
         return rows.Count < TableLimits.MostLookedAt;
     }
 }

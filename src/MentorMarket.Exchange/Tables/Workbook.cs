@@ -8,7 +8,9 @@ namespace MentorMarket.Exchange.Tables;
 /// An Excel workbook (.xlsx) as rows of text, read part by part as it is unpacked. A formula counts as the value that was saved
 /// with it; where there is none, or it failed, the cell says so.
 /// </summary>
-/// <remarks>Source: ECMA-376 part 1, 18 (SpreadsheetML). Names of elements are told without their namespaces: the strict form has others.</remarks>
+/// <remarks>
+/// Source: ECMA-376 part 1, 18 (SpreadsheetML). Names of elements are told without their namespaces: the strict form has others.
+/// </remarks>
 internal sealed class Workbook : IDisposable
 {
     private readonly ZipArchive archive;
@@ -21,8 +23,11 @@ internal sealed class Workbook : IDisposable
             .ToDictionary(same => same.Key, same => same.First(), StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Reads a sheet, the first visible one when nothing is said; answers the names of the visible ones and which was read.</summary>
-    public static (IReadOnlyList<string> Sheets, string Sheet, TableFault Fault) Read(ReadOnlyMemory<byte> file, string? sheet, IRowTaker rows, CancellationToken cancel)
+    /// <summary>
+    /// Reads a sheet, the first visible one when nothing is said; answers the names of the visible ones and which was read.
+    /// </summary>
+    public static (IReadOnlyList<string> Sheets, string Sheet, TableFault Fault) Read(ReadOnlyMemory<byte> file, string? sheet,
+        IRowTaker rows, CancellationToken cancel)
     {
         var (names, read) = ((IReadOnlyList<string>)[], "");
         var fault = Open(file, (book, sheets) =>
@@ -74,27 +79,38 @@ internal sealed class Workbook : IDisposable
     }
 
     private static MemoryStream Stream(ReadOnlyMemory<byte> file) =>
-        MemoryMarshal.TryGetArray(file, out var array) ? new(array.Array!, array.Offset, array.Count, writable: false) : new(file.ToArray(), writable: false);
+        MemoryMarshal.TryGetArray(file, out var array) ? new(array.Array!, array.Offset, array.Count, writable: false)
+            : new(file.ToArray(), writable: false);
 
     // Before anything is unpacked. The framework unpacks no part further than the size that the archive states for it.
     private TableFault Weigh() =>
-        archive.Entries.Count > TableLimits.MostParts || archive.Entries.Sum(part => part.Length) > TableLimits.MostUnpackedBytes ? TableFault.TooLarge
+        archive.Entries.Count > TableLimits.MostParts || archive.Entries.Sum(part => part.Length) > TableLimits.MostUnpackedBytes
+            ? TableFault.TooLarge
         : parts.ContainsKey("xl/workbook.bin") ? TableFault.BinaryWorkbook
         : parts.ContainsKey("content.xml") && parts.ContainsKey("mimetype") ? TableFault.OpenDocument
-        : parts.Keys.Any(name => name.EndsWith(".iwa", StringComparison.OrdinalIgnoreCase)) || parts.ContainsKey("Index.zip") ? TableFault.Numbers
+        : parts.Keys.Any(name => name.EndsWith(".iwa", StringComparison.OrdinalIgnoreCase)) || parts.ContainsKey("Index.zip")
+            ? TableFault.Numbers
         : parts.ContainsKey(BookPart()) ? TableFault.None : TableFault.NotATable;
 
-    private string BookPart() => Relations("").FirstOrDefault(r => r.Type.EndsWith("/officeDocument", StringComparison.Ordinal)).Part ?? "xl/workbook.xml";
+    private string BookPart() => Relations("").FirstOrDefault(r => r.Type.EndsWith("/officeDocument", StringComparison.Ordinal)).Part
+        ?? "xl/workbook.xml";
 
     private List<(string Name, string Part)> VisibleSheets()
     {
-        var related = Relations(BookPart()).Where(r => r.Type.EndsWith("/worksheet", StringComparison.Ordinal)).ToDictionary(r => r.Id, r => r.Part, StringComparer.Ordinal);
+        var related = Relations(BookPart()).Where(r => r.Type.EndsWith("/worksheet", StringComparison.Ordinal))
+            .ToDictionary(r => r.Id, r => r.Part, StringComparer.Ordinal);
         var sheets = new List<(string, string)>();
         using var xml = Xml(BookPart());
         while (xml.Read())
         {
-            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "sheet" || (xml.GetAttribute("state") ?? "visible") != "visible") continue;
-            if (related.TryGetValue(Related(xml) ?? "", out var part) && parts.ContainsKey(part)) sheets.Add((xml.GetAttribute("name") ?? "", part));
+            if (xml.NodeType != XmlNodeType.Element || xml.LocalName != "sheet" || (xml.GetAttribute("state") ?? "visible") != "visible")
+            {
+                continue;
+            }
+            if (related.TryGetValue(Related(xml) ?? "", out var part) && parts.ContainsKey(part))
+            {
+                sheets.Add((xml.GetAttribute("name") ?? "", part));
+            }
         }
         return sheets;
     }
@@ -104,7 +120,9 @@ internal sealed class Workbook : IDisposable
     {
         string? id = null;
         for (var more = xml.MoveToFirstAttribute(); more; more = xml.MoveToNextAttribute())
+        {
             if (xml.LocalName == "id" && xml.NamespaceURI.Length > 0) id = xml.Value;
+        }
         xml.MoveToElement();
         return id;
     }
@@ -117,8 +135,13 @@ internal sealed class Workbook : IDisposable
         if (!parts.ContainsKey(part)) return found;
         using var xml = Xml(part);
         while (xml.Read())
+        {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "Relationship" && xml.GetAttribute("Target") is { } target)
-                found.Add((xml.GetAttribute("Id") ?? "", xml.GetAttribute("Type") ?? "", target.StartsWith('/') ? target[1..] : Joined(folder, target)));
+            {
+                found.Add((xml.GetAttribute("Id") ?? "", xml.GetAttribute("Type") ?? "",
+                    target.StartsWith('/') ? target[1..] : Joined(folder, target)));
+            }
+        }
         return found;
     }
 
@@ -145,14 +168,23 @@ internal sealed class Workbook : IDisposable
     {
         using var xml = Xml(BookPart());
         while (xml.Read())
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "workbookPr") return xml.GetAttribute("date1904") is "1" or "true" or "on";
+        {
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "workbookPr")
+            {
+                return xml.GetAttribute("date1904") is "1" or "true" or "on";
+            }
+        }
         return false;
     }
 
     private List<TimeFormat> Styles()
     {
         var styles = new List<TimeFormat>();
-        if (Relations(BookPart()).FirstOrDefault(r => r.Type.EndsWith("/styles", StringComparison.Ordinal)).Part is not { } part || !parts.ContainsKey(part)) return styles;
+        if (Relations(BookPart()).FirstOrDefault(r => r.Type.EndsWith("/styles", StringComparison.Ordinal)).Part is not { } part
+            || !parts.ContainsKey(part))
+        {
+            return styles;
+        }
         var codes = new Dictionary<int, string>();
         var isInCells = false;
         using var xml = Xml(part);
@@ -169,7 +201,11 @@ internal sealed class Workbook : IDisposable
     private List<string> SharedTexts(CancellationToken cancel)
     {
         var texts = new List<string>();
-        if (Relations(BookPart()).FirstOrDefault(r => r.Type.EndsWith("/sharedStrings", StringComparison.Ordinal)).Part is not { } part || !parts.ContainsKey(part)) return texts;
+        if (Relations(BookPart()).FirstOrDefault(r => r.Type.EndsWith("/sharedStrings", StringComparison.Ordinal)).Part is not { } part
+            || !parts.ContainsKey(part))
+        {
+            return texts;
+        }
         using var xml = Xml(part);
         while (xml.Read())
         {
@@ -183,7 +219,15 @@ internal sealed class Workbook : IDisposable
     private XmlReader Xml(string part)
     {
         if (parts[part].Length > TableLimits.MostPartBytes) throw new SheetLimitException(TableFault.TooLarge);
-        return XmlReader.Create(parts[part].Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true, IgnoreComments = true, IgnoreProcessingInstructions = true });
+        return XmlReader.Create(parts[part].Open(),
+            new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                CloseInput = true,
+                IgnoreComments = true,
+                IgnoreProcessingInstructions = true
+            });
     }
 }
 

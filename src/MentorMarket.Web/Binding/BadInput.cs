@@ -28,7 +28,10 @@ public static class BadInput
                 request.Method = HttpMethods.Get;
                 return Task.CompletedTask;
             }
-            if (!IsUnwritable(request.Path.Value) && !request.Query.Any(pair => IsUnwritable(pair.Key) || pair.Value.Any(IsUnwritable))) return next(context);
+            if (!IsUnwritable(request.Path.Value) && !request.Query.Any(pair => IsUnwritable(pair.Key) || pair.Value.Any(IsUnwritable)))
+            {
+                return next(context);
+            }
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return Task.CompletedTask;
         });
@@ -50,7 +53,10 @@ public static class BadInput
         public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
         {
             var request = context.HttpContext.Request;
-            if (!HttpMethods.IsPost(request.Method) || context.HttpContext.IsErrorPage() || await FaultAsync(request) is not { } fault) return;
+            if (!HttpMethods.IsPost(request.Method) || context.HttpContext.IsErrorPage() || await FaultAsync(request) is not { } fault)
+            {
+                return;
+            }
             // Nobody reads it again: the error page stands in under the same request.
             context.HttpContext.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
             context.Result = new StatusCodeResult(fault);
@@ -75,6 +81,7 @@ public static class BadInput
         }
 
         // "Form.Lines.index" would make lines without anything in them, which no form of the portal has.
-        private static bool IsName(string key) => key.Count(c => c is '.' or '[') <= Deepest && !key.EndsWith(".index", StringComparison.OrdinalIgnoreCase);
+        private static bool IsName(string key) => key.Count(c => c is '.' or '[') <= Deepest
+            && !key.EndsWith(".index", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -36,7 +36,9 @@ public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
     public void Configure(MvcDataAnnotationsLocalizationOptions options) =>
         options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(SharedTexts));
 
-    /// <summary>Attributes without a message of their own would answer in the framework's English; and what every text may not hold.</summary>
+    /// <summary>
+    /// Attributes without a message of their own would answer in the framework's English; and what every text may not hold.
+    /// </summary>
     private sealed class AnnotationMessages : IValidationMetadataProvider
     {
         public void CreateValidationMetadata(ValidationMetadataProviderContext context)
@@ -44,12 +46,17 @@ public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
             var about = context.ValidationMetadata.ValidatorMetadata;
             // Unless a text is named as one that may, none holds a CPR number: a form that is written tomorrow asks so too.
             if (typeof(string) == context.Key.ModelType || typeof(IEnumerable<string>).IsAssignableFrom(context.Key.ModelType))
-                if (context.Key.MetadataKind is ModelMetadataKind.Property or ModelMetadataKind.Parameter && !context.Attributes.OfType<MayHoldCprAttribute>().Any() && !about.OfType<NoCprAttribute>().Any())
+            {
+                if (context.Key.MetadataKind is ModelMetadataKind.Property or ModelMetadataKind.Parameter
+                    && !context.Attributes.OfType<MayHoldCprAttribute>().Any() && !about.OfType<NoCprAttribute>().Any())
                     about.Add(new NoCprAttribute());
+            }
             foreach (var attribute in about.OfType<ValidationAttribute>())
             {
                 if (attribute.ErrorMessage is null && attribute.ErrorMessageResourceName is null)
+                {
                     attribute.ErrorMessage = MessageFor(attribute);
+                }
             }
         }
 
@@ -59,8 +66,10 @@ public sealed class DanishForms(IStringLocalizer<SharedTexts> L)
             StringLengthAttribute { MinimumLength: > 0 } => Texts.Key("Skriv mellem {2} og {1} tegn."),
             StringLengthAttribute or MaxLengthAttribute => Texts.Key("Skriv højst {1} tegn."),
             MinLengthAttribute => Texts.Key("Skriv mindst {1} tegn."),
-            RangeAttribute => throw new InvalidOperationException("Use Between: the framework's range throws on what is larger than an int."),
-            EmailAddressAttribute => throw new InvalidOperationException("Use Mailbox: the framework's attribute takes what no letter can be sent to."),
+            RangeAttribute => throw new InvalidOperationException(
+                "Use Between: the framework's range throws on what is larger than an int."),
+            EmailAddressAttribute =>
+                throw new InvalidOperationException("Use Mailbox: the framework's attribute takes what no letter can be sent to."),
             CompareAttribute => Texts.Key("De to felter er ikke ens."),
             _ => Texts.Key("Værdien kan ikke bruges her."),
         };

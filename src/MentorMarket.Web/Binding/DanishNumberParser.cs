@@ -22,7 +22,8 @@ public static partial class DanishNumberParser
         if (Danish().IsMatch(trimmed))
         {
             var plain = trimmed.Replace(".", "").Replace(',', '.').Replace('\u2212', '-');
-            return decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+            return decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out number)
                 ? NumberInput.Number
                 : NumberInput.NotANumber;
         }

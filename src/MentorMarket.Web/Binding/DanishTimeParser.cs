@@ -31,7 +31,9 @@ public static partial class DanishTimeParser
     // 29 February is found within so many years, also around a year that is no leap year.
     private const int YearsLookedAt = 8;
 
-    /// <summary>Reads a date: <c>25.11.2026</c>, <c>25/11-26</c>, <c>251126</c>, <c>25112026</c>, and without its year <c>25.11</c> or <c>2511</c>.</summary>
+    /// <summary>
+    /// Reads a date: <c>25.11.2026</c>, <c>25/11-26</c>, <c>251126</c>, <c>25112026</c>, and without its year <c>25.11</c> or <c>2511</c>.
+    /// </summary>
     /// <param name="today">The day that a missing year is counted from.</param>
     public static bool TryReadDate(string text, DateOnly today, MissingYear missing, out DateOnly date)
     {
@@ -50,21 +52,28 @@ public static partial class DanishTimeParser
             MissingYear.FirstNotBefore => Enumerable.Range(today.Year, YearsLookedAt + 1),
         };
         var possible = years.Select(y => IsDate(y, month, day, out var there) ? there : (DateOnly?)null).OfType<DateOnly>()
-            .Where(d => (missing != MissingYear.LatestNotInTheFuture || d <= today) && (missing != MissingYear.FirstNotBefore || d >= today))
+            .Where(d => (missing != MissingYear.LatestNotInTheFuture || d <= today)
+                && (missing != MissingYear.FirstNotBefore || d >= today))
             .OrderBy(d => Math.Abs(d.DayNumber - today.DayNumber)).ThenByDescending(d => d).ToList();
         if (possible.Count == 0) return false;
         date = possible[0];
         return true;
     }
 
-    /// <summary>Years in which nothing of the portal can lie are slips of the finger, and the calendar's ends are too near to count days and months from.</summary>
+    /// <summary>
+    /// Years in which nothing of the portal can lie are slips of the finger, and the calendar's ends are too near to count days and months
+    /// from.
+    /// </summary>
     public static bool IsWithinReach(DateOnly date) => date.Year is >= FirstYear and <= LastYear;
 
     /// <summary>The first day of a month written as <c>2026-03</c>; null for anything else.</summary>
     public static DateOnly? ReadMonth(string? text) =>
-        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && IsWithinReach(first) ? first : null;
+        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)
+            && IsWithinReach(first) ? first : null;
 
-    /// <summary>Reads a time of day: <c>14.05</c>, <c>14:05</c>, <c>14,05</c>, <c>14 05</c>, <c>1405</c>, and the whole hour <c>14</c>.</summary>
+    /// <summary>
+    /// Reads a time of day: <c>14.05</c>, <c>14:05</c>, <c>14,05</c>, <c>14 05</c>, <c>1405</c>, and the whole hour <c>14</c>.
+    /// </summary>
     public static bool TryReadTime(string text, out TimeOnly time)
     {
         time = default;
@@ -99,7 +108,9 @@ public static partial class DanishTimeParser
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     // Day, month and year with anything between them that people put there; a point may stand last, as in "25.11.".
-    [GeneratedRegex(@"^(?<day>[0-9]{1,2})(?: *[.,/\u2010-\u2015\u2212-] *| +)(?<month>[0-9]{1,2})(?:(?: *[.,/\u2010-\u2015\u2212-] *| +)(?<year>[0-9]{4}|[0-9]{2}))?\.?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<day>[0-9]{1,2})(?: *[.,/\u2010-\u2015\u2212-] *| +)(?<month>[0-9]{1,2})(?:(?: *[.,/\u2010-\u2015\u2212-] *| +)(?<year>[0-9]{4}|[0-9]{2}))?\.?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Divided();
 
     [GeneratedRegex(@"^(?<day>[0-9]{2})(?<month>[0-9]{2})(?<year>[0-9]{4}|[0-9]{2})?\z", RegexOptions.CultureInvariant)]

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MentorMarket.Web.Binding;
 
-/// <summary>Text in which a CPR number may not stand. Said or not, it is so of every text of every form but those that <see cref="MayHoldCprAttribute"/> names.</summary>
+/// <summary>
+/// Text in which a CPR number may not stand. Said or not, it is so of every text of every form but those that
+/// <see cref="MayHoldCprAttribute"/> names.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NoCprAttribute : ValidationAttribute
 {
@@ -17,7 +20,8 @@ public sealed class NoCprAttribute : ValidationAttribute
         };
         if (!isIn) return ValidationResult.Success;
         var L = validationContext.GetRequiredService<IStringLocalizer<SharedTexts>>();
-        return new(L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt. Skriv borgerens nummer i kommunen eller initialer i stedet."]);
+        return new(
+            L["Her må der ikke stå et CPR-nummer. Det hører kun til i sit eget felt. Skriv borgerens nummer i kommunen eller initialer i stedet."]);
     }
 }
 

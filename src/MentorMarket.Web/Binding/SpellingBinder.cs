@@ -13,7 +13,10 @@ public sealed class SpellingBinder(IModelBinder text) : IModelBinder
     public async Task BindModelAsync(ModelBindingContext bindingContext)
     {
         await text.BindModelAsync(bindingContext);
-        if (bindingContext.Result is { IsModelSet: true, Model: string typed }) bindingContext.Result = ModelBindingResult.Success(Spelling.Of(typed));
+        if (bindingContext.Result is { IsModelSet: true, Model: string typed })
+        {
+            bindingContext.Result = ModelBindingResult.Success(Spelling.Of(typed));
+        }
     }
 }
 
@@ -25,5 +28,6 @@ public sealed class SpellingBinderProvider : IModelBinderProvider
             ? new SpellingBinder(new SimpleTypeModelBinder(typeof(string), context.Services.GetRequiredService<ILoggerFactory>()))
             : null;
 
-    private static bool IsPassword(ModelMetadata text) => (text as DefaultModelMetadata)?.Attributes.Attributes.OfType<PasswordAttribute>().Any() == true;
+    private static bool IsPassword(ModelMetadata text) => (text as DefaultModelMetadata)?.Attributes.Attributes.OfType<PasswordAttribute>()
+        .Any() == true;
 }

@@ -9,11 +9,13 @@ namespace MentorMarket.Web.Data;
 /// </summary>
 internal sealed class AsksNothingForNobody : DbCommandInterceptor
 {
-    public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
+    public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData,
+        InterceptionResult<DbCommand> result) =>
         eventData.Context switch
         {
             PortalDb { Actor: null } => throw new InvalidOperationException("Nobody acts with this context."),
-            PortalDb { Unsaid: not null, Together: null } => throw new InvalidOperationException("Who acts is not said yet: this unit of work begins with questions asked together."),
+            PortalDb { Unsaid: not null, Together: null } =>
+                throw new InvalidOperationException("Who acts is not said yet: this unit of work begins with questions asked together."),
             _ => result,
         };
 }

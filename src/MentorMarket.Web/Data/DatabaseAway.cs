@@ -24,12 +24,14 @@ public static class DatabaseAway
     private static NpgsqlException? Find(Exception? error)
     {
         for (; error is not null; error = error.InnerException)
+        {
             if (error is PostgresException
                 {
                     SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DiskFull
                         or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
                 } or NpgsqlException { IsTransient: true })
                 return (NpgsqlException)error;
+        }
         return null;
     }
 }

@@ -11,13 +11,16 @@ public static class DatabaseCommand
         var folder = Environment.GetEnvironmentVariable("MENTORMARKET_DATA");
         if (string.IsNullOrEmpty(administrator) || string.IsNullOrEmpty(folder))
         {
-            await Console.Error.WriteLineAsync("Set ConnectionStrings__Portal (an administrator's connection string) and MENTORMARKET_DATA (a folder).");
+            await Console.Error.WriteLineAsync(
+                "Set ConnectionStrings__Portal (an administrator's connection string) and MENTORMARKET_DATA (a folder).");
             return 2;
         }
         var keys = Environment.GetEnvironmentVariable("MENTORMARKET_KEYS");
         var migrator = await new DatabaseSetup(administrator, folder, keys).RunAsync();
         if (Environment.GetEnvironmentVariable("MENTORMARKET_DEMO") != "0")
+        {
             await Demo.DemoSeed.RunAsync(migrator, folder, TimeProvider.System, new Vault(KeyRing.Open(KeyRing.PathIn(folder, keys))));
+        }
         return 0;
     }
 }

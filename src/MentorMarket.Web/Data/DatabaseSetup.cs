@@ -31,10 +31,14 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         await RunAsync(server, $"select pg_advisory_lock({SetupLock})");
         var migrator = await EnsureRolesAsync(server, target, database);
         if (await ScalarAsync(server, $"select 1 from pg_database where datname = {Literal(database)}") is null)
+        {
             await RunAsync(server, $"create database {Identifier(database)} owner mm_migrator");
+        }
         await RunAsync(server, $"revoke all on database {Identifier(database)} from public");
         foreach (var role in PortalRoles.Logins)
+        {
             await RunAsync(server, $"grant connect on database {Identifier(database)} to {role}");
+        }
 
         await ServerDoors.CloseAsync(new NpgsqlConnectionStringBuilder(administrator) { Database = database }.ConnectionString);
         await Migrator.RunAsync(migrator);
@@ -52,8 +56,13 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         foreach (var (table, isSealed) in rows)
+        {
             if (await ScalarAsync(connection, $"select 1 from portal.{table} where {isSealed} limit 1") is not null)
-                throw new CannotStartException($"{table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
+            {
+                throw new CannotStartException(
+                    $"{table} holds sealed rows, but their key file {path} is missing. Restore it from where it is kept.");
+            }
+        }
         await KeyRing.CreateAsync(path);
     }
 
@@ -61,7 +70,10 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migrator) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        foreach (var (name, path) in KeyFingerprints.Files(folder, keys)) await KeyFingerprints.NoteAsync(connection, name, KeyRing.Open(path));
+        foreach (var (name, path) in KeyFingerprints.Files(folder, keys))
+        {
+            await KeyFingerprints.NoteAsync(connection, name, KeyRing.Open(path));
+        }
     }
 
     private async Task<string> EnsureRolesAsync(NpgsqlConnection server, NpgsqlConnectionStringBuilder target, string database)
@@ -71,7 +83,8 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             : [];
         var connections = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-        var room = int.Parse((string)(await ScalarAsync(server, "show max_connections"))!, System.Globalization.CultureInfo.InvariantCulture);
+        var room = int.Parse((string)(await ScalarAsync(server, "show max_connections"))!,
+            System.Globalization.CultureInfo.InvariantCulture);
         // A setting that this version of the server does not know would refuse the connection.
         var options = ServerDoors.Options + (server.PostgreSqlVersion.Major >= 17 ? " -c transaction_timeout=0" : "");
 
@@ -113,9 +126,12 @@ public sealed class DatabaseSetup(string administrator, string folder, string? k
             Alarm($"{role} had settings of its own ({settings}). They are reset. Nobody of the portal makes any: find out who did.");
             await RunAsync(server, $"alter role {role} reset all");
             if (await ScalarAsync(server, $"select 1 from pg_database where datname = {Literal(database)}") is not null)
+            {
                 await RunAsync(server, $"alter role {role} in database {Identifier(database)} reset all");
+            }
         }
-        if (known is not null && await LoginWatch.IsRefusedAsync(new NpgsqlConnectionStringBuilder(known) { Database = "postgres", Host = server.Host, Port = server.Port }.ConnectionString))
+        if (known is not null && await LoginWatch.IsRefusedAsync(
+            new NpgsqlConnectionStringBuilder(known) { Database = "postgres", Host = server.Host, Port = server.Port }.ConnectionString))
             Alarm($"{role} had another password than {ConnectionsFile} says. It is set anew. Nobody of the portal changes it: find out who did.");
     }
 

@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Data;
 /// </summary>
 public sealed partial class DatabaseWatch(PortalDataSources sources, ILogger<DatabaseWatch> log) : BackgroundService
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +31,7 @@ public sealed partial class DatabaseWatch(PortalDataSources sources, ILogger<Dat
                 if (!told) LogAway(DatabaseAway.IsBusyOrAway(e) ? DatabaseAway.Words(e) : e.GetType().Name);
                 told = true;
             }
-            await Task.WhenAny(Task.Delay(s_pause, stoppingToken));
+            await Task.WhenAny(Task.Delay(Pause, stoppingToken));
         }
     }
 

@@ -10,7 +10,8 @@ internal static class FactTurns
     /// Nothing on the invoice's assignments is registered, corrected, answered or approved until this transaction ends, and what
     /// is on its way is waited for: all of what is read next is from one moment.
     /// </summary>
-    public static Task HoldFactsAsync(this PortalDb db, Guid invoice, CancellationToken cancel) => RunAsync(db, "select portal.lock_facts_of_invoice($1)", invoice, cancel);
+    public static Task HoldFactsAsync(this PortalDb db, Guid invoice, CancellationToken cancel) =>
+        RunAsync(db, "select portal.lock_facts_of_invoice($1)", invoice, cancel);
 
     /// <summary>Waits until no check or approval reads what is delivered on the assignment, and keeps the next one waiting.</summary>
     public static Task TakeTurnOfFactsAsync(this PortalDb db, Guid assignment, CancellationToken cancel) =>

@@ -8,5 +8,6 @@ internal static class Like
 
     /// <summary>Only the whole text, in capitals or not: an underscore in an address is not any letter.</summary>
     public static string Exactly(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
+            .Replace("_", @"\_", StringComparison.Ordinal);
 }

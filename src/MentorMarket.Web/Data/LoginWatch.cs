@@ -46,7 +46,9 @@ public sealed partial class LoginWatch(PortalDataSources sources, TimeProvider t
             if (await look.ExecuteScalarAsync(cancel) is not string settings) continue;
             LogSettings(role, settings);
             changed.Add(role);
-            await using var reset = new NpgsqlCommand("do $$ begin execute format('alter role %I reset all', session_user); execute format('alter role %I in database %I reset all', session_user, current_database()); end $$", connection);
+            await using var reset = new NpgsqlCommand(
+                "do $$ begin execute format('alter role %I reset all', session_user); execute format('alter role %I in database %I reset all', session_user, current_database()); end $$",
+                connection);
             await reset.ExecuteNonQueryAsync(cancel);
         }
         return changed;
@@ -68,16 +70,19 @@ public sealed partial class LoginWatch(PortalDataSources sources, TimeProvider t
             await attempt.OpenAsync(cancel);
             return false;
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword
+            or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             return true;
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The database login {Role} had settings of its own ({Settings}). They are reset. The portal makes none: somebody has run a statement as this login")]
+    [LoggerMessage(LogLevel.Critical,
+        "The database login {Role} had settings of its own ({Settings}). They are reset. The portal makes none: somebody has run a statement as this login")]
     private partial void LogSettings(string role, string settings);
 
-    [LoggerMessage(LogLevel.Critical, "The database refuses the password of {Role}. The portal never changes it: somebody has run a statement as this login. Preparing the database sets it anew")]
+    [LoggerMessage(LogLevel.Critical,
+        "The database refuses the password of {Role}. The portal never changes it: somebody has run a statement as this login. Preparing the database sets it anew")]
     private partial void LogPassword(string role);
 
     [LoggerMessage(LogLevel.Warning, "The database logins could not be looked at ({Error})")]

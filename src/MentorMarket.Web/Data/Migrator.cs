@@ -16,7 +16,8 @@ public static class Migrator
     public static async Task RunAsync(string migratorConnection, IReadOnlyList<(string Name, string Sql)>? others = null)
     {
         var files = others ?? [.. Files()];
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migratorConnection) { Pooling = false }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(migratorConnection) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await ExecuteAsync(connection, null, $"select pg_advisory_lock({MigrationLock})");
         await ExecuteAsync(connection, null, """
@@ -26,19 +27,26 @@ public static class Migrator
             """);
         var applied = await AppliedAsync(connection);
         if (applied.Count > 0 && !applied.ContainsKey(files[0].Name))
-            throw new CannotStartException($"This database was not made by the files of this program, which begin with {files[0].Name}. No file leads from the one to the other: begin with an empty database ('infra/run --fresh').");
+        {
+            throw new CannotStartException(
+                $"This database was not made by the files of this program, which begin with {files[0].Name}. No file leads from the one to the other: begin with an empty database ('infra/run --fresh').");
+        }
         foreach (var (name, sql) in files)
         {
             var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql));
             if (applied.TryGetValue(name, out var before))
             {
                 if (!hash.AsSpan().SequenceEqual(before))
-                    throw new CannotStartException($"Migration {name} has changed since it ran on this database. Put the file back as it was; what is to change goes into a file of its own.");
+                {
+                    throw new CannotStartException(
+                        $"Migration {name} has changed since it ran on this database. Put the file back as it was; what is to change goes into a file of its own.");
+                }
                 continue;
             }
             await using var transaction = await connection.BeginTransactionAsync();
             await ExecuteAsync(connection, transaction, sql);
-            await using var remember = new NpgsqlCommand("insert into portal.migrations (name, sha256) values ($1, $2)", connection, transaction)
+            await using var remember = new NpgsqlCommand("insert into portal.migrations (name, sha256) values ($1, $2)", connection,
+                transaction)
             {
                 Parameters = { new() { Value = name }, new() { Value = hash } },
             };
@@ -51,7 +59,8 @@ public static class Migrator
     {
         var assembly = Assembly.GetExecutingAssembly();
         const string prefix = "MentorMarket.Web.Data.Migrations.";
-        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var resource in assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             yield return (resource[prefix.Length..^".sql".Length], reader.ReadToEnd());
@@ -64,7 +73,9 @@ public static class Migrator
         await using var command = new NpgsqlCommand("select name, sha256 from portal.migrations", connection);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
+        {
             applied[reader.GetString(0)] = reader.GetFieldValue<byte[]>(1);
+        }
         return applied;
     }
 

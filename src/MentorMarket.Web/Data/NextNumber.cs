@@ -10,7 +10,8 @@ internal static class NextNumber
     /// One more than the highest with the prefix. Others who ask for the same series wait for this transaction, so that
     /// nobody is told of a number that is taken.
     /// </summary>
-    public static async Task<string> AfterAsync(PortalDb db, Guid municipality, string prefix, IQueryable<string> numbers, CancellationToken cancel)
+    public static async Task<string> AfterAsync(PortalDb db, Guid municipality, string prefix, IQueryable<string> numbers,
+        CancellationToken cancel)
     {
         await db.TakeTurnAsync($"number|{municipality}|{prefix}", cancel);
         var pattern = $"^{prefix}[0-9]+$";

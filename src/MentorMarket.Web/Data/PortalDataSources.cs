@@ -17,8 +17,10 @@ public sealed class PortalDataSources : IAsyncDisposable
         byRole = PortalRoles.Logins.ToDictionary(r => r, r => NpgsqlDataSource.Create(connections[r]), StringComparer.Ordinal);
         // Two commands at once on one connection are refused by the connection itself. The check that EF makes as well would
         // refuse questions that are asked together, of which only one is ever on its way.
-        contexts = Enum.GetValues<ActorKind>().ToDictionary(k => k, k => new PooledDbContextFactory<PortalDb>(new DbContextOptionsBuilder<PortalDb>()
-            .UseNpgsql(this[k]).UseSnakeCaseNamingConvention().AddInterceptors(new Together.HoldsBack(), new AsksNothingForNobody()).EnableThreadSafetyChecks(false).Options));
+        contexts = Enum.GetValues<ActorKind>()
+            .ToDictionary(k => k, k => new PooledDbContextFactory<PortalDb>(new DbContextOptionsBuilder<PortalDb>()
+            .UseNpgsql(this[k]).UseSnakeCaseNamingConvention().AddInterceptors(new Together.HoldsBack(), new AsksNothingForNobody())
+                .EnableThreadSafetyChecks(false).Options));
     }
 
     public NpgsqlDataSource this[ActorKind kind] => byRole[kind switch
@@ -32,11 +34,14 @@ public sealed class PortalDataSources : IAsyncDisposable
     }];
 
     /// <summary>Each login with its connection string, which a data source itself tells without the password.</summary>
-    internal IEnumerable<(string Role, string Connection, NpgsqlDataSource Source)> All => byRole.Select(s => (s.Key, connections[s.Key], s.Value));
+    internal IEnumerable<(string Role, string Connection, NpgsqlDataSource Source)> All =>
+        byRole.Select(s => (s.Key, connections[s.Key], s.Value));
 
     public NpgsqlDataSource SignIn => byRole[PortalRoles.SignIn];
 
-    /// <summary>A context for one unit of work of this actor, which goes back to the others of its kind with what it knew forgotten.</summary>
+    /// <summary>
+    /// A context for one unit of work of this actor, which goes back to the others of its kind with what it knew forgotten.
+    /// </summary>
     public PortalDb For(Actor actor)
     {
         var db = contexts[actor.Kind].CreateDbContext();
@@ -45,7 +50,8 @@ public sealed class PortalDataSources : IAsyncDisposable
     }
 
     /// <summary>A connection of its own, beside the pool.</summary>
-    internal NpgsqlConnection Unpooled(string role) => new(new NpgsqlConnectionStringBuilder(connections[role]) { Pooling = false }.ConnectionString);
+    internal NpgsqlConnection Unpooled(string role) =>
+        new(new NpgsqlConnectionStringBuilder(connections[role]) { Pooling = false }.ConnectionString);
 
     /// <summary>Lets go of every idle connection; those in use follow when they come back.</summary>
     internal void Clear()

@@ -68,7 +68,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     public DbSet<ImportMapping> ImportMappings => Set<ImportMapping>();
 
     // An enum is stored by its name.
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.Properties<Enum>()
+        .HaveConversion<string>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => Mapping.Model.Build(modelBuilder);
 
@@ -122,7 +123,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>Which version of a row this is: a page shows it, and sends it back.</summary>
     internal uint VersionOf(object row) => (uint)Entry(row).Property("xmin").CurrentValue!;
 
-    /// <summary>What is decided or written is about the row as it was read. <see cref="Domain.Rule.ConcurrentChange"/> when it has changed since.</summary>
+    /// <summary>
+    /// What is decided or written is about the row as it was read. <see cref="Domain.Rule.ConcurrentChange"/> when it has changed since.
+    /// </summary>
     internal void MustBeAsRead(object row, uint version)
     {
         if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.ConcurrentChange);
@@ -161,7 +164,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
 
     /// <summary>This unit of work's transaction, in which it is said who acts.</summary>
     internal NpgsqlTransaction Transaction => Unsaid is null
-        ? (NpgsqlTransaction)(Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work.")).GetDbTransaction()
+        ? (NpgsqlTransaction)(Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work."))
+            .GetDbTransaction()
         : throw new InvalidOperationException("Who acts is not said yet: this unit of work begins with questions asked together.");
 }
 

@@ -9,7 +9,7 @@ public static class PortalRoles
         ["mm_auditor", "mm_checker", "mm_citizen", "mm_municipality", "mm_platform", "mm_provider", SignIn];
 
     // In thirty-sixths: what is used on every request, what most pages use, and what few do.
-    private static readonly Dictionary<string, int> s_shares = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, int> Shares = new(StringComparer.Ordinal)
     {
         [SignIn] = 9,
         ["mm_municipality"] = 9,
@@ -25,5 +25,5 @@ public static class PortalRoles
 
     /// <summary>How many connections this login may hold at once: all of them together fit into what the server takes.</summary>
     public static int PoolOf(string role, int maxConnections) =>
-        s_shares.TryGetValue(role, out var share) ? Math.Max(2, (maxConnections - SetAside) * share / s_shares.Values.Sum()) : 5;
+        Shares.TryGetValue(role, out var share) ? Math.Max(2, (maxConnections - SetAside) * share / Shares.Values.Sum()) : 5;
 }

@@ -48,7 +48,8 @@ public static class ServerDoors
     };
 
     /// <summary>The settings as a connection string's <c>Options</c>.</summary>
-    public static string Options { get; } = string.Join(' ', Settings.Select(s => $"-c {s.Key}={s.Value.Replace(" ", @"\ ", StringComparison.Ordinal)}"));
+    public static string Options { get; } =
+        string.Join(' ', Settings.Select(s => $"-c {s.Key}={s.Value.Replace(" ", @"\ ", StringComparison.Ordinal)}"));
 
     // Session-wide advisory locks outlive a transaction and their numbers are anybody's; large objects have no owner's row; the
     // statistics count everybody's rows; one session of a role may end all others of it. What only ends one's own locks stays:
@@ -61,7 +62,8 @@ public static class ServerDoors
             or p.proname ~ '^pg_stat_get_')
         """;
 
-    private const string Shown = "c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and (c.relname ~ '^pg_stat(io)?_' or c.relname = 'pg_locks')";
+    private const string Shown =
+        "c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and (c.relname ~ '^pg_stat(io)?_' or c.relname = 'pg_locks')";
 
     /// <summary>What of it a role may still call or read; each row is one.</summary>
     public static string StillOpen(string role) => $"""
@@ -93,10 +95,14 @@ public static class ServerDoors
         end $$
         """;
 
-    /// <summary>Only the server's administrator may: the functions are the server's own. The two roles that nobody of the portal logs in as keep what they need.</summary>
+    /// <summary>
+    /// Only the server's administrator may: the functions are the server's own. The two roles that nobody of the portal logs in as keep
+    /// what they need.
+    /// </summary>
     public static async Task CloseAsync(string administrator)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Pooling = false }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var close = new NpgsqlCommand($"""
             do $$

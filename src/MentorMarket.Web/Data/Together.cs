@@ -35,7 +35,10 @@ internal sealed class Together(PortalDb db)
         try
         {
             var asked = question();
-            if (waiting.Count != before + 1) throw new InvalidOperationException("Not one query, or one that waits for something before it is sent.");
+            if (waiting.Count != before + 1)
+            {
+                throw new InvalidOperationException("Not one query, or one that waits for something before it is sent.");
+            }
             waiting[^1].Question = asked;
             return asked;
         }
@@ -61,7 +64,8 @@ internal sealed class Together(PortalDb db)
     /// For the rest of this transaction a statement is planned once for each connection, and not for each set of values again. Where every
     /// question looks up some rows by their keys, to plan takes longer than to answer.
     /// </summary>
-    public void PlanOnce(CancellationToken cancel) => _ = Ask(read => read.ReadAsync(cancel), "select set_config('plan_cache_mode', 'force_generic_plan', true)");
+    public void PlanOnce(CancellationToken cancel) =>
+        _ = Ask(read => read.ReadAsync(cancel), "select set_config('plan_cache_mode', 'force_generic_plan', true)");
 
     /// <summary>Each gets its answer, in the order in which they were asked.</summary>
     public async Task SendAsync(CancellationToken cancel)
@@ -128,8 +132,10 @@ internal sealed class Together(PortalDb db)
     internal sealed class HoldsBack : DbCommandInterceptor
     {
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            eventData.Context is PortalDb { Together: { } together } ? InterceptionResult<DbDataReader>.SuppressWithResult(await together.WaitAsync(Statement((NpgsqlCommand)command))) : result;
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+                CancellationToken cancellationToken = default) =>
+            eventData.Context is PortalDb { Together: { } together }
+                ? InterceptionResult<DbDataReader>.SuppressWithResult(await together.WaitAsync(Statement((NpgsqlCommand)command))) : result;
     }
 
     /// <summary>The rows of one question among the answers to all: whoever has read them closes nothing that the next one needs.</summary>
@@ -161,9 +167,11 @@ internal sealed class Together(PortalDb db)
 
         public override bool GetBoolean(int ordinal) => answers.GetBoolean(ordinal);
         public override byte GetByte(int ordinal) => answers.GetByte(ordinal);
-        public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => answers.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
+        public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
+            answers.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
         public override char GetChar(int ordinal) => answers.GetChar(ordinal);
-        public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => answers.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
+        public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
+            answers.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
         public override string GetDataTypeName(int ordinal) => answers.GetDataTypeName(ordinal);
         public override DateTime GetDateTime(int ordinal) => answers.GetDateTime(ordinal);
         public override decimal GetDecimal(int ordinal) => answers.GetDecimal(ordinal);
@@ -171,7 +179,8 @@ internal sealed class Together(PortalDb db)
         public override IEnumerator GetEnumerator() => answers.GetEnumerator();
         public override Type GetFieldType(int ordinal) => answers.GetFieldType(ordinal);
         public override T GetFieldValue<T>(int ordinal) => answers.GetFieldValue<T>(ordinal);
-        public override Task<T> GetFieldValueAsync<T>(int ordinal, CancellationToken cancellationToken) => answers.GetFieldValueAsync<T>(ordinal, cancellationToken);
+        public override Task<T> GetFieldValueAsync<T>(int ordinal, CancellationToken cancellationToken) =>
+            answers.GetFieldValueAsync<T>(ordinal, cancellationToken);
         public override float GetFloat(int ordinal) => answers.GetFloat(ordinal);
         public override Guid GetGuid(int ordinal) => answers.GetGuid(ordinal);
         public override short GetInt16(int ordinal) => answers.GetInt16(ordinal);
@@ -183,6 +192,7 @@ internal sealed class Together(PortalDb db)
         public override object GetValue(int ordinal) => answers.GetValue(ordinal);
         public override int GetValues(object[] values) => answers.GetValues(values);
         public override bool IsDBNull(int ordinal) => answers.IsDBNull(ordinal);
-        public override Task<bool> IsDBNullAsync(int ordinal, CancellationToken cancellationToken) => answers.IsDBNullAsync(ordinal, cancellationToken);
+        public override Task<bool> IsDBNullAsync(int ordinal, CancellationToken cancellationToken) =>
+            answers.IsDBNullAsync(ordinal, cancellationToken);
     }
 }

@@ -20,7 +20,8 @@ internal sealed record DemoCase(
     public Guid Grant => Named.Id("grant", Municipality, Number);
     public Guid Assignment => Named.Id("assignment", Municipality, Number);
     public Guid CitizenId => Named.Id("citizen", Municipality, Citizen);
-    public Guid Caseworker => DemoPeople.Member($"sagsbehandler{(Named.Number(3, Number, "caseworker") == 0 ? "2" : "")}@{Municipality}.example").Person;
+    public Guid Caseworker =>
+        DemoPeople.Member($"sagsbehandler{(Named.Number(3, Number, "caseworker") == 0 ? "2" : "")}@{Municipality}.example").Person;
     public DemoOrganisation Owner => DemoPeople.Organisation(Municipality);
     public Purpose Purpose => TargetGroup == TargetGroup.EducationAssistance ? Purpose.Education : Purpose.Job;
 
@@ -63,7 +64,8 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         AddCitizen(c);
         // A case that starts in some time was granted all the same; nothing here has happened after today.
         var start = c.From < clock.Today.AddDays(9) ? c.From : clock.Today.AddDays(9);
-        DateTimeOffset Day(int before) => clock.At(start.AddDays(-before), 8 + Named.Number(7, c.Number, "hour"), Named.Number(60, c.Number, "minute"));
+        DateTimeOffset Day(int before) => clock.At(start.AddDays(-before), 8 + Named.Number(7, c.Number, "hour"),
+            Named.Number(60, c.Number, "minute"));
         var caseworker = c.Caseworker;
         var isSubmitted = c.Status is not (GrantStatus.Draft or GrantStatus.Discarded);
         var isDecided = isSubmitted && c.Status != GrantStatus.Submitted;
@@ -71,25 +73,38 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         var tasks = Tasks(c);
         var requirements = Requirements(c);
         // Its author follows it up: the database fills that in where nobody is named (trigger default_responsible).
-        grants.Add(c.Grant, c.Owner.Id, c.CitizenId, c.Number, c.Status, c.Purpose, Named.Pick(c.Purpose == Purpose.Education ? DemoWords.EducationPurposes : DemoWords.JobPurposes, c.Number),
-            c.TargetGroup, tasks.Select(t => t.Task.ToString()).ToArray(), c.IsIncomplete ? "" : string.Join(' ', tasks.Select(t => t.Text)), requirements,
-            c.IsIncomplete ? "" : Named.Pick(DemoWords.Qualifications, c.Number), c.HoursPerWeek, c.TotalHours, c.From, c.IsIncomplete ? null : c.To, c.IsIncomplete ? null : c.Rate,
+        grants.Add(c.Grant, c.Owner.Id, c.CitizenId, c.Number, c.Status, c.Purpose,
+            Named.Pick(c.Purpose == Purpose.Education ? DemoWords.EducationPurposes : DemoWords.JobPurposes, c.Number),
+            c.TargetGroup, tasks.Select(t => t.Task.ToString()).ToArray(), c.IsIncomplete ? ""
+                : string.Join(' ', tasks.Select(t => t.Text)), requirements,
+            c.IsIncomplete ? "" : Named.Pick(DemoWords.Qualifications, c.Number), c.HoursPerWeek, c.TotalHours, c.From,
+                c.IsIncomplete ? null : c.To, c.IsIncomplete ? null : c.Rate,
             caseworker, Day(28), isSubmitted ? caseworker : null, isSubmitted ? Day(26) : null,
             isDecided ? DemoPeople.Member($"teamleder@{c.Municipality}.example").Person : null, isDecided ? Day(23) : null,
-            isDecided && !isRefused ? Named.Pick(DemoWords.Decisions, c.Number) : "", $"{GrantRules.On(DateOnly.FromDateTime(Day(23).Date)).Version} standard.1",
-            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete, !c.IsIncomplete, NeighbouringSchemes(c), Problems(c),
+            isDecided && !isRefused ? Named.Pick(DemoWords.Decisions, c.Number) : "",
+                $"{GrantRules.On(DateOnly.FromDateTime(Day(23).Date)).Version} standard.1",
+            c.IsIncomplete ? null : c.Purpose == Purpose.Education ? Aim.TakePart : Aim.Closer, MentorKind.External, !c.IsIncomplete,
+                !c.IsIncomplete, NeighbouringSchemes(c), Problems(c),
             isRefused ? (string[])[nameof(RefusalGround.OtherCover)] : [], isRefused ? DemoWords.Refusal : "");
         var priority = 1;
         if (!c.IsIncomplete)
+        {
             foreach (var (kind, detail) in c.Goals) goals.Add(c.Goal(priority), c.Grant, c.Owner.Id, priority++, kind, detail);
+        }
 
-        if (c.Status is GrantStatus.Draft or GrantStatus.Discarded or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Refused) return;
+        if (c.Status is GrantStatus.Draft or GrantStatus.Discarded or GrantStatus.Submitted or GrantStatus.Approved or GrantStatus.Refused)
+        {
+            return;
+        }
         AddAssignment(c, caseworker, Day(21), c.Provider is null ? null : Day(14), tasks, requirements);
     }
 
     public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        foreach (var rows in (Rows[])[citizens, identities, addresses, cprs, grants, goals, assignments, listings, agreements, named]) await rows.WriteAsync(connection, cancel);
+        foreach (var rows in (Rows[])[citizens, identities, addresses, cprs, grants, goals, assignments, listings, agreements, named])
+        {
+            await rows.WriteAsync(connection, cancel);
+        }
     }
 
     private void AddCitizen(DemoCase c)
@@ -100,7 +115,8 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         identities.Add(c.CitizenId, c.Owner.Id, name,
             $"00 00 {Named.Number(90, c.Citizen, "a") + 10} {Named.Number(90, c.Citizen, "b") + 10}", $"{c.Citizen}@borger.example");
         // Every eleventh has a protected address.
-        addresses.Add(c.CitizenId, c.Owner.Id, $"Eksempelvej {1 + Named.Number(120, c.Citizen, "street")}, 0000 Demoby", Named.Number(11, c.Citizen, "protected") == 0);
+        addresses.Add(c.CitizenId, c.Owner.Id, $"Eksempelvej {1 + Named.Number(120, c.Citizen, "street")}, 0000 Demoby",
+            Named.Number(11, c.Citizen, "protected") == 0);
         var cpr = Cpr(c);
         var secret = vault.Seal(cpr, c.Owner.Id, c.CitizenId);
         cprs.Add(c.CitizenId, c.Owner.Id, secret.KeyId, secret.Cipher, vault.LookUp(cpr, c.Owner.Id));
@@ -113,12 +129,14 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         var year = birthYears[c.CitizenId];
         for (var serial = 1; ; serial++)
         {
-            var number = new CprNumber(string.Create(CultureInfo.InvariantCulture, $"0101{year % 100:00}{(year < 2000 ? 0 : 4)}{serial:000}"));
+            var number = new CprNumber(string.Create(CultureInfo.InvariantCulture,
+                $"0101{year % 100:00}{(year < 2000 ? 0 : 4)}{serial:000}"));
             if (taken.Add(number)) return number;
         }
     }
 
-    private void AddAssignment(DemoCase c, Guid caseworker, DateTimeOffset publishedAt, DateTimeOffset? acceptedAt, List<(MentorTask Task, string Text)> tasks, string[] requirements)
+    private void AddAssignment(DemoCase c, Guid caseworker, DateTimeOffset publishedAt, DateTimeOffset? acceptedAt,
+        List<(MentorTask Task, string Text)> tasks, string[] requirements)
     {
         var status = c.Status switch
         {
@@ -128,16 +146,22 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
         };
         var provider = c.Provider is null ? null : DemoPeople.Organisation(c.Provider);
         Guid? coordinator = c.Provider is null ? null : DemoPeople.Member($"koordinator@{c.Provider}.example").Person;
-        assignments.Add(c.Assignment, c.Owner.Id, c.Grant, c.CitizenId, c.Number, status, c.TargetGroup, c.From, c.To, c.HoursPerWeek, c.TotalHours, c.Rate, c.Ceiling,
+        assignments.Add(c.Assignment, c.Owner.Id, c.Grant, c.CitizenId, c.Number, status, c.TargetGroup, c.From, c.To, c.HoursPerWeek,
+            c.TotalHours, c.Rate, c.Ceiling,
             caseworker, publishedAt, provider?.Id, coordinator, acceptedAt, status == AssignmentStatus.Ended ? c.To : null);
-        listings.Add(c.Assignment, c.Owner.Id, c.Number, Area(c), AgeBand.Of(birthYears[c.CitizenId], c.From.Year), c.TargetGroup, c.Purpose,
+        listings.Add(c.Assignment, c.Owner.Id, c.Number, Area(c), AgeBand.Of(birthYears[c.CitizenId], c.From.Year), c.TargetGroup,
+            c.Purpose,
             c.Goals.Select(g => g.Kind.ToString()).ToArray(), tasks.Select(t => t.Task.ToString()).ToArray(), requirements,
             c.HoursPerWeek, c.TotalHours, c.From, c.To, c.Rate, publishedAt, acceptedAt);
         if (provider is null) return;
 
         var agreement = Named.Id("agreement", c.Municipality, c.Number);
-        agreements.Add(agreement, c.Assignment, c.Owner.Id, provider.Id, c.CitizenId, 1, c.TargetGroup, c.From, c.To, c.HoursPerWeek, c.TotalHours, c.Rate, c.Ceiling, coordinator, acceptedAt);
-        foreach (var mentor in c.Mentors) named.Add(agreement, mentor.Person, c.Owner.Id, provider.Id, mentor.Name, mentor.Phone, mentor.UserName);
+        agreements.Add(agreement, c.Assignment, c.Owner.Id, provider.Id, c.CitizenId, 1, c.TargetGroup, c.From, c.To, c.HoursPerWeek,
+            c.TotalHours, c.Rate, c.Ceiling, coordinator, acceptedAt);
+        foreach (var mentor in c.Mentors)
+        {
+            named.Add(agreement, mentor.Person, c.Owner.Id, provider.Id, mentor.Name, mentor.Phone, mentor.UserName);
+        }
     }
 
     // All that a grant of this kind is asked about, considered and not relevant.
@@ -149,17 +173,20 @@ internal sealed class DemoCases(DemoClock clock, Vault vault)
     private static string Area(DemoCase c) => Named.Pick(DemoWords.Areas(c.Municipality), c.Citizen, "area");
 
     private int BirthYear(DemoCase c) =>
-        clock.Today.Year - (c.TargetGroup == TargetGroup.EducationAssistance ? 19 + Named.Number(10, c.Citizen, "age") : 26 + Named.Number(34, c.Citizen, "age"));
+        clock.Today.Year - (c.TargetGroup == TargetGroup.EducationAssistance ? 19 + Named.Number(10, c.Citizen, "age") : 26
+            + Named.Number(34, c.Citizen, "age"));
 
     private static List<(MentorTask Task, string Text)> Tasks(DemoCase c)
     {
         var first = Named.Number(DemoWords.Tasks.Count, c.Number, "task");
-        return [.. Enumerable.Range(0, 2 + Named.Number(3, c.Number, "tasks")).Select(i => DemoWords.Tasks[(first + (i * 5)) % DemoWords.Tasks.Count])];
+        return [.. Enumerable.Range(0, 2 + Named.Number(3, c.Number, "tasks"))
+            .Select(i => DemoWords.Tasks[(first + (i * 5)) % DemoWords.Tasks.Count])];
     }
 
     private static string[] Requirements(DemoCase c)
     {
         var all = Enum.GetNames<Requirement>();
-        return [.. Enumerable.Range(0, Named.Number(3, c.Number, "requirements")).Select(i => Named.Pick(all, c.Number, "requirement", i == 0 ? "a" : "b")).Distinct()];
+        return [.. Enumerable.Range(0, Named.Number(3, c.Number, "requirements"))
+            .Select(i => Named.Pick(all, c.Number, "requirement", i == 0 ? "a" : "b")).Distinct()];
     }
 }

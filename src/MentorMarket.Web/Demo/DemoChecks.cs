@@ -36,21 +36,28 @@ internal sealed class DemoChecks
         ILookup<Guid, SettingsVersion> settings, List<Invoice> invoices)
     {
         (this.db, this.clock, this.agreements, this.mentors, this.entries) = (db, clock, agreements, mentors, entries);
-        (this.receipts, this.overlaps, this.withSteps, this.inForce, this.settings, this.invoices) = (receipts, overlaps, withSteps, inForce, settings, invoices);
-        lines = invoices.SelectMany(i => i.Lines.Where(l => l.AssignmentId is not null).Select(l => (Invoice: i, Line: l))).ToLookup(l => l.Line.AssignmentId!.Value);
+        (this.receipts, this.overlaps, this.withSteps, this.inForce, this.settings, this.invoices) =
+            (receipts, overlaps, withSteps, inForce, settings, invoices);
+        lines = invoices.SelectMany(i => i.Lines.Where(l => l.AssignmentId is not null).Select(l => (Invoice: i, Line: l)))
+            .ToLookup(l => l.Line.AssignmentId!.Value);
     }
 
     public static async Task RunAsync(PortalDb db, DemoClock clock, CancellationToken cancel)
     {
         var agreed = await db.Agreements.AsNoTracking().ToDictionaryAsync(a => a.AssignmentId, cancel);
-        var named = (await db.AgreementMentors.AsNoTracking().OrderBy(m => m.MentorId).ToListAsync(cancel)).ToLookup(m => m.AgreementId, m => m.MentorId);
+        var named = (await db.AgreementMentors.AsNoTracking().OrderBy(m => m.MentorId).ToListAsync(cancel))
+            .ToLookup(m => m.AgreementId, m => m.MentorId);
         var delivered = await db.TimeEntries.AsNoTracking().OrderBy(e => e.StartsAt).ThenBy(e => e.Id).ToListAsync(cancel);
         var checks = new DemoChecks(
             db, clock, agreed, named, delivered.ToLookup(e => e.AssignmentId),
             await db.Confirmations.AsNoTracking().ToDictionaryAsync(c => c.EntryId, cancel),
             await InvoiceFacts.OverlapsAsync(db, [.. delivered.Select(e => e.Id)], clock.Now, cancel),
             (await db.GoalSteps.Select(s => s.EntryId).Distinct().ToListAsync(cancel)).ToHashSet(),
-            (await (from a in db.Assignments join g in db.Grants on a.GrantId equals g.Id where g.DecidedAt != null && g.DecidedAt <= clock.Now select a.Id).ToListAsync(cancel)).ToHashSet(),
+            (await (from a in db.Assignments
+                    join g in db.Grants on a.GrantId equals g.Id
+                    where g.DecidedAt != null
+                && g.DecidedAt <= clock.Now
+                    select a.Id).ToListAsync(cancel)).ToHashSet(),
             (await db.MunicipalSettings.AsNoTracking().ToListAsync(cancel)).ToLookup(s => s.MunicipalityId),
             await db.Invoices.Include(i => i.Lines).OrderBy(i => i.IssuedOn).ThenBy(i => i.Number).ThenBy(i => i.Id).ToListAsync(cancel));
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -71,8 +78,12 @@ internal sealed class DemoChecks
         foreach (var invoice in invoices)
         {
             var facts = FactsOf(invoice);
-            var kept = CheckInvoice.Keep(db, invoice, facts, InvoiceCheck.Run(facts.Input), clock.Now, Named.Id("check", invoice.Id.ToString()));
-            if (invoice == returned) invoice.Return("Fakturaen mangler bilag for de sidste dage i perioden. Send den igen, når de er med.", clock.Now);
+            var kept = CheckInvoice.Keep(db, invoice, facts, InvoiceCheck.Run(facts.Input), clock.Now,
+                Named.Id("check", invoice.Id.ToString()));
+            if (invoice == returned)
+            {
+                invoice.Return("Fakturaen mangler bilag for de sidste dage i perioden. Send den igen, når de er med.", clock.Now);
+            }
             else if (invoice.IssuedOn < clock.Today.AddDays(-DaysUntilApproved)) Approve(invoice, kept);
         }
     }
@@ -96,7 +107,8 @@ internal sealed class DemoChecks
     {
         var municipality = DemoPeople.Organisations.Single(o => o.Id == invoice.MunicipalityId);
         var clerk = DemoPeople.Member($"oekonomi@{municipality.Slug}.example");
-        var approval = invoice.Approve(check, 0, clerk.Person, clerk.Name, check.Rejected > 0 ? "Afviste linjer er meddelt leverandøren." : "", clock.Now);
+        var approval = invoice.Approve(check, 0, clerk.Person, clerk.Name,
+            check.Rejected > 0 ? "Afviste linjer er meddelt leverandøren." : "", clock.Now);
         db.Entry(approval).Property(a => a.Id).CurrentValue = Named.Id("approval", invoice.Id.ToString());
         approvals.Add(approval);
         foreach (var m in db.LineMatches.Local.Where(m => m.CheckId == check.Id && !m.IsHeld).ToList())

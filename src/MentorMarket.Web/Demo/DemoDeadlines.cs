@@ -5,16 +5,19 @@ using Npgsql;
 
 namespace MentorMarket.Web.Demo;
 
-/// <summary>What was written about the dates of the demo's grants: most of them done, here and there one forgotten, and one that waits.</summary>
+/// <summary>
+/// What was written about the dates of the demo's grants: most of them done, here and there one forgotten, and one that waits.
+/// </summary>
 internal sealed class DemoDeadlines(DemoClock clock)
 {
-    private static readonly string[] s_notes =
+    private static readonly string[] Notes =
     [
         "Formålet er uændret. Mødet om morgenen går bedre.", "Vi holder fast i målet og ser på timerne igen ved næste opfølgning.",
         "Kontakten til arbejdspladsen er kommet i gang.", "Fremmødet er steget, og støtten fortsætter som aftalt.",
     ];
 
-    private static readonly string[] s_words = ["Det hjælper, at der er en, der ringer.", "Jeg kan selv mere nu.", "Jeg vil gerne fortsætte lidt endnu."];
+    private static readonly string[] Words = ["Det hjælper, at der er en, der ringer.", "Jeg kan selv mere nu.",
+        "Jeg vil gerne fortsætte lidt endnu."];
 
     private readonly Rows rows = new("follow_ups",
         "id, municipality_id, grant_id, kind, sequence, due_on, result, done_on, postponed_until, with_citizen, purpose_still_there, reason, note, citizen_words, recorded_by, recorded_at");
@@ -40,9 +43,12 @@ internal sealed class DemoDeadlines(DemoClock clock)
         var day = date.DueOn.AddDays(-Named.Number(6, c.Number, date.Kind.ToString(), "day"));
         if (day < c.From) day = c.From;
         var isAbout = DeadlineRules.CanBePostponed(date.Kind);
-        var note = isAbout ? Named.Pick(s_notes, c.Number, date.Kind.ToString()) : date.Kind == DeadlineKind.PeriodEnds ? "Støtten slutter som aftalt." : "";
-        rows.Add(Id(c, date), c.Owner.Id, c.Grant, date.Kind, date.Sequence, date.DueOn, FollowUpResult.Done, day, null, isAbout ? true : null,
-            isAbout ? PurposeStanding.Yes : null, "", note, date.Kind == DeadlineKind.EffectWithCitizen ? Named.Pick(s_words, c.Number) : "", c.Caseworker, clock.At(day, 14, Named.Number(60, c.Number, "minute")));
+        var note = isAbout ? Named.Pick(Notes, c.Number, date.Kind.ToString()) : date.Kind == DeadlineKind.PeriodEnds
+            ? "Støtten slutter som aftalt." : "";
+        rows.Add(Id(c, date), c.Owner.Id, c.Grant, date.Kind, date.Sequence, date.DueOn, FollowUpResult.Done, day, null,
+            isAbout ? true : null,
+            isAbout ? PurposeStanding.Yes : null, "", note, date.Kind == DeadlineKind.EffectWithCitizen ? Named.Pick(Words, c.Number)
+                : "", c.Caseworker, clock.At(day, 14, Named.Number(60, c.Number, "minute")));
     }
 
     private void Postponed(DemoCase c, Deadline date)
@@ -53,5 +59,6 @@ internal sealed class DemoDeadlines(DemoClock clock)
             "Borgeren er i praktik den uge og kan ikke mødes.", "", "", c.Caseworker, clock.At(date.DueOn, 10, 15));
     }
 
-    private static Guid Id(DemoCase c, Deadline date) => Named.Id("follow-up", c.Municipality, c.Number, date.Kind.ToString(), date.Sequence.ToString(CultureInfo.InvariantCulture));
+    private static Guid Id(DemoCase c, Deadline date) => Named.Id("follow-up", c.Municipality, c.Number, date.Kind.ToString(),
+        date.Sequence.ToString(CultureInfo.InvariantCulture));
 }

@@ -9,7 +9,9 @@ internal sealed class DemoDelivery(DemoClock clock)
         "id, municipality_id, provider_id, assignment_id, mentor_id, mentor_name, starts_at, ends_at, minutes, local_date, iso_week, kind, place, registered_by, registered_at, supersedes_id, correction, correction_reason");
     private readonly Rows notes = new("entry_notes", "entry_id, assignment_id, municipality_id, provider_id, note");
     private readonly Rows steps = new("goal_steps", "entry_id, goal_id, assignment_id, municipality_id, provider_id, step");
-    private readonly Rows confirmations = new("confirmations", "id, entry_id, municipality_id, provider_id, assignment_id, answer, word, channel, strength, device, recorded_at");
+    private readonly Rows confirmations =
+        new("confirmations",
+        "id, entry_id, municipality_id, provider_id, assignment_id, answer, word, channel, strength, device, recorded_at");
 
     public static Guid Id(string entry) => Named.Id("entry", entry);
 
@@ -30,7 +32,9 @@ internal sealed class DemoDelivery(DemoClock clock)
         {
             notes.Add(Id(e.Id), c.Assignment, c.Owner.Id, provider, Named.Pick(DemoWords.Notes, e.Id));
             for (var goal = 1; goal <= c.Goals.Count; goal++)
+            {
                 steps.Add(Id(e.Id), c.Goal(goal), c.Assignment, c.Owner.Id, provider, Step(e, c, date, goal));
+            }
         }
         Receipt(e, c, provider, date);
     }
@@ -48,7 +52,8 @@ internal sealed class DemoDelivery(DemoClock clock)
         var at = e.RegisteredAt.AddMinutes(20 + Named.Number(2400, e.Id, "answered"));
         if (at >= clock.Now) return;
         var isDisputed = e.Confirmation == "disputed";
-        confirmations.Add(Named.Id("confirmation", e.Id), Id(e.Id), c.Owner.Id, provider, c.Assignment, isDisputed ? Answer.Disputed : Answer.Confirmed,
+        confirmations.Add(Named.Id("confirmation", e.Id), Id(e.Id), c.Owner.Id, provider, c.Assignment,
+            isDisputed ? Answer.Disputed : Answer.Confirmed,
             isDisputed ? Named.Pick(DemoWords.Disputes, e.Id) : "", ReceiptChannel.Demo, ReceiptStrength.Strong, "", at);
     }
 
@@ -56,7 +61,8 @@ internal sealed class DemoDelivery(DemoClock clock)
     private static int Step(SampleEntry e, DemoCase c, DateOnly date, int goal)
     {
         var part = (double)(date.DayNumber - c.From.DayNumber) / Math.Max(1, c.To.DayNumber - c.From.DayNumber);
-        var step = 1.2 + (3.2 * part) - (0.4 * (goal - 1)) + (Named.Number(100, c.Number, "pace") / 100.0) - (Named.Number(6, e.Id, "back") == 0 ? 1 : 0);
+        var step = 1.2 + (3.2 * part) - (0.4 * (goal - 1))
+            + (Named.Number(100, c.Number, "pace") / 100.0) - (Named.Number(6, e.Id, "back") == 0 ? 1 : 0);
         return Math.Clamp((int)step, 1, 5);
     }
 

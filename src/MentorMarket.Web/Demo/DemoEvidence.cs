@@ -10,7 +10,9 @@ namespace MentorMarket.Web.Demo;
 /// </summary>
 internal static class DemoEvidence
 {
-    /// <summary>What differs from one seeding to the next: the salted password hash, and what is sealed. Evidence stands for the rest.</summary>
+    /// <summary>
+    /// What differs from one seeding to the next: the salted password hash, and what is sealed. Evidence stands for the rest.
+    /// </summary>
     private static readonly string[] LeftOut = ["users", "citizen_cprs", "migrations", "evidence_events", "evidence_payloads"];
 
     public static async Task AppendAsync(NpgsqlConnection connection, CancellationToken cancel)
@@ -27,10 +29,12 @@ internal static class DemoEvidence
                 if (rows.Count > 0) counts[table] = rows.Count;
                 leaves.AddRange(rows.Select(r => SHA256.HashData(Encoding.UTF8.GetBytes($"{table}|{r}"))));
             }
-            var payload = CanonicalJson.Of(new Dictionary<string, object?> { ["rows"] = counts, ["merkleRoot"] = Convert.ToHexString(Root(leaves)) });
+            var payload = CanonicalJson.Of(
+                new Dictionary<string, object?> { ["rows"] = counts, ["merkleRoot"] = Convert.ToHexString(Root(leaves)) });
             await using var append = new NpgsqlCommand("select portal.append_event($1, 'DemoLoaded', $1, $2, $3)", connection)
             {
-                Parameters = { new() { Value = organisation.Id }, new() { Value = payload }, new() { Value = Named.Id("salt", organisation.Slug).ToByteArray() } },
+                Parameters = { new() { Value = organisation.Id }, new() { Value = payload },
+                    new() { Value = Named.Id("salt", organisation.Slug).ToByteArray() } },
             };
             await append.ExecuteScalarAsync(cancel);
         }
@@ -42,11 +46,14 @@ internal static class DemoEvidence
         if (leaves.Count == 0) return SHA256.HashData([]);
         var level = leaves.Select(l => SHA256.HashData([0, .. l])).ToList();
         while (level.Count > 1)
+        {
             level = [.. level.Chunk(2).Select(pair => pair.Length == 1 ? pair[0] : SHA256.HashData([1, .. pair[0], .. pair[1]]))];
+        }
         return level[0];
     }
 
-    private static async Task<IReadOnlyList<(string Table, IReadOnlyList<string> Columns)>> OwnersAsync(NpgsqlConnection connection, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(string Table, IReadOnlyList<string> Columns)>> OwnersAsync(NpgsqlConnection connection,
+        CancellationToken cancel)
     {
         var owners = new List<(string Table, string Column)>();
         await using var command = new NpgsqlCommand("""
@@ -59,10 +66,12 @@ internal static class DemoEvidence
         return [.. owners.GroupBy(o => o.Table).Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(o => o.Column)]))];
     }
 
-    private static async Task<List<string>> RowsAsync(NpgsqlConnection connection, string table, IReadOnlyList<string> columns, Guid organisation, CancellationToken cancel)
+    private static async Task<List<string>> RowsAsync(NpgsqlConnection connection, string table, IReadOnlyList<string> columns,
+        Guid organisation, CancellationToken cancel)
     {
         var mine = string.Join(" or ", columns.Select(c => $"t.{c} = $1"));
-        await using var command = new NpgsqlCommand($"select t::text from portal.{table} t where {mine} order by t::text collate \"C\"", connection)
+        await using var command = new NpgsqlCommand($"select t::text from portal.{table} t where {mine} order by t::text collate \"C\"",
+            connection)
         {
             Parameters = { new() { Value = organisation } },
         };

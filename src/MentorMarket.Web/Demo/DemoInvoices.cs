@@ -21,13 +21,18 @@ internal sealed class DemoInvoices(DemoClock clock, SampleYear year, IReadOnlyDi
             var provider = DemoPeople.Organisation(key.Provider).Id;
             var id = Named.Id("invoice", key.Provider, key.Invoice);
             invoices.Add(id, municipality, provider, key.Invoice, key.IssuedOn, invoice.Min(l => l.From), invoice.Max(l => l.To),
-                invoice.First().Grant, $"Demo Sagsbehandler {DemoPeople.Organisation(key.Municipality).Name.Split(' ')[0]}", invoice.Sum(l => l.Amount), InvoiceStatus.Submitted,
-                DemoPeople.Member($"koordinator@{key.Provider}.example").Person, clock.At(key.IssuedOn, 9 + Named.Number(7, key.Invoice, "hour"), Named.Number(60, key.Invoice, "minute")));
+                invoice.First().Grant, $"Demo Sagsbehandler {DemoPeople.Organisation(key.Municipality).Name.Split(' ')[0]}",
+                    invoice.Sum(l => l.Amount), InvoiceStatus.Submitted,
+                DemoPeople.Member($"koordinator@{key.Provider}.example").Person,
+                    clock.At(key.IssuedOn, 9 + Named.Number(7, key.Invoice, "hour"), Named.Number(60, key.Invoice, "minute")));
             foreach (var l in invoice)
             {
-                var own = cases.GetValueOrDefault(l.Grant) is { } c && c.Provider == l.Provider && c.Municipality == l.Municipality ? c : null;
-                var entry = entries.GetValueOrDefault(l.Entry) is { } e && cases[e.Grant] is var of && of.Provider == l.Provider && of.Municipality == l.Municipality ? e : null;
-                lines.Add(Named.Id("line", key.Provider, key.Invoice, $"{l.LineNo}"), id, municipality, provider, l.LineNo, l.Grant, own?.Assignment,
+                var own = cases.GetValueOrDefault(l.Grant) is { } c && c.Provider == l.Provider && c.Municipality == l.Municipality ? c
+                    : null;
+                var entry = entries.GetValueOrDefault(l.Entry) is { } e && cases[e.Grant] is var of && of.Provider == l.Provider
+                    && of.Municipality == l.Municipality ? e : null;
+                lines.Add(Named.Id("line", key.Provider, key.Invoice, $"{l.LineNo}"), id, municipality, provider, l.LineNo, l.Grant,
+                    own?.Assignment,
                     l.Entry, entry is null ? null : DemoDelivery.Id(entry.Id), l.From, l.To, l.Minutes, l.Rate, l.Amount, l.Text);
             }
         }

@@ -18,7 +18,10 @@ internal static class DemoLogins
         text.AppendLine();
         text.AppendLine($"{"Rolle",-30}{"Organisation",-30}{"Brugernavn",-40}Start");
         foreach (var m in DemoPeople.Members)
-            text.AppendLine($"{string.Join(", ", m.Roles.Select(Danish)),-30}{m.Organisation.Name,-30}{m.UserName,-40}/{m.Organisation.Slug}/{Area(m.Organisation.Kind)}");
+        {
+            text.AppendLine(
+                $"{string.Join(", ", m.Roles.Select(Danish)),-30}{m.Organisation.Name,-30}{m.UserName,-40}/{m.Organisation.Slug}/{Area(m.Organisation.Kind)}");
+        }
         text.AppendLine();
         text.AppendLine($"{DemoPeople.MentorOfTwo.UserName} arbejder for to leverandører og kan skifte organisation.");
         return text.ToString();

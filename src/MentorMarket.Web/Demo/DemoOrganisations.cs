@@ -18,7 +18,8 @@ internal static class DemoOrganisations
         foreach (var o in DemoPeople.Organisations) organisations.Add(o.Id, o.Kind, o.Slug, o.Name, since);
         await organisations.WriteAsync(connection, cancel);
 
-        var users = new Rows("users", "id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp, concurrency_stamp, display_name, is_demo");
+        var users = new Rows("users",
+            "id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp, concurrency_stamp, display_name, is_demo");
         var memberships = new Rows("memberships", "id, organisation_id, person_id, name, email, phone, roles, joined_at");
         var hash = HashedOnce();
         foreach (var people in DemoPeople.Members.GroupBy(m => m.Person))
@@ -26,22 +27,30 @@ internal static class DemoOrganisations
             var person = people.First();
             var normalized = person.UserName.ToUpperInvariant();
             users.Add(person.Person, person.UserName, normalized, person.UserName, normalized, true, hash,
-                Named.Id("security stamp", person.UserName).ToString(), Named.Id("concurrency stamp", person.UserName).ToString(), person.Name, true);
+                Named.Id("security stamp", person.UserName).ToString(), Named.Id("concurrency stamp", person.UserName).ToString(),
+                    person.Name, true);
             foreach (var m in people)
-                memberships.Add(Named.Id("membership", m.Organisation.Slug, m.UserName), m.Organisation.Id, m.Person, m.Name, m.UserName, m.Phone,
+            {
+                memberships.Add(Named.Id("membership", m.Organisation.Slug, m.UserName), m.Organisation.Id, m.Person, m.Name, m.UserName,
+                    m.Phone,
                     m.Roles.Select(r => r.ToString()).ToArray(), since);
+            }
         }
         await users.WriteAsync(connection, cancel);
         await memberships.WriteAsync(connection, cancel);
 
         // At or above every agreed ceiling of the sample year, so that the municipality's own never decides a line alone.
-        var settings = new Rows("municipal_settings", "id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, recorded_by, recorded_at");
+        var settings = new Rows("municipal_settings",
+            "id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, recorded_by, recorded_at");
         foreach (var (slug, ceiling) in (ReadOnlySpan<(string, decimal?)>)[("gribskov", null), ("hilleroed", null), ("broenderslev", null)])
+        {
             settings.Add(Named.Id("settings", slug), DemoPeople.Organisation(slug).Id, 1, clock.DateOf(since), ceiling, false,
                 DemoPeople.Member($"administrator@{slug}.example").Person, since);
+        }
         await settings.WriteAsync(connection, cancel);
 
-        var engagements = new Rows("engagements", "id, auditor_id, municipality_id, period_from, period_to, opens_on, expires_on, sees_notes, granted_by, granted_at");
+        var engagements = new Rows("engagements",
+            "id, auditor_id, municipality_id, period_from, period_to, opens_on, expires_on, sees_notes, granted_by, granted_at");
         var auditor = DemoPeople.Organisation("revision-nord").Id;
         engagements.Add(Named.Id("engagement", "gribskov"), auditor, DemoPeople.Organisation("gribskov").Id,
             clock.Today.AddMonths(-12), clock.Today, clock.Today.AddDays(-14), clock.Today.AddMonths(3), false,

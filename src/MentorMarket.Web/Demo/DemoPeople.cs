@@ -37,7 +37,8 @@ internal static class DemoPeople
     public static readonly IReadOnlyList<DemoMember> Members = [.. All()];
 
     /// <summary>Works for two providers, so that the choice of organisation and overlaps across providers can be seen.</summary>
-    public static DemoMember MentorOfTwo => Members.First(m => m.Organisation.Slug == "nordmentor" && m.UserName.EndsWith("@vejviser.example", StringComparison.Ordinal));
+    public static DemoMember MentorOfTwo =>
+        Members.First(m => m.Organisation.Slug == "nordmentor" && m.UserName.EndsWith("@vejviser.example", StringComparison.Ordinal));
 
     public static DemoOrganisation Organisation(string slug) => Organisations.Single(o => o.Slug == slug);
 
@@ -51,21 +52,28 @@ internal static class DemoPeople
         {
             var place = municipality.Name.Split(' ')[0];
             yield return new(municipality, $"sagsbehandler@{municipality.Slug}.example", $"Demo Sagsbehandler {place}", [Role.Caseworker]);
-            yield return new(municipality, $"sagsbehandler2@{municipality.Slug}.example", $"Demo Sagsbehandler To {place}", [Role.Caseworker]);
+            yield return new(municipality, $"sagsbehandler2@{municipality.Slug}.example", $"Demo Sagsbehandler To {place}",
+                [Role.Caseworker]);
             yield return new(municipality, $"teamleder@{municipality.Slug}.example", $"Demo Teamleder {place}", [Role.TeamLeader]);
             yield return new(municipality, $"oekonomi@{municipality.Slug}.example", $"Demo Økonomi {place}", [Role.Finance]);
-            yield return new(municipality, $"administrator@{municipality.Slug}.example", $"Demo Administrator {place}", [Role.Administrator]);
+            yield return new(municipality, $"administrator@{municipality.Slug}.example", $"Demo Administrator {place}",
+                [Role.Administrator]);
         }
         var providers = Organisations.Where(o => o.Kind == OrganisationKind.Provider).ToList();
         for (var p = 0; p < providers.Count; p++)
         {
             var provider = providers[p];
-            yield return new(provider, $"koordinator@{provider.Slug}.example", $"Demo Koordinator {provider.Name.Split(' ')[0]}", [Role.Coordinator, Role.Administrator]);
+            yield return new(provider, $"koordinator@{provider.Slug}.example", $"Demo Koordinator {provider.Name.Split(' ')[0]}",
+                [Role.Coordinator, Role.Administrator]);
             for (var m = 0; m < 8; m++)
-                yield return new(provider, $"mentor{m + 1}@{provider.Slug}.example", MentorNames[(p * 8) + m], [Role.Mentor], $"{provider.Slug[..4]}-m00{m}");
+            {
+                yield return new(provider, $"mentor{m + 1}@{provider.Slug}.example", MentorNames[(p * 8) + m], [Role.Mentor],
+                    $"{provider.Slug[..4]}-m00{m}");
+            }
         }
         yield return new(Organisation("nordmentor"), "mentor8@vejviser.example", MentorNames[23], [Role.Mentor]);
         yield return new(Organisation("revision-nord"), "revisor@revision-nord.example", "Demo Revisor", [Role.Auditor]);
-        yield return new(Organisation("revision-nord"), "administrator@revision-nord.example", "Demo Administrator Revision", [Role.Administrator]);
+        yield return new(Organisation("revision-nord"), "administrator@revision-nord.example", "Demo Administrator Revision",
+            [Role.Administrator]);
     }
 }

@@ -18,9 +18,13 @@ public static class DemoSeed
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await using (var wait = new NpgsqlCommand("lock table portal.organisations in exclusive mode", connection))
+        {
             await wait.ExecuteNonQueryAsync(cancel);
+        }
         await using (var any = new NpgsqlCommand("select exists (select from portal.organisations)", connection))
+        {
             if (await any.ExecuteScalarAsync(cancel) is true) return;
+        }
 
         await DemoOrganisations.WriteAsync(connection, clock, cancel);
         await WriteYearAsync(connection, transaction, clock, vault, cancel);
@@ -28,17 +32,21 @@ public static class DemoSeed
 
         await File.WriteAllTextAsync(Path.Combine(folder, DemoLogins.FileName), DemoLogins.Sheet(clock), cancel);
         await transaction.CommitAsync(cancel);
-        await Console.Error.WriteLineAsync(FormattableString.Invariant($"Demo data loaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
+        await Console.Error.WriteLineAsync(
+            FormattableString.Invariant($"Demo data loaded in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."));
     }
 
-    private static async Task WriteYearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DemoClock clock, Vault vault, CancellationToken cancel)
+    private static async Task WriteYearAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DemoClock clock, Vault vault,
+        CancellationToken cancel)
     {
         var year = SampleYear.Read(clock);
         var cases = year.Grants.ToDictionary(g => g.Id, g => CaseOf(g, clock), StringComparer.Ordinal);
         var written = new DemoCases(clock, vault);
         foreach (var c in cases.Values.Concat(DemoMarket.OpenCases(clock))) written.Add(c);
         await written.WriteAsync(connection, cancel);
-        await new DemoInformationDuties(clock).WriteAsync(connection, cases.Values.Concat(DemoMarket.OpenCases(clock)).OrderByDescending(c => c.From).ThenBy(c => c.Number, StringComparer.Ordinal), cancel);
+        await new DemoInformationDuties(clock)
+            .WriteAsync(connection, cases.Values.Concat(DemoMarket.OpenCases(clock)).OrderByDescending(c => c.From)
+            .ThenBy(c => c.Number, StringComparer.Ordinal), cancel);
         var followedUp = new DemoDeadlines(clock);
         foreach (var c in cases.Values) followedUp.Add(c);
         await followedUp.WriteAsync(connection, cancel);
@@ -51,7 +59,8 @@ public static class DemoSeed
         var invoices = new DemoInvoices(clock, year, cases);
         await invoices.WriteAsync(connection, cancel);
         await using (var analyze = new NpgsqlCommand("analyze", connection)) await analyze.ExecuteNonQueryAsync(cancel);
-        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection).UseSnakeCaseNamingConvention().Options);
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(connection)
+            .UseSnakeCaseNamingConvention().Options);
         await db.Database.UseTransactionAsync(transaction, cancel);
         await DemoChecks.RunAsync(db, clock, cancel);
         await DemoProgress.WriteAsync(connection, clock, cases.Values, cancel);

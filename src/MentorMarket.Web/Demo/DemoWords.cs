@@ -71,7 +71,8 @@ internal static class DemoWords
         "Godkendt. Kan forlænges ved en ny vurdering.",
     ];
 
-    public const string Refusal = "Du har en kontaktperson i kommunen, som allerede følger dig til jobsamtaler. Vi vurderer, at det dækker det behov, du har nu.";
+    public const string Refusal =
+        "Du har en kontaktperson i kommunen, som allerede følger dig til jobsamtaler. Vi vurderer, at det dækker det behov, du har nu.";
 
     public static readonly IReadOnlyList<string> Notes =
     [
@@ -99,9 +100,11 @@ internal static class DemoWords
     ];
 
     public static readonly IReadOnlyList<string> FirstNames =
-        ["Ane", "Bjørn", "Cille", "Dan", "Eva", "Finn", "Grete", "Hugo", "Iben", "Jon", "Kaja", "Leo", "Maja", "Nils", "Oda", "Poul", "Rosa", "Svend", "Tilde", "Viggo"];
+        ["Ane", "Bjørn", "Cille", "Dan", "Eva", "Finn", "Grete", "Hugo", "Iben", "Jon", "Kaja", "Leo", "Maja", "Nils", "Oda", "Poul",
+            "Rosa", "Svend", "Tilde", "Viggo"];
 
-    public static readonly IReadOnlyList<string> LastNames = ["Eksempelsen", "Prøveborg", "Opdigtsen", "Demoholm", "Mønstersen", "Testgaard", "Skabelund", "Påfundsen"];
+    public static readonly IReadOnlyList<string> LastNames = ["Eksempelsen", "Prøveborg", "Opdigtsen", "Demoholm", "Mønstersen",
+        "Testgaard", "Skabelund", "Påfundsen"];
 
     public static IReadOnlyList<string> Areas(string municipality) => municipality switch
     {

@@ -21,5 +21,6 @@ internal static class Named
 
     public static T Pick<T>(IReadOnlyList<T> from, params ReadOnlySpan<string> name) => from[Number(from.Count, name)];
 
-    private static byte[] Hash(ReadOnlySpan<string> name) => SHA256.HashData(Encoding.UTF8.GetBytes("mentormarket demo\n" + string.Join('\n', name)));
+    private static byte[] Hash(ReadOnlySpan<string> name) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes("mentormarket demo\n" + string.Join('\n', name)));
 }

@@ -19,7 +19,8 @@ internal sealed class Rows(string table, string columns)
 
     public async Task WriteAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy portal.{table} ({columns}) from stdin (format binary)", cancel);
+        await using var copy = await connection.BeginBinaryImportAsync($"copy portal.{table} ({columns}) from stdin (format binary)",
+            cancel);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(cancel);

@@ -33,17 +33,20 @@ internal sealed class SampleYear
     public static SampleYear Read(DemoClock clock)
     {
         var grants = Rows("grants").Select(r => new SampleGrant(
-            r["grant_id"], r["municipality"], r["provider"], r["citizen"], Group(r["target_group"]), clock.Moved(Date(r["valid_from"])), clock.Moved(Date(r["valid_to"])),
+            r["grant_id"], r["municipality"], r["provider"], r["citizen"], Group(r["target_group"]), clock.Moved(Date(r["valid_from"])),
+                clock.Moved(Date(r["valid_to"])),
             Number(r["hours_per_week"])!.Value, Number(r["total_hours"]), Number(r["rate"])!.Value, Number(r["price_ceiling"]),
             r["mentors"].Split('|', StringSplitOptions.RemoveEmptyEntries))).ToList();
-        var entries = Rows("entries").Select(r => Moved(r, clock)).Where(e => e.RegisteredAt < clock.Now && e.Start < clock.Now && e.End < clock.Now).ToList();
+        var entries = Rows("entries").Select(r => Moved(r, clock))
+            .Where(e => e.RegisteredAt < clock.Now && e.Start < clock.Now && e.End < clock.Now).ToList();
         var there = entries.Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
         entries.RemoveAll(e => e.Supersedes.Length > 0 && !there.Contains(e.Supersedes));
 
         // The portal refuses an invoice with the same line number twice when it is received, so of the sample's repeated
         // lines (U02) only the first is here.
         var lines = Rows("lines").Select(r => new SampleLine(
-                r["invoice_no"], int.Parse(r["line_no"], CultureInfo.InvariantCulture), r["provider"], r["municipality"], clock.Moved(Date(r["issue_date"])),
+                r["invoice_no"], int.Parse(r["line_no"], CultureInfo.InvariantCulture), r["provider"], r["municipality"],
+                    clock.Moved(Date(r["issue_date"])),
                 r["grant_id"], r["entry_id"], clock.Moved(Date(r["from"])), clock.Moved(Date(r["to"])),
                 (int)(Number(r["minutes"]) ?? 0), Number(r["rate"]) ?? 0, Number(r["amount"]) ?? 0, r["text"]))
             .Where(l => l.IssuedOn < clock.Today.AddDays(-1)).DistinctBy(l => (l.Provider, l.Invoice, l.LineNo)).ToList();
@@ -73,7 +76,8 @@ internal sealed class SampleYear
         }
     }
 
-    private static List<string> Fields(CsvRows rows) => [.. Enumerable.Range(0, rows.FieldCount).Select(i => Encoding.UTF8.GetString(rows[i]))];
+    private static List<string> Fields(CsvRows rows) =>
+        [.. Enumerable.Range(0, rows.FieldCount).Select(i => Encoding.UTF8.GetString(rows[i]))];
 
     private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 

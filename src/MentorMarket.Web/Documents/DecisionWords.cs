@@ -7,7 +7,8 @@ internal static class DecisionWords
     {
         RefusalGround.NoJobOrEducationGoal => L["Du har ikke et mål om job eller uddannelse, som støtten kan hjælpe dig mod"],
         RefusalGround.ExcludedGroup => L["Du hører ikke til en af de grupper, der kan få støtte fra en mentor"],
-        RefusalGround.NotDecisive => L["Vi har vurderet, at støtte fra en mentor ikke er afgørende for, at du kan få eller beholde et job, en uddannelse eller et tilbud"],
+        RefusalGround.NotDecisive =>
+            L["Vi har vurderet, at støtte fra en mentor ikke er afgørende for, at du kan få eller beholde et job, en uddannelse eller et tilbud"],
         RefusalGround.OtherCover => L["Du får eller kan få hjælp til det samme på en anden måde"],
         RefusalGround.OrdinaryDuty => L["Det er noget, din arbejdsplads eller dit uddannelsessted selv skal hjælpe dig med"],
         RefusalGround.NoRight => L["Du opfylder ikke betingelserne for det særlige forløb, eller du har brugt retten til det"],

@@ -6,10 +6,14 @@ using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Documents;
 
-/// <summary>What the documents of a grant say of it, as it was on the day they were written. Kept beside each document and compared with how things are now.</summary>
+/// <summary>
+/// What the documents of a grant say of it, as it was on the day they were written. Kept beside each document and compared with how things
+/// are now.
+/// </summary>
 public sealed record GrantFacts
 {
-    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Written =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Converters = { new JsonStringEnumConverter() } };
 
     public GrantKind Kind { get; init; }
     public LegalBasis Basis { get; init; }
@@ -63,7 +67,8 @@ public sealed record GrantFacts
     /// <summary>What a kind of document says, in the order it says it.</summary>
     public static IReadOnlyList<Fact> In(DocumentKind kind) => kind switch
     {
-        DocumentKind.DecisionLetter => [Fact.Purpose, Fact.Goals, Fact.Tasks, Fact.Hours, Fact.Period, Fact.Reason, Fact.Change, Fact.TargetGroup, Fact.Basis],
+        DocumentKind.DecisionLetter => [Fact.Purpose, Fact.Goals, Fact.Tasks, Fact.Hours, Fact.Period, Fact.Reason, Fact.Change,
+            Fact.TargetGroup, Fact.Basis],
         DocumentKind.Agreement => [Fact.Goals, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
         DocumentKind.MinPlan => [Fact.Purpose, Fact.Reason, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
         DocumentKind.MentorLetter => [Fact.Mentor, Fact.MentorContact, Fact.Goals, Fact.Hours, Fact.Period],
@@ -75,13 +80,17 @@ public sealed record GrantFacts
     /// <summary>Whether a kind of document names the mentor.</summary>
     public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(Fact.Mentor);
 
-    /// <summary>Whether there is anything to write a first such document about: a refusal, a pause, an early end. What was told and holds no more is told too.</summary>
+    /// <summary>
+    /// Whether there is anything to write a first such document about: a refusal, a pause, an early end. What was told and holds no more is
+    /// told too.
+    /// </summary>
     public bool Concerns(DocumentKind kind) => kind switch
     {
         DocumentKind.Refusal => RefusalGrounds.Count > 0,
         DocumentKind.Pause => Pauses.Count > 0,
         DocumentKind.End => End is { IsTakenBack: false } end && end.On < EndsOn,
-        DocumentKind.DecisionLetter or DocumentKind.Agreement or DocumentKind.MinPlan or DocumentKind.MentorLetter => RefusalGrounds.Count == 0,
+        DocumentKind.DecisionLetter or DocumentKind.Agreement or DocumentKind.MinPlan or DocumentKind.MentorLetter =>
+            RefusalGrounds.Count == 0,
     };
 
     /// <summary>
@@ -93,7 +102,13 @@ public sealed record GrantFacts
         DocumentKind.DecisionLetter => this with { EndedOn = null, Pauses = [], Cancelled = [], End = null, DeliveredMinutes = 0 },
         // The day of that decision, whose rules it names.
         DocumentKind.End => this with { DecidedOn = End?.DecidedOn ?? DecidedOn, Pauses = [.. Pauses.Select(p => p.Days)], Cancelled = [] },
-        DocumentKind.Pause => this with { DecidedOn = Pauses.Concat(Cancelled).Max(p => p.DecidedOn) ?? DecidedOn, End = null, DeliveredMinutes = 0 },
+        DocumentKind.Pause => this with
+        {
+            DecidedOn = Pauses.Concat(Cancelled).Max(
+            p => p.DecidedOn) ?? DecidedOn,
+            End = null,
+            DeliveredMinutes = 0
+        },
         DocumentKind.Agreement or DocumentKind.MinPlan or DocumentKind.MentorLetter or DocumentKind.Refusal =>
             this with { Pauses = [.. Pauses.Select(p => p.Days)], Cancelled = [], End = null, DeliveredMinutes = 0 },
     };
@@ -116,18 +131,24 @@ public sealed record GrantFacts
         Fact.Reason => [Reason],
         Fact.TargetGroup => TargetGroup is { } group ? [Labels.Of(group, L)] : [],
         Fact.Basis => [Labels.Of(Basis, L)],
-        Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "") + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
+        Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "")
+            + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
         Fact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
         Fact.Hours => SayHours(L),
-        Fact.Period => StartsOn is { } from && LastDay is { } to ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)], .. PausesInPeriod.Select(p => SayPause(p, L))] : [],
+        Fact.Period => StartsOn is { } from && LastDay is { } to
+            ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)], .. PausesInPeriod.Select(p => SayPause(p, L))] : [],
         Fact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
         Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
         Fact.Link => [L["Nyt link og ny kode"]],
         Fact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
-        Fact.Refusal => [.. RefusalGrounds.Select(g => DecisionWords.ToCitizen(g, L)), .. RefusalReason.Length > 0 ? [RefusalReason] : Array.Empty<string>()],
-        Fact.Pause => Pauses.Count == 0 ? [L["Pausen er aflyst"]] : [.. Pauses.SelectMany(p => (IEnumerable<string>)[SayPause(p, L), p.Reason, p.Assessment, p.ResumeReason]).Where(line => line.Length > 0)],
+        Fact.Refusal => [.. RefusalGrounds.Select(g => DecisionWords.ToCitizen(g, L)),
+            .. RefusalReason.Length > 0 ? [RefusalReason] : Array.Empty<string>()],
+        Fact.Pause => Pauses.Count == 0 ? [L["Pausen er aflyst"]]
+            : [.. Pauses.SelectMany(p => (IEnumerable<string>)[SayPause(p, L), p.Reason, p.Assessment, p.ResumeReason])
+            .Where(line => line.Length > 0)],
         Fact.End => End is not { } end ? [] : end.IsTakenBack ? [L["Støtten går videre alligevel"]]
-            : [.. new[] { Show.Date(end.On), DecisionWords.ToCitizen(end.Reason, L), end.Text, end.Assessment }.Where(line => line.Length > 0)],
+            : [.. new[] { Show.Date(end.On), DecisionWords.ToCitizen(end.Reason, L), end.Text, end.Assessment }.Where(line =>
+                line.Length > 0)],
     };
 
     private IReadOnlyList<string> SayHours(IStringLocalizer<SharedTexts> L)
@@ -138,7 +159,8 @@ public sealed record GrantFacts
     }
 
     internal static string SayPause(PauseFact pause, IStringLocalizer<SharedTexts> L) =>
-        pause.To is { } to ? L["Pause fra {0} til og med {1}", Show.Date(pause.From), Show.Date(to)] : L["Pause fra {0}", Show.Date(pause.From)];
+        pause.To is { } to ? L["Pause fra {0} til og med {1}", Show.Date(pause.From), Show.Date(to)]
+            : L["Pause fra {0}", Show.Date(pause.From)];
 
     // One way to write each, so that what is the same compares equal whatever language it was written in.
     private string Value(Fact fact) => fact switch
@@ -152,13 +174,17 @@ public sealed record GrantFacts
         Fact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
         Fact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),
         Fact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {LastDay:yyyy-MM-dd}")
-            + string.Concat(PausesInPeriod.Select(p => string.Create(CultureInfo.InvariantCulture, $"\n{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd}"))),
+            + string.Concat(PausesInPeriod.Select(p =>
+                string.Create(CultureInfo.InvariantCulture, $"\n{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd}"))),
         Fact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
         Fact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
         Fact.Link => "",
         Fact.Refusal => $"{string.Join(',', RefusalGrounds)}\n{RefusalReason}",
-        Fact.Pause => string.Join('\n', Pauses.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd} {p.Reason}\n{p.Assessment}\n{p.ResumeReason}"))),
-        Fact.End => End is not { } end ? "" : end.IsTakenBack ? "-" : string.Create(CultureInfo.InvariantCulture, $"{end.On:yyyy-MM-dd} {end.Reason} {end.Text}\n{end.Assessment}"),
+        Fact.Pause => string.Join('\n',
+            Pauses.Select(p => string.Create(CultureInfo.InvariantCulture,
+            $"{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd} {p.Reason}\n{p.Assessment}\n{p.ResumeReason}"))),
+        Fact.End => End is not { } end ? "" : end.IsTakenBack ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{end.On:yyyy-MM-dd} {end.Reason} {end.Text}\n{end.Assessment}"),
     };
 }
 

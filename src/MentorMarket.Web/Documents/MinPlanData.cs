@@ -13,10 +13,12 @@ namespace MentorMarket.Web.Documents;
 /// </summary>
 /// <remarks>Danish: Min Plan. Source: guidance ch. 6; BAB § 52.</remarks>
 public sealed record MinPlanData(
-    string Grant, int Version, string Purpose, string Reason, IReadOnlyList<MentorFact> Mentors, IReadOnlyList<string> Tasks, string TaskText,
+    string Grant, int Version, string Purpose, string Reason, IReadOnlyList<MentorFact> Mentors, IReadOnlyList<string> Tasks,
+        string TaskText,
     DateOnly? StartsOn, DateOnly? EndsOn, PlanTime PerWeek, PlanTime? InAll)
 {
-    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Written =
+        new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
 
     /// <summary>In the words of the plan, which is Danish whatever the caseworker reads the portal in.</summary>
     public static MinPlanData Of(string grant, int version, GrantFacts facts, IStringLocalizer<SharedTexts> L)
@@ -26,8 +28,10 @@ public sealed record MinPlanData(
         try
         {
             return new(
-                grant, version, facts.Purpose is { } purpose ? Labels.Of(purpose, L) : "", facts.Reason, facts.Mentors, [.. facts.Tasks.Select(t => Labels.Of(t, L))], facts.TaskText,
-                facts.StartsOn, facts.LastDay, PlanTime.Of(facts.HoursPerWeek ?? 0), facts.TotalHours is { } total ? PlanTime.Of(total) : null)
+                grant, version, facts.Purpose is { } purpose ? Labels.Of(purpose, L) : "", facts.Reason, facts.Mentors,
+                    [.. facts.Tasks.Select(t => Labels.Of(t, L))], facts.TaskText,
+                facts.StartsOn, facts.LastDay, PlanTime.Of(facts.HoursPerWeek ?? 0), facts.TotalHours is { } total ? PlanTime.Of(total)
+                    : null)
             { Facts = facts };
         }
         finally
@@ -47,17 +51,21 @@ public sealed record MinPlanData(
         var file = new DanishExcel();
         foreach (var heading in new[]
         {
-            L["Bevilling"], L["Udgave"], L["Formål"], L["Begrundelse"], L["Mentorens navn"], L["Mentorens telefon"], L["Mentorens mailadresse"], L["Mentorens opgaver"],
+            L["Bevilling"], L["Udgave"], L["Formål"], L["Begrundelse"], L["Mentorens navn"], L["Mentorens telefon"],
+                L["Mentorens mailadresse"], L["Mentorens opgaver"],
             L["Startdato"], L["Slutdato"], L["Timer pr. uge"], L["Minutter pr. uge"], L["Timer i alt"], L["Minutter i alt"],
         })
             file.Add(heading.Value);
         file.EndRow();
         file.Add(Grant).Add(Version).Add(string.Join(", ", Facts.Say(Fact.Purpose, L))).Add(Reason)
-            .Add(string.Join(", ", Mentors.Select(m => m.Name))).Add(string.Join(", ", Mentors.Select(m => m.Phone))).Add(string.Join(", ", Mentors.Select(m => m.Email)))
+            .Add(string.Join(", ", Mentors.Select(m => m.Name))).Add(string.Join(", ", Mentors.Select(m => m.Phone)))
+                .Add(string.Join(", ", Mentors.Select(m => m.Email)))
             .Add(string.Join(", ", Facts.Say(Fact.Tasks, L)));
         foreach (var day in new[] { StartsOn, EndsOn })
+        {
             if (day is { } known) file.Add(known);
             else file.Add("");
+        }
         file.Add(PerWeek.Hours).Add(PerWeek.Minutes);
         if (InAll is { } all) file.Add(all.Hours).Add(all.Minutes);
         else file.Add("").Add("");

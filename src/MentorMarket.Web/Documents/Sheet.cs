@@ -11,7 +11,8 @@ namespace MentorMarket.Web.Documents;
 /// <param name="Sender">The municipality.</param>
 /// <param name="Receiver">Name and address, a line each.</param>
 /// <param name="Reference">What to name when writing back; never a CPR number.</param>
-public sealed record Sheet(string Title, string Language, string Sender, IReadOnlyList<string> Receiver, DateOnly Date, string Reference, IReadOnlyList<Block> Blocks)
+public sealed record Sheet(string Title, string Language, string Sender, IReadOnlyList<string> Receiver, DateOnly Date, string Reference,
+    IReadOnlyList<Block> Blocks)
 {
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

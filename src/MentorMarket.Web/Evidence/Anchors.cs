@@ -14,7 +14,8 @@ public sealed record Anchor(Guid Organisation, long Count, string Hash)
 /// event on, still hangs together; against a line of an earlier day it does not. Whoever could change the database must not be
 /// able to change these files too: they are copied elsewhere, and the log, which goes elsewhere, has the root over each of them.
 /// </summary>
-public sealed partial class Anchors(PortalDataSources sources, IConfiguration configuration, TimeProvider time, ILogger<Anchors> log) : BackgroundService
+public sealed partial class Anchors(PortalDataSources sources, IConfiguration configuration, TimeProvider time, ILogger<Anchors> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(30);
 
@@ -66,7 +67,10 @@ public sealed partial class Anchors(PortalDataSources sources, IConfiguration co
         await using var ask = checker.CreateCommand("select organisation_id, sequence, hash from portal.chain_heads()");
         await using var reader = await ask.ExecuteReaderAsync(cancel);
         var heads = new List<Anchor>();
-        while (await reader.ReadAsync(cancel)) heads.Add(new(reader.GetGuid(0), reader.GetInt64(1), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(2))));
+        while (await reader.ReadAsync(cancel))
+        {
+            heads.Add(new(reader.GetGuid(0), reader.GetInt64(1), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(2))));
+        }
         return heads;
     }
 

@@ -31,7 +31,9 @@ public static class CanonicalJson
             case decimal number: json.WriteStringValue(number.ToString("0.00", CultureInfo.InvariantCulture)); break;
             case Guid id: json.WriteStringValue(id); break;
             case DateOnly date: json.WriteStringValue(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)); break;
-            case DateTimeOffset instant: json.WriteStringValue(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset instant:
+                json.WriteStringValue(instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+                CultureInfo.InvariantCulture)); break;
             case IReadOnlyDictionary<string, object?> values:
                 json.WriteStartObject();
                 foreach (var (name, inner) in values.OrderBy(v => v.Key, StringComparer.Ordinal))

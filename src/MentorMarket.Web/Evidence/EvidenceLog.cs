@@ -31,7 +31,8 @@ public sealed class EvidenceLog
     /// A bulk action is one event: the Merkle root over its rows stands in for what each of them would have noted. Such rows
     /// are saved in parts with <see cref="PortalDb.SavePartAsync"/>, which lets go of them and so of their notes.
     /// </summary>
-    public void RecordBulk(string kind, Guid chain, Guid subject, IReadOnlyList<byte[]> leaves, params ReadOnlySpan<(string Name, object? Value)> payload) =>
+    public void RecordBulk(string kind, Guid chain, Guid subject, IReadOnlyList<byte[]> leaves,
+        params ReadOnlySpan<(string Name, object? Value)> payload) =>
         Record(kind, chain, subject, [.. payload, ("leaves", leaves.Count), ("root", Convert.ToHexStringLower(MerkleTree.Root(leaves)))]);
 
     internal static void Append(NpgsqlBatch last, IEnumerable<CaseEvent> events)
@@ -39,7 +40,11 @@ public sealed class EvidenceLog
         foreach (var e in events.OrderBy(e => e.Chain))
         {
             var append = new NpgsqlBatchCommand("select portal.append_event($1, $2, $3, $4, $5)");
-            foreach (var value in new object[] { e.Chain, e.Kind, e.Subject, CanonicalJson.Of(e.Payload), RandomNumberGenerator.GetBytes(16) }) append.Parameters.Add(new() { Value = value });
+            foreach (var value in new object[] { e.Chain, e.Kind, e.Subject, CanonicalJson.Of(e.Payload), RandomNumberGenerator.GetBytes(
+                16) })
+            {
+                append.Parameters.Add(new() { Value = value });
+            }
             last.BatchCommands.Add(append);
         }
     }

@@ -10,7 +10,8 @@ namespace MentorMarket.Web.Identity;
 public sealed class AccountEvents(SignInDb db)
 {
     /// <param name="byOwner">Whether the person did it; what others bring about names no actor.</param>
-    public async Task<IdentityResult> ChangeAsync(User user, string kind, Func<Task<IdentityResult>> change, bool byOwner = true, CancellationToken cancel = default)
+    public async Task<IdentityResult> ChangeAsync(User user, string kind, Func<Task<IdentityResult>> change, bool byOwner = true,
+        CancellationToken cancel = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var result = await change();
@@ -30,7 +31,8 @@ public sealed class AccountEvents(SignInDb db)
                 select set_config('app.tenant', {membership.OrganisationId.ToString()}, true), set_config('app.person', {(byOwner ? user.Id.ToString() : "")}, true);
                 """, cancel);
             await db.Database.ExecuteSqlAsync(
-                $"select portal.append_event({membership.OrganisationId}, {kind}, {membership.Id}, {payload}, {RandomNumberGenerator.GetBytes(16)})", cancel);
+                $"select portal.append_event({membership.OrganisationId}, {kind}, {membership.Id}, {payload}, {RandomNumberGenerator.GetBytes(16)})",
+                    cancel);
         }
         await transaction.CommitAsync(cancel);
         return result;

@@ -16,7 +16,8 @@ namespace MentorMarket.Web.Identity;
 public sealed class DatabaseKeys(SignInSource source, Vault vault) : IXmlRepository
 {
     private const string SealedWith = "sealed-with";
-    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 100_000 };
+    private static readonly XmlReaderSettings Strict =
+        new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 100_000 };
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -49,14 +50,19 @@ public sealed class DatabaseKeys(SignInSource source, Vault vault) : IXmlReposit
     {
         var stored = Parsed(xml);
         if (stored.Attribute(SealedWith)?.Value is not { } keyId)
-            throw new CannotStartException($"The data protection key {row} stands in the database unsealed. Run the 'database' command, or remove the row if it is not yours.");
+        {
+            throw new CannotStartException(
+                $"The data protection key {row} stands in the database unsealed. Run the 'database' command, or remove the row if it is not yours.");
+        }
         try
         {
             return Parsed(Encoding.UTF8.GetString(vault.Open(new Sealed(keyId, Convert.FromBase64String(stored.Value)), Place(row))));
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
-            throw new CannotStartException($"The data protection key {row} cannot be opened with the key file of the log-ins. Restore the file that belongs to this database.", e);
+            throw new CannotStartException(
+                $"The data protection key {row} cannot be opened with the key file of the log-ins. Restore the file that belongs to this database.",
+                e);
         }
     }
 
@@ -72,7 +78,9 @@ public sealed class DatabaseKeys(SignInSource source, Vault vault) : IXmlReposit
     private static SealedPlace Place(Guid row) => new(Guid.Empty, "data_protection_keys", row, "xml");
 }
 
-/// <summary>A portal whose keys are not sealed, or not with its file, does not start: the framework itself would go on and only log it.</summary>
+/// <summary>
+/// A portal whose keys are not sealed, or not with its file, does not start: the framework itself would go on and only log it.
+/// </summary>
 public sealed class UnsealedKeysStopTheStart(DatabaseKeys keys) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -11,7 +11,8 @@ public sealed class GivesAFileAttribute : Attribute, IAsyncPageFilter
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (await http.RequestServices.GetRequiredService<Throttle>().AllowsAsync(Throttle.Export, http.User.PersonId().ToString()!, null, http.RequestAborted))
+        if (await http.RequestServices.GetRequiredService<Throttle>().AllowsAsync(Throttle.Export, http.User.PersonId().ToString()!, null,
+            http.RequestAborted))
         {
             await next();
             return;

@@ -21,11 +21,13 @@ public static class IdentitySetup
     /// <param name="signIn">Of the database login <c>mm_signin</c>.</param>
     /// <param name="keys">Seals the data protection keys.</param>
     public static IServiceCollection AddPortalIdentity(
-        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, NpgsqlDataSource signIn, string dataFolder, Vault keys)
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, NpgsqlDataSource signIn,
+            string dataFolder, Vault keys)
     {
         var https = configuration.GetValue("Portal:Https", !environment.IsDevelopment());
         services.AddSingleton(new SignInSource(signIn));
-        services.AddDbContextPool<SignInDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<SignInSource>().Source).UseSnakeCaseNamingConvention());
+        services.AddDbContextPool<SignInDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<SignInSource>().Source)
+            .UseSnakeCaseNamingConvention());
         services.AddMemoryCache();
         services.AddScoped<Memberships>();
         services.AddScoped<Throttle>();
@@ -148,8 +150,12 @@ public static class IdentitySetup
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<DatabaseKeys>()));
         services.AddHostedService<UnsealedKeysStopTheStart>();
         // It warns that keys may be stored unencrypted, since it does not know that the repository seals them whole.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager",
+            LogLevel.Error));
         if (configuration["Portal:DataProtectionCertificate"] is { Length: > 0 } file)
-            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Portal:DataProtectionCertificatePassword"]));
+        {
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file,
+                configuration["Portal:DataProtectionCertificatePassword"]));
+        }
     }
 }

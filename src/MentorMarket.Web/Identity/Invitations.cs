@@ -50,7 +50,8 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
                       join o in db.Organisations.AsNoTracking() on i.OrganisationId equals o.Id
                       where i.TokenHash == hash
                       select new Found(
-                          i.UsedAt != null ? InvitationState.Used : i.RevokedAt != null ? InvitationState.Revoked : i.ExpiresAt <= now ? InvitationState.Expired : InvitationState.Open,
+                          i.UsedAt != null ? InvitationState.Used : i.RevokedAt != null ? InvitationState.Revoked : i.ExpiresAt <= now
+                              ? InvitationState.Expired : InvitationState.Open,
                           new Open(i.Email, i.Name, i.Roles, o))).SingleOrDefaultAsync(cancellation);
     }
 
@@ -71,7 +72,14 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         if (await UseAsync(token, cancellation) is not { } invitation) return (IdentityResult.Success, null);
         // The link came by mail, so whoever holds it reads that address.
-        var user = new User { DisplayName = name, Culture = culture, UserName = invitation.Email, Email = invitation.Email, EmailConfirmed = true };
+        var user = new User
+        {
+            DisplayName = name,
+            Culture = culture,
+            UserName = invitation.Email,
+            Email = invitation.Email,
+            EmailConfirmed = true
+        };
         var created = await users.CreateAsync(user, password);
         if (!created.Succeeded) return (created, null);
         var accepted = new Accepted(user, await JoinAsync(invitation, user, cancellation));
@@ -116,7 +124,8 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
             select set_config('app.tenant', {invitation.OrganisationId.ToString()}, true), set_config('app.person', {user.Id.ToString()}, true);
             """, cancellation);
         await db.Database.ExecuteSqlAsync(
-            $"select portal.append_event({invitation.OrganisationId}, 'InvitationAccepted', {membership}, {payload}, {RandomNumberGenerator.GetBytes(16)})", cancellation);
+            $"select portal.append_event({invitation.OrganisationId}, 'InvitationAccepted', {membership}, {payload}, {RandomNumberGenerator.GetBytes(16)})",
+                cancellation);
         return await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellation);
     }
 }

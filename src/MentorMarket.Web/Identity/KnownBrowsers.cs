@@ -12,7 +12,7 @@ public sealed class KnownBrowsers(SignInDb db, KnownBrowsers.Cookie cookie, Time
 {
     /// <summary>How long after a log-in an answer of a citizen from the same browser is weak.</summary>
     public static readonly TimeSpan Recently = TimeSpan.FromDays(30);
-    private static readonly TimeSpan s_kept = TimeSpan.FromDays(180);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(180);
 
     public sealed record Cookie(bool Https)
     {
@@ -24,7 +24,7 @@ public sealed class KnownBrowsers(SignInDb db, KnownBrowsers.Cookie cookie, Time
 
         private static CookieBuilder Hardened(bool https)
         {
-            var builder = new CookieBuilder { MaxAge = s_kept };
+            var builder = new CookieBuilder { MaxAge = Kept };
             IdentitySetup.Harden(builder, "mentormarket-browser", https);
             return builder;
         }
@@ -40,14 +40,16 @@ public sealed class KnownBrowsers(SignInDb db, KnownBrowsers.Cookie cookie, Time
     public async Task<bool> IsOfSomebodyAsync(HttpContext http)
     {
         var since = time.GetUtcNow() - Recently;
-        return HashOf(http) is { } hash && await db.KnownBrowsers.AnyAsync(b => b.TokenHash == hash && b.SeenAt > since, http.RequestAborted);
+        return HashOf(http) is { } hash && await db.KnownBrowsers.AnyAsync(b => b.TokenHash == hash && b.SeenAt > since,
+            http.RequestAborted);
     }
 
     public async Task RememberAsync(HttpContext http, Guid person)
     {
         var now = time.GetUtcNow();
-        var token = HashOf(http) is null ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)) : http.Request.Cookies[cookie.Name]!;
-        await db.KnownBrowsers.Where(b => b.SeenAt < now - s_kept).ExecuteDeleteAsync();
+        var token = HashOf(http) is null ? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))
+            : http.Request.Cookies[cookie.Name]!;
+        await db.KnownBrowsers.Where(b => b.SeenAt < now - Kept).ExecuteDeleteAsync();
         await db.Database.ExecuteSqlAsync($"""
             insert into portal.known_browsers (token_hash, person_id, seen_at) values ({InvitationToken.HashOf(token)!}, {person}, {now})
             on conflict (token_hash, person_id) do update set seen_at = excluded.seen_at

@@ -32,9 +32,9 @@ public sealed class LogIn(
     SignInManager<User> signIn, UserManager<User> users, IPasswordHasher<User> hasher, Throttle throttle, DemoLogIn demo,
     KnownBrowsers browsers, SlowLane lane, AccountEvents events, SecurityLog log, TimeProvider time)
 {
-    private static readonly TimeSpan s_locked = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Locked = TimeSpan.FromMinutes(15);
     private static readonly User Nobody = new() { DisplayName = "" };
-    private static string? s_nobodysHash;
+    private static string? NobodysHash;
 
     public async Task<LogInOutcome> WithPasswordAsync(HttpContext http, string email, string password)
     {
@@ -57,7 +57,9 @@ public sealed class LogIn(
         return outcome == LogInOutcome.Done ? await GoOnAsync(http, user!) : outcome;
     }
 
-    /// <summary>Nobody is shut out for what others do at the same address: from where too much was wrong, strangers are only slowed down.</summary>
+    /// <summary>
+    /// Nobody is shut out for what others do at the same address: from where too much was wrong, strangers are only slowed down.
+    /// </summary>
     private async Task<LogInOutcome> FromAddressAsync(HttpContext http, User? user, string email, string password)
     {
         var address = http.Connection.RemoteIpAddress;
@@ -79,8 +81,8 @@ public sealed class LogIn(
         var isLocked = user is not null && await users.IsLockedOutAsync(user);
         if (user?.PasswordHash is null || isLocked)
         {
-            s_nobodysHash ??= hasher.HashPassword(Nobody, Guid.CreateVersion7().ToString());
-            hasher.VerifyHashedPassword(Nobody, s_nobodysHash, password);
+            NobodysHash ??= hasher.HashPassword(Nobody, Guid.CreateVersion7().ToString());
+            hasher.VerifyHashedPassword(Nobody, NobodysHash, password);
         }
         else if ((await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded)
         {
@@ -96,7 +98,8 @@ public sealed class LogIn(
     // Somebody else did it, so the event names no actor.
     private async Task LockAsync(HttpContext http, User user)
     {
-        await events.ChangeAsync(user, "AccountLocked", () => users.SetLockoutEndDateAsync(user, time.GetUtcNow() + s_locked), byOwner: false);
+        await events.ChangeAsync(user, "AccountLocked", () => users.SetLockoutEndDateAsync(user, time.GetUtcNow() + Locked),
+            byOwner: false);
         await log.NoteAsync(http, SecurityEvent.AccountLocked, user.Id);
     }
 
@@ -115,7 +118,8 @@ public sealed class LogIn(
     public static Task RememberForSecondStepAsync(HttpContext http, User user) =>
         http.SignInAsync(
             IdentityConstants.TwoFactorUserIdScheme,
-            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id.ToString())], IdentityConstants.TwoFactorUserIdScheme)));
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user.Id.ToString())],
+                IdentityConstants.TwoFactorUserIdScheme)));
 
     /// <summary>The second step with a code of the app. Ten wrong ones lock the account; only who has the password comes so far.</summary>
     public async Task<Microsoft.AspNetCore.Identity.SignInResult> WithCodeAsync(HttpContext http, User user, string code)
@@ -143,7 +147,9 @@ public sealed class LogIn(
         return result;
     }
 
-    /// <summary>The second step with a recovery code; none when it was tried too often. The framework does not count these towards the lock.</summary>
+    /// <summary>
+    /// The second step with a recovery code; none when it was tried too often. The framework does not count these towards the lock.
+    /// </summary>
     public async Task<bool?> WithRecoveryCodeAsync(HttpContext http, User user, string code)
     {
         if (!await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null, http.RequestAborted))
@@ -192,7 +198,7 @@ public sealed class SlowLane(IMemoryCache cache)
 
     /// <summary>As many as have their turn within the longest wait, also when all before them are wrong.</summary>
     public const int Longest = 12;
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     private readonly Lock making = new();
 
@@ -207,7 +213,7 @@ public sealed class SlowLane(IMemoryCache cache)
             if (standing > Longest) return null;
             // The line lets through fewer than the places do, and whoever stands in it must not stand in the way of others.
             OrganisationLimit.GiveUpPlace(http);
-            hasTurn = await line.WaitAsync(s_longestWait, http.RequestAborted);
+            hasTurn = await line.WaitAsync(LongestWait, http.RequestAborted);
             return hasTurn ? new Turn(line) : null;
         }
         finally

@@ -16,7 +16,9 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
 {
     private static readonly TimeSpan OrganisationKept = TimeSpan.FromSeconds(30);
 
-    /// <summary>The organisation with this slug. Kept for half a minute; an unknown slug is not kept, so that nobody can fill the memory.</summary>
+    /// <summary>
+    /// The organisation with this slug. Kept for half a minute; an unknown slug is not kept, so that nobody can fill the memory.
+    /// </summary>
     public async Task<Organisation?> FindOrganisationAsync(string slug, CancellationToken cancellation = default)
     {
         // It may come out of a cookie that somebody wrote: what is no slug is not looked for.
@@ -32,7 +34,8 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
     public async Task<MembershipInfo?> FindAsync(Guid person, Organisation organisation, CancellationToken cancellation = default)
     {
         if (seen is { } now && now.Person == person && now.Organisation == organisation.Id) return now.Found;
-        await using var ask = source.Source.CreateCommand($"select m.name, m.roles, deputy.leader_id from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
+        await using var ask = source.Source.CreateCommand(
+            $"select m.name, m.roles, deputy.leader_id from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
         foreach (var value in new object[] { person, organisation.Id, Today }) ask.Parameters.Add(new() { Value = value });
         await using var read = await ask.ExecuteReaderAsync(cancellation);
         return await read.ReadAsync(cancellation) ? Member(read, person, organisation) : null;
@@ -51,7 +54,10 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
         foreach (var value in new object[] { Today, session }) ask.Parameters.Add(new() { Value = value });
         await using var read = await ask.ExecuteReaderAsync(cancel);
         if (!await read.ReadAsync(cancel)) return null;
-        if (person is { } who && organisation is not null) seen = (who, organisation.Id, read.IsDBNull(4) ? null : Member(read, who, organisation));
+        if (person is { } who && organisation is not null)
+        {
+            seen = (who, organisation.Id, read.IsDBNull(4) ? null : Member(read, who, organisation));
+        }
         return read.GetFieldValue<DateTimeOffset>(3);
     }
 
@@ -73,8 +79,10 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
 
     private static MembershipInfo Member(NpgsqlDataReader read, Guid person, Organisation organisation)
     {
-        var member = new MembershipInfo(person, organisation, read.GetString(0), [.. read.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>)]);
-        return read.IsDBNull(2) || member.Roles.Contains(Role.TeamLeader) ? member : member with { Roles = [.. member.Roles, Role.TeamLeader], DeputyFor = read.GetGuid(2) };
+        var member = new MembershipInfo(person, organisation, read.GetString(0),
+            [.. read.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>)]);
+        return read.IsDBNull(2) || member.Roles.Contains(Role.TeamLeader) ? member
+            : member with { Roles = [.. member.Roles, Role.TeamLeader], DeputyFor = read.GetGuid(2) };
     }
 
     public Task<int> CountAsync(Guid person) => db.Memberships.CountAsync(m => m.PersonId == person && m.EndedAt == null);

@@ -51,7 +51,8 @@ public sealed partial class PasswordLetters(SignInSource source, IServiceScopeFa
     {
         await using var take = source.Source.CreateCommand(TakeOne);
         await using var reader = await take.ExecuteReaderAsync(cancel);
-        return await reader.ReadAsync(cancel) ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)) : null;
+        return await reader.ReadAsync(cancel) ? new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3))
+            : null;
     }
 
     private async Task WriteAsync(string email, string start, CancellationToken cancel)

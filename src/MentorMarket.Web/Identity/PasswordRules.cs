@@ -18,19 +18,25 @@ public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
     private const int EnoughBeside = 8;
     public const string TooCommon = "PasswordTooCommon";
     private static readonly string[] Runs = ["abcdefghijklmnopqrstuvwxyzæøå", "01234567890", "qwertyuiopå", "asdfghjklæø", "zxcvbnm"];
-    private static readonly IReadOnlyList<string> Towns = [.. Read("DanishTowns.txt").SelectMany(Spellings).Distinct().OrderByDescending(w => w.Length)];
+    private static readonly IReadOnlyList<string> Towns = [.. Read("DanishTowns.txt").SelectMany(Spellings).Distinct()
+        .OrderByDescending(w => w.Length)];
     private static readonly HashSet<string> Words = [.. Read("CommonPasswords.txt"), .. Towns];
 
     public async Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
         IsCommon(password ?? "", user.Email) || IsOwn(password ?? "", await OwnWordsAsync(user))
-            ? IdentityResult.Failed(new IdentityError { Code = TooCommon, Description = "The password is one of those that are guessed first." })
+            ? IdentityResult.Failed(new IdentityError
+            {
+                Code = TooCommon,
+                Description = "The password is one of those that are guessed first."
+            })
             : IdentityResult.Success;
 
     // Who makes an account is a member of nothing yet, but has an invitation.
     private async Task<IReadOnlyList<string>> OwnWordsAsync(User user)
     {
         var organisations = await db.Organisations.AsNoTracking()
-            .Where(o => db.Memberships.Any(m => m.OrganisationId == o.Id && m.PersonId == user.Id) || db.Invitations.Any(i => i.OrganisationId == o.Id && i.Email == user.Email))
+            .Where(o => db.Memberships.Any(m => m.OrganisationId == o.Id && m.PersonId == user.Id)
+                || db.Invitations.Any(i => i.OrganisationId == o.Id && i.Email == user.Email))
             .Select(o => new { o.Name, o.Slug }).ToListAsync();
         return [user.DisplayName, user.Email ?? "", .. organisations.SelectMany(o => new[] { o.Name, o.Slug })];
     }
@@ -57,8 +63,10 @@ public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
     private static IEnumerable<string> Spellings(string word) =>
     [
         word,
-        word.Replace("æ", "ae", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal).Replace("å", "aa", StringComparison.Ordinal),
-        word.Replace("æ", "a", StringComparison.Ordinal).Replace("ø", "o", StringComparison.Ordinal).Replace("å", "a", StringComparison.Ordinal),
+        word.Replace("æ", "ae", StringComparison.Ordinal).Replace("ø", "oe", StringComparison.Ordinal)
+            .Replace("å", "aa", StringComparison.Ordinal),
+        word.Replace("æ", "a", StringComparison.Ordinal).Replace("ø", "o", StringComparison.Ordinal)
+            .Replace("å", "a", StringComparison.Ordinal),
     ];
 
     public static bool IsCommon(string password, string? email)
@@ -68,7 +76,8 @@ public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
         if (lower.Contains("mentormarket", StringComparison.Ordinal)) return true;
         var own = email?.ToLowerInvariant().Split('@')[0];
         if (own is { Length: >= 4 } && lower.Contains(own, StringComparison.Ordinal)) return true;
-        return new[] { lower, Unmask(lower), Unmask(WithoutEnds(lower)) }.Any(text => IsOneOrTwoWords(Letters(text)) || IsTownWithLittle(text));
+        return new[] { lower, Unmask(lower), Unmask(WithoutEnds(lower)) }.Any(text => IsOneOrTwoWords(Letters(text))
+            || IsTownWithLittle(text));
     }
 
     private static bool IsTownWithLittle(string text) => LeavesLittle(text, Towns);
@@ -112,7 +121,8 @@ public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
     private static string Unmask(string text)
     {
         var plain = new StringBuilder(text);
-        foreach (var (mask, letter) in (ReadOnlySpan<(char, char)>)[('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('@', 'a'), ('5', 's'), ('$', 's'), ('7', 't')])
+        foreach (var (mask, letter) in (ReadOnlySpan<(char, char)>)[('0', 'o'), ('1', 'i'), ('3', 'e'), ('4', 'a'), ('@', 'a'), ('5', 's'),
+            ('$', 's'), ('7', 't')])
             plain.Replace(mask, letter);
         return plain.ToString();
     }
@@ -123,7 +133,8 @@ public sealed class PasswordRules(SignInDb db) : IPasswordValidator<User>
 
     private static string[] Read(string file)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("MentorMarket.Web.Identity." + file)!);
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly()
+            .GetManifestResourceStream("MentorMarket.Web.Identity." + file)!);
         return reader.ReadToEnd().Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
     }
 }

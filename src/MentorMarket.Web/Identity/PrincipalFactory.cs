@@ -4,8 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace MentorMarket.Web.Identity;
 
-/// <summary>Puts the name that is shown, the language and the number of organisations into the cookie, so that no page has to look them up.</summary>
-public sealed class PrincipalFactory(UserManager<User> users, Memberships memberships, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<User>(users, options)
+/// <summary>
+/// Puts the name that is shown, the language and the number of organisations into the cookie, so that no page has to look them up.
+/// </summary>
+public sealed class PrincipalFactory(UserManager<User> users, Memberships memberships, IOptions<IdentityOptions> options)
+    : UserClaimsPrincipalFactory<User>(users, options)
 {
     public const string DisplayName = "mentormarket/name";
     public const string Culture = "mentormarket/culture";
@@ -16,7 +19,8 @@ public sealed class PrincipalFactory(UserManager<User> users, Memberships member
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new Claim(DisplayName, user.DisplayName));
         identity.AddClaim(new Claim(Culture, user.Culture));
-        identity.AddClaim(new Claim(Organisations, (await memberships.CountAsync(user.Id)).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        identity.AddClaim(new Claim(Organisations, (await memberships.CountAsync(user.Id))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return identity;
     }
 }
@@ -28,7 +32,8 @@ public static class PrincipalFacts
         Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     /// <summary>As of the log-in, or of a minute ago.</summary>
-    public static bool MayHaveSeveralOrganisations(this ClaimsPrincipal principal) => principal.FindFirstValue(PrincipalFactory.Organisations) is not "0" and not "1";
+    public static bool MayHaveSeveralOrganisations(this ClaimsPrincipal principal) =>
+        principal.FindFirstValue(PrincipalFactory.Organisations) is not "0" and not "1";
 
     public static string PersonName(this ClaimsPrincipal principal) => principal.FindFirstValue(PrincipalFactory.DisplayName) ?? "";
 }

@@ -12,12 +12,16 @@ public static class Proxies
     public static void AddProxies(this IServiceCollection services, IConfiguration configuration)
     {
         // The framework's switch believes whoever asks.
-        if (configuration["FORWARDEDHEADERS_ENABLED"] is { Length: > 0 } trusted && !trusted.Equals("false", StringComparison.OrdinalIgnoreCase))
-            throw new CannotStartException("ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts everybody's X-Forwarded-For. Remove it, and set Portal__Proxies to the addresses of your proxies.");
-        var named = (configuration["Portal:Proxies"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(Network).ToList();
+        if (configuration["FORWARDEDHEADERS_ENABLED"] is { Length: > 0 } trusted
+            && !trusted.Equals("false", StringComparison.OrdinalIgnoreCase))
+            throw new CannotStartException(
+                "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts everybody's X-Forwarded-For. Remove it, and set Portal__Proxies to the addresses of your proxies.");
+        var named = (configuration["Portal:Proxies"] ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(Network)
+            .ToList();
         services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = named.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.ForwardedHeaders = named.Count == 0 ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             // One behind the other, each is among the named: read back to the first that is not.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();

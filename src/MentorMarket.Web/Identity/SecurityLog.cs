@@ -49,11 +49,20 @@ public sealed partial class SecurityLog(SignInSource source, ILogger<SecurityLog
         {
             await using var note = source.Source.CreateCommand("select portal.note_security_event($1, $2, $3, $4, $5, $6)");
             foreach (var value in new object?[] { kind.ToString(), actor, who, organisation, route, network })
-                note.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = value is Guid or null ? NpgsqlTypes.NpgsqlDbType.Uuid : NpgsqlTypes.NpgsqlDbType.Text });
+            {
+                note.Parameters.Add(new NpgsqlParameter
+                {
+                    Value = value ?? DBNull.Value,
+                    NpgsqlDbType = value is Guid or null ? NpgsqlTypes.NpgsqlDbType.Uuid : NpgsqlTypes.NpgsqlDbType.Text
+                });
+            }
             // Not with the request's token: who hangs up leaves a trace too.
             var times = (int)(await note.ExecuteScalarAsync(CancellationToken.None))!;
             if (times <= EachUpTo || int.IsPow2(times))
-                LogNoted(kind is SecurityEvent.LoggedIn or SecurityEvent.SessionEnded ? LogLevel.Information : LogLevel.Warning, kind, actor, who, organisation, route, network, times);
+            {
+                LogNoted(kind is SecurityEvent.LoggedIn or SecurityEvent.SessionEnded ? LogLevel.Information : LogLevel.Warning, kind,
+                    actor, who, organisation, route, network, times);
+            }
         }
         catch (NpgsqlException e)
         {
@@ -73,10 +82,12 @@ public sealed partial class SecurityLog(SignInSource source, ILogger<SecurityLog
     }
 
     [LoggerMessage(Message = "{Kind}: {Actor} {Person} in {Organisation} at '{Route}' from {Network}, {Times} this hour")]
-    private partial void LogNoted(LogLevel level, SecurityEvent kind, string actor, Guid? person, Guid? organisation, string route, string network, int times);
+    private partial void LogNoted(LogLevel level, SecurityEvent kind, string actor, Guid? person, Guid? organisation, string route,
+        string network, int times);
 
     [LoggerMessage(LogLevel.Error, "{Kind} could not be kept: {Actor} {Person} in {Organisation} at '{Route}' from {Network}")]
-    private partial void LogNotKept(Exception exception, SecurityEvent kind, string actor, Guid? person, Guid? organisation, string route, string network);
+    private partial void LogNotKept(Exception exception, SecurityEvent kind, string actor, Guid? person, Guid? organisation, string route,
+        string network);
 }
 
 /// <summary>A page that was refused within an organisation leaves its trace, whoever asked for it.</summary>
@@ -86,7 +97,11 @@ public sealed class RefusalTrace(RequestDelegate next)
     {
         await next(context);
         // The error page stands in for the one that was refused, and comes by here as well.
-        if (current.Organisation is null || context.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null) return;
+        if (current.Organisation is null
+            || context.Features.Get<Microsoft.AspNetCore.Diagnostics.IStatusCodeReExecuteFeature>() is not null)
+        {
+            return;
+        }
         if (context.Response.StatusCode == StatusCodes.Status403Forbidden) await log.NoteAsync(context, SecurityEvent.Forbidden);
         if (context.Response.StatusCode == StatusCodes.Status404NotFound) await log.NoteAsync(context, SecurityEvent.NotFound);
     }

@@ -23,13 +23,13 @@ public sealed class Session
 /// </summary>
 public sealed class Sessions(SignInDb db, Memberships memberships, TimeProvider time)
 {
-    private static readonly TimeSpan s_seenEvery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_kept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     public async Task<Guid> BeginAsync(Guid? person, string browser)
     {
         var now = time.GetUtcNow();
-        await db.Sessions.Where(s => s.StartedAt < now - s_kept).ExecuteDeleteAsync();
+        await db.Sessions.Where(s => s.StartedAt < now - Kept).ExecuteDeleteAsync();
         var session = new Session { Id = Guid.CreateVersion7(now), PersonId = person, Browser = browser, StartedAt = now, SeenAt = now };
         db.Sessions.Add(session);
         await db.SaveChangesAsync();
@@ -42,7 +42,11 @@ public sealed class Sessions(SignInDb db, Memberships memberships, TimeProvider 
         if (await memberships.SeenAtAsync(session, person, organisation, cancel) is not { } seen) return false;
         var now = time.GetUtcNow();
         // Not on every request: who reads should not write all the time.
-        if (seen < now - s_seenEvery) await db.Sessions.Where(s => s.Id == session && s.SeenAt < now).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancel);
+        if (seen < now - SeenEvery)
+        {
+            await db.Sessions.Where(s => s.Id == session && s.SeenAt < now)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancel);
+        }
         return true;
     }
 
@@ -51,7 +55,8 @@ public sealed class Sessions(SignInDb db, Memberships memberships, TimeProvider 
     {
         var now = time.GetUtcNow();
         return await db.Sessions.AsNoTracking()
-            .Where(s => s.PersonId == person && s.EndedAt == null && s.StartedAt > now - IdentitySetup.AbsoluteLimit && s.SeenAt > now - IdentitySetup.IdleLimit - s_seenEvery)
+            .Where(s => s.PersonId == person && s.EndedAt == null && s.StartedAt > now - IdentitySetup.AbsoluteLimit
+                && s.SeenAt > now - IdentitySetup.IdleLimit - SeenEvery)
             .OrderByDescending(s => s.SeenAt).ThenBy(s => s.Id).ToListAsync(cancel);
     }
 
@@ -72,7 +77,9 @@ public sealed class Sessions(SignInDb db, Memberships memberships, TimeProvider 
     }
 }
 
-/// <summary>Binds a log-in's cookie to its session: the id and the time of the log-in stand, encrypted, in the cookie and stay when it is renewed.</summary>
+/// <summary>
+/// Binds a log-in's cookie to its session: the id and the time of the log-in stand, encrypted, in the cookie and stay when it is renewed.
+/// </summary>
 public static class SessionCookie
 {
     private const string SessionId = "session";
@@ -86,10 +93,15 @@ public static class SessionCookie
     public static TimeSpan? TimeLeft(HttpContext http, DateTimeOffset now)
     {
         // As the cookie was read: what the policy of a page hands on of it has lost when it was issued.
-        if (http.User.Identity is not { IsAuthenticated: true } || http.Items[Cookie] is not AuthenticationProperties { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties) return null;
+        if (http.User.Identity is not { IsAuthenticated: true }
+            || http.Items[Cookie] is not AuthenticationProperties { IssuedUtc: { } issued, ExpiresUtc: { } expires } properties)
+        {
+            return null;
+        }
         // As the framework does: past the half of its time this very request renews it.
         var left = now - issued > expires - now ? IdentitySetup.IdleLimit : expires - now;
-        var most = properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit - now : left;
+        var most = properties.Items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit - now : left;
         return left < most ? left : most;
     }
 
@@ -120,10 +132,15 @@ public static class SessionCookie
             && items.TryGetValue(LoggedInAt, out var since) && long.TryParse(since, out var seconds))
         {
             http.Items[ItemOf(scheme)] = session;
-            if (services.GetRequiredService<TimeProvider>().GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(seconds) + IdentitySetup.AbsoluteLimit)
+            if (services.GetRequiredService<TimeProvider>().GetUtcNow() < DateTimeOffset.FromUnixTimeSeconds(seconds)
+                + IdentitySetup.AbsoluteLimit)
             {
                 if (scheme == IdentityConstants.ApplicationScheme) http.Items[Cookie] = context.Properties;
-                if (await services.GetRequiredService<Sessions>().IsOpenAsync(session, person, services.GetRequiredService<CurrentActor>().Organisation)) return true;
+                if (await services.GetRequiredService<Sessions>()
+                    .IsOpenAsync(session, person, services.GetRequiredService<CurrentActor>().Organisation))
+                {
+                    return true;
+                }
                 await services.GetRequiredService<SecurityLog>().NoteAsync(http, SecurityEvent.EndedSessionUsed, person);
             }
         }
@@ -138,13 +155,16 @@ public static class SessionCookie
         if (http.Current(scheme) is not { } session) return;
         var person = scheme == CitizenSession.Scheme ? null : await PersonOfAsync(http, session);
         if (await http.RequestServices.GetRequiredService<Sessions>().EndAsync(session, person))
+        {
             await http.RequestServices.GetRequiredService<SecurityLog>().NoteAsync(http, SecurityEvent.SessionEnded, person);
+        }
         http.Items.Remove(ItemOf(scheme));
     }
 
     // Somebody whose account changed elsewhere is no longer the request's user when the cookie is taken away.
     private static async Task<Guid?> PersonOfAsync(HttpContext http, Guid session) =>
-        http.User.PersonId() ?? await http.RequestServices.GetRequiredService<SignInDb>().Sessions.Where(s => s.Id == session).Select(s => s.PersonId).SingleOrDefaultAsync();
+        http.User.PersonId() ?? await http.RequestServices.GetRequiredService<SignInDb>().Sessions.Where(s => s.Id == session)
+            .Select(s => s.PersonId).SingleOrDefaultAsync();
 
     private static Guid? PersonOf(System.Security.Claims.ClaimsPrincipal? principal, string scheme) =>
         scheme == IdentityConstants.ApplicationScheme ? principal?.PersonId() : null;
@@ -155,15 +175,16 @@ public static class SessionCookie
 /// <summary>What a browser calls itself, in two words.</summary>
 public static class BrowserName
 {
-    private static readonly (string Mark, string Name)[] s_browsers =
-        [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("SamsungBrowser/", "Samsung Internet"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    private static readonly (string Mark, string Name)[] Browsers =
+        [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("SamsungBrowser/", "Samsung Internet"),
+            ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
 
-    private static readonly (string Mark, string Name)[] s_machines =
+    private static readonly (string Mark, string Name)[] Machines =
         [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
 
     public static string Of(string? userAgent)
     {
-        var words = new[] { First(s_browsers, userAgent), First(s_machines, userAgent) }.Where(w => w is not null);
+        var words = new[] { First(Browsers, userAgent), First(Machines, userAgent) }.Where(w => w is not null);
         return string.Join(", ", words);
     }
 

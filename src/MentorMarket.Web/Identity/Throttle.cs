@@ -42,7 +42,10 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     /// <summary>Lists that one person takes out as files.</summary>
     public static readonly Limit Export = new("export", 30, TimeSpan.FromHours(1));
 
-    /// <summary>Counts the try first and looks afterwards, one at a time for each bucket: of many at the same time as many as the limit find room, and no more.</summary>
+    /// <summary>
+    /// Counts the try first and looks afterwards, one at a time for each bucket: of many at the same time as many as the limit find room,
+    /// and no more.
+    /// </summary>
     public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
@@ -61,7 +64,8 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
                     {
                         Parameters = { new() { Value = Guid.CreateVersion7(now) }, new() { Value = bucket }, new() { Value = now } },
                     },
-                    new("select count(*) from portal.sign_in_attempts where bucket = $1 and attempted_at > $2") { Parameters = { new() { Value = bucket }, new() { Value = now - limit.Within } } },
+                    new("select count(*) from portal.sign_in_attempts where bucket = $1 and attempted_at > $2") { Parameters =
+                        { new() { Value = bucket }, new() { Value = now - limit.Within } } },
                 },
             };
             await using var reader = await batch.ExecuteReaderAsync(cancellation);
@@ -79,7 +83,8 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     public Task TakeBackAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
     {
         var bucket = Bucket(limit, account, address);
-        return db.Attempts.Where(a => a.Id == db.Attempts.Where(b => b.Bucket == bucket).OrderByDescending(b => b.AttemptedAt).Select(b => b.Id).First()).ExecuteDeleteAsync(cancellation);
+        return db.Attempts.Where(a => a.Id == db.Attempts.Where(b => b.Bucket == bucket).OrderByDescending(b => b.AttemptedAt)
+            .Select(b => b.Id).First()).ExecuteDeleteAsync(cancellation);
     }
 
     public async Task ForgetAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)

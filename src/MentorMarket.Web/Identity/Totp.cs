@@ -36,7 +36,9 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
                 .ExecuteUpdateAsync(set => set.SetProperty(u => u.LastTotpStep, taken)) == 1;
     }
 
-    /// <summary>Why a code was refused. Told to who has given the right password; a code that fits a minute to come opens nothing when that comes.</summary>
+    /// <summary>
+    /// Why a code was refused. Told to who has given the right password; a code that fits a minute to come opens nothing when that comes.
+    /// </summary>
     public async Task<CodeFault> FaultOfAsync(User user, string? key, string code)
     {
         var at = time.GetUtcNow();
@@ -44,7 +46,8 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
         var now = at.ToUnixTimeSeconds() / SecondsOfStep;
         if (step > now + 1) await NoteToldAsync(user, step);
         if (Math.Abs(step - now) > 1) return new CodeFault((int)Math.Round((step - now) / 2.0, MidpointRounding.AwayFromZero));
-        return await db.Users.AnyAsync(u => u.Id == user.Id && u.LastTotpStep >= step) || await WasToldAsync(user, step) ? CodeFault.Used : CodeFault.Wrong;
+        return await db.Users.AnyAsync(u => u.Id == user.Id && u.LastTotpStep >= step) || await WasToldAsync(user, step) ? CodeFault.Used
+            : CodeFault.Wrong;
     }
 
     // Else whoever guesses would learn which code to come back with: half an hour of codes at every try instead of a minute and a half.
@@ -60,16 +63,19 @@ public sealed class Totp(SignInDb db, TimeProvider time) : IUserTwoFactorTokenPr
         return db.Attempts.AnyAsync(a => a.Bucket == told);
     }
 
-    private static byte[] ToldOf(User user, long step) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"told|{user.Id}|{step}")));
+    private static byte[] ToldOf(User user, long step) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"told|{user.Id}|{step}")));
 
     /// <summary>The step that the code is of: this one, or of those around it the first that fits.</summary>
     /// <param name="key">As the framework writes it: base 32.</param>
     internal static long? StepOf(string key, string code, DateTimeOffset at, int around) =>
-        new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key)).VerifyTotp(at.UtcDateTime, code, out var step, new OtpNet.VerificationWindow(around, around)) ? step : null;
+        new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key))
+            .VerifyTotp(at.UtcDateTime, code, out var step, new OtpNet.VerificationWindow(around, around)) ? step : null;
 }
 
 /// <summary>Why a code was refused.</summary>
-/// <param name="MinutesOff">How much the phone's clock is ahead, or behind where it is negative; 0 where the code fits no time nearby.</param>
+/// <param name="MinutesOff">How much the phone's clock is ahead, or behind where it is negative; 0 where the code fits no time
+/// nearby.</param>
 public sealed record CodeFault(int MinutesOff)
 {
     public static readonly CodeFault Wrong = new(0);

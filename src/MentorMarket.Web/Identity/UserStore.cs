@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Identity;
 /// backup of it, gets neither: keys are encrypted with the data protection keys, of recovery codes only a hash
 /// is kept, and as slow a one as of passwords: a code has fewer bits than could be tried out otherwise.
 /// </summary>
-public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, IPasswordHasher<User> hasher, IdentityErrorDescriber describer)
+public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, IPasswordHasher<User> hasher,
+    IdentityErrorDescriber describer)
     : UserOnlyStore<User, SignInDb, Guid>(db, describer)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("MentorMarket.AuthenticatorKey");
@@ -32,7 +33,11 @@ public sealed class UserStore(SignInDb db, IDataProtectionProvider protection, I
         // framework's method would hash the codes that are left once more.
         var stored = (await GetTokenAsync(user, "[AspNetUserStore]", "RecoveryCodes", cancellationToken) ?? "")
             .Split(';', StringSplitOptions.RemoveEmptyEntries);
-        if (stored.FirstOrDefault(s => hasher.VerifyHashedPassword(user, s, Plain(code)) != PasswordVerificationResult.Failed) is not { } used) return false;
+        if (stored.FirstOrDefault(s => hasher.VerifyHashedPassword(user, s, Plain(code)) != PasswordVerificationResult.Failed)
+            is not { } used)
+        {
+            return false;
+        }
         await base.ReplaceCodesAsync(user, stored.Where(s => s != used), cancellationToken);
         return true;
     }

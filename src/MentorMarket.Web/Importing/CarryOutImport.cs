@@ -13,7 +13,8 @@ public sealed record CarryOutImport(Guid Id) : ICommand<Unit>;
 /// Does it, for the person who asked. The file is judged once more: what has happened in the portal since the dry run counts,
 /// and if it made a problem that nobody has seen, nothing is written and the list is shown instead.
 /// </summary>
-public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, ImportReader reader, Vault vault, EvidenceLog evidence, TimeProvider time)
+public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, ImportReader reader, Vault vault, EvidenceLog evidence,
+    TimeProvider time)
     : IRequestHandler<CarryOutImport, Unit>
 {
     private const int PartRows = 500;
@@ -25,7 +26,8 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
     public async Task<Unit> Handle(CarryOutImport request, CancellationToken cancel)
     {
         await db.WaitForImportAsync(request.Id, cancel);
-        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel)
+            .OrNotFound();
         if (import.State != ImportState.Running) return default;
         var judged = await reader.JudgeAsync(import, cancel);
         if (!await IsSeenAsync(import, judged, cancel) || !await IsCaseworkerAsync(cancel))
@@ -40,7 +42,8 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
         import = await db.Imports.SingleAsync(i => i.Id == request.Id, cancel);
         import.CarriedOut(created.Count, grants, time.GetUtcNow());
         await db.EraseFileAsync(import, cancel);
-        evidence.RecordBulk("ImportCarriedOut", import.MunicipalityId, import.Id, leaves, ("citizens", created.Count), ("grants", grants), ("rules", judged.Rules.Version));
+        evidence.RecordBulk("ImportCarriedOut", import.MunicipalityId, import.Id, leaves, ("citizens", created.Count), ("grants", grants),
+            ("rules", judged.Rules.Version));
         return default;
     }
 
@@ -49,20 +52,24 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
     {
         if (judged.Findings.Errors > 0 || judged.Findings.Warnings > import.Warnings) return false;
         static string Key(ImportProblem problem) => $"{problem.Row} {problem.Fault} {string.Join(' ', problem.Args)}";
-        var seen = (await db.ImportProblems.AsNoTracking().Where(p => p.ImportId == import.Id).ToListAsync(cancel)).Select(Key).ToHashSet(StringComparer.Ordinal);
+        var seen = (await db.ImportProblems.AsNoTracking().Where(p => p.ImportId == import.Id).ToListAsync(cancel)).Select(Key)
+            .ToHashSet(StringComparer.Ordinal);
         return ImportRows.ProblemsOf(import, judged).All(p => seen.Contains(Key(p)));
     }
 
     // Whoever asked may have left since: then nobody is there to be the author of the drafts.
     private Task<bool> IsCaseworkerAsync(CancellationToken cancel) => db.Memberships.AnyAsync(
-        m => m.OrganisationId == current.Required.Tenant && m.PersonId == current.Required.Person && m.EndedAt == null && m.Roles.Contains(Role.Caseworker), cancel);
+        m => m.OrganisationId == current.Required.Tenant && m.PersonId == current.Required.Person && m.EndedAt == null
+            && m.Roles.Contains(Role.Caseworker), cancel);
 
     private async Task WriteAsync(Import import, JudgedFile judged, CancellationToken cancel)
     {
         var tenant = import.MunicipalityId;
         var now = time.GetUtcNow();
-        var citizenNumbers = await Series.FromAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Number), cancel);
-        var grantNumbers = await Series.FromAsync(db, tenant, $"BEV-{DanishTime.DateOf(now).Year}-", db.Grants.Where(g => g.MunicipalityId == tenant).Select(g => g.Number), cancel);
+        var citizenNumbers = await Series.FromAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant)
+            .Select(c => c.Number), cancel);
+        var grantNumbers = await Series.FromAsync(db, tenant, $"BEV-{DanishTime.DateOf(now).Year}-",
+            db.Grants.Where(g => g.MunicipalityId == tenant).Select(g => g.Number), cancel);
         var done = 0;
         foreach (var part in judged.Rows.Chunk(PartRows))
         {
@@ -85,14 +92,16 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
         leaves.Add(MerkleTree.Leaf(salt, text));
     }
 
-    private Guid AddCitizen(Import import, ReadRow row, CprNumber cpr, Series numbers, DateTimeOffset now, Dictionary<string, object?> payload)
+    private Guid AddCitizen(Import import, ReadRow row, CprNumber cpr, Series numbers, DateTimeOffset now,
+        Dictionary<string, object?> payload)
     {
         var (id, tenant) = (Guid.CreateVersion7(), import.MunicipalityId);
         var language = row.Of(ImportField.Language) is { Length: > 0 } code ? code : "da";
         var citizen = new CitizenRow(id, tenant, numbers.Next(), row.Of(ImportField.Area), cpr.BornOn.Year, language, now);
         var secret = vault.Seal(cpr, tenant, id);
         db.Citizens.Add(citizen);
-        db.CitizenIdentities.Add(new CitizenIdentity(id, tenant, row.Of(ImportField.Name), row.Of(ImportField.Phone), row.Of(ImportField.Email)));
+        db.CitizenIdentities.Add(new CitizenIdentity(id, tenant, row.Of(ImportField.Name), row.Of(ImportField.Phone),
+            row.Of(ImportField.Email)));
         db.CitizenAddresses.Add(new CitizenAddress(id, tenant, row.Of(ImportField.Address), row.IsProtected));
         db.CitizenCprs.Add(new CitizenCpr(id, tenant, secret.KeyId, secret.Cipher, vault.LookUp(cpr, tenant)));
         created.Add(cpr, id);
@@ -106,7 +115,8 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
         return id;
     }
 
-    private Guid AddGrant(Import import, Guid citizen, GrantTerms terms, string rules, Series numbers, DateTimeOffset now, Dictionary<string, object?> payload)
+    private Guid AddGrant(Import import, Guid citizen, GrantTerms terms, string rules, Series numbers, DateTimeOffset now,
+        Dictionary<string, object?> payload)
     {
         var grant = Grant.Draft(import.MunicipalityId, citizen, numbers.Next(), terms, current.Required.Person!.Value, now, rules);
         db.Grants.Add(grant);
@@ -122,8 +132,10 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
     {
         private int next = next;
 
-        public static async Task<Series> FromAsync(PortalDb db, Guid municipality, string prefix, IQueryable<string> numbers, CancellationToken cancel) =>
-            new(prefix, int.Parse((await NextNumber.AfterAsync(db, municipality, prefix, numbers, cancel))[prefix.Length..], CultureInfo.InvariantCulture));
+        public static async Task<Series> FromAsync(PortalDb db, Guid municipality, string prefix, IQueryable<string> numbers,
+            CancellationToken cancel) =>
+            new(prefix, int.Parse((await NextNumber.AfterAsync(db, municipality, prefix, numbers, cancel))[prefix.Length..],
+                CultureInfo.InvariantCulture));
 
         public string Next() => $"{prefix}{next++.ToString("0000", CultureInfo.InvariantCulture)}";
     }

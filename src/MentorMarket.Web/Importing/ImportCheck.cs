@@ -36,7 +36,10 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
             if (row.Cpr is { } first) seen.Add(first, before);
             if (known is null) AskForNew(row);
         }
-        if (known is not null && row.Of(ImportField.Name) is { Length: > 0 } name && !IsSame(name, known.Name)) findings.Add(row.Number, ImportField.Name, ImportFault.OtherName);
+        if (known is not null && row.Of(ImportField.Name) is { Length: > 0 } name && !IsSame(name, known.Name))
+        {
+            findings.Add(row.Number, ImportField.Name, ImportFault.OtherName);
+        }
 
         var terms = row.Terms is null ? null : WithSchemes(row, known);
         if (terms is not null) JudgeGrant(row, terms, known, before.Periods);
@@ -45,23 +48,38 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
 
     private void AskForNew(ReadRow row)
     {
-        if (row.Of(ImportField.Name).Length == 0 && !findings.Has(row.Number, ImportField.Name)) findings.Add(row.Number, ImportField.Name, ImportFault.NameMissing);
-        if (row.Of(ImportField.Area).Length == 0 && !findings.Has(row.Number, ImportField.Area)) findings.Add(row.Number, ImportField.Area, ImportFault.AreaMissing);
+        if (row.Of(ImportField.Name).Length == 0 && !findings.Has(row.Number, ImportField.Name))
+        {
+            findings.Add(row.Number, ImportField.Name, ImportFault.NameMissing);
+        }
+        if (row.Of(ImportField.Area).Length == 0 && !findings.Has(row.Number, ImportField.Area))
+        {
+            findings.Add(row.Number, ImportField.Area, ImportFault.AreaMissing);
+        }
     }
 
     // What an earlier row said of the same citizen stands; one that says otherwise is not passed over.
     private void Compare(ReadRow row, ReadRow first)
     {
         foreach (var (field, text) in row.Citizen)
-            if (first.Of(field) is { Length: > 0 } earlier && !IsSame(text, earlier)) findings.Add(row.Number, field, ImportFault.ContradictsRow, Text(first.Number));
-        if (row.IsProtected != first.IsProtected && columns.ContainsKey(ImportField.IsProtected)) findings.Add(row.Number, ImportField.IsProtected, ImportFault.ContradictsRow, Text(first.Number));
+        {
+            if (first.Of(field) is { Length: > 0 } earlier && !IsSame(text, earlier))
+            {
+                findings.Add(row.Number, field, ImportFault.ContradictsRow, Text(first.Number));
+            }
+        }
+        if (row.IsProtected != first.IsProtected && columns.ContainsKey(ImportField.IsProtected))
+        {
+            findings.Add(row.Number, ImportField.IsProtected, ImportFault.ContradictsRow, Text(first.Number));
+        }
     }
 
     private void JudgeGrant(ReadRow row, GrantTerms terms, KnownCitizen? known, List<(string Text, bool IsRow, Period Period)> periods)
     {
         var context = rules with { BirthYear = BirthYear(row, known) };
         // What follows from a cell that could not be read is not said a second time.
-        var shortfalls = Draft(terms).Shortfalls(context).Where(s => !findings.Has(row.Number, FieldOf(s.Demand)) && !FollowsFromAnother(s.Demand, row, terms)).ToList();
+        var shortfalls = Draft(terms).Shortfalls(context)
+            .Where(s => !findings.Has(row.Number, FieldOf(s.Demand)) && !FollowsFromAnother(s.Demand, row, terms)).ToList();
         foreach (var shortfall in shortfalls)
         {
             var field = FieldOf(shortfall.Demand);
@@ -69,7 +87,10 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
             // Every grant of the file lacks what has no column: that is said once, and the drafts wait for it.
             if (IsMissing(shortfall.Demand) && !columns.ContainsKey(field))
             {
-                if (notInFile.Add(shortfall.Demand)) findings.Add(1, null, ImportFault.NotInFile, shortfall.Demand.ToString(), shortfall.Source);
+                if (notInFile.Add(shortfall.Demand))
+                {
+                    findings.Add(1, null, ImportFault.NotInFile, shortfall.Demand.ToString(), shortfall.Source);
+                }
             }
             else
             {
@@ -79,14 +100,18 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         if (terms is not { StartsOn: { } from, EndsOn: { } to } || to < from) return;
         var period = new Period(from, to);
         foreach (var other in periods.Where(p => p.Period.Overlaps(period)))
+        {
             if (other.IsRow) findings.Add(row.Number, ImportField.StartsOn, ImportFault.OverlapsRow, other.Text);
-            else findings.Add(row.Number, ImportField.StartsOn, ImportFault.OverlapsGrant, other.Text, Day(other.Period.From), Day(other.Period.To));
+            else findings.Add(row.Number, ImportField.StartsOn, ImportFault.OverlapsGrant, other.Text, Day(other.Period.From),
+                Day(other.Period.To));
+        }
         periods.Add((Text(row.Number), true, period));
     }
 
     // The last day is fine where only the first is missing, and the words belong to a goal that was not understood.
     private bool FollowsFromAnother(Demand demand, ReadRow row, GrantTerms terms) =>
-        (demand == Demand.EndsOn && terms is { StartsOn: null, EndsOn: not null }) || (demand == Demand.MainGoalDetail && findings.Has(row.Number, ImportField.MainGoal));
+        (demand == Demand.EndsOn && terms is { StartsOn: null, EndsOn: not null })
+            || (demand == Demand.MainGoalDetail && findings.Has(row.Number, ImportField.MainGoal));
 
     // "No other support covers the need" answers every neighbouring scheme that the grant asks about.
     private static GrantTerms WithSchemes(ReadRow row, KnownCitizen? known)
@@ -94,7 +119,11 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         var terms = row.Terms!;
         if (!row.NoOtherSupport) return terms;
         var age = terms.StartsOn?.Year - BirthYear(row, known);
-        return terms with { SchemeAnswers = NeighbouringSchemes.Asked(Draft(terms), age).ToDictionary(check => check, _ => SchemeAnswer.NotRelevant) };
+        return terms with
+        {
+            SchemeAnswers = NeighbouringSchemes.Asked(Draft(terms), age).ToDictionary(
+            check => check, _ => SchemeAnswer.NotRelevant)
+        };
     }
 
     private static Grant Draft(GrantTerms terms) => Grant.Draft(Guid.Empty, Guid.Empty, "", terms, Guid.Empty, default, "");
@@ -110,12 +139,17 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
     /// <summary>Met by saying something at all; the others are about what was said.</summary>
     private static bool IsMissing(Demand demand) => demand switch
     {
-        Demand.Purpose or Demand.Aim or Demand.PurposeText or Demand.TargetGroup or Demand.Goals or Demand.MainGoalDetail or Demand.Tasks or Demand.Qualifications
-            or Demand.MentorKind or Demand.HoursPerWeek or Demand.StartsOn or Demand.Rate or Demand.Residence or Demand.Agreement or Demand.BeyondOrdinary
+        Demand.Purpose or Demand.Aim or Demand.PurposeText or Demand.TargetGroup or Demand.Goals or Demand.MainGoalDetail or Demand.Tasks
+            or Demand.Qualifications
+            or Demand.MentorKind or Demand.HoursPerWeek or Demand.StartsOn or Demand.Rate or Demand.Residence or Demand.Agreement
+                or Demand.BeyondOrdinary
             or Demand.SchemesAnswered or Demand.SchemeNote or Demand.DischargeOn or Demand.OpeningMeeting or Demand.AdmittedOn => true,
-        Demand.EndsOn or Demand.EligibleGroup or Demand.IntegrationBasis or Demand.MostHours or Demand.Period or Demand.NoOtherCover or Demand.StandsAloneReason
-            or Demand.ProgrammeGroup or Demand.OwnProgramme or Demand.OwnProgrammePeriod or Demand.DischargeStart or Demand.DischargePeriod or Demand.EducationStart
-            or Demand.EducationPeriod or Demand.LevelPeriod or Demand.ExtensionPeriod or Demand.ChangeReason or Demand.Reassessment or Demand.ExtensionStart
+        Demand.EndsOn or Demand.EligibleGroup or Demand.IntegrationBasis or Demand.MostHours or Demand.Period or Demand.NoOtherCover
+            or Demand.StandsAloneReason
+            or Demand.ProgrammeGroup or Demand.OwnProgramme or Demand.OwnProgrammePeriod or Demand.DischargeStart or Demand.DischargePeriod
+                or Demand.EducationStart
+            or Demand.EducationPeriod or Demand.LevelPeriod or Demand.ExtensionPeriod or Demand.ChangeReason or Demand.Reassessment
+                or Demand.ExtensionStart
             or Demand.ChangeWithin => false,
     };
 
@@ -134,7 +168,8 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         Demand.MentorKind => ImportField.MentorKind,
         Demand.HoursPerWeek or Demand.MostHours => ImportField.HoursPerWeek,
         Demand.StartsOn or Demand.DischargeStart or Demand.EducationStart or Demand.ExtensionStart => ImportField.StartsOn,
-        Demand.EndsOn or Demand.Period or Demand.OwnProgrammePeriod or Demand.DischargePeriod or Demand.EducationPeriod or Demand.LevelPeriod or Demand.ExtensionPeriod
+        Demand.EndsOn or Demand.Period or Demand.OwnProgrammePeriod or Demand.DischargePeriod or Demand.EducationPeriod
+            or Demand.LevelPeriod or Demand.ExtensionPeriod
             or Demand.ChangeWithin => ImportField.EndsOn,
         Demand.Rate => ImportField.Rate,
         Demand.Residence => ImportField.ResidesHere,

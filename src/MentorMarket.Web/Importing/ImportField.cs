@@ -70,14 +70,19 @@ public static class ImportFields
     public static ImportKind KindOf(ImportField field) => field switch
     {
         ImportField.Cpr => ImportKind.Cpr,
-        ImportField.Name or ImportField.Address or ImportField.Phone or ImportField.Area or ImportField.PurposeText or ImportField.MainGoalText or ImportField.SecondGoalText
-            or ImportField.ThirdGoalText or ImportField.TaskText or ImportField.Qualifications or ImportField.StandsAloneReason or ImportField.DepartureReason => ImportKind.Text,
+        ImportField.Name or ImportField.Address or ImportField.Phone or ImportField.Area or ImportField.PurposeText
+            or ImportField.MainGoalText or ImportField.SecondGoalText
+            or ImportField.ThirdGoalText or ImportField.TaskText or ImportField.Qualifications or ImportField.StandsAloneReason
+                or ImportField.DepartureReason => ImportKind.Text,
         ImportField.Email => ImportKind.Email,
         ImportField.Language => ImportKind.Language,
-        ImportField.IsProtected or ImportField.ResidesHere or ImportField.IsAgreed or ImportField.IsBeyondOrdinary or ImportField.NoOtherSupport => ImportKind.Truth,
+        ImportField.IsProtected or ImportField.ResidesHere or ImportField.IsAgreed or ImportField.IsBeyondOrdinary
+            or ImportField.NoOtherSupport => ImportKind.Truth,
         ImportField.HoursPerWeek or ImportField.TotalHours or ImportField.Rate => ImportKind.Number,
-        ImportField.StartsOn or ImportField.EndsOn or ImportField.AdmittedOn or ImportField.DischargeOn or ImportField.OpeningMeetingOn => ImportKind.Date,
-        ImportField.TargetGroup or ImportField.Basis or ImportField.Programme or ImportField.Purpose or ImportField.Aim or ImportField.MainGoal or ImportField.SecondGoal
+        ImportField.StartsOn or ImportField.EndsOn or ImportField.AdmittedOn or ImportField.DischargeOn or ImportField.OpeningMeetingOn =>
+            ImportKind.Date,
+        ImportField.TargetGroup or ImportField.Basis or ImportField.Programme or ImportField.Purpose or ImportField.Aim
+            or ImportField.MainGoal or ImportField.SecondGoal
             or ImportField.ThirdGoal or ImportField.MentorKind => ImportKind.One,
         ImportField.Problems or ImportField.Tasks or ImportField.Requirements => ImportKind.Many,
     };

@@ -71,13 +71,16 @@ public enum ImportFault
 /// <summary>Something wrong at a row, and at a field where it is the field's.</summary>
 public sealed record ImportFinding(int Row, ImportField? Field, ImportFault Fault, IReadOnlyList<string> Args)
 {
-    public ImportSeverity Severity => Fault is ImportFault.NotInFile or ImportFault.OverlapsGrant or ImportFault.OverlapsRow ? ImportSeverity.Warning : ImportSeverity.Error;
+    public ImportSeverity Severity => Fault is ImportFault.NotInFile or ImportFault.OverlapsGrant or ImportFault.OverlapsRow
+        ? ImportSeverity.Warning : ImportSeverity.Error;
 }
 
 /// <summary>The list that the dry run makes.</summary>
 public sealed class ImportFindings
 {
-    /// <summary>So many are kept; beyond that the columns are not what somebody thinks they are, and only the number tells anything.</summary>
+    /// <summary>
+    /// So many are kept; beyond that the columns are not what somebody thinks they are, and only the number tells anything.
+    /// </summary>
     public const int MostKept = 5000;
 
     private readonly List<ImportFinding> errors = [];
@@ -91,7 +94,8 @@ public sealed class ImportFindings
     /// <summary>What stops the import first, then the rest; each in the order of the rows, and of the columns within a row.</summary>
     public IEnumerable<ImportFinding> Kept(IReadOnlyDictionary<ImportField, int> columns)
     {
-        IEnumerable<ImportFinding> InOrder(List<ImportFinding> found) => found.OrderBy(f => f.Row).ThenBy(f => f.Field is { } field && columns.TryGetValue(field, out var column) ? column : -1);
+        IEnumerable<ImportFinding> InOrder(List<ImportFinding> found) => found.OrderBy(f => f.Row)
+            .ThenBy(f => f.Field is { } field && columns.TryGetValue(field, out var column) ? column : -1);
         return InOrder(errors).Concat(InOrder(warnings)).Take(MostKept);
     }
 

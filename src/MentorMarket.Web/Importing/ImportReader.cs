@@ -8,10 +8,14 @@ namespace MentorMarket.Web.Importing;
 
 /// <summary>What reading and judging a file came to.</summary>
 /// <param name="Rows">In the order of the file; complete only where there are no errors.</param>
-public sealed record JudgedFile(IReadOnlyList<ImportRow> Rows, ImportFindings Findings, IReadOnlyDictionary<ImportField, int> Columns, GrantContext Rules);
+public sealed record JudgedFile(IReadOnlyList<ImportRow> Rows, ImportFindings Findings, IReadOnlyDictionary<ImportField, int> Columns,
+    GrantContext Rules);
 
-/// <summary>Opens the sealed file of an import and judges it by what the portal knows now: the same for the dry run and for the import itself.</summary>
-public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IMediator sender, EvidenceLog evidence, CprRows cprs, TimeProvider time)
+/// <summary>
+/// Opens the sealed file of an import and judges it by what the portal knows now: the same for the dry run and for the import itself.
+/// </summary>
+public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IMediator sender, EvidenceLog evidence, CprRows cprs,
+    TimeProvider time)
 {
     // Often enough to be seen to move, seldom enough to cost nothing.
     private const int ProgressSteps = 20;
@@ -21,7 +25,8 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
     /// <summary>The file as it came.</summary>
     public async Task<byte[]> OpenAsync(Import import, CancellationToken cancel)
     {
-        var file = await db.ImportFiles.AsNoTracking().SingleOrDefaultAsync(f => f.ImportId == import.Id && f.MunicipalityId == import.MunicipalityId, cancel).OrNotFound();
+        var file = await db.ImportFiles.AsNoTracking()
+            .SingleOrDefaultAsync(f => f.ImportId == import.Id && f.MunicipalityId == import.MunicipalityId, cancel).OrNotFound();
         return vault.Open(new Sealed(file.KeyId, file.Cipher), Place(import.MunicipalityId, import.Id));
     }
 
@@ -34,7 +39,9 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
     {
         var columns = new Dictionary<ImportField, int>();
         for (var i = 0; i < fields.Count; i++)
+        {
             if (Enum.TryParse<ImportField>(fields[i], out var field)) columns[field] = i;
+        }
         return columns;
     }
 
@@ -56,7 +63,8 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
         CprNumber[] numbers = [.. read.Select(r => r.Cpr).OfType<CprNumber>().Distinct()];
         var known = await KnownAsync(import.MunicipalityId, numbers, cancel);
         // To ask whom a number belongs to is an event; here one for the whole file.
-        evidence.Record("CprLookedUp", import.MunicipalityId, import.Id, ("asked", numbers.Length), ("known", known.Count), ("purpose", "import"));
+        evidence.Record("CprLookedUp", import.MunicipalityId, import.Id, ("asked", numbers.Length), ("known", known.Count),
+            ("purpose", "import"));
         var check = new ImportCheck(columns, findings, rules);
         var rows = new List<ImportRow>(read.Count);
         foreach (var row in read)
@@ -74,22 +82,27 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
     }
 
     // By the keyed hash of the number: the numbers themselves are not in the database to be compared with.
-    private async Task<IReadOnlyDictionary<CprNumber, KnownCitizen>> KnownAsync(Guid municipality, IReadOnlyList<CprNumber> numbers, CancellationToken cancel)
+    private async Task<IReadOnlyDictionary<CprNumber, KnownCitizen>> KnownAsync(Guid municipality, IReadOnlyList<CprNumber> numbers,
+        CancellationToken cancel)
     {
         var byHash = numbers.ToDictionary(n => Convert.ToHexString(vault.LookUp(n, municipality)), StringComparer.Ordinal);
         var lookups = byHash.Keys.Select(Convert.FromHexString).ToArray();
         // A row that was moved to another citizen is nobody's: the number is then a new one, and registering it tells that it is known.
-        var rows = (await db.CitizenCprs.AsNoTracking().Where(n => n.MunicipalityId == municipality && lookups.Contains(n.Lookup)).ToListAsync(cancel)).Where(n => cprs.Open(n) is not null).ToList();
+        var rows = (await db.CitizenCprs.AsNoTracking().Where(n => n.MunicipalityId == municipality && lookups.Contains(n.Lookup))
+            .ToListAsync(cancel)).Where(n => cprs.Open(n) is not null).ToList();
         var owners = rows.ConvertAll(r => r.CitizenId);
         var people = await (from c in db.Citizens
                             join i in db.CitizenIdentities on c.Id equals i.CitizenId
                             where owners.Contains(c.Id)
                             select new { c.Id, i.Name, c.BirthYear }).ToDictionaryAsync(c => c.Id, cancel);
-        var found = rows.ConvertAll(r => (Number: byHash[Convert.ToHexString(r.Lookup)], Id: r.CitizenId, people[r.CitizenId].Name, people[r.CitizenId].BirthYear));
+        var found = rows.ConvertAll(r => (Number: byHash[Convert.ToHexString(r.Lookup)], Id: r.CitizenId, people[r.CitizenId].Name,
+            people[r.CitizenId].BirthYear));
 
         var ids = found.Select(f => f.Id).ToList();
-        var grants = (await db.Grants.Where(g => g.MunicipalityId == municipality && ids.Contains(g.CitizenId) && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn != null && g.EndsOn != null)
-            .OrderBy(g => g.StartsOn).Select(g => new { g.CitizenId, g.Number, From = g.StartsOn!.Value, To = g.EndsOn!.Value }).ToListAsync(cancel))
+        var grants = (await db.Grants.Where(g => g.MunicipalityId == municipality && ids.Contains(g.CitizenId)
+            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn != null && g.EndsOn != null)
+            .OrderBy(g => g.StartsOn).Select(g => new { g.CitizenId, g.Number, From = g.StartsOn!.Value, To = g.EndsOn!.Value })
+                .ToListAsync(cancel))
             .ToLookup(g => g.CitizenId, g => new KnownGrant(g.Number, new Period(g.From, g.To)));
         return found.ToDictionary(f => f.Number, f => new KnownCitizen(f.Id, f.Name, f.BirthYear, [.. grants[f.Id]]));
     }
@@ -103,7 +116,8 @@ public sealed class NoteImportProgressHandler(PortalDb db) : IRequestHandler<Not
 {
     public async Task<Unit> Handle(NoteImportProgress request, CancellationToken cancel)
     {
-        await using var note = db.Command("update portal.imports set rows_done = $2 where id = $1 and state in ('Checking', 'Running')", request.Id, request.Done);
+        await using var note = db.Command("update portal.imports set rows_done = $2 where id = $1 and state in ('Checking', 'Running')",
+            request.Id, request.Done);
         await note.ExecuteNonQueryAsync(cancel);
         return default;
     }

@@ -20,7 +20,8 @@ public sealed class ImportWords
         (ImportField.Cpr, ["cpr", "cpr nr", "cprnr", "personnummer", "cpr number", "civil registration number"]),
         (ImportField.Name, ["borger", "borgerens navn", "fulde navn", "citizen", "full name"]),
         (ImportField.Address, ["bopæl", "vej", "postadresse", "street"]),
-        (ImportField.IsProtected, ["beskyttet", "adressebeskyttelse", "adressebeskyttet", "hemmelig adresse", "protected", "protected address"]),
+        (ImportField.IsProtected, ["beskyttet", "adressebeskyttelse", "adressebeskyttet", "hemmelig adresse", "protected",
+            "protected address"]),
         (ImportField.Phone, ["tlf", "telefonnummer", "mobil", "mobilnummer", "phone number", "mobile"]),
         (ImportField.Email, ["e mail", "email", "mail", "email address"]),
         (ImportField.Area, ["by", "bydel", "distrikt", "town", "district"]),
@@ -60,7 +61,9 @@ public sealed class ImportWords
     public ImportWords(IStringLocalizer<SharedTexts> L)
     {
         foreach (var (field, names) in Others)
+        {
             foreach (var name in names) headers[Plain(name)] = field;
+        }
         foreach (var language in Languages) Learn(L, language);
     }
 
@@ -80,7 +83,9 @@ public sealed class ImportWords
     /// </summary>
     public (string Sheet, int Row)? HeaderIn(IReadOnlyList<SheetStart> sheets)
     {
-        var rows = sheets.SelectMany(sheet => sheet.Rows.Where(CanBeHeader).Select(row => (sheet.Sheet, Row: row.Number, Known: Guess([.. row.Cells.Select(c => c.Text)]).Count(f => f is not null)))).ToList();
+        var rows = sheets.SelectMany(sheet => sheet.Rows.Where(CanBeHeader)
+            .Select(row => (sheet.Sheet, Row: row.Number, Known: Guess([.. row.Cells.Select(c => c.Text)]).Count(f => f is not null))))
+            .ToList();
         if (rows.Count == 0) return null;
         var best = rows.MaxBy(row => row.Known);
         // Without a single known name the first row is as good a guess as any, unless a number stands in it: then it is somebody's own.
@@ -95,7 +100,8 @@ public sealed class ImportWords
         where T : struct, Enum => values.TryGetValue((typeof(T), Plain(label)), out var value) ? (T)value : null;
 
     /// <summary>What a row of headers is remembered by: the same names in the same order, whoever wrote them how.</summary>
-    public static byte[] HashOf(IReadOnlyList<string> headers) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Select(Plain))));
+    public static byte[] HashOf(IReadOnlyList<string> headers) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', headers.Select(Plain))));
 
     /// <summary>Letters and digits in small letters, whatever stands between them as one space.</summary>
     internal static string Plain(string text)

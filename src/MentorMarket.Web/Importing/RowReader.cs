@@ -9,12 +9,15 @@ namespace MentorMarket.Web.Importing;
 /// <param name="Cpr">Null where it cannot be used.</param>
 /// <param name="Citizen">What the row says of the citizen: trimmed texts, empty where nothing is said.</param>
 /// <param name="Terms">The grant, or null where the row only tells of a citizen.</param>
-public sealed record ReadRow(int Number, CprNumber? Cpr, IReadOnlyDictionary<ImportField, string> Citizen, bool IsProtected, GrantTerms? Terms, bool NoOtherSupport)
+public sealed record ReadRow(int Number, CprNumber? Cpr, IReadOnlyDictionary<ImportField, string> Citizen, bool IsProtected,
+    GrantTerms? Terms, bool NoOtherSupport)
 {
     public string Of(ImportField field) => Citizen.GetValueOrDefault(field, "");
 }
 
-/// <summary>Reads rows by the mapping of columns; strict as the forms are, and it says everything that is wrong, not the first thing.</summary>
+/// <summary>
+/// Reads rows by the mapping of columns; strict as the forms are, and it says everything that is wrong, not the first thing.
+/// </summary>
 public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField, int> columns, ImportFindings findings, DateOnly today)
 {
     // Labels hold commas, so a list in a cell is told apart by something else.
@@ -33,7 +36,12 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
             return null;
         }
         foreach (var (field, column) in columns)
-            if (row.Cells[column].Fault is var fault and not CellFault.None) Report(field, fault == CellFault.Error ? ImportFault.CellError : ImportFault.CellWithoutValue);
+        {
+            if (row.Cells[column].Fault is var fault and not CellFault.None)
+            {
+                Report(field, fault == CellFault.Error ? ImportFault.CellError : ImportFault.CellWithoutValue);
+            }
+        }
         var cpr = ReadCpr();
         var citizen = ReadCitizen();
         var isProtected = Truth(ImportField.IsProtected);
@@ -65,8 +73,13 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
     {
         var said = new Dictionary<ImportField, string>();
         foreach (var field in (ImportField[])[ImportField.Name, ImportField.Address, ImportField.Phone, ImportField.Area])
+        {
             if (Text(field) is { Length: > 0 } text) said[field] = text;
-        if (said.TryGetValue(ImportField.Area, out var area) && area.Any(char.IsAsciiDigit)) Report(ImportField.Area, ImportFault.AreaHasDigits);
+        }
+        if (said.TryGetValue(ImportField.Area, out var area) && area.Any(char.IsAsciiDigit))
+        {
+            Report(ImportField.Area, ImportFault.AreaHasDigits);
+        }
         if (Text(ImportField.Email) is { Length: > 0 } email)
         {
             if (Mailbox.Is(email)) said[ImportField.Email] = email;
@@ -119,13 +132,18 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
     };
 
     // The act need not be said: the integration act is the one of its own group, the employment act of all others.
-    private static LegalBasis BasisOf(TargetGroup? group) => group == TargetGroup.IntegrationAct ? LegalBasis.IntegrationAct : LegalBasis.EmploymentAct;
+    private static LegalBasis BasisOf(TargetGroup? group) => group == TargetGroup.IntegrationAct ? LegalBasis.IntegrationAct
+        : LegalBasis.EmploymentAct;
 
     private IEnumerable<(GoalKind Kind, string Detail)> ReadGoals()
     {
-        if (Cell(ImportField.MainGoal).IsEmpty && Cell(ImportField.MainGoalText).IsEmpty && !Cell(ImportField.SecondGoal).IsEmpty) Report(ImportField.MainGoal, ImportFault.GoalWithoutKind);
+        if (Cell(ImportField.MainGoal).IsEmpty && Cell(ImportField.MainGoalText).IsEmpty && !Cell(ImportField.SecondGoal).IsEmpty)
+        {
+            Report(ImportField.MainGoal, ImportFault.GoalWithoutKind);
+        }
         foreach (var (kind, words) in ((ImportField, ImportField)[])
-            [(ImportField.MainGoal, ImportField.MainGoalText), (ImportField.SecondGoal, ImportField.SecondGoalText), (ImportField.ThirdGoal, ImportField.ThirdGoalText)])
+            [(ImportField.MainGoal, ImportField.MainGoalText), (ImportField.SecondGoal, ImportField.SecondGoalText),
+                (ImportField.ThirdGoal, ImportField.ThirdGoalText)])
         {
             var detail = Text(words);
             if (One<GoalKind>(kind) is { } goal) yield return (goal, detail);
@@ -159,8 +177,10 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
     {
         var found = new List<T>();
         foreach (var part in Cell(field).Text.Split(ListMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
             if (words.ValueOf<T>(part) is { } value) found.Add(value);
             else Report(field, ImportFault.NotAChoice);
+        }
         return found;
     }
 
@@ -195,7 +215,8 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
             return null;
         }
         if (DanishTimeParser.IsWithinReach(date)) return date;
-        Report(field, ImportFault.YearOutOfReach, DanishTimeParser.FirstYear.ToString(CultureInfo.InvariantCulture), DanishTimeParser.LastYear.ToString(CultureInfo.InvariantCulture));
+        Report(field, ImportFault.YearOutOfReach, DanishTimeParser.FirstYear.ToString(CultureInfo.InvariantCulture),
+            DanishTimeParser.LastYear.ToString(CultureInfo.InvariantCulture));
         return null;
     }
 
@@ -213,7 +234,9 @@ public sealed class RowReader(ImportWords words, IReadOnlyDictionary<ImportField
     }
 
     // What is no value was reported with the row, and is nothing here.
-    private TableCell Cell(ImportField field) => columns.TryGetValue(field, out var column) && row.Cells[column] is { Fault: CellFault.None } cell ? cell : new("");
+    private TableCell Cell(ImportField field) => columns.TryGetValue(field, out var column)
+        && row.Cells[column] is { Fault: CellFault.None } cell ? cell : new("");
 
-    private void Report(ImportField? field, ImportFault fault, params ReadOnlySpan<string> args) => findings.Add(row.Number, field, fault, args);
+    private void Report(ImportField? field, ImportFault fault, params ReadOnlySpan<string> args) =>
+        findings.Add(row.Number, field, fault, args);
 }

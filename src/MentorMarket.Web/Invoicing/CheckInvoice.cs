@@ -14,7 +14,9 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         {
             // The lock puts checks and approvals of the same invoice in a row.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Invoice))
+            {
                 await wait.ExecuteScalarAsync(cancel);
+            }
             await db.HoldFactsAsync(request.Invoice, cancel);
             var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Invoice, cancel).OrNotFound();
             if (invoice.Status == InvoiceStatus.Returned) return default;
@@ -25,7 +27,8 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             // An invoice that is closed is looked at whenever anything is delivered on its assignments, and nearly always for nothing:
             // once its last approval is among what was read, only what is found differently is kept.
             var isLikelyTheSame = await IsUnchangedAsync(invoice, facts, cancel)
-                || (invoice is { Status: InvoiceStatus.Approved, CheckId: { } shown } && !await db.Approvals.AnyAsync(a => a.CheckId == shown, cancel));
+                || (invoice is { Status: InvoiceStatus.Approved, CheckId: { } shown }
+                    && !await db.Approvals.AnyAsync(a => a.CheckId == shown, cancel));
             if (isLikelyTheSame && await FindsTheSameAsync(db, invoice, invoice.CheckId!.Value, facts, result, cancel)) return default;
             Keep(db, invoice, facts, result, now);
             return default;
@@ -45,7 +48,8 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
     /// its minutes, a registration been corrected, or a pause recorded.
     /// </summary>
     /// <returns>The facts as they are now; none if the check no longer holds.</returns>
-    internal static async Task<InvoiceFacts?> FactsIfItHoldsAsync(PortalDb db, Invoice invoice, Guid check, DateTimeOffset now, CancellationToken cancel)
+    internal static async Task<InvoiceFacts?> FactsIfItHoldsAsync(PortalDb db, Invoice invoice, Guid check, DateTimeOffset now,
+        CancellationToken cancel)
     {
         // Everything that is there counts, also what another node with a faster clock has written.
         var facts = await InvoiceFacts.LoadAsync(db, invoice, now.AddMinutes(5), cancel);
@@ -53,26 +57,32 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
     }
 
     // On every line the same is paid, held, rejected and paid too much, for the same reasons and out of the same minutes.
-    private static async Task<bool> FindsTheSameAsync(PortalDb db, Invoice invoice, Guid check, InvoiceFacts facts, CheckResult result, CancellationToken cancel)
+    private static async Task<bool> FindsTheSameAsync(PortalDb db, Invoice invoice, Guid check, InvoiceFacts facts, CheckResult result,
+        CancellationToken cancel)
     {
         var verdicts = await db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == check).ToDictionaryAsync(v => v.LineId, cancel);
         var taken = (await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check).ToListAsync(cancel))
             .Select(m => (m.LineId, m.EntryId, m.IsHeld, m.Minutes)).ToHashSet();
-        var takenNow = invoice.Lines.SelectMany(l => TakenBy(l, facts, result).Select(m => (l.Id, facts.Entries[m.Entry].Id, m.IsHeld, m.Minutes)));
-        return taken.SetEquals(takenNow) && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
-            && (stored.Payable, stored.Held, stored.Rejected) == (Kroner(verdict.PayableOre), Kroner(verdict.HeldOre), Kroner(verdict.RejectedOre))
+        var takenNow = invoice.Lines.SelectMany(l => TakenBy(l, facts, result)
+            .Select(m => (l.Id, facts.Entries[m.Entry].Id, m.IsHeld, m.Minutes)));
+        return taken.SetEquals(takenNow)
+            && invoice.Lines.All(l => result.Line(facts.PlaceOf(l.Id)) is var verdict && verdicts.TryGetValue(l.Id, out var stored)
+            && (stored.Payable, stored.Held, stored.Rejected) == (Kroner(verdict.PayableOre), Kroner(verdict.HeldOre),
+                Kroner(verdict.RejectedOre))
             && (stored.PayRate, stored.PaidTooMuch) == (Kroner(verdict.PayRateOre), Kroner(result.PaidTooMuchOre(facts.PlaceOf(l.Id))))
             && stored.Codes.SequenceEqual(Names(verdict.Codes)));
     }
 
     private static IEnumerable<(int Entry, bool IsHeld, int Minutes)> TakenBy(InvoiceLine line, InvoiceFacts facts, CheckResult result) =>
-        result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => (m.Entry, m.IsHeld)).Select(m => (m.Key.Entry, m.Key.IsHeld, m.Sum(x => x.Minutes)));
+        result.MatchesOf(facts.PlaceOf(line.Id)).GroupBy(m => (m.Entry, m.IsHeld))
+            .Select(m => (m.Key.Entry, m.Key.IsHeld, m.Sum(x => x.Minutes)));
 
     internal static Check Keep(PortalDb db, Invoice invoice, InvoiceFacts facts, CheckResult result, DateTimeOffset now, Guid? id = null)
     {
         var lines = invoice.Lines.OrderBy(l => l.LineNo).Select(l => (Line: l, Verdict: result.Line(facts.PlaceOf(l.Id)))).ToList();
         var check = new Check(invoice, facts.AsKnownAt, now, facts.RulesVersion, facts.SettingsVersion, facts.Hash(),
-            Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)), Kroner(lines.Sum(l => l.Verdict.RejectedOre)), id);
+            Kroner(lines.Sum(l => l.Verdict.PayableOre)), Kroner(lines.Sum(l => l.Verdict.HeldOre)),
+                Kroner(lines.Sum(l => l.Verdict.RejectedOre)), id);
         // The database copies the invoice's day to the check (trigger copy_issued_on) and refuses one that does not account for every
         // øre of the invoice and of its lines (require_check_total, require_line_total, require_consistent_invoice).
         db.Checks.Add(check);
@@ -122,6 +132,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
             });
         }
         foreach (var (entry, isHeld, minutes) in TakenBy(line, facts, result))
+        {
             db.LineMatches.Add(new LineMatch
             {
                 CheckId = check.Id,
@@ -132,6 +143,7 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
                 Minutes = minutes,
                 IsHeld = isHeld,
             });
+        }
     }
 
     private static List<string> Names(FindingSet codes) => [.. codes.Select(c => c.ToString())];

@@ -14,8 +14,10 @@ internal static class CheckedEntries
         var own = invoice.Lines.Select(l => facts.PlaceOf(l.Id)).ToHashSet();
         var kept = own.SelectMany(line => Behind(result, line)).ToHashSet();
         var uses = result.LineOrder.SelectMany(line => result.MatchesOf(line).GroupBy(m => m.Entry).Where(m => kept.Contains(m.Key))
-            .Select(m => (Line: line, Entry: m.Key, Minutes: m.Sum(x => x.Minutes), Approved: m.Where(x => x.IsApproved).Sum(x => x.Minutes)))).ToList();
+            .Select(m => (Line: line, Entry: m.Key, Minutes: m.Sum(x => x.Minutes), Approved: m.Where(x => x.IsApproved)
+                .Sum(x => x.Minutes)))).ToList();
         foreach (var entry in kept.Order())
+        {
             db.CheckedEntries.Add(new CheckedEntry
             {
                 CheckId = check.Id,
@@ -29,9 +31,11 @@ internal static class CheckedEntries
                 OverWeek = result.OverWeekOf(entry),
                 OverTotal = result.OverTotalOf(entry),
             });
+        }
         var ownBegins = result.LineOrder.ToList().FindIndex(own.Contains);
         var before = result.LineOrder.Take(ownBegins).ToHashSet();
         foreach (var use in uses)
+        {
             db.CheckedUses.Add(new CheckedUse
             {
                 CheckId = check.Id,
@@ -43,6 +47,7 @@ internal static class CheckedEntries
                 Approved = use.Approved,
                 IsBefore = before.Contains(use.Line),
             });
+        }
     }
 
     private static IEnumerable<int> Behind(CheckResult result, int index)

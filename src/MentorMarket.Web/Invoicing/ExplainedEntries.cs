@@ -20,12 +20,15 @@ internal sealed class ExplainedEntries
     private ILookup<Guid, ExplainedOverlap> overlaps = Enumerable.Empty<ExplainedOverlap>().ToLookup(_ => Guid.Empty);
     private Dictionary<Guid, Pauses> pauses = [];
 
-    private ExplainedEntries(ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, Dictionary<Guid, CheckedEntry> checkedEntries) =>
+    private ExplainedEntries(ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches,
+        Dictionary<Guid, CheckedEntry> checkedEntries) =>
         (this.findings, this.matches, this.checkedEntries) = (findings, matches, checkedEntries);
 
     internal sealed record Row(
-        Guid Id, Guid AssignmentId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate, int IsoWeek,
-        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason, EntryAct? Act, string Assignment, ExplainedReceipt? Receipt);
+        Guid Id, Guid AssignmentId, string MentorName, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, DateOnly LocalDate,
+            int IsoWeek,
+        EntryKind Kind, DateTimeOffset RegisteredAt, Guid? SupersedesId, CorrectionCode? Correction, string CorrectionReason,
+            EntryAct? Act, string Assignment, ExplainedReceipt? Receipt);
 
     /// <summary>What was asked for, and is there once it is sent.</summary>
     internal sealed record Asked(Task<List<CheckedEntry>> Checked, Task<List<UseOf>> Uses);
@@ -34,15 +37,22 @@ internal sealed class ExplainedEntries
 
     internal sealed record PauseOf(Guid Assignment, PauseRow Row);
 
-    /// <summary>Asks for what the check of an invoice, its newest unless another is named, kept of registrations, and which lines had how much of them.</summary>
+    /// <summary>
+    /// Asks for what the check of an invoice, its newest unless another is named, kept of registrations, and which lines had how much of
+    /// them.
+    /// </summary>
     public static Asked Ask(Together together, PortalDb db, Guid invoice, Guid? check, CancellationToken cancel) => new(
-        together.Ask(() => s_checked(db, invoice, check).ToListAsync(cancel).AsTask()), together.Ask(() => s_uses(db, invoice, check).ToListAsync(cancel).AsTask()));
+        together.Ask(() => s_checked(db, invoice, check).ToListAsync(cancel).AsTask()),
+            together.Ask(() => s_uses(db, invoice, check).ToListAsync(cancel).AsTask()));
 
     public static async Task<ExplainedEntries> LoadAsync(
-        Asked asked, PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches, ExplainedCheck check, Actor reader,
+        Asked asked, PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings,
+            ILookup<Guid, LineMatch> matches, ExplainedCheck check, Actor reader,
         CancellationToken cancel)
     {
-        var loaded = new ExplainedEntries(findings, matches, (await asked.Checked).ToDictionary(e => e.EntryId)) { uses = (await asked.Uses).ToLookup(u => u.Entry, u => u.Use) };
+        var loaded = new ExplainedEntries(findings, matches, (await asked.Checked)
+            .ToDictionary(e => e.EntryId))
+        { uses = (await asked.Uses).ToLookup(u => u.Entry, u => u.Use) };
         var named = findings.SelectMany(f => f).SelectMany(f => f.EntryIds)
             .Concat(matches.SelectMany(m => m).Select(m => m.EntryId))
             .Concat(lines.Where(l => l.EntryId is not null).Select(l => l.EntryId!.Value))
@@ -58,7 +68,8 @@ internal sealed class ExplainedEntries
             if (entry.SupersedesId is { } earlier) loaded.correctedBy[earlier] = entry.Id;
         }
         loaded.pauses = (await resting).GroupBy(p => p.Assignment).ToDictionary(p => p.Key, p => new Pauses(p.Select(x => x.Row)));
-        loaded.overlaps = await OverlapsAsync(db, [.. loaded.checkedEntries.Values.Where(Overlaps).Select(e => e.EntryId)], check.AsKnownAt, cancel);
+        loaded.overlaps = await OverlapsAsync(db, [.. loaded.checkedEntries.Values.Where(Overlaps).Select(e => e.EntryId)],
+            check.AsKnownAt, cancel);
         return loaded;
     }
 
@@ -100,12 +111,16 @@ internal sealed class ExplainedEntries
         while (await read.ReadAsync(cancel))
         {
             var receipt = read.IsDBNull(15) ? null : new ExplainedReceipt(
-                Enum.Parse<Answer>(read.GetString(15)), read.GetString(16), Enum.Parse<ReceiptChannel>(read.GetString(17)), Enum.Parse<ReceiptStrength>(read.GetString(18)),
+                Enum.Parse<Answer>(read.GetString(15)), read.GetString(16), Enum.Parse<ReceiptChannel>(read.GetString(17)),
+                    Enum.Parse<ReceiptStrength>(read.GetString(18)),
                 read.GetFieldValue<DateTimeOffset>(19));
             rows.Add(new(
-                read.GetGuid(0), read.GetGuid(1), read.GetString(2), read.GetFieldValue<DateTimeOffset>(3), read.GetFieldValue<DateTimeOffset>(4), read.GetInt32(5),
-                read.GetFieldValue<DateOnly>(6), read.GetInt32(7), Enum.Parse<EntryKind>(read.GetString(8)), read.GetFieldValue<DateTimeOffset>(9),
-                read.IsDBNull(10) ? null : read.GetGuid(10), read.IsDBNull(11) ? null : Enum.Parse<CorrectionCode>(read.GetString(11)), read.GetString(12),
+                read.GetGuid(0), read.GetGuid(1), read.GetString(2), read.GetFieldValue<DateTimeOffset>(3),
+                    read.GetFieldValue<DateTimeOffset>(4), read.GetInt32(5),
+                read.GetFieldValue<DateOnly>(6), read.GetInt32(7), Enum.Parse<EntryKind>(read.GetString(8)),
+                    read.GetFieldValue<DateTimeOffset>(9),
+                read.IsDBNull(10) ? null : read.GetGuid(10), read.IsDBNull(11) ? null : Enum.Parse<CorrectionCode>(read.GetString(11)),
+                    read.GetString(12),
                 read.IsDBNull(13) ? null : Enum.Parse<EntryAct>(read.GetString(13)), read.GetString(14), receipt));
         }
         return rows;
@@ -115,16 +130,22 @@ internal sealed class ExplainedEntries
     {
         var rows = new List<PauseOf>();
         while (await read.ReadAsync(cancel))
+        {
             rows.Add(new(read.GetGuid(0), new(
-                read.GetGuid(1), read.GetGuid(2), read.GetFieldValue<DateOnly>(3), read.IsDBNull(4) ? null : read.GetFieldValue<DateOnly>(4), read.IsDBNull(5) ? null : read.GetGuid(5))));
+                read.GetGuid(1), read.GetGuid(2), read.GetFieldValue<DateOnly>(3), read.IsDBNull(4) ? null
+                    : read.GetFieldValue<DateOnly>(4), read.IsDBNull(5) ? null : read.GetGuid(5))));
+        }
         return rows;
     }
 
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<CheckedEntry>> s_checked = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
-        db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId).FirstOrDefault()));
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<CheckedEntry>> s_checked =
+        EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+        db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId)
+            .FirstOrDefault()));
 
     // An auditor may not see every invoice that had minutes of the same registration: that it had them stands in the check.
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<UseOf>> s_uses = EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<UseOf>> s_uses =
+        EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
         from u in db.CheckedUses
         join l in db.InvoiceLines on u.LineId equals l.Id into lines
         from l in lines.DefaultIfEmpty()
@@ -134,25 +155,35 @@ internal sealed class ExplainedEntries
         orderby i.IssuedOn, i.Number, l.LineNo
         select new UseOf(u.EntryId, new ExplainedUse(u.LineId, i.Number, (int?)l.LineNo ?? 0, u.Minutes, u.Approved, u.IsBefore)));
 
-    private static bool Overlaps(CheckedEntry entry) => entry.Codes.Contains(nameof(FindingCode.D04)) || entry.Codes.Contains(nameof(FindingCode.D05));
+    private static bool Overlaps(CheckedEntry entry) => entry.Codes.Contains(nameof(FindingCode.D04))
+        || entry.Codes.Contains(nameof(FindingCode.D05));
 
     // What the reader may see of it stands there in full; of the rest, the times.
-    private static async Task<ILookup<Guid, ExplainedOverlap>> OverlapsAsync(PortalDb db, Guid[] ids, DateTimeOffset asKnownAt, CancellationToken cancel)
+    private static async Task<ILookup<Guid, ExplainedOverlap>> OverlapsAsync(PortalDb db, Guid[] ids, DateTimeOffset asKnownAt,
+        CancellationToken cancel)
     {
         var found = new List<(Guid Entry, Guid? Other, ExplainedOverlap Shown)>();
         if (ids.Length == 0) return found.ToLookup(f => f.Entry, f => f.Shown);
-        await using (var ask = db.Command("select entry_id, other_id, of_mentor, starts_at, ends_at from portal.overlaps_of($1, $2) order by starts_at, ends_at", ids, asKnownAt))
+        await using (var ask = db.Command(
+            "select entry_id, other_id, of_mentor, starts_at, ends_at from portal.overlaps_of($1, $2) order by starts_at, ends_at", ids,
+            asKnownAt))
         await using (var read = await ask.ExecuteReaderAsync(cancel))
+        {
             while (await read.ReadAsync(cancel))
+            {
                 found.Add((read.GetGuid(0), await read.IsDBNullAsync(1, cancel) ? null : read.GetGuid(1),
-                    new(read.GetBoolean(2) ? FindingCode.D04 : FindingCode.D05, read.GetFieldValue<DateTimeOffset>(3), read.GetFieldValue<DateTimeOffset>(4), null)));
+                    new(read.GetBoolean(2) ? FindingCode.D04 : FindingCode.D05, read.GetFieldValue<DateTimeOffset>(3),
+                        read.GetFieldValue<DateTimeOffset>(4), null)));
+            }
+        }
         var seen = found.Where(f => f.Other is not null).Select(f => f.Other!.Value).Distinct().ToList();
         var whose = await (
             from e in db.TimeEntries
             join a in db.Assignments on e.AssignmentId equals a.Id
             join p in db.Organisations on e.ProviderId equals p.Id
             where seen.Contains(e.Id)
-            select new { e.Id, Whose = new OverlappingEntry(a.Number, e.MentorName, p.Name) }).ToDictionaryAsync(e => e.Id, e => e.Whose, cancel);
+            select new { e.Id, Whose = new OverlappingEntry(a.Number, e.MentorName, p.Name) })
+                .ToDictionaryAsync(e => e.Id, e => e.Whose, cancel);
         return found.ToLookup(f => f.Entry, f => f.Shown with { Whose = f.Other is { } other ? whose.GetValueOrDefault(other) : null });
     }
 
@@ -173,8 +204,10 @@ internal sealed class ExplainedEntries
     public IReadOnlyList<(string Week, IReadOnlyList<ExplainedEntry> Entries)> WeeksOf(Guid assignment)
     {
         var counted = checkedEntries.Keys.Where(id => entries.TryGetValue(id, out var e) && e.AssignmentId == assignment).ToHashSet();
-        return [.. WithCorrections(counted).Select(e => (Last: LastOf(e), Entry: e)).GroupBy(e => DanishTime.WeekIndex(e.Last.LocalDate)).OrderBy(w => w.Key)
-            .Select(w => (DanishTime.IsoWeek(w.First().Last.LocalDate), (IReadOnlyList<ExplainedEntry>)[.. w.Select(e => Explain(e.Entry, null))]))];
+        return [.. WithCorrections(counted).Select(e => (Last: LastOf(e), Entry: e)).GroupBy(e => DanishTime.WeekIndex(e.Last.LocalDate))
+            .OrderBy(w => w.Key)
+            .Select(w => (DanishTime.IsoWeek(w.First().Last.LocalDate),
+                (IReadOnlyList<ExplainedEntry>)[.. w.Select(e => Explain(e.Entry, null))]))];
     }
 
     private IEnumerable<Row> WithCorrections(HashSet<Guid> shown)
@@ -198,7 +231,8 @@ internal sealed class ExplainedEntries
     {
         var weeks = findings[line.Id].Where(f => f.Codes.Contains(nameof(FindingCode.G02))).SelectMany(f => f.EntryIds)
             .Where(entries.ContainsKey).Select(id => entries[id].IsoWeek).ToHashSet();
-        return entries.Values.Where(e => e.AssignmentId == line.AssignmentId && e.Kind == EntryKind.Direct && weeks.Contains(e.IsoWeek)).Select(e => e.Id);
+        return entries.Values.Where(e => e.AssignmentId == line.AssignmentId && e.Kind == EntryKind.Direct && weeks.Contains(e.IsoWeek))
+            .Select(e => e.Id);
     }
 
     private ExplainedEntry Explain(Row entry, ExplainedBill? line)
@@ -206,13 +240,16 @@ internal sealed class ExplainedEntries
         var taken = line is null ? [] : matches[line.Id].Where(m => m.EntryId == entry.Id).ToList();
         var found = checkedEntries.GetValueOrDefault(entry.Id);
         return new(
-            entry.Id, entry.AssignmentId, NumberOf(entry.AssignmentId), entry.LocalDate, entry.StartsAt, entry.EndsAt, entry.Minutes, entry.MentorName, entry.Kind, entry.RegisteredAt,
+            entry.Id, entry.AssignmentId, NumberOf(entry.AssignmentId), entry.LocalDate, entry.StartsAt, entry.EndsAt, entry.Minutes,
+                entry.MentorName, entry.Kind, entry.RegisteredAt,
             correctedBy.ContainsKey(entry.Id), entry.Correction, entry.CorrectionReason, entry.Receipt,
             taken.Sum(m => m.Minutes), taken.Where(m => m.IsHeld).Sum(m => m.Minutes),
-            ExplainedInvoice.RulesOf(found?.Codes ?? [], entry.LocalDate), [.. found?.Holds ?? []], [.. overlaps[entry.Id]], [.. uses[entry.Id]])
+            ExplainedInvoice.RulesOf(found?.Codes ?? [], entry.LocalDate), [.. found?.Holds ?? []], [.. overlaps[entry.Id]],
+                [.. uses[entry.Id]])
         {
             IsCounted = found is not null,
-            Corrects = entry.SupersedesId is { } earlier && entries.TryGetValue(earlier, out var before) ? (before.LocalDate, before.StartsAt, before.EndsAt) : null,
+            Corrects = entry.SupersedesId is { } earlier && entries.TryGetValue(earlier, out var before)
+                ? (before.LocalDate, before.StartsAt, before.EndsAt) : null,
             Approved = found?.Approved ?? 0,
             Allowed = found?.Allowed ?? 0,
             OverWeek = found?.OverWeek ?? 0,
@@ -230,9 +267,11 @@ internal sealed class ExplainedEntries
 /// <param name="Holds">Those of the codes that make it wait.</param>
 /// <param name="Uses">The lines that had minutes of it in this check.</param>
 public sealed record ExplainedEntry(
-    Guid Id, Guid AssignmentId, string Assignment, DateOnly Date, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, string Mentor, EntryKind Kind, DateTimeOffset RegisteredAt,
+    Guid Id, Guid AssignmentId, string Assignment, DateOnly Date, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes,
+        string Mentor, EntryKind Kind, DateTimeOffset RegisteredAt,
     bool IsSuperseded, CorrectionCode? Correction, string CorrectionReason, ExplainedReceipt? Receipt,
-    int Taken, int Held, IReadOnlyList<FindingRule> Codes, IReadOnlyList<string> Holds, IReadOnlyList<ExplainedOverlap> Overlaps, IReadOnlyList<ExplainedUse> Uses)
+    int Taken, int Held, IReadOnlyList<FindingRule> Codes, IReadOnlyList<string> Holds, IReadOnlyList<ExplainedOverlap> Overlaps,
+        IReadOnlyList<ExplainedUse> Uses)
 {
     /// <summary>The registration that it corrects.</summary>
     public (DateOnly Date, DateTimeOffset StartsAt, DateTimeOffset EndsAt)? Corrects { get; init; }

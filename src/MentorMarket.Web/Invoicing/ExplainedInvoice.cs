@@ -13,7 +13,8 @@ namespace MentorMarket.Web.Invoicing;
 /// <param name="Hours">The minutes of each grant that the lines draw on, and what uses them up.</param>
 /// <param name="Checks">Every check, newest first.</param>
 public sealed record ExplainedInvoice(
-    Guid Id, Guid MunicipalityId, Guid ProviderId, string Municipality, string Provider, string ProviderCvr, string Number, InvoiceStatus Status,
+    Guid Id, Guid MunicipalityId, Guid ProviderId, string Municipality, string Provider, string ProviderCvr, string Number,
+        InvoiceStatus Status,
     DateOnly IssuedOn, DateOnly PeriodFrom, DateOnly PeriodTo, string OrderReference, string PersonReference, decimal Amount,
     DateTimeOffset SubmittedAt, DateTimeOffset? ReturnedAt, string ReturnReason, Guid? NewestCheck,
     ExplainedCheck? Check, IReadOnlyList<ExplainedLine> Lines, IReadOnlyList<ExplainedHours> Hours,
@@ -40,7 +41,8 @@ public sealed record ExplainedInvoice(
 
     /// <summary>Codes that make something wait, each with how much waits for it; the same amount may wait for more than one.</summary>
     public IReadOnlyList<(FindingRule Rule, decimal Amount)> Waits =>
-        [.. Lines.SelectMany(l => l.Findings).Where(f => f.Share == Share.Held && f.Amount > 0).SelectMany(f => f.Rules.Select(r => (Rule: r, f.Amount)))
+        [.. Lines.SelectMany(l => l.Findings).Where(f => f.Share == Share.Held && f.Amount > 0)
+            .SelectMany(f => f.Rules.Select(r => (Rule: r, f.Amount)))
             .GroupBy(w => w.Rule.Code).OrderBy(w => w.Key).Select(w => (w.First().Rule, w.Sum(x => x.Amount)))];
 
     /// <summary>An invoice that the actor may see; with its newest check, or with one of its earlier ones.</summary>
@@ -53,7 +55,8 @@ public sealed record ExplainedInvoice(
         var approving = together.Ask(() => s_approvals(db, invoiceId).ToListAsync(cancel).AsTask());
         var wording = InvoiceWords.Ask(together, invoiceId, reader, cancel);
         var billing = together.Ask(() => s_billed(db, invoiceId).ToListAsync(cancel).AsTask());
-        var trying = reader.Kind == ActorKind.Municipality ? together.Ask(() => db.NextTryAsync(invoiceId, cancel)) : Task.FromResult<DateTimeOffset?>(null);
+        var trying = reader.Kind == ActorKind.Municipality ? together.Ask(() => db.NextTryAsync(invoiceId, cancel))
+            : Task.FromResult<DateTimeOffset?>(null);
         var judging = ExplainedLines.Ask(together, db, invoiceId, checkId, reader, cancel);
         await together.SendAsync(cancel);
         var invoice = await heading.OrNotFound();
@@ -65,9 +68,11 @@ public sealed record ExplainedInvoice(
             ? new ExplainedLines([.. lines.Select(l => new ExplainedLine(l, null, null, [], []))], [])
             : await judging.ExplainAsync(db, invoice.MunicipalityId, invoice.ProviderId, lines, shown, reader, cancel);
         return new(
-            invoiceId, invoice.MunicipalityId, invoice.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "", invoice.Number, invoice.Status,
+            invoiceId, invoice.MunicipalityId, invoice.ProviderId, invoice.Municipality, invoice.Provider, invoice.Cvr ?? "",
+                invoice.Number, invoice.Status,
             invoice.IssuedOn, invoice.PeriodFrom, invoice.PeriodTo, words.OrderReference, words.PersonReference, invoice.Amount,
-            invoice.SubmittedAt, invoice.ReturnedAt, words.ReturnReason, invoice.CheckId, shown, explained.Lines, explained.Hours, approvals, checks)
+            invoice.SubmittedAt, invoice.ReturnedAt, words.ReturnReason, invoice.CheckId, shown, explained.Lines, explained.Hours,
+                approvals, checks)
         {
             NextTry = await trying,
         };
@@ -75,9 +80,11 @@ public sealed record ExplainedInvoice(
 
     private sealed record Heading(
         Guid MunicipalityId, Guid ProviderId, string Municipality, string Provider, string? Cvr, string Number, InvoiceStatus Status,
-        DateOnly IssuedOn, DateOnly PeriodFrom, DateOnly PeriodTo, decimal Amount, DateTimeOffset SubmittedAt, DateTimeOffset? ReturnedAt, Guid? CheckId);
+        DateOnly IssuedOn, DateOnly PeriodFrom, DateOnly PeriodTo, decimal Amount, DateTimeOffset SubmittedAt, DateTimeOffset? ReturnedAt,
+            Guid? CheckId);
 
-    private static readonly Func<PortalDb, Guid, CancellationToken, Task<Heading?>> s_heading = EF.CompileAsyncQuery((PortalDb db, Guid invoice, CancellationToken _) => (
+    private static readonly Func<PortalDb, Guid, CancellationToken, Task<Heading?>> s_heading =
+        EF.CompileAsyncQuery((PortalDb db, Guid invoice, CancellationToken _) => (
         from i in db.Invoices
         join m in db.Organisations on i.MunicipalityId equals m.Id
         join p in db.Organisations on i.ProviderId equals p.Id
@@ -86,26 +93,32 @@ public sealed record ExplainedInvoice(
             i.MunicipalityId, i.ProviderId, m.Name, p.Name, p.Cvr, i.Number, i.Status, i.IssuedOn, i.PeriodFrom, i.PeriodTo, i.Amount,
             i.SubmittedAt, i.ReturnedAt, i.CheckId)).SingleOrDefault());
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedCheck>> s_checks = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedCheck>> s_checks =
+        EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         db.Checks.Where(c => c.InvoiceId == invoice).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
-            .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount, c.Payable, c.Held, c.Rejected)));
+            .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount,
+                c.Payable, c.Held, c.Rejected)));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedApproval>> s_approvals = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedApproval>> s_approvals =
+        EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         db.Approvals.Where(a => a.InvoiceId == invoice).OrderBy(a => a.ApprovedAt)
             .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedBill>> s_billed = EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedBill>> s_billed =
+        EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         from l in db.InvoiceLines
         join a in db.Assignments on l.AssignmentId equals a.Id into found
         from a in found.DefaultIfEmpty()
         where l.InvoiceId == invoice
         orderby l.LineNo
         select new ExplainedBill(
-            l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount, ""));
+            l.Id, l.LineNo, (string?)a.Number ?? "", l.AssignmentId, l.EntryRef, l.EntryId, l.FromOn, l.ToOn, l.Minutes, l.Rate, l.Amount,
+                ""));
 
     // The number of the assignment is the portal's own; what the provider wrote in its place is the provider's words.
     private static IReadOnlyList<ExplainedBill> Billed(IEnumerable<ExplainedBill> lines, InvoiceWords words) =>
-        [.. lines.Select(l => words.OfLine(l.Id) is (var reference, var text) ? l with { AssignmentRef = reference.Length > 0 ? reference : l.AssignmentRef, Text = text } : l)];
+        [.. lines.Select(l => words.OfLine(l.Id) is (var reference, var text)
+            ? l with { AssignmentRef = reference.Length > 0 ? reference : l.AssignmentRef, Text = text } : l)];
 
     internal static IReadOnlyList<FindingRule> RulesOf(IEnumerable<string> codes, DateOnly on) =>
         [.. codes.Select(code => RuleSet.On(on)[Enum.Parse<FindingCode>(code)])];
@@ -138,7 +151,8 @@ public sealed record ExplainedTerms(
 
 /// <summary>One step of the line's account. The amounts of the steps add up to the line's amount.</summary>
 /// <param name="IsNoted">It is paid though a rule speaks against it, since that rule is in shadow mode.</param>
-public sealed record ExplainedFinding(Share Share, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, bool IsNoted, Wording Arithmetic)
+public sealed record ExplainedFinding(Share Share, IReadOnlyList<FindingRule> Rules, int Minutes, decimal Amount, bool IsNoted,
+    Wording Arithmetic)
 {
     /// <summary>It was approved, and as is known now it should not have been.</summary>
     public bool IsPaidTooMuch => Share == Share.Payable && Rules.Count > 0 && !IsNoted;
@@ -146,7 +160,8 @@ public sealed record ExplainedFinding(Share Share, IReadOnlyList<FindingRule> Ru
 
 /// <summary>A line as billed, the verdict on it, and what that rests on.</summary>
 public sealed record ExplainedLine(
-    ExplainedBill Billed, LineVerdict? Verdict, ExplainedTerms? Terms, IReadOnlyList<ExplainedFinding> Findings, IReadOnlyList<ExplainedEntry> Entries)
+    ExplainedBill Billed, LineVerdict? Verdict, ExplainedTerms? Terms, IReadOnlyList<ExplainedFinding> Findings,
+        IReadOnlyList<ExplainedEntry> Entries)
 {
     /// <summary>Kroner an hour that the municipality pays at most on the line's first day, whatever was agreed.</summary>
     public decimal? MunicipalCeiling { get; init; }
@@ -166,14 +181,17 @@ public sealed record ExplainedLine(
     public int PayableSince => Entries.Sum(e => e.Taken - e.Held) - Approved;
 
     /// <summary>Some of what is paid as delivered would be rejected by a rule about the registration that is in shadow mode.</summary>
-    public bool IsOnlyNotedOutside => Notices.Any(n => n.Rule.Code is FindingCode.D03 or FindingCode.G01 or FindingCode.G02 or FindingCode.G03);
+    public bool IsOnlyNotedOutside =>
+        Notices.Any(n => n.Rule.Code is FindingCode.D03 or FindingCode.G01 or FindingCode.G02 or FindingCode.G03);
 
     /// <summary>Something of the money waits or is rejected; a remark that costs nothing is not worth opening the line for.</summary>
     public bool CostsSomething => Verdict is { } verdict && verdict.Held + verdict.Rejected + verdict.PaidTooMuch > 0;
 
     public IReadOnlyList<FindingRule> Codes => Verdict is null ? [] : ExplainedInvoice.RulesOf(Verdict.Codes, Billed.FromOn);
 
-    /// <summary>Codes that no step of the account carries: notices, rules in shadow mode, and what was found after an approval. They cost nothing.</summary>
+    /// <summary>
+    /// Codes that no step of the account carries: notices, rules in shadow mode, and what was found after an approval. They cost nothing.
+    /// </summary>
     public IReadOnlyList<(FindingRule Rule, IReadOnlyList<ExplainedEntry> About)> Notices =>
         [.. Codes.Where(r => Findings.All(f => f.Rules.All(of => of.Code != r.Code)))
             .Select(r => (r, (IReadOnlyList<ExplainedEntry>)[.. Entries.Where(e => e.Taken > 0 && e.Codes.Any(c => c.Code == r.Code))]))];
@@ -201,7 +219,8 @@ public enum MissingGrant
 }
 
 /// <summary>The minutes of one grant, week by week, as the check gave them out.</summary>
-public sealed record ExplainedHours(Guid Assignment, string Number, ExplainedTerms Terms, IReadOnlyList<(string Week, IReadOnlyList<ExplainedEntry> Entries)> Weeks)
+public sealed record ExplainedHours(Guid Assignment, string Number, ExplainedTerms Terms,
+    IReadOnlyList<(string Week, IReadOnlyList<ExplainedEntry> Entries)> Weeks)
 {
     public int Used => Weeks.SelectMany(w => w.Entries).Sum(e => e.Allowed);
 }

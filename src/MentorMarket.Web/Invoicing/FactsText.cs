@@ -22,7 +22,8 @@ internal sealed class FactsText
     public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     public static string Of(
-        Invoice target, InvoiceFacts facts, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines,
+        Invoice target, InvoiceFacts facts, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors,
+            IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines,
         IReadOnlyList<ApprovedMinutes> approved)
     {
         var input = facts.Input;
@@ -32,21 +33,28 @@ internal sealed class FactsText
         text.Sorted(agreements.Select((a, i) => GrantRow(a, input.Grants.Span[i], mentors[a.Id])));
         text.Sorted(facts.Entries.Select((e, i) => EntryRow(e, input.Entries.Span[i], input.EntryMarks.Span[i])));
         text.Sorted(lines.Select((l, i) => LineRow(l.Invoice, l.Line, input.Lines.Span[i], input.LineMarks.Span[i])));
-        text.Sorted(approved.GroupBy(m => (m.LineId, m.EntryId)).Select(m => Joined("approved", m.Key.LineId, m.Key.EntryId, m.Sum(x => x.Minutes))));
+        text.Sorted(approved.GroupBy(m => (m.LineId, m.EntryId))
+            .Select(m => Joined("approved", m.Key.LineId, m.Key.EntryId, m.Sum(x => x.Minutes))));
         return string.Concat(text.rows.Select(row => row + "\n"));
     }
 
     private static string GrantRow(Agreement agreed, CheckGrant grant, IEnumerable<Guid> mentors) => Joined(
-        "grant", agreed.AssignmentId, agreed.CitizenId, grant.ValidFrom, grant.ValidTo, grant.WeeklyMinutes, OrNone(grant.TotalMinutes), grant.RateOre,
-        OrNone(grant.CeilingOre), grant.IsInForce ? "in-force" : "not-in-force", OrNone(string.Join(',', mentors.Select(m => m.ToString()).Distinct().Order(StringComparer.Ordinal))));
+        "grant", agreed.AssignmentId, agreed.CitizenId, grant.ValidFrom, grant.ValidTo, grant.WeeklyMinutes, OrNone(grant.TotalMinutes),
+            grant.RateOre,
+        OrNone(grant.CeilingOre), grant.IsInForce ? "in-force" : "not-in-force",
+            OrNone(string.Join(',', mentors.Select(m => m.ToString()).Distinct().Order(StringComparer.Ordinal))));
 
     private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks) => Joined(
-        "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt, seen.Date,
-        seen.Kind, seen.Receipt, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None, marks.Shadow);
+        "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt,
+            seen.Date,
+        seen.Kind, seen.Receipt, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None,
+            marks.Shadow);
 
     private static string LineRow(Invoice invoice, InvoiceLine line, CheckLine seen, Marks marks) => Joined(
-        "line", line.Id, seen.Grant < 0 ? "-" : line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From, seen.To, seen.Minutes, seen.RateOre, seen.AmountOre,
-        OrNone(seen.CeilingOre), seen.Entry switch { CheckLine.NoEntry => "-", CheckLine.UnknownEntry => "?", _ => line.EntryId!.Value.ToString() },
+        "line", line.Id, seen.Grant < 0 ? "-" : line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From, seen.To,
+            seen.Minutes, seen.RateOre, seen.AmountOre,
+        OrNone(seen.CeilingOre),
+            seen.Entry switch { CheckLine.NoEntry => "-", CheckLine.UnknownEntry => "?", _ => line.EntryId!.Value.ToString() },
         marks.Given, marks.Shadow, Escaped(CodePointOrder.Comparable(invoice.Number)));
 
     private void Row(params object[] fields) => rows.Add(Joined(fields));
@@ -72,6 +80,7 @@ internal sealed class FactsText
 
     private static string OrNone(string text) => text.Length == 0 ? "-" : text;
 
-    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)
+    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\t", "\\t", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
 }

@@ -18,8 +18,10 @@ public sealed class InvoiceFacts
 
     internal InvoiceFacts(
         DateTimeOffset asKnownAt, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors, IReadOnlySet<Guid> inForce,
-        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Confirmation> receipts, IReadOnlyDictionary<Guid, FindingSet> entryCodes,
-        IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved, IReadOnlyList<SettingsVersion> settings, Invoice target,
+        IReadOnlyList<TimeEntry> entries, IReadOnlyDictionary<Guid, Confirmation> receipts,
+            IReadOnlyDictionary<Guid, FindingSet> entryCodes,
+        IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines, IReadOnlyList<ApprovedMinutes> approved,
+            IReadOnlyList<SettingsVersion> settings, Invoice target,
         IReadOnlySet<Guid>? underAnotherAct = null)
     {
         AsKnownAt = asKnownAt;
@@ -27,7 +29,9 @@ public sealed class InvoiceFacts
         LineIds = [.. lines.Select(l => l.Line.Id)];
         placeOfLine = lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i);
         RulesVersion = string.Join(' ', target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
-        SettingsVersion = string.Join(' ', target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}" : Domain.Invoices.SettingsVersion.Standard).Distinct().Order(StringComparer.Ordinal));
+        SettingsVersion = string.Join(' ',
+            target.Lines.Select(l => SettingsOn(settings, l.FromOn) is { } s ? $"municipal.{s.Version}"
+            : Domain.Invoices.SettingsVersion.Standard).Distinct().Order(StringComparer.Ordinal));
 
         // Time under another act than the grant's is not delivered on this grant at all: to the check its grant is unknown, and a line
         // that names it names no grant (G04). A line by days does not find it.
@@ -41,16 +45,21 @@ public sealed class InvoiceFacts
         Input = new CheckInput
         {
             Grants = agreements.Select(a => new CheckGrant(
-                0, 0, citizens.Of(a.CitizenId), a.ValidFrom, a.ValidTo, WholeMinutes(a.HoursPerWeek), a.TotalHours is { } total ? WholeMinutes(total) : -1,
+                0, 0, citizens.Of(a.CitizenId), a.ValidFrom, a.ValidTo, WholeMinutes(a.HoursPerWeek), a.TotalHours is { } total
+                    ? WholeMinutes(total) : -1,
                 Ore(a.Rate), a.PriceCeiling is { } ceiling ? Ore(ceiling) : -1,
                 mentors[a.Id].Any() ? [.. mentors[a.Id].Select(people.Of)] : null, inForce.Contains(a.AssignmentId))).ToArray(),
             Entries = entries.Select(e => new CheckEntry(
-                e.StartsAt.UtcTicks, e.EndsAt.UtcTicks, e.RegisteredAt.UtcTicks, IsElsewhere(e.Id) ? -1 : placeOfAgreement[e.AssignmentId], people.Of(e.MentorId),
-                correctedBy.TryGetValue(e.Id, out var correction) ? placeOfEntry[correction] : -1, e.LocalDate, KindOf(e.Kind), ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)))).ToArray(),
+                e.StartsAt.UtcTicks, e.EndsAt.UtcTicks, e.RegisteredAt.UtcTicks, IsElsewhere(e.Id) ? -1 : placeOfAgreement[e.AssignmentId],
+                    people.Of(e.MentorId),
+                correctedBy.TryGetValue(e.Id, out var correction) ? placeOfEntry[correction] : -1, e.LocalDate, KindOf(e.Kind),
+                    ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)))).ToArray(),
             Lines = lines.Select(l => new CheckLine(
                 0, 0, numbers.Of(l.Invoice.Number), l.Line.LineNo, l.Invoice.IssuedOn,
-                l.Line.AssignmentId is { } assignment && !(l.Line.EntryId is { } named && IsElsewhere(named)) ? placeOfAgreement.GetValueOrDefault(assignment, -1) : -1,
-                l.Line.EntryRef.Length == 0 ? CheckLine.NoEntry : l.Line.EntryId is { } entry ? placeOfEntry.GetValueOrDefault(entry, CheckLine.UnknownEntry) : CheckLine.UnknownEntry,
+                l.Line.AssignmentId is { } assignment && !(l.Line.EntryId is { } named && IsElsewhere(named))
+                    ? placeOfAgreement.GetValueOrDefault(assignment, -1) : -1,
+                l.Line.EntryRef.Length == 0 ? CheckLine.NoEntry : l.Line.EntryId is { } entry
+                    ? placeOfEntry.GetValueOrDefault(entry, CheckLine.UnknownEntry) : CheckLine.UnknownEntry,
                 l.Line.FromOn, l.Line.ToOn, l.Line.Minutes, Ore(l.Line.Rate), Ore(l.Line.Amount),
                 SettingsOn(settings, l.Line.FromOn)?.PriceCeiling is { } ceiling ? Ore(ceiling) : -1)).ToArray(),
             EntryIdOrder = (x, y) => string.CompareOrdinal(entries[x].Id.ToString(), entries[y].Id.ToString()),
@@ -99,7 +108,8 @@ public sealed class InvoiceFacts
                              select new { a.Id, a.GrantId, g.Basis, g.DecidedAt }).ToDictionaryAsync(g => g.Id, cancel);
         var inForce = granted.Values.Where(g => g.DecidedAt <= asKnownAt).Select(g => g.Id).ToHashSet();
         var entries = await db.TimeEntries.AsNoTracking()
-            .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt).OrderBy(e => e.StartsAt).ThenBy(e => e.Id).ToListAsync(cancel);
+            .Where(e => assignments.Contains(e.AssignmentId) && e.RegisteredAt <= asKnownAt).OrderBy(e => e.StartsAt).ThenBy(e => e.Id)
+                .ToListAsync(cancel);
         var entryIds = entries.Select(e => e.Id).ToList();
         var receipts = (await db.Confirmations.AsNoTracking()
                 .Where(c => assignments.Contains(c.AssignmentId) && c.RecordedAt <= asKnownAt).ToListAsync(cancel))
@@ -111,53 +121,70 @@ public sealed class InvoiceFacts
                 join a in db.Approvals on m.ApprovalId equals a.Id
                 where lineIds.Contains(m.LineId) && a.ApprovedAt <= asKnownAt
                 select m).OrderBy(m => m.LineId).ThenBy(m => m.EntryId).ToListAsync(cancel);
-        var settings = await db.MunicipalSettings.AsNoTracking().Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
+        var settings = await db.MunicipalSettings.AsNoTracking()
+            .Where(s => s.MunicipalityId == target.MunicipalityId && s.RecordedAt <= asKnownAt).OrderBy(s => s.Version).ToListAsync(cancel);
         var codes = await EntryCodesAsync(db, entries, receipts, settings, asKnownAt, cancel);
         var grants = granted.Values.Select(g => g.GrantId).ToList();
         var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId) && p.RecordedAt <= asKnownAt)
                 .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel))
             .GroupBy(p => p.GrantId).ToDictionary(p => p.Key, p => new Pauses(p));
         var mentorDays = named.Where(m => m.FromOn is not null || m.UntilOn is not null)
-            .ToDictionary(m => (agreements.Find(a => a.Id == m.AgreementId)!.AssignmentId, m.MentorId), m => (First: m.FromOn, Last: m.UntilOn));
+            .ToDictionary(m => (agreements.Find(a => a.Id == m.AgreementId)!.AssignmentId, m.MentorId),
+                m => (First: m.FromOn, Last: m.UntilOn));
         foreach (var entry in entries)
         {
             // In a pause nothing is granted: outside the period, whose code the arithmetic knows. (A given G02 would change no minute: it
             // counts the week itself.)
-            if (pauses.GetValueOrDefault(granted[entry.AssignmentId].GrantId)?.Contains(entry.LocalDate) == true) codes[entry.Id] += FindingCode.G01;
-            if (mentorDays.TryGetValue((entry.AssignmentId, entry.MentorId), out var days) && (entry.LocalDate < days.First || entry.LocalDate > days.Last)) codes[entry.Id] += FindingCode.G05;
+            if (pauses.GetValueOrDefault(granted[entry.AssignmentId].GrantId)?.Contains(entry.LocalDate) == true)
+            {
+                codes[entry.Id] += FindingCode.G01;
+            }
+            if (mentorDays.TryGetValue((entry.AssignmentId, entry.MentorId), out var days)
+                && (entry.LocalDate < days.First || entry.LocalDate > days.Last))
+            {
+                codes[entry.Id] += FindingCode.G05;
+            }
         }
         var elsewhere = entries.Where(e => !e.IsUnder(granted[e.AssignmentId].Basis)).Select(e => e.Id).ToHashSet();
-        return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target, elsewhere);
+        return new InvoiceFacts(asKnownAt, agreements, mentors, inForce, entries, receipts, codes, lines, approved, settings, target,
+            elsewhere);
     }
 
     /// <summary>SHA-256 over everything read: the same facts give the same hash, whoever asks and wherever.</summary>
     public byte[] Hash() => FactsText.Hash(text());
 
-    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target, List<Guid> assignments, DateTimeOffset asKnownAt, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(Invoice Invoice, InvoiceLine Line)>> LinesAsync(PortalDb db, Invoice target,
+        List<Guid> assignments, DateTimeOffset asKnownAt, CancellationToken cancel)
     {
         var others = await (
             from line in db.InvoiceLines.AsNoTracking()
             join invoice in db.Invoices.AsNoTracking() on line.InvoiceId equals invoice.Id
-            where invoice.Id != target.Id && invoice.SubmittedAt <= asKnownAt && (invoice.ReturnedAt == null || invoice.ReturnedAt > asKnownAt)
+            where invoice.Id != target.Id && invoice.SubmittedAt <= asKnownAt
+                && (invoice.ReturnedAt == null || invoice.ReturnedAt > asKnownAt)
                 && line.AssignmentId != null && assignments.Contains(line.AssignmentId.Value)
             select new { invoice, line }).ToListAsync(cancel);
         return [.. others.Select(o => (o.invoice, o.line)).Concat(target.Lines.Select(l => (target, l))).OrderBy(l => l.Item2.Id)];
     }
 
     private static async Task<Dictionary<Guid, FindingSet>> EntryCodesAsync(
-        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Confirmation> receipts, List<SettingsVersion> settings, DateTimeOffset asKnownAt, CancellationToken cancel)
+        PortalDb db, List<TimeEntry> entries, Dictionary<Guid, Confirmation> receipts, List<SettingsVersion> settings,
+            DateTimeOffset asKnownAt, CancellationToken cancel)
     {
         var ids = entries.Select(e => e.Id).ToArray();
         var overlaps = await OverlapsAsync(db, ids, asKnownAt, cancel);
-        var withSteps = (await db.GoalSteps.Where(s => ids.Contains(s.EntryId)).Select(s => s.EntryId).Distinct().ToListAsync(cancel)).ToHashSet();
+        var withSteps = (await db.GoalSteps.Where(s => ids.Contains(s.EntryId)).Select(s => s.EntryId).Distinct().ToListAsync(cancel))
+            .ToHashSet();
         return EntryCodes(entries, receipts, settings, overlaps, withSteps);
     }
 
     /// <summary>Overlaps with any entry of the same mentor or citizen, also those that the asker may not see.</summary>
-    internal static async Task<Dictionary<Guid, FindingSet>> OverlapsAsync(PortalDb db, Guid[] ids, DateTimeOffset asKnownAt, CancellationToken cancel)
+    internal static async Task<Dictionary<Guid, FindingSet>> OverlapsAsync(PortalDb db, Guid[] ids, DateTimeOffset asKnownAt,
+        CancellationToken cancel)
     {
         var found = new Dictionary<Guid, FindingSet>();
-        await using var overlaps = db.Command("select entry_id, of_mentor, of_citizen from portal.overlapping_entries($1, $2) where of_mentor or of_citizen", ids, asKnownAt);
+        await using var overlaps =
+            db.Command("select entry_id, of_mentor, of_citizen from portal.overlapping_entries($1, $2) where of_mentor or of_citizen", ids,
+            asKnownAt);
         await using var reader = await overlaps.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
@@ -179,12 +206,19 @@ public sealed class InvoiceFacts
     {
         var codes = entries.ToDictionary(e => e.Id, e => overlaps.GetValueOrDefault(e.Id));
         var byId = entries.ToDictionary(e => e.Id);
-        foreach (var entry in entries.Where(e => ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)) != Receipt.Confirmed))
+        foreach (var entry in entries.Where(e =>
+            ReceiptOf(receipts.GetValueOrDefault(e.Id), SettingsOn(settings, e.LocalDate)) != Receipt.Confirmed))
             for (var before = entry; before.SupersedesId is { } earlier && byId.TryGetValue(earlier, out var old); before = old)
+            {
                 if (receipts.TryGetValue(old.Id, out var receipt) && receipt.Answer == Answer.Confirmed)
+                {
                     codes[entry.Id] += FindingCode.D07;
+                }
+            }
         foreach (var entry in entries.Where(e => e.Kind == EntryKind.Direct && !withSteps.Contains(e.Id)))
+        {
             codes[entry.Id] += FindingCode.E03;
+        }
         return codes;
     }
 

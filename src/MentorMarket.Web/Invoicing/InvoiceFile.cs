@@ -13,7 +13,8 @@ public static class InvoiceFile
     {
         var showsTooMuch = rows.Any(r => r.PaidTooMuch > 0);
         var file = new DanishExcel();
-        foreach (var heading in new string[] { L["Nummer"], L["Kommune"], L["Leverandør"], L["Udstedt"], L["Beløb"], L["Kan betales"], L["Tilbageholdt"], L["Afvist"], L["Godkendt"] })
+        foreach (var heading in new string[] { L["Nummer"], L["Kommune"], L["Leverandør"], L["Udstedt"], L["Beløb"], L["Kan betales"], L[
+            "Tilbageholdt"], L["Afvist"], L["Godkendt"] })
             file.Add(heading);
         if (showsTooMuch) file.Add(L["Betalt for meget"]);
         file.Add(L["Status"]).EndRow();

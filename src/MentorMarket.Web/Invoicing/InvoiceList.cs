@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Invoicing;
 
 /// <summary>What a list of invoices shows and is filtered by, on the screen and as a file: municipality and auditor alike.</summary>
 public sealed record InvoiceFilter(
-    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To, string? Sort, bool Waiting = false,
+    string? Text, InvoiceStatus? Status, Guid? Municipality, Guid? Provider, FindingCode? Finding, DateOnly? From, DateOnly? To,
+        string? Sort, bool Waiting = false,
     bool PaidTooMuch = false)
 {
     /// <summary>The invoices that the actor may see and that fit. The newest check of each counts.</summary>
@@ -81,7 +82,8 @@ public sealed record InvoiceFilter(
             "-status" => rows.OrderByDescending(r => r.Invoice.Status),
             _ => rows.OrderByDescending(r => r.Invoice.IssuedOn),
         };
-        return sorted.ThenByDescending(r => r.Invoice.IssuedOn).ThenBy(r => r.Invoice.Number).ThenBy(r => r.Invoice.Id).Select(r => new InvoiceRow(
+        return sorted.ThenByDescending(r => r.Invoice.IssuedOn).ThenBy(r => r.Invoice.Number).ThenBy(r => r.Invoice.Id)
+            .Select(r => new InvoiceRow(
             r.Invoice.Id, r.Municipality, r.Provider, r.Invoice.Number, r.Invoice.IssuedOn, r.Invoice.Amount, r.Payable, r.Held, r.Rejected,
             r.Approved, r.PaidTooMuch, r.Invoice.Status));
     }
@@ -92,8 +94,10 @@ public sealed record InvoiceFilter(
         from i in Apply(db)
         join c in db.Checks on i.CheckId equals c.Id into checks
         from c in checks.DefaultIfEmpty()
-        from approved in db.Approvals.Where(a => a.InvoiceId == i.Id).GroupBy(a => a.InvoiceId).Select(a => (decimal?)a.Sum(x => x.Amount)).DefaultIfEmpty()
-        from onLines in db.LineVerdicts.Where(v => v.CheckId == i.CheckId).GroupBy(v => v.CheckId).Select(v => (decimal?)v.Sum(x => x.PaidTooMuch)).DefaultIfEmpty()
+        from approved in db.Approvals.Where(a => a.InvoiceId == i.Id).GroupBy(a => a.InvoiceId).Select(a => (decimal?)a.Sum(x => x.Amount))
+            .DefaultIfEmpty()
+        from onLines in db.LineVerdicts.Where(v => v.CheckId == i.CheckId).GroupBy(v => v.CheckId)
+            .Select(v => (decimal?)v.Sum(x => x.PaidTooMuch)).DefaultIfEmpty()
         let payable = (decimal?)c.Payable ?? 0
         group new
         {
@@ -107,7 +111,8 @@ public sealed record InvoiceFilter(
         } by 1 into all
         select new InvoiceSums(
             all.Count(), all.Count(x => x.IsReturned), all.Sum(x => x.IsReturned ? 0 : x.Amount),
-            all.Sum(x => x.IsReturned ? 0 : x.Payable ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Held ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Rejected ?? 0),
+            all.Sum(x => x.IsReturned ? 0 : x.Payable ?? 0), all.Sum(x => x.IsReturned ? 0 : x.Held ?? 0),
+                all.Sum(x => x.IsReturned ? 0 : x.Rejected ?? 0),
             all.Sum(x => x.Approved), all.Sum(x => x.Approved > 0 ? x.TooMuch : 0));
 }
 
@@ -137,7 +142,8 @@ internal static class WaitingInvoices
 {
     /// <summary>Those that are not closed and of which the newest check holds something: on the start page and in the list alike.</summary>
     public static IQueryable<Invoice> Waiting(this IQueryable<Invoice> invoices, PortalDb db) => invoices.Where(i =>
-        (i.Status == InvoiceStatus.Checked || i.Status == InvoiceStatus.PartlyApproved) && db.Checks.Any(c => c.Id == i.CheckId && c.Held > 0));
+        (i.Status == InvoiceStatus.Checked || i.Status == InvoiceStatus.PartlyApproved)
+            && db.Checks.Any(c => c.Id == i.CheckId && c.Held > 0));
 }
 
 /// <summary>One invoice in a list. Without a check its three parts are not known yet; sent back it has none.</summary>
@@ -146,13 +152,16 @@ public sealed record InvoiceRow(
     decimal? Payable, decimal? Held, decimal? Rejected, decimal Approved, decimal PaidTooMuch, InvoiceStatus Status);
 
 /// <param name="Count">Of all.</param>
-/// <param name="Returned">Of those that were sent back: nothing of them is paid, and whatever is billed anew stands on another invoice.</param>
+/// <param name="Returned">Of those that were sent back: nothing of them is paid, and whatever is billed anew stands on another
+/// invoice.</param>
 /// <param name="Amount">Of those that were not sent back, like the sums after it.</param>
-public sealed record InvoiceSums(int Count, int Returned, decimal Amount, decimal Payable, decimal Held, decimal Rejected, decimal Approved, decimal PaidTooMuch);
+public sealed record InvoiceSums(int Count, int Returned, decimal Amount, decimal Payable, decimal Held, decimal Rejected,
+    decimal Approved, decimal PaidTooMuch);
 
 /// <summary>A page of a list of invoices with the organisations that can be chosen among.</summary>
 public sealed record InvoiceListing(
-    IReadOnlyList<InvoiceRow> Rows, InvoiceSums Sums, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities, IReadOnlyList<(Guid Id, string Name)> Providers)
+    IReadOnlyList<InvoiceRow> Rows, InvoiceSums Sums, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities,
+        IReadOnlyList<(Guid Id, string Name)> Providers)
 {
     public const int PageSize = 25;
 
@@ -180,7 +189,8 @@ public sealed record InvoiceListing(
     private sealed record Choice(Guid Id, string Name);
 
     private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> s_municipalities = EF.CompileAsyncQuery((PortalDb db) =>
-        db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name).Select(o => new Choice(o.Id, o.Name)));
+        db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name)
+            .Select(o => new Choice(o.Id, o.Name)));
 
     private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> s_providers = EF.CompileAsyncQuery((PortalDb db) =>
         db.Organisations.Where(o => db.Invoices.Any(i => i.ProviderId == o.Id)).OrderBy(o => o.Name).Select(o => new Choice(o.Id, o.Name)));
@@ -222,7 +232,8 @@ public abstract class InvoiceListPage : PageModel
     public InvoiceFilter Filter => new(Q, Status, Municipality, Provider, Finding, From, To, Request.Query["sort"], Waiting, PaidTooMuch);
 
     // "page" is also the name of a route value of every Razor page, so it is not bound.
-    protected int PageNumber => int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : 1;
+    protected int PageNumber => int.TryParse(Request.Query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page
+        : 1;
 
     public static IReadOnlyList<SelectListItem> Chosen(IEnumerable<(Guid Id, string Name)> organisations) =>
         [.. organisations.Select(o => new SelectListItem(o.Name, o.Id.ToString()))];

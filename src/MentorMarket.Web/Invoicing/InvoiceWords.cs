@@ -22,7 +22,8 @@ internal sealed class InvoiceWords
             select l.id, l.assignment_ref, l.text, i.order_reference, i.person_reference, i.return_reason
             from portal.invoices i join portal.invoice_lines l on l.invoice_id = i.id where i.id = $1
             """;
-        return together.Ask(read => ReadAsync(read, cancel), reader.Kind == ActorKind.Auditor ? "select * from portal.words_on_invoice($1)" : own, invoice);
+        return together.Ask(read => ReadAsync(read, cancel),
+            reader.Kind == ActorKind.Auditor ? "select * from portal.words_on_invoice($1)" : own, invoice);
     }
 
     private static async Task<InvoiceWords> ReadAsync(DbDataReader read, CancellationToken cancel)

@@ -1,6 +1,8 @@
 namespace MentorMarket.Web.Invoicing;
 
-/// <summary>An invoice as its check explains it, for the municipality's pages that show it or act on it and for the provider's own.</summary>
+/// <summary>
+/// An invoice as its check explains it, for the municipality's pages that show it or act on it and for the provider's own.
+/// </summary>
 /// <param name="Check">The check that is shown; the newest when it is null.</param>
 public sealed record ShowInvoice(Guid Id, Guid? Check = null) : IDisclosingQuery<ExplainedInvoice>, IBeginsTogether
 {

@@ -43,15 +43,21 @@ internal static class Enqueue
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>What is delivered on an assignment is shared by all invoices that bill for it: what one hour gets, another may lose, in the same week or of the total.</summary>
+    /// <summary>
+    /// What is delivered on an assignment is shared by all invoices that bill for it: what one hour gets, another may lose, in the same
+    /// week or of the total.
+    /// </summary>
     public static async Task ChecksOfAssignmentAsync(PortalDb db, Guid assignment, CancellationToken cancel)
     {
-        await using var ask = db.Command(ToCheck + " where i.status <> 'Returned' and exists (select from portal.invoice_lines l where l.invoice_id = i.id and l.assignment_id = $1)",
+        await using var ask = db.Command(ToCheck
+            + " where i.status <> 'Returned' and exists (select from portal.invoice_lines l where l.invoice_id = i.id and l.assignment_id = $1)",
             assignment, JobKinds.CheckInvoice, TimeSpan.Zero);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>An entry is new, corrected or answered. The database finds what it overlaps with: the asker may not see all of it.</summary>
+    /// <summary>
+    /// An entry is new, corrected or answered. The database finds what it overlaps with: the asker may not see all of it.
+    /// </summary>
     public static async Task RecheckAsync(PortalDb db, Guid entry, CancellationToken cancel)
     {
         await using var ask = db.Command("select portal.queue_rechecks($1)", entry);
@@ -59,16 +65,21 @@ internal static class Enqueue
     }
 
     /// <summary>Work on an import, for the person who asks; with nobody named the municipality does it itself.</summary>
-    public static async Task ImportAsync(PortalDb db, string kind, Guid municipality, Guid import, Guid? person, TimeSpan after, CancellationToken cancel)
+    public static async Task ImportAsync(PortalDb db, string kind, Guid municipality, Guid import, Guid? person, TimeSpan after,
+        CancellationToken cancel)
     {
-        await using var ask = db.Command("insert into portal.jobs (id, kind, municipality_id, subject_id, person_id, run_after) values (gen_random_uuid(), $1, $2, $3, $4, now() + $5)",
+        await using var ask = db.Command(
+            "insert into portal.jobs (id, kind, municipality_id, subject_id, person_id, run_after) values (gen_random_uuid(), $1, $2, $3, $4, now() + $5)",
             kind, municipality, import, (object?)person ?? DBNull.Value, after);
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
     /// <summary>When the work on this subject that failed is tried again; nothing when none did, or only in another municipality.</summary>
-    public static Task<DateTimeOffset?> NextTryAsync(this PortalDb db, Guid subject, CancellationToken cancel) => s_nextTry(db, subject, cancel);
+    public static Task<DateTimeOffset?> NextTryAsync(this PortalDb db, Guid subject, CancellationToken cancel) =>
+        NextTry(db, subject, cancel);
 
-    private static readonly Func<PortalDb, Guid, CancellationToken, Task<DateTimeOffset?>> s_nextTry = EF.CompileAsyncQuery((PortalDb db, Guid subject, CancellationToken _) =>
-        db.Jobs.Where(j => j.SubjectId == subject && j.DoneAt == null && j.LastError != null).OrderBy(j => j.RunAfter).Select(j => (DateTimeOffset?)j.RunAfter).FirstOrDefault());
+    private static readonly Func<PortalDb, Guid, CancellationToken, Task<DateTimeOffset?>> NextTry =
+        EF.CompileAsyncQuery((PortalDb db, Guid subject, CancellationToken _) =>
+        db.Jobs.Where(j => j.SubjectId == subject && j.DoneAt == null && j.LastError != null).OrderBy(j => j.RunAfter)
+            .Select(j => (DateTimeOffset?)j.RunAfter).FirstOrDefault());
 }

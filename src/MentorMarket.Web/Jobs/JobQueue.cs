@@ -35,7 +35,7 @@ internal sealed class JobQueue(PortalDataSources sources)
     // What was asked for several times before it begins is done once: it sees what all who asked have written. The likes of it
     // that are delayed on purpose stay; those that failed before go, since this is their next try. What was begun too often is given up
     // as it begins: should it end the process with itself, it has done so today, and not twice a minute.
-    private static readonly string s_take = $"""
+    private static readonly string Take = $"""
         with first as materialized (
             select id, kind, municipality_id, subject_id, person_id, tries, last_error from portal.jobs
             where done_at is null and run_after <= now() and municipality_id = $1 and subject_id <> all ($2)
@@ -69,8 +69,11 @@ internal sealed class JobQueue(PortalDataSources sources)
         return await next.ExecuteScalarAsync(cancel) as Guid?;
     }
 
-    /// <summary>The oldest due job of the municipality that nobody works on; none when all are taken, or about what is being worked on.</summary>
-    public Task<TakenJob?> TakeAsync(Guid municipality, Guid[] workedOn, CancellationToken cancel) => TakenAsync(Command(s_take, municipality, workedOn), cancel);
+    /// <summary>
+    /// The oldest due job of the municipality that nobody works on; none when all are taken, or about what is being worked on.
+    /// </summary>
+    public Task<TakenJob?> TakeAsync(Guid municipality, Guid[] workedOn, CancellationToken cancel) =>
+        TakenAsync(Command(Take, municipality, workedOn), cancel);
 
     /// <summary>This job, if it is due and nobody works on it.</summary>
     public Task<TakenJob?> TakeAsync(Guid job, CancellationToken cancel) => TakenAsync(Command(TakeOne, job), cancel);
@@ -80,30 +83,39 @@ internal sealed class JobQueue(PortalDataSources sources)
         await using var take = command;
         await using var reader = await take.ExecuteReaderAsync(cancel);
         if (!await reader.ReadAsync(cancel)) return null;
-        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3), await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4), reader.GetInt32(5),
+        return new(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetGuid(3),
+            await reader.IsDBNullAsync(4, cancel) ? null : reader.GetGuid(4), reader.GetInt32(5),
             await reader.IsDBNullAsync(6, cancel) ? null : reader.GetString(6));
     }
 
-    /// <summary>How a job stands that was taken, by this node or another. One that failed has said why and waits for its next try.</summary>
+    /// <summary>
+    /// How a job stands that was taken, by this node or another. One that failed has said why and waits for its next try.
+    /// </summary>
     public async Task<JobStanding> StandingAsync(Guid job, CancellationToken cancel)
     {
-        await using var look = Command("select case when done_at is not null then 'Done' when last_error is null and tries > 0 then 'AtWork' else 'Waits' end from portal.jobs where id = $1", job);
+        await using var look = Command(
+            "select case when done_at is not null then 'Done' when last_error is null and tries > 0 then 'AtWork' else 'Waits' end from portal.jobs where id = $1",
+            job);
         return Enum.Parse<JobStanding>((string)(await look.ExecuteScalarAsync(cancel))!);
     }
 
     public Task RenewAsync(Guid job, CancellationToken cancel) =>
         RunAsync($"update portal.jobs set run_after = greatest(run_after, now() + {Lease}) where id = $1 and done_at is null", cancel, job);
 
-    public Task DoneAsync(Guid job, CancellationToken cancel) => RunAsync("update portal.jobs set done_at = now(), last_error = null where id = $1", cancel, job);
+    public Task DoneAsync(Guid job, CancellationToken cancel) =>
+        RunAsync("update portal.jobs set done_at = now(), last_error = null where id = $1", cancel, job);
 
     /// <summary>Half a minute, then twice as long each time, about four hours in all; then once a day.</summary>
     public Task FailedAsync(Guid job, string error, CancellationToken cancel) => RunAsync(
         $"update portal.jobs set last_error = $2, run_after = now() + case when tries >= {GivenUpAfter} then interval '1 day' else interval '30 seconds' * power(2, tries - 1) end where id = $1 and done_at is null",
         cancel, job, error);
 
-    /// <summary>It never got to its work: a row was held by somebody, the database went away, or the portal stops. That is no try.</summary>
+    /// <summary>
+    /// It never got to its work: a row was held by somebody, the database went away, or the portal stops. That is no try.
+    /// </summary>
     public Task HandBackAsync(Guid job, TimeSpan after, CancellationToken cancel) =>
-        RunAsync("update portal.jobs set tries = greatest(tries - 1, 0), run_after = now() + $2 where id = $1 and done_at is null", cancel, job, after);
+        RunAsync("update portal.jobs set tries = greatest(tries - 1, 0), run_after = now() + $2 where id = $1 and done_at is null", cancel,
+            job, after);
 
     public Task ForgetAsync(CancellationToken cancel) => RunAsync("select portal.delete_old_keys_and_jobs()", cancel);
 

@@ -8,9 +8,9 @@ namespace MentorMarket.Web.Jobs;
 /// </summary>
 public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFactory scopes, ILogger<JobRunner> log)
 {
-    private static readonly TimeSpan s_renewing = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Renewing = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private readonly JobQueue queue = new(sources);
 
@@ -21,11 +21,11 @@ public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFa
     public async Task<bool> RunNowAsync(Guid id)
     {
         if (await queue.TakeAsync(id, CancellationToken.None) is { } job) await DoAsync(job, CancellationToken.None);
-        for (var waited = TimeSpan.Zero; ; waited += s_look)
+        for (var waited = TimeSpan.Zero; ; waited += Look)
         {
             var standing = await queue.StandingAsync(id, CancellationToken.None);
-            if (standing != JobStanding.AtWork || waited > s_patience) return standing == JobStanding.Done;
-            await Task.Delay(s_look);
+            if (standing != JobStanding.AtWork || waited > Patience) return standing == JobStanding.Done;
+            await Task.Delay(Look);
         }
     }
 
@@ -58,7 +58,8 @@ public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFa
             if (job.Tries == JobQueue.GivenUpAfter) LogGivenUp(e, job.Id, job.Kind, job.Tries);
             else LogFailed(e, job.Id, job.Kind, job.Tries);
             // The kind of error alone: a message may quote what stands in a row.
-            await queue.FailedAsync(job.Id, e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name, cancel);
+            await queue.FailedAsync(job.Id, e is PostgresException postgres ? $"{e.GetType().Name} {postgres.SqlState}" : e.GetType().Name,
+                cancel);
             return;
         }
         await queue.DoneAsync(job.Id, cancel);
@@ -84,7 +85,7 @@ public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFa
     {
         while (true)
         {
-            await Task.WhenAny(Task.Delay(s_renewing, outcome));
+            await Task.WhenAny(Task.Delay(Renewing, outcome));
             if (outcome.IsCancellationRequested) return;
             try
             {

@@ -10,14 +10,15 @@ namespace MentorMarket.Web.Jobs;
 /// as the person who asked for it, see <see cref="JobKinds.Actor"/>.
 /// </summary>
 public sealed partial class Worker(
-    PortalDataSources sources, JobRunner runner, DailyMail morning, PasswordLetters letters, WorkerRounds rounds, TimeProvider time, ILogger<Worker> log) : BackgroundService
+    PortalDataSources sources, JobRunner runner, DailyMail morning, PasswordLetters letters, WorkerRounds rounds, TimeProvider time,
+        ILogger<Worker> log) : BackgroundService
 {
     private const int AtOnce = 4;
 
     // So that the rows that somebody holds in one municipality never stop the work of the others.
     private const int AtOnceInOneMunicipality = 2;
 
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly JobQueue queue = new(sources);
     private readonly ConcurrentDictionary<Guid, (TakenJob Job, Task Work)> running = new();
@@ -25,7 +26,8 @@ public sealed partial class Worker(
     private Guid lastTurn;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(WorkAsync(stoppingToken), EverySoOftenAsync(s_pause, morning.RunAsync, stoppingToken), EverySoOftenAsync(s_pause, letters.RunAsync, stoppingToken),
+        Task.WhenAll(WorkAsync(stoppingToken), EverySoOftenAsync(Pause, morning.RunAsync, stoppingToken),
+            EverySoOftenAsync(Pause, letters.RunAsync, stoppingToken),
             EverySoOftenAsync(TimeSpan.FromDays(1), queue.ForgetAsync, stoppingToken));
 
     private async Task WorkAsync(CancellationToken stopping)
@@ -37,13 +39,13 @@ public sealed partial class Worker(
                 var found = running.Count < AtOnce && await TakeNextAsync(stopping);
                 // Also where every place is taken: who is busy does not stand still.
                 rounds.Ended(time.GetUtcNow());
-                if (!found) await ended.WaitAsync(s_pause, stopping);
+                if (!found) await ended.WaitAsync(Pause, stopping);
             }
             // Whatever it is, also a cancelled statement: only the portal's own stop ends the worker.
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
                 LogStopped(e);
-                await Task.WhenAny(Task.Delay(s_pause, stopping));
+                await Task.WhenAny(Task.Delay(Pause, stopping));
             }
             catch (OperationCanceledException)
             {
@@ -71,7 +73,10 @@ public sealed partial class Worker(
                 && await queue.TakeAsync(municipality, [.. mine.Select(j => j.Subject)], cancel) is { } job)
             {
                 lastTurn = municipality;
-                if (job is { Tries: JobQueue.GivenUpAfter + 1, LastError: JobQueue.NeverEnded }) LogNeverEnds(job.Id, job.Kind, JobQueue.GivenUpAfter);
+                if (job is { Tries: JobQueue.GivenUpAfter + 1, LastError: JobQueue.NeverEnded })
+                {
+                    LogNeverEnds(job.Id, job.Kind, JobQueue.GivenUpAfter);
+                }
                 Begin(job, cancel);
                 return true;
             }
@@ -123,7 +128,8 @@ public sealed partial class Worker(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "Job {Id} of kind {Kind} was begun {Tries} times and never ended: it is given up, and from now on tried once a day. Something stops the portal's process while it runs")]
+    [LoggerMessage(LogLevel.Critical,
+        "Job {Id} of kind {Kind} was begun {Tries} times and never ended: it is given up, and from now on tried once a day. Something stops the portal's process while it runs")]
     private partial void LogNeverEnds(Guid id, string kind, int tries);
 
     [LoggerMessage(LogLevel.Error, "The worker was interrupted; it goes on")]

@@ -15,22 +15,23 @@ public static class LocalizationSetup
     /// <summary>The cookie that remembers the language; it holds nothing else.</summary>
     public const string CookieName = "mm-language";
 
-    private static readonly CultureInfo s_danish = CultureInfo.GetCultureInfo("da");
-    private static readonly CultureInfo s_english = CultureInfo.GetCultureInfo("en");
+    private static readonly CultureInfo Danish = CultureInfo.GetCultureInfo("da");
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
     public static IServiceCollection AddPortalLocalization(this IServiceCollection services)
     {
         EnsureDanishIsInstalled();
         services.AddLocalization(options => options.ResourcesPath = "Resources");
-        services.Replace(ServiceDescriptor.Singleton<IStringLocalizerFactory>(provider => new OneFullStop(ActivatorUtilities.CreateInstance<ResourceManagerStringLocalizerFactory>(provider))));
+        services.Replace(ServiceDescriptor.Singleton<IStringLocalizerFactory>(provider =>
+            new OneFullStop(ActivatorUtilities.CreateInstance<ResourceManagerStringLocalizerFactory>(provider))));
         services.Configure<RequestLocalizationOptions>(options =>
         {
             // Numbers and dates are Danish in both languages: an invoice that says 1.234,56 must not
             // say 1,234.56 to the colleague who reads the portal in English.
             var numbersAndDates = CultureInfo.GetCultureInfo("da-DK");
-            options.DefaultRequestCulture = new RequestCulture(numbersAndDates, s_danish);
+            options.DefaultRequestCulture = new RequestCulture(numbersAndDates, Danish);
             options.SupportedCultures = [numbersAndDates];
-            options.SupportedUICultures = [s_danish, s_english];
+            options.SupportedUICultures = [Danish, English];
             // Only the choice made here counts. A browser set up in English by an employer's image
             // would otherwise meet a caseworker in the wrong language.
             options.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = CookieName }];
@@ -50,13 +51,14 @@ public static class LocalizationSetup
 
     private static IResult ChooseLanguage(HttpContext context, string? culture, string? returnUrl)
     {
-        var language = string.Equals(culture, "en", StringComparison.Ordinal) ? s_english : s_danish;
+        var language = string.Equals(culture, "en", StringComparison.Ordinal) ? English : Danish;
         Remember(context, language);
         return Results.LocalRedirect(CanReturnTo(returnUrl) ? returnUrl! : "/");
     }
 
     /// <summary>A page of the portal, written as the portal writes its addresses; a header that is not ASCII cannot be sent.</summary>
-    public static bool CanReturnTo([NotNullWhen(true)] string? url) => RedirectHttpResult.IsLocalUrl(url) && url!.All(c => c is > ' ' and < '\x7f');
+    public static bool CanReturnTo([NotNullWhen(true)] string? url) => RedirectHttpResult.IsLocalUrl(url)
+        && url!.All(c => c is > ' ' and < '\x7f');
 
     /// <summary>Writes the language into the cookie; from the next request on it counts.</summary>
     public static void Remember(HttpContext context, CultureInfo language) =>
@@ -83,11 +85,17 @@ public static class LocalizationSetup
         }
         catch (CultureNotFoundException e)
         {
-            throw new InvalidOperationException("The culture da-DK is missing: install ICU (libicu) and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.", e);
+            throw new InvalidOperationException(
+                "The culture da-DK is missing: install ICU (libicu) and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.", e);
         }
         if (danish.NumberFormat.NumberDecimalSeparator != ",")
-            throw new InvalidOperationException("The culture da-DK has no Danish numbers: install ICU (libicu) and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        {
+            throw new InvalidOperationException(
+                "The culture da-DK has no Danish numbers: install ICU (libicu) and do not set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
+        }
         if (!TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Copenhagen", out _))
+        {
             throw new InvalidOperationException("The time zone Europe/Copenhagen is missing: install tzdata.");
+        }
     }
 }

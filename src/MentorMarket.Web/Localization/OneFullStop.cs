@@ -32,8 +32,10 @@ public sealed partial class OneFullStop(IStringLocalizerFactory texts) : IString
                 var text = this[name];
                 // Most texts have no such place, and a page looks up some hundred of them.
                 var sentence = !text.Value.Contains("}.", StringComparison.Ordinal) ? text.Value : Closed().Replace(text.Value, place =>
-                    int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var at && at < arguments.Length && arguments[at]?.ToString()?.EndsWith('.') == true ? $"{{{at}}}" : place.Value);
-                return new(name, string.Format(CultureInfo.CurrentCulture, sentence, arguments), text.ResourceNotFound, text.SearchedLocation);
+                    int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var at && at < arguments.Length
+                        && arguments[at]?.ToString()?.EndsWith('.') == true ? $"{{{at}}}" : place.Value);
+                return new(name, string.Format(CultureInfo.CurrentCulture, sentence, arguments), text.ResourceNotFound,
+                    text.SearchedLocation);
             }
         }
 

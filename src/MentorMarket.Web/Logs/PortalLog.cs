@@ -14,7 +14,7 @@ namespace MentorMarket.Web.Logs;
 public sealed class PortalLog(LogFile file, TextWriter stream, TimeProvider time) : ILoggerProvider, ISupportExternalScope
 {
     private const int Frames = 8;
-    private static readonly TimeSpan s_known = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Known = TimeSpan.FromMinutes(10);
 
     private readonly Lock writing = new();
     private readonly ConcurrentDictionary<string, DateTimeOffset> seen = new(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ public sealed class PortalLog(LogFile file, TextWriter stream, TimeProvider time
         }, line);
         if (error is not null) Describe(error, now, line);
         // UTF-8 as it is: the text is the portal's own.
-        var written = JsonSerializer.Serialize(line, s_plain);
+        var written = JsonSerializer.Serialize(line, Plain);
         lock (writing)
         {
             file.Append(written, now);
@@ -60,11 +60,14 @@ public sealed class PortalLog(LogFile file, TextWriter stream, TimeProvider time
         {
             if (kinds.Length > 0) kinds.Append(" < ");
             kinds.Append(e.GetType().Name);
-            if (e is PostgresException postgres) kinds.Append(' ').Append(postgres.SqlState).Append(postgres.ConstraintName is { } name ? " " + name : "");
+            if (e is PostgresException postgres)
+            {
+                kinds.Append(' ').Append(postgres.SqlState).Append(postgres.ConstraintName is { } name ? " " + name : "");
+            }
         }
         line["error"] = kinds.ToString();
         var at = Where(error);
-        var isNew = !seen.TryGetValue($"{kinds} {string.Join(' ', at)}", out var last) || now - last > s_known;
+        var isNew = !seen.TryGetValue($"{kinds} {string.Join(' ', at)}", out var last) || now - last > Known;
         if (!isNew)
         {
             line["at"] = at.Count > 0 ? at[0] : "";
@@ -82,10 +85,13 @@ public sealed class PortalLog(LogFile file, TextWriter stream, TimeProvider time
         var frames = new StackTrace(error, fNeedFileInfo: true).GetFrames();
         var own = frames.Where(f => f.GetMethod()?.DeclaringType?.FullName?.StartsWith("MentorMarket", StringComparison.Ordinal) == true);
         var told = own.Any() ? own : frames;
-        return [.. told.Take(Frames).Select(f => $"{f.GetMethod()?.DeclaringType?.FullName}.{f.GetMethod()?.Name}{(f.GetFileName() is { } name ? $" {Path.GetFileName(name)}:{f.GetFileLineNumber()}" : "")}")];
+        return [.. told.Take(Frames)
+            .Select(f =>
+            $"{f.GetMethod()?.DeclaringType?.FullName}.{f.GetMethod()?.Name}{(f.GetFileName() is { } name ? $" {Path.GetFileName(name)}:{f.GetFileLineNumber()}" : "")}")];
     }
 
-    private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private sealed class Of(PortalLog log, string category) : ILogger
     {
@@ -94,7 +100,8 @@ public sealed class PortalLog(LogFile file, TextWriter stream, TimeProvider time
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             log.Write(logLevel, category, formatter(state, null), exception);
     }
 }
@@ -130,7 +137,9 @@ public sealed class LogFile(string folder, long full = 10_000_000, int kept = 10
     {
         Close();
         for (var i = kept - 1; i > 0; i--)
+        {
             if (File.Exists(Numbered(i))) File.Move(Numbered(i), Numbered(i + 1), overwrite: true);
+        }
         File.Move(Current, Numbered(1), overwrite: true);
         File.Delete(Numbered(kept));
         open = Open();
@@ -141,7 +150,12 @@ public sealed class LogFile(string folder, long full = 10_000_000, int kept = 10
     private StreamWriter Open()
     {
         Directory.CreateDirectory(folder);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete
+        };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return new StreamWriter(Current, options) { AutoFlush = true };
     }

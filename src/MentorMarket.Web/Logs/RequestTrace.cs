@@ -23,7 +23,10 @@ public sealed partial class RequestTrace(RequestDelegate next, ILogger<RequestTr
             var took = (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             // A style sheet or a probe of the readiness is no news.
             if (context.Response.StatusCode >= 500) LogFailed(context.Request.Method, context.Response.StatusCode, took);
-            else if (trace.Route is { } route && !route.StartsWith("/health", StringComparison.Ordinal)) LogAnswered(context.Request.Method, context.Response.StatusCode, took);
+            else if (trace.Route is { } route && !route.StartsWith("/health", StringComparison.Ordinal))
+            {
+                LogAnswered(context.Request.Method, context.Response.StatusCode, took);
+            }
         }
     }
 
@@ -48,7 +51,8 @@ public sealed class RequestWords(HttpContext context)
 
     public string Trace { get; } = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
-    public string? Route => route ??= context.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/') : null;
+    public string? Route => route ??= context.GetEndpoint() is RouteEndpoint endpoint ? "/" + endpoint.RoutePattern.RawText?.TrimStart('/')
+        : null;
 
     public string? Actor => context.RequestServices?.GetService<CurrentActor>()?.Value?.Kind.ToString();
 }

@@ -34,11 +34,13 @@ public static class DeadlineLabels
         {
             DeadlineKind.FollowUp => L["Kommunens indstilling: hver {0}. uge", settings.FollowUpWeeks],
             DeadlineKind.EffectWithCitizen => L["Kommunens indstilling: mindst {0} dage før slut", settings.EffectDaysBeforeEnd],
-            DeadlineKind.LevelFourReview => L["Kommunens indstilling: over {0} timer om ugen højst {1} måneder", Show.Number(settings.LevelFourOver), settings.LevelFourMonths],
+            DeadlineKind.LevelFourReview => L["Kommunens indstilling: over {0} timer om ugen højst {1} måneder",
+                Show.Number(settings.LevelFourOver), settings.LevelFourMonths],
             DeadlineKind.RightEnds => L["Kommunens indstilling: det særlige forløbs længde"],
             DeadlineKind.PeriodEnds or DeadlineKind.Outcome or DeadlineKind.OutcomeAfter3Months or DeadlineKind.OutcomeAfter6Months =>
                 L["Kommunens indstilling: udbytte ved slut og efter 3 og 6 måneder"],
-            DeadlineKind.PauseReview => L["Kommunens indstilling: en pause uden slutdato vurderes hver {0}. uge", settings.PauseReviewWeeks],
+            DeadlineKind.PauseReview => L["Kommunens indstilling: en pause uden slutdato vurderes hver {0}. uge",
+                settings.PauseReviewWeeks],
             DeadlineKind.InformationDuty => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],
         },
     };

@@ -7,7 +7,9 @@ public static class FieldLabels
     public static OrderedDictionary<string, string> Of(HttpContext context)
     {
         if (context.Items[typeof(FieldLabels)] is OrderedDictionary<string, string> labels)
+        {
             return labels;
+        }
         labels = new OrderedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         context.Items[typeof(FieldLabels)] = labels;
         return labels;

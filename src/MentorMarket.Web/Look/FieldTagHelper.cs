@@ -37,10 +37,15 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     /// <summary>Fields must be filled in; this one need not be.</summary>
     public bool Optional { get; set; }
 
-    /// <summary>Which other field makes this one needed, by its name and values: <c>Form.Programme=EducationTransition|LoneParent</c>. The label follows it while it is typed in.</summary>
+    /// <summary>
+    /// Which other field makes this one needed, by its name and values: <c>Form.Programme=EducationTransition|LoneParent</c>. The label
+    /// follows it while it is typed in.
+    /// </summary>
     public string? AskedWhen { get; set; }
 
-    /// <summary>What the field belongs to, where the heading above says it: heard, and told in the list of errors, but not shown again.</summary>
+    /// <summary>
+    /// What the field belongs to, where the heading above says it: heard, and told in the list of errors, but not shown again.
+    /// </summary>
     public string? Within { get; set; }
 
     /// <summary>Must be filled in in some cases; the hint says which, and nothing else is said of it.</summary>
@@ -78,7 +83,8 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     {
         var control = As ?? Inferred();
         var error = Entry?.Errors.Select(each => each.ErrorMessage).FirstOrDefault(message => message.Length > 0);
-        var describedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", error is null ? null : $"{Id}-error" }.OfType<string>());
+        var describedBy = string.Join(' ',
+            new[] { Hint is null ? null : $"{Id}-hint", error is null ? null : $"{Id}-error" }.OfType<string>());
 
         FieldLabels.Of(ViewContext.HttpContext).TryAdd(Name, Within is null ? Label : $"{Within}: {Labels.InSentence(Label)}");
         output.TagName = "div";
@@ -89,7 +95,8 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var content = output.Content;
         if (control is "radios" or "checkboxes")
         {
-            content.AppendHtml("<fieldset").AppendHtml(Attributes(("id", Id), ("aria-describedby", describedBy), ("tabindex", "-1"))).AppendHtml("><legend class=\"form-label\">");
+            content.AppendHtml("<fieldset").AppendHtml(Attributes(("id", Id), ("aria-describedby", describedBy), ("tabindex", "-1")))
+                .AppendHtml("><legend class=\"form-label\">");
             AppendLabel(content);
             content.AppendHtml("</legend>");
             AppendHintAndError(content, error);
@@ -111,7 +118,8 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     }
 
     private string Inferred() =>
-        Items is not null ? (typeof(IEnumerable).IsAssignableFrom(For.Metadata.ModelType) && Type != typeof(string) ? "checkboxes" : "select")
+        Items is not null ? (typeof(IEnumerable).IsAssignableFrom(For.Metadata.ModelType)
+            && Type != typeof(string) ? "checkboxes" : "select")
         : Type == typeof(bool) ? "checkbox"
         : Type == typeof(IFormFile) ? "file"
         : "text";
@@ -121,16 +129,26 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         if (Within is not null) content.AppendHtml("<span class=\"sr-only\">").Append(Within).AppendHtml(": </span>");
         content.Append(Label);
         if (Optional || AskedWhen is not null)
-            content.AppendHtml($"<span class=\"weight-normal\"{(AskedWhen is null ? "" : " data-optional")}{(Optional ? "" : " hidden")}> (").Append(L["frivilligt"]).AppendHtml(")</span>");
+        {
+            content.AppendHtml(
+                $"<span class=\"weight-normal\"{(AskedWhen is null ? "" : " data-optional")}{(Optional ? "" : " hidden")}> (")
+                .Append(L["frivilligt"]).AppendHtml(")</span>");
+        }
     }
 
     private void AppendHintAndError(TagHelperContent content, string? error)
     {
         if (Hint is not null)
-            content.AppendHtml("<span class=\"form-hint\"").AppendHtml(Attributes(("id", $"{Id}-hint"))).AppendHtml(">").Append(Hint).AppendHtml("</span>");
+        {
+            content.AppendHtml("<span class=\"form-hint\"").AppendHtml(Attributes(("id", $"{Id}-hint"))).AppendHtml(">").Append(Hint)
+                .AppendHtml("</span>");
+        }
         if (error is not null)
-            content.AppendHtml("<span class=\"form-error-message\"").AppendHtml(Attributes(("id", $"{Id}-error"))).AppendHtml("><span class=\"sr-only\">")
+        {
+            content.AppendHtml("<span class=\"form-error-message\"").AppendHtml(Attributes(("id", $"{Id}-error")))
+                .AppendHtml("><span class=\"sr-only\">")
                 .Append(L["Fejl:"]).AppendHtml(" </span>").Append(error).AppendHtml("</span>");
+        }
     }
 
     private void AppendControl(TagHelperContent content, string control, string describedBy, string? error)
@@ -144,7 +162,8 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         switch (control)
         {
             case "textarea":
-                content.AppendHtml("<textarea class=\"form-input\"").AppendHtml(Attributes([.. shared, ("rows", Rows.ToString(CultureInfo.InvariantCulture))]))
+                content.AppendHtml("<textarea class=\"form-input\"")
+                    .AppendHtml(Attributes([.. shared, ("rows", Rows.ToString(CultureInfo.InvariantCulture))]))
                     // A parser drops the first line break of a textarea, so one is spent on it.
                     .AppendHtml(">\n").Append(Typed()).AppendHtml("</textarea>");
                 break;
@@ -168,10 +187,14 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
             if (item.Group != group)
             {
                 if (group is not null) content.AppendHtml("</optgroup>");
-                if (item.Group is not null) content.AppendHtml("<optgroup").AppendHtml(Attributes(("label", item.Group.Name))).AppendHtml(">");
+                if (item.Group is not null)
+                {
+                    content.AppendHtml("<optgroup").AppendHtml(Attributes(("label", item.Group.Name))).AppendHtml(">");
+                }
                 group = item.Group;
             }
-            content.AppendHtml("<option").AppendHtml(Attributes(("value", item.Value ?? ""), ("selected", IsChosen(chosen, item) ? "selected" : null)))
+            content.AppendHtml("<option")
+                .AppendHtml(Attributes(("value", item.Value ?? ""), ("selected", IsChosen(chosen, item) ? "selected" : null)))
                 .AppendHtml(">").Append(item.Text).AppendHtml("</option>");
         }
         if (group is not null) content.AppendHtml("</optgroup>");
@@ -183,9 +206,12 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var isWrapped = Prefix is not null || Suffix is not null;
         if (isWrapped)
         {
-            content.AppendHtml($"<div class=\"form-input-wrapper{(Prefix is null ? "" : " form-input-wrapper--prefix")}{(Suffix is null ? "" : " form-input-wrapper--suffix")}\">");
+            content.AppendHtml(
+                $"<div class=\"form-input-wrapper{(Prefix is null ? "" : " form-input-wrapper--prefix")}{(Suffix is null ? "" : " form-input-wrapper--suffix")}\">");
             if (Prefix is not null)
+            {
                 content.AppendHtml("<div class=\"form-input-prefix\" aria-hidden=\"true\">").Append(Prefix).AppendHtml("</div>");
+            }
         }
         content.AppendHtml("<input").AppendHtml(Attributes([
             ("type", control), ("class", "form-input" + WidthClass()),
@@ -195,9 +221,13 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
             ("value", control is "password" or "file" ? null : Typed()),
         ])).AppendHtml(">");
         if (Suffix is not null)
+        {
             content.AppendHtml("<div class=\"form-input-suffix\" aria-hidden=\"true\">").Append(Suffix).AppendHtml("</div>");
+        }
         if (isWrapped)
+        {
             content.AppendHtml("</div>");
+        }
     }
 
     private void AppendProposals(TagHelperContent content)
@@ -211,7 +241,8 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     // What the keypads of telephones can type is read: digits alone are a number, a date or a time; a decimal has a comma too.
     private string? Keypad() => Type == typeof(decimal) ? "decimal" : IsShort ? "numeric" : null;
 
-    private bool IsShort => Type == typeof(DateOnly) || Type == typeof(TimeOnly) || Type == typeof(ClockEnd) || Type == typeof(decimal) || Type == typeof(int);
+    private bool IsShort => Type == typeof(DateOnly) || Type == typeof(TimeOnly) || Type == typeof(ClockEnd) || Type == typeof(decimal)
+        || Type == typeof(int);
 
     private string WidthClass() => Width switch
     {
@@ -224,9 +255,11 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 
     private void AppendCheckbox(TagHelperContent content, string describedBy, string? error)
     {
-        var isChecked = Entry?.AttemptedValue is { } typed ? typed.Split(',').Contains("true", StringComparer.OrdinalIgnoreCase) : For.Model is true;
+        var isChecked = Entry?.AttemptedValue is { } typed ? typed.Split(',').Contains("true", StringComparer.OrdinalIgnoreCase)
+            : For.Model is true;
         content.AppendHtml("<div class=\"form-group-checkbox\"><input type=\"checkbox\" class=\"form-checkbox\" value=\"true\"")
-            .AppendHtml(Attributes(("id", Id), ("name", Name), ("aria-describedby", describedBy), ("aria-invalid", error is null ? null : "true"), ("checked", isChecked ? "checked" : null)))
+            .AppendHtml(Attributes(("id", Id), ("name", Name), ("aria-describedby", describedBy),
+                ("aria-invalid", error is null ? null : "true"), ("checked", isChecked ? "checked" : null)))
             .AppendHtml("><label").AppendHtml(Attributes(("for", Id))).AppendHtml(">").Append(Label)
             .AppendHtml("</label></div>");
     }
@@ -245,8 +278,10 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
             {
                 var id = $"{Id}-{++number}";
                 content.AppendHtml($"<div class=\"form-group-{type}\"><input type=\"{type}\" class=\"form-{type}\"")
-                    .AppendHtml(Attributes(("id", id), ("name", Name), ("value", item.Value ?? ""), ("checked", IsChosen(chosen, item) ? "checked" : null)))
-                    .AppendHtml("><label").AppendHtml(Attributes(("for", id))).AppendHtml(">").Append(item.Text).AppendHtml("</label></div>");
+                    .AppendHtml(Attributes(("id", id), ("name", Name), ("value", item.Value ?? ""),
+                        ("checked", IsChosen(chosen, item) ? "checked" : null)))
+                    .AppendHtml("><label").AppendHtml(Attributes(("for", id))).AppendHtml(">").Append(item.Text)
+                        .AppendHtml("</label></div>");
             }
             if (group.Key is not null) content.AppendHtml("</div>");
         }
@@ -260,9 +295,13 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
     private IReadOnlyCollection<string>? Chosen()
     {
         if (Entry?.RawValue is string[] several)
+        {
             return several;
+        }
         if (Entry?.RawValue is string single)
+        {
             return [single];
+        }
         return For.Model switch
         {
             null => null,

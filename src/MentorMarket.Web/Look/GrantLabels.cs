@@ -94,15 +94,18 @@ public static partial class Labels
             [Access.MayBeGranted] = new() { Name = L["Andre, der kan få mentorstøtte"] },
             [Access.Excluded] = new() { Name = L["Kan ikke få mentorstøtte"] },
         };
-        return [.. Enum.GetValues<TargetGroup>().OrderBy(Order).Select(g => new SelectListItem(Of(g, L), g.ToString()) { Group = groups[Target.AccessOf(g)] })];
+        return [.. Enum.GetValues<TargetGroup>().OrderBy(Order)
+            .Select(g => new SelectListItem(Of(g, L), g.ToString()) { Group = groups[Target.AccessOf(g)] })];
 
-        static int Order(TargetGroup group) => Target.AccessOf(group) switch { Access.HasRights => 0, Access.MayBeGranted => 1, Access.Excluded => 2 };
+        static int Order(TargetGroup group) =>
+            Target.AccessOf(group) switch { Access.HasRights => 0, Access.MayBeGranted => 1, Access.Excluded => 2 };
     }
 
     /// <summary>The tasks to choose among, under the content they belong to.</summary>
     public static IReadOnlyList<SelectListItem> Tasks(IStringLocalizer<SharedTexts> L)
     {
         var groups = Enum.GetValues<ContentType>().ToDictionary(c => c, c => new SelectListGroup { Name = Of(c, L) });
-        return [.. Enum.GetValues<MentorTask>().OrderBy(t => Content.Of(t)).Select(t => new SelectListItem(Of(t, L), t.ToString()) { Group = groups[Content.Of(t)] })];
+        return [.. Enum.GetValues<MentorTask>().OrderBy(t => Content.Of(t))
+            .Select(t => new SelectListItem(Of(t, L), t.ToString()) { Group = groups[Content.Of(t)] })];
     }
 }

@@ -6,11 +6,14 @@ using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Web.Look;
 
-/// <summary>What the domain's words are called on the screen, and the colour of a status: <c>&lt;mm-tag kind="@Labels.Kind(status)"&gt;</c>.</summary>
+/// <summary>
+/// What the domain's words are called on the screen, and the colour of a status: <c>&lt;mm-tag kind="@Labels.Kind(status)"&gt;</c>.
+/// </summary>
 public static partial class Labels
 {
     /// <summary>Labels after each other: only the first begins with a capital.</summary>
-    public static string Joined(IEnumerable<string> labels) => string.Join(", ", labels.Select((label, place) => place == 0 ? label : InSentence(label)));
+    public static string Joined(IEnumerable<string> labels) =>
+        string.Join(", ", labels.Select((label, place) => place == 0 ? label : InSentence(label)));
 
     /// <summary>Labels after each other within a sentence.</summary>
     public static string InSentence(IEnumerable<string> labels) => string.Join(", ", labels.Select(InSentence));
@@ -18,15 +21,17 @@ public static partial class Labels
     /// <summary>A label within a sentence: without its capital, unless it begins with a name or an abbreviation.</summary>
     public static string InSentence(string label)
     {
-        var first = label[..(label.AsSpan().IndexOfAnyExcept(s_letters) is var end and >= 0 ? end : label.Length)];
-        var staysAsItIs = first.Length == 0 || s_names.Contains(first) || first.Skip(1).Any(char.IsUpper);
+        var first = label[..(label.AsSpan().IndexOfAnyExcept(Letters) is var end and >= 0 ? end : label.Length)];
+        var staysAsItIs = first.Length == 0 || Names.Contains(first) || first.Skip(1).Any(char.IsUpper);
         return staysAsItIs ? label : char.ToLower(label[0], CultureInfo.CurrentUICulture) + label[1..];
     }
 
-    private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzæøåéABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÉ");
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzæøåéABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÉ");
 
     // "Digital Post" and "Min Plan" are names; so are languages, in English alone.
-    private static readonly HashSet<string> s_names = ["Digital", "Min", "Kriminalforsorgen", "Kriminalforsorgens", "Ankestyrelsen", "Arabic", "Danish", "English", "Ukrainian"];
+    private static readonly HashSet<string> Names = ["Digital", "Min", "Kriminalforsorgen", "Kriminalforsorgens", "Ankestyrelsen",
+        "Arabic", "Danish", "English", "Ukrainian"];
 
     public static string Of(GrantStatus status, IStringLocalizer<SharedTexts> L) => status switch
     {
@@ -179,7 +184,8 @@ public static partial class Labels
     };
 
     /// <summary>The place as the citizen reads of it.</summary>
-    public static string OfOwn(PlaceType place, IStringLocalizer<SharedTexts> L) => place == PlaceType.Home ? L["Hjemme hos dig"] : Of(place, L);
+    public static string OfOwn(PlaceType place, IStringLocalizer<SharedTexts> L) => place == PlaceType.Home ? L["Hjemme hos dig"]
+        : Of(place, L);
 
     public static string Of(CorrectionCode code, IStringLocalizer<SharedTexts> L) => code switch
     {

@@ -32,7 +32,10 @@ public static class LookSetup
     {
         OnPrepareResponse = answer =>
         {
-            if (answer.Context.Request.Query.ContainsKey("v")) answer.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            if (answer.Context.Request.Query.ContainsKey("v"))
+            {
+                answer.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+            }
         },
     };
 

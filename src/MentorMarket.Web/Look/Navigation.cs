@@ -20,9 +20,13 @@ public sealed record Pager(int Page, int Pages, int Total)
         for (var page = 1; page <= Pages; page++)
         {
             if (page != 1 && page != Pages && Math.Abs(page - Page) > 1)
+            {
                 continue;
+            }
             if (page - last > 1)
+            {
                 yield return null;
+            }
             yield return last = page;
         }
     }

@@ -57,7 +57,9 @@ public static class PortalHeaders
         if (headers["Referrer-Policy"].Count == 0) headers["Referrer-Policy"] = "same-origin";
         // Pages and downloads hold personal data, also those a citizen sees without logging in.
         if (!IsAsset(context.Response.ContentType) && headers.CacheControl != "private, no-store")
+        {
             headers.CacheControl = "no-store";
+        }
     }
 
     private static bool IsAsset(string? contentType) =>

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace MentorMarket.Web.Look;
 
-/// <summary>A status in a word: <c>&lt;mm-tag kind="success"&gt;@L["Godkendt"]&lt;/mm-tag&gt;</c>; kinds: success, warning, error, info, none.</summary>
+/// <summary>
+/// A status in a word: <c>&lt;mm-tag kind="success"&gt;@L["Godkendt"]&lt;/mm-tag&gt;</c>; kinds: success, warning, error, info, none.
+/// </summary>
 [HtmlTargetElement("mm-tag")]
 public sealed class StatusTagHelper : TagHelper
 {
@@ -21,7 +23,10 @@ public sealed class StatusTagHelper : TagHelper
     }
 }
 
-/// <summary>How far a grant or a assignment has come, today: <c>&lt;mm-standing grant="@row.Shown" starts-on="@row.StartsOn" /&gt;</c>. One that is taken and not begun says when it begins.</summary>
+/// <summary>
+/// How far a grant or a assignment has come, today: <c>&lt;mm-standing grant="@row.Shown" starts-on="@row.StartsOn" /&gt;</c>. One that is
+/// taken and not begun says when it begins.
+/// </summary>
 [HtmlTargetElement("mm-standing", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class StandingTagHelper(TimeProvider time, IStringLocalizer<SharedTexts> L) : TagHelper
 {
@@ -60,7 +65,9 @@ public sealed class IconTagHelper : TagHelper
     }
 }
 
-/// <summary>A message box: <c>&lt;mm-alert kind="warning" heading="@L["..."]"&gt;...&lt;/mm-alert&gt;</c>; kinds: success, warning, error, info.</summary>
+/// <summary>
+/// A message box: <c>&lt;mm-alert kind="warning" heading="@L["..."]"&gt;...&lt;/mm-alert&gt;</c>; kinds: success, warning, error, info.
+/// </summary>
 [HtmlTargetElement("mm-alert")]
 public sealed class AlertTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 {
@@ -73,9 +80,12 @@ public sealed class AlertTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
         var body = await output.GetChildContentAsync();
         output.TagName = "div";
         output.Attributes.SetAttribute("class", $"alert alert-{Kind}");
-        output.PreContent.AppendHtml($"<svg class=\"icon-svg alert-icon\" focusable=\"false\" role=\"img\" aria-label=\"{KindInWords()}\"><use href=\"/lib/dkfds/img/all-svg-icons.svg#{Kind}\"></use></svg><div class=\"alert-body\">");
+        output.PreContent.AppendHtml(
+            $"<svg class=\"icon-svg alert-icon\" focusable=\"false\" role=\"img\" aria-label=\"{KindInWords()}\"><use href=\"/lib/dkfds/img/all-svg-icons.svg#{Kind}\"></use></svg><div class=\"alert-body\">");
         if (Heading is not null)
+        {
             output.PreContent.AppendHtml("<h2 class=\"alert-heading h4\">").Append(Heading).AppendHtml("</h2>");
+        }
         output.Content.AppendHtml("<div class=\"alert-text\">").AppendHtml(body).AppendHtml("</div></div>");
     }
 
@@ -119,27 +129,42 @@ public sealed class PostedHereTagHelper : TagHelper
     {
         output.Attributes.SetAttribute(new TagHelperAttribute("novalidate"));
         var isPost = string.Equals(Said("method"), "post", StringComparison.OrdinalIgnoreCase);
-        var isElsewhere = context.AllAttributes.Any(a => a.Name is "action" or "asp-page" || a.Name.StartsWith("asp-route", StringComparison.Ordinal));
-        if (isPost && !isElsewhere) output.Attributes.SetAttribute("action", ViewContext.HttpContext.Request.Posted(Said("asp-page-handler")));
+        var isElsewhere = context.AllAttributes.Any(a => a.Name is "action" or "asp-page"
+            || a.Name.StartsWith("asp-route", StringComparison.Ordinal));
+        if (isPost && !isElsewhere)
+        {
+            output.Attributes.SetAttribute("action", ViewContext.HttpContext.Request.Posted(Said("asp-page-handler")));
+        }
 
         string? Said(string attribute) => context.AllAttributes[attribute]?.Value.ToString();
     }
 }
 
-/// <summary>The button behind which the filters of a list wait on a phone. The page's script shows it; without that the filters stand there.</summary>
+/// <summary>
+/// The button behind which the filters of a list wait on a phone. The page's script shows it; without that the filters stand there.
+/// </summary>
 [HtmlTargetElement("form", Attributes = "[class=mm-filter],[role=search]")]
 public sealed class FoldedFilterTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 {
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var button = new TagBuilder("button");
-        button.MergeAttributes(new Dictionary<string, string?> { ["type"] = "button", ["class"] = "button button-secondary mm-fold", ["aria-expanded"] = "false" });
+        button.MergeAttributes(new Dictionary<string, string?>
+        {
+            ["type"] = "button",
+            ["class"] = "button button-secondary mm-fold",
+            [
+            "aria-expanded"] = "false"
+        });
         button.InnerHtml.Append(L["Filtrér"]);
         output.PreContent.AppendHtml(button);
     }
 }
 
-/// <summary>A column header that sorts: <c>&lt;th mm-sort="date"&gt;@L["Dato"]&lt;/th&gt;</c>; the query string says <c>sort=date</c> or <c>sort=-date</c>.</summary>
+/// <summary>
+/// A column header that sorts: <c>&lt;th mm-sort="date"&gt;@L["Dato"]&lt;/th&gt;</c>; the query string says <c>sort=date</c> or
+/// <c>sort=-date</c>.
+/// </summary>
 [HtmlTargetElement("th", Attributes = "mm-sort")]
 public sealed class SortTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 {
@@ -159,13 +184,17 @@ public sealed class SortTagHelper(IStringLocalizer<SharedTexts> L) : TagHelper
 
         output.Attributes.SetAttribute("scope", "col");
         if (isAscending || isDescending)
+        {
             output.Attributes.SetAttribute("aria-sort", isAscending ? "ascending" : "descending");
+        }
         var icon = isAscending ? "sort-table-ascending" : isDescending ? "sort-table-descending" : "sort-table-none";
         var link = new TagBuilder("a");
         link.AddCssClass("mm-sort");
         link.Attributes["href"] = request.Query.With(("sort", isAscending ? "-" + Column : Column), ("page", null));
-        link.InnerHtml.AppendHtml(text).AppendHtml("<span class=\"sr-only\"> (").Append(isAscending ? L["sortér faldende"] : L["sortér stigende"])
-            .AppendHtml($")</span><svg class=\"icon-svg\" focusable=\"false\" aria-hidden=\"true\"><use href=\"/lib/dkfds/img/all-svg-icons.svg#{icon}\"></use></svg>");
+        link.InnerHtml.AppendHtml(text).AppendHtml("<span class=\"sr-only\"> (")
+            .Append(isAscending ? L["sortér faldende"] : L["sortér stigende"])
+            .AppendHtml(
+                $")</span><svg class=\"icon-svg\" focusable=\"false\" aria-hidden=\"true\"><use href=\"/lib/dkfds/img/all-svg-icons.svg#{icon}\"></use></svg>");
         output.Content.SetHtmlContent(link);
     }
 }
@@ -189,7 +218,8 @@ public static class QueryStrings
     public static string WithoutHandler(this IStatusCodeReExecuteFeature sent, PathString organisation) =>
         organisation + new PathString(sent.OriginalPath) + Without(QueryHelpers.ParseQuery(sent.OriginalQueryString));
 
-    private static QueryString Without(IEnumerable<KeyValuePair<string, StringValues>> query) => QueryString.Create(query.Where(pair => !IsHandler(pair.Key)));
+    private static QueryString Without(IEnumerable<KeyValuePair<string, StringValues>> query) =>
+        QueryString.Create(query.Where(pair => !IsHandler(pair.Key)));
 
     /// <summary>The query string with some values replaced; null takes one away.</summary>
     public static string With(this IQueryCollection query, params (string Key, string? Value)[] changes)

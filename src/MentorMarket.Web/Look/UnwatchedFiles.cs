@@ -3,7 +3,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace MentorMarket.Web.Look;
 
-/// <summary>The files of the web root. They change with the portal and not while it runs, so nobody watches them: the system gives a user few watches.</summary>
+/// <summary>
+/// The files of the web root. They change with the portal and not while it runs, so nobody watches them: the system gives a user few
+/// watches.
+/// </summary>
 public sealed class UnwatchedFiles(IFileProvider files) : IFileProvider
 {
     public IDirectoryContents GetDirectoryContents(string subpath) => files.GetDirectoryContents(subpath);

@@ -15,10 +15,12 @@ public static class Mailbox
     {
         if (text is null || text.Length > 254 || !MailAddress.TryCreate(text, out var address) || address.Address != text) return false;
         var at = text.LastIndexOf('@');
-        return at is > 0 and <= 64 && text[..at].All(c => char.IsAsciiLetterOrDigit(c) || MarksBeforeTheAt.Contains(c, StringComparison.Ordinal))
+        return at is > 0 and <= 64 && text[..at]
+            .All(c => char.IsAsciiLetterOrDigit(c) || MarksBeforeTheAt.Contains(c, StringComparison.Ordinal))
             && text[(at + 1)..].Split('.') is { Length: >= 2 } labels && labels.All(IsLabel);
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is >= 1 and <= 63 && label.All(c => char.IsLetterOrDigit(c) || c == '-') && !label.StartsWith('-') && !label.EndsWith('-');
+        label.Length is >= 1 and <= 63 && label.All(c => char.IsLetterOrDigit(c) || c == '-') && !label.StartsWith('-')
+            && !label.EndsWith('-');
 }

@@ -18,7 +18,11 @@ public sealed class PickupFolder(string folder, string from) : IMail
         };
         // Nobody's absence note should answer.
         message.Headers.Add("Auto-Submitted", "auto-generated");
-        using var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = Path.GetFullPath(folder) };
+        using var client = new SmtpClient
+        {
+            DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
+            PickupDirectoryLocation = Path.GetFullPath(folder)
+        };
         await client.SendMailAsync(message, cancellation);
     }
 }

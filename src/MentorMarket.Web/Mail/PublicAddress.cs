@@ -8,7 +8,8 @@ namespace MentorMarket.Web.Mail;
 public sealed class PublicAddress(IConfiguration configuration)
 {
     /// <summary>A link in a letter that no request asked for; none where the address is not set.</summary>
-    public string? Link(string path) => configuration["Portal:Address"] is { Length: > 0 } configured ? configured.TrimEnd('/') + path : null;
+    public string? Link(string path) => configuration["Portal:Address"] is { Length: > 0 } configured ? configured.TrimEnd('/') + path
+        : null;
 
     public string Link(HttpRequest request, string path)
     {

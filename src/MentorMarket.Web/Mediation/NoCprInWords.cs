@@ -34,10 +34,13 @@ public static class Words
 
     /// <summary>What the type stores and may not hold a CPR number; what it works out from that needs no second look.</summary>
     private static PropertyInfo[] Stored(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<MayHoldCprAttribute>() is null && IsStored(p))];
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<MayHoldCprAttribute>() is null && IsStored(p))];
 
     private static bool IsStored(PropertyInfo property) =>
         property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
-    private static bool IsOurs(Type type) => !type.IsEnum && (type.Namespace?.StartsWith("MentorMarket.", StringComparison.Ordinal) == true || type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true);
+    private static bool IsOurs(Type type) => !type.IsEnum
+        && (type.Namespace?.StartsWith("MentorMarket.", StringComparison.Ordinal) == true
+        || type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true);
 }

@@ -43,16 +43,19 @@ public sealed class OnceKey(Vault vault)
     }
 
     /// <summary>Taken by the first command of the request, which keeps its outcome; whatever follows has no key.</summary>
-    internal async Task<(bool IsTaken, Repeated? Repeated)> TakeAsync<TRequest>(PortalDb db, Actor actor, TRequest request, CancellationToken cancel)
+    internal async Task<(bool IsTaken, Repeated? Repeated)> TakeAsync<TRequest>(PortalDb db, Actor actor, TRequest request,
+        CancellationToken cancel)
     {
         if (Value is null || form.IsTaken) return default;
         form.IsTaken = true;
         var hash = vault.Mark(JsonSerializer.SerializeToUtf8Bytes<object>(request!, Contents.GetValue(vault, OptionsOf)), actor.Tenant);
-        await using var take = db.Command("insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
+        await using var take = db.Command(
+            "insert into portal.once_keys (key, organisation_id, actor_id, request_hash) values ($1, $2, $3, $4) on conflict do nothing",
             Value, actor.Tenant, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value, hash);
         if (await take.ExecuteNonQueryAsync(cancel) == 1) return (true, null);
 
-        await using var look = db.Command("select outcome::text from portal.once_keys where key = $1 and request_hash = $2 and actor_id is not distinct from $3",
+        await using var look = db.Command(
+            "select outcome::text from portal.once_keys where key = $1 and request_hash = $2 and actor_id is not distinct from $3",
             Value, hash, (object?)(actor.Citizen ?? actor.Person) ?? DBNull.Value);
         if (await look.ExecuteScalarAsync(cancel) is not string outcome) throw new RuleViolation(Rule.FormWasUsedBefore);
         form.IsRepeated = true;
@@ -62,7 +65,8 @@ public sealed class OnceKey(Vault vault)
     internal void Keep<TResponse>(NpgsqlBatch last, TResponse response) =>
         last.BatchCommands.Add(new("update portal.once_keys set outcome = $2 where key = $1")
         {
-            Parameters = { new() { Value = Value! }, new() { Value = JsonSerializer.Serialize(response), NpgsqlDbType = NpgsqlDbType.Jsonb } },
+            Parameters = { new() { Value = Value! }, new() { Value = JsonSerializer.Serialize(
+                response), NpgsqlDbType = NpgsqlDbType.Jsonb } },
         });
 
     private static JsonSerializerOptions OptionsOf(Vault vault) => new() { Converters = { new Marked(vault) } };
@@ -70,8 +74,10 @@ public sealed class OnceKey(Vault vault)
     /// <summary>A file stands for itself by its own mark, and is not written out.</summary>
     private sealed class Marked(Vault vault) : JsonConverter<byte[]>
     {
-        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("What is remembered is never read back.");
+        public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("What is remembered is never read back.");
 
-        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(vault.Mark(value, Guid.Empty));
+        public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) =>
+            writer.WriteBase64StringValue(vault.Mark(value, Guid.Empty));
     }
 }

@@ -43,12 +43,16 @@ public static class MediationSetup
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NoCprInWords<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(UnitOfWork<,>));
         foreach (var type in typeof(MediationSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsInterface: false }))
-            foreach (var handles in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
+        {
+            foreach (var handles in type.GetInterfaces()
+                .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)))
                 services.AddScoped(handles, type);
+        }
         return services;
     }
 
     /// <summary>Sends as a named actor and about no form: for jobs, and for those who are let in by a letter or an address.</summary>
-    public static Task<TResponse> SendAs<TResponse>(this IServiceScopeFactory scopes, Actor actor, IRequest<TResponse> request, CancellationToken cancel = default) =>
+    public static Task<TResponse> SendAs<TResponse>(this IServiceScopeFactory scopes, Actor actor, IRequest<TResponse> request,
+        CancellationToken cancel = default) =>
         new ScopedMediator(scopes, new CurrentActor { Value = actor }, null).Send(request, cancel);
 }

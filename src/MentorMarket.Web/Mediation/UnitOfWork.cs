@@ -18,7 +18,8 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         }
         // Another unit of work saved in the same moment: it changed the row, or wrote the one that there can only be one of.
         // Handlers that know a better word for their own case have said it by now.
-        catch (Exception e) when (e is DbUpdateConcurrencyException || (e is DbUpdateException ? e.InnerException : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (Exception e) when (e is DbUpdateConcurrencyException
+            || (e is DbUpdateException ? e.InnerException : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
             throw new RuleViolation(Rule.ConcurrentChange);
         }
@@ -44,9 +45,14 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         var saved = changes ? await db.SaveChangesAsync(cancel) : 0;
         happened.AddRange(evidence.Recorded);
         if (saved > 0 && happened.Count == 0)
+        {
             throw new InvalidOperationException($"{typeof(TRequest).FullName} changed {saved} rows without evidence.");
+        }
         if (!writes && happened.Count > 0)
-            throw new InvalidOperationException($"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
+        {
+            throw new InvalidOperationException(
+                $"{typeof(TRequest).FullName} notes what was read, but is no disclosing query: the note would be lost.");
+        }
         await EndAsync(hasKey, response, happened, cancel);
         return response;
     }
@@ -91,7 +97,8 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
         }
     }
 
-    private async Task BeginTransactionAsync(CancellationToken cancel) => await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
+    private async Task BeginTransactionAsync(CancellationToken cancel) =>
+        await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadCommitted, cancel);
 
     private async Task BeginAgainAsync(CancellationToken cancel)
     {

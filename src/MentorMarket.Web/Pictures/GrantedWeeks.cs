@@ -4,7 +4,8 @@ namespace MentorMarket.Web.Pictures;
 public static class GrantedWeeks
 {
     /// <summary>Weeks outside the period are shown too if something was delivered in them: nothing granted, all of it over.</summary>
-    public static IReadOnlyList<WeekHours> Of(DateOnly from, DateOnly to, decimal hoursPerWeek, IEnumerable<(int IsoWeek, int Minutes)> delivered, Pauses? pauses = null)
+    public static IReadOnlyList<WeekHours> Of(DateOnly from, DateOnly to, decimal hoursPerWeek,
+        IEnumerable<(int IsoWeek, int Minutes)> delivered, Pauses? pauses = null)
     {
         var granted = Minutes.FromHours(hoursPerWeek).Value;
         var weeks = new SortedDictionary<int, (int Granted, int Delivered)>();

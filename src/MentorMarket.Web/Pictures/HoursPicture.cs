@@ -18,7 +18,8 @@ public sealed class HoursPicture(IReadOnlyList<WeekHours> weeks, decimal? hoursI
     public IReadOnlyList<WeekHours> Weeks { get; } = weeks;
 
     /// <summary>What the weeks add up to, but never more than the grant has in all.</summary>
-    public int GrantedMinutes => Math.Min(Weeks.Sum(week => week.GrantedMinutes), hoursInAll is { } most ? Minutes.FromHours(most).Value : int.MaxValue);
+    public int GrantedMinutes =>
+        Math.Min(Weeks.Sum(week => week.GrantedMinutes), hoursInAll is { } most ? Minutes.FromHours(most).Value : int.MaxValue);
 
     public int DeliveredMinutes => Weeks.Sum(week => week.DeliveredMinutes);
 
@@ -34,7 +35,9 @@ public sealed class HoursPicture(IReadOnlyList<WeekHours> weeks, decimal? hoursI
     {
         var step = Math.Max(1, TopHours / 4);
         for (var hour = 0; hour <= TopHours; hour += step)
+        {
             yield return hour;
+        }
     }
 
     /// <summary>About eight week numbers fit on a phone.</summary>

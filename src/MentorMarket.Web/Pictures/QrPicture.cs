@@ -14,13 +14,18 @@ public sealed class QrPicture
         var bars = new List<(int X, int Y, int Width)>();
         var path = new StringBuilder();
         for (var y = 0; y < Size; y++)
+        {
             for (var x = 0; x < Size; x++)
             {
                 if (!data.ModuleMatrix[y][x]) continue;
                 path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h1v1h-1z");
-                if (bars.Count > 0 && bars[^1].Y == y && bars[^1].X + bars[^1].Width == x) bars[^1] = bars[^1] with { Width = bars[^1].Width + 1 };
+                if (bars.Count > 0 && bars[^1].Y == y && bars[^1].X + bars[^1].Width == x)
+                {
+                    bars[^1] = bars[^1] with { Width = bars[^1].Width + 1 };
+                }
                 else bars.Add((x, y, 1));
             }
+        }
         Path = path.ToString();
         Bars = bars;
     }

@@ -25,7 +25,8 @@ public static class CalendarAddress
     public static readonly Throttle.Limit OfOne = new("one calendar", 60, TimeSpan.FromMinutes(15));
 
     public static void MapCalendars(this WebApplication app) =>
-        app.MapGet("/calendar/{address}", async (string address, HttpContext context, IServiceScopeFactory scopes, Throttle throttle, SecurityLog log, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
+        app.MapGet("/calendar/{address}", async (string address, HttpContext context, IServiceScopeFactory scopes, Throttle throttle,
+            SecurityLog log, PublicAddress portal, TimeProvider time, IStringLocalizer<SharedTexts> L) =>
         {
             var (response, cancel) = (context.Response, context.RequestAborted);
             response.Headers["Referrer-Policy"] = "no-referrer";
@@ -40,14 +41,20 @@ public static class CalendarAddress
                 await log.NoteAsync(context, isBelow ? SecurityEvent.UnknownAddress : SecurityEvent.Throttled);
                 return isBelow ? Results.NotFound() : Results.StatusCode(StatusCodes.Status429TooManyRequests);
             }
-            if (!await throttle.AllowsAsync(OfOne, Convert.ToHexString(hash), null, cancel)) return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+            if (!await throttle.AllowsAsync(OfOne, Convert.ToHexString(hash), null, cancel))
+            {
+                return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+            }
 
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(feed.Culture == "en" ? "en" : "da-DK");
             var now = time.GetUtcNow();
-            var shown = await scopes.SendAs(new Actor(ActorKind.Checker, feed.Municipality), new Query(feed.Person, DanishTime.DateOf(now)), cancel);
+            var shown = await scopes.SendAs(new Actor(ActorKind.Checker, feed.Municipality),
+                new Query(feed.Person, DanishTime.DateOf(now)), cancel);
             var file = CalendarFile.Write(L["MentorMarket: opfølgning"], shown.Dates.Select(d => new CalendarDay(
-                $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number ? $"{DeadlineLabels.Of(d.Kind, L)}: {number}" : DeadlineLabels.Of(d.Kind, L),
-                new Uri(portal.Link(context.Request, $"/{shown.Slug}/municipality/{(d.Number is null ? "information-duties" : "grants")}/details/{d.Subject}")))), now);
+                $"{d.Subject}-{d.Kind}-{d.Sequence}@mentormarket", d.On, d.Number is { } number
+                    ? $"{DeadlineLabels.Of(d.Kind, L)}: {number}" : DeadlineLabels.Of(d.Kind, L),
+                new Uri(portal.Link(context.Request,
+                    $"/{shown.Slug}/municipality/{(d.Number is null ? "information-duties" : "grants")}/details/{d.Subject}")))), now);
             return Results.Text(file, CalendarFile.MediaType);
         }).AllowAnonymous();
 
@@ -63,7 +70,8 @@ public static class CalendarAddress
     {
         public async Task<Feed?> Handle(Open request, CancellationToken cancel)
         {
-            await using var open = db.Command("select municipality_id, person_id, culture from portal.open_calendar_feed($1)", request.Token);
+            await using var open = db.Command("select municipality_id, person_id, culture from portal.open_calendar_feed($1)",
+                request.Token);
             await using var reader = await open.ExecuteReaderAsync(cancel);
             return await reader.ReadAsync(cancel) ? new(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2)) : null;
         }

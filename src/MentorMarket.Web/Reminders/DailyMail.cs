@@ -7,12 +7,13 @@ namespace MentorMarket.Web.Reminders;
 /// The mail of a working morning to whoever has something waiting. It says that and nothing else: no number of cases, no
 /// name, nothing about a citizen. Every node tries; the row of the day, taken in the transaction that sends, lets one through.
 /// </summary>
-public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFactory scopes, PublicAddress address, TimeProvider time, ILogger<DailyMail> log)
+public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFactory scopes, PublicAddress address, TimeProvider time,
+    ILogger<DailyMail> log)
 {
-    private static readonly TimeOnly s_from = new(6, 0);
+    private static readonly TimeOnly From = new(6, 0);
 
     // A portal that starts in the afternoon does not send the morning's mail.
-    private static readonly TimeOnly s_until = new(12, 0);
+    private static readonly TimeOnly Until = new(12, 0);
 
     private DateOnly doneFor;
     private DateTimeOffset notBefore;
@@ -23,7 +24,7 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         var now = time.GetUtcNow();
         var here = DanishTime.ToLocal(now);
         var (today, deadline) = (DateOnly.FromDateTime(here), TimeOnly.FromDateTime(here));
-        if (doneFor == today || deadline < s_from || deadline >= s_until || now < notBefore || !DanishHolidays.IsWorkday(today)) return;
+        if (doneFor == today || deadline < From || deadline >= Until || now < notBefore || !DanishHolidays.IsWorkday(today)) return;
         if (address.Link("/") is null)
         {
             doneFor = today;
@@ -43,7 +44,10 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         try
         {
             foreach (var waiting in await scopes.SendAs(checker, new Waiting(today), cancel))
-                complete &= await SendAsync(checker, new Send(waiting.Person, waiting.Email, today, address.Link($"/{municipality.Slug}/municipality/followups")!), cancel);
+            {
+                complete &= await SendAsync(checker,
+                    new Send(waiting.Person, waiting.Email, today, address.Link($"/{municipality.Slug}/municipality/followups")!), cancel);
+            }
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
@@ -69,10 +73,14 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
 
     private async Task<IReadOnlyList<Organisation>> MunicipalitiesAsync(CancellationToken cancel)
     {
-        await using var list = sources[ActorKind.Checker].CreateCommand("select id, slug, name from portal.organisations where kind = 'Municipality' order by id");
+        await using var list = sources[ActorKind.Checker]
+            .CreateCommand("select id, slug, name from portal.organisations where kind = 'Municipality' order by id");
         await using var reader = await list.ExecuteReaderAsync(cancel);
         var found = new List<Organisation>();
-        while (await reader.ReadAsync(cancel)) found.Add(new(reader.GetGuid(0), OrganisationKind.Municipality, reader.GetString(1), reader.GetString(2)));
+        while (await reader.ReadAsync(cancel))
+        {
+            found.Add(new(reader.GetGuid(0), OrganisationKind.Municipality, reader.GetString(1), reader.GetString(2)));
+        }
         return found;
     }
 
@@ -87,8 +95,10 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         {
             var municipality = current.Required.Tenant;
             var people = (await DeadlineQueries.AllAsync(db, municipality, request.Today, cancel))
-                .Where(g => g.Deadlines.Any(c => c.Standing is DeadlineStanding.Overdue or DeadlineStanding.Today)).Select(g => g.Responsible)
-                .Concat((await DeadlineQueries.InformationDutiesAsync(db, municipality, request.Today, cancel)).Where(i => i.Due.Standing is DeadlineStanding.Overdue or DeadlineStanding.Today).Select(i => i.Responsible))
+                .Where(g => g.Deadlines.Any(c => c.Standing is DeadlineStanding.Overdue or DeadlineStanding.Today))
+                    .Select(g => g.Responsible)
+                .Concat((await DeadlineQueries.InformationDutiesAsync(db, municipality, request.Today, cancel))
+                    .Where(i => i.Due.Standing is DeadlineStanding.Overdue or DeadlineStanding.Today).Select(i => i.Responsible))
                 .Distinct().ToList();
             var members = db.Memberships.Where(m => m.OrganisationId == municipality && m.EndedAt == null);
             // What waits for somebody who has left waits for the team leaders, who can hand it over.
@@ -108,7 +118,8 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
         public async Task<bool> Handle(Send request, CancellationToken cancel)
         {
             // Another node that is sending the same mail is waited for here, and then there is nothing to do.
-            await using var take = db.Command("insert into portal.daily_mails (municipality_id, person_id, day) values ($1, $2, $3) on conflict do nothing",
+            await using var take = db.Command(
+                "insert into portal.daily_mails (municipality_id, person_id, day) values ($1, $2, $3) on conflict do nothing",
                 current.Required.Tenant, request.Person, request.Day);
             if (await take.ExecuteNonQueryAsync(cancel) == 0) return false;
             await mail.SendAsync(new Letter(request.Email, "MentorMarket: der er noget, der venter / something is waiting", $"""

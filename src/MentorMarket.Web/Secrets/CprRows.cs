@@ -23,7 +23,8 @@ public sealed partial class CprRows(PortalDb db, Vault vault, EvidenceLog eviden
 
     /// <summary>The number under its mask; null where none is known.</summary>
     public async Task<MaskedCpr?> MaskedAsync(Guid tenant, Guid citizen, CancellationToken cancel) =>
-        await db.CitizenCprs.AsNoTracking().SingleOrDefaultAsync(c => c.CitizenId == citizen && c.MunicipalityId == tenant, cancel) is { } row ? new(Open(row)?.ToString()) : null;
+        await db.CitizenCprs.AsNoTracking().SingleOrDefaultAsync(c => c.CitizenId == citizen && c.MunicipalityId == tenant,
+            cancel) is { } row ? new(Open(row)?.ToString()) : null;
 
     /// <summary>The number in the row; null, an alarm and an event where the row is not what the portal wrote.</summary>
     public CprNumber? Open(CitizenCpr row)
@@ -47,7 +48,8 @@ public sealed partial class CprRows(PortalDb db, Vault vault, EvidenceLog eviden
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "The CPR number of citizen {Citizen} in municipality {Municipality} is not what the portal wrote: its row was moved or changed, or its key is missing")]
+    [LoggerMessage(LogLevel.Critical,
+        "The CPR number of citizen {Citizen} in municipality {Municipality} is not what the portal wrote: its row was moved or changed, or its key is missing")]
     private partial void LogNotOurs(Guid citizen, Guid municipality);
 }
 

@@ -23,8 +23,11 @@ public sealed class KeyRing
         ring = Read(path);
     }
 
-    /// <summary>The place of the file for what is sealed in the cases: <c>MENTORMARKET_KEYS</c>, or next to the connections in the data folder.</summary>
-    public static string PathIn(string folder, string? configured) => string.IsNullOrEmpty(configured) ? System.IO.Path.Combine(folder, "keys.json") : configured;
+    /// <summary>
+    /// The place of the file for what is sealed in the cases: <c>MENTORMARKET_KEYS</c>, or next to the connections in the data folder.
+    /// </summary>
+    public static string PathIn(string folder, string? configured) => string.IsNullOrEmpty(configured)
+        ? System.IO.Path.Combine(folder, "keys.json") : configured;
 
     /// <summary>The place of the file that seals the keys of the log-ins: always beside the other one, and of the same form.</summary>
     public static string LogInPathIn(string folder, string? configured) =>
@@ -33,13 +36,17 @@ public sealed class KeyRing
     /// <summary>The ring in the file that <c>database</c> made.</summary>
     /// <exception cref="CannotStartException">There is no such file.</exception>
     public static KeyRing Open(string path) =>
-        File.Exists(path) ? new KeyRing(path) : throw new CannotStartException($"There is no key file at {path}. Run the 'database' command, or restore the file that belongs to this database.");
+        File.Exists(path) ? new KeyRing(path)
+            : throw new CannotStartException(
+            $"There is no key file at {path}. Run the 'database' command, or restore the file that belongs to this database.");
 
     /// <summary>Writes a ring with one key; a file that is there is left alone.</summary>
     public static async Task CreateAsync(string path)
     {
         if (File.Exists(path)) return;
-        await SecretFile.WriteAsync(path, JsonSerializer.Serialize(new Stored("k1", NewKey(), new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["k1"] = NewKey() })));
+        await SecretFile.WriteAsync(path,
+            JsonSerializer.Serialize(new Stored("k1", NewKey(),
+            new SortedDictionary<string, byte[]>(StringComparer.Ordinal) { ["k1"] = NewKey() })));
     }
 
     /// <summary>Adds a key and makes it the current one; answers its id.</summary>
@@ -65,13 +72,15 @@ public sealed class KeyRing
 
     internal byte[] LookUpMaster => ring.LookUp;
 
-    internal byte[] this[string id] => Fresh(id).Keys.TryGetValue(id, out var key) ? key : throw new CryptographicException($"The key {id} is not in the key file.");
+    internal byte[] this[string id] => Fresh(id).Keys.TryGetValue(id, out var key) ? key
+        : throw new CryptographicException($"The key {id} is not in the key file.");
 
     /// <summary>A mark of each key, from which the key cannot be computed.</summary>
     internal IReadOnlyDictionary<string, byte[]> Fingerprints()
     {
         var now = Fresh(null);
-        return now.Keys.Append(new("look-up", now.LookUp)).ToDictionary(k => k.Key, k => HMACSHA256.HashData(k.Value, "mentormarket key fingerprint"u8), StringComparer.Ordinal);
+        return now.Keys.Append(new("look-up", now.LookUp))
+            .ToDictionary(k => k.Key, k => HMACSHA256.HashData(k.Value, "mentormarket key fingerprint"u8), StringComparer.Ordinal);
     }
 
     // A rename replaces the file, so its time tells that there is another; an id that is unknown is looked for once more.
@@ -92,7 +101,8 @@ public sealed class KeyRing
     private static Ring Read(string path)
     {
         var stored = Load(path);
-        if (stored.LookUp.Length != KeyBytes || stored.Keys.Values.Any(k => k.Length != KeyBytes) || !stored.Keys.ContainsKey(stored.Current))
+        if (stored.LookUp.Length != KeyBytes || stored.Keys.Values.Any(k => k.Length != KeyBytes)
+            || !stored.Keys.ContainsKey(stored.Current))
             throw new CannotStartException($"{path} is not a whole key file.");
         return new(stored.Current, stored.LookUp, new Dictionary<string, byte[]>(stored.Keys, StringComparer.Ordinal));
     }

@@ -18,12 +18,15 @@ public static class RotateKeyCommand
         var path = string.IsNullOrEmpty(folder) ? "" : pathIn(folder, Environment.GetEnvironmentVariable("MENTORMARKET_KEYS"));
         if (string.IsNullOrEmpty(folder) || !File.Exists(path) || !File.Exists(Path.Combine(folder, "migrator-connection")))
         {
-            await Console.Error.WriteLineAsync("Set MENTORMARKET_DATA to the folder that the 'database' command wrote, and MENTORMARKET_KEYS if the key file is elsewhere.");
+            await Console.Error.WriteLineAsync(
+                "Set MENTORMARKET_DATA to the folder that the 'database' command wrote, and MENTORMARKET_KEYS if the key file is elsewhere.");
             return 2;
         }
         var id = await KeyRing.AddAsync(path);
-        var rows = await seal(await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")), KeyRing.Open(path), CancellationToken.None);
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows} rows are sealed with the new key {id}. Keep a copy of {path} apart from the backups of the database; the older keys in it open older backups."));
+        var rows = await seal(await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")), KeyRing.Open(path),
+            CancellationToken.None);
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"{rows} rows are sealed with the new key {id}. Keep a copy of {path} apart from the backups of the database; the older keys in it open older backups."));
         return 0;
     }
 }

@@ -13,7 +13,10 @@ public readonly record struct SealedPlace(Guid Tenant, string Table, Guid Row, s
 public sealed record Sealed(string KeyId, byte[] Cipher);
 
 /// <summary>Seals and opens what must not be readable in the database, a dump or a backup, and makes CPR numbers findable.</summary>
-/// <remarks>AES-256-GCM with the place as associated data; the look-up is HMAC-SHA-256 under a key of the municipality's own, which no rotation changes.</remarks>
+/// <remarks>
+/// AES-256-GCM with the place as associated data; the look-up is HMAC-SHA-256 under a key of the municipality's own, which no rotation
+/// changes.
+/// </remarks>
 public sealed class Vault(KeyRing ring)
 {
     private const int NonceBytes = 12;
@@ -38,21 +41,25 @@ public sealed class Vault(KeyRing ring)
         if (secret.Cipher.Length < NonceBytes + TagBytes) throw new CryptographicException("What is stored is too short to be sealed.");
         var plain = new byte[secret.Cipher.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(ring[secret.KeyId], TagBytes);
-        aes.Decrypt(secret.Cipher.AsSpan(0, NonceBytes), secret.Cipher.AsSpan(NonceBytes + TagBytes), secret.Cipher.AsSpan(NonceBytes, TagBytes), plain, place.Bound);
+        aes.Decrypt(secret.Cipher.AsSpan(0, NonceBytes), secret.Cipher.AsSpan(NonceBytes + TagBytes),
+            secret.Cipher.AsSpan(NonceBytes, TagBytes), plain, place.Bound);
         return plain;
     }
 
     /// <summary>A citizen's CPR number, sealed to the citizen's row.</summary>
-    public Sealed Seal(CprNumber cpr, Guid municipality, Guid citizen) => Seal(Encoding.ASCII.GetBytes(cpr.Digits), OfCpr(municipality, citizen));
+    public Sealed Seal(CprNumber cpr, Guid municipality, Guid citizen) =>
+        Seal(Encoding.ASCII.GetBytes(cpr.Digits), OfCpr(municipality, citizen));
 
     /// <summary>The CPR number that is sealed to the citizen's row.</summary>
     /// <exception cref="CryptographicException">It was changed, or is another citizen's.</exception>
-    public CprNumber OpenCpr(Sealed secret, Guid municipality, Guid citizen) => new(Encoding.ASCII.GetString(Open(secret, OfCpr(municipality, citizen))));
+    public CprNumber OpenCpr(Sealed secret, Guid municipality, Guid citizen) =>
+        new(Encoding.ASCII.GetString(Open(secret, OfCpr(municipality, citizen))));
 
     /// <summary>What a CPR number is found by within one municipality: the same number gives another value in the next.</summary>
     public byte[] LookUp(CprNumber cpr, Guid municipality)
     {
-        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, ring.LookUpMaster, 32, municipality.ToByteArray(bigEndian: true), "mentormarket cpr look-up"u8.ToArray());
+        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, ring.LookUpMaster, 32, municipality.ToByteArray(bigEndian: true),
+            "mentormarket cpr look-up"u8.ToArray());
         return HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(cpr.Digits));
     }
 
@@ -62,7 +69,8 @@ public sealed class Vault(KeyRing ring)
     /// </summary>
     public byte[] Mark(ReadOnlySpan<byte> bytes, Guid tenant)
     {
-        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, ring.LookUpMaster, 32, tenant.ToByteArray(bigEndian: true), "mentormarket mark"u8.ToArray());
+        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, ring.LookUpMaster, 32, tenant.ToByteArray(bigEndian: true),
+            "mentormarket mark"u8.ToArray());
         return HMACSHA256.HashData(key, bytes);
     }
 

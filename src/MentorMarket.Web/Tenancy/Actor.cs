@@ -39,7 +39,9 @@ public sealed record Actor(ActorKind Kind, Guid Tenant, Guid? Person = null, str
     public bool Is(params ReadOnlySpan<Role> any)
     {
         foreach (var role in any)
+        {
             if (Roles.Contains(role)) return true;
+        }
         return false;
     }
 }

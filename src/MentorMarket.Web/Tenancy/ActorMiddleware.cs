@@ -19,12 +19,16 @@ public sealed class ActorMiddleware(RequestDelegate next)
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return;
             }
-            if (context.User.PersonId() is { } person && await memberships.FindAsync(person, organisation, context.RequestAborted) is { } membership)
-                current.Value = new Actor(actsAs.Kind, organisation.Id, person, membership.Name) { Roles = membership.Roles, DeputyFor = membership.DeputyFor };
+            if (context.User.PersonId() is { } person
+                && await memberships.FindAsync(person, organisation, context.RequestAborted) is { } membership)
+                current.Value = new Actor(actsAs.Kind, organisation.Id, person,
+                    membership.Name)
+                { Roles = membership.Roles, DeputyFor = membership.DeputyFor };
         }
         else if (actsAs is not null)
         {
-            current.Value = (await context.AuthenticateAsync(CitizenSession.Scheme)).Principal is { } citizen ? CitizenSession.ActorOf(citizen) : null;
+            current.Value = (await context.AuthenticateAsync(CitizenSession.Scheme)).Principal is { } citizen
+                ? CitizenSession.ActorOf(citizen) : null;
         }
         await next(context);
     }

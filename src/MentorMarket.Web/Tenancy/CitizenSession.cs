@@ -10,7 +10,8 @@ public static class CitizenSession
     private const string MunicipalityClaim = "municipality";
 
     public static ClaimsPrincipal Principal(Guid link, Guid municipality, Guid citizen) => new(new ClaimsIdentity(
-        [new(LinkClaim, link.ToString()), new(MunicipalityClaim, municipality.ToString()), new(ClaimTypes.NameIdentifier, citizen.ToString())], Scheme));
+        [new(LinkClaim, link.ToString()), new(MunicipalityClaim, municipality.ToString()),
+            new(ClaimTypes.NameIdentifier, citizen.ToString())], Scheme));
 
     public static Actor ActorOf(ClaimsPrincipal citizen) => new(
         ActorKind.Citizen,

@@ -15,7 +15,8 @@ public static class Navigation
 
     /// <param name="root">What the organisation's addresses begin with.</param>
     /// <param name="at">The page that is shown, below it.</param>
-    public static IReadOnlyList<NavItem> For(Actor actor, Organisation organisation, PathString root, PathString at, IStringLocalizer<SharedTexts> L)
+    public static IReadOnlyList<NavItem> For(Actor actor, Organisation organisation, PathString root, PathString at,
+        IStringLocalizer<SharedTexts> L)
     {
         var items = new List<(string Text, string Path, Role[] Roles)>(organisation.Kind switch
         {
@@ -57,7 +58,8 @@ public static class Navigation
         if (Under.FirstOrDefault(u => IsAtOrBelow(here, u.Path)).Section is { } section) here = section;
         var shown = items.Where(i => i.Roles.Length == 0 || actor.Is(i.Roles)).ToList();
         // The overview is above all else in the address, but in the menu it stands for itself only.
-        var current = shown.Where(i => i.Path.LastIndexOf('/') == 0 ? here.TrimEnd('/').Equals(i.Path, StringComparison.OrdinalIgnoreCase) : IsAtOrBelow(here, i.Path))
+        var current = shown.Where(i => i.Path.LastIndexOf('/') == 0 ? here.TrimEnd('/')
+            .Equals(i.Path, StringComparison.OrdinalIgnoreCase) : IsAtOrBelow(here, i.Path))
             .OrderByDescending(i => i.Path.Length).FirstOrDefault();
         return [.. shown.Select(i => new NavItem(i.Text, root + i.Path, i.Path == current.Path))];
     }

@@ -17,7 +17,7 @@ public sealed class OrganisationLimit(RequestDelegate next, IConfiguration confi
     // Networks that may have all their places taken before others wait for them.
     private const int Networks = 8;
     private const int Waiting = 64;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly PartitionedRateLimiter<HttpContext> places = Places(configuration.GetValue(Setting, Usual));
 
@@ -39,7 +39,7 @@ public sealed class OrganisationLimit(RequestDelegate next, IConfiguration confi
     private async Task<RateLimitLease?> WaitAsync(HttpContext context)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(Patience);
         try
         {
             return await places.AcquireAsync(context, 1, patience.Token);
@@ -55,14 +55,17 @@ public sealed class OrganisationLimit(RequestDelegate next, IConfiguration confi
     // The path base is the organisation, and only one that exists.
     private static PartitionedRateLimiter<HttpContext> Places(int one) => PartitionedRateLimiter.CreateChained(
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            Limit(context.Request.PathBase.Value is { Length: > 0 } organisation ? organisation : Throttle.Neighbourhood(context.Connection.RemoteIpAddress), one)),
+            Limit(context.Request.PathBase.Value is { Length: > 0 } organisation ? organisation
+                : Throttle.Neighbourhood(context.Connection.RemoteIpAddress), one)),
         PartitionedRateLimiter.Create<HttpContext, string>(context =>
-            context.Request.PathBase.HasValue ? RateLimitPartition.GetNoLimiter("an organisation") : Limit("no organisation", Networks * one)));
+            context.Request.PathBase.HasValue ? RateLimitPartition.GetNoLimiter("an organisation")
+                : Limit("no organisation", Networks * one)));
 
-    private static RateLimitPartition<string> Limit(string whose, int places) => RateLimitPartition.GetConcurrencyLimiter(whose, _ => new ConcurrencyLimiterOptions
-    {
-        PermitLimit = places,
-        QueueLimit = Waiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private static RateLimitPartition<string> Limit(string whose, int places) =>
+        RateLimitPartition.GetConcurrencyLimiter(whose, _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = places,
+            QueueLimit = Waiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
 }

@@ -38,8 +38,11 @@ public sealed class PageFrame : IAsyncPageFilter
         if (!HttpMethods.IsPost(http.Request.Method) && current.Value is not null && held.Count > 0)
         {
             told["Warning"] =
-                current.Value.Kind == ActorKind.Municipality ? L["Her kan der ikke søges på CPR-nummer. Find borgeren under Borgere."].Value : L["Her kan der ikke søges på CPR-nummer."].Value;
-            context.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path + QueryString.Create(http.Request.Query.Where(pair => !held.Contains(pair.Key))));
+                current.Value.Kind == ActorKind.Municipality
+                    ? L["Her kan der ikke søges på CPR-nummer. Find borgeren under Borgere."].Value
+                    : L["Her kan der ikke søges på CPR-nummer."].Value;
+            context.Result = new LocalRedirectResult(http.Request.PathBase + http.Request.Path
+                + QueryString.Create(http.Request.Query.Where(pair => !held.Contains(pair.Key))));
             return;
         }
 
@@ -96,12 +99,15 @@ public sealed class PageFrame : IAsyncPageFilter
             var root = request.PathBase.Add("/" + from.Organisation.Slug);
             view["Organisation"] = from.Organisation.Name;
             view["Home"] = root.Value;
-            view["Navigation"] = Navigation.For(new Actor(ActorKind.Platform, from.Organisation.Id, from.Person) { Roles = from.Roles }, from.Organisation, root, request.Path, texts);
+            view["Navigation"] = Navigation.For(new Actor(ActorKind.Platform, from.Organisation.Id, from.Person) { Roles = from.Roles },
+                from.Organisation, root, request.Path, texts);
         }
     }
 }
 
-/// <summary>The organisation that somebody worked in last, kept in the browser for as long as it is open: only its slug, which everybody may know.</summary>
+/// <summary>
+/// The organisation that somebody worked in last, kept in the browser for as long as it is open: only its slug, which everybody may know.
+/// </summary>
 public sealed class CameFrom(Memberships memberships, CameFrom.Cookie cookie)
 {
     public sealed record Cookie(bool Https);

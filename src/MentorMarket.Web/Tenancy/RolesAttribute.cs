@@ -19,7 +19,9 @@ public sealed class InOrganisationHandler(CurrentActor current) : AuthorizationH
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, InOrganisation requirement)
     {
         if (current.Value is { } actor && (requirement.Roles.Count == 0 || actor.Is([.. requirement.Roles])))
+        {
             context.Succeed(requirement);
+        }
         return Task.CompletedTask;
     }
 }

@@ -12,7 +12,9 @@ public static class RuleTexts
         Rule.ApproverIsTheAuthor => L["Man kan ikke godkende sin egen bevilling. Bed en anden om det."],
         Rule.GrantIsNotApproved => L["Bevillingen skal være godkendt, før den kan offentliggøres."],
         Rule.GrantPeriodIsOver => L["Bevillingens periode er slut."],
-        Rule.AssignmentIsTaken => L["Forløbet er desværre allerede taget af en anden leverandør ({0}). Der kan være andre opslag, der passer til jer.", violation.Detail],
+        Rule.AssignmentIsTaken =>
+            L["Forløbet er desværre allerede taget af en anden leverandør ({0}). Der kan være andre opslag, der passer til jer.",
+            violation.Detail],
         Rule.AssignmentIsWithdrawn => L["Kommunen har trukket opslaget tilbage."],
         Rule.AssignmentCannotBeWithdrawn => L["Opslaget kan ikke trækkes tilbage, for det er ikke åbent længere."],
         Rule.MentorIsUnknown => L["Mentoren er ikke en af jeres mentorer."],
@@ -20,10 +22,12 @@ public static class RuleTexts
         Rule.EntryIsSuperseded => L["Registreringen er allerede rettet. Ret den nyeste."],
         Rule.EntryIsNotDirectContact => L["Registreringen er ikke direkte kontakt, så der er ikke noget at kvittere for."],
         Rule.InvoiceIsEmpty => L["Fakturaen har ingen linjer."],
-        Rule.InvoiceHasChanged => L["Fakturaen er blevet kontrolleret igen eller afgjort, siden siden blev vist. Se, hvad der er ændret, og prøv igen."],
+        Rule.InvoiceHasChanged =>
+            L["Fakturaen er blevet kontrolleret igen eller afgjort, siden siden blev vist. Se, hvad der er ændret, og prøv igen."],
         Rule.NothingToApprove => L["Der er ikke mere at godkende på fakturaen lige nu."],
         Rule.InvoiceIsApproved => L["En faktura, der er godkendt noget af, kan ikke sendes retur."],
-        Rule.FormWasUsedBefore => L["Formularen er allerede sendt, med andre oplysninger. Det, du har skrevet nu, er ikke gemt. Er det noget nyt, så send det herfra."],
+        Rule.FormWasUsedBefore =>
+            L["Formularen er allerede sendt, med andre oplysninger. Det, du har skrevet nu, er ikke gemt. Er det noget nyt, så send det herfra."],
         Rule.ConcurrentChange => L["En anden har ændret det samme imens. Se, hvad der er ændret, og prøv igen."],
         Rule.LinkIsClosed => L["Linket er lukket. Bed kommunen om et nyt."],
         Rule.LastAdministrator => L["Organisationen skal have mindst én administrator."],
@@ -31,10 +35,13 @@ public static class RuleTexts
         Rule.OwnRoles => L["Du kan ikke give dig selv flere roller. Bed en anden administrator om det."],
         Rule.InformationDutyIsAnswered => L["Borgeren har svaret. Svaret kan kun erstattes af et nyt svar."],
         Rule.GrantCannotBeFollowed => L["Kun en bevilling, der er godkendt, kan forlænges, og kun en, der er i gang, kan ændres."],
-        Rule.GrantCannotBeGivenUp => L["Kun en kladde, eller med en begrundelse en godkendt bevilling, der ikke er offentliggjort, kan opgives."],
-        Rule.DeputyAppointsNobody => L["En stedfortræder kan ikke udpege eller trække stedfortrædere tilbage. Det gør teamlederen eller administratoren."],
+        Rule.GrantCannotBeGivenUp =>
+            L["Kun en kladde, eller med en begrundelse en godkendt bevilling, der ikke er offentliggjort, kan opgives."],
+        Rule.DeputyAppointsNobody =>
+            L["En stedfortræder kan ikke udpege eller trække stedfortrædere tilbage. Det gør teamlederen eller administratoren."],
         Rule.DeputyIsOver => L["Stedfortræderens dage er forbi."],
-        Rule.GrantIsFollowed => L["Der er allerede en forlængelse eller ændring af bevillingen. Gør den færdig, opgiv den, eller gå ud fra den i stedet."],
+        Rule.GrantIsFollowed => L[
+            "Der er allerede en forlængelse eller ændring af bevillingen. Gør den færdig, opgiv den, eller gå ud fra den i stedet."],
         Rule.OfferIsNotOpen => L["Forløbet er ikke længere tilbudt jer."],
         Rule.GrantIsNotRunning => L["Støtten er ikke i gang hos en leverandør og kan hverken sættes på pause eller afsluttes."],
         Rule.PauseDoesNotFit => L["Pausen overlapper en anden pause eller ligger uden for bevillingens periode."],
@@ -45,10 +52,12 @@ public static class RuleTexts
         Rule.OutcomeIsTooEarly => L["Det er for tidligt at følge op på det tidspunkt."],
         Rule.MentorHasHandedOver => L["Du har givet forløbet videre til en anden mentor og kan ikke registrere tid efter den dag."],
         Rule.MentorHasNotBegun => L["Du tager forløbet over på en senere dag og kan ikke registrere tid før den."],
-        Rule.MentorCannotBeginThen => L["En ny mentor begynder efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."],
+        Rule.MentorCannotBeginThen =>
+            L["En ny mentor begynder efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."],
         Rule.MentorIsNamedAlready => L["Mentoren har allerede forløbet."],
         Rule.AssignmentIsOver => L["Forløbet er slut. Det kan ikke få en ny mentor."],
-        Rule.TextHoldsCpr => L["Intet er gemt, for i teksten står et CPR-nummer. Det hører kun til i sit eget felt. Skriv borgerens nummer i kommunen eller initialer i stedet."],
+        Rule.TextHoldsCpr =>
+            L["Intet er gemt, for i teksten står et CPR-nummer. Det hører kun til i sit eget felt. Skriv borgerens nummer i kommunen eller initialer i stedet."],
         Rule.EngagementIsRevoked => L["Adgangen er allerede lukket."],
         Rule.DocumentNeedsApproval => L["Bevillingen er ikke godkendt endnu. Der skrives først til borgeren, når den er en afgørelse."],
         Rule.DocumentNeedsMentor => L["Mentoren er ikke kendt endnu. Dokumentet kan laves, når en leverandør har taget forløbet."],
@@ -60,9 +69,11 @@ public static class RuleTexts
         Rule.EndMeetsAnotherGrant => L["Støtten kan ikke løbe så længe: Borgeren har en anden bevilling med en leverandør i de dage."],
         Rule.RefusalIsIncomplete => L["Et afslag siger, hvad borgeren ikke opfylder, og hvorfor."],
         Rule.RefusalIsProposed => L["Sagsbehandleren indstiller til afslag. Giv afslag, eller send tilbage."],
-        Rule.MentorIsNotOnTheMarket => L["Et forløb med en mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],
+        Rule.MentorIsNotOnTheMarket =>
+            L["Et forløb med en mentor, der er ansat i kommunen, virksomheden eller på uddannelsesstedet, slås ikke op. Vælg, hvem forløbet tilbydes."],
         Rule.DocumentHasNoOccasion => L["Der er ikke noget at skrive det brev om."],
-        Rule.DecisionIsNotSent => L["Forløbet kan ikke offentliggøres endnu: Afgørelsen skal først være sendt til borgeren med sikker post, og det skal være noteret."],
+        Rule.DecisionIsNotSent =>
+            L["Forløbet kan ikke offentliggøres endnu: Afgørelsen skal først være sendt til borgeren med sikker post, og det skal være noteret."],
         Rule.FollowUpIsHandled => L["En anden har allerede noteret det som udført."],
         Rule.FollowUpIsTooEarly => L["Det skete for længe før fristen til at tælle for den."],
         Rule.FollowUpCannotWait => L["Fristen kan ikke udsættes, eller ikke så længe."],

@@ -44,12 +44,14 @@ public static class TenancySetup
     public static void AddTenantFolders(this RazorPagesOptions pages)
     {
         foreach (var (folder, kind) in Folders)
+        {
             pages.Conventions.AddFolderApplicationModelConvention(folder, page =>
             {
                 page.EndpointMetadata.Add(new ActsAs(kind));
                 page.EndpointMetadata.Add(new AuthorizeAttribute { AuthenticationSchemes = IdentityConstants.ApplicationScheme });
                 page.EndpointMetadata.Add(new ForAttribute());
             });
+        }
         pages.Conventions.AddFolderApplicationModelConvention("/Citizen", page => page.EndpointMetadata.Add(new ActsAs(ActorKind.Citizen)));
         pages.Conventions.AddFolderApplicationModelConvention("/", page => page.Filters.Add(new PageFrame()));
     }

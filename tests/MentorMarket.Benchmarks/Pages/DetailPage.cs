@@ -3,8 +3,11 @@ using System.Text.Json;
 
 namespace MentorMarket.Benchmarks.Pages;
 
-/// <summary>An invoice with its explanation: the 25 of the list in turns. Where somebody's words are shown, both leave the event that says so.</summary>
-internal sealed class DetailPage() : PageAndRaw("detail-page", "raw endpoint: the same invoices with all rows behind their explanation as JSON, and the same events")
+/// <summary>
+/// An invoice with its explanation: the 25 of the list in turns. Where somebody's words are shown, both leave the event that says so.
+/// </summary>
+internal sealed class DetailPage()
+    : PageAndRaw("detail-page", "raw endpoint: the same invoices with all rows behind their explanation as JSON, and the same events")
 {
     private readonly List<(Guid Id, bool IsNoted)> invoices = [];
     private Visit visit = null!;
@@ -14,7 +17,8 @@ internal sealed class DetailPage() : PageAndRaw("detail-page", "raw endpoint: th
     protected override async Task PrepareAsync()
     {
         (visit, municipality, person) = await ListPage.ClerkAsync(House);
-        foreach (var row in await House.RowsAsync("select id from portal.invoices where municipality_id = $1 order by issued_on desc, number, id limit 25", municipality))
+        foreach (var row in await House.RowsAsync(
+            "select id from portal.invoices where municipality_id = $1 order by issued_on desc, number, id limit 25", municipality))
         {
             var before = await EventsAsync();
             await Load.TextAsync(visit.Get(Address(House.Portal, (Guid)row[0])));
@@ -49,7 +53,8 @@ internal sealed class DetailPage() : PageAndRaw("detail-page", "raw endpoint: th
 
     private (Guid Id, bool IsNoted) At(int connection, int n) => invoices[((connection * 3) + n) % invoices.Count];
 
-    private async Task<long> EventsAsync() => (long)(await House.RowsAsync("select count(*) from portal.evidence_events where organisation_id = $1", municipality)).Single()[0];
+    private async Task<long> EventsAsync() =>
+        (long)(await House.RowsAsync("select count(*) from portal.evidence_events where organisation_id = $1", municipality)).Single()[0];
 
     /// <summary>What the raw endpoint says of lines, steps and registrations stands on the page; and both leave as many events.</summary>
     private async Task CompareAsync(int n, string? written = null)
@@ -66,10 +71,12 @@ internal sealed class DetailPage() : PageAndRaw("detail-page", "raw endpoint: th
         told.AddRange(sets[12].EnumerateArray().Select(entry => entry.GetProperty("mentor_name").GetString()));
         if (written is not null)
         {
-            Prove(sets[2].EnumerateArray().Any(approval => approval.GetProperty("comment").GetString() == written), $"'{written}' is not told at once by the raw endpoint");
+            Prove(sets[2].EnumerateArray().Any(approval => approval.GetProperty("comment").GetString() == written),
+                $"'{written}' is not told at once by the raw endpoint");
             told.Add(written);
         }
 
-        Prove(told.TrueForAll(text => text is null || page.Contains(text, StringComparison.Ordinal)), $"the page does not tell '{told.Find(text => text is not null && !page.Contains(text, StringComparison.Ordinal))}'");
+        Prove(told.TrueForAll(text => text is null || page.Contains(text, StringComparison.Ordinal)),
+            $"the page does not tell '{told.Find(text => text is not null && !page.Contains(text, StringComparison.Ordinal))}'");
     }
 }

@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace MentorMarket.Benchmarks.Pages;
 
-/// <summary>What pages are measured in: <c>infra/run</c> with a database and the demo year of its own, and beside it the raw endpoint.</summary>
+/// <summary>
+/// What pages are measured in: <c>infra/run</c> with a database and the demo year of its own, and beside it the raw endpoint.
+/// </summary>
 internal sealed class House : IAsyncDisposable
 {
     private readonly string data = RunningPortal.NewData();
@@ -60,7 +62,9 @@ internal sealed class House : IAsyncDisposable
     public Started StartPortal(string folder)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(data, "portal", "MentorMarket.Web.dll")]) { WorkingDirectory = Path.Combine(data, "portal") };
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(data, "portal", "MentorMarket.Web.dll")])
+        { WorkingDirectory = Path.Combine(data, "portal") };
         start.Environment["MENTORMARKET_DATA"] = folder;
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
         start.Environment["Portal__Https"] = "false";
@@ -81,7 +85,8 @@ internal sealed class House : IAsyncDisposable
         foreach (var name in new[] { "connections.json", "migrator-connection", "keys.json", "login-keys.json" })
         {
             var text = File.ReadAllText(Path.Combine(data, name));
-            File.WriteAllText(Path.Combine(folder, name), Regex.Replace(text, "Port=[0-9]+", $"Port={port}", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            File.WriteAllText(Path.Combine(folder, name),
+                Regex.Replace(text, "Port=[0-9]+", $"Port={port}", RegexOptions.None, TimeSpan.FromSeconds(1)));
         }
 
         return folder;
@@ -116,7 +121,8 @@ internal sealed class House : IAsyncDisposable
     /// <summary>Statements that only the administrator of this private server may run.</summary>
     public async Task AdministerAsync(string sql)
     {
-        var administrator = new NpgsqlConnectionStringBuilder(await RunningPortal.RunToEnd(Path.Combine(Repository.Root, "infra", "postgres"), "start", Path.Combine(data, "postgres")))
+        var administrator = new NpgsqlConnectionStringBuilder(
+            await RunningPortal.RunToEnd(Path.Combine(Repository.Root, "infra", "postgres"), "start", Path.Combine(data, "postgres")))
         {
             Database = "mentormarket",
         };

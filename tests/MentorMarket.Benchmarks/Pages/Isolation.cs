@@ -14,10 +14,13 @@ internal sealed class Isolation() : PageBenchmark("rls")
         HttpRequestMessage Open() => new(HttpMethod.Get, new Uri(house.Raw, $"/list/{municipality}"));
         HttpRequestMessage Isolated() => new(HttpMethod.Get, new Uri(house.Raw, $"/isolated-list/{municipality}/{person}"));
         Prove(await load.TextAsync(Open()) == await load.TextAsync(Isolated()), "the two raw answers differ");
-        Prove((await load.TextAsync(new(HttpMethod.Get, new Uri(house.Raw, $"/isolated-list/{person}/{person}")))).StartsWith("[[],", StringComparison.Ordinal), "isolation lets somebody else's rows through");
+        Prove((await load.TextAsync(new(HttpMethod.Get, new Uri(house.Raw, $"/isolated-list/{person}/{person}"))))
+            .StartsWith("[[],", StringComparison.Ordinal), "isolation lets somebody else's rows through");
 
-        Task<Window> PageAsync(TimeSpan time) => load.RunAsync(house.PortalProcess, (_, _) => visit.Get(ListPage.Address(house.Portal)), HttpStatusCode.OK, time);
-        Task<Window> RawAsync(Func<HttpRequestMessage> ask, TimeSpan time) => load.RunAsync(house.RawProcess, (_, _) => ask(), HttpStatusCode.OK, time);
+        Task<Window> PageAsync(TimeSpan time) => load.RunAsync(house.PortalProcess, (_, _) => visit.Get(ListPage.Address(house.Portal)),
+            HttpStatusCode.OK, time);
+        Task<Window> RawAsync(Func<HttpRequestMessage> ask, TimeSpan time) =>
+            load.RunAsync(house.RawProcess, (_, _) => ask(), HttpStatusCode.OK, time);
         await WarmUpAsync(PageAsync);
         await WarmUpAsync(time => RawAsync(Open, time));
         await WarmUpAsync(time => RawAsync(Isolated, time));

@@ -15,7 +15,9 @@ internal sealed class ListPage() : PageAndRaw("list-page", "raw endpoint: the sa
 
     public static async Task<(Visit Visit, Guid Municipality, Guid Person)> ClerkAsync(House house)
     {
-        var found = (await house.RowsAsync("select o.id, m.person_id from portal.organisations o join portal.memberships m on m.organisation_id = o.id where o.slug = 'gribskov' and 'Finance' = any (m.roles)")).Single();
+        var found = (await house.RowsAsync(
+            "select o.id, m.person_id from portal.organisations o join portal.memberships m on m.organisation_id = o.id where o.slug = 'gribskov' and 'Finance' = any (m.roles)"))
+            .Single();
         return (await Visit.LogInAsync(house.Portal, house.Login(Clerk)), (Guid)found[0], (Guid)found[1]);
     }
 
@@ -27,7 +29,8 @@ internal sealed class ListPage() : PageAndRaw("list-page", "raw endpoint: the sa
 
     protected override HttpRequestMessage Ask(Uri portal, int connection, int n) => visit.Get(Address(portal));
 
-    protected override HttpRequestMessage AskRaw(Uri raw, int connection, int n) => new(HttpMethod.Get, new Uri(raw, $"/list/{municipality}"));
+    protected override HttpRequestMessage AskRaw(Uri raw, int connection, int n) =>
+        new(HttpMethod.Get, new Uri(raw, $"/list/{municipality}"));
 
     protected override async Task WriteInBetweenAsync()
     {
@@ -48,13 +51,15 @@ internal sealed class ListPage() : PageAndRaw("list-page", "raw endpoint: the sa
         var (rows, sums) = (raw.RootElement[0].EnumerateArray().ToList(), raw.RootElement[1][0]);
         Prove(rows.Count == 25, $"{rows.Count} rows and not 25");
         var numbers = rows.ConvertAll(row => row.GetProperty("number").GetString()!);
-        Prove(numbers.TrueForAll(number => page.Contains($">{number}</a>", StringComparison.Ordinal)), "a row of the raw endpoint is not on the page");
+        Prove(numbers.TrueForAll(number => page.Contains($">{number}</a>", StringComparison.Ordinal)),
+            "a row of the raw endpoint is not on the page");
         Prove(written is null || numbers.Contains(written), $"{written} is not told at once");
         Prove(page.Contains($"{sums.GetProperty("count").GetInt64()} fakturaer", StringComparison.Ordinal), "another count");
         foreach (var sum in new[] { "amount", "payable", "held", "rejected", "approved", "paid_too_much" })
         {
             var amount = sums.GetProperty(sum).GetDecimal();
-            Prove(page.Contains($"<strong>{amount.ToString("N2", CultureInfo.GetCultureInfo("da-DK"))}</strong>", StringComparison.Ordinal) || (sum == "paid_too_much" && amount == 0), $"another sum of {sum}: {amount}");
+            Prove(page.Contains($"<strong>{amount.ToString("N2", CultureInfo.GetCultureInfo("da-DK"))}</strong>", StringComparison.Ordinal)
+                || (sum == "paid_too_much" && amount == 0), $"another sum of {sum}: {amount}");
         }
     }
 }

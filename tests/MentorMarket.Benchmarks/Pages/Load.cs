@@ -4,7 +4,9 @@ using System.Net;
 
 namespace MentorMarket.Benchmarks.Pages;
 
-/// <summary>What came of asking for a while: how many answers a second, how long the slow ones took, and the processor time of each.</summary>
+/// <summary>
+/// What came of asking for a while: how many answers a second, how long the slow ones took, and the processor time of each.
+/// </summary>
 internal sealed record Window(double PerSecond, double P99Milliseconds, double ProgramMilliseconds, double DatabaseMilliseconds)
 {
     public double CpuMilliseconds => ProgramMilliseconds + DatabaseMilliseconds;
@@ -46,7 +48,8 @@ internal sealed class Load(int server) : IDisposable
         })));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var all = times.SelectMany(t => t).Order().ToList();
-        return new(all.Count / seconds, all[(int)(all.Count * 0.99)], (Cpu(process) - program) / all.Count, (CpuOfServer() - database) / all.Count);
+        return new(all.Count / seconds, all[(int)(all.Count * 0.99)], (Cpu(process) - program) / all.Count,
+            (CpuOfServer() - database) / all.Count);
     }
 
     /// <summary>One answer in full; any other status fails the run.</summary>
@@ -57,7 +60,8 @@ internal sealed class Load(int server) : IDisposable
             using var answer = await client.SendAsync(message, CancellationToken.None);
             Visit.Received(message, answer);
             var text = await answer.Content.ReadAsStringAsync();
-            return answer.StatusCode == expected ? text : throw new InvalidOperationException($"{message.RequestUri} answered {(int)answer.StatusCode}: {text}");
+            return answer.StatusCode == expected ? text
+                : throw new InvalidOperationException($"{message.RequestUri} answered {(int)answer.StatusCode}: {text}");
         }
     }
 
@@ -83,7 +87,8 @@ internal sealed class Load(int server) : IDisposable
     {
         try
         {
-            return File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToList();
+            return File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)).ToList();
         }
         catch (IOException)
         {
@@ -98,7 +103,8 @@ internal sealed class Load(int server) : IDisposable
         {
             var text = File.ReadAllText($"/proc/{process}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return [0, 0, .. fields.Select((field, i) => i is >= 11 and <= 14 ? double.Parse(field, CultureInfo.InvariantCulture) * 10 : 0)];
+            return [0, 0, .. fields.Select((field, i) => i is >= 11 and <= 14 ? double.Parse(field, CultureInfo.InvariantCulture) * 10
+                : 0)];
         }
         catch (IOException)
         {

@@ -6,7 +6,8 @@ namespace MentorMarket.Benchmarks.Pages;
 /// <summary>Something that is measured at the running portal, beside the raw endpoint on the same database.</summary>
 internal abstract class PageBenchmark(string name)
 {
-    public static IReadOnlyList<PageBenchmark> All { get; } = [new ListPage(), new DetailPage(), new Register(), new FirstPage(), new Isolation()];
+    public static IReadOnlyList<PageBenchmark> All { get; } = [new ListPage(), new DetailPage(), new Register(), new FirstPage(),
+        new Isolation()];
 
     public string Name => name;
 
@@ -137,7 +138,8 @@ internal abstract class PageAndRaw(string name, string limit) : PageBenchmark(na
     private async Task<Window> RawAsync(TimeSpan duration)
     {
         await RestoreAsync();
-        return await Load.RunAsync(House.RawProcess, (connection, n) => AskRaw(House.Raw, connection, n), System.Net.HttpStatusCode.OK, duration);
+        return await Load.RunAsync(House.RawProcess, (connection, n) => AskRaw(House.Raw, connection, n), System.Net.HttpStatusCode.OK,
+            duration);
     }
 
     // Programs of their own, with the counter between them and the database: it would slow down what is measured.

@@ -22,7 +22,10 @@ internal static class RawEndpoint
         builder.WebHost.UseUrls(url);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         await using var app = builder.Build();
-        await using var owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection"))) { MaxAutoPrepare = 100 });
+        await using var owner = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(
+            await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")))
+            { MaxAutoPrepare = 100 });
         await using var municipality = NpgsqlDataSource.Create(House.Connections(folder)["mm_municipality"]);
         app.MapGet("/", async (HttpContext context) =>
         {
@@ -30,7 +33,8 @@ internal static class RawEndpoint
             await context.Response.WriteAsJsonAsync(await command.ExecuteScalarAsync());
         });
         app.MapGet("/list/{municipality:guid}", (HttpContext context, Guid municipality) => ListAsync(context, owner, municipality));
-        app.MapGet("/isolated-list/{tenant:guid}/{person:guid}", (HttpContext context, Guid tenant, Guid person) => IsolatedListAsync(context, municipality, tenant, person));
+        app.MapGet("/isolated-list/{tenant:guid}/{person:guid}", (HttpContext context, Guid tenant, Guid person) =>
+            IsolatedListAsync(context, municipality, tenant, person));
         app.MapGet("/invoice/{id:guid}", (HttpContext context, Guid id) => InvoiceAsync(context, owner, id));
         app.MapPost("/entry", (HttpContext context) => RegisterAsync(context, owner));
         await app.RunAsync();
@@ -90,25 +94,31 @@ internal static class RawEndpoint
         {
             await using var note = source.CreateBatch();
             note.BatchCommands.Add(With(
-                "select portal.append_event($1, 'WordsRead', $2, $3, $4)", Guid.Parse(chain), id, """{"page":"invoice"}""", RandomNumberGenerator.GetBytes(16)));
+                "select portal.append_event($1, 'WordsRead', $2, $3, $4)", Guid.Parse(chain), id, """{"page":"invoice"}""",
+                    RandomNumberGenerator.GetBytes(16)));
             await note.ExecuteNonQueryAsync();
         }
     }
 
-    /// <summary>The rows that registering leaves - entry, note, the job that asks for a new check - and one event at the end of the chain.</summary>
+    /// <summary>
+    /// The rows that registering leaves - entry, note, the job that asks for a new check - and one event at the end of the chain.
+    /// </summary>
     private static async Task RegisterAsync(HttpContext context, NpgsqlDataSource source)
     {
         var form = await context.Request.ReadFormAsync();
         Guid Id(string name) => Guid.Parse(form[name].ToString());
-        var (entry, chain, starts) = (Guid.CreateVersion7(), Id("municipality"), DateTimeOffset.Parse(form["starts"].ToString(), CultureInfo.InvariantCulture));
+        var (entry, chain, starts) = (Guid.CreateVersion7(), Id("municipality"),
+            DateTimeOffset.Parse(form["starts"].ToString(), CultureInfo.InvariantCulture));
         var (ends, date) = (starts.AddMinutes(1), DateOnly.Parse(form["date"].ToString(), CultureInfo.InvariantCulture));
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(With(RawSql.Entry, entry, chain, Id("provider"), Id("assignment"), Id("mentor"), form["name"].ToString(), starts, ends, date, int.Parse(form["week"].ToString(), CultureInfo.InvariantCulture)));
+        batch.BatchCommands.Add(With(RawSql.Entry, entry, chain, Id("provider"), Id("assignment"), Id("mentor"), form["name"].ToString(),
+            starts, ends, date, int.Parse(form["week"].ToString(), CultureInfo.InvariantCulture)));
         batch.BatchCommands.Add(With(RawSql.Note, entry, Id("assignment"), chain, Id("provider"), form["note"].ToString()));
         batch.BatchCommands.Add(With("select portal.queue_rechecks($1)", entry));
-        batch.BatchCommands.Add(With("select portal.append_event($1, 'TimeRegistered', $2, $3, $4)", chain, entry, $$"""{"starts":"{{starts:O}}","ends":"{{ends:O}}","minutes":1}""", RandomNumberGenerator.GetBytes(16)));
+        batch.BatchCommands.Add(With("select portal.append_event($1, 'TimeRegistered', $2, $3, $4)", chain, entry,
+            $$"""{"starts":"{{starts:O}}","ends":"{{ends:O}}","minutes":1}""", RandomNumberGenerator.GetBytes(16)));
         await batch.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         await context.Response.WriteAsJsonAsync(entry);

@@ -72,5 +72,6 @@ internal static class RawSql
         values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, 'Direct', 'Office', $5, now())
         """;
 
-    public const string Note = "insert into portal.entry_notes (entry_id, assignment_id, municipality_id, provider_id, note) values ($1, $2, $3, $4, $5)";
+    public const string Note =
+        "insert into portal.entry_notes (entry_id, assignment_id, municipality_id, provider_id, note) values ($1, $2, $3, $4, $5)";
 }

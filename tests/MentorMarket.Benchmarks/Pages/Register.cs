@@ -3,8 +3,11 @@ using System.Net;
 
 namespace MentorMarket.Benchmarks.Pages;
 
-/// <summary>Eight mentors who are logged in register one entry after another, each on a course of their own: a form with its token and one-time key.</summary>
-internal sealed class Register() : PageAndRaw("register", "raw endpoint: the same rows of entry, note and job, and one append to the chain, in one transaction")
+/// <summary>
+/// Eight mentors who are logged in register one entry after another, each on a course of their own: a form with its token and one-time key.
+/// </summary>
+internal sealed class Register()
+    : PageAndRaw("register", "raw endpoint: the same rows of entry, note and job, and one append to the chain, in one transaction")
 {
     private const string NoteWords = "En kort note om kontakten.";
     private static readonly TimeZoneInfo Denmark = TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen");
@@ -33,7 +36,8 @@ internal sealed class Register() : PageAndRaw("register", "raw endpoint: the sam
         Prove(found.Count == Load.Connections, $"{found.Count} mentors with a course and not {Load.Connections}");
         foreach (var row in found)
         {
-            mentors.Add(new(await Visit.LogInAsync(House.Portal, House.Login((string)row[0])), (string)row[1], (Guid)row[2], (Guid)row[3], (Guid)row[4], (Guid)row[5], (string)row[6]));
+            mentors.Add(new(await Visit.LogInAsync(House.Portal, House.Login((string)row[0])), (string)row[1], (Guid)row[2], (Guid)row[3],
+                (Guid)row[4], (Guid)row[5], (string)row[6]));
         }
 
         today = (DateOnly)found[0][7];
@@ -45,7 +49,9 @@ internal sealed class Register() : PageAndRaw("register", "raw endpoint: the sam
         Prove(await CountAsync() == (1, 1), "the form left no entry with its event");
         await Load.TextAsync(AskRaw(House.Raw, 0, 0));
         Prove(await CountAsync() == (2, 2), "the raw endpoint left no entry with its event");
-        var rows = await House.RowsAsync("select count(*) from portal.entry_notes n where n.note = $1 union all select count(*) from portal.jobs where kind = 'RecheckEntry'", NoteWords);
+        var rows = await House.RowsAsync(
+            "select count(*) from portal.entry_notes n where n.note = $1 union all select count(*) from portal.jobs where kind = 'RecheckEntry'",
+            NoteWords);
         Prove((long)rows[0][0] == 2 && (long)rows[1][0] == 2, "the two do not leave the same rows");
     }
 
@@ -55,7 +61,8 @@ internal sealed class Register() : PageAndRaw("register", "raw endpoint: the sam
         return mentor.Visit.Post(new Uri(portal, $"/{mentor.Slug}/provider/entries/register"),
         [
             new("Assignment", mentor.Assignment.ToString()), new("Form.Date", date.ToString("dd-MM-yyyy", CultureInfo.InvariantCulture)),
-            new("Form.From", from.ToString("HH.mm", CultureInfo.InvariantCulture)), new("Form.To", from.AddMinutes(1).ToString("HH.mm", CultureInfo.InvariantCulture)),
+            new("Form.From", from.ToString("HH.mm", CultureInfo.InvariantCulture)),
+                new("Form.To", from.AddMinutes(1).ToString("HH.mm", CultureInfo.InvariantCulture)),
             new("Form.Kind", "Direct"), new("Form.Place", "Office"), new("Form.Note", NoteWords),
         ]);
     }
@@ -116,7 +123,9 @@ internal sealed class Register() : PageAndRaw("register", "raw endpoint: the sam
 
     private async Task<(long Entries, long Events)> CountAsync()
     {
-        var counts = (await House.RowsAsync("select (select count(*) from portal.time_entries), (select count(*) from portal.evidence_events where kind = 'TimeRegistered')")).Single();
+        var counts = (await House.RowsAsync(
+            "select (select count(*) from portal.time_entries), (select count(*) from portal.evidence_events where kind = 'TimeRegistered')"))
+            .Single();
         return ((long)counts[0] - before.Entries, (long)counts[1] - before.Events);
     }
 }

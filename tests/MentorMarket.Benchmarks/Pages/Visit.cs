@@ -43,7 +43,8 @@ internal sealed partial class Visit(CookieContainer jar, Uri portal, string toke
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new FormUrlEncodedContent([
-                .. fields, new("__RequestVerificationToken", token), new("__once", "bench-" + Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)),
+                .. fields, new("__RequestVerificationToken", token),
+                    new("__once", "bench-" + Guid.CreateVersion7().ToString("N", CultureInfo.InvariantCulture)),
             ]),
         };
         return With(request);

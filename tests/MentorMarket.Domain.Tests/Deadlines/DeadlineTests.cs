@@ -6,14 +6,15 @@ namespace MentorMarket.Domain.Tests.Deadlines;
 /// <summary>The dates of a grant, in rows that a caseworker could read.</summary>
 public sealed class DeadlineTests
 {
-    private static readonly DeadlineSettings s_settings = DeadlineSettings.Of(new GrantSettings());
+    private static readonly DeadlineSettings Settings = DeadlineSettings.Of(new GrantSettings());
 
     private static DateOnly Day(string day) => DateOnly.ParseExact(day, "dd.MM.yyyy", CultureInfo.InvariantCulture);
 
     private static RunningGrant Grant(string from, string to, double hours = 3) => new(Day(from), Day(to), (decimal)hours);
 
     private static string Days(RunningGrant grant, DeadlineKind kind, DeadlineSettings? settings = null) =>
-        string.Join(" ", DeadlineRules.Of(grant, settings ?? s_settings).Where(c => c.Kind == kind).Select(c => c.DueOn.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)));
+        string.Join(" ", DeadlineRules.Of(grant, settings ?? Settings).Where(c => c.Kind == kind)
+            .Select(c => c.DueOn.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData(1, 4)]
@@ -24,11 +25,13 @@ public sealed class DeadlineTests
     {
         var settings = DeadlineSettings.Of(new GrantSettings { FollowUpWeeks = weeks, PauseReviewWeeks = weeks });
         var due = Day("30.06.2026");
-        int DaysBefore(DeadlineKind kind) => due.DayNumber - DeadlineRules.OpensOn(new(kind, 1, due, DeadlineSource.Municipality), settings).DayNumber;
+        int DaysBefore(DeadlineKind kind) => due.DayNumber - DeadlineRules.OpensOn(new(kind, 1, due, DeadlineSource.Municipality),
+            settings).DayNumber;
 
         Assert.Equal(days, DaysBefore(DeadlineKind.FollowUp));
         Assert.Equal(days, DaysBefore(DeadlineKind.PauseReview));
-        Assert.All([DeadlineKind.EffectWithCitizen, DeadlineKind.LevelFourReview, DeadlineKind.PeriodEnds, DeadlineKind.RightEnds], kind => Assert.Equal(46, DaysBefore(kind)));
+        Assert.All([DeadlineKind.EffectWithCitizen, DeadlineKind.LevelFourReview, DeadlineKind.PeriodEnds, DeadlineKind.RightEnds],
+            kind => Assert.Equal(46, DaysBefore(kind)));
     }
 
     [Theory]
@@ -54,7 +57,7 @@ public sealed class DeadlineTests
     [InlineData(13, "02.04.2026")]
     [InlineData(26, "")]
     public void The_municipality_sets_how_many_weeks_lie_between_follow_ups(int weeks, string due) =>
-        Assert.Equal(due, Days(Grant("01.01.2026", "30.06.2026"), DeadlineKind.FollowUp, s_settings with { FollowUpWeeks = weeks }));
+        Assert.Equal(due, Days(Grant("01.01.2026", "30.06.2026"), DeadlineKind.FollowUp, Settings with { FollowUpWeeks = weeks }));
 
     [Fact]
     public void Follow_ups_are_counted_from_the_start_of_the_support_through_an_extension()
@@ -62,7 +65,8 @@ public sealed class DeadlineTests
         var extension = Grant("01.07.2026", "31.12.2026") with { SupportStartedOn = Day("01.01.2026") };
 
         Assert.Equal([(2, Day("02.07.2026")), (3, Day("01.10.2026")), (4, Day("31.12.2026"))],
-            DeadlineRules.Of(extension with { EndsOn = Day("01.01.2027") }, s_settings).Where(c => c.Kind == DeadlineKind.FollowUp).Select(c => (c.Sequence, c.DueOn)));
+            DeadlineRules.Of(extension with { EndsOn = Day("01.01.2027") }, Settings).Where(c => c.Kind == DeadlineKind.FollowUp)
+                .Select(c => (c.Sequence, c.DueOn)));
         Assert.Equal("02.07.2026 01.10.2026", Days(extension, DeadlineKind.FollowUp));
     }
 
@@ -75,15 +79,21 @@ public sealed class DeadlineTests
     // A pause that lasts to the end leaves no day for it: the outcome is asked for then.
     [InlineData("15.03.2026", "30.06.2026", "")]
     public void A_pause_moves_a_follow_up_to_the_first_day_after_it(string from, string to, string due) =>
-        Assert.Equal(due, Days(Grant("01.01.2026", "30.06.2026") with { Pauses = [new Period(Day(from), Day(to))] }, DeadlineKind.FollowUp));
+        Assert.Equal(due, Days(Grant("01.01.2026", "30.06.2026") with { Pauses = [new Period(Day(from), Day(to))] },
+            DeadlineKind.FollowUp));
 
     [Fact]
     public void Two_follow_ups_in_one_pause_become_one_and_pauses_in_a_row_are_one()
     {
-        var grant = Grant("01.01.2026", "31.12.2026") with { Pauses = [new Period(Day("01.05.2026"), Day("31.07.2026")), new Period(Day("01.04.2026"), Day("30.04.2026"))] };
+        var grant = Grant("01.01.2026",
+            "31.12.2026") with
+        {
+            Pauses = [
+            new Period(Day("01.05.2026"), Day("31.07.2026")), new Period(Day("01.04.2026"), Day("30.04.2026"))]
+        };
 
         Assert.Equal([(2, Day("01.08.2026")), (3, Day("01.10.2026"))],
-            DeadlineRules.Of(grant, s_settings).Where(c => c.Kind == DeadlineKind.FollowUp).Select(c => (c.Sequence, c.DueOn)));
+            DeadlineRules.Of(grant, Settings).Where(c => c.Kind == DeadlineKind.FollowUp).Select(c => (c.Sequence, c.DueOn)));
     }
 
     [Fact]
@@ -91,22 +101,26 @@ public sealed class DeadlineTests
     {
         var grant = Grant("01.01.2026", "30.06.2026") with { OpenPause = new OpenPause(Day("01.02.2026"), At(0)) };
         FollowUpFact Looked(int n, string on, int at) => new(DeadlineKind.PauseReview, n, FollowUpResult.Done, Day(on), null, At(at));
-        string Reviews(DeadlineSettings settings, params FollowUpFact[] handlings) => string.Join(" ", DeadlineRules.Judge(grant, settings, handlings, Day("10.04.2026")).Where(c => c.Deadline.Kind == DeadlineKind.PauseReview)
+        string Reviews(DeadlineSettings settings, params FollowUpFact[] handlings) =>
+            string.Join(" ", DeadlineRules.Judge(grant, settings, handlings, Day("10.04.2026"))
+            .Where(c => c.Deadline.Kind == DeadlineKind.PauseReview)
             .Select(c => $"{c.Deadline.Sequence}:{c.On.ToString("dd.MM", CultureInfo.InvariantCulture)}:{c.Standing}"));
 
-        Assert.Equal("1:01.03:Overdue", Reviews(s_settings));
-        Assert.Equal("1:29.03:Overdue", Reviews(s_settings with { PauseReviewWeeks = 8 }));
-        Assert.Equal("1:01.03:Done 2:02.04:Overdue", Reviews(s_settings, Looked(1, "05.03.2026", 1)));
-        Assert.Equal("1:01.03:Done 2:02.04:Done 3:07.05:Ahead", Reviews(s_settings, Looked(1, "05.03.2026", 1), Looked(2, "09.04.2026", 2)));
-        Assert.Equal("1:20.04:Ahead", Reviews(s_settings, new FollowUpFact(DeadlineKind.PauseReview, 1, FollowUpResult.Postponed, null, Day("20.04.2026"), At(1))));
+        Assert.Equal("1:01.03:Overdue", Reviews(Settings));
+        Assert.Equal("1:29.03:Overdue", Reviews(Settings with { PauseReviewWeeks = 8 }));
+        Assert.Equal("1:01.03:Done 2:02.04:Overdue", Reviews(Settings, Looked(1, "05.03.2026", 1)));
+        Assert.Equal("1:01.03:Done 2:02.04:Done 3:07.05:Ahead",
+            Reviews(Settings, Looked(1, "05.03.2026", 1), Looked(2, "09.04.2026", 2)));
+        Assert.Equal("1:20.04:Ahead",
+            Reviews(Settings, new FollowUpFact(DeadlineKind.PauseReview, 1, FollowUpResult.Postponed, null, Day("20.04.2026"), At(1))));
         // What was written of an earlier pause is of that one.
-        Assert.Equal("1:01.03:Overdue", Reviews(s_settings, Looked(1, "05.03.2026", -1)));
+        Assert.Equal("1:01.03:Overdue", Reviews(Settings, Looked(1, "05.03.2026", -1)));
         // The end has its own date; a pause with an end needs no review, and a municipality may have no such rule.
         grant = grant with { EndedOn = Day("01.03.2026") };
-        Assert.Equal("", Reviews(s_settings));
+        Assert.Equal("", Reviews(Settings));
         grant = Grant("01.01.2026", "30.06.2026") with { Pauses = [new Period(Day("01.02.2026"), Day("31.05.2026"))] };
-        Assert.Equal("", Reviews(s_settings));
-        Assert.Equal("", Reviews(s_settings with { PauseReviewWeeks = 0 }));
+        Assert.Equal("", Reviews(Settings));
+        Assert.Equal("", Reviews(Settings with { PauseReviewWeeks = 0 }));
     }
 
     [Theory]
@@ -117,7 +131,7 @@ public sealed class DeadlineTests
     // Shorter than a fortnight: at once.
     [InlineData("01.06.2026", "10.06.2026", 14, "01.06.2026")]
     public void The_effect_is_judged_with_the_citizen_at_least_14_days_before_the_end(string from, string to, int days, string due) =>
-        Assert.Equal(due, Days(Grant(from, to), DeadlineKind.EffectWithCitizen, s_settings with { EffectDaysBeforeEnd = days }));
+        Assert.Equal(due, Days(Grant(from, to), DeadlineKind.EffectWithCitizen, Settings with { EffectDaysBeforeEnd = days }));
 
     [Theory]
     [InlineData(4, "")]
@@ -133,7 +147,7 @@ public sealed class DeadlineTests
     // Granted for three months: the end is the review.
     [InlineData("01.01.2026", "31.03.2026", 3, "")]
     public void The_level_four_review_follows_the_calendar_and_the_municipal_setting(string from, string to, int months, string due) =>
-        Assert.Equal(due, Days(Grant(from, to, 6), DeadlineKind.LevelFourReview, s_settings with { LevelFourMonths = months }));
+        Assert.Equal(due, Days(Grant(from, to, 6), DeadlineKind.LevelFourReview, Settings with { LevelFourMonths = months }));
 
     [Theory]
     // Six months from when support starts, not from admission.
@@ -146,7 +160,9 @@ public sealed class DeadlineTests
     public void The_transition_to_education_has_two_clocks(string admitted, string starts, string ends)
     {
         var start = Day(starts);
-        var grant = new RunningGrant(start, start.AddMonths(6).AddDays(-1), 3) { Programme = Programme.EducationTransition, AdmittedOn = Day(admitted) };
+        var grant = new RunningGrant(start, start.AddMonths(6).AddDays(-1),
+            3)
+        { Programme = Programme.EducationTransition, AdmittedOn = Day(admitted) };
 
         Assert.Equal(ends, Days(grant, DeadlineKind.RightEnds));
     }
@@ -155,7 +171,9 @@ public sealed class DeadlineTests
     public void A_discharge_coordinator_is_there_for_six_months_in_all()
     {
         var first = Grant("15.05.2026", "14.08.2026") with { Programme = Programme.DischargeCoordinator };
-        var second = Grant("15.08.2026", "14.11.2026") with { Programme = Programme.DischargeCoordinator, ProgrammeStartedOn = Day("15.05.2026") };
+        var second = Grant("15.08.2026",
+            "14.11.2026") with
+        { Programme = Programme.DischargeCoordinator, ProgrammeStartedOn = Day("15.05.2026") };
 
         Assert.Equal("14.11.2026", Days(first, DeadlineKind.RightEnds));
         Assert.Equal("14.11.2026", Days(second, DeadlineKind.RightEnds));
@@ -168,9 +186,9 @@ public sealed class DeadlineTests
         var grant = Grant("15.05.2026", "14.08.2026") with { Programme = Programme.LoneParent, AdmittedOn = Day("01.05.2026") };
 
         Assert.Equal("14.11.2026", Days(grant, DeadlineKind.RightEnds));
-        Assert.Equal("14.08.2026", Days(grant, DeadlineKind.RightEnds, s_settings with { OwnProgrammes = [new(Programme.LoneParent, 3)] }));
-        Assert.Equal("", Days(grant, DeadlineKind.RightEnds, s_settings with { OwnProgrammes = [] }));
-        Assert.Equal(DeadlineSource.Municipality, DeadlineRules.Of(grant, s_settings).Single(c => c.Kind == DeadlineKind.RightEnds).Source);
+        Assert.Equal("14.08.2026", Days(grant, DeadlineKind.RightEnds, Settings with { OwnProgrammes = [new(Programme.LoneParent, 3)] }));
+        Assert.Equal("", Days(grant, DeadlineKind.RightEnds, Settings with { OwnProgrammes = [] }));
+        Assert.Equal(DeadlineSource.Municipality, DeadlineRules.Of(grant, Settings).Single(c => c.Kind == DeadlineKind.RightEnds).Source);
     }
 
     [Fact]
@@ -180,7 +198,8 @@ public sealed class DeadlineTests
         var without = DeadlineSettings.Of(standard with { Levels = [.. standard.Levels.Select(l => l with { Months = null })] });
 
         Assert.Equal("", Days(Grant("01.01.2026", "30.06.2026", 8), DeadlineKind.LevelFourReview, without));
-        Assert.Equal((13, 14, 4m, 3), (s_settings.FollowUpWeeks, s_settings.EffectDaysBeforeEnd, s_settings.LevelFourOver, s_settings.LevelFourMonths));
+        Assert.Equal((13, 14, 4m, 3), (Settings.FollowUpWeeks, Settings.EffectDaysBeforeEnd, Settings.LevelFourOver,
+            Settings.LevelFourMonths));
     }
 
     [Theory]
@@ -191,7 +210,9 @@ public sealed class DeadlineTests
     {
         var grant = new RunningGrant(Day(last).AddMonths(-5), Day(last), 3);
 
-        Assert.Equal((ended, three, six), (Days(grant, DeadlineKind.Outcome), Days(grant, DeadlineKind.OutcomeAfter3Months), Days(grant, DeadlineKind.OutcomeAfter6Months)));
+        Assert.Equal((ended, three, six),
+            (Days(grant, DeadlineKind.Outcome), Days(grant, DeadlineKind.OutcomeAfter3Months),
+            Days(grant, DeadlineKind.OutcomeAfter6Months)));
         Assert.Equal(last, Days(grant, DeadlineKind.PeriodEnds));
     }
 
@@ -201,10 +222,12 @@ public sealed class DeadlineTests
         var grant = Grant("01.01.2026", "30.06.2026");
         var stopped = grant with { EndedOn = Day("31.03.2026") };
 
-        Assert.Equal([(DeadlineKind.PeriodEnds, Day("31.03.2026")), (DeadlineKind.Outcome, Day("01.04.2026")), (DeadlineKind.OutcomeAfter3Months, Day("30.06.2026")), (DeadlineKind.OutcomeAfter6Months, Day("30.09.2026"))],
-            DeadlineRules.Of(stopped, s_settings).Select(c => (c.Kind, c.DueOn)));
-        Assert.Equal([DeadlineKind.FollowUp, DeadlineKind.EffectWithCitizen], DeadlineRules.Of(grant with { IsFollowed = true }, s_settings).Select(c => c.Kind));
-        Assert.Equal([], DeadlineRules.Of(stopped with { IsFollowed = true }, s_settings));
+        Assert.Equal([(DeadlineKind.PeriodEnds, Day("31.03.2026")), (DeadlineKind.Outcome, Day("01.04.2026")),
+            (DeadlineKind.OutcomeAfter3Months, Day("30.06.2026")), (DeadlineKind.OutcomeAfter6Months, Day("30.09.2026"))],
+            DeadlineRules.Of(stopped, Settings).Select(c => (c.Kind, c.DueOn)));
+        Assert.Equal([DeadlineKind.FollowUp, DeadlineKind.EffectWithCitizen], DeadlineRules.Of(grant with { IsFollowed = true }, Settings)
+            .Select(c => c.Kind));
+        Assert.Equal([], DeadlineRules.Of(stopped with { IsFollowed = true }, Settings));
     }
 
     [Theory]
@@ -223,7 +246,8 @@ public sealed class DeadlineTests
     [InlineData("01.07.2027", DeadlineStanding.Overdue)]
     [InlineData("02.07.2027", DeadlineStanding.NotHeld)]
     public void The_outcome_is_asked_for_during_a_year(string today, DeadlineStanding standing) =>
-        Assert.Equal(standing, DeadlineRules.Judge(Grant("01.01.2026", "30.06.2026"), s_settings, [], Day(today)).Single(c => c.Deadline.Kind == DeadlineKind.Outcome).Standing);
+        Assert.Equal(standing, DeadlineRules.Judge(Grant("01.01.2026", "30.06.2026"), Settings, [], Day(today))
+            .Single(c => c.Deadline.Kind == DeadlineKind.Outcome).Standing);
 
     [Fact]
     public void Postponed_done_and_taken_back_each_count_till_the_next_row()
@@ -236,7 +260,8 @@ public sealed class DeadlineTests
 
         Assert.Equal((DeadlineStanding.Ahead, Day("15.04.2026"), 1), Shown(First(today, postponed)));
         Assert.Equal((DeadlineStanding.Ahead, Day("20.04.2026"), 2), Shown(First(today, postponed, again)));
-        Assert.Equal((DeadlineStanding.Done, Day("09.04.2026")), (First(today, done, again, postponed).Standing, First(today, done, again, postponed).DoneOn!.Value));
+        Assert.Equal((DeadlineStanding.Done, Day("09.04.2026")),
+            (First(today, done, again, postponed).Standing, First(today, done, again, postponed).DoneOn!.Value));
         Assert.Equal((DeadlineStanding.Ahead, Day("20.04.2026"), 2), Shown(First(today, postponed, again, done, undone(4))));
         Assert.Equal((DeadlineStanding.Ahead, Day("15.04.2026"), 1), Shown(First(today, postponed, again, done, undone(4), undone(5))));
         Assert.Equal((DeadlineStanding.Overdue, Day("02.04.2026"), 0), Shown(First(today, postponed, undone(2))));
@@ -248,5 +273,6 @@ public sealed class DeadlineTests
     private static DateTimeOffset At(int minute) => new DateTimeOffset(2026, 4, 10, 9, 0, 0, TimeSpan.Zero).AddMinutes(minute);
 
     private static DeadlineStatus First(DateOnly today, params FollowUpFact[] handlings) =>
-        DeadlineRules.Judge(Grant("01.01.2026", "30.06.2026"), s_settings, handlings, today).First(c => c.Deadline.Kind == DeadlineKind.FollowUp);
+        DeadlineRules.Judge(Grant("01.01.2026", "30.06.2026"), Settings, handlings, today)
+            .First(c => c.Deadline.Kind == DeadlineKind.FollowUp);
 }

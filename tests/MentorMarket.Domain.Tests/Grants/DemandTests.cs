@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
-/// <summary>What law and service standard ask of a grant, one demand after another: each row changes one thing in a grant that lacks nothing.</summary>
+/// <summary>
+/// What law and service standard ask of a grant, one demand after another: each row changes one thing in a grant that lacks nothing.
+/// </summary>
 public sealed class DemandTests
 {
     private static readonly GrantRules s_rules = GrantRules.On(new(2026, 3, 2));
     private static readonly GrantContext s_context = new(s_rules, new GrantSettings(), 1990);
 
-    private static readonly GrantTerms s_complete = new()
+    private static readonly GrantTerms Complete = new()
     {
         Purpose = Purpose.Job,
         Aim = Aim.Closer,
@@ -27,14 +29,14 @@ public sealed class DemandTests
         SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
     };
 
-    private static readonly GrantTerms s_discharge = s_complete with
+    private static readonly GrantTerms Discharge = Complete with
     {
         Programme = Programme.DischargeCoordinator,
         DischargeOn = new(2026, 6, 1),
         OpeningMeetingOn = new(2026, 4, 3),
     };
 
-    private static readonly GrantTerms s_education = s_complete with
+    private static readonly GrantTerms Education = Complete with
     {
         Purpose = Purpose.Education,
         TargetGroup = TargetGroup.EducationAssistance,
@@ -45,29 +47,29 @@ public sealed class DemandTests
     [Fact]
     public void A_grant_that_says_everything_lacks_nothing()
     {
-        Assert.Empty(Of(s_complete));
-        Assert.Empty(Of(s_discharge));
-        Assert.Empty(Of(s_education));
+        Assert.Empty(Of(Complete));
+        Assert.Empty(Of(Discharge));
+        Assert.Empty(Of(Education));
     }
 
     public static TheoryData<GrantTerms, Demand[]> Missing => new()
     {
-        { s_complete with { Purpose = null }, [Demand.Purpose] },
-        { s_complete with { Aim = null }, [Demand.Aim] },
-        { s_complete with { PurposeText = "" }, [Demand.PurposeText] },
-        { s_complete with { PurposeText = " \n " }, [Demand.PurposeText] },
-        { s_complete with { TargetGroup = null }, [Demand.TargetGroup] },
-        { s_complete with { Goals = [] }, [Demand.Goals] },
-        { s_complete with { Tasks = [] }, [Demand.Tasks] },
-        { s_complete with { Qualifications = "" }, [Demand.Qualifications] },
-        { s_complete with { Qualifications = " \n " }, [Demand.Qualifications] },
-        { s_complete with { MentorKind = null }, [Demand.MentorKind] },
-        { s_complete with { HoursPerWeek = null }, [Demand.HoursPerWeek] },
-        { s_complete with { Rate = null }, [Demand.Rate] },
-        { s_complete with { ResidesHere = false }, [Demand.Residence] },
-        { s_complete with { IsAgreed = false }, [Demand.Agreement] },
-        { s_complete with { StartsOn = null }, [Demand.StartsOn] },
-        { s_complete with { EndsOn = null }, [Demand.EndsOn] },
+        { Complete with { Purpose = null }, [Demand.Purpose] },
+        { Complete with { Aim = null }, [Demand.Aim] },
+        { Complete with { PurposeText = "" }, [Demand.PurposeText] },
+        { Complete with { PurposeText = " \n " }, [Demand.PurposeText] },
+        { Complete with { TargetGroup = null }, [Demand.TargetGroup] },
+        { Complete with { Goals = [] }, [Demand.Goals] },
+        { Complete with { Tasks = [] }, [Demand.Tasks] },
+        { Complete with { Qualifications = "" }, [Demand.Qualifications] },
+        { Complete with { Qualifications = " \n " }, [Demand.Qualifications] },
+        { Complete with { MentorKind = null }, [Demand.MentorKind] },
+        { Complete with { HoursPerWeek = null }, [Demand.HoursPerWeek] },
+        { Complete with { Rate = null }, [Demand.Rate] },
+        { Complete with { ResidesHere = false }, [Demand.Residence] },
+        { Complete with { IsAgreed = false }, [Demand.Agreement] },
+        { Complete with { StartsOn = null }, [Demand.StartsOn] },
+        { Complete with { EndsOn = null }, [Demand.EndsOn] },
     };
 
     [Theory]
@@ -78,14 +80,14 @@ public sealed class DemandTests
     public void A_job_or_an_education_is_what_support_is_for_and_nothing_else()
     {
         Assert.Equal(["Job", "Education"], Enum.GetNames<Purpose>());
-        Assert.All(Enum.GetValues<Purpose>(), purpose => Assert.Empty(Of(s_complete with { Purpose = purpose })));
+        Assert.All(Enum.GetValues<Purpose>(), purpose => Assert.Empty(Of(Complete with { Purpose = purpose })));
     }
 
     [Fact]
     public void The_service_standard_has_three_purposes_and_support_has_one_of_them()
     {
         Assert.Equal(["KeepOrFurther", "Closer", "TakePart"], Enum.GetNames<Aim>());
-        Assert.All(Enum.GetValues<Aim>(), aim => Assert.Empty(Of(s_complete with { Aim = aim })));
+        Assert.All(Enum.GetValues<Aim>(), aim => Assert.Empty(Of(Complete with { Aim = aim })));
     }
 
     [Theory]
@@ -95,7 +97,7 @@ public sealed class DemandTests
     [InlineData(37)]
     public void Hours_are_set_for_each_citizen_and_neither_law_nor_standard_gives_or_forbids_a_number(double hours)
     {
-        var grant = Grant.Sketch(s_complete with { HoursPerWeek = (decimal)hours, EndsOn = new(2026, 6, 30) }, GrantKind.New);
+        var grant = Grant.Sketch(Complete with { HoursPerWeek = (decimal)hours, EndsOn = new(2026, 6, 30) }, GrantKind.New);
 
         Assert.Empty(grant.Shortfalls(s_context));
         Assert.Equal((decimal)hours, grant.HoursPerWeek);
@@ -104,41 +106,67 @@ public sealed class DemandTests
 
     [Fact]
     public void What_the_mentor_can_do_is_assessed_in_words_and_no_proof_of_it_is_asked_for() =>
-        Assert.Empty(Of(s_complete with { Qualifications = "Har selv drevet et værksted", Requirements = [] }));
+        Assert.Empty(Of(Complete with { Qualifications = "Har selv drevet et værksted", Requirements = [] }));
 
     [Fact]
     public void Of_several_goals_the_first_is_the_main_one_and_they_stand_in_the_order_they_were_given()
     {
-        var grant = Grant.Sketch(s_complete with { Goals = [(GoalKind.Network, "Et stamsted"), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.MeetSteadily, "")] }, GrantKind.New);
+        var grant = Grant.Sketch(
+            Complete with
+            {
+                Goals = [
+            (GoalKind.Network, "Et stamsted"), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.MeetSteadily, "")]
+            }, GrantKind.New);
 
-        Assert.Equal([(1, GoalKind.Network, true), (2, GoalKind.FindJob, false), (3, GoalKind.MeetSteadily, false)], grant.Goals.OrderBy(g => g.Priority).Select(g => (g.Priority, g.Kind, g.IsMain)));
+        Assert.Equal([(1, GoalKind.Network, true), (2, GoalKind.FindJob, false), (3, GoalKind.MeetSteadily, false)],
+            grant.Goals.OrderBy(g => g.Priority).Select(g => (g.Priority, g.Kind, g.IsMain)));
         Assert.Empty(grant.Shortfalls(s_context));
         // The words that are asked for are the main goal's: another goal's do not do instead.
-        Assert.Equal([Demand.MainGoalDetail], Of(s_complete with { Goals = [(GoalKind.MeetSteadily, ""), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.Network, "Et stamsted")] }));
+        Assert.Equal([Demand.MainGoalDetail],
+            Of(Complete with
+            {
+                Goals = [
+            (GoalKind.MeetSteadily, ""), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.Network, "Et stamsted")]
+            }));
     }
 
     [Fact]
     public void The_main_goal_is_said_in_words() =>
-        Assert.Equal([Demand.MainGoalDetail], Of(s_complete with { Goals = [(GoalKind.FindJob, " "), (GoalKind.Network, "Et stamsted")] }));
+        Assert.Equal([Demand.MainGoalDetail], Of(Complete with { Goals = [(GoalKind.FindJob, " "), (GoalKind.Network, "Et stamsted")] }));
 
     [Fact]
     public void Each_target_group_may_be_granted_support_has_a_right_to_it_or_is_excluded()
     {
         TargetGroup[] rights =
         [
-            TargetGroup.InsuredUnemployed, TargetGroup.JobReady, TargetGroup.ActivityReady, TargetGroup.EducationAssistance, TargetGroup.SicknessBenefit, TargetGroup.JobClarification,
-            TargetGroup.ResourceCourse, TargetGroup.Rehabilitation, TargetGroup.FlexJob, TargetGroup.DisabilityPensionWithGoal, TargetGroup.SelfSupporting, TargetGroup.UnderEighteen,
+            TargetGroup.InsuredUnemployed, TargetGroup.JobReady, TargetGroup.ActivityReady, TargetGroup.EducationAssistance,
+                TargetGroup.SicknessBenefit, TargetGroup.JobClarification,
+            TargetGroup.ResourceCourse, TargetGroup.Rehabilitation, TargetGroup.FlexJob, TargetGroup.DisabilityPensionWithGoal,
+                TargetGroup.SelfSupporting, TargetGroup.UnderEighteen,
         ];
         TargetGroup[] excluded = [TargetGroup.Pensioner, TargetGroup.DisabilityPensionWithoutGoal, TargetGroup.UndefinedCircle];
 
         foreach (var group in Enum.GetValues<TargetGroup>())
         {
-            var terms = s_complete with { TargetGroup = group, Basis = group == TargetGroup.IntegrationAct ? LegalBasis.IntegrationAct : LegalBasis.EmploymentAct };
+            var terms = Complete with
+            {
+                TargetGroup = group,
+                Basis = group == TargetGroup.IntegrationAct ? LegalBasis.IntegrationAct : LegalBasis.EmploymentAct
+            };
             Assert.Equal(excluded.Contains(group) ? [Demand.EligibleGroup] : [], Of(terms));
-            Assert.Equal(rights.Contains(group) ? Access.HasRights : excluded.Contains(group) ? Access.Excluded : Access.MayBeGranted, Target.AccessOf(group));
+            Assert.Equal(rights.Contains(group) ? Access.HasRights : excluded.Contains(group) ? Access.Excluded : Access.MayBeGranted,
+                Target.AccessOf(group));
             // The right around a discharge is that of the act's own groups, the right in the transition that of education assistance alone.
-            Assert.Equal(!rights.Contains(group), Of(terms with { Programme = Programme.DischargeCoordinator, DischargeOn = new(2026, 6, 1), OpeningMeetingOn = new(2026, 4, 3) }).Contains(Demand.ProgrammeGroup));
-            Assert.Equal(group != TargetGroup.EducationAssistance, Of(terms with { Programme = Programme.EducationTransition, AdmittedOn = new(2026, 3, 1) }).Contains(Demand.ProgrammeGroup));
+            Assert.Equal(!rights.Contains(group),
+                Of(terms with
+                {
+                    Programme = Programme.DischargeCoordinator,
+                    DischargeOn = new(2026, 6, 1),
+                    OpeningMeetingOn = new(
+                2026, 4, 3)
+                }).Contains(Demand.ProgrammeGroup));
+            Assert.Equal(group != TargetGroup.EducationAssistance,
+                Of(terms with { Programme = Programme.EducationTransition, AdmittedOn = new(2026, 3, 1) }).Contains(Demand.ProgrammeGroup));
         }
     }
 
@@ -146,7 +174,8 @@ public sealed class DemandTests
     [InlineData(TargetGroup.Pensioner)]
     [InlineData(TargetGroup.DisabilityPensionWithoutGoal)]
     [InlineData(TargetGroup.UndefinedCircle)]
-    public void Some_groups_cannot_be_granted_support(TargetGroup group) => Assert.Contains(Demand.EligibleGroup, Of(s_complete with { TargetGroup = group }));
+    public void Some_groups_cannot_be_granted_support(TargetGroup group) =>
+        Assert.Contains(Demand.EligibleGroup, Of(Complete with { TargetGroup = group }));
 
     [Theory]
     [InlineData(TargetGroup.DisabilityPensionWithGoal)]
@@ -156,14 +185,14 @@ public sealed class DemandTests
     [InlineData(TargetGroup.Prisoner)]
     [InlineData(TargetGroup.OrdinaryEducation)]
     [InlineData(TargetGroup.OrdinaryEmployment)]
-    public void Others_can_beside_the_groups_of_the_act(TargetGroup group) => Assert.Empty(Of(s_complete with { TargetGroup = group }));
+    public void Others_can_beside_the_groups_of_the_act(TargetGroup group) => Assert.Empty(Of(Complete with { TargetGroup = group }));
 
     [Theory]
     [InlineData(TargetGroup.IntegrationAct, LegalBasis.IntegrationAct, true)]
     [InlineData(TargetGroup.IntegrationAct, LegalBasis.EmploymentAct, false)]
     [InlineData(TargetGroup.JobReady, LegalBasis.IntegrationAct, false)]
     public void The_integration_act_goes_with_its_own_group(TargetGroup group, LegalBasis basis, bool isMet) =>
-        Assert.Equal(!isMet, Of(s_complete with { TargetGroup = group, Basis = basis }).Contains(Demand.IntegrationBasis));
+        Assert.Equal(!isMet, Of(Complete with { TargetGroup = group, Basis = basis }).Contains(Demand.IntegrationBasis));
 
     [Theory]
     [InlineData("2026-04-01", "2026-09-30", true)]
@@ -171,30 +200,47 @@ public sealed class DemandTests
     [InlineData("2026-08-31", "2027-02-28", true)]
     [InlineData("2026-08-31", "2027-03-01", false)]
     public void A_grant_runs_six_months_at_the_most(string from, string to, bool isMet) =>
-        Assert.Equal(!isMet, Of(s_complete with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.Period));
+        Assert.Equal(!isMet, Of(Complete with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.Period));
 
     [Fact]
     public void What_binds_in_the_municipalitys_standard_is_met_by_no_reason_and_what_guides_is()
     {
-        var own = s_complete with { Programme = Programme.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 4, 1) };
-        var extension = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+        var own = Complete with
+        {
+            Programme = Programme.LoneParent,
+            TargetGroup = TargetGroup.EducationAssistance,
+            AdmittedOn = new(
+            2026, 4, 1)
+        };
+        var extension = Complete with
+        {
+            StartsOn = new(2026, 10, 1),
+            EndsOn = new(
+            2027, 3, 31),
+            ChangeReason = "Målet er tæt på",
+            Reassessment = "To dage om ugen nu"
+        };
         var before = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
         (GrantTerms Terms, GrantKind Kind, GrantContext Context, Demand Demand)[] broken =
         [
-            (s_complete with { Aim = null }, GrantKind.New, s_context, Demand.Aim),
-            (s_complete with { ResidesHere = false }, GrantKind.New, s_context, Demand.Residence),
-            (s_complete with { IsAgreed = false }, GrantKind.New, s_context, Demand.Agreement),
+            (Complete with { Aim = null }, GrantKind.New, s_context, Demand.Aim),
+            (Complete with { ResidesHere = false }, GrantKind.New, s_context, Demand.Residence),
+            (Complete with { IsAgreed = false }, GrantKind.New, s_context, Demand.Agreement),
             (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [] } }, Demand.OwnProgramme),
-            (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [new(Programme.LoneParent, 3)] } }, Demand.OwnProgrammePeriod),
-            (s_complete with { HoursPerWeek = 6 }, GrantKind.New, s_context, Demand.LevelPeriod),
-            (extension, GrantKind.Extension, s_context with { Settings = new() { LongestExtensionInMonths = 3 }, Follows = before }, Demand.ExtensionPeriod),
+            (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [new(Programme.LoneParent, 3)] } },
+                Demand.OwnProgrammePeriod),
+            (Complete with { HoursPerWeek = 6 }, GrantKind.New, s_context, Demand.LevelPeriod),
+            (extension, GrantKind.Extension, s_context with { Settings = new() { LongestExtensionInMonths = 3 }, Follows = before },
+                Demand.ExtensionPeriod),
         ];
 
-        Assert.Equal(Enum.GetValues<Demand>().Where(d => GrantRules.SourceOf(d) == Paragraphs.Standard).Order(), broken.Select(b => b.Demand).Order());
+        Assert.Equal(Enum.GetValues<Demand>().Where(d => GrantRules.SourceOf(d) == Paragraphs.Standard).Order(),
+            broken.Select(b => b.Demand).Order());
         foreach (var (terms, kind, context, demand) in broken)
         {
             Assert.Equal([demand], Grant.Sketch(terms, kind).Shortfalls(context).Select(s => s.Demand));
-            Assert.Equal(GrantRules.MayBeDepartedFrom(demand), Grant.Sketch(terms with { DepartureReason = "Er lige udskrevet" }, kind).Shortfalls(context).Count == 0);
+            Assert.Equal(GrantRules.MayBeDepartedFrom(demand), Grant.Sketch(terms with { DepartureReason = "Er lige udskrevet" }, kind)
+                .Shortfalls(context).Count == 0);
         }
     }
 
@@ -203,17 +249,17 @@ public sealed class DemandTests
     [InlineData(4.25, "2026-06-30", false)]
     [InlineData(4.25, "2026-07-01", true)]
     public void The_highest_level_is_assessed_anew_after_three_months(double hours, string to, bool isAsked) =>
-        Assert.Equal(isAsked, Of(s_complete with { HoursPerWeek = (decimal)hours, EndsOn = Day(to) }).Contains(Demand.LevelPeriod));
+        Assert.Equal(isAsked, Of(Complete with { HoursPerWeek = (decimal)hours, EndsOn = Day(to) }).Contains(Demand.LevelPeriod));
 
     [Fact]
     public void The_municipalitys_own_limit_may_be_departed_from_with_a_reason_and_the_laws_may_not()
     {
-        var long4 = s_complete with { HoursPerWeek = 6 };
+        var long4 = Complete with { HoursPerWeek = 6 };
         var shortfall = Assert.Single(Grant.Sketch(long4, GrantKind.New).Shortfalls(s_context));
 
         Assert.True(shortfall is { Demand: Demand.LevelPeriod, MayBeDepartedFrom: true, Limit: 3 });
         Assert.Empty(Of(long4 with { DepartureReason = "Er lige udskrevet" }));
-        Assert.Contains(Demand.Period, Of(s_complete with { EndsOn = new(2026, 12, 31), DepartureReason = "Er lige udskrevet" }));
+        Assert.Contains(Demand.Period, Of(Complete with { EndsOn = new(2026, 12, 31), DepartureReason = "Er lige udskrevet" }));
     }
 
     [Theory]
@@ -223,26 +269,34 @@ public sealed class DemandTests
     [InlineData(3, 2)]
     [InlineData(4, 3)]
     [InlineData(4.25, 4)]
-    public void The_levels_guide_the_hours(double hours, int level) => Assert.Equal(level, new GrantSettings().LevelOf((decimal)hours)!.Number);
+    public void The_levels_guide_the_hours(double hours, int level) =>
+        Assert.Equal(level, new GrantSettings().LevelOf((decimal)hours)!.Number);
 
     [Theory]
     [InlineData("2026-03-01", "2026-08-31", true)]
     [InlineData("2026-02-28", "2026-08-27", false)]
     public void A_discharge_coordinator_begins_up_to_three_months_before(string from, string to, bool isMet) =>
-        Assert.Equal(!isMet, Of(s_discharge with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.DischargeStart));
+        Assert.Equal(!isMet, Of(Discharge with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.DischargeStart));
 
     [Fact]
     public void A_discharge_coordinator_needs_the_day_the_opening_meeting_and_the_right_group()
     {
-        Assert.Equal([Demand.DischargeOn, Demand.OpeningMeeting], Of(s_discharge with { DischargeOn = null, OpeningMeetingOn = null }));
-        Assert.Contains(Demand.ProgrammeGroup, Of(s_discharge with { TargetGroup = TargetGroup.Prisoner }));
+        Assert.Equal([Demand.DischargeOn, Demand.OpeningMeeting], Of(Discharge with { DischargeOn = null, OpeningMeetingOn = null }));
+        Assert.Contains(Demand.ProgrammeGroup, Of(Discharge with { TargetGroup = TargetGroup.Prisoner }));
     }
 
     [Fact]
     public void The_right_to_a_discharge_coordinator_is_six_months_in_all_over_every_grant()
     {
         var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 6, 30)), Programme.DischargeCoordinator, new(2026, 4, 1));
-        var next = s_discharge with { StartsOn = new(2026, 7, 1), EndsOn = new(2026, 10, 1), ChangeReason = "Mangler bolig", Reassessment = "Fremgang" };
+        var next = Discharge with
+        {
+            StartsOn = new(2026, 7, 1),
+            EndsOn = new(
+            2026, 10, 1),
+            ChangeReason = "Mangler bolig",
+            Reassessment = "Fremgang"
+        };
 
         Assert.Contains(Demand.DischargePeriod, Of(next, GrantKind.Extension, first));
         Assert.Empty(Of(next with { EndsOn = new(2026, 9, 30) }, GrantKind.Extension, first));
@@ -256,19 +310,20 @@ public sealed class DemandTests
     [InlineData("2026-09-01", false)]
     [InlineData("2026-02-28", false)]
     public void The_first_clock_of_the_transition_runs_six_months_from_the_admission(string start, bool isMet) =>
-        Assert.Equal(!isMet, Of(s_education with { StartsOn = Day(start), EndsOn = Day(start).AddMonths(3) }).Contains(Demand.EducationStart));
+        Assert.Equal(!isMet, Of(Education with { StartsOn = Day(start), EndsOn = Day(start).AddMonths(3) })
+            .Contains(Demand.EducationStart));
 
     [Theory]
     [InlineData("2026-08-31", "2027-02-28", true)]
     [InlineData("2026-08-31", "2027-03-01", false)]
     public void The_second_clock_runs_six_months_from_when_the_support_starts(string start, string end, bool isMet) =>
-        Assert.Equal(!isMet, Of(s_education with { StartsOn = Day(start), EndsOn = Day(end) }).Contains(Demand.EducationPeriod));
+        Assert.Equal(!isMet, Of(Education with { StartsOn = Day(start), EndsOn = Day(end) }).Contains(Demand.EducationPeriod));
 
     [Fact]
     public void The_transition_is_for_education_assistance_and_needs_the_day_of_admission()
     {
-        Assert.Equal([Demand.AdmittedOn], Of(s_education with { AdmittedOn = null }));
-        Assert.Contains(Demand.ProgrammeGroup, Of(s_education with { TargetGroup = TargetGroup.JobReady }));
+        Assert.Equal([Demand.AdmittedOn], Of(Education with { AdmittedOn = null }));
+        Assert.Contains(Demand.ProgrammeGroup, Of(Education with { TargetGroup = TargetGroup.JobReady }));
     }
 
     [Theory]
@@ -276,17 +331,25 @@ public sealed class DemandTests
     [InlineData(Programme.ReleasedFromPrison, TargetGroup.Prisoner)]
     public void A_municipality_has_courses_of_its_own_as_a_setting(Programme programme, TargetGroup group)
     {
-        var terms = s_complete with { Programme = programme, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
+        var terms = Complete with { Programme = programme, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
 
         Assert.Empty(Of(terms));
-        Assert.Equal([Demand.OwnProgramme], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnProgrammes = [] } }).Select(s => s.Demand));
-        Assert.Equal([Demand.OwnProgrammePeriod], Grant.Sketch(terms, GrantKind.New).Shortfalls(s_context with { Settings = new() { OwnProgrammes = [new(programme, 3)] } }).Select(s => s.Demand));
+        Assert.Equal([Demand.OwnProgramme], Grant.Sketch(terms, GrantKind.New)
+            .Shortfalls(s_context with { Settings = new() { OwnProgrammes = [] } }).Select(s => s.Demand));
+        Assert.Equal([Demand.OwnProgrammePeriod], Grant.Sketch(terms, GrantKind.New)
+            .Shortfalls(s_context with { Settings = new() { OwnProgrammes = [new(programme, 3)] } }).Select(s => s.Demand));
     }
 
     [Fact]
     public void A_lone_parents_support_counts_from_the_admission()
     {
-        var terms = s_complete with { Programme = Programme.LoneParent, TargetGroup = TargetGroup.EducationAssistance, AdmittedOn = new(2026, 3, 1) };
+        var terms = Complete with
+        {
+            Programme = Programme.LoneParent,
+            TargetGroup = TargetGroup.EducationAssistance,
+            AdmittedOn = new(
+            2026, 3, 1)
+        };
 
         Assert.Equal([Demand.OwnProgrammePeriod], Of(terms));
         Assert.Empty(Of(terms with { EndsOn = new(2026, 8, 31) }));
@@ -308,22 +371,31 @@ public sealed class DemandTests
     [InlineData(NeighbouringScheme.HousingSupport, TargetGroup.JobReady, MentorKind.External, true)]
     [InlineData(NeighbouringScheme.ContactSupport, TargetGroup.JobReady, MentorKind.External, true)]
     [InlineData(NeighbouringScheme.CoordinatingCaseworker, TargetGroup.JobReady, MentorKind.External, true)]
-    public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(NeighbouringScheme check, TargetGroup group, MentorKind mentor, bool isAsked) =>
-        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(s_complete with { TargetGroup = group, MentorKind = mentor }, GrantKind.New), 36).Contains(check));
+    public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(NeighbouringScheme check, TargetGroup group,
+        MentorKind mentor, bool isAsked) =>
+        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(Complete with { TargetGroup = group, MentorKind = mentor },
+            GrantKind.New), 36).Contains(check));
 
     [Theory]
     [InlineData(24, true)]
     [InlineData(25, false)]
     public void The_contact_person_is_asked_about_under_25(int age, bool isAsked) =>
-        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(s_complete, GrantKind.New), age).Contains(NeighbouringScheme.ContactPersonUnder25));
+        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(Complete, GrantKind.New), age)
+            .Contains(NeighbouringScheme.ContactPersonUnder25));
 
     [Fact]
     public void Each_scheme_is_answered_and_none_covers_the_need()
     {
-        Assert.Equal([Demand.SchemesAnswered], Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, null) }));
-        Assert.Equal([Demand.NoOtherCover], Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Covers) }));
-        Assert.Equal([Demand.SchemeNote], Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside) }));
-        Assert.Empty(Of(s_complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside), SchemeNote = "Bostøtten gælder hjemmet, mentoren jobbet" }));
+        Assert.Equal([Demand.SchemesAnswered], Of(Complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, null) }));
+        Assert.Equal([Demand.NoOtherCover],
+            Of(Complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Covers) }));
+        Assert.Equal([Demand.SchemeNote],
+            Of(Complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside) }));
+        Assert.Empty(Of(Complete with
+        {
+            SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside),
+            SchemeNote = "Bostøtten gælder hjemmet, mentoren jobbet"
+        }));
     }
 
     [Theory]
@@ -332,31 +404,47 @@ public sealed class DemandTests
     [InlineData(MentorKind.External, false)]
     [InlineData(MentorKind.Municipal, false)]
     public void An_employee_as_mentor_does_more_than_the_ordinary(MentorKind mentor, bool isAsked) =>
-        Assert.Equal(isAsked, Of(s_complete with { MentorKind = mentor }).Contains(Demand.BeyondOrdinary));
+        Assert.Equal(isAsked, Of(Complete with { MentorKind = mentor }).Contains(Demand.BeyondOrdinary));
 
     [Fact]
     public void Support_on_its_own_is_the_exception_and_gives_its_reason()
     {
-        Assert.Equal([Demand.StandsAloneReason], Of(s_complete with { StandsAlone = true }));
-        Assert.Empty(Of(s_complete with { StandsAlone = true, StandsAloneReason = "Tilbuddet er udskudt til efter operationen" }));
+        Assert.Equal([Demand.StandsAloneReason], Of(Complete with { StandsAlone = true }));
+        Assert.Empty(Of(Complete with { StandsAlone = true, StandsAloneReason = "Tilbuddet er udskudt til efter operationen" }));
     }
 
     [Fact]
     public void An_extension_says_why_assesses_anew_and_begins_after_the_end()
     {
         var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
-        var next = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+        var next = Complete with
+        {
+            StartsOn = new(2026, 10, 1),
+            EndsOn = new(
+            2027, 3, 31),
+            ChangeReason = "Målet er tæt på",
+            Reassessment = "To dage om ugen nu"
+        };
 
         Assert.Empty(Of(next, GrantKind.Extension, first));
-        Assert.Equal([Demand.ChangeReason, Demand.Reassessment], Of(next with { ChangeReason = "", Reassessment = "" }, GrantKind.Extension, first));
-        Assert.Equal([Demand.ExtensionStart], Of(next with { StartsOn = new(2026, 9, 30), EndsOn = new(2027, 3, 29) }, GrantKind.Extension, first));
+        Assert.Equal([Demand.ChangeReason, Demand.Reassessment],
+            Of(next with { ChangeReason = "", Reassessment = "" }, GrantKind.Extension, first));
+        Assert.Equal([Demand.ExtensionStart], Of(next with { StartsOn = new(2026, 9, 30), EndsOn = new(2027, 3, 29) }, GrantKind.Extension,
+            first));
     }
 
     [Fact]
     public void The_municipality_may_extend_by_less_than_the_law()
     {
         var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
-        var next = s_complete with { StartsOn = new(2026, 10, 1), EndsOn = new(2027, 3, 31), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+        var next = Complete with
+        {
+            StartsOn = new(2026, 10, 1),
+            EndsOn = new(
+            2027, 3, 31),
+            ChangeReason = "Målet er tæt på",
+            Reassessment = "To dage om ugen nu"
+        };
         var strict = new GrantContext(s_rules, new() { LongestExtensionInMonths = 3 }, 1990, first);
 
         Assert.Equal([Demand.ExtensionPeriod], Grant.Sketch(next, GrantKind.Extension).Shortfalls(strict).Select(s => s.Demand));
@@ -370,8 +458,17 @@ public sealed class DemandTests
     [InlineData("2027-04-01", "2027-04-30", "2026-10-01", false)]
     public void Six_months_and_up_to_six_more_are_counted_over_all_extensions(string from, string to, string? began, bool isMet)
     {
-        var before = new Predecessor(new Period(new(2026, 4, 1), Day(from).AddDays(-1)), Programme.Ordinary, new(2026, 4, 1)) { ExtensionsBeganOn = began is null ? null : Day(began) };
-        var next = s_complete with { StartsOn = Day(from), EndsOn = Day(to), ChangeReason = "Målet er tæt på", Reassessment = "To dage om ugen nu" };
+        var before = new Predecessor(new Period(new(2026, 4, 1), Day(from).AddDays(-1)), Programme.Ordinary,
+            new(2026, 4, 1))
+        { ExtensionsBeganOn = began is null ? null : Day(began) };
+        var next = Complete with
+        {
+            StartsOn = Day(from),
+            EndsOn = Day(
+            to),
+            ChangeReason = "Målet er tæt på",
+            Reassessment = "To dage om ugen nu"
+        };
 
         Assert.Equal(isMet ? [] : [Demand.ExtensionPeriod], Of(next, GrantKind.Extension, before));
         // The municipality's own limit, not the law's: renewable by a new assessment.
@@ -382,7 +479,14 @@ public sealed class DemandTests
     public void A_change_lies_within_the_grant_it_changes()
     {
         var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
-        var change = s_complete with { StartsOn = new(2026, 6, 1), EndsOn = new(2026, 9, 30), ChangeReason = "Mere støtte", Reassessment = "Er gået i stå" };
+        var change = Complete with
+        {
+            StartsOn = new(2026, 6, 1),
+            EndsOn = new(
+            2026, 9, 30),
+            ChangeReason = "Mere støtte",
+            Reassessment = "Er gået i stå"
+        };
 
         Assert.Empty(Of(change, GrantKind.Change, first));
         Assert.Equal([Demand.ChangeWithin], Of(change with { EndsOn = new(2026, 10, 1) }, GrantKind.Change, first));
@@ -391,9 +495,12 @@ public sealed class DemandTests
     [Fact]
     public void The_rule_sets_follow_each_other_day_by_day()
     {
-        Assert.Equal(GrantRules.All.Skip(1).Select(set => set.InForce.From.AddDays(-1)), GrantRules.All.SkipLast(1).Select(set => set.InForce.To));
+        Assert.Equal(GrantRules.All.Skip(1).Select(set => set.InForce.From.AddDays(-1)), GrantRules.All.SkipLast(1)
+            .Select(set => set.InForce.To));
         foreach (var set in GrantRules.All.Where(set => !set.IsAnnounced))
+        {
             Assert.All([set.InForce.From, set.InForce.From.AddDays(100), set.InForce.To], day => Assert.Same(set, GrantRules.On(day)));
+        }
         Assert.All(GrantRules.All, set => Assert.Equal(Enum.GetValues<LegalBasis>().Order(), set.Complaints.Keys.Order()));
     }
 
@@ -411,31 +518,34 @@ public sealed class DemandTests
     {
         var stricter = s_context with { Rules = s_rules with { LongestPeriodInMonths = 4, MostHoursPerWeek = 2 } };
 
-        Assert.Equal([Demand.MostHours, Demand.Period], Grant.Sketch(s_complete, GrantKind.New).Shortfalls(stricter).Select(s => s.Demand));
+        Assert.Equal([Demand.MostHours, Demand.Period], Grant.Sketch(Complete, GrantKind.New).Shortfalls(stricter).Select(s => s.Demand));
     }
 
     [Fact]
-    public void Every_demand_has_its_source() => Assert.All(Enum.GetValues<Demand>(), demand => Assert.NotEmpty(GrantRules.SourceOf(demand)));
+    public void Every_demand_has_its_source() =>
+        Assert.All(Enum.GetValues<Demand>(), demand => Assert.NotEmpty(GrantRules.SourceOf(demand)));
 
     [Fact]
     public void Every_task_belongs_to_one_of_the_four_contents_of_the_guidance()
     {
         Assert.Equal(["Professional", "Personal", "Practical", "Clarifying"], Enum.GetNames<ContentType>());
         Assert.Equal((ContentType.Professional, ContentType.Personal, ContentType.Practical, ContentType.Clarifying),
-            (Content.Of(MentorTask.WorkTasks), Content.Of(MentorTask.PersonalCoping), Content.Of(MentorTask.MeetOnTime), Content.Of(MentorTask.Clarify)));
+            (Content.Of(MentorTask.WorkTasks), Content.Of(MentorTask.PersonalCoping), Content.Of(MentorTask.MeetOnTime),
+                Content.Of(MentorTask.Clarify)));
         Assert.Equal(Enum.GetValues<ContentType>(), Enum.GetValues<MentorTask>().Select(Content.Of).Distinct().Order());
     }
 
     [Fact]
     public void The_need_is_described_by_the_nine_problems_of_the_guidance() => Assert.Equal(
-        ["PhysicalTrouble", "WeakNetwork", "DayAndNight", "Abuse", "GroupsWithoutNorms", "LittleJobExperience", "Psychological", "LanguageAndCulture", "Health"], Enum.GetNames<ProblemTag>());
+        ["PhysicalTrouble", "WeakNetwork", "DayAndNight", "Abuse", "GroupsWithoutNorms", "LittleJobExperience", "Psychological",
+            "LanguageAndCulture", "Health"], Enum.GetNames<ProblemTag>());
 
     private static Demand[] Of(GrantTerms terms, GrantKind kind = GrantKind.New, Predecessor? follows = null) =>
         [.. Grant.Sketch(terms, kind).Shortfalls(s_context with { Follows = follows }).Select(s => s.Demand)];
 
     private static Dictionary<NeighbouringScheme, SchemeAnswer> With(NeighbouringScheme check, SchemeAnswer? answer)
     {
-        var answers = new Dictionary<NeighbouringScheme, SchemeAnswer>(s_complete.SchemeAnswers);
+        var answers = new Dictionary<NeighbouringScheme, SchemeAnswer>(Complete.SchemeAnswers);
         if (answer is { } given) answers[check] = given;
         else answers.Remove(check);
         return answers;

@@ -18,7 +18,9 @@ public sealed class EffectAttackTests
         for (var run = 0; run < 400; run++)
         {
             var people = People(random);
-            var tables = Enum.GetValues<EffectBy>().ToDictionary(by => by, by => EffectTable.Of(people.Select(p => new EffectCase(p.Id, p.Groups[(int)by], p.Result)), Smallest));
+            var tables = Enum.GetValues<EffectBy>()
+                .ToDictionary(by => by, by => EffectTable.Of(people.Select(p => new EffectCase(p.Id, p.Groups[(int)by], p.Result)),
+                Smallest));
             Assert.All(tables.Values, t => Assert.Equal(tables[EffectBy.Age].All.Cells, t.All.Cells));
             if (!tables[EffectBy.Age].All.IsShown) continue;
 
@@ -26,7 +28,9 @@ public sealed class EffectAttackTests
             var known = Solved(sums);
             Assert.True(known.Count == 0, $"run {run}: {string.Join(", ", known)}");
             foreach (var (by, table) in tables)
+            {
                 foreach (var (row, r) in table.Rows.Select((row, r) => (row, r)).Where(x => x.row.IsShown))
+                {
                     for (var c = 0; c < row.Cells.Count; c++)
                     {
                         if (row.Cells[c] is { } cell)
@@ -39,8 +43,11 @@ public sealed class EffectAttackTests
                         if (really >= Smallest) continue;
                         hiddenSmall++;
                         // No sum that it is part of leaves fewer than the smallest: such a rest would say that it is small.
-                        Assert.All(sums.Where(s => s.Parts.ContainsKey(new(by, r, c))), s => Assert.True(s.Known >= Smallest, $"run {run}: a rest of {s.Known}"));
+                        Assert.All(sums.Where(s => s.Parts.ContainsKey(new(by, r, c))),
+                            s => Assert.True(s.Known >= Smallest, $"run {run}: a rest of {s.Known}"));
                     }
+                }
+            }
         }
         // It is no art to hide everything.
         Assert.True(shown > 3000 && hiddenSmall > 1000, $"{shown} shown, {hiddenSmall} small ones hidden");
@@ -63,7 +70,8 @@ public sealed class EffectAttackTests
         var (ages, groups, kinds) = (random.Next(1, 5), random.Next(1, 7), random.Next(1, 4));
         return [.. Enumerable.Range(0, random.Next(3, 160)).Select(_ => new Person(Guid.CreateVersion7(),
             // Skewed, so that some are small.
-            [Named('a', ages), Named('g', groups), Named('k', kinds)], random.Next(7) is var r && r < 5 ? (OutcomeResult)Math.Min(r, random.Next(5)) : null))];
+            [Named('a', ages), Named('g', groups), Named('k', kinds)], random.Next(7) is var r && r < 5
+                ? (OutcomeResult)Math.Min(r, random.Next(5)) : null))];
 
         string Named(char kind, int of) => $"{kind}{Math.Min(random.Next(of), random.Next(of))}";
     }
@@ -72,17 +80,22 @@ public sealed class EffectAttackTests
     {
         var total = table.Columns.Count;
         for (var c = 0; c < total; c++)
-            yield return new(table.Rows.Select((row, r) => (row, r)).Where(x => x.row.Cells[c] is null).ToDictionary(x => new Hidden(by, x.r, c), _ => 1),
+        {
+            yield return new(table.Rows.Select((row, r) => (row, r)).Where(x => x.row.Cells[c] is null)
+                .ToDictionary(x => new Hidden(by, x.r, c), _ => 1),
                 table.All.Cells[c]!.Value - table.Rows.Sum(row => row.Cells[c] ?? 0));
+        }
         for (var r = 0; r < table.Rows.Count; r++)
         {
             var row = table.Rows[r];
-            var parts = row.Cells.Select((cell, c) => (cell, c)).Where(x => x.cell is null).ToDictionary(x => new Hidden(by, r, x.c), _ => 1);
+            var parts = row.Cells.Select((cell, c) => (cell, c)).Where(x => x.cell is null)
+                .ToDictionary(x => new Hidden(by, r, x.c), _ => 1);
             if (!row.IsShown) parts[new(by, r, total)] = -1;
             // A hidden row's sum says nothing in itself.
             yield return new(parts, row.IsShown ? row.Citizens!.Value - row.Cells.Sum(c => c ?? 0) : 0);
         }
-        yield return new(table.Rows.Select((row, r) => (row, r)).Where(x => !x.row.IsShown).ToDictionary(x => new Hidden(by, x.r, total), _ => 1),
+        yield return new(table.Rows.Select((row, r) => (row, r)).Where(x => !x.row.IsShown)
+            .ToDictionary(x => new Hidden(by, x.r, total), _ => 1),
             table.All.Citizens!.Value - table.Rows.Sum(row => row.Citizens ?? 0));
     }
 
@@ -90,7 +103,8 @@ public sealed class EffectAttackTests
     private static List<Hidden> Solved(IReadOnlyList<Sum> sums)
     {
         var unknown = sums.SelectMany(s => s.Parts.Keys).Distinct().ToList();
-        var lines = sums.Where(s => s.Parts.Count > 0).Select(s => unknown.Select(u => (double)s.Parts.GetValueOrDefault(u)).ToArray()).ToList();
+        var lines = sums.Where(s => s.Parts.Count > 0).Select(s => unknown.Select(u => (double)s.Parts.GetValueOrDefault(u)).ToArray())
+            .ToList();
         var done = 0;
         for (var column = 0; column < unknown.Count; column++)
         {
@@ -107,6 +121,7 @@ public sealed class EffectAttackTests
             }
             done++;
         }
-        return [.. lines.Take(done).Where(line => line.Count(x => Math.Abs(x) > 1e-9) == 1).Select(line => unknown[Array.FindIndex(line, x => Math.Abs(x) > 1e-9)])];
+        return [.. lines.Take(done).Where(line => line.Count(x => Math.Abs(x) > 1e-9) == 1)
+            .Select(line => unknown[Array.FindIndex(line, x => Math.Abs(x) > 1e-9)])];
     }
 }

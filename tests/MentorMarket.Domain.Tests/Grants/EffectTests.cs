@@ -6,7 +6,8 @@ public sealed class EffectTests
     [Fact]
     public void Counts_shares_of_everybody_in_the_group_the_unknown_too()
     {
-        var table = EffectTable.Of([.. Group("18-24", 40, OutcomeResult.Job), .. Group("18-24", 30, OutcomeResult.None), .. Group("18-24", 10, null)], 5);
+        var table = EffectTable.Of([.. Group("18-24", 40, OutcomeResult.Job), .. Group("18-24", 30, OutcomeResult.None),
+            .. Group("18-24", 10, null)], 5);
 
         var row = Assert.Single(table.Rows);
         Assert.Equal(["Job Education", "None", "-"], table.Columns.Select(Name));
@@ -18,8 +19,10 @@ public sealed class EffectTests
     [Fact]
     public void Results_of_too_few_in_all_are_counted_together()
     {
-        var both = EffectTable.Of([.. Group("a", 9, OutcomeResult.Job), .. Group("a", 3, OutcomeResult.Education), .. Group("a", 20, OutcomeResult.None), .. Group("a", 2, OutcomeResult.Closer), .. Group("a", 4, null)], 5);
-        var apart = EffectTable.Of([.. Group("a", 9, OutcomeResult.Job), .. Group("a", 5, OutcomeResult.Education), .. Group("a", 20, OutcomeResult.None), .. Group("a", 1, null)], 5);
+        var both = EffectTable.Of([.. Group("a", 9, OutcomeResult.Job), .. Group("a", 3, OutcomeResult.Education),
+            .. Group("a", 20, OutcomeResult.None), .. Group("a", 2, OutcomeResult.Closer), .. Group("a", 4, null)], 5);
+        var apart = EffectTable.Of([.. Group("a", 9, OutcomeResult.Job), .. Group("a", 5, OutcomeResult.Education),
+            .. Group("a", 20, OutcomeResult.None), .. Group("a", 1, null)], 5);
         var few = EffectTable.Of([.. Group("a", 4, OutcomeResult.Job), .. Group("a", 3, OutcomeResult.None)], 5);
 
         Assert.Equal(["Job Education", "None", "Closer -"], both.Columns.Select(Name));
@@ -36,12 +39,16 @@ public sealed class EffectTests
     {
         var table = EffectTable.Of(
         [
-            .. Group("a", 20, OutcomeResult.Job), .. Group("a", 15, OutcomeResult.None), .. Group("b", 1, OutcomeResult.Job), .. Group("b", 6, OutcomeResult.None),
-            .. Group("c", 8, OutcomeResult.Job), .. Group("c", 9, OutcomeResult.None), .. Group("d", 30, OutcomeResult.Job), .. Group("d", 30, OutcomeResult.None),
+            .. Group("a", 20, OutcomeResult.Job), .. Group("a", 15, OutcomeResult.None), .. Group("b", 1, OutcomeResult.Job),
+                .. Group("b", 6, OutcomeResult.None),
+            .. Group("c", 8, OutcomeResult.Job), .. Group("c", 9, OutcomeResult.None), .. Group("d", 30, OutcomeResult.Job),
+                .. Group("d", 30, OutcomeResult.None),
         ], 5);
 
         Assert.Equal([35, 7, 17, 60], table.Rows.Select(r => r.Citizens));
-        Assert.Equal(["20 15", "- -", "- -", "30 30"], table.Rows.Select(r => string.Join(' ', r.Cells.Select(c => c?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))));
+        Assert.Equal(["20 15", "- -", "- -", "30 30"],
+            table.Rows.Select(r => string.Join(' ',
+            r.Cells.Select(c => c?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))));
         Assert.Equal([59, 60], table.All.Cells);
         Assert.Null(table.Reached(table.Rows[1]));
     }
@@ -49,9 +56,11 @@ public sealed class EffectTests
     [Fact]
     public void A_small_group_is_hidden_and_another_with_it_since_the_total_would_tell()
     {
-        var table = EffectTable.Of([.. Group("a", 20, OutcomeResult.Job), .. Group("b", 8, OutcomeResult.None), .. Group("c", 2, OutcomeResult.Job)], 5);
+        var table = EffectTable.Of([.. Group("a", 20, OutcomeResult.Job), .. Group("b", 8, OutcomeResult.None),
+            .. Group("c", 2, OutcomeResult.Job)], 5);
 
-        Assert.Equal([("a", 20, false), ("b", null, true), ("c", null, false)], table.Rows.Select(r => (r.Group, r.Citizens, r.IsHiddenForAnother)));
+        Assert.Equal([("a", 20, false), ("b", null, true), ("c", null, false)],
+            table.Rows.Select(r => (r.Group, r.Citizens, r.IsHiddenForAnother)));
         Assert.Equal(30, table.All.Citizens);
         Assert.Null(table.Reached(table.Rows[2]));
         Assert.All(table.Rows.Skip(1).SelectMany(r => r.Cells), cell => Assert.Null(cell));
@@ -80,7 +89,8 @@ public sealed class EffectTests
     public void A_citizen_with_two_grants_counts_once_by_the_last()
     {
         var citizens = Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).ToList();
-        var table = EffectTable.Of([.. citizens.Select(c => new EffectCase(c, "a", OutcomeResult.None)), .. citizens.Select(c => new EffectCase(c, "a", OutcomeResult.Job)), .. Group("a", 5, OutcomeResult.Closer)], 5);
+        var table = EffectTable.Of([.. citizens.Select(c => new EffectCase(c, "a", OutcomeResult.None)),
+            .. citizens.Select(c => new EffectCase(c, "a", OutcomeResult.Job)), .. Group("a", 5, OutcomeResult.Closer)], 5);
 
         Assert.Equal(10, table.All.Citizens);
         Assert.Equal(["Job Education", "Closer"], table.Columns.Select(Name));
@@ -93,7 +103,8 @@ public sealed class EffectTests
         var random = new Random(20260302);
         for (var run = 0; run < 500; run++)
         {
-            var cases = Enumerable.Range(0, random.Next(1, 8)).SelectMany(g => Group($"g{g}", random.Next(1, 14), (OutcomeResult)random.Next(5))).ToList();
+            var cases = Enumerable.Range(0, random.Next(1, 8))
+                .SelectMany(g => Group($"g{g}", random.Next(1, 14), (OutcomeResult)random.Next(5))).ToList();
             var table = EffectTable.Of(cases, 5);
 
             var hidden = table.Rows.Where(r => !r.IsShown).Select(r => cases.Count(c => c.Group == r.Group)).ToList();

@@ -29,7 +29,8 @@ public sealed class GrantActTests
         SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(scheme => scheme, _ => SchemeAnswer.NotRelevant),
     };
 
-    private static Grant Draft(GrantTerms? terms = null) => Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1", terms ?? Complete, Author, Now, "");
+    private static Grant Draft(GrantTerms? terms = null) =>
+        Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1", terms ?? Complete, Author, Now, "");
 
     private static Grant In(GrantStatus status)
     {
@@ -56,7 +57,8 @@ public sealed class GrantActTests
         }
     }
 
-    public static TheoryData<GrantStatus> Statuses => [GrantStatus.Draft, GrantStatus.Submitted, GrantStatus.Approved, GrantStatus.Published, GrantStatus.Discarded, GrantStatus.Refused];
+    public static TheoryData<GrantStatus> Statuses =>
+        [GrantStatus.Draft, GrantStatus.Submitted, GrantStatus.Approved, GrantStatus.Published, GrantStatus.Discarded, GrantStatus.Refused];
 
     [Theory, MemberData(nameof(Statuses))]
     public void What_is_offered_is_what_goes(GrantStatus status)
@@ -69,8 +71,10 @@ public sealed class GrantActTests
         foreach (var person in (Guid[])[Author, Leader])
         {
             Assert.Equal(In(status).MayBeDecidedBy(person), Goes(() => In(status).SendBack(person, "Mere", Now)));
-            Assert.Equal(In(status).MayBeDecidedBy(person), Goes(() => In(status).Refuse(person, [RefusalGround.NotDecisive], "Ikke afgørende", Now, "")));
-            Assert.Equal(In(status).MayBeDecidedBy(person) && In(status).CanBeApproved(Context), Goes(() => In(status).Approve(person, "", Now, Context)));
+            Assert.Equal(In(status).MayBeDecidedBy(person),
+                Goes(() => In(status).Refuse(person, [RefusalGround.NotDecisive], "Ikke afgørende", Now, "")));
+            Assert.Equal(In(status).MayBeDecidedBy(person) && In(status).CanBeApproved(Context),
+                Goes(() => In(status).Approve(person, "", Now, Context)));
             Assert.Equal(In(status).MayBeTakenBackBy(person), Goes(() => In(status).TakeBack(person)));
         }
     }

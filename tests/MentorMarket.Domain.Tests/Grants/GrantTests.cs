@@ -5,15 +5,16 @@ namespace MentorMarket.Domain.Tests.Grants;
 /// <summary>A grant from draft to the market.</summary>
 public sealed class GrantTests
 {
-    private static readonly Guid s_municipality = new("0197e000-0000-7000-8000-000000000001");
-    private static readonly Guid s_caseworker = new("0197e000-0000-7000-8000-000000000002");
-    private static readonly Guid s_teamLeader = new("0197e000-0000-7000-8000-000000000003");
-    private static readonly DateTimeOffset s_now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly DateOnly s_today = new(2026, 3, 2);
+    private static readonly Guid Municipality = new("0197e000-0000-7000-8000-000000000001");
+    private static readonly Guid Caseworker = new("0197e000-0000-7000-8000-000000000002");
+    private static readonly Guid TeamLeader = new("0197e000-0000-7000-8000-000000000003");
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Today = new(2026, 3, 2);
 
-    private static readonly Citizen s_citizen = new(new("0197e000-0000-7000-8000-000000000004"), s_municipality, "B-0001", "Helsinge", 1998, "da", s_now);
+    private static readonly Citizen s_citizen = new(new("0197e000-0000-7000-8000-000000000004"), Municipality, "B-0001", "Helsinge",
+        1998, "da", Now);
 
-    private static readonly GrantTerms s_complete = new()
+    private static readonly GrantTerms Complete = new()
     {
         Purpose = Purpose.Job,
         PurposeText = "Kanariefugl skal beholde jobbet",
@@ -34,18 +35,20 @@ public sealed class GrantTests
         SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
     };
 
-    private static readonly GrantContext s_context = new(GrantRules.On(s_today), new GrantSettings(), 1998);
+    private static readonly GrantContext Context = new(GrantRules.On(Today), new GrantSettings(), 1998);
 
     [Fact]
     public void Says_what_an_empty_draft_lacks_and_what_asks_for_it()
     {
-        var missing = Draft(new GrantTerms()).Shortfalls(s_context);
+        var missing = Draft(new GrantTerms()).Shortfalls(Context);
 
         Assert.Equal(
-            [Demand.Purpose, Demand.Aim, Demand.PurposeText, Demand.TargetGroup, Demand.Goals, Demand.Tasks, Demand.Qualifications, Demand.MentorKind, Demand.HoursPerWeek,
+            [Demand.Purpose, Demand.Aim, Demand.PurposeText, Demand.TargetGroup, Demand.Goals, Demand.Tasks, Demand.Qualifications,
+                Demand.MentorKind, Demand.HoursPerWeek,
                 Demand.Rate, Demand.Residence, Demand.Agreement, Demand.SchemesAnswered, Demand.StartsOn, Demand.EndsOn],
             missing.Select(m => m.Demand));
-        Assert.All(missing, m => Assert.True(m.Source.Contains('§', StringComparison.Ordinal) || m.Source == "Kommunens servicestandard", m.Source));
+        Assert.All(missing, m => Assert.True(m.Source.Contains('§', StringComparison.Ordinal) || m.Source == "Kommunens servicestandard",
+            m.Source));
     }
 
     [Theory]
@@ -54,29 +57,35 @@ public sealed class GrantTests
     [InlineData("2026-08-31", "2027-02-28", true)]
     [InlineData("2026-08-31", "2027-03-01", false)]
     public void Runs_six_months_at_the_most(string from, string to, bool isComplete) =>
-        Assert.Equal(isComplete, Draft(s_complete with { StartsOn = DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), EndsOn = DateOnly.Parse(to, System.Globalization.CultureInfo.InvariantCulture) }).Shortfalls(s_context).Count == 0);
+        Assert.Equal(isComplete,
+            Draft(Complete with
+            {
+                StartsOn = DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture),
+                EndsOn = DateOnly.Parse(to, System.Globalization.CultureInfo.InvariantCulture)
+            }).Shortfalls(Context).Count == 0);
 
     [Fact]
     public void Refuses_to_be_sent_in_while_something_is_missing() =>
-        AssertRefused(Rule.GrantIsIncomplete, () => Draft(s_complete with { Qualifications = "  " }).Submit(s_caseworker, s_now, s_context));
+        AssertRefused(Rule.GrantIsIncomplete, () => Draft(Complete with { Qualifications = "  " })
+            .Submit(Caseworker, Now, Context));
 
     [Fact]
     public void Cannot_be_changed_while_it_waits_for_approval()
     {
-        var grant = Draft(s_complete);
-        grant.Submit(s_caseworker, s_now, s_context);
+        var grant = Draft(Complete);
+        grant.Submit(Caseworker, Now, Context);
 
-        AssertRefused(Rule.GrantIsNotADraft, () => grant.Change(s_complete, s_caseworker));
+        AssertRefused(Rule.GrantIsNotADraft, () => grant.Change(Complete, Caseworker));
     }
 
     [Fact]
     public void Is_not_approved_by_its_author()
     {
-        var grant = Draft(s_complete);
-        grant.Submit(s_teamLeader, s_now, s_context);
+        var grant = Draft(Complete);
+        grant.Submit(TeamLeader, Now, Context);
 
-        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_caseworker, "", s_now, s_context));
-        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_teamLeader, "", s_now, s_context));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(Caseworker, "", Now, Context));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(TeamLeader, "", Now, Context));
         Assert.Equal(GrantStatus.Submitted, grant.Status);
     }
 
@@ -84,13 +93,13 @@ public sealed class GrantTests
     public void Nobody_who_wrote_in_it_decides_nor_a_deputy_in_their_place()
     {
         var writer = new Guid("0197e000-0000-7000-8000-000000000005");
-        var grant = Draft(s_complete);
-        grant.Change(s_complete with { PurposeText = "Skrevet om" }, writer);
-        grant.Submit(s_caseworker, s_now, s_context);
+        var grant = Draft(Complete);
+        grant.Change(Complete with { PurposeText = "Skrevet om" }, writer);
+        grant.Submit(Caseworker, Now, Context);
 
-        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(writer, "", s_now, s_context));
-        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(s_teamLeader, "", s_now, s_context, onBehalfOf: writer));
-        grant.Approve(s_teamLeader, "", s_now, s_context);
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(writer, "", Now, Context));
+        AssertRefused(Rule.ApproverIsTheAuthor, () => grant.Approve(TeamLeader, "", Now, Context, onBehalfOf: writer));
+        grant.Approve(TeamLeader, "", Now, Context);
         Assert.Equal(GrantStatus.Approved, grant.Status);
     }
 
@@ -103,7 +112,7 @@ public sealed class GrantTests
         Assert.Equal((GrantStatus.Discarded, "Borgeren er flyttet"), (grant.Status, grant.DiscardReason));
 
         var published = Approved();
-        published.MarkPublished(s_today);
+        published.MarkPublished(Today);
         AssertRefused(Rule.GrantCannotBeGivenUp, () => published.Discard("Borgeren er flyttet"));
     }
 
@@ -112,16 +121,17 @@ public sealed class GrantTests
     {
         var grant = Approved();
 
-        AssertRefused(Rule.GrantCannotBeFollowed, () => Grant.DraftAfter(grant, GrantKind.Change, "B-2", s_complete, s_caseworker, s_now, ""));
-        Assert.Equal(grant.Id, Grant.DraftAfter(grant, GrantKind.Extension, "B-2", s_complete, s_caseworker, s_now, "").FollowsId);
+        AssertRefused(Rule.GrantCannotBeFollowed, () => Grant.DraftAfter(grant, GrantKind.Change, "B-2", Complete, Caseworker, Now,
+            ""));
+        Assert.Equal(grant.Id, Grant.DraftAfter(grant, GrantKind.Extension, "B-2", Complete, Caseworker, Now, "").FollowsId);
     }
 
     [Fact]
     public void Is_a_draft_again_when_sent_back_and_keeps_the_comment()
     {
-        var grant = Draft(s_complete);
-        grant.Submit(s_caseworker, s_now, s_context);
-        grant.SendBack(s_teamLeader, "Skriv målet tydeligere", s_now);
+        var grant = Draft(Complete);
+        grant.Submit(Caseworker, Now, Context);
+        grant.SendBack(TeamLeader, "Skriv målet tydeligere", Now);
 
         Assert.Equal((GrantStatus.Draft, "Skriv målet tydeligere"), (grant.Status, grant.DecisionComment));
     }
@@ -129,8 +139,8 @@ public sealed class GrantTests
     [Fact]
     public void The_first_goal_is_the_main_one_and_fewer_goals_replace_more()
     {
-        var grant = Draft(s_complete);
-        grant.Change(s_complete with { Goals = [(GoalKind.FindJob, "nyt mål")] }, s_caseworker);
+        var grant = Draft(Complete);
+        grant.Change(Complete with { Goals = [(GoalKind.FindJob, "nyt mål")] }, Caseworker);
 
         var goal = Assert.Single(grant.Goals);
         Assert.Equal((1, GoalKind.FindJob, true), (goal.Priority, goal.Kind, goal.IsMain));
@@ -138,17 +148,19 @@ public sealed class GrantTests
 
     [Fact]
     public void Cannot_be_published_before_it_is_approved() =>
-        AssertRefused(Rule.GrantIsNotApproved, () => Assignment.Publish(Draft(s_complete), "MF-2026-0001", null, s_caseworker, s_now, s_today, true));
+        AssertRefused(Rule.GrantIsNotApproved, () => Assignment.Publish(Draft(Complete), "MF-2026-0001", null, Caseworker, Now,
+            Today, true));
 
     [Fact]
     public void Cannot_be_published_after_its_period() =>
-        AssertRefused(Rule.GrantPeriodIsOver, () => Assignment.Publish(Approved(), "MF-2026-0001", null, s_caseworker, s_now, new DateOnly(2026, 10, 1), true));
+        AssertRefused(Rule.GrantPeriodIsOver,
+            () => Assignment.Publish(Approved(), "MF-2026-0001", null, Caseworker, Now, new DateOnly(2026, 10, 1), true));
 
     [Fact]
     public void The_listing_has_no_word_that_a_person_wrote_and_no_id_of_the_citizen()
     {
         var grant = Approved();
-        var assignment = Assignment.Publish(grant, "MF-2026-0001", 350, s_caseworker, s_now, s_today, true);
+        var assignment = Assignment.Publish(grant, "MF-2026-0001", 350, Caseworker, Now, Today, true);
         var listing = Listing.Of(assignment, grant, s_citizen);
 
         var shown = System.Text.Json.JsonSerializer.Serialize(listing);
@@ -163,19 +175,20 @@ public sealed class GrantTests
     public void Notes_each_step_for_the_evidence()
     {
         var grant = Approved();
-        Assignment.Publish(grant, "MF-2026-0001", null, s_caseworker, s_now, s_today, true);
+        Assignment.Publish(grant, "MF-2026-0001", null, Caseworker, Now, Today, true);
 
         Assert.Equal(["GrantDrafted", "GrantSubmitted", "GrantApproved", "GrantPublished"], grant.Events.Select(e => e.Kind));
-        Assert.All(grant.Events, e => Assert.Equal((s_municipality, grant.Id), (e.Chain, e.Subject)));
+        Assert.All(grant.Events, e => Assert.Equal((Municipality, grant.Id), (e.Chain, e.Subject)));
     }
 
-    private static Grant Draft(GrantTerms terms) => Grant.Draft(s_municipality, s_citizen.Id, "BEV-2026-0001", terms, s_caseworker, s_now, "national-2026.1");
+    private static Grant Draft(GrantTerms terms) => Grant.Draft(Municipality, s_citizen.Id, "BEV-2026-0001", terms, Caseworker, Now,
+        "national-2026.1");
 
     private static Grant Approved()
     {
-        var grant = Draft(s_complete);
-        grant.Submit(s_caseworker, s_now, s_context);
-        grant.Approve(s_teamLeader, "", s_now, s_context);
+        var grant = Draft(Complete);
+        grant.Submit(Caseworker, Now, Context);
+        grant.Approve(TeamLeader, "", Now, Context);
         return grant;
     }
 

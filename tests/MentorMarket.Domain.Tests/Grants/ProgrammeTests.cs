@@ -7,14 +7,14 @@ namespace MentorMarket.Domain.Tests.Grants;
 /// <summary>How a grant goes on: followed, paused and ended.</summary>
 public sealed class ProgrammeTests
 {
-    private static readonly Guid s_municipality = new("0197e000-0000-7000-8000-000000000001");
-    private static readonly Guid s_caseworker = new("0197e000-0000-7000-8000-000000000002");
-    private static readonly Guid s_provider = new("0197e000-0000-7000-8000-000000000005");
-    private static readonly DateTimeOffset s_now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly DateOnly s_today = new(2026, 3, 2);
-    private static readonly GrantContext s_context = new(GrantRules.On(s_today), new GrantSettings(), 1998);
+    private static readonly Guid Municipality = new("0197e000-0000-7000-8000-000000000001");
+    private static readonly Guid Caseworker = new("0197e000-0000-7000-8000-000000000002");
+    private static readonly Guid Provider = new("0197e000-0000-7000-8000-000000000005");
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Today = new(2026, 3, 2);
+    private static readonly GrantContext Context = new(GrantRules.On(Today), new GrantSettings(), 1998);
 
-    private static readonly GrantTerms s_complete = new()
+    private static readonly GrantTerms Complete = new()
     {
         Purpose = Purpose.Job,
         PurposeText = "Beholde jobbet",
@@ -37,28 +37,30 @@ public sealed class ProgrammeTests
 
     private static Grant Approved()
     {
-        var grant = Grant.Draft(s_municipality, Guid.CreateVersion7(), "B-1", s_complete, s_caseworker, s_now, "");
-        grant.Submit(s_caseworker, s_now, s_context);
-        grant.Approve(Guid.CreateVersion7(), "", s_now, s_context);
+        var grant = Grant.Draft(Municipality, Guid.CreateVersion7(), "B-1", Complete, Caseworker, Now, "");
+        grant.Submit(Caseworker, Now, Context);
+        grant.Approve(Guid.CreateVersion7(), "", Now, Context);
         return grant;
     }
 
     [Fact]
     public void An_extension_begins_with_the_terms_as_they_are_and_asks_anew_what_must_be_judged_anew()
     {
-        var terms = GrantTerms.After(Approved(), GrantKind.Extension, s_today, new GrantSettings());
+        var terms = GrantTerms.After(Approved(), GrantKind.Extension, Today, new GrantSettings());
 
-        Assert.Equal((new DateOnly(2026, 4, 27), new DateOnly(2026, 8, 16), 2.5m, 350m), (terms.StartsOn!.Value, terms.EndsOn!.Value, terms.HoursPerWeek!.Value, terms.Rate!.Value));
-        Assert.Equal(s_complete.Goals, terms.Goals);
-        Assert.Equal(("", "", false, false, 0), (terms.ChangeReason, terms.Reassessment, terms.ResidesHere, terms.IsAgreed, terms.SchemeAnswers.Count));
-        var missing = Grant.Sketch(terms, GrantKind.Extension).Shortfalls(s_context).Select(m => m.Demand);
+        Assert.Equal((new DateOnly(2026, 4, 27), new DateOnly(2026, 8, 16), 2.5m, 350m),
+            (terms.StartsOn!.Value, terms.EndsOn!.Value, terms.HoursPerWeek!.Value, terms.Rate!.Value));
+        Assert.Equal(Complete.Goals, terms.Goals);
+        Assert.Equal(("", "", false, false, 0),
+            (terms.ChangeReason, terms.Reassessment, terms.ResidesHere, terms.IsAgreed, terms.SchemeAnswers.Count));
+        var missing = Grant.Sketch(terms, GrantKind.Extension).Shortfalls(Context).Select(m => m.Demand);
         Assert.Equal([Demand.Residence, Demand.Agreement, Demand.SchemesAnswered, Demand.ChangeReason, Demand.Reassessment], missing);
     }
 
     [Fact]
     public void A_change_begins_after_today_and_ends_with_what_it_changes()
     {
-        var terms = GrantTerms.After(Approved(), GrantKind.Change, s_today, new GrantSettings());
+        var terms = GrantTerms.After(Approved(), GrantKind.Change, Today, new GrantSettings());
 
         Assert.Equal((new DateOnly(2026, 3, 3), new DateOnly(2026, 4, 26)), (terms.StartsOn!.Value, terms.EndsOn!.Value));
     }
@@ -66,9 +68,10 @@ public sealed class ProgrammeTests
     [Fact]
     public void An_extension_is_proposed_no_longer_than_the_municipality_extends()
     {
-        var grant = Grant.Draft(s_municipality, Guid.CreateVersion7(), "B-1", s_complete with { EndsOn = new(2026, 7, 4) }, s_caseworker, s_now, "");
+        var grant = Grant.Draft(Municipality, Guid.CreateVersion7(), "B-1", Complete with { EndsOn = new(2026, 7, 4) }, Caseworker,
+            Now, "");
 
-        var terms = GrantTerms.After(grant, GrantKind.Extension, s_today, new GrantSettings { LongestExtensionInMonths = 2 });
+        var terms = GrantTerms.After(grant, GrantKind.Extension, Today, new GrantSettings { LongestExtensionInMonths = 2 });
 
         Assert.Equal((new DateOnly(2026, 7, 5), new DateOnly(2026, 9, 4)), (terms.StartsOn!.Value, terms.EndsOn!.Value));
     }
@@ -78,19 +81,23 @@ public sealed class ProgrammeTests
     [InlineData("2026-01-01", "2026-06-30")]
     [InlineData("2025-06-01", "2026-08-16")]
     public void A_further_extension_is_proposed_within_what_is_left_of_the_municipalitys_months(string began, string last) =>
-        Assert.Equal(Day(last), GrantTerms.After(Approved(), GrantKind.Extension, s_today, new GrantSettings(), Day(began)).EndsOn);
+        Assert.Equal(Day(last), GrantTerms.After(Approved(), GrantKind.Extension, Today, new GrantSettings(), Day(began)).EndsOn);
 
     [Fact]
     public void A_draft_cannot_be_followed()
     {
-        var draft = Grant.Draft(s_municipality, Guid.CreateVersion7(), "B-1", s_complete, s_caseworker, s_now, "");
+        var draft = Grant.Draft(Municipality, Guid.CreateVersion7(), "B-1", Complete, Caseworker, Now, "");
 
-        Assert.Equal(Rule.GrantCannotBeFollowed, Assert.Throws<RuleViolation>(() => Grant.DraftAfter(draft, GrantKind.Extension, "B-2", s_complete, s_caseworker, s_now, "")).Rule);
+        Assert.Equal(Rule.GrantCannotBeFollowed,
+            Assert.Throws<RuleViolation>(() => Grant.DraftAfter(draft, GrantKind.Extension, "B-2", Complete, Caseworker, Now,
+            "")).Rule);
     }
 
     [Fact]
     public void Only_support_that_was_ordered_is_ended() =>
-        Assert.Equal(Rule.GrantIsNotRunning, Assert.Throws<RuleViolation>(() => Approved().End(s_today, EndReason.Moved, "", "Aftalt med borgeren", s_caseworker, s_now, s_today)).Rule);
+        Assert.Equal(Rule.GrantIsNotRunning,
+            Assert.Throws<RuleViolation>(() => Approved().End(Today, EndReason.Moved, "", "Aftalt med borgeren", Caseworker, Now,
+            Today)).Rule);
 
     [Theory]
     [InlineData("2026-01-04")]
@@ -98,20 +105,22 @@ public sealed class ProgrammeTests
     public void Support_ends_on_a_day_of_its_period(string on)
     {
         var grant = Approved();
-        grant.MarkPublished(s_today);
+        grant.MarkPublished(Today);
 
-        Assert.Equal(Rule.EndIsOutsidePeriod, Assert.Throws<RuleViolation>(() => grant.End(Day(on), EndReason.Moved, "", "Aftalt med borgeren", s_caseworker, s_now, s_today)).Rule);
+        Assert.Equal(Rule.EndIsOutsidePeriod,
+            Assert.Throws<RuleViolation>(() => grant.End(Day(on), EndReason.Moved, "", "Aftalt med borgeren", Caseworker, Now,
+            Today)).Rule);
     }
 
     [Fact]
     public void What_ends_later_runs_until_then()
     {
         var (past, later) = (Approved(), Approved());
-        past.MarkPublished(s_today);
-        later.MarkPublished(s_today);
+        past.MarkPublished(Today);
+        later.MarkPublished(Today);
 
-        past.End(s_today.AddDays(-1), EndReason.NoContact, "", "Aftalt med borgeren", s_caseworker, s_now, s_today);
-        later.End(s_today, EndReason.NoContact, "", "Aftalt med borgeren", s_caseworker, s_now, s_today);
+        past.End(Today.AddDays(-1), EndReason.NoContact, "", "Aftalt med borgeren", Caseworker, Now, Today);
+        later.End(Today, EndReason.NoContact, "", "Aftalt med borgeren", Caseworker, Now, Today);
 
         Assert.Equal((GrantStatus.Ended, GrantStatus.Published), (past.Status, later.Status));
     }
@@ -119,26 +128,29 @@ public sealed class ProgrammeTests
     [Fact]
     public void A_pause_holds_its_days_until_it_is_resumed()
     {
-        var pause = new GrantPause(Approved(), new(2026, 3, 9), null, "Indlagt", "Samme formål", s_caseworker, s_now);
+        var pause = new GrantPause(Approved(), new(2026, 3, 9), null, "Indlagt", "Samme formål", Caseworker, Now);
         Assert.True(Rest(pause).Contains(new(2030, 1, 1)));
 
-        var resumed = Rest(pause, pause.Resume(new(2026, 3, 16), "Hjemme", s_caseworker, s_now));
+        var resumed = Rest(pause, pause.Resume(new(2026, 3, 16), "Hjemme", Caseworker, Now));
 
-        Assert.Equal((false, true, true, false), (resumed.Contains(new(2026, 3, 8)), resumed.Contains(new(2026, 3, 9)), resumed.Contains(new(2026, 3, 15)), resumed.Contains(new(2026, 3, 16))));
+        Assert.Equal((false, true, true, false),
+            (resumed.Contains(new(2026, 3, 8)), resumed.Contains(new(2026, 3, 9)), resumed.Contains(new(2026, 3, 15)),
+            resumed.Contains(new(2026, 3, 16))));
         Assert.False(resumed.Meets(new(2026, 3, 16), null));
         Assert.True(resumed.Meets(new(2026, 3, 1), new(2026, 3, 9)));
     }
 
     [Fact]
     public void A_pause_that_is_resumed_on_its_first_day_never_was() =>
-        Assert.Empty(Rest(Opened(out var pause), pause.Resume(pause.FromOn, "Hjemme", s_caseworker, s_now)).Spans);
+        Assert.Empty(Rest(Opened(out var pause), pause.Resume(pause.FromOn, "Hjemme", Caseworker, Now)).Spans);
 
     [Fact]
     public void A_pause_that_is_over_is_not_resumed()
     {
-        var pause = new GrantPause(Approved(), new(2026, 3, 9), new(2026, 3, 15), "Indlagt", "Samme formål", s_caseworker, s_now);
+        var pause = new GrantPause(Approved(), new(2026, 3, 9), new(2026, 3, 15), "Indlagt", "Samme formål", Caseworker, Now);
 
-        Assert.Equal(Rule.PauseIsOver, Assert.Throws<RuleViolation>(() => pause.Resume(new(2026, 3, 16), "Hjemme", s_caseworker, s_now)).Rule);
+        Assert.Equal(Rule.PauseIsOver,
+            Assert.Throws<RuleViolation>(() => pause.Resume(new(2026, 3, 16), "Hjemme", Caseworker, Now)).Rule);
     }
 
     [Fact]
@@ -147,14 +159,18 @@ public sealed class ProgrammeTests
         var grant = Approved();
         var judged = new Dictionary<Guid, GoalResult> { [grant.Goals[0].Id] = GoalResult.Reached };
 
-        Assert.Equal(Rule.OutcomeIsIncomplete, Assert.Throws<RuleViolation>(() => new Outcome(grant, OutcomeStage.AtEnd, OutcomeResult.Job, true, judged, "", s_caseworker, s_now)).Rule);
+        Assert.Equal(Rule.OutcomeIsIncomplete,
+            Assert.Throws<RuleViolation>(() => new Outcome(grant, OutcomeStage.AtEnd, OutcomeResult.Job, true, judged, "", Caseworker,
+            Now)).Rule);
         judged[grant.Goals[1].Id] = GoalResult.Not;
-        Assert.Equal([GoalResult.Reached, GoalResult.Not], new Outcome(grant, OutcomeStage.AtEnd, OutcomeResult.Job, true, judged, "", s_caseworker, s_now).Goals.Select(g => g.Result));
+        Assert.Equal([GoalResult.Reached, GoalResult.Not],
+            new Outcome(grant, OutcomeStage.AtEnd, OutcomeResult.Job, true, judged, "", Caseworker, Now).Goals.Select(g => g.Result));
     }
 
     [Fact]
     public void Outcomes_are_due_at_the_end_and_three_and_six_months_after() =>
-        Assert.Equal([new DateOnly(2026, 8, 31), new(2026, 11, 30), new(2027, 2, 28)], Enum.GetValues<OutcomeStage>().Select(s => Outcome.DueOn(s, new(2026, 8, 31))));
+        Assert.Equal([new DateOnly(2026, 8, 31), new(2026, 11, 30), new(2027, 2, 28)], Enum.GetValues<OutcomeStage>()
+            .Select(s => Outcome.DueOn(s, new(2026, 8, 31))));
 
     [Theory]
     [InlineData(OutcomeStage.AtEnd, "2026-01-20", null, true)]
@@ -166,9 +182,11 @@ public sealed class ProgrammeTests
     [InlineData(OutcomeStage.After3Months, "2026-04-30", "2026-05-05", false)]
     [InlineData(OutcomeStage.After6Months, "2026-07-30", null, false)]
     [InlineData(OutcomeStage.After6Months, "2026-07-31", "2026-05-05", true)]
-    public void An_outcome_counts_when_it_was_judged_at_the_end_as_it_stands(OutcomeStage stage, string recorded, string? takenBack, bool counts)
+    public void An_outcome_counts_when_it_was_judged_at_the_end_as_it_stands(OutcomeStage stage, string recorded, string? takenBack,
+        bool counts)
     {
-        static DateTimeOffset At(string day) => new(DateOnly.Parse(day, CultureInfo.InvariantCulture).ToDateTime(new(10, 0)), TimeSpan.Zero);
+        static DateTimeOffset At(string day) => new(DateOnly.Parse(day, CultureInfo.InvariantCulture).ToDateTime(new(10, 0)),
+            TimeSpan.Zero);
 
         Assert.Equal(counts, Outcome.Counts(stage, At(recorded), new(2026, 1, 31), takenBack is null ? null : At(takenBack)));
     }
@@ -177,11 +195,13 @@ public sealed class ProgrammeTests
     public void An_offer_is_declined_by_whom_it_was_made_to_and_nobody_else()
     {
         var grant = Approved();
-        var assignment = Assignment.Publish(grant, "MF-1", null, s_caseworker, s_now, s_today, true, s_provider);
-        var listing = Listing.Of(assignment, grant, new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", s_now));
+        var assignment = Assignment.Publish(grant, "MF-1", null, Caseworker, Now, Today, true, Provider);
+        var listing = Listing.Of(assignment, grant,
+            new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", Now));
 
-        Assert.Equal("Ingen tid", new OfferDecline(listing, s_provider, " Ingen tid ", s_caseworker, s_now).Reason);
-        Assert.Equal(Rule.OfferIsNotOpen, Assert.Throws<RuleViolation>(() => new OfferDecline(listing, s_caseworker, "", s_caseworker, s_now)).Rule);
+        Assert.Equal("Ingen tid", new OfferDecline(listing, Provider, " Ingen tid ", Caseworker, Now).Reason);
+        Assert.Equal(Rule.OfferIsNotOpen,
+            Assert.Throws<RuleViolation>(() => new OfferDecline(listing, Caseworker, "", Caseworker, Now)).Rule);
     }
 
     [Theory]
@@ -194,14 +214,16 @@ public sealed class ProgrammeTests
     public void An_entry_is_under_the_act_it_names_and_else_under_the_grants(EntryAct? act, LegalBasis basis, bool isUnder)
     {
         var id = Guid.CreateVersion7();
-        var entry = new TimeEntry(id, id, id, id, "", s_now, s_now.AddHours(1), EntryKind.Direct, PlaceType.Home, id, s_now, act: act);
+        var entry = new TimeEntry(id, id, id, id, "", Now, Now.AddHours(1), EntryKind.Direct, PlaceType.Home, id, Now, act: act);
 
         Assert.Equal(isUnder, entry.IsUnder(basis));
     }
 
-    private static GrantPause Opened(out GrantPause pause) => pause = new(Approved(), new(2026, 3, 9), null, "Indlagt", "Samme formål", s_caseworker, s_now);
+    private static GrantPause Opened(out GrantPause pause) => pause = new(Approved(), new(2026, 3, 9), null, "Indlagt", "Samme formål",
+        Caseworker, Now);
 
-    private static Pauses Rest(params GrantPause[] rows) => new(rows.Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)));
+    private static Pauses Rest(params GrantPause[] rows) =>
+        new(rows.Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)));
 
     private static DateOnly Day(string day) => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
 }

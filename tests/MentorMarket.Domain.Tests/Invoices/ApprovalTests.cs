@@ -10,7 +10,8 @@ public sealed class ApprovalTests
     [InlineData(400, 0, 0)]
     [InlineData(300, 0, 0)]
     [InlineData(600, 0, 200)]
-    public void Closes_an_invoice_of_which_nothing_waits_any_more_whether_more_or_less_is_payable_than_was_approved(int payable, int held, int approved)
+    public void Closes_an_invoice_of_which_nothing_waits_any_more_whether_more_or_less_is_payable_than_was_approved(int payable, int held,
+        int approved)
     {
         var (invoice, check) = PartlyApproved(payable, held);
 
@@ -27,7 +28,8 @@ public sealed class ApprovalTests
     {
         var (invoice, check) = PartlyApproved(payable, held);
 
-        Assert.Equal(Rule.NothingToApprove, Assert.Throws<RuleViolation>(() => invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now)).Rule);
+        Assert.Equal(Rule.NothingToApprove,
+            Assert.Throws<RuleViolation>(() => invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now)).Rule);
         Assert.Equal(InvoiceStatus.PartlyApproved, invoice.Status);
     }
 
@@ -37,7 +39,8 @@ public sealed class ApprovalTests
         var (invoice, check) = PartlyApproved(300, 0);
         invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now);
 
-        Assert.Equal(Rule.NothingToApprove, Assert.Throws<RuleViolation>(() => invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now)).Rule);
+        Assert.Equal(Rule.NothingToApprove,
+            Assert.Throws<RuleViolation>(() => invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now)).Rule);
     }
 
     // Status, payable, held, approved before; and what can be approved, or nothing.
@@ -54,7 +57,8 @@ public sealed class ApprovalTests
     [InlineData(InvoiceStatus.Approved, 800, 0, 400, 400)]
     [InlineData(InvoiceStatus.Approved, 400, 0, 400, null)]
     [InlineData(InvoiceStatus.Approved, 300, 0, 400, null)]
-    public void What_can_be_approved_follows_from_the_newest_check_and_what_was_approved_before(InvoiceStatus status, int payable, int held, int before, int? amount) =>
+    public void What_can_be_approved_follows_from_the_newest_check_and_what_was_approved_before(InvoiceStatus status, int payable,
+        int held, int before, int? amount) =>
         Assert.Equal((decimal?)amount, Invoice.ToApprove(status, payable, held, before));
 
     [Theory]
@@ -63,14 +67,16 @@ public sealed class ApprovalTests
     [InlineData(InvoiceStatus.PartlyApproved, false)]
     [InlineData(InvoiceStatus.Approved, false)]
     [InlineData(InvoiceStatus.Returned, false)]
-    public void Goes_back_while_nothing_of_it_is_approved(InvoiceStatus status, bool goesBack) => Assert.Equal(goesBack, Invoice.CanBeReturned(status));
+    public void Goes_back_while_nothing_of_it_is_approved(InvoiceStatus status, bool goesBack) =>
+        Assert.Equal(goesBack, Invoice.CanBeReturned(status));
 
     // Two lines of 400 kr. each: the first was approved, the second waited; then a newer check came to this.
     private static (Invoice Invoice, Check Newest) PartlyApproved(decimal payable, decimal held)
     {
         var (day, by) = (new DateOnly(2026, 3, 31), Guid.CreateVersion7());
         var line = new BilledLine("MF-1", null, "", null, day.AddDays(-30), day, 60, 400, 400, "Mentorstøtte");
-        var invoice = Invoice.Submit(Guid.CreateVersion7(), Guid.CreateVersion7(), "F-1", day, day.AddDays(-30), day, "", "", [line, line], by, Now);
+        var invoice = Invoice.Submit(Guid.CreateVersion7(), Guid.CreateVersion7(), "F-1", day, day.AddDays(-30), day, "", "", [line, line],
+            by, Now);
         Check Checked(decimal payable, decimal held)
         {
             var check = new Check(invoice, Now, Now, "2026", SettingsVersion.Standard, [1], payable, held, invoice.Amount - payable - held);

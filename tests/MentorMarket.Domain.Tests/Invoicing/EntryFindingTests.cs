@@ -46,7 +46,8 @@ public sealed class EntryFindingTests
     [InlineData(14 * 24 * 60, "")]
     [InlineData((14 * 24 * 60) + 0.02, "D06")]
     public void An_entry_is_registered_after_it_ended_and_within_fourteen_days(double minutesAfter, string codes) =>
-        Assert.Equal(codes, new World().Grant().Entry("a", "2026-03-02 08:00", 60, registeredAfterMinutes: minutesAfter).Result.FindingsOf(0).ToString());
+        Assert.Equal(codes, new World().Grant()
+            .Entry("a", "2026-03-02 08:00", 60, registeredAfterMinutes: minutesAfter).Result.FindingsOf(0).ToString());
 
     [Theory]
     [InlineData(Receipt.Confirmed, "")]
@@ -59,7 +60,8 @@ public sealed class EntryFindingTests
     [InlineData("m1", "")]
     [InlineData("m3", "G05")]
     public void The_mentor_is_one_the_grant_names(string mentor, string codes) =>
-        Assert.Equal(codes, new World().Grant(mentors: ["m1", "m2"]).Entry("a", "2026-03-02 08:00", 60, mentor: mentor).Result.FindingsOf(0).ToString());
+        Assert.Equal(codes, new World().Grant(mentors: ["m1", "m2"]).Entry("a", "2026-03-02 08:00", 60, mentor: mentor).Result.FindingsOf(0)
+            .ToString());
 
     [Fact]
     public void A_grant_that_is_not_in_force_holds_its_entries() =>

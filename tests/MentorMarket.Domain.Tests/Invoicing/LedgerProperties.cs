@@ -4,7 +4,9 @@ using MentorMarket.Domain.Invoicing;
 
 namespace MentorMarket.Domain.Tests.Invoicing;
 
-/// <summary>What the ledger promises over time: what is approved is used up once, and shadow mode is as if the rule were not there.</summary>
+/// <summary>
+/// What the ledger promises over time: what is approved is used up once, and shadow mode is as if the rule were not there.
+/// </summary>
 public sealed class LedgerProperties
 {
     private static readonly FindingCode[] Codes = Enum.GetValues<FindingCode>();
@@ -70,8 +72,10 @@ public sealed class LedgerProperties
             var (entries, approvals) = Later(world, world.Given());
             approvals = [.. approvals, .. approvals, .. approvals];
             var result = Run(world, entries, approvals, FindingSet.None);
-            var paid = world.Lines.SelectMany((_, line) => result.MatchesOf(line)).GroupBy(m => m.Entry).ToDictionary(m => m.Key, m => m.Sum(x => x.Minutes));
-            return paid.All(p => p.Value <= Chain(entries, entries[p.Key].Id).Max(e => e.Kind == EntryKind.Direct ? Minutes.Between(e.Start, e.End).Value : 0));
+            var paid = world.Lines.SelectMany((_, line) => result.MatchesOf(line)).GroupBy(m => m.Entry)
+                .ToDictionary(m => m.Key, m => m.Sum(x => x.Minutes));
+            return paid.All(p => p.Value <= Chain(entries, entries[p.Key].Id)
+                .Max(e => e.Kind == EntryKind.Direct ? Minutes.Between(e.Start, e.End).Value : 0));
         });
 
     [Fact]
@@ -98,7 +102,8 @@ public sealed class LedgerProperties
         RandomWorld world, List<DeliveredEntry> entries, List<(int Line, string Entry, int Minutes)> approvals, FindingSet shadow)
     {
         var result = Run(world, entries, approvals, shadow);
-        var (expected, paidTooMuch) = NaiveCheck.RunAll(world.Grants, entries, world.Lines, approvals, [.. shadow.Select(c => c.ToString())]);
+        var (expected, paidTooMuch) = NaiveCheck.RunAll(world.Grants, entries, world.Lines, approvals,
+            [.. shadow.Select(c => c.ToString())]);
         Assert.Equal(expected, result.LineOrder.Select(line => Row(result, line, shadow)));
         Assert.Equal(paidTooMuch, result.LineOrder.Select(line => Money.FromOre(result.PaidTooMuchOre(line)).Kroner));
         for (var line = 0; line < world.Lines.Count; line++)
@@ -115,27 +120,33 @@ public sealed class LedgerProperties
     // Without a reason is only what a registration carries; what is paid though a rule speaks against it names that rule.
     private static void AssertSaysWhatIsDelivered(CheckResult result, int line, IReadOnlyList<Step> steps, FindingSet shadow)
     {
-        Assert.All(steps, step => Assert.True(step.Code is not null || (step.Share == Share.Payable && step.Minutes.Value > 0), step.Text.English));
+        Assert.All(steps, step => Assert.True(step.Code is not null || (step.Share == Share.Payable && step.Minutes.Value > 0),
+            step.Text.English));
         var verdict = result.Line(line);
         var payable = steps.Where(step => step.Share == Share.Payable).ToList();
         var delivered = payable.Where(step => step.Code is null).Sum(step => step.Minutes.Value);
         var lost = result.PaidTooMuchOn(line).Sum(m => m.Minutes);
-        Assert.True(delivered <= result.MatchesOf(line).Where(m => !m.IsHeld).Sum(m => m.Minutes) - lost, $"{delivered} min are said to be delivered");
+        Assert.True(delivered <= result.MatchesOf(line).Where(m => !m.IsHeld).Sum(m => m.Minutes) - lost,
+            $"{delivered} min are said to be delivered");
         Assert.Equal(verdict.PayableMinutes, payable.Sum(step => step.Minutes.Value));
-        Assert.Equal(result.PaidTooMuchOre(line), payable.Where(step => step is { Code: not null, IsNoted: false }).Sum(step => step.Amount.Ore));
-        Assert.All(steps.Where(step => step.IsNoted), step => Assert.True(step.Share == Share.Payable && (step.Codes - shadow).IsEmpty, step.Text.English));
+        Assert.Equal(result.PaidTooMuchOre(line), payable.Where(step => step is { Code: not null, IsNoted: false })
+            .Sum(step => step.Amount.Ore));
+        Assert.All(steps.Where(step => step.IsNoted),
+            step => Assert.True(step.Share == Share.Payable && (step.Codes - shadow).IsEmpty, step.Text.English));
     }
 
     private static CheckResult Run(
         RandomWorld world, List<DeliveredEntry> entries, List<(int Line, string Entry, int Minutes)> approvals, FindingSet shadow)
     {
         var book = RandomWorld.Book(
-            world.Grants, entries.Select(e => e with { Marks = e.Marks with { Shadow = shadow } }), world.Lines.Select(l => l with { Marks = new Marks(l.Marks.Given, shadow) }));
+            world.Grants, entries.Select(e => e with { Marks = e.Marks with { Shadow = shadow } }),
+                world.Lines.Select(l => l with { Marks = new Marks(l.Marks.Given, shadow) }));
         approvals.ForEach(a => book.Approve(a.Line, a.Entry, new Minutes(a.Minutes)));
         return book.Run();
     }
 
-    // Some lines are approved, with some rules in shadow mode that day; then some entries are corrected, to the same or to other times, and others answered.
+    // Some lines are approved, with some rules in shadow mode that day; then some entries are corrected, to the same or to other times, and
+    // others answered.
     private static (List<DeliveredEntry> Entries, List<(int Line, string Entry, int Minutes)> Approvals) Later(
         RandomWorld world, List<DeliveredEntry> entries, FindingSet shadow = default)
     {

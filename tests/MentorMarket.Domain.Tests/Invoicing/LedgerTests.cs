@@ -13,7 +13,8 @@ public sealed class LedgerTests
     [InlineData(G01, "2026-07-02 10:00", Receipt.Confirmed, "800.00 0.00 0.00 G01", "0.00 0.00 800.00 U01")]
     [InlineData(G02, "2026-03-02 10:00", Receipt.None, "0.00 800.00 0.00 E01|G02", "0.00 0.00 800.00 U01")]
     [InlineData(U01, "2026-03-02 10:00", Receipt.None, "0.00 800.00 0.00 E01", "0.00 0.00 800.00 D02|U01")]
-    public void Uses_up_once_what_a_rule_in_shadow_mode_lets_through(FindingCode code, string at, Receipt confirmation, string first, string second)
+    public void Uses_up_once_what_a_rule_in_shadow_mode_lets_through(FindingCode code, string at, Receipt confirmation, string first,
+        string second)
     {
         var shadow = new FindingSet(code);
         var world = new World().Grant(perWeek: code == G02 ? 1 : 10, inAll: code == G03 ? 1 : null)
@@ -28,7 +29,8 @@ public sealed class LedgerTests
     [InlineData(EntryKind.Direct, 60, 60, "400.00 0.00 0.00", "0.00 0.00 400.00 D02|U01")]
     [InlineData(EntryKind.Direct, 180, 120, "800.00 0.00 0.00", "0.00 0.00 400.00 G02|U01")]
     [InlineData(EntryKind.NoShow, 60, 60, "0.00 0.00 400.00 D03", "0.00 0.00 400.00 D03")]
-    public void Passes_minutes_on_to_the_next_reason_where_that_they_are_used_up_is_only_noted(EntryKind kind, int delivered, int billed, string first, string second)
+    public void Passes_minutes_on_to_the_next_reason_where_that_they_are_used_up_is_only_noted(EntryKind kind, int delivered, int billed,
+        string first, string second)
     {
         var shadow = new FindingSet(U01);
         var world = new World().Grant(perWeek: 2).Entry("a", "2026-03-02 10:00", delivered, kind: kind, shadow: shadow)
@@ -43,7 +45,8 @@ public sealed class LedgerTests
     public void Takes_nothing_back_of_time_that_was_no_direct_contact_when_that_is_no_longer_only_noted(int corrected, string another)
     {
         var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60, kind: EntryKind.NoShow)
-            .Entry("b", "2026-03-02 10:00", corrected, kind: EntryKind.NoShow, supersedes: "a").Line(60).Line(60, entry: "b").Approve(0, "a", 60);
+            .Entry("b", "2026-03-02 10:00", corrected, kind: EntryKind.NoShow, supersedes: "a").Line(60).Line(60, entry: "b")
+                .Approve(0, "a", 60);
 
         Assert.Equal(["400.00 0.00 0.00", another], [world.Verdict(0), world.Verdict(1)]);
         Assert.Equal(40000, world.Result.PaidTooMuchOre(0));
@@ -58,7 +61,9 @@ public sealed class LedgerTests
             .Line(60, entry: "a", number: 1).Line(90, entry: "b", number: 1).Approve(0, "a", 60).Approve(1, "b", 60);
 
         Assert.Equal(["400.00 0.00 0.00", "400.00 0.00 200.00 U02"], [world.Verdict(0), world.Verdict(1)]);
-        Assert.Equal([(0L, 0), (40000L, 60)], [(world.Result.PaidTooMuchOre(0), world.Result.PaidTooMuchOn(0).Count), (world.Result.PaidTooMuchOre(1), world.Result.PaidTooMuchOn(1).Sum(m => m.Minutes))]);
+        Assert.Equal([(0L, 0), (40000L, 60)],
+            [(world.Result.PaidTooMuchOre(0), world.Result.PaidTooMuchOn(0).Count),
+            (world.Result.PaidTooMuchOre(1), world.Result.PaidTooMuchOn(1).Sum(m => m.Minutes))]);
         Assert.Equal(60000, world.Result.Explain(1).Sum(s => s.Amount.Ore));
     }
 
@@ -66,7 +71,8 @@ public sealed class LedgerTests
     [InlineData(EntryKind.NoShow, "400.00 0.00 0.00 D03")]
     [InlineData(EntryKind.Direct, "400.00 0.00 0.00")]
     public void Pays_time_of_any_kind_where_it_is_only_noted_that_it_is_no_direct_contact(EntryKind kind, string verdict) =>
-        Assert.Equal(verdict, new World().Grant().Entry("a", "2026-03-02 10:00", 60, kind: kind, shadow: new FindingSet(D03)).Line(60).Verdict());
+        Assert.Equal(verdict, new World().Grant().Entry("a", "2026-03-02 10:00", 60, kind: kind, shadow: new FindingSet(D03)).Line(60)
+            .Verdict());
 
     [Theory]
     [InlineData(60, "2026-03-02 10:00")]
@@ -93,7 +99,8 @@ public sealed class LedgerTests
             .Line(60, entry: "a", number: 1).Line(60, entry: "c", number: 2).Line(60, entry: "d", number: 3)
             .Approve(0, "a", 60);
 
-        Assert.Equal(["400.00 0.00 0.00", "400.00 0.00 0.00", "0.00 0.00 400.00 G02"], [world.Verdict(0), world.Verdict(1), world.Verdict(2)]);
+        Assert.Equal(["400.00 0.00 0.00", "400.00 0.00 0.00", "0.00 0.00 400.00 G02"],
+            [world.Verdict(0), world.Verdict(1), world.Verdict(2)]);
     }
 
     [Fact]
@@ -125,14 +132,17 @@ public sealed class LedgerTests
     public void Has_no_total_where_none_is_granted_however_many_minutes_are_delivered()
     {
         var book = new CheckBook().Add(new GrantTerms(
-            "G", "m", "p", "c", new Period(World.Day("2026-01-01"), World.Day("9999-12-31")), new Minutes(int.MaxValue), null, new Money(400), null, []));
+            "G", "m", "p", "c", new Period(World.Day("2026-01-01"), World.Day("9999-12-31")), new Minutes(int.MaxValue), null,
+                new Money(400), null, []));
         for (var i = 0; i < 14; i++)
         {
             var start = new DateTimeOffset(2026, 3, 2, 10, 0, 0, TimeSpan.Zero).AddDays(7 * i);
-            book.Add(new DeliveredEntry($"a{i:00}", "G", $"m{i}", start, start.AddYears(300), EntryKind.Direct, Receipt.Confirmed, start.AddYears(300)));
+            book.Add(new DeliveredEntry($"a{i:00}", "G", $"m{i}", start, start.AddYears(300), EntryKind.Direct, Receipt.Confirmed,
+                start.AddYears(300)));
         }
 
-        book.Add(new BilledLine("F1", 1, "p", "m", World.Day("2026-04-01"), "G", "a13", new Period(World.Day("2026-01-01"), World.Day("2026-12-31")), new Minutes(60), new Money(400), new Money(400)));
+        book.Add(new BilledLine("F1", 1, "p", "m", World.Day("2026-04-01"), "G", "a13",
+            new Period(World.Day("2026-01-01"), World.Day("2026-12-31")), new Minutes(60), new Money(400), new Money(400)));
         var result = book.Run();
 
         Assert.Equal(40000, result.Line(0).HeldOre);
@@ -147,7 +157,8 @@ public sealed class LedgerTests
     [InlineData("\u00e9", "\U0001F600")]
     public void Judges_invoices_in_the_order_of_their_code_points(string first, string second)
     {
-        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(60, invoice: second, number: 1).Line(60, invoice: first, number: 1);
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(60, invoice: second, number: 1)
+            .Line(60, invoice: first, number: 1);
 
         Assert.Equal([1, 0], world.Result.LineOrder);
         Assert.True(CodePointOrder.Instance.Compare(first, second) < 0);
@@ -157,7 +168,8 @@ public sealed class LedgerTests
     public void Takes_the_same_name_for_the_same_however_its_letters_were_typed()
     {
         var world = new World().Grant("bevilling \u00e5").Entry("a", "2026-03-02 10:00", 60, grant: "bevilling a\u030a")
-            .Line(60, grant: "bevilling a\u030a", invoice: "\u00e9", number: 1).Line(60, grant: "bevilling \u00e5", invoice: "e\u0301", number: 1);
+            .Line(60, grant: "bevilling a\u030a", invoice: "\u00e9", number: 1)
+                .Line(60, grant: "bevilling \u00e5", invoice: "e\u0301", number: 1);
 
         Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 U02"], [world.Verdict(0), world.Verdict(1)]);
     }
@@ -169,7 +181,8 @@ public sealed class LedgerTests
     [InlineData(60, "2026-07-02 10:00", EntryKind.Direct, G01, 60, 40000)]
     [InlineData(60, "2026-03-02 10:00", EntryKind.NoShow, D03, 60, 40000)]
     [InlineData(60, "2026-03-10 10:00", EntryKind.Direct, G02, 30, 20000)]
-    public void Says_what_was_paid_too_much_when_an_approved_delivery_is_corrected(int minutes, string at, EntryKind kind, FindingCode? code, int tooMany, int ore)
+    public void Says_what_was_paid_too_much_when_an_approved_delivery_is_corrected(int minutes, string at, EntryKind kind,
+        FindingCode? code, int tooMany, int ore)
     {
         var world = new World().Grant(perWeek: 1.5m)
             .Entry("a", "2026-03-02 10:00", 60).Entry("b", at, minutes, kind: kind, supersedes: "a").Entry("c", "2026-03-09 10:00", 60)
@@ -212,7 +225,8 @@ public sealed class LedgerTests
     [Fact]
     public void Says_what_waits_though_nothing_was_delivered_for_it_by_the_name_of_its_rule()
     {
-        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(90, given: new FindingSet(K01), shadow: new FindingSet(D02));
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60)
+            .Line(90, given: new FindingSet(K01), shadow: new FindingSet(D02));
 
         Assert.Equal("0.00 600.00 0.00 D02|K01", world.Verdict());
         Assert.Equal(
@@ -243,7 +257,8 @@ public sealed class LedgerTests
         Assert.StartsWith("400.00 0.00 0.00", world.Verdict(), StringComparison.Ordinal);
         Assert.Equal(tooMuch * 100, world.Result.PaidTooMuchOre(0));
         Assert.Equal(Corrected().Result.Line(0).RejectedOre, world.Result.PaidTooMuchOre(0));
-        Assert.Equal(noted, string.Join('+', world.Result.Explain(0).Where(s => s.IsNoted).Select(s => $"{s.Code} {s.Minutes.Value} {s.Amount}")));
+        Assert.Equal(noted, string.Join('+', world.Result.Explain(0).Where(s => s.IsNoted)
+            .Select(s => $"{s.Code} {s.Minutes.Value} {s.Amount}")));
     }
 
     [Fact]
@@ -263,7 +278,8 @@ public sealed class LedgerTests
     [Theory]
     [InlineData(0, 50000, "P05 100.00")]
     [InlineData(30, 20000, "")]
-    public void Takes_what_was_billed_above_minutes_times_rate_for_paid_too_much_with_the_last_of_the_minutes(int corrected, int ore, string excess)
+    public void Takes_what_was_billed_above_minutes_times_rate_for_paid_too_much_with_the_last_of_the_minutes(int corrected, int ore,
+        string excess)
     {
         var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Entry("b", "2026-03-02 10:00", corrected, supersedes: "a")
             .Line(60, amount: 500, shadow: new FindingSet(P05)).Approve(0, "a", 60);
@@ -275,5 +291,6 @@ public sealed class LedgerTests
         Assert.Equal(excess, string.Join('+', tooMuch.Where(s => s.Code == P05).Select(s => $"{s.Code} {s.Amount}")));
     }
 
-    private static string Noted(Step step) => $"{(step.Code is { } code ? code.ToString() : "-")} {step.Minutes.Value} {step.Amount}: {step.Text.Danish}";
+    private static string Noted(Step step) =>
+        $"{(step.Code is { } code ? code.ToString() : "-")} {step.Minutes.Value} {step.Amount}: {step.Text.Danish}";
 }

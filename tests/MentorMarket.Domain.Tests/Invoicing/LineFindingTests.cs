@@ -13,7 +13,8 @@ public sealed class LineFindingTests
     [InlineData("nord", "gribskov", "unknown")]
     public void Rejects_a_line_without_a_grant_of_its_own(string provider, string municipality, string grant)
     {
-        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60).Line(60, grant: grant, provider: provider, municipality: municipality);
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60)
+            .Line(60, grant: grant, provider: provider, municipality: municipality);
 
         Assert.Equal("0.00 0.00 400.00 G04", world.Verdict());
     }
@@ -193,7 +194,8 @@ public sealed class LineFindingTests
     public void A_held_hour_of_the_night_when_the_clock_changes_says_which_time_it_was()
     {
         var world = new World().Grant(from: "2026-10-01", to: "2026-12-31")
-            .Entry("night", new DateTimeOffset(2026, 10, 25, 0, 45, 0, TimeSpan.Zero), new DateTimeOffset(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Receipt.None)
+            .Entry("night", new DateTimeOffset(2026, 10, 25, 0, 45, 0, TimeSpan.Zero),
+                new DateTimeOffset(2026, 10, 25, 1, 15, 0, TimeSpan.Zero), Receipt.None)
             .Line(30, from: "2026-10-01", to: "2026-10-31", issued: "2026-11-01");
 
         var step = Assert.Single(world.Result.Explain(0));
@@ -206,7 +208,8 @@ public sealed class LineFindingTests
     [InlineData("2026-06-01 23:30", 90, "01.06.2026 23.30-01.00 (02.06.2026): 90 min")]
     public void A_held_hour_that_ends_at_midnight_or_later_says_so(string start, int minutes, string text)
     {
-        var world = new World().Grant(rate: 400, perWeek: 4).Entry("late", start, minutes, Receipt.None).Line(minutes, from: "2026-06-01", to: "2026-06-01");
+        var world = new World().Grant(rate: 400, perWeek: 4).Entry("late", start, minutes, Receipt.None)
+            .Line(minutes, from: "2026-06-01", to: "2026-06-01");
 
         Assert.StartsWith(text, Assert.Single(world.Result.Explain(0)).Text.Danish, StringComparison.Ordinal);
     }

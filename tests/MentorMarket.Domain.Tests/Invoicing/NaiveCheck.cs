@@ -26,7 +26,8 @@ internal sealed partial class NaiveCheck
     private readonly Dictionary<int, Judged> judged = [];
 
     private NaiveCheck(
-        IReadOnlyList<GrantTerms> grants, IReadOnlyList<DeliveredEntry> entries, IReadOnlyList<BilledLine> lines, IReadOnlyCollection<string> without)
+        IReadOnlyList<GrantTerms> grants, IReadOnlyList<DeliveredEntry> entries, IReadOnlyList<BilledLine> lines,
+            IReadOnlyCollection<string> without)
     {
         (this.grants, this.entries, this.lines, this.without) = (grants, entries, lines, without);
         var corrected = entries.Select(e => e.Supersedes).Where(id => id is not null).ToHashSet();
@@ -53,7 +54,8 @@ internal sealed partial class NaiveCheck
         check.known.ForEach(check.FindAlone);
         check.FindOverlaps();
         var order = Enumerable.Range(0, lines.Count)
-            .OrderBy(i => lines[i].IssuedOn).ThenBy(i => Utf8(lines[i].InvoiceNumber), StringComparer.Ordinal).ThenBy(i => lines[i].LineNumber).ToList();
+            .OrderBy(i => lines[i].IssuedOn).ThenBy(i => Utf8(lines[i].InvoiceNumber), StringComparer.Ordinal)
+                .ThenBy(i => lines[i].LineNumber).ToList();
         check.Approve(approvals ?? [], order);
         foreach (var grant in grants)
         {
@@ -69,7 +71,8 @@ internal sealed partial class NaiveCheck
 
     private bool CountsAsDirect(DeliveredEntry e) => e.End > e.Start && (e.Kind == EntryKind.Direct || without.Contains("D03"));
 
-    private static int MinutesOf(DeliveredEntry e) => e.End <= e.Start ? 0 : (int)Math.Min(int.MaxValue, Math.Floor((e.End - e.Start).TotalSeconds / 60));
+    private static int MinutesOf(DeliveredEntry e) => e.End <= e.Start ? 0
+        : (int)Math.Min(int.MaxValue, Math.Floor((e.End - e.Start).TotalSeconds / 60));
 
     private void FindAlone(Known k)
     {
@@ -117,7 +120,8 @@ internal sealed partial class NaiveCheck
             .OrderBy(a => order.IndexOf(a.Key.Line)).ThenBy(a => Utf8(a.Key.Last), StringComparer.Ordinal);
         foreach (var all in perLine)
         {
-            var most = all.First().Chain.Max(link => link.Kind == EntryKind.Direct || approvals.Any(a => a.Entry == link.Id) ? MinutesOf(link) : 0);
+            var most = all.First().Chain.Max(link => link.Kind == EntryKind.Direct
+                || approvals.Any(a => a.Entry == link.Id) ? MinutesOf(link) : 0);
             for (var n = all.Sum(a => (long)a.Minutes); n > 0; n--)
             {
                 if (approved.Where(a => a.Key.Entry == all.Key.Last).Sum(a => a.Value) < most
@@ -298,7 +302,8 @@ internal sealed partial class NaiveCheck
             held += above;
         }
 
-        (judged[index].PayRate, judged[index].Most, judged[index].Minutes, judged[index].Payable) = (payRate, most, payableMinutes, payable);
+        (judged[index].PayRate, judged[index].Most, judged[index].Minutes, judged[index].Payable) =
+            (payRate, most, payableMinutes, payable);
         return Row(amount, payable, held, codes);
     }
 

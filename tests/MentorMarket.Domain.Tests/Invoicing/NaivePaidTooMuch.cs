@@ -65,7 +65,8 @@ internal sealed partial class NaiveCheck
         }
 
         var over = here.Count(m => m.Lost == "over");
-        var ofItself = lines[index].EntryId == k.Entry.Id && (k.Codes.Contains("D03") || k.Codes.Contains("G01")) ? Math.Min(lost - over, k.Minutes) : 0;
+        var ofItself = lines[index].EntryId == k.Entry.Id && (k.Codes.Contains("D03") || k.Codes.Contains("G01"))
+            ? Math.Min(lost - over, k.Minutes) : 0;
         var onOthers = everywhere.Count(m => m.Delivery == k && m.Line != index && m.Lost is null);
         return over + ofItself + Math.Min(lost - over - ofItself, without.Contains("U01") ? 0 : onOthers);
     }

@@ -67,7 +67,12 @@ internal sealed class RandomWorld
         for (var i = 0; i < Lines.Count; i++)
         {
             var codes = Chance(10) ? new FindingSet(Pick([FindingCode.F02, FindingCode.K01])) : FindingSet.None;
-            Lines[i] = Lines[i] with { Marks = new Marks(codes, FindingSet.None), Ceiling = Chance(20) ? new Money(Pick([350m, 395m])) : null };
+            Lines[i] = Lines[i] with
+            {
+                Marks = new Marks(codes, FindingSet.None),
+                Ceiling = Chance(20) ? new Money(
+                Pick([350m, 395m])) : null
+            };
         }
 
         for (var i = 0; i < Grants.Count; i++)
@@ -76,7 +81,12 @@ internal sealed class RandomWorld
         }
 
         return Entries.ConvertAll(e => Chance(25)
-            ? e with { Marks = new Marks(new FindingSet(Pick([FindingCode.D04, FindingCode.D07, FindingCode.E03, FindingCode.G01, FindingCode.G05])), FindingSet.None) }
+            ? e with
+            {
+                Marks = new Marks(
+                new FindingSet(Pick([FindingCode.D04, FindingCode.D07, FindingCode.E03, FindingCode.G01, FindingCode.G05])),
+                FindingSet.None)
+            }
             : e);
     }
 
@@ -119,7 +129,8 @@ internal sealed class RandomWorld
             start = lastStart;
         }
 
-        var length = TimeSpan.FromMinutes(Pick([0, 15, 30, 45, 60, 90, 120, 720, 721, -30])) + TimeSpan.FromSeconds(Chance(30) ? random.Next(60) : 0);
+        var length = TimeSpan.FromMinutes(Pick([0, 15, 30, 45, 60, 90, 120, 720, 721, -30]))
+            + TimeSpan.FromSeconds(Chance(30) ? random.Next(60) : 0);
         var end = start + length;
         var registered = end + Pick([
             TimeSpan.Zero, TimeSpan.FromMinutes(-5), TimeSpan.FromSeconds(-301), TimeSpan.FromHours(3),

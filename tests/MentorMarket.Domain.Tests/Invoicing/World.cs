@@ -40,7 +40,8 @@ internal sealed class World
         double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default)
     {
         book.Add(new DeliveredEntry(
-            id, grant, mentor, start, end, kind, confirmation, end.AddMinutes(registeredAfterMinutes), supersedes, new Marks(given, shadow)));
+            id, grant, mentor, start, end, kind, confirmation, end.AddMinutes(registeredAfterMinutes), supersedes,
+                new Marks(given, shadow)));
         return this;
     }
 
@@ -71,7 +72,8 @@ internal sealed class World
         var verdict = Result.Line(line);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Money.FromOre(verdict.PayableOre)} {Money.FromOre(verdict.HeldOre)} {Money.FromOre(verdict.RejectedOre)} {verdict.Codes}").Trim();
+            $"{Money.FromOre(verdict.PayableOre)} {Money.FromOre(verdict.HeldOre)} {Money.FromOre(verdict.RejectedOre)} {verdict.Codes}")
+                .Trim();
     }
 
     public static DateTimeOffset At(string local)

@@ -59,7 +59,8 @@ public sealed class RuleSetTests
             Assert.StartsWith(GrantRules.SourceOf(Demand.Period), set[FindingCode.G01].LegalSource.Danish, StringComparison.Ordinal);
             Assert.StartsWith(GrantRules.SourceOf(Demand.HoursPerWeek), set[FindingCode.G02].LegalSource.Danish, StringComparison.Ordinal);
             Assert.StartsWith(GrantRules.SourceOf(Demand.HoursPerWeek), set[FindingCode.G03].LegalSource.Danish, StringComparison.Ordinal);
-            Assert.All([FindingCode.G04, FindingCode.G05, FindingCode.P01, FindingCode.P02], code => Assert.StartsWith("LAB § 168 (", set[code].LegalSource.Danish, StringComparison.Ordinal));
+            Assert.All([FindingCode.G04, FindingCode.G05, FindingCode.P01, FindingCode.P02],
+                code => Assert.StartsWith("LAB § 168 (", set[code].LegalSource.Danish, StringComparison.Ordinal));
         }
     }
 
@@ -70,13 +71,17 @@ public sealed class RuleSetTests
     [InlineData(Demand.MentorKind, "LAB § 168, vejl. kap. 5")]
     [InlineData(Demand.BeyondOrdinary, "LAB § 169, vejl. kap. 7")]
     [InlineData(Demand.Rate, "LAB §§ 169-170, vejl. kap. 7")]
-    public void Each_demand_names_the_paragraph_that_asks_for_it(Demand demand, string source) => Assert.Equal(source, GrantRules.SourceOf(demand));
+    public void Each_demand_names_the_paragraph_that_asks_for_it(Demand demand, string source) =>
+        Assert.Equal(source, GrantRules.SourceOf(demand));
 
     [Fact]
     public void A_source_is_said_in_the_readers_language()
     {
-        Assert.Equal("LAB § 167, subsection 2 and 3", Paragraphs.In(GrantRules.SourceOf(RefusalGround.NoRight, LegalBasis.EmploymentAct), danish: false));
-        Assert.Equal("LAB § 167, subsection 1, and the municipality's service standard", Paragraphs.In(GrantRules.SourceOf(RefusalGround.NotResident, LegalBasis.EmploymentAct), danish: false));
-        Assert.Equal("Integration act § 23 d", Paragraphs.In(GrantRules.SourceOf(RefusalGround.OrdinaryDuty, LegalBasis.IntegrationAct), danish: false));
+        Assert.Equal("LAB § 167, subsection 2 and 3", Paragraphs.In(GrantRules.SourceOf(RefusalGround.NoRight, LegalBasis.EmploymentAct),
+            danish: false));
+        Assert.Equal("LAB § 167, subsection 1, and the municipality's service standard",
+            Paragraphs.In(GrantRules.SourceOf(RefusalGround.NotResident, LegalBasis.EmploymentAct), danish: false));
+        Assert.Equal("Integration act § 23 d", Paragraphs.In(GrantRules.SourceOf(RefusalGround.OrdinaryDuty, LegalBasis.IntegrationAct),
+            danish: false));
     }
 }

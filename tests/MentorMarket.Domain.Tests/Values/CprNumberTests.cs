@@ -41,7 +41,8 @@ public sealed class CprNumberTests
     [InlineData("011390-0001", CprFault.NoSuchDate)]
     [InlineData("610190-0001", CprFault.NoSuchDate)]
     [InlineData("020626-4001", CprFault.InTheFuture)]
-    public void A_wrong_number_is_told_which_part_is_wrong(string? typed, CprFault fault) => Assert.Equal(fault, CprNumber.Parse(typed, Today, out _));
+    public void A_wrong_number_is_told_which_part_is_wrong(string? typed, CprFault fault) =>
+        Assert.Equal(fault, CprNumber.Parse(typed, Today, out _));
 
     [Fact]
     public void No_check_digit_is_asked_for()
@@ -68,7 +69,8 @@ public sealed class CprNumberTests
         Assert.Equal("010190-****", number.ToString());
         Assert.Equal("010190-****", $"{number}");
         Assert.DoesNotContain("1234", JsonSerializer.Serialize(number), StringComparison.Ordinal);
-        Assert.DoesNotContain("3102901234", Assert.Throws<ArgumentException>(() => new CprNumber("3102901234")).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("3102901234", Assert.Throws<ArgumentException>(() => new CprNumber("3102901234")).ToString(),
+            StringComparison.Ordinal);
         Assert.Equal("010190-1234", number.Written());
     }
 
@@ -84,7 +86,8 @@ public sealed class CprNumberTests
     [InlineData("B-2026-0001", false)]
     [InlineData("Prøvine", false)]
     [InlineData("12345678", false)]
-    public void What_looks_like_a_number_is_never_treated_as_words(string typed, bool isLike) => Assert.Equal(isLike, CprNumber.IsLike(typed));
+    public void What_looks_like_a_number_is_never_treated_as_words(string typed, bool isLike) =>
+        Assert.Equal(isLike, CprNumber.IsLike(typed));
 
     [Theory]
     [InlineData("Født 010190-1234 i Helsinge", true)]

@@ -22,18 +22,21 @@ public sealed class MonthsTests
     public void From_every_day_of_four_years_they_are_never_longer_than_the_months_counted_either_way_and_never_run_backwards()
     {
         for (var from = new DateOnly(2026, 1, 1); from < new DateOnly(2030, 1, 1); from = from.AddDays(1))
+        {
             for (var months = 1; months <= 12; months++)
             {
                 var last = Months.LastDay(from, months);
                 var (counted, fromDayBefore) = (from.AddMonths(months).AddDays(-1), from.AddDays(-1).AddMonths(months));
                 Assert.True(last == counted || last == fromDayBefore, $"{from} {months}");
                 Assert.True(last >= counted && last >= fromDayBefore, $"{from} {months} is cut short");
-                // In the month that it must be in: no date of that month is skipped, and no day of the next is taken but where the month is full.
+                // In the month that it must be in: no date of that month is skipped, and no day of the next is taken but where the month is
+                // full.
                 Assert.True(last <= from.AddMonths(months), $"{from} {months} is too long");
                 Assert.True(last.AddDays(1) >= from.AddMonths(months), $"{from} {months} is too short");
                 Assert.True(Months.LastDay(from.AddDays(1), months) >= last, $"{from} {months} runs backwards");
                 Assert.True(Months.LastDay(from, months + 1) > last, $"{from} {months} does not grow");
             }
+        }
     }
 
     private static DateOnly Day(string day) => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);

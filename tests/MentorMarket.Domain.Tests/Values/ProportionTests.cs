@@ -1,6 +1,8 @@
 namespace MentorMarket.Domain.Tests.Values;
 
-/// <summary>The interval of a share, against the values that R. G. Newcombe published (Statistics in Medicine 17, 1998, table I, method 3).</summary>
+/// <summary>
+/// The interval of a share, against the values that R. G. Newcombe published (Statistics in Medicine 17, 1998, table I, method 3).
+/// </summary>
 public sealed class ProportionTests
 {
     [Theory]

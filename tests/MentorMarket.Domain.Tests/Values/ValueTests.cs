@@ -33,7 +33,8 @@ public sealed class ValueTests
     public void Never_guesses_at_a_number(string text, NumberFault fault) => Assert.Equal(fault, DanishNumber.Parse(text, out _));
 
     [Fact]
-    public void Says_brug_komma() => Assert.StartsWith("Brug komma", DanishNumber.Explain(NumberFault.UseComma, inDanish: true), StringComparison.Ordinal);
+    public void Says_brug_komma() => Assert.StartsWith("Brug komma", DanishNumber.Explain(NumberFault.UseComma, inDanish: true),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1234.56, "1.234,56")]

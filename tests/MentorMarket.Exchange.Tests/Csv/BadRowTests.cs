@@ -35,7 +35,8 @@ public sealed class BadRowTests
     [InlineData("entries.csv", "T10:00:00+01:00", "T10:00:00+1", "entries.csv:2: start: \"2025-03-03T10:00:00+1\" is not a time")]
     [InlineData("entries.csv", "T10:00:00+01:00", "T10:60:00+01:00", "entries.csv:2: start: \"2025-03-03T10:60:00+01:00\" is not a time")]
     [InlineData("entries.csv", "2025-03-03T12:00:00Z", "", "entries.csv:2: registered_at: \"\" is not a time")]
-    [InlineData("entries.csv", ",direct,", ",Direct,", "entries.csv:2: kind: \"Direct\" is not one of direct, no_show, transport, preparation, sick, training, other")]
+    [InlineData("entries.csv", ",direct,", ",Direct,",
+        "entries.csv:2: kind: \"Direct\" is not one of direct, no_show, transport, preparation, sick, training, other")]
     [InlineData("entries.csv", ",confirmed,", ",yes,", "entries.csv:2: confirmation: \"yes\" is not one of confirmed, none, disputed")]
     [InlineData("entries.csv", "12:00:00Z,", "12:00:00Z,T1", "entries.csv:2: supersedes: \"T1\" is the entry itself")]
     [InlineData("entries.csv", "12:00:00Z,", "12:00:00Z,T9", "entries.csv:2: supersedes: \"T9\" is not an entry")]
@@ -154,7 +155,8 @@ public sealed class BadRowTests
         using var year = Year.Small();
         for (var i = 0; i < 30; i++)
         {
-            year.Append("entries.csv", i % 2 == 0 ? Entry($"U{i}", "G1", "nothing") : Entry($"U{i}", "G1", "").Replace("direct", "bad", StringComparison.Ordinal));
+            year.Append("entries.csv", i % 2 == 0 ? Entry($"U{i}", "G1", "nothing") : Entry($"U{i}", "G1", "")
+                .Replace("direct", "bad", StringComparison.Ordinal));
         }
 
         Assert.Equal(2, year.Check());

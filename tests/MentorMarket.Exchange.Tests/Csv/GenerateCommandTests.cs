@@ -20,9 +20,11 @@ public sealed class GenerateCommandTests
         }
 
         Assert.Equal(3001, File.ReadLines(year.PathOf("one/entries.csv")).Count());
-        Assert.InRange(File.ReadLines(year.PathOf("one/lines.csv")).Skip(1).Select(line => line.Split(',')[0]).Distinct().Count(), 200, 260);
+        Assert.InRange(File.ReadLines(year.PathOf("one/lines.csv")).Skip(1).Select(line => line.Split(',')[0]).Distinct().Count(), 200,
+            260);
         Assert.Equal((0, ""), Run(
-            "check", "--grants", year.PathOf("one/grants.csv"), "--entries", year.PathOf("one/entries.csv"), "--lines", year.PathOf("one/lines.csv"), "--out", year.FindingsPath));
+            "check", "--grants", year.PathOf("one/grants.csv"), "--entries", year.PathOf("one/entries.csv"), "--lines",
+                year.PathOf("one/lines.csv"), "--out", year.FindingsPath));
         foreach (var code in (string[])["D01", "D02", "D04", "D05", "D06", "E01", "G02", "G05", "P01", "P02"])
         {
             Assert.Contains(code, File.ReadAllText(year.FindingsPath), StringComparison.Ordinal);

@@ -18,7 +18,8 @@ public sealed class NameTableTests
     public void Takes_as_long_for_ids_of_any_shape(string shape, string after)
     {
         const int Count = 60_000;
-        var names = Enumerable.Range(0, Count).Select(i => Encoding.UTF8.GetBytes(i.ToString(shape, CultureInfo.InvariantCulture) + after)).ToList();
+        var names = Enumerable.Range(0, Count).Select(i => Encoding.UTF8.GetBytes(i.ToString(shape, CultureInfo.InvariantCulture) + after))
+            .ToList();
         var table = new NameTable(Count);
         var clock = Stopwatch.StartNew();
 

@@ -34,7 +34,8 @@ public sealed class NearMissTests
         using var year = Year.Small();
         for (var i = 0; i < 50; i++)
         {
-            year.Append("lines.csv", $"F2,{i},nord,gribskov,2025-04-01,{string.Concat(new string(' ', i % 25), "g1")},,2025-03-03,2025-03-03,60,380.00,380.00,x");
+            year.Append("lines.csv",
+                $"F2,{i},nord,gribskov,2025-04-01,{string.Concat(new string(' ', i % 25), "g1")},,2025-03-03,2025-03-03,60,380.00,380.00,x");
         }
 
         Assert.Equal(0, year.Check(inDanish: true));

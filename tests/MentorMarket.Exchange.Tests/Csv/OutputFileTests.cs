@@ -26,7 +26,10 @@ public sealed class OutputFileTests
         Directory.CreateDirectory(year.PathOf("other"));
         Directory.CreateSymbolicLink(year.PathOf("year"), folder);
         Directory.CreateSymbolicLink(year.PathOf("sub/way"), "../other");
-        using (var link = Process.Start("ln", [year.PathOf("lines.csv"), year.PathOf("hard.csv")])) await link.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var link = Process.Start("ln", [year.PathOf("lines.csv"), year.PathOf("hard.csv")]))
+        {
+            await link.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
 
         var (code, error) = Check(year, year.PathOf(input), year.PathOf(output));
 
@@ -49,7 +52,8 @@ public sealed class OutputFileTests
             var (code, _, error) = await RunAsync(year, year.PathOf(from), "--lines", year.PathOf("lines.csv"), "--out", name);
 
             Assert.Equal((0, ""), (code, error));
-            Assert.StartsWith("invoice_no,", await File.ReadAllTextAsync(year.PathOf("target.csv"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.StartsWith("invoice_no,", await File.ReadAllTextAsync(year.PathOf("target.csv"), TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
             Assert.NotNull(new FileInfo(year.PathOf(Path.Combine(from, name))).LinkTarget);
         }
     }
@@ -73,8 +77,10 @@ public sealed class OutputFileTests
         using var year = Year.Small();
         Directory.CreateDirectory(year.PathOf("sub"));
 
-        Assert.StartsWith("mentormarket check: this is a folder: ", Check(year, year.PathOf("sub"), year.FindingsPath).Error, StringComparison.Ordinal);
-        Assert.StartsWith("mentormarket check: --out is a folder: ", Check(year, year.PathOf("lines.csv"), year.PathOf("sub")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("mentormarket check: this is a folder: ", Check(year, year.PathOf("sub"), year.FindingsPath).Error,
+            StringComparison.Ordinal);
+        Assert.StartsWith("mentormarket check: --out is a folder: ", Check(year, year.PathOf("lines.csv"), year.PathOf("sub")).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class OutputFileTests
     {
         if (OperatingSystem.IsWindows()) return;
         using var year = Year.Small().With("findings.csv", "old");
-        foreach (var mode in (UnixFileMode[])[UnixFileMode.UserRead | UnixFileMode.UserWrite, (UnixFileMode)0b110_110_110, (UnixFileMode)0b110_100_000])
+        foreach (var mode in (UnixFileMode[])[UnixFileMode.UserRead | UnixFileMode.UserWrite, (UnixFileMode)0b110_110_110,
+            (UnixFileMode)0b110_100_000])
         {
             File.SetUnixFileMode(year.FindingsPath, mode);
             Assert.Equal(0, year.Check());
@@ -93,8 +100,12 @@ public sealed class OutputFileTests
     [Fact]
     public void What_a_run_that_was_killed_left_behind_goes_away_and_what_another_is_writing_stays()
     {
-        using var year = Year.Small().With(".findings.csv.1234567.tmp", "left").With(".findings.csv.7654321.tmp", "in use").With(".findings.csv.mine.tmp", "somebody's own");
-        using (new FileStream(year.PathOf(".findings.csv.7654321.tmp"), FileMode.Open, FileAccess.Write, FileShare.Delete)) Assert.Equal(0, year.Check());
+        using var year = Year.Small().With(".findings.csv.1234567.tmp", "left").With(".findings.csv.7654321.tmp", "in use")
+            .With(".findings.csv.mine.tmp", "somebody's own");
+        using (new FileStream(year.PathOf(".findings.csv.7654321.tmp"), FileMode.Open, FileAccess.Write, FileShare.Delete))
+        {
+            Assert.Equal(0, year.Check());
+        }
 
         Assert.Equal([".findings.csv.7654321.tmp", ".findings.csv.mine.tmp", "findings.csv"], year.Left.Order(StringComparer.Ordinal));
     }
@@ -109,11 +120,19 @@ public sealed class OutputFileTests
         using var year = Year.Small().With("findings.csv", "old");
         var row = await File.ReadAllTextAsync(year.PathOf("lines.csv"), TestContext.Current.CancellationToken);
         row = row[(row.IndexOf('\n', StringComparison.Ordinal) + 1)..];
-        await File.AppendAllTextAsync(year.PathOf("lines.csv"), string.Concat(Enumerable.Repeat(row.Replace("nord", new string('n', 2_000), StringComparison.Ordinal), 100_000)), TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(year.PathOf("lines.csv"),
+            string.Concat(Enumerable.Repeat(row.Replace("nord", new string('n', 2_000), StringComparison.Ordinal), 100_000)),
+            TestContext.Current.CancellationToken);
 
         using var process = Process.Start(Program(year, year.PathOf(""), "--lines", year.PathOf("lines.csv"), "--out", "findings.csv"))!;
-        while (!process.HasExited && !Directory.EnumerateFiles(year.PathOf(""), ".findings.csv.*.tmp").Any()) await Task.Delay(1, TestContext.Current.CancellationToken);
-        using (var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        while (!process.HasExited && !Directory.EnumerateFiles(year.PathOf(""), ".findings.csv.*.tmp").Any())
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+        using (var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, process.ExitCode);
@@ -127,7 +146,10 @@ public sealed class OutputFileTests
         if (OperatingSystem.IsWindows()) return;
         using var year = Year.Small();
         var temporary = Directory.CreateDirectory(year.PathOf("tmp")).FullName;
-        using (var make = Process.Start("mkfifo", [year.PathOf("pipe")])) await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (var make = Process.Start("mkfifo", [year.PathOf("pipe")]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
         var start = Program(year, year.PathOf(""), "--lines", "pipe", "--out", "findings.csv");
         start.Environment["TMPDIR"] = temporary;
         // The runtime's own sockets for debuggers; infra/mentormarket does without them too.
@@ -149,7 +171,8 @@ public sealed class OutputFileTests
     private static (int Code, string Error) Check(Year year, string lines, string findings)
     {
         using var error = new StringWriter();
-        string[] args = ["check", "--grants", year.PathOf("grants.csv"), "--entries", year.PathOf("entries.csv"), "--lines", lines, "--out", findings];
+        string[] args = ["check", "--grants", year.PathOf("grants.csv"), "--entries", year.PathOf("entries.csv"), "--lines", lines,
+            "--out", findings];
         return (Cli.Cli.Run(args, TextWriter.Null, error, false, false), error.ToString());
     }
 
@@ -162,7 +185,8 @@ public sealed class OutputFileTests
     }
 
     private static ProcessStartInfo Program(Year year, string from, params string[] more) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mentormarket.dll"), "check", "--grants", year.PathOf("grants.csv"), "--entries", year.PathOf("entries.csv"), .. more])
+        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "mentormarket.dll"), "check", "--grants", year.PathOf("grants.csv"),
+            "--entries", year.PathOf("entries.csv"), .. more])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -61,7 +61,8 @@ public sealed class SampleYearTests
         year.Check(more: "--json");
 
         var json = JsonDocument.Parse(year.Output).RootElement;
-        Assert.Equal((1289, 1864, 106), (json.GetProperty("lines").GetInt32(), json.GetProperty("entries").GetInt32(), json.GetProperty("grants").GetInt32()));
+        Assert.Equal((1289, 1864, 106),
+            (json.GetProperty("lines").GetInt32(), json.GetProperty("entries").GetInt32(), json.GetProperty("grants").GetInt32()));
         Assert.Equal("740220.20", json.GetProperty("amount").GetString());
         Assert.Equal("453202.54", json.GetProperty("payable").GetString());
         Assert.Equal("99689.54", json.GetProperty("held").GetString());
@@ -111,7 +112,8 @@ public sealed class SampleYearTests
     {
         var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Fields).ToList();
         return string.Concat(rows.Select(row => string.Join(';', row.Select(field =>
-            decimal.TryParse(field, System.Globalization.CultureInfo.InvariantCulture, out _) ? field.Replace('.', ',') : field.Trim('"'))) + "\n"));
+            decimal.TryParse(field, System.Globalization.CultureInfo.InvariantCulture, out _) ? field.Replace('.', ',') : field.Trim('"')))
+                + "\n"));
     }
 
     private static string[] Fields(string row)

@@ -15,17 +15,22 @@ public sealed class SpreadsheetFileTests
         { "sep=; after the mark of UTF-8", text => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("SEP=;\n" + Danish(text))] },
         { "sep=; that a spreadsheet saved again", text => Encoding.UTF8.GetBytes("\"sep=;\";;;;;;;;\n" + Danish(text)) },
         { "sep=, above commas", text => Encoding.UTF8.GetBytes("sep=,\n" + text) },
-        { "UTF-16 with its mark", text => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Danish(text).ReplaceLineEndings("\r\n"))] },
+        { "UTF-16 with its mark", text => [
+            .. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Danish(text).ReplaceLineEndings("\r\n"))] },
         { "UTF-16 the other way round", text => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(text)] },
         { "lines that end in CR", text => Encoding.UTF8.GetBytes(text.Replace('\n', '\r')) },
         { "lines that end in CR in the Danish dialect", text => Encoding.UTF8.GetBytes(Danish(text).Replace('\n', '\r')) },
-        { "rows of separators only", text => Encoding.UTF8.GetBytes(";;;;;;;;\n" + Danish(text).Replace("\n", "\n;;;;;;;;\n", StringComparison.Ordinal)) },
+        { "rows of separators only", text => Encoding.UTF8.GetBytes(
+            ";;;;;;;;\n" + Danish(text).Replace("\n", "\n;;;;;;;;\n", StringComparison.Ordinal)) },
         { "quoted fields that are all empty", text => Encoding.UTF8.GetBytes(text + "\"\",\"\",\n") },
         { "one separator too many in every row", text => Encoding.UTF8.GetBytes(text.Replace("\n", ",,\n", StringComparison.Ordinal)) },
         { "dates as Danish Excel saves them", text => Encoding.UTF8.GetBytes(Dates(Danish(text), '-')) },
         { "dates with points", text => Encoding.UTF8.GetBytes(Dates(Danish(text), '.')) },
-        { "a semicolon in a column's name", text => Encoding.UTF8.GetBytes(text.Replace("\n", ",\n", StringComparison.Ordinal).Replace("mentors,\n", "mentors,a;b\n", StringComparison.Ordinal)) },
-        { "a quoted semicolon in a column's name", text => Encoding.UTF8.GetBytes(string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((row, i) => row + (i == 0 ? ",\"a;b;c;d;e;f;g;h;i;j;k;l;m;n;o\"\n" : ",\n")))) },
+        { "a semicolon in a column's name", text => Encoding.UTF8.GetBytes(
+            text.Replace("\n", ",\n", StringComparison.Ordinal).Replace("mentors,\n", "mentors,a;b\n", StringComparison.Ordinal)) },
+        { "a quoted semicolon in a column's name", text => Encoding.UTF8.GetBytes(
+            string.Concat(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select((row, i) => row + (i == 0 ? ",\"a;b;c;d;e;f;g;h;i;j;k;l;m;n;o\"\n" : ",\n")))) },
     };
 
     [Theory]
@@ -57,11 +62,13 @@ public sealed class SpreadsheetFileTests
     [Fact]
     public void Lines_are_counted_whatever_ends_them()
     {
-        using var year = Year.Small().Append("lines.csv", "F1,2,nord,gribskov,2025-04-01,G1,T1,2025-03-03,2025-03-03,60,380.00,x,\"a\nb\"").Append("lines.csv", "F1,3,nord");
+        using var year = Year.Small().Append("lines.csv", "F1,2,nord,gribskov,2025-04-01,G1,T1,2025-03-03,2025-03-03,60,380.00,x,\"a\nb\"")
+            .Append("lines.csv", "F1,3,nord");
         year.WithBytes("lines.csv", Encoding.UTF8.GetBytes("sep=,\r" + File.ReadAllText(year.PathOf("lines.csv")).Replace('\n', '\r')));
 
         Assert.Equal(2, year.Check());
-        Assert.Equal("lines.csv:4: amount: \"x\" is not a number\nlines.csv:6: municipality: the row ends before this column\n", year.Error);
+        Assert.Equal("lines.csv:4: amount: \"x\" is not a number\nlines.csv:6: municipality: the row ends before this column\n",
+            year.Error);
     }
 
     [Theory]
@@ -82,8 +89,10 @@ public sealed class SpreadsheetFileTests
     {
         var mentors = string.Join('|', Enumerable.Range(0, 3000).Select(i => $"{i:00000000}-0000-4000-8000-000000000000"));
         var (provider, entry) = (new string('p', 70_000), new string('t', 1_500));
-        using var year = Year.Small().Replace("grants.csv", "m1|m2", mentors + "|m1").Replace("grants.csv", "nord", provider).Replace("grants.csv", ",c1,", $",{new string('c', 2_000)},")
-            .Replace("lines.csv", "nord", provider).Replace("lines.csv", ",T1,", $",{entry},").Replace("entries.csv", "T1,G1", $"{entry},G1");
+        using var year = Year.Small().Replace("grants.csv", "m1|m2", mentors + "|m1").Replace("grants.csv", "nord", provider)
+            .Replace("grants.csv", ",c1,", $",{new string('c', 2_000)},")
+            .Replace("lines.csv", "nord", provider).Replace("lines.csv", ",T1,", $",{entry},")
+                .Replace("entries.csv", "T1,G1", $"{entry},G1");
 
         Assert.Equal((0, ""), (year.Check(), year.Error));
         Assert.Equal(Header + $"F1,1,{provider},380.00,380.00,0.00,0.00,\n", Encoding.UTF8.GetString(year.Findings));
@@ -94,27 +103,33 @@ public sealed class SpreadsheetFileTests
     {
         var (composed, decomposed) = ("Nørreå", "Nørrea\u030A");
         using var year = Year.Small()
-            .Replace("grants.csv", "nord", composed + " O'Brien").Replace("grants.csv", "m1|m2", "Å\u2019s|m2").Replace("grants.csv", "gribskov", "Hillerød\u00B4s")
+            .Replace("grants.csv", "nord", composed + " O'Brien").Replace("grants.csv", "m1|m2", "Å\u2019s|m2")
+                .Replace("grants.csv", "gribskov", "Hillerød\u00B4s")
             .Replace("entries.csv", ",m1,", ",A\u030A's,")
             .Replace("lines.csv", "nord", decomposed + " O\u2019Brien").Replace("lines.csv", "gribskov", "Hillerød's")
             .Append("lines.csv", $"F2,1,{composed} O'Brien,Hillerød's,2025-04-02,G1,T1,2025-03-03,2025-03-03,60,380.00,380.00,x");
 
         Assert.Equal((0, ""), (year.Check(), year.Error));
         Assert.Equal(
-            Header + $"F1,1,{decomposed} O\u2019Brien,380.00,380.00,0.00,0.00,\nF2,1,{composed} O'Brien,380.00,0.00,0.00,380.00,U01\n", Encoding.UTF8.GetString(year.Findings));
+            Header + $"F1,1,{decomposed} O\u2019Brien,380.00,380.00,0.00,0.00,\nF2,1,{composed} O'Brien,380.00,0.00,0.00,380.00,U01\n",
+                Encoding.UTF8.GetString(year.Findings));
     }
 
     [Fact]
     public void For_Excel_the_findings_are_in_the_Danish_dialect_and_nothing_in_them_is_run()
     {
         const string Formula = "=cmd|'/c calc'!A1";
-        using var year = Year.Small().Replace("grants.csv", "nord", Formula).Replace("lines.csv", "nord", Formula).Replace("lines.csv", "F1,1", "+F1;x,1")
+        using var year = Year.Small().Replace("grants.csv", "nord", Formula).Replace("lines.csv", "nord", Formula)
+            .Replace("lines.csv", "F1,1", "+F1;x,1")
             .Append("lines.csv", "\" \n@F2\",1,nord,gribskov,2025-04-01,G1,T1,2025-03-03,2025-03-03,60,380.00,380.00,x")
             .Append("lines.csv", "\uFF1DF3,1,nord,gribskov,2025-04-01,G1,T1,2025-03-03,2025-03-03,60,380.00,380.00,x");
 
         Assert.Equal((0, ""), (year.Check(), year.Error));
-        Assert.Contains("4 cells of the findings begin like a formula that a spreadsheet would run. For Excel: --for-excel\n", year.Output, StringComparison.Ordinal);
-        Assert.Equal(Header + $"\" \n@F2\",1,nord,380.00,0.00,0.00,380.00,G04\n+F1;x,1,{Formula},380.00,380.00,0.00,0.00,\n\uFF1DF3,1,nord,380.00,0.00,0.00,380.00,G04\n", Encoding.UTF8.GetString(year.Findings));
+        Assert.Contains("4 cells of the findings begin like a formula that a spreadsheet would run. For Excel: --for-excel\n", year.Output,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            Header + $"\" \n@F2\",1,nord,380.00,0.00,0.00,380.00,G04\n+F1;x,1,{Formula},380.00,380.00,0.00,0.00,\n\uFF1DF3,1,nord,380.00,0.00,0.00,380.00,G04\n",
+            Encoding.UTF8.GetString(year.Findings));
 
         Assert.Equal((0, ""), (year.Check(more: ["--for-excel", "--json"]), year.Error));
         Assert.Contains("\"formulas\":4,", year.Output, StringComparison.Ordinal);
@@ -140,7 +155,8 @@ public sealed class SpreadsheetFileTests
     public void A_workbook_and_UTF_16_without_its_mark_are_told_what_they_are()
     {
         using var year = Year.Small();
-        year.WithBytes("grants.csv", [.. "PK\x03\x04"u8, 0, 1, 2]).WithBytes("lines.csv", Encoding.Unicode.GetBytes(File.ReadAllText(year.PathOf("lines.csv"))));
+        year.WithBytes("grants.csv", [.. "PK\x03\x04"u8, 0, 1, 2])
+            .WithBytes("lines.csv", Encoding.Unicode.GetBytes(File.ReadAllText(year.PathOf("lines.csv"))));
 
         Assert.Equal(2, year.Check());
         Assert.Contains("this is a workbook or an archive: save the sheet as CSV\n", year.Error, StringComparison.Ordinal);
@@ -175,6 +191,7 @@ public sealed class SpreadsheetFileTests
     }
 
     // Only whole fields: an instant keeps its form.
-    private static string Dates(string text, char mark) => string.Join('\n', text.Split('\n').Select(row => string.Join(';', row.Split(';').Select(field =>
+    private static string Dates(string text, char mark) =>
+        string.Join('\n', text.Split('\n').Select(row => string.Join(';', row.Split(';').Select(field =>
         field.Length == 10 && field[4] == '-' && field[7] == '-' ? $"{field[8..]}{mark}{field[5..7]}{mark}{field[..4]}" : field))));
 }

@@ -82,7 +82,8 @@ internal sealed class Year : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = Cli.Cli.Run(
-            ["check", "--grants", PathOf("grants.csv"), "--entries", PathOf("entries.csv"), "--lines", PathOf("lines.csv"), "--out", FindingsPath, .. more],
+            ["check", "--grants", PathOf("grants.csv"), "--entries", PathOf("entries.csv"), "--lines", PathOf("lines.csv"), "--out",
+                FindingsPath, .. more],
             output, error, inDanish, showProgress: false);
         (Output, Error) = (output.ToString(), error.ToString());
         return code;

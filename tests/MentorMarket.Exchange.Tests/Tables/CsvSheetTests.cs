@@ -16,8 +16,10 @@ public sealed class CsvSheetTests
         { "semicolon, UTF-8 without", "Navn;Timer\nÅse Æbelø;2,5"u8.ToArray() },
         { "semicolon, Windows-1252", Windows1252.GetBytes("Navn;Timer\r\nÅse Æbelø;2,5\r\n") },
         { "comma with quotes", "Navn,Timer\n\"Åse Æbelø\",\"2,5\"\n"u8.ToArray() },
-        { "UTF-16 with tabs, Excel's Unicode text", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Navn\tTimer\r\nÅse Æbelø\t2,5\r\n")] },
-        { "UTF-16 the other way round", [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("Navn;Timer\nÅse Æbelø;2,5\n")] },
+        { "UTF-16 with tabs, Excel's Unicode text", [
+            .. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("Navn\tTimer\r\nÅse Æbelø\t2,5\r\n")] },
+        { "UTF-16 the other way round", [
+            .. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes("Navn;Timer\nÅse Æbelø;2,5\n")] },
         { "an old Mac's letters and line ends", OldMac.GetBytes("Navn;Timer\rÅse Æbelø;2,5\r") },
         { "a line sep=;", [.. Encoding.UTF8.Preamble, .. "sep=;\r\nNavn;Timer\r\nÅse Æbelø;2,5\r\n"u8] },
         { "letters composed of two", Encoding.UTF8.GetBytes("Navn;Timer\nA\u030Ase Æbelø;2,5\n") },
@@ -54,8 +56,10 @@ public sealed class CsvSheetTests
         Assert.Equal(TableFault.Empty, Table.Read(Array.Empty<byte>()).Fault);
         Assert.Equal(TableFault.Empty, Table.Read("Navn;Timer\n"u8.ToArray()).Fault);
         Assert.Equal(TableFault.NotATable, Table.Read(new byte[] { 1, 0, 2 }).Fault);
-        Assert.Equal(TableFault.TooManyColumns, Table.Read(Encoding.UTF8.GetBytes(string.Join(';', Enumerable.Repeat("k", TableLimits.MostColumns + 1)) + "\nx")).Fault);
+        Assert.Equal(TableFault.TooManyColumns,
+            Table.Read(Encoding.UTF8.GetBytes(string.Join(';', Enumerable.Repeat("k", TableLimits.MostColumns + 1)) + "\nx")).Fault);
         Assert.Equal(TableFault.TooManyColumns, Table.Read(Encoding.UTF8.GetBytes("k\n" + new string(',', 1_000_000))).Fault);
-        Assert.Equal(TableFault.TooManyRows, Table.Read(Encoding.UTF8.GetBytes("k\n" + string.Concat(Enumerable.Repeat("x\n", TableLimits.MostRows + 1)))).Fault);
+        Assert.Equal(TableFault.TooManyRows,
+            Table.Read(Encoding.UTF8.GetBytes("k\n" + string.Concat(Enumerable.Repeat("x\n", TableLimits.MostRows + 1)))).Fault);
     }
 }

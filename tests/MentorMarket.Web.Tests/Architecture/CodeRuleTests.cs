@@ -12,7 +12,8 @@ public sealed class CodeRuleTests
 
     private static IEnumerable<(string Path, string Source)> WebSources =>
         Directory.EnumerateFiles(Path.Combine(Src, "MentorMarket.Web"), "*.cs*", SearchOption.AllDirectories)
-            .Where(p => (p.EndsWith(".cs", StringComparison.Ordinal) || p.EndsWith(".cshtml", StringComparison.Ordinal)) && !p.Contains("/obj/", StringComparison.Ordinal) && !p.Contains("/bin/", StringComparison.Ordinal))
+            .Where(p => (p.EndsWith(".cs", StringComparison.Ordinal) || p.EndsWith(".cshtml", StringComparison.Ordinal))
+                && !p.Contains("/obj/", StringComparison.Ordinal) && !p.Contains("/bin/", StringComparison.Ordinal))
             .Select(p => (Path.GetRelativePath(Path.Combine(Src, "MentorMarket.Web"), p), File.ReadAllText(p)));
 
     [Fact]
@@ -31,16 +32,20 @@ public sealed class CodeRuleTests
     [Fact]
     public void Projects_refer_inwards_only()
     {
-        static IEnumerable<string> Of(string name) => CodeRules.References(Path.Combine(Src, name, name + ".csproj")).Distinct().Order(StringComparer.Ordinal);
+        static IEnumerable<string> Of(string name) => CodeRules.References(Path.Combine(Src, name, name + ".csproj")).Distinct()
+            .Order(StringComparer.Ordinal);
 
         Assert.Empty(Of("MentorMarket.Domain"));
-        Assert.Equal(["MentorMarket.Domain"], Of("MentorMarket.Exchange").Where(r => r.StartsWith("MentorMarket", StringComparison.Ordinal)));
-        Assert.Equal(["MentorMarket.Domain", "MentorMarket.Exchange"], Of("MentorMarket.Cli").Where(r => r.StartsWith("MentorMarket", StringComparison.Ordinal)));
+        Assert.Equal(["MentorMarket.Domain"], Of("MentorMarket.Exchange")
+            .Where(r => r.StartsWith("MentorMarket", StringComparison.Ordinal)));
+        Assert.Equal(["MentorMarket.Domain", "MentorMarket.Exchange"], Of("MentorMarket.Cli")
+            .Where(r => r.StartsWith("MentorMarket", StringComparison.Ordinal)));
         Assert.DoesNotContain(Of("MentorMarket.Cli"), TouchesADatabase);
         Assert.Contains(Of("MentorMarket.Web"), TouchesADatabase);
     }
 
-    private static bool TouchesADatabase(string reference) => reference.Contains("Npgsql", StringComparison.Ordinal) || reference.Contains("EntityFramework", StringComparison.Ordinal);
+    private static bool TouchesADatabase(string reference) => reference.Contains("Npgsql", StringComparison.Ordinal)
+        || reference.Contains("EntityFramework", StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_uses_pages_and_no_actor_uses_another()
@@ -58,18 +63,22 @@ public sealed class CodeRuleTests
         const string pattern = @"\bBeginTransaction|\bTransactionScope\b|\bUseTransaction";
         Assert.NotEmpty(CodeRules.Places([("a", "await db.Database.BeginTransactionAsync()")], pattern));
 
-        // A person's own account belongs to no tenant, and before log-in there is none; migrations, the demo and a new key run in a process of their own, as the owner of the schema.
-        Assert.Equal(["Data/Migrator.cs", "Demo/DemoSeed.cs", "Identity/AccountEvents.cs", "Identity/Invitations.cs", "Mediation/UnitOfWork.cs", "Secrets/KeyRotation.cs"], CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
+        // A person's own account belongs to no tenant, and before log-in there is none; migrations, the demo and a new key run in a process
+        // of their own, as the owner of the schema.
+        Assert.Equal(["Data/Migrator.cs", "Demo/DemoSeed.cs", "Identity/AccountEvents.cs", "Identity/Invitations.cs",
+            "Mediation/UnitOfWork.cs", "Secrets/KeyRotation.cs"], CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void No_page_acts_as_the_checker_nor_opens_a_scope_for_itself()
     {
         const string pattern = @"ActorKind\.Checker|IServiceScopeFactory|\bSendAs\(";
-        Assert.NotEmpty(CodeRules.Places([("Pages/a", "await scopes.SendAs(new Actor(ActorKind.Checker, municipality), request)")], pattern));
+        Assert.NotEmpty(CodeRules.Places([("Pages/a", "await scopes.SendAs(new Actor(ActorKind.Checker, municipality), request)")],
+            pattern));
 
         // The citizen's link lets somebody in whom nobody knows yet.
-        Assert.Equal(["Pages/Citizen/Open.cshtml.cs"], CodeRules.Places(WebSources, pattern).Where(p => p.StartsWith("Pages/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Pages/Citizen/Open.cshtml.cs"], CodeRules.Places(WebSources, pattern)
+            .Where(p => p.StartsWith("Pages/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -78,7 +87,8 @@ public sealed class CodeRuleTests
         const string pattern = @"new NpgsqlConnection\(|NpgsqlDataSource\.Create|new NpgsqlDataSourceBuilder";
         Assert.NotEmpty(CodeRules.Places([("a", "new NpgsqlConnection(text)")], pattern));
 
-        Assert.Equal(["Data/DatabaseSetup.cs", "Data/LoginWatch.cs", "Data/Migrator.cs", "Data/PortalDataSources.cs", "Data/ServerDoors.cs", "Demo/DemoSeed.cs", "Evidence/EraseCommand.cs", "Secrets/KeyRotation.cs"],
+        Assert.Equal(["Data/DatabaseSetup.cs", "Data/LoginWatch.cs", "Data/Migrator.cs", "Data/PortalDataSources.cs",
+            "Data/ServerDoors.cs", "Demo/DemoSeed.cs", "Evidence/EraseCommand.cs", "Secrets/KeyRotation.cs"],
             CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));
     }
 
@@ -102,7 +112,8 @@ public sealed class CodeRuleTests
     [Fact]
     public void No_form_binds_an_entity_or_what_it_must_not_decide()
     {
-        using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(new NpgsqlConnectionStringBuilder { Host = "nowhere" }.ConnectionString).UseSnakeCaseNamingConvention().Options);
+        using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>()
+            .UseNpgsql(new NpgsqlConnectionStringBuilder { Host = "nowhere" }.ConnectionString).UseSnakeCaseNamingConvention().Options);
         var entities = db.Model.GetEntityTypes().Select(e => e.ClrType).ToHashSet();
         Assert.Equal(3, CodeRules.Overbound(typeof(BadModel), entities).Count());
 
@@ -113,7 +124,8 @@ public sealed class CodeRuleTests
     public void Names_say_something()
     {
         Assert.Equal(["GrantHelper", "ServiceBase"], CodeRules.EmptyNames([typeof(GrantHelper), typeof(ServiceBase), typeof(Portal)]));
-        Assert.Empty(CodeRules.EmptyNames(typeof(Portal).Assembly.GetTypes().Concat(typeof(RuleViolation).Assembly.GetTypes()).Where(t => t.Namespace?.StartsWith("MentorMarket", StringComparison.Ordinal) == true)));
+        Assert.Empty(CodeRules.EmptyNames(typeof(Portal).Assembly.GetTypes().Concat(typeof(RuleViolation).Assembly.GetTypes())
+            .Where(t => t.Namespace?.StartsWith("MentorMarket", StringComparison.Ordinal) == true)));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal static class Components
         Directory.EnumerateDirectories(Path.Combine(root, "src/MentorMarket.Web/wwwroot/lib"))
             .Select(folder => File.ReadAllText(Path.Combine(folder, "VERSION")).Trim().Split(' ')).Select(said => (said[0], said[1]));
 
-    public static IEnumerable<string> Findings(string page, IReadOnlyCollection<(string Name, string Version)> there, IReadOnlyCollection<(string Name, string Version)> copied)
+    public static IEnumerable<string> Findings(string page, IReadOnlyCollection<(string Name, string Version)> there,
+        IReadOnlyCollection<(string Name, string Version)> copied)
     {
         var part = "";
         var listed = new HashSet<(string, string)>();
@@ -32,12 +33,22 @@ internal static class Components
         {
             if (line.StartsWith("## ", StringComparison.Ordinal)) part = line[3..].Trim();
             if (!line.StartsWith("| ", StringComparison.Ordinal) || line.StartsWith("| component", StringComparison.Ordinal)) continue;
-            var (name, version, licence) = line.Split('|', StringSplitOptions.TrimEntries) is [_, var n, var v, var l, ..] ? (n.Split(' ')[0], v, l) : ("", "", "");
+            var (name, version, licence) = line.Split('|', StringSplitOptions.TrimEntries) is [_, var n, var v, var l, ..]
+                ? (n.Split(' ')[0], v, l) : ("", "", "");
             if (licence.Length == 0) yield return $"{name} has no licence";
-            if (part is "In the program" or "Copied into it" or "Beside it" && !Free.Contains(licence)) yield return $"{name} is in the program under {licence}";
-            if (part is "In the program" or "Only for building and testing" && !there.Contains((name, version))) yield return $"{name} {version} is in no lock file";
+            if (part is "In the program" or "Copied into it" or "Beside it" && !Free.Contains(licence))
+            {
+                yield return $"{name} is in the program under {licence}";
+            }
+            if (part is "In the program" or "Only for building and testing" && !there.Contains((name, version)))
+            {
+                yield return $"{name} {version} is in no lock file";
+            }
             listed.Add((name, version));
         }
-        foreach (var (name, version) in there.Concat(copied).Distinct().Where(c => !listed.Contains(c))) yield return $"{name} {version} is not listed";
+        foreach (var (name, version) in there.Concat(copied).Distinct().Where(c => !listed.Contains(c)))
+        {
+            yield return $"{name} {version} is not listed";
+        }
     }
 }

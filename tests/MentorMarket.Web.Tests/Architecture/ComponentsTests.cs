@@ -20,9 +20,12 @@ public sealed class ComponentsTests
         var mediatr = Page.Split('\n').Single(line => line.StartsWith("| MediatR ", StringComparison.Ordinal));
 
         Assert.Equal(["MediatR 5.1.0 is not listed"], Findings(Page.Replace(mediatr + "\n", "", StringComparison.Ordinal)));
-        Assert.Equal(["MediatR 5.0.0 is in no lock file", "MediatR 5.1.0 is not listed"], Findings(Page.Replace(mediatr, mediatr.Replace("5.1.0", "5.0.0", StringComparison.Ordinal), StringComparison.Ordinal)));
-        Assert.Equal(["Gone 1.0.0 is in no lock file"], Findings(Page.Replace(mediatr, mediatr + "\n| Gone | 1.0.0 | MIT | nuget.org |", StringComparison.Ordinal)));
-        Assert.Equal(["MediatR is in the program under AGPL-3.0"], Findings(Page.Replace(mediatr, mediatr.Replace("Apache-2.0", "AGPL-3.0", StringComparison.Ordinal), StringComparison.Ordinal)));
+        Assert.Equal(["MediatR 5.0.0 is in no lock file", "MediatR 5.1.0 is not listed"],
+            Findings(Page.Replace(mediatr, mediatr.Replace("5.1.0", "5.0.0", StringComparison.Ordinal), StringComparison.Ordinal)));
+        Assert.Equal(["Gone 1.0.0 is in no lock file"],
+            Findings(Page.Replace(mediatr, mediatr + "\n| Gone | 1.0.0 | MIT | nuget.org |", StringComparison.Ordinal)));
+        Assert.Equal(["MediatR is in the program under AGPL-3.0"],
+            Findings(Page.Replace(mediatr, mediatr.Replace("Apache-2.0", "AGPL-3.0", StringComparison.Ordinal), StringComparison.Ordinal)));
         Assert.Equal(["dkfds 11.2.0 is not listed"], Findings(Page.Replace("| 11.2.0 |", "| 11.1.0 |", StringComparison.Ordinal)));
     }
 
@@ -33,9 +36,11 @@ public sealed class ComponentsTests
         var program = Page.Split("## Copied into it")[0];
 
         Assert.DoesNotContain(Components.Locked(Source.Root, "src").Distinct(), c =>
-            c.Name is not ("Meziantou.Analyzer" or "Microsoft.CodeAnalysis.BannedApiAnalyzers") && !program.Contains($"| {c.Name} | {c.Version} |", StringComparison.Ordinal));
+            c.Name is not ("Meziantou.Analyzer" or "Microsoft.CodeAnalysis.BannedApiAnalyzers")
+                && !program.Contains($"| {c.Name} | {c.Version} |", StringComparison.Ordinal));
     }
 
     private static List<string> Findings(string page) =>
-        [.. Components.Findings(page, Components.Locked(Source.Root, "src", "tests", "e2e").ToHashSet(), [.. Components.Copied(Source.Root)])];
+        [.. Components.Findings(page, Components.Locked(Source.Root, "src", "tests", "e2e").ToHashSet(),
+            [.. Components.Copied(Source.Root)])];
 }

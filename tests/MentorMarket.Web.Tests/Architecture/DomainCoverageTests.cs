@@ -3,23 +3,25 @@ using MentorMarket.Web.Tests.Tenancy;
 
 namespace MentorMarket.Web.Tests.Architecture;
 
-/// <summary>docs/domain-coverage.md names a route and tests for every rule: all must be there, run, and one of the tests ask for the route.</summary>
+/// <summary>
+/// docs/domain-coverage.md names a route and tests for every rule: all must be there, run, and one of the tests ask for the route.
+/// </summary>
 public sealed partial class DomainCoverageTests
 {
-    private static readonly WrittenTests s_written = WrittenTests.OfAllProjects();
+    private static readonly WrittenTests Written = WrittenTests.OfAllProjects();
     private static readonly string Table = File.ReadAllText(Path.Combine(Source.Root, "docs", "domain-coverage.md"));
 
     [Fact]
     public void Every_test_that_the_table_names_is_there_once_and_runs()
     {
-        Assert.Equal(["GrantTests.This_is_no_test: 0"], NotOne("| 1 | x | x | `GrantTests.This_is_no_test` |", s_written));
-        Assert.Empty(NotOne(Table, s_written));
+        Assert.Equal(["GrantTests.This_is_no_test: 0"], NotOne("| 1 | x | x | `GrantTests.This_is_no_test` |", Written));
+        Assert.Empty(NotOne(Table, Written));
     }
 
     [Fact]
     public void Every_route_that_the_table_names_is_asked_for_by_a_test_that_it_names()
     {
-        var missing = Rows(Table).SelectMany(cells => NotVisited(cells, s_written)).ToList();
+        var missing = Rows(Table).SelectMany(cells => NotVisited(cells, Written)).ToList();
 
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
@@ -30,7 +32,8 @@ public sealed partial class DomainCoverageTests
         var written = WrittenTests.Of("MentorMarket.Web.Tests", Sample);
         string[] Row(string test) => ["1", "x", "`/municipality/grants/edit`", $"`{test}`"];
 
-        Assert.Equal(["A.Runs_and_asks"], new[] { "A.Runs_and_asks", "A.Is_skipped", "A.Is_no_test", "B.Runs_and_asks" }.Where(name => written.Named(name).Count == 1));
+        Assert.Equal(["A.Runs_and_asks"],
+            new[] { "A.Runs_and_asks", "A.Is_skipped", "A.Is_no_test", "B.Runs_and_asks" }.Where(name => written.Named(name).Count == 1));
         Assert.Empty(NotVisited(Row("A.Runs_and_asks"), written));
         Assert.Empty(NotVisited(Row("A.Asks_through_another_method"), written));
         Assert.Empty(NotVisited(Row("A.Asks_with_a_value"), written));
@@ -50,27 +53,32 @@ public sealed partial class DomainCoverageTests
     [Fact]
     public void No_number_is_left_out()
     {
-        IEnumerable<int> Of(string letter) => Rows(Table).Select(cells => cells[0]).Where(cell => cell.TrimEnd("0123456789".ToCharArray()) == letter)
+        IEnumerable<int> Of(string letter) => Rows(Table).Select(cells => cells[0])
+            .Where(cell => cell.TrimEnd("0123456789".ToCharArray()) == letter)
             .Select(cell => int.Parse(cell[letter.Length..], System.Globalization.CultureInfo.InvariantCulture)).Distinct().Order();
 
         Assert.Equal(Enumerable.Range(1, 13), Of(""));
         Assert.Equal(Enumerable.Range(1, 6), Of("L"));
         Assert.Equal(Enumerable.Range(1, 3), Of("A"));
-        Assert.All(Rows(Table), cells => Assert.True(cells.Length == 4 && cells.All(c => c.Length > 0) && Named().IsMatch(cells[3]), string.Join(" | ", cells)));
+        Assert.All(Rows(Table), cells => Assert.True(cells.Length == 4 && cells.All(c => c.Length > 0) && Named().IsMatch(cells[3]),
+            string.Join(" | ", cells)));
     }
 
-    private static IEnumerable<string[]> Rows(string text) => text.Split('\n').Where(line => NumberOf().IsMatch(line) && line.StartsWith('|'))
+    private static IEnumerable<string[]> Rows(string text) => text.Split('\n')
+        .Where(line => NumberOf().IsMatch(line) && line.StartsWith('|'))
         .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
     private static List<string> NotOne(string text, WrittenTests written) => [.. Rows(text).SelectMany(cells => Names(cells))
         .Where(name => written.Named(name).Count != 1).Select(name => $"{name}: {written.Named(name).Count}").Distinct()];
 
-    private static IEnumerable<string> NotVisited(string[] cells, WrittenTests written) => Route().Matches(cells[2]).Select(m => m.Groups[1].Value)
+    private static IEnumerable<string> NotVisited(string[] cells, WrittenTests written) => Route().Matches(cells[2])
+        .Select(m => m.Groups[1].Value)
         .Where(route => !Names(cells).Any(name => written.Visits(name, route))).Select(route => $"{route}: {cells[1]}");
 
     private static IEnumerable<string> Names(string[] cells) => Named().Matches(cells[3]).Select(m => m.Groups[1].Value);
 
-    private static IEnumerable<string> Routes(string text) => Rows(text).SelectMany(cells => Route().Matches(cells[2])).Select(m => m.Groups[1].Value).Distinct();
+    private static IEnumerable<string> Routes(string text) => Rows(text).SelectMany(cells => Route().Matches(cells[2]))
+        .Select(m => m.Groups[1].Value).Distinct();
 
     // Parameters of a route have no place in the table.
     private static string Plain(string path) => string.Join('/', path.Split('/').Where(part => !part.StartsWith('{')));

@@ -38,11 +38,13 @@ public sealed class FrozenSchemaTests(ITestOutputHelper output) : IDisposable
         File.Delete(Path.Combine(sample.FullName, "2_second.sql"));
         Write("3_third.sql", "create table c ()");
         Write("0_late.sql", "create table d ()");
-        Assert.Equal(["1_first.sql is frozen and was edited", "2_second.sql is frozen and gone", "0_late.sql is not frozen", "3_third.sql is not frozen"],
+        Assert.Equal(["1_first.sql is frozen and was edited", "2_second.sql is frozen and gone", "0_late.sql is not frozen",
+            "3_third.sql is not frozen"],
             FrozenSchema.Findings(sample.FullName).Select(f => f.Split(": ")[0]));
 
         Freeze("1_first.sql", "3_third.sql", "0_late.sql");
-        Assert.StartsWith("0_late.sql would run before 3_third.sql", Assert.Single(FrozenSchema.Findings(sample.FullName)), StringComparison.Ordinal);
+        Assert.StartsWith("0_late.sql would run before 3_third.sql", Assert.Single(FrozenSchema.Findings(sample.FullName)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class FrozenSchemaTests(ITestOutputHelper output) : IDisposable
         Commit();
         Write("1_first.sql", "create table a (id int)");
         Freeze("1_first.sql");
-        Assert.Equal(["1_first.sql was frozen with another content", "2_second.sql was frozen and has left frozen.txt"], FrozenSchema.AgainstHistory(sample.FullName, ".").Findings);
+        Assert.Equal(["1_first.sql was frozen with another content", "2_second.sql was frozen and has left frozen.txt"],
+            FrozenSchema.AgainstHistory(sample.FullName, ".").Findings);
 
         Commit();
         Write("3_third.sql", "create table c ()");
@@ -85,6 +88,7 @@ public sealed class FrozenSchemaTests(ITestOutputHelper output) : IDisposable
     private void Commit()
     {
         Assert.NotNull(FrozenSchema.Git(sample.FullName, "add", "--all"));
-        Assert.NotNull(FrozenSchema.Git(sample.FullName, "-c", "user.name=test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false", "commit", "--quiet", "-m", "more"));
+        Assert.NotNull(FrozenSchema.Git(sample.FullName, "-c", "user.name=test", "-c", "user.email=test@example.org", "-c",
+            "commit.gpgsign=false", "commit", "--quiet", "-m", "more"));
     }
 }

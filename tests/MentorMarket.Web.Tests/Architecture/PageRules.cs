@@ -2,14 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace MentorMarket.Web.Tests.Architecture;
 
-/// <summary>What is asked of the files of the pages, each as a function from source to complaints, so that it can be run on a bad sample too.</summary>
+/// <summary>
+/// What is asked of the files of the pages, each as a function from source to complaints, so that it can be run on a bad sample too.
+/// </summary>
 internal static partial class PageRules
 {
     // What the layout reads of a page, and what the frame tells it.
-    private static readonly string[] Keys = ["Title", "Breadcrumbs", "Organisation", "UserName", "Navigation", "Person", "TimeLeft", "Home"];
+    private static readonly string[] Keys = ["Title", "Breadcrumbs", "Organisation", "UserName", "Navigation", "Person", "TimeLeft",
+        "Home"];
 
-    /// <summary>The page that a file declares or belongs to, as <c>/Municipality/Grants/Edit</c>; a part of pages has the name of its file.</summary>
-    public static string PageOf(string path) => path["Pages".Length..].Replace(".cshtml.cs", "", StringComparison.Ordinal).Replace(".cshtml", "", StringComparison.Ordinal);
+    /// <summary>
+    /// The page that a file declares or belongs to, as <c>/Municipality/Grants/Edit</c>; a part of pages has the name of its file.
+    /// </summary>
+    public static string PageOf(string path) => path["Pages".Length..].Replace(".cshtml.cs", "", StringComparison.Ordinal)
+        .Replace(".cshtml", "", StringComparison.Ordinal);
 
     /// <summary>A page opens nothing of another page: not its query, its model, its command nor what is static in it.</summary>
     /// <param name="pages">All pages, as <see cref="PageOf"/> names them.</param>
@@ -22,7 +28,8 @@ internal static partial class PageRules
             var name = use.Groups[2].Value;
             if (!names.Contains(name)) continue;
             var folder = own[..own.LastIndexOf('/')].Replace('/', '.');
-            var isOwn = own.EndsWith("/" + name[..^"Model".Length], StringComparison.Ordinal) && (use.Groups[1].Length == 0 || $".{use.Groups[1].Value}".EndsWith($".Pages{folder}.", StringComparison.Ordinal));
+            var isOwn = own.EndsWith("/" + name[..^"Model".Length], StringComparison.Ordinal)
+                && (use.Groups[1].Length == 0 || $".{use.Groups[1].Value}".EndsWith($".Pages{folder}.", StringComparison.Ordinal));
             if (!isOwn) yield return $"{path} uses {use.Value}";
         }
     }
@@ -35,7 +42,10 @@ internal static partial class PageRules
         {
             // A shared part leads to a page of the folder that shows it.
             var full = name.StartsWith('/') ? name : own[..(own.LastIndexOf('/') + 1)] + name;
-            if (!pages.Contains(full) && !path.StartsWith("Pages/Shared/", StringComparison.Ordinal)) yield return $"{path} leads to {name}";
+            if (!pages.Contains(full) && !path.StartsWith("Pages/Shared/", StringComparison.Ordinal))
+            {
+                yield return $"{path} leads to {name}";
+            }
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class DanishBinderTests
     [Fact]
     public async Task Binds_a_form_typed_in_Danish()
     {
-        var (form, errors, _) = await Bind("da", ("Hours", "1.234,5"), ("Rate", "350,00"), ("From", "11.03.2019"), ("To", "11/9-2019"), ("At", "14.05"), ("Name", "Bo"));
+        var (form, errors, _) = await Bind("da", ("Hours", "1.234,5"), ("Rate", "350,00"), ("From", "11.03.2019"), ("To", "11/9-2019"),
+            ("At", "14.05"), ("Name", "Bo"));
 
         Assert.Empty(errors);
         Assert.Equal((1234.5m, 350.00m), (form.Hours, form.Rate));
@@ -56,10 +57,12 @@ public sealed class DanishBinderTests
     [Fact]
     public async Task Binds_what_a_keypad_without_marks_can_type()
     {
-        var (form, errors, _) = await Bind("da", ("Hours", "2"), ("From", "110319"), ("Was", "0101"), ("At", "1405"), ("Until", "2400"), ("Count", "1.200"), ("Name", "Bo"));
+        var (form, errors, _) = await Bind("da", ("Hours", "2"), ("From", "110319"), ("Was", "0101"), ("At", "1405"), ("Until", "2400"),
+            ("Count", "1.200"), ("Name", "Bo"));
 
         Assert.Empty(errors);
-        Assert.Equal((new DateOnly(2019, 3, 11), new TimeOnly(14, 5), ClockEnd.Midnight, 1200), (form.From, form.At, form.Until, form.Count));
+        Assert.Equal((new DateOnly(2019, 3, 11), new TimeOnly(14, 5), ClockEnd.Midnight, 1200),
+            (form.From, form.At, form.Until, form.Count));
         var today = DanishTime.DateOf(TimeProvider.System.GetUtcNow());
         Assert.Equal(new DateOnly(today.Year, 1, 1), form.Was);
     }
@@ -71,7 +74,8 @@ public sealed class DanishBinderTests
     [InlineData("30.11.2026", "31.10.2026", "2026-10-31")]
     public async Task What_ends_ends_in_the_year_after_it_began(string begins, string typed, string expected)
     {
-        var (form, errors, _) = await Bind("da", ("Hours", "1"), ("From", "11.03.2019"), ("Was", begins), ("Ends", typed), ("At", "14.05"), ("Name", "Bo"));
+        var (form, errors, _) = await Bind("da", ("Hours", "1"), ("From", "11.03.2019"), ("Was", begins), ("Ends", typed), ("At", "14.05"),
+            ("Name", "Bo"));
 
         Assert.Empty(errors);
         Assert.Equal(expected, form.Ends?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -85,7 +89,8 @@ public sealed class DanishBinderTests
         {
             var typed = today.AddDays(days).ToString("ddMM", CultureInfo.InvariantCulture);
             if (typed == "2902") continue;
-            var (form, errors, _) = await Bind("da", ("Hours", "1"), ("From", "11.03.2019"), ("Ends", typed), ("Later", typed), ("At", "14.05"), ("Name", "Bo"));
+            var (form, errors, _) = await Bind("da", ("Hours", "1"), ("From", "11.03.2019"), ("Ends", typed), ("Later", typed),
+                ("At", "14.05"), ("Name", "Bo"));
 
             Assert.Empty(errors);
             Assert.Equal((today.AddDays(days), today.AddDays(days)), (form.Ends, form.Later));
@@ -106,8 +111,10 @@ public sealed class DanishBinderTests
     [Fact]
     public void What_has_a_first_and_a_last_day_ends_after_it_began()
     {
-        var ends = typeof(Portal).Assembly.GetTypes().Where(t => t.Namespace?.StartsWith("MentorMarket.Web.Pages", StringComparison.Ordinal) == true)
-            .Where(t => t.GetProperty("From")?.PropertyType == typeof(DateOnly?)).Select(t => t.GetProperty("To")).Where(p => p?.PropertyType == typeof(DateOnly?) && IsTyped(p)).ToList();
+        var ends = typeof(Portal).Assembly.GetTypes()
+            .Where(t => t.Namespace?.StartsWith("MentorMarket.Web.Pages", StringComparison.Ordinal) == true)
+            .Where(t => t.GetProperty("From")?.PropertyType == typeof(DateOnly?)).Select(t => t.GetProperty("To"))
+                .Where(p => p?.PropertyType == typeof(DateOnly?) && IsTyped(p)).ToList();
 
         Assert.True(ends.Count >= 5, $"only {ends.Count} were found");
         Assert.Empty(ends.Where(p => p!.GetCustomAttribute<LastDayAttribute>()?.Begins != "From").Select(p => p!.DeclaringType!.FullName));
@@ -115,12 +122,14 @@ public sealed class DanishBinderTests
 
     // Of a form: what a list is narrowed to is in the address, and the properties of queries and of what a page shows are not set later.
     private static bool IsTyped(PropertyInfo property) =>
-        property.GetCustomAttribute<BindPropertyAttribute>() is null && property.SetMethod is { IsPublic: true } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
+        property.GetCustomAttribute<BindPropertyAttribute>() is null && property.SetMethod is { IsPublic: true } set
+            && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
 
     [Fact]
     public async Task Leaves_out_what_may_be_left_out()
     {
-        var (form, errors, _) = await Bind("da", ("Hours", "1"), ("Rate", ""), ("From", "11.03.2019"), ("To", " "), ("At", "14.05"), ("Name", "Bo"));
+        var (form, errors, _) = await Bind("da", ("Hours", "1"), ("Rate", ""), ("From", "11.03.2019"), ("To", " "), ("At", "14.05"),
+            ("Name", "Bo"));
 
         Assert.Empty(errors);
         Assert.Null(form.Rate);
@@ -191,7 +200,8 @@ public sealed class DanishBinderTests
         services.AddRazorPages();
         await using var provider = services.BuildServiceProvider();
 
-        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"), CultureInfo.GetCultureInfo(language));
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"),
+            CultureInfo.GetCultureInfo(language));
         var values = new FormCollection(fields.ToDictionary(field => field.Field, field => new StringValues(field.Typed)));
         var context = new ActionContext(new DefaultHttpContext { RequestServices = provider }, new RouteData(), new ActionDescriptor());
         var metadata = provider.GetRequiredService<IModelMetadataProvider>();

@@ -40,7 +40,8 @@ public sealed class DanishTimeParserTests
     [InlineData("2.11.26", "2026-11-02")]
     [InlineData("2-11-26", "2026-11-02")]
     [InlineData("290224", "2024-02-29")]
-    public void Reads_what_clerks_and_keypads_type(string typed, string expected) => Assert.Equal(expected, Read(typed)?.ToString("yyyy-MM-dd"));
+    public void Reads_what_clerks_and_keypads_type(string typed, string expected) =>
+        Assert.Equal(expected, Read(typed)?.ToString("yyyy-MM-dd"));
 
     [Theory]
     [InlineData("31.02.2019")]
@@ -164,6 +165,8 @@ public sealed class DanishTimeParserTests
         Assert.Equal(new DateOnly(2026, 3, 1), DanishTimeParser.ReadMonth("2026-03"));
         Assert.Equal(new DateOnly(2100, 12, 1), DanishTimeParser.ReadMonth("2100-12"));
         foreach (var other in new[] { null, "", "2026-3", "2026-13", "1999-12", "2101-01", "9999-12", "0001-01" })
+        {
             Assert.Null(DanishTimeParser.ReadMonth(other));
+        }
     }
 }

@@ -30,9 +30,11 @@ public sealed partial class SpellingTests(Cluster cluster)
     {
         var pages = Path.Combine(Source.Root, "src/MentorMarket.Web/Pages");
         var shown = Directory.EnumerateFiles(pages, "*.cshtml", SearchOption.AllDirectories)
-            .SelectMany(file => PasswordFields().Matches(File.ReadAllText(file)).Select(m => (Page: Path.GetRelativePath(pages, file), Field: m)))
+            .SelectMany(file => PasswordFields().Matches(File.ReadAllText(file))
+                .Select(m => (Page: Path.GetRelativePath(pages, file), Field: m)))
             .Select(f => PropertyOf(f.Page, AspFor().Match(f.Field.Value).Groups[1].Value)).ToHashSet();
-        var marked = typeof(Portal).Assembly.GetTypes().SelectMany(t => t.GetProperties()).Where(p => p.GetCustomAttribute<PasswordAttribute>() is not null).ToHashSet();
+        var marked = typeof(Portal).Assembly.GetTypes().SelectMany(t => t.GetProperties())
+            .Where(p => p.GetCustomAttribute<PasswordAttribute>() is not null).ToHashSet();
 
         Assert.True(shown.Count >= 8, $"only {shown.Count} fields were found");
         Assert.Equal(shown.Select(Name).Order(StringComparer.Ordinal), marked.Select(Name).Order(StringComparer.Ordinal));
@@ -43,7 +45,8 @@ public sealed partial class SpellingTests(Cluster cluster)
     // Account/Login.cshtml, Form.Password: the property of the type of LoginModel.Form.
     private static PropertyInfo PropertyOf(string page, string path)
     {
-        var type = typeof(Portal).Assembly.GetType($"MentorMarket.Web.Pages.{Path.ChangeExtension(page, null).Replace('/', '.')}Model", throwOnError: true)!;
+        var type = typeof(Portal).Assembly.GetType($"MentorMarket.Web.Pages.{Path.ChangeExtension(page, null).Replace('/', '.')}Model",
+            throwOnError: true)!;
         var parts = path.Split('.');
         foreach (var part in parts[..^1]) type = type.GetProperty(part)!.PropertyType;
         return type.GetProperty(parts[^1])!;
@@ -64,14 +67,17 @@ public sealed partial class SpellingTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var create = $"/{world.Gribskov.Slug}/municipality/citizens/create";
         var answer = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_Name",
-            ("Form.Name", Decomposed), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Tisva\u030Aby"), ("Form.Cpr", "010188-0007"), ("Form.Language", "da")));
+            ("Form.Name", Decomposed), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Tisva\u030Aby"), ("Form.Cpr", "010188-0007"),
+                ("Form.Language", "da")));
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
 
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = $1", Composed));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizens where area = 'Tisvåby'"));
         var list = $"/{world.Gribskov.Slug}/municipality/citizens";
         foreach (var asked in new[] { Decomposed, Composed, "a\u030ASE o\u00B4bri" })
+        {
             Assert.Single((await caseworker.PageAsync($"{list}?q={Uri.EscapeDataString(asked)}")).QuerySelectorAll("tbody tr"));
+        }
         Assert.Single((await caseworker.PageAsync($"{list}?area={Uri.EscapeDataString("Tisva\u030Aby")}")).QuerySelectorAll("tbody tr"));
     }
 }

@@ -39,7 +39,8 @@ public sealed class LinkTests(Cluster cluster)
         Assert.Equal(1L, await database.EventsAsync("CitizenLinkOpened", database.World.Gribskov.Id, database.World.Live.Citizen));
         Assert.Equal($$"""{"link":"{{database.World.Live.Link}}"}""", await database.ScalarAsync(
             "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where kind = 'CitizenLinkOpened'"));
-        Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal) || l.Contains(key.Code, StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal)
+            || l.Contains(key.Code, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -117,35 +118,42 @@ public sealed class LinkTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var live = database.World.Live;
         using var citizen = mentorIsLoggedIn ? await app.LogInAsync(live.Mentor) : app.Anonymous();
-        (await citizen.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await citizen.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}",
+            TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         var page = await citizen.PageAsync("/c/hours");
 
         var answer = await citizen.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
 
         Assert.Equal("/c/hours", answer.Location);
-        Assert.Equal(strength, await database.ScalarAsync("select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1", live.Unanswered));
+        Assert.Equal(strength, await database.ScalarAsync(
+            "select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1",
+            live.Unanswered));
     }
 
     [Theory]
     [InlineData(0, "Weak")]
     [InlineData(29, "Weak")]
     [InlineData(31, "Strong")]
-    public async Task An_answer_from_a_browser_in_which_the_mentor_logged_in_recently_is_weak_after_the_log_out_too(int daysAgo, string strength)
+    public async Task An_answer_from_a_browser_in_which_the_mentor_logged_in_recently_is_weak_after_the_log_out_too(int daysAgo,
+        string strength)
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var live = database.World.Live;
         using var browser = await app.LogInAsync(live.Mentor);
         var profile = await browser.PageAsync("/account/profile");
-        Assert.Equal("/account/login", (await browser.SendAsync("/account/logout", profile.Filled("[name=__RequestVerificationToken]"))).Location);
+        Assert.Equal("/account/login",
+            (await browser.SendAsync("/account/logout", profile.Filled("[name=__RequestVerificationToken]"))).Location);
         await database.ScalarAsync("update portal.known_browsers set seen_at = seen_at - $1 * interval '1 day'", daysAgo);
-        (await browser.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        (await browser.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}",
+            TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         var page = await browser.PageAsync("/c/hours");
 
         await browser.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
 
-        Assert.Equal(strength, await database.ScalarAsync("select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
+        Assert.Equal(strength, await database.ScalarAsync(
+            "select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
     }
 
     [Fact]
@@ -155,18 +163,25 @@ public sealed class LinkTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var live = database.World.Live;
         using var citizen = app.Anonymous();
-        using var opened = await citizen.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}", TestContext.Current.CancellationToken);
+        using var opened = await citizen.GetAsync(
+            $"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}",
+            TestContext.Current.CancellationToken);
         using var thief = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
-        thief.DefaultRequestHeaders.Add("Cookie", opened.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("mentormarket-citizen=", StringComparison.Ordinal)).Split(';')[0]);
+        thief.DefaultRequestHeaders.Add("Cookie", opened.Headers.GetValues("Set-Cookie")
+            .Single(c => c.StartsWith("mentormarket-citizen=", StringComparison.Ordinal)).Split(';')[0]);
         await thief.PageAsync("/c/hours");
 
-        Assert.Equal("/c/closed", (await citizen.SendAsync("/c/hours?handler=LogOut", (await citizen.PageAsync("/c/hours")).Filled("button.button-secondary"))).Location);
+        Assert.Equal("/c/closed",
+            (await citizen.SendAsync("/c/hours?handler=LogOut", (await citizen.PageAsync("/c/hours"))
+            .Filled("button.button-secondary"))).Location);
 
         using var late = await thief.GetAsync("/c/hours", TestContext.Current.CancellationToken);
         Assert.Equal("/c/closed", late.Headers.Location!.OriginalString);
         // Nothing about the citizen stands with it.
-        Assert.Equal("|", await database.ScalarAsync("select person_id || '|' || browser from (select coalesce(person_id::text, '') as person_id, browser from portal.sessions where person_id is null) s"));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.security_events s where s::text like '%' || $1 || '%'", live.Citizen.ToString()));
+        Assert.Equal("|", await database.ScalarAsync(
+            "select person_id || '|' || browser from (select coalesce(person_id::text, '') as person_id, browser from portal.sessions where person_id is null) s"));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.security_events s where s::text like '%' || $1 || '%'",
+            live.Citizen.ToString()));
     }
 
     [Fact]
@@ -179,12 +194,15 @@ public sealed class LinkTests(Cluster cluster)
         var page = await citizen.PageAsync("/c/hours");
         await using var mentor = await database.OpenAsync("mm_migrator");
         await using var transaction = await mentor.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", mentor, transaction) { Parameters = { new() { Value = live.Municipality.Id.ToString() } } })
+        await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", mentor,
+            transaction)
+        { Parameters = { new() { Value = live.Municipality.Id.ToString() } } })
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         // The answer has seen the contact as it was, and waits for the chain that the correction holds.
         var answer = citizen.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
-        for (var i = 0; i < 150 && (long)(await database.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted"))! == 0; i++)
+        for (var i = 0; i < 150 && (long)(
+            await database.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted"))! == 0; i++)
             await Task.Delay(100, TestContext.Current.CancellationToken);
         await using (var correct = new Npgsql.NpgsqlCommand("""
             insert into portal.time_entries select (jsonb_populate_record(null::portal.time_entries, to_jsonb(e)
@@ -209,13 +227,16 @@ public sealed class LinkTests(Cluster cluster)
         using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
         var page = await citizen.PageAsync("/c/hours");
 
-        var silent = await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", " ")));
+        var silent = await citizen.SendAsync("/c/hours?handler=Dispute",
+            page.Filled($"details input[value='{live.Unanswered}']", ("word", " ")));
         Assert.Equal(HttpStatusCode.OK, silent.Status);
         Assert.NotNull(silent.Page.QuerySelector(".form-error"));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
 
-        await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", "Vi sås ikke")));
-        Assert.Equal("Vi sås ikke", await database.ScalarAsync("select word from portal.confirmations where entry_id = $1", live.Unanswered));
+        await citizen.SendAsync("/c/hours?handler=Dispute",
+            page.Filled($"details input[value='{live.Unanswered}']", ("word", "Vi sås ikke")));
+        Assert.Equal("Vi sås ikke", await database.ScalarAsync("select word from portal.confirmations where entry_id = $1",
+            live.Unanswered));
     }
 
     [Fact]
@@ -228,7 +249,8 @@ public sealed class LinkTests(Cluster cluster)
         var page = await citizen.PageAsync("/c/hours");
         var word = new string('æ', 501);
 
-        var answer = await citizen.SendAsync("/c/hours?handler=Dispute", page.Filled($"details input[value='{live.Unanswered}']", ("word", word)));
+        var answer = await citizen.SendAsync("/c/hours?handler=Dispute",
+            page.Filled($"details input[value='{live.Unanswered}']", ("word", word)));
 
         Assert.Equal("Skriv det kortere: højst 500 tegn.", answer.Page.QuerySelector(".form-error-message")!.TextContent);
         Assert.Equal(word, answer.Page.QuerySelector($"#word-{live.Unanswered}")!.TextContent);

@@ -31,7 +31,8 @@ public sealed class AwayTests(Cluster cluster)
         Assert.Contains("Prøv igen om lidt", page, StringComparison.Ordinal);
         Assert.Contains("Try again in a moment", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, probed.StatusCode);
-        Assert.Equal("not ready\nthe database does not answer", await probed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("not ready\nthe database does not answer",
+            await probed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
     }
 
@@ -68,10 +69,13 @@ public sealed class AwayTests(Cluster cluster)
         await using var somebody = await database.OpenAsync("mm_migrator");
         await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
         // Whoever looks at citizens leaves an event, and waits for its chain.
-        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", somebody, transaction) { Parameters = { new() { Value = w.Gribskov.Id.ToString() } } })
+        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", somebody,
+            transaction)
+        { Parameters = { new() { Value = w.Gribskov.Id.ToString() } } })
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var slow = Enumerable.Range(0, 30).Select(_ => here.GetAsync("/gribskov/municipality/citizens", TestContext.Current.CancellationToken)).ToList();
+        var slow = Enumerable.Range(0, 30)
+            .Select(_ => here.GetAsync("/gribskov/municipality/citizens", TestContext.Current.CancellationToken)).ToList();
         await AtWorkAsync(database, OrganisationLimit.Usual);
         using var other = await there.GetAsync("/hilleroed/municipality/citizens", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -101,7 +105,9 @@ public sealed class AwayTests(Cluster cluster)
 
     private static async Task AtWorkAsync(TestDatabase database, int requests)
     {
-        for (var i = 0; Convert.ToInt32(await database.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())")) < requests; i++)
+        for (var i = 0; Convert.ToInt32(
+            await database.ScalarAsync(
+            "select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())")) < requests; i++)
         {
             Assert.True(i < 150, "The requests did not come to the chain.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
@@ -109,7 +115,8 @@ public sealed class AwayTests(Cluster cluster)
     }
 
     private static Task CutAsync(TestDatabase database) =>
-        AsAdministratorAsync(database, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename like 'mm\\_%'");
+        AsAdministratorAsync(database,
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename like 'mm\\_%'");
 
     private static async Task AsAdministratorAsync(TestDatabase database, string sql)
     {

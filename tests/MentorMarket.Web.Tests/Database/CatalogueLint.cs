@@ -6,12 +6,14 @@ namespace MentorMarket.Web.Tests.Database;
 /// </summary>
 public static class CatalogueLint
 {
-    private const string Logins = "('mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin')";
+    private const string Logins =
+        "('mm_municipality', 'mm_provider', 'mm_auditor', 'mm_citizen', 'mm_platform', 'mm_checker', 'mm_signin')";
     private const string Tables = "pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'portal'";
     private const string Functions = "pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'";
 
     /// <summary>The definer functions: all there are. Who adds one says here why the caller's own rights are not enough.</summary>
-    private const string Definers = "('overlapping_entries', 'overlaps_of', 'words_on_invoice', 'lines_without_grant', 'decisions_of_invoice', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'accept_grant', 'queue_rechecks', 'delete_old_keys_and_jobs', 'open_calendar_feed', 'end_changed_assignment', 'renew_agreement', 'queue_checks_of_assignment', 'lock_facts_on_insert', 'lock_facts_of_invoice', 'require_check_total', 'require_line_total', 'require_approvable_amount', 'require_approvable_minutes', 'require_consistent_invoice', 'require_minutes_behind_approval', 'queue_checks_under_settings', 'lock_facts_shared', 'first_day_of_terms', 'note_security_event', 'lock_for_tenant', 'delete_import_problems', 'delete_import_file', 'remove_goal', 'accept_assignment', 'require_goal_of_assignment', 'erase_payload', 'require_erasure_event', 'record_unlogged_change', 'chain_heads')";
+    private const string Definers =
+        "('overlapping_entries', 'overlaps_of', 'words_on_invoice', 'lines_without_grant', 'decisions_of_invoice', 'append_event', 'open_citizen_link', 'citizen_link_is_open', 'accept_grant', 'queue_rechecks', 'delete_old_keys_and_jobs', 'open_calendar_feed', 'end_changed_assignment', 'renew_agreement', 'queue_checks_of_assignment', 'lock_facts_on_insert', 'lock_facts_of_invoice', 'require_check_total', 'require_line_total', 'require_approvable_amount', 'require_approvable_minutes', 'require_consistent_invoice', 'require_minutes_behind_approval', 'queue_checks_under_settings', 'lock_facts_shared', 'first_day_of_terms', 'note_security_event', 'lock_for_tenant', 'delete_import_problems', 'delete_import_file', 'remove_goal', 'accept_assignment', 'require_goal_of_assignment', 'erase_payload', 'require_erasure_event', 'record_unlogged_change', 'chain_heads')";
 
     public static IReadOnlyDictionary<string, string> Rules { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -93,7 +95,9 @@ public static class CatalogueLint
             where o.contype = 'f' and o.conrelid = f.conrelid and o.confrelid = f.confrelid and o.conkey[1] = f.conkey[1])
         """;
 
-    /// <summary>The findings of the rules, and every right of a login that is not in the frozen table, or in the table and not there.</summary>
+    /// <summary>
+    /// The findings of the rules, and every right of a login that is not in the frozen table, or in the table and not there.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> FindingsAsync(NpgsqlConnection connection, string? onlyRule = null)
     {
         var rules = Rules.Where(r => onlyRule is null || r.Key == onlyRule).ToList();

@@ -63,10 +63,16 @@ public sealed class Cluster : IAsyncLifetime
     {
         NpgsqlConnection.ClearAllPools();
         if (isPrivate)
+        {
             await PostgresAsync("remove", Path.Combine(folder, "postgres"));
+        }
         else if (administrator is not null)
+        {
             foreach (var name in databases)
+            {
                 await RunAsync($"drop database if exists \"{name}\" with (force)");
+            }
+        }
         Directory.Delete(folder, recursive: true);
         one.Dispose();
     }
@@ -89,7 +95,8 @@ public sealed class Cluster : IAsyncLifetime
         databases.Add(name);
         var connection = new NpgsqlConnectionStringBuilder(administrator) { Database = name }.ConnectionString;
         migrator = await new DatabaseSetup(connection, folder).RunAsync();
-        logins = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(Path.Combine(folder, "connections.json")))!;
+        logins = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            await File.ReadAllTextAsync(Path.Combine(folder, "connections.json")))!;
         return empty = name;
     }
 
@@ -108,15 +115,22 @@ public sealed class Cluster : IAsyncLifetime
         // The keys of the run, in a file of the test's own: what the world has sealed can be opened in every copy.
         File.Copy(KeyRing.PathIn(folder, null), KeyRing.PathIn(data, null));
         File.Copy(KeyRing.LogInPathIn(folder, null), KeyRing.LogInPathIn(data, null));
-        return new TestDatabase(this, name, data, TestDatabase.Pointed(administrator!, name, 2), TestDatabase.Pointed(migrator, name, 5), connections, world);
+        return new TestDatabase(this, name, data, TestDatabase.Pointed(administrator!, name, 2), TestDatabase.Pointed(migrator, name, 5),
+            connections, world);
     }
 
     // Who has hung up may take a moment to leave, and a template that anybody is connected to cannot be copied.
     private async Task UntilNobodyIsInAsync(string template)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
+            administrator)
+            { Database = "postgres", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
-        await using var look = new NpgsqlCommand("select exists (select from pg_stat_activity where datname = $1 and backend_type = 'client backend')", connection) { Parameters = { new() { Value = template } } };
+        await using var look = new NpgsqlCommand(
+            "select exists (select from pg_stat_activity where datname = $1 and backend_type = 'client backend')",
+            connection)
+        { Parameters = { new() { Value = template } } };
         for (var tries = 0; tries < 3000 && (bool)(await look.ExecuteScalarAsync())!; tries++) await Task.Delay(20);
     }
 
@@ -124,7 +138,10 @@ public sealed class Cluster : IAsyncLifetime
 
     private async Task RunAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Database = "postgres", Pooling = false }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
+            administrator)
+            { Database = "postgres", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync();
@@ -133,7 +150,9 @@ public sealed class Cluster : IAsyncLifetime
     private static async Task<string> PostgresAsync(string verb, string place)
     {
         var script = Path.Combine(Source.Root, "infra", "postgres");
-        using var process = Process.Start(new ProcessStartInfo(script, [verb, place]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(script,
+            [verb, place])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var answer = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

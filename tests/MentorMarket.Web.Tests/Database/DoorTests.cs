@@ -46,9 +46,13 @@ public sealed class DoorTests(Cluster cluster)
         Assert.Equal(ServerDoors.Settings.Keys, Harm.Keys.Order(StringComparer.Ordinal));
         var before = await SettingsAsync(database.Logins[login]);
         await using (var connection = await database.OpenAsync(login))
+        {
             foreach (var (name, value) in Harm)
+            {
                 // In this database, so that the other tests of the run are left alone; for all databases it is the same.
                 await RunAsync(connection, $"alter role current_user in database \"{database.Name}\" set {name} = '{value}'");
+            }
+        }
 
         var after = await SettingsAsync(database.Logins[login]);
 
@@ -62,11 +66,16 @@ public sealed class DoorTests(Cluster cluster)
     public async Task What_a_session_sets_is_gone_when_its_connection_is_used_again()
     {
         await using var database = await cluster.NewDatabaseAsync();
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.Logins["mm_citizen"]) { MaxPoolSize = 1 });
+        await using var source =
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.Logins["mm_citizen"]) { MaxPoolSize = 1 });
         await using (var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken))
-            await RunAsync(connection, "set statement_timeout = 1; set lock_timeout = 1; set default_transaction_read_only = on; set app.tenant = 'x'");
+        {
+            await RunAsync(connection,
+                "set statement_timeout = 1; set lock_timeout = 1; set default_transaction_read_only = on; set app.tenant = 'x'");
+        }
 
-        await using var again = source.CreateCommand("select concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('default_transaction_read_only'), current_setting('app.tenant', true))");
+        await using var again = source.CreateCommand(
+            "select concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('default_transaction_read_only'), current_setting('app.tenant', true))");
 
         Assert.Equal("29s 20s off ", await again.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
@@ -75,14 +84,20 @@ public sealed class DoorTests(Cluster cluster)
     public async Task A_transaction_that_nobody_goes_on_with_gives_up_its_locks()
     {
         await using var database = await cluster.NewWorldAsync();
-        var options = ServerDoors.Options.Replace("idle_in_transaction_session_timeout=60000", "idle_in_transaction_session_timeout=200", StringComparison.Ordinal);
+        var options = ServerDoors.Options.Replace("idle_in_transaction_session_timeout=60000", "idle_in_transaction_session_timeout=200",
+            StringComparison.Ordinal);
         Assert.NotEqual(ServerDoors.Options, options);
-        await using var forgotten = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.Logins["mm_checker"]) { Pooling = false, Options = options }.ConnectionString);
+        await using var forgotten =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
+            database.Logins["mm_checker"])
+            { Pooling = false, Options = options }.ConnectionString);
         await forgotten.OpenAsync(TestContext.Current.CancellationToken);
-        await RunAsync(forgotten, $"begin; select set_config('app.tenant', '{database.World.Gribskov.Id}', true); select from portal.invoices where id = '{database.World.Live.Invoice}' for update");
+        await RunAsync(forgotten,
+            $"begin; select set_config('app.tenant', '{database.World.Gribskov.Id}', true); select from portal.invoices where id = '{database.World.Live.Invoice}' for update");
 
         await using var waiting = await database.OpenAsync("mm_migrator");
-        await RunAsync(waiting, $"set lock_timeout = '30s'; select from portal.invoices where id = '{database.World.Live.Invoice}' for update");
+        await RunAsync(
+            waiting, $"set lock_timeout = '30s'; select from portal.invoices where id = '{database.World.Live.Invoice}' for update");
 
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => RunAsync(forgotten, "select 1"));
     }
@@ -96,17 +111,28 @@ public sealed class DoorTests(Cluster cluster)
         string[] attacks =
         [
             "select lo_create(0)", "select lo_from_bytea(0, '\\x00')", "select lo_creat(-1)",
-            "select pg_advisory_lock(1)", "select pg_try_advisory_lock(1)", "select pg_advisory_xact_lock(1)", "select pg_try_advisory_xact_lock(1, 2)", "select pg_advisory_lock_shared(1)",
+            "select pg_advisory_lock(1)", "select pg_try_advisory_lock(1)", "select pg_advisory_xact_lock(1)",
+                "select pg_try_advisory_xact_lock(1, 2)", "select pg_advisory_lock_shared(1)",
             $"select pg_advisory_xact_lock(hashtextextended('{database.World.Gribskov.Id}', 20))",
-            "select * from pg_stat_user_tables", "select * from pg_stat_all_tables", "select * from pg_statio_user_tables", "select * from pg_stat_user_indexes", "select * from pg_stat_database", "select * from pg_stat_activity",
-            "select pg_stat_get_live_tuples('portal.grants'::regclass)", "select pg_stat_get_tuples_inserted('portal.grants'::regclass)", "select pg_stat_get_activity(null)",
-            "select pg_stat_get_backend_idset()", "select pg_stat_get_backend_activity(1)", "select pg_stat_get_backend_xact_start(1)", "select pg_stat_get_backend_wait_event(1)", "select pg_stat_get_wal()", "select pg_stat_get_slru()", "select pg_blocking_pids(1)",
-            "select * from pg_locks", "select pg_lock_status()", "select pg_terminate_backend(1)", "select pg_cancel_backend(1)", "select pg_logical_emit_message(true, 'x', 'y')",
+            "select * from pg_stat_user_tables", "select * from pg_stat_all_tables", "select * from pg_statio_user_tables",
+                "select * from pg_stat_user_indexes", "select * from pg_stat_database", "select * from pg_stat_activity",
+            "select pg_stat_get_live_tuples('portal.grants'::regclass)", "select pg_stat_get_tuples_inserted('portal.grants'::regclass)",
+                "select pg_stat_get_activity(null)",
+            "select pg_stat_get_backend_idset()", "select pg_stat_get_backend_activity(1)", "select pg_stat_get_backend_xact_start(1)",
+                "select pg_stat_get_backend_wait_event(1)", "select pg_stat_get_wal()", "select pg_stat_get_slru()",
+                "select pg_blocking_pids(1)",
+            "select * from pg_locks", "select pg_lock_status()", "select pg_terminate_backend(1)", "select pg_cancel_backend(1)",
+                "select pg_logical_emit_message(true, 'x', 'y')",
         ];
 
         var open = new List<string>();
         foreach (var attack in attacks)
-            if (await StateAsync(connection, attack) is var state && state != PostgresErrorCodes.InsufficientPrivilege) open.Add($"{attack}: {state ?? "done"}");
+        {
+            if (await StateAsync(connection, attack) is var state && state != PostgresErrorCodes.InsufficientPrivilege)
+            {
+                open.Add($"{attack}: {state ?? "done"}");
+            }
+        }
 
         Assert.Empty(open);
     }
@@ -120,10 +146,14 @@ public sealed class DoorTests(Cluster cluster)
         const string all = "select md5(string_agg(polrelid || polname || polroles::text, ',' order by polrelid, polname)) from pg_policy";
         var before = await database.ScalarAsync(all);
 
-        foreach (var attack in new[] { "drop owned by current_user", $"drop owned by {login} cascade", "alter default privileges grant select on tables to public", "create temp table x ()", "drop event trigger logins_change_no_schema", "alter event trigger logins_change_no_schema disable" })
+        foreach (var attack in new[] { "drop owned by current_user", $"drop owned by {login} cascade",
+            "alter default privileges grant select on tables to public", "create temp table x ()",
+            "drop event trigger logins_change_no_schema", "alter event trigger logins_change_no_schema disable" })
         {
             await using var harm = new NpgsqlCommand(attack, connection);
-            Assert.Equal((attack, PostgresErrorCodes.InsufficientPrivilege), (attack, (await Assert.ThrowsAsync<PostgresException>(() => harm.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState));
+            Assert.Equal((attack, PostgresErrorCodes.InsufficientPrivilege),
+                (attack, (await Assert.ThrowsAsync<PostgresException>(() =>
+                harm.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState));
         }
 
         Assert.Equal(before, await database.ScalarAsync(all));
@@ -134,7 +164,13 @@ public sealed class DoorTests(Cluster cluster)
     {
         await using var database = await cluster.NewWorldAsync();
         await using var connection = await database.OpenAsync("mm_citizen");
-        await using var open = new NpgsqlCommand("select outcome from portal.open_citizen_link($1, null)", connection) { Parameters = { new() { Value = (byte[])(await database.ScalarAsync("select token_hash from portal.citizen_links where id = $1", database.World.Live.Link))! } } };
+        await using var open = new NpgsqlCommand("select outcome from portal.open_citizen_link($1, null)",
+            connection)
+        {
+            Parameters =
+            { new() { Value = (byte[])(
+            await database.ScalarAsync("select token_hash from portal.citizen_links where id = $1", database.World.Live.Link))! } }
+        };
 
         Assert.Equal("Wrong", await open.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
@@ -145,14 +181,24 @@ public sealed class DoorTests(Cluster cluster)
     {
         await using var database = await cluster.NewDatabaseAsync();
         await using var connection = await database.OpenAsync(login);
-        var tables = (string[])(await database.ScalarAsync("select array_agg(tablename::text order by 1) from pg_tables where schemaname = 'portal'"))!;
+        var tables = (string[])(await database.ScalarAsync(
+            "select array_agg(tablename::text order by 1) from pg_tables where schemaname = 'portal'"))!;
         // Only the sign-in role reads these, and it could do worse there than lock; its waits end.
-        string[] own = login == PortalRoles.SignIn ? ["known_browsers", "password_letters", "sessions", "sign_in_attempts", "user_claims", "user_logins", "user_tokens"] : [];
+        string[] own = login == PortalRoles.SignIn ? ["known_browsers", "password_letters", "sessions", "sign_in_attempts", "user_claims",
+            "user_logins", "user_tokens"] : [];
 
         var locked = new List<string>();
         foreach (var table in tables.Except(own))
+        {
             foreach (var mode in new[] { "access exclusive", "exclusive", "share row exclusive", "share", "share update exclusive" })
-                if (await StateAsync(connection, $"lock table portal.{table} in {mode} mode nowait") is var state && state != PostgresErrorCodes.InsufficientPrivilege) locked.Add($"{table} {mode}: {state ?? "locked"}");
+            {
+                if (await StateAsync(connection, $"lock table portal.{table} in {mode} mode nowait") is var state
+                    && state != PostgresErrorCodes.InsufficientPrivilege)
+                {
+                    locked.Add($"{table} {mode}: {state ?? "locked"}");
+                }
+            }
+        }
 
         Assert.Empty(locked);
     }
@@ -162,7 +208,10 @@ public sealed class DoorTests(Cluster cluster)
     {
         await using var database = await cluster.NewDatabaseAsync();
         await using (var connection = await database.OpenAsync("mm_citizen"))
-            await RunAsync(connection, $"alter role current_user in database \"{database.Name}\" set work_mem = '64kB'; alter role current_user in database \"{database.Name}\" set enable_indexscan = off");
+        {
+            await RunAsync(connection,
+                $"alter role current_user in database \"{database.Name}\" set work_mem = '64kB'; alter role current_user in database \"{database.Name}\" set enable_indexscan = off");
+        }
         await using var sources = database.Sources();
         var log = new Heard<LoginWatch>();
         using var watch = new LoginWatch(sources, TimeProvider.System, log);
@@ -170,7 +219,9 @@ public sealed class DoorTests(Cluster cluster)
         Assert.Equal(["mm_citizen"], await watch.LookAsync(TestContext.Current.CancellationToken));
         Assert.Empty(await watch.LookAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal("Critical: The database login mm_citizen had settings of its own (enable_indexscan, work_mem). They are reset. The portal makes none: somebody has run a statement as this login", Assert.Single(log.Lines));
+        Assert.Equal(
+            "Critical: The database login mm_citizen had settings of its own (enable_indexscan, work_mem). They are reset. The portal makes none: somebody has run a statement as this login",
+            Assert.Single(log.Lines));
         Assert.NotEqual("64kB", (await SettingsAsync(database.Logins["mm_citizen"], "work_mem"))["work_mem"]);
     }
 
@@ -181,7 +232,10 @@ public sealed class DoorTests(Cluster cluster)
         await using var own = new Cluster();
         await using var database = await own.NewDatabaseAsync();
         await using (var connection = await database.OpenAsync("mm_auditor"))
-            await RunAsync(connection, "alter role current_user set default_transaction_read_only = on; alter role current_user password 'taken over'");
+        {
+            await RunAsync(connection,
+                "alter role current_user set default_transaction_read_only = on; alter role current_user password 'taken over'");
+        }
         await using var sources = database.Sources();
         var log = new Heard<LoginWatch>();
         using var watch = new LoginWatch(sources, TimeProvider.System, log);
@@ -192,7 +246,8 @@ public sealed class DoorTests(Cluster cluster)
         await new DatabaseSetup(database.Administrator, database.Folder, alarm: told.Add).RunAsync();
 
         Assert.Equal(2, told.Count);
-        Assert.Contains(told, t => t.StartsWith("mm_auditor had settings of its own (default_transaction_read_only).", StringComparison.Ordinal));
+        Assert.Contains(told, t => t.StartsWith("mm_auditor had settings of its own (default_transaction_read_only).",
+            StringComparison.Ordinal));
         Assert.Contains(told, t => t.StartsWith("mm_auditor had another password", StringComparison.Ordinal));
         Assert.Empty(await watch.LookAsync(TestContext.Current.CancellationToken));
         told.Clear();
@@ -242,6 +297,7 @@ public sealed class DoorTests(Cluster cluster)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
     }
 }

@@ -8,7 +8,9 @@ public sealed class FixtureTests(Cluster cluster)
     {
         await using var database = await cluster.NewWorldAsync();
         await using var connection = await database.OpenAsync("mm_migrator");
-        await using var list = new Npgsql.NpgsqlCommand("select string_agg(format('select %L where not exists (select from portal.%I)', tablename, tablename), ' union all ') from pg_tables where schemaname = 'portal'", connection);
+        await using var list = new Npgsql.NpgsqlCommand(
+            "select string_agg(format('select %L where not exists (select from portal.%I)', tablename, tablename), ' union all ') from pg_tables where schemaname = 'portal'",
+            connection);
         await using var look = new Npgsql.NpgsqlCommand((string)(await list.ExecuteScalarAsync())!, connection);
         await using var reader = await look.ExecuteReaderAsync();
         var empty = new List<string>();

@@ -8,7 +8,8 @@ internal static class MadeUpRows
     public static async Task FillAsync(TestDatabase database, int entries, int invoices, bool inDanish = false)
     {
         // A table of a million rows is checked against its keys at the end of its copy.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.Migrator) { CommandTimeout = 1800 }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.Migrator) { CommandTimeout = 1800 }.ConnectionString);
         await connection.OpenAsync();
         foreach (var piece in new MadeUpPortal(new MadeUpYear(entries, invoices), inDanish).Pieces())
         {

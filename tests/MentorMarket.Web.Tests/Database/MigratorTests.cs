@@ -20,7 +20,8 @@ public sealed class MigratorTests(Cluster cluster)
         await using var database = await cluster.NewDatabaseAsync();
         var (name, sql) = Migrator.Files().First();
 
-        var refused = await Assert.ThrowsAsync<CannotStartException>(() => Migrator.RunAsync(database.Migrator, [(name, sql + " "), .. Migrator.Files().Skip(1), Next]));
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() =>
+            Migrator.RunAsync(database.Migrator, [(name, sql + " "), .. Migrator.Files().Skip(1), Next]));
 
         Assert.StartsWith($"Migration {name} has changed", refused.Message, StringComparison.Ordinal);
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.migrations where name = '501_more'"));
@@ -45,7 +46,8 @@ public sealed class MigratorTests(Cluster cluster)
         await using var database = await cluster.NewDatabaseAsync();
         await database.ScalarAsync("update portal.migrations set name = '0001_foundation' where name = $1", Migrator.Files().First().Name);
 
-        var refused = await Assert.ThrowsAsync<CannotStartException>(() => Migrator.RunAsync(database.Migrator, [.. Migrator.Files(), Next]));
+        var refused = await Assert.ThrowsAsync<CannotStartException>(() =>
+            Migrator.RunAsync(database.Migrator, [.. Migrator.Files(), Next]));
 
         Assert.Contains("infra/run --fresh", refused.Message, StringComparison.Ordinal);
     }
@@ -57,6 +59,7 @@ public sealed class MigratorTests(Cluster cluster)
 
         // The schema has two digits, each step after it three.
         Assert.Equal("40_who_sees_what", steps.Last(name => name[2] == '_'));
-        Assert.All(steps.SkipWhile(name => name != "40_who_sees_what").Skip(1), name => Assert.True(string.CompareOrdinal("40_who_sees_what", name) < 0 && name[3] == '_', name));
+        Assert.All(steps.SkipWhile(name => name != "40_who_sees_what").Skip(1),
+            name => Assert.True(string.CompareOrdinal("40_who_sees_what", name) < 0 && name[3] == '_', name));
     }
 }

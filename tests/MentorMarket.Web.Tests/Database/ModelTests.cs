@@ -36,14 +36,18 @@ public sealed class ModelTests(Cluster cluster)
     {
         await using var database = await cluster.NewDatabaseAsync();
         var schema = await ColumnsAsync(database);
-        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
-        await using var signIn = new SignInDb(new DbContextOptionsBuilder<SignInDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
+        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator)
+            .UseSnakeCaseNamingConvention().Options);
+        await using var signIn = new SignInDb(new DbContextOptionsBuilder<SignInDb>().UseNpgsql(database.Migrator)
+            .UseSnakeCaseNamingConvention().Options);
 
         var differences = Differences(portal.Model, schema).Concat(Differences(signIn.Model, schema)).ToList();
         var mapped = Mapped(portal.Model).Concat(Mapped(signIn.Model)).ToHashSet(StringComparer.Ordinal);
         var tables = mapped.Select(c => c.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
-        differences.AddRange(schema.Keys.Where(c => tables.Contains(c.Split('.')[0]) && !mapped.Contains(c) && !NotMapped.ContainsKey(c)).Select(c => $"{c} is mapped nowhere"));
-        differences.AddRange(schema.Keys.Select(c => c.Split('.')[0]).Distinct().Where(t => !tables.Contains(t) && !TablesWithoutModel.ContainsKey(t)).Select(t => $"table {t} is mapped nowhere"));
+        differences.AddRange(schema.Keys.Where(c => tables.Contains(c.Split('.')[0]) && !mapped.Contains(c) && !NotMapped.ContainsKey(c))
+            .Select(c => $"{c} is mapped nowhere"));
+        differences.AddRange(schema.Keys.Select(c => c.Split('.')[0]).Distinct()
+            .Where(t => !tables.Contains(t) && !TablesWithoutModel.ContainsKey(t)).Select(t => $"table {t} is mapped nowhere"));
 
         Assert.True(differences.Count == 0, string.Join(Environment.NewLine, differences));
     }
@@ -56,7 +60,8 @@ public sealed class ModelTests(Cluster cluster)
     {
         await using var database = await cluster.NewDatabaseAsync();
         await database.ScalarAsync(change);
-        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator).UseSnakeCaseNamingConvention().Options);
+        await using var portal = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator)
+            .UseSnakeCaseNamingConvention().Options);
 
         Assert.StartsWith(column, Assert.Single(Differences(portal.Model, await ColumnsAsync(database))));
     }
@@ -64,6 +69,7 @@ public sealed class ModelTests(Cluster cluster)
     private static IEnumerable<string> Differences(IModel model, IReadOnlyDictionary<string, (string Type, bool Nullable)> schema)
     {
         foreach (var entity in model.GetEntityTypes())
+        {
             foreach (var property in entity.GetProperties().Where(p => p.Name != "xmin"))
             {
                 var name = $"{entity.GetTableName()}.{property.GetColumnName()}";
@@ -74,15 +80,20 @@ public sealed class ModelTests(Cluster cluster)
                 }
                 var type = Plain(property.GetColumnType());
                 if (type != Plain(column.Type)) yield return $"{name} is {column.Type}, EF takes it for {type}";
-                if (property.IsColumnNullable() != column.Nullable && !Framework.Contains(name)) yield return $"{name} is {(column.Nullable ? "" : "not ")}nullable, EF takes it for the contrary";
+                if (property.IsColumnNullable() != column.Nullable && !Framework.Contains(name))
+                {
+                    yield return $"{name} is {(column.Nullable ? "" : "not ")}nullable, EF takes it for the contrary";
+                }
             }
+        }
     }
 
     // Lengths and scales are the schema's to check.
     private static string Plain(string type) => type.Split('(')[0] switch
     {
         "character varying" => "text",
-        var plain => plain + (type.EndsWith("[]", StringComparison.Ordinal) && !type.Split('(')[0].EndsWith("[]", StringComparison.Ordinal) ? "[]" : ""),
+        var plain => plain + (type.EndsWith("[]", StringComparison.Ordinal) && !type.Split('(')[0]
+            .EndsWith("[]", StringComparison.Ordinal) ? "[]" : ""),
     };
 
     private static IEnumerable<string> Mapped(IModel model) =>

@@ -19,7 +19,8 @@ namespace MentorMarket.Web.Tests.Database;
 /// The portal as it is deployed, in the tests' process over a <see cref="TestDatabase"/>. Logging in issues the real
 /// cookie without the form. The worker that runs jobs is left out unless asked for; the clock, and anything else, can be replaced.
 /// </summary>
-public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null, bool runsJobs = false, Action<IServiceCollection>? with = null) : WebApplicationFactory<Program>
+public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null, bool runsJobs = false,
+    Action<IServiceCollection>? with = null) : WebApplicationFactory<Program>
 {
     private const string LogInPath = "/test-log-in";
 
@@ -61,8 +62,12 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
             services.AddSingleton<IStartupFilter, LogInWithoutTheForm>();
             if (clock is not null) services.Replace(ServiceDescriptor.Singleton(clock));
             if (!runsJobs)
-                foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService) && (s.ImplementationType == typeof(Worker) || s.ImplementationType == typeof(MentorMarket.Web.Data.LoginWatch) || s.ImplementationType == typeof(MentorMarket.Web.Evidence.Anchors))).ToList())
+            {
+                foreach (var worker in services.Where(s => s.ServiceType == typeof(IHostedService)
+                    && (s.ImplementationType == typeof(Worker) || s.ImplementationType == typeof(MentorMarket.Web.Data.LoginWatch)
+                    || s.ImplementationType == typeof(MentorMarket.Web.Evidence.Anchors))).ToList())
                     services.Remove(worker);
+            }
             with?.Invoke(services);
         });
     }
@@ -83,7 +88,8 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
                 else
                 {
                     await context.SignInAsync(CitizenSession.Scheme,
-                        CitizenSession.Principal(Guid.Parse(asked["link"]!), Guid.Parse(asked["municipality"]!), Guid.Parse(asked["citizen"]!)));
+                        CitizenSession.Principal(Guid.Parse(asked["link"]!), Guid.Parse(asked["municipality"]!),
+                            Guid.Parse(asked["citizen"]!)));
                 }
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
             }));
@@ -104,7 +110,8 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             log.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
     }
 }

@@ -44,7 +44,8 @@ public static class Rights
     public static IReadOnlySet<string> Frozen() => Read(File.ReadAllLines(FrozenFile));
 
     /// <summary>One line per login, table and kind, with the columns in the order of the alphabet.</summary>
-    public static IEnumerable<string> Lines(IReadOnlySet<string> rights) => File.ReadLines(FrozenFile).TakeWhile(l => l.StartsWith('#')).Concat(
+    public static IEnumerable<string> Lines(IReadOnlySet<string> rights) => File.ReadLines(FrozenFile).TakeWhile(l => l.StartsWith('#'))
+        .Concat(
         rights.Select(r => (What: r[..r.LastIndexOf(' ')], Column: r[(r.LastIndexOf(' ') + 1)..])).GroupBy(r => r.What, r => r.Column)
             .OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {string.Join(' ', g.Order(StringComparer.Ordinal))}"));
 
@@ -52,5 +53,6 @@ public static class Rights
         [.. granted.Except(frozen).Select(r => "+ " + r), .. frozen.Except(granted).Select(r => "- " + r)];
 
     private static SortedSet<string> Read(IEnumerable<string> lines) =>
-        new(lines.Where(l => l.StartsWith("mm_", StringComparison.Ordinal)).SelectMany(l => l.Split(": ", 2)[1].Split(' ').Select(column => $"{l.Split(": ", 2)[0]} {column}")), StringComparer.Ordinal);
+        new(lines.Where(l => l.StartsWith("mm_", StringComparison.Ordinal))
+            .SelectMany(l => l.Split(": ", 2)[1].Split(' ').Select(column => $"{l.Split(": ", 2)[0]} {column}")), StringComparer.Ordinal);
 }

@@ -9,7 +9,9 @@ internal static class Source
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "MentorMarket.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("MentorMarket.sln is in no folder above the tests.");
+        }
         return folder.FullName;
     }
 }

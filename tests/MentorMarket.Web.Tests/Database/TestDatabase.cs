@@ -7,7 +7,8 @@ namespace MentorMarket.Web.Tests.Database;
 /// <param name="Administrator">The server's administrator, who may do everything.</param>
 /// <param name="Migrator">The owner of the schema, who is not stopped by row-level security.</param>
 public sealed record TestDatabase(
-    Cluster Cluster, string Name, string Folder, string Administrator, string Migrator, IReadOnlyDictionary<string, string> Logins, World? FilledWith) : IAsyncDisposable
+    Cluster Cluster, string Name, string Folder, string Administrator, string Migrator, IReadOnlyDictionary<string, string> Logins,
+        World? FilledWith) : IAsyncDisposable
 {
     public World World => FilledWith ?? throw new InvalidOperationException("This database is empty: take NewWorldAsync.");
 
@@ -45,5 +46,7 @@ public sealed record TestDatabase(
     }
 
     internal static string Pointed(string connection, string database, int pool) =>
-        new NpgsqlConnectionStringBuilder(connection) { Database = database, MaxPoolSize = pool, IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(
+            connection)
+        { Database = database, MaxPoolSize = pool, IncludeErrorDetail = true }.ConnectionString;
 }

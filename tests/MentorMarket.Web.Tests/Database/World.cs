@@ -14,7 +14,9 @@ public sealed partial class World
 {
     private readonly Rows rows = new();
 
-    public DateOnly Today { get; } = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen")).DateTime);
+    public DateOnly Today { get; } =
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(),
+        TimeZoneInfo.FindSystemTimeZoneById("Europe/Copenhagen")).DateTime);
     public DateTimeOffset Now { get; } = TimeProvider.System.GetUtcNow();
 
     public Party Gribskov { get; } = new("gribskov", OrganisationKind.Municipality);
@@ -35,7 +37,8 @@ public sealed partial class World
 
     public IReadOnlyList<Party> Parties => [Gribskov, Hilleroed, Nord, Syd, Vest, Revision, LateRevision, NotesRevision, Platform];
 
-    public IReadOnlyList<Case> Cases => [Live, Ended, RunOut, ElsewhereLive, ElsewhereEnded, Open, ElsewhereOpen, Withdrawn, Draft, Submitted, Approved, ElsewhereDraft, Offered, Declined];
+    public IReadOnlyList<Case> Cases => [Live, Ended, RunOut, ElsewhereLive, ElsewhereEnded, Open, ElsewhereOpen, Withdrawn, Draft,
+        Submitted, Approved, ElsewhereDraft, Offered, Declined];
 
     /// <summary>Accepted and running: Gribskov with Nord.</summary>
     public Case Live { get; private set; } = null!;
@@ -120,7 +123,8 @@ public sealed partial class World
             OrganisationKind.AuditFirm => [Role.Auditor, Role.Administrator],
             OrganisationKind.Platform => [Role.Operator],
         }).ToDictionary(r => r, _ => Guid.CreateVersion7());
-        public IReadOnlyDictionary<Role, Guid> Memberships { get; } = Enum.GetValues<Role>().ToDictionary(r => r, _ => Guid.CreateVersion7());
+        public IReadOnlyDictionary<Role, Guid> Memberships { get; } = Enum.GetValues<Role>()
+            .ToDictionary(r => r, _ => Guid.CreateVersion7());
 
         public Guid this[Role role] => People[role];
     }

@@ -21,7 +21,8 @@ public sealed class DemoDatabase(Cluster cluster) : IAsyncLifetime
     public static async Task<TestDatabase> SeededAsync(Cluster cluster, DateTimeOffset now)
     {
         var database = await cluster.NewDatabaseAsync();
-        await DemoSeed.RunAsync(database.Migrator, database.Folder, new StoppedClock(now), database.Vault(), TestContext.Current.CancellationToken);
+        await DemoSeed.RunAsync(database.Migrator, database.Folder, new StoppedClock(now), database.Vault(),
+            TestContext.Current.CancellationToken);
         return database;
     }
 }
@@ -45,7 +46,8 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
     public async Task A_second_run_changes_nothing()
     {
         var before = await FingerprintsAsync(demo.Database);
-        await DemoSeed.RunAsync(demo.Database.Migrator, demo.Database.Folder, new StoppedClock(DemoDatabase.Day.AddDays(30)), demo.Database.Vault(), TestContext.Current.CancellationToken);
+        await DemoSeed.RunAsync(demo.Database.Migrator, demo.Database.Folder, new StoppedClock(DemoDatabase.Day.AddDays(30)),
+            demo.Database.Vault(), TestContext.Current.CancellationToken);
 
         Assert.Equal(before, await FingerprintsAsync(demo.Database));
     }
@@ -53,20 +55,28 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
     [Fact]
     public async Task All_states_occur()
     {
-        Assert.Equal(Enum.GetNames<GrantStatus>().Order(StringComparer.Ordinal), await ListAsync("select distinct status from portal.grants"));
+        Assert.Equal(Enum.GetNames<GrantStatus>().Order(StringComparer.Ordinal),
+            await ListAsync("select distinct status from portal.grants"));
         // Withdrawn has no work in it, and Submitted lasts as long as it takes the check to run.
-        Assert.Equal(Enum.GetNames<AssignmentStatus>().Except(["Withdrawn"]).Order(StringComparer.Ordinal), await ListAsync("select distinct status from portal.assignments"));
-        Assert.Equal(Enum.GetNames<InvoiceStatus>().Except(["Submitted"]).Order(StringComparer.Ordinal), await ListAsync("select distinct status from portal.invoices"));
+        Assert.Equal(Enum.GetNames<AssignmentStatus>().Except(["Withdrawn"]).Order(StringComparer.Ordinal),
+            await ListAsync("select distinct status from portal.assignments"));
+        Assert.Equal(Enum.GetNames<InvoiceStatus>().Except(["Submitted"]).Order(StringComparer.Ordinal),
+            await ListAsync("select distinct status from portal.invoices"));
         Assert.Equal(["Confirmed", "Disputed"], await ListAsync("select distinct answer from portal.confirmations"));
         Assert.Equal(["Held", "Payable", "Rejected"], await ListAsync("select distinct share from portal.line_findings"));
         foreach (var slug in (string[])["gribskov", "hilleroed", "broenderslev"])
         {
-            Assert.Equal(3L, await demo.Database.ScalarAsync("select count(*) from portal.listings l join portal.organisations o on o.id = l.municipality_id where o.slug = $1 and l.taken_at is null", slug));
-            Assert.Equal(1L, await demo.Database.ScalarAsync("select count(*) from portal.grants g join portal.organisations o on o.id = g.municipality_id where o.slug = $1 and g.status = 'Draft' and g.ends_on is null", slug));
+            Assert.Equal(3L, await demo.Database.ScalarAsync(
+                "select count(*) from portal.listings l join portal.organisations o on o.id = l.municipality_id where o.slug = $1 and l.taken_at is null",
+                slug));
+            Assert.Equal(1L, await demo.Database.ScalarAsync(
+                "select count(*) from portal.grants g join portal.organisations o on o.id = g.municipality_id where o.slug = $1 and g.status = 'Draft' and g.ends_on is null",
+                slug));
         }
         Assert.Equal(0L, await demo.Database.ScalarAsync("select count(*) from portal.citizen_links"));
         Assert.NotEqual(0L, await demo.Database.ScalarAsync(
-            "select count(*) from portal.time_entries e where e.kind = 'Direct' and e.local_date > $1 and not exists (select from portal.confirmations c where c.entry_id = e.id)", new DateOnly(2026, 11, 7)));
+            "select count(*) from portal.time_entries e where e.kind = 'Direct' and e.local_date > $1 and not exists (select from portal.confirmations c where c.entry_id = e.id)",
+                new DateOnly(2026, 11, 7)));
     }
 
     [Fact]
@@ -83,7 +93,8 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
     public async Task Every_krone_is_accounted_for()
     {
         Assert.Equal(0L, await demo.Database.ScalarAsync("select count(*) from portal.invoices where check_id is null"));
-        Assert.Equal(0L, await demo.Database.ScalarAsync("select count(*) from portal.checks c where c.payable + c.held + c.rejected <> c.amount"));
+        Assert.Equal(0L, await demo.Database.ScalarAsync(
+            "select count(*) from portal.checks c where c.payable + c.held + c.rejected <> c.amount"));
         Assert.Equal(0L, await demo.Database.ScalarAsync("""
             select count(*) from portal.checks c join portal.invoices i on i.id = c.invoice_id
             where c.amount <> i.amount or c.amount <> (select sum(l.amount) from portal.invoice_lines l where l.invoice_id = i.id)
@@ -93,7 +104,8 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
             select count(*) from portal.line_verdicts v
             where v.amount <> (select sum(f.amount) from portal.line_findings f where f.check_id = v.check_id and f.line_id = v.line_id)
             """));
-        Assert.Equal(0L, await demo.Database.ScalarAsync("select count(*) from portal.approvals a join portal.checks c on c.id = a.check_id where a.amount <> c.payable"));
+        Assert.Equal(0L, await demo.Database.ScalarAsync(
+            "select count(*) from portal.approvals a join portal.checks c on c.id = a.check_id where a.amount <> c.payable"));
         Assert.Equal(0L, await demo.Database.ScalarAsync("""
             select count(*) from (select m.entry_id, sum(m.minutes) as approved from portal.approved_minutes m group by m.entry_id) m
             join portal.time_entries e on e.id = m.entry_id where m.approved > e.minutes
@@ -122,12 +134,14 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
     [InlineData("2028-02-29")]
     public async Task Any_day_gives_a_demo(string today)
     {
-        await using var database = await DemoDatabase.SeededAsync(cluster, DateTimeOffset.Parse(today, CultureInfo.InvariantCulture).AddHours(6));
+        await using var database = await DemoDatabase.SeededAsync(cluster, DateTimeOffset.Parse(today, CultureInfo.InvariantCulture)
+            .AddHours(6));
         var ours = await VerdictsAsync(database);
         var expected = Expected();
 
         Assert.InRange(ours.Count, 1000, expected.Count);
-        Assert.Equal([], ours.Where(line => expected[line.Key] != line.Value).Select(line => $"{line.Key}: {line.Value}, not {expected[line.Key]}"));
+        Assert.Equal([], ours.Where(line => expected[line.Key] != line.Value)
+            .Select(line => $"{line.Key}: {line.Value}, not {expected[line.Key]}"));
     }
 
     [Fact]
@@ -136,12 +150,15 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
         Assert.All(DemoPeople.Members, m => Assert.False(PasswordRules.IsCommon(DemoOrganisations.Password, m.UserName)));
         Assert.InRange(DemoOrganisations.Password.Length, 12, 64);
         var hashes = await ListAsync("select distinct password_hash from portal.users");
-        var outcome = new PasswordHasher<User>().VerifyHashedPassword(new User { DisplayName = "" }, Assert.Single(hashes), DemoOrganisations.Password);
+        var outcome = new PasswordHasher<User>().VerifyHashedPassword(new User { DisplayName = "" }, Assert.Single(hashes),
+            DemoOrganisations.Password);
         Assert.NotEqual(PasswordVerificationResult.Failed, outcome);
 
-        var sheet = await File.ReadAllTextAsync(Path.Combine(demo.Database.Folder, DemoLogins.FileName), TestContext.Current.CancellationToken);
+        var sheet = await File.ReadAllTextAsync(Path.Combine(demo.Database.Folder, DemoLogins.FileName),
+            TestContext.Current.CancellationToken);
         Assert.Contains(DemoOrganisations.Password, sheet, StringComparison.Ordinal);
-        Assert.All(await ListAsync("select user_name from portal.users where is_demo"), name => Assert.Contains(name, sheet, StringComparison.Ordinal));
+        Assert.All(await ListAsync("select user_name from portal.users where is_demo"),
+            name => Assert.Contains(name, sheet, StringComparison.Ordinal));
         Assert.Contains("flyttet 47 uger frem", sheet, StringComparison.Ordinal);
     }
 
@@ -166,7 +183,8 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
 
     private static Dictionary<string, string> Expected() =>
         File.ReadLines(Path.Combine(Source.Root, "tests/MentorMarket.Exchange.Tests/Samples/year-2025/expected-findings.csv")).Skip(1)
-            .Select(l => l.Split(',')).DistinctBy(f => string.Join(',', f[..3])).ToDictionary(f => string.Join(',', f[..3]), f => string.Join(',', f[3..]), StringComparer.Ordinal);
+            .Select(l => l.Split(',')).DistinctBy(f => string.Join(',', f[..3]))
+                .ToDictionary(f => string.Join(',', f[..3]), f => string.Join(',', f[3..]), StringComparer.Ordinal);
 
     private static async Task<Dictionary<string, string>> VerdictsAsync(TestDatabase database)
     {
@@ -178,7 +196,9 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
             join portal.organisations o on o.id = i.provider_id
             """, connection))
         await using (var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
             while (await reader.ReadAsync(TestContext.Current.CancellationToken)) ours.Add(reader.GetString(0), reader.GetString(1));
+        }
         return ours;
     }
 
@@ -197,13 +217,19 @@ public sealed class DemoSeedTests(Cluster cluster, DemoDatabase demo) : IClassFi
     {
         await using var connection = await database.OpenAsync("mm_migrator");
         var tables = new List<string>();
-        await using (var list = new NpgsqlCommand("select tablename from pg_tables where schemaname = 'portal' and tablename <> all (array['migrations', 'evidence_events']) order by 1", connection))
+        await using (var list = new NpgsqlCommand(
+            "select tablename from pg_tables where schemaname = 'portal' and tablename <> all (array['migrations', 'evidence_events']) order by 1",
+            connection))
         await using (var reader = await list.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
             while (await reader.ReadAsync(TestContext.Current.CancellationToken)) tables.Add(reader.GetString(0));
+        }
         var prints = new List<string>();
         foreach (var table in tables)
         {
-            await using var print = new NpgsqlCommand($"select md5(coalesce(string_agg(r, '/' order by r collate \"C\"), '')) from (select (to_jsonb(t) - 'password_hash' - 'cipher')::text as r from portal.{table} t) x", connection);
+            await using var print = new NpgsqlCommand(
+                $"select md5(coalesce(string_agg(r, '/' order by r collate \"C\"), '')) from (select (to_jsonb(t) - 'password_hash' - 'cipher')::text as r from portal.{table} t) x",
+                connection);
             prints.Add($"{table} {await print.ExecuteScalarAsync(TestContext.Current.CancellationToken)}");
         }
         return prints;

@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Tests.Demo;
 /// </summary>
 internal sealed class PenAndPaper
 {
-    private static readonly string[] s_holding = ["D04", "D05", "D07", "D08", "E01", "E02", "G05"];
+    private static readonly string[] Holding = ["D04", "D05", "D07", "D08", "E01", "E02", "G05"];
 
     private readonly InvoiceOnScreen page;
     private readonly Dictionary<Entry, HashSet<string>> found = [];
@@ -22,7 +22,10 @@ internal sealed class PenAndPaper
     public static IReadOnlyDictionary<int, string> Redo(InvoiceOnScreen page)
     {
         var pen = new PenAndPaper(page);
-        foreach (var line in page.Lines.Where(l => l.Agreed is not null).DistinctBy(l => l.Assignment)) pen.Allow(line.Assignment, line.Agreed!);
+        foreach (var line in page.Lines.Where(l => l.Agreed is not null).DistinctBy(l => l.Assignment))
+        {
+            pen.Allow(line.Assignment, line.Agreed!);
+        }
         return page.Lines.OrderBy(l => l.Number).ToDictionary(l => l.Number, pen.Redo);
     }
 
@@ -37,18 +40,25 @@ internal sealed class PenAndPaper
         var codes = new HashSet<string>(StringComparer.Ordinal);
         if (!IsDirect(e)) codes.Add("D03");
         if (e.Date < agreed.From || e.Date > agreed.To || (e.IsInPause && e.IsDirect)) codes.Add("G01");
-        if (e.End <= e.Start || e.End - e.Start > TimeSpan.FromHours(12) || e.End - e.Registered > TimeSpan.FromMinutes(5)) codes.Add("D08");
+        if (e.End <= e.Start || e.End - e.Start > TimeSpan.FromHours(12) || e.End - e.Registered > TimeSpan.FromMinutes(5))
+        {
+            codes.Add("D08");
+        }
         if (e.Registered - e.End > TimeSpan.FromDays(14)) codes.Add("D06");
         if (e.Answer == false) codes.Add("E02");
         else if (e.Answer is null || e.IsWeakAndNotAccepted) codes.Add("E01");
-        if (agreed.Mentors.Count > 0 && !agreed.Mentors.Any(m => m.Name == e.Mentor && !(e.Date < m.From) && !(e.Date > m.Until))) codes.Add("G05");
+        if (agreed.Mentors.Count > 0 && !agreed.Mentors.Any(m => m.Name == e.Mentor && !(e.Date < m.From) && !(e.Date > m.Until)))
+        {
+            codes.Add("G05");
+        }
         foreach (var (code, start, end) in e.Others.Where(o => IsDirect(e) && o.Start < e.End && e.Start < o.End)) codes.Add(code);
-        for (var at = e; at.Corrects.Length > 0 && page.Entries[e.Assignment].Find(b => b.IsCorrected && b.Name == at.Corrects) is { } before; at = before)
+        for (var at = e; at.Corrects.Length > 0 && page.Entries[e.Assignment]
+            .Find(b => b.IsCorrected && b.Name == at.Corrects) is { } before; at = before)
             if (before.Answer == true && (e.Answer != true || e.IsWeakAndNotAccepted)) codes.Add("D07");
         return codes;
     }
 
-    private bool Waits(Entry e) => found[e].Overlaps(s_holding);
+    private bool Waits(Entry e) => found[e].Overlaps(Holding);
 
     // Approved minutes first, then the clean in order of time, then the held.
     private void Allow(string assignment, Terms agreed)
@@ -82,7 +92,7 @@ internal sealed class PenAndPaper
         {
             var minutes = Math.Min(left, e.Approved[own]);
             (left, payable) = (left - minutes, payable + minutes);
-            if (minutes > 0) codes.UnionWith(found[e].Where(c => c == "D06" || s_holding.Contains(c)));
+            if (minutes > 0) codes.UnionWith(found[e].Where(c => c == "D06" || Holding.Contains(c)));
         }
         var candidates = Counted(line.Assignment)
             .Where(e => line.NamesAny ? e.Name == line.Named : IsDirect(e) && line.From <= e.Date && e.Date <= line.To).ToList();
@@ -97,8 +107,11 @@ internal sealed class PenAndPaper
             (left, taken[e]) = (left - minutes, taken[e] + minutes);
             if (Waits(e)) held += minutes;
             else payable += minutes;
-            if (minutes > 0) codes.UnionWith(found[e].Where(c => c == "D06" || s_holding.Contains(c)));
-            if (line.NamesAny && (found[e].Contains("D03") || found[e].Contains("G01"))) cuts[found[e].Contains("D03") ? "D03" : "G01"] = Minutes(e);
+            if (minutes > 0) codes.UnionWith(found[e].Where(c => c == "D06" || Holding.Contains(c)));
+            if (line.NamesAny && (found[e].Contains("D03") || found[e].Contains("G01")))
+            {
+                cuts[found[e].Contains("D03") ? "D03" : "G01"] = Minutes(e);
+            }
         }
         foreach (var (code, most) in cuts.Append(new(candidates.Exists(IsDirect) ? "D02" : "D01", int.MaxValue)))
         {

@@ -25,7 +25,8 @@ public sealed class RedoneFromTheScreenTests(DemoDatabase demo, ITestOutputHelpe
                 var page = new InvoiceOnScreen(await reader.PageAsync($"/{slug}/{folder}/invoices/details/{invoice}"));
                 var redone = PenAndPaper.Redo(page);
                 lines += page.Lines.Count;
-                wrong.AddRange(page.Lines.Where(l => redone[l.Number] != l.Verdict).Select(l => $"{page.Number} line {l.Number}: by hand {redone[l.Number]}, the check {l.Verdict}"));
+                wrong.AddRange(page.Lines.Where(l => redone[l.Number] != l.Verdict)
+                    .Select(l => $"{page.Number} line {l.Number}: by hand {redone[l.Number]}, the check {l.Verdict}"));
             }
         }
 
@@ -37,12 +38,23 @@ public sealed class RedoneFromTheScreenTests(DemoDatabase demo, ITestOutputHelpe
     private async Task<List<(string Person, string Slug, List<Guid> Invoices)>> ReadersAsync(string folder)
     {
         var readers = new List<(string, string, List<Guid>)>();
-        foreach (var slug in folder switch { "municipality" => new[] { "gribskov", "hilleroed", "broenderslev" }, "provider" => ["nordmentor", "stoettepunkt", "vejviser"], _ => ["revision-nord"] })
+        foreach (var slug in folder switch
+        {
+            "municipality" => new[] { "gribskov", "hilleroed", "broenderslev" },
+            "provider" => [
+            "nordmentor", "stoettepunkt", "vejviser"],
+            _ => ["revision-nord"]
+        })
             readers.Add(folder switch
             {
-                "municipality" => ($"oekonomi@{slug}.example", slug, await InvoicesAsync("i.municipality_id = (select id from portal.organisations where slug = $1)", slug)),
-                "provider" => ($"koordinator@{slug}.example", slug, await InvoicesAsync("i.provider_id = (select id from portal.organisations where slug = $1)", slug)),
-                _ => ($"revisor@{slug}.example", slug, await InvoicesAsync("exists (select from portal.engagements e where e.auditor_id = (select id from portal.organisations where slug = $1) and e.municipality_id = i.municipality_id and i.issued_on between e.period_from and e.period_to)", slug)),
+                "municipality" => ($"oekonomi@{slug}.example", slug,
+                    await InvoicesAsync("i.municipality_id = (select id from portal.organisations where slug = $1)", slug)),
+                "provider" => ($"koordinator@{slug}.example", slug,
+                    await InvoicesAsync("i.provider_id = (select id from portal.organisations where slug = $1)", slug)),
+                _ => ($"revisor@{slug}.example", slug,
+                    await InvoicesAsync(
+                    "exists (select from portal.engagements e where e.auditor_id = (select id from portal.organisations where slug = $1) and e.municipality_id = i.municipality_id and i.issued_on between e.period_from and e.period_to)",
+                    slug)),
             });
         return readers;
     }
@@ -50,7 +62,8 @@ public sealed class RedoneFromTheScreenTests(DemoDatabase demo, ITestOutputHelpe
     private async Task<List<Guid>> InvoicesAsync(string where, string slug)
     {
         await using var connection = await demo.Database.OpenAsync("mm_migrator");
-        await using var command = new NpgsqlCommand($"select i.id from portal.invoices i where {where} and i.status <> 'Returned' order by i.number", connection);
+        await using var command =
+            new NpgsqlCommand($"select i.id from portal.invoices i where {where} and i.status <> 'Returned' order by i.number", connection);
         command.Parameters.Add(new() { Value = slug });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var ids = new List<Guid>();

@@ -21,20 +21,34 @@ internal sealed class PdfText
         var latin = Encoding.Latin1.GetString(file);
         Assert.StartsWith("%PDF-1.7", latin);
         var table = int.Parse(Regex.Match(latin, @"startxref\n(\d+)\n%%EOF").Groups[1].Value, CultureInfo.InvariantCulture);
-        var offsets = Regex.Matches(latin[table..], @"^(\d{10}) 00000 n ", RegexOptions.Multiline).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        var offsets = Regex.Matches(latin[table..], @"^(\d{10}) 00000 n ", RegexOptions.Multiline)
+            .Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
         var objects = new List<string>();
         for (var i = 0; i < offsets.Count; i++)
         {
             Assert.StartsWith($"{i + 1} 0 obj\n", latin[offsets[i]..]);
             objects.Add(latin[(offsets[i] + $"{i + 1} 0 obj\n".Length)..latin.IndexOf("\nendobj", offsets[i], StringComparison.Ordinal)]);
         }
-        string At(string dictionary, string key) => objects[int.Parse(Regex.Match(dictionary, $@"/{key} (\d+) 0 R").Groups[1].Value, CultureInfo.InvariantCulture) - 1];
+        string At(string dictionary, string key) =>
+            objects[int.Parse(Regex.Match(dictionary, $@"/{key} (\d+) 0 R").Groups[1].Value, CultureInfo.InvariantCulture) - 1];
         var catalog = At(latin[latin.IndexOf("trailer", StringComparison.Ordinal)..], "Root");
-        var kids = Regex.Match(At(catalog, "Pages"), @"/Kids\[(.*)\]").Groups[1].Value.Split(" 0 R", StringSplitOptions.RemoveEmptyEntries).Select(k => objects[int.Parse(k, CultureInfo.InvariantCulture) - 1]).ToList();
-        var pdf = new PdfText { Bytes = file, Objects = string.Join('\n', objects.Where(o => !o.Contains("stream\n", StringComparison.Ordinal))), Pages = kids.ConvertAll(k => Unpacked(At(k, "Contents"))) };
+        var kids = Regex.Match(At(catalog, "Pages"), @"/Kids\[(.*)\]").Groups[1].Value.Split(" 0 R", StringSplitOptions.RemoveEmptyEntries)
+            .Select(k => objects[int.Parse(k, CultureInfo.InvariantCulture) - 1]).ToList();
+        var pdf = new PdfText
+        {
+            Bytes = file,
+            Objects = string.Join(
+            '\n', objects.Where(o => !o.Contains("stream\n", StringComparison.Ordinal))),
+            Pages = kids.ConvertAll(k => Unpacked(At(k, "Contents")))
+        };
         foreach (var font in new[] { "R", "S" })
-            pdf.maps[font] = Regex.Matches(Unpacked(At(At(kids[0], font), "ToUnicode")), "^<([0-9A-F]{4})> <([0-9A-F]+)>$", RegexOptions.Multiline)
-                .Where(m => m.Groups[1].Value != "0000" || m.Groups[2].Value != "FFFF").ToDictionary(m => m.Groups[1].Value, m => Encoding.BigEndianUnicode.GetString(Convert.FromHexString(m.Groups[2].Value)));
+        {
+            pdf.maps[font] = Regex.Matches(Unpacked(At(At(kids[0], font), "ToUnicode")), "^<([0-9A-F]{4})> <([0-9A-F]+)>$",
+                RegexOptions.Multiline)
+                .Where(m => m.Groups[1].Value != "0000" || m.Groups[2].Value != "FFFF")
+                    .ToDictionary(m => m.Groups[1].Value,
+                    m => Encoding.BigEndianUnicode.GetString(Convert.FromHexString(m.Groups[2].Value)));
+        }
         return pdf;
     }
 
@@ -48,8 +62,11 @@ internal sealed class PdfText
     /// <summary>The structure tree from its root, depth first.</summary>
     public List<string> Tags()
     {
-        var all = Regex.Matches(Encoding.Latin1.GetString(Bytes), @"(?:^|\n)(\d+) 0 obj\n<</Type/StructElem/S/(\w+)/P (\d+) 0 R/K\[(.*?)\]", RegexOptions.Singleline)
-            .ToDictionary(m => m.Groups[1].Value, m => (Tag: m.Groups[2].Value, Kids: Regex.Matches(Regex.Replace(m.Groups[4].Value, "<<.*?>>", ""), @"(\d+) 0 R").Select(k => k.Groups[1].Value).ToList()));
+        var all = Regex.Matches(Encoding.Latin1.GetString(Bytes),
+            @"(?:^|\n)(\d+) 0 obj\n<</Type/StructElem/S/(\w+)/P (\d+) 0 R/K\[(.*?)\]", RegexOptions.Singleline)
+            .ToDictionary(m => m.Groups[1].Value,
+                m => (Tag: m.Groups[2].Value, Kids: Regex.Matches(Regex.Replace(m.Groups[4].Value, "<<.*?>>", ""), @"(\d+) 0 R")
+                .Select(k => k.Groups[1].Value).ToList()));
         var tags = new List<string>();
         void Walk(string number)
         {
@@ -67,7 +84,9 @@ internal sealed class PdfText
 
     private static string Unpacked(string stream)
     {
-        var packed = Encoding.Latin1.GetBytes(stream[(stream.IndexOf("stream\n", StringComparison.Ordinal) + 7)..stream.LastIndexOf("\nendstream", StringComparison.Ordinal)]);
+        var packed = Encoding.Latin1.GetBytes(
+            stream[(stream.IndexOf("stream\n", StringComparison.Ordinal) + 7)..stream.LastIndexOf("\nendstream",
+            StringComparison.Ordinal)]);
         using var zlib = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
         using var bytes = new MemoryStream();
         zlib.CopyTo(bytes);

@@ -11,7 +11,8 @@ public sealed partial class SheetPdfTests
     private static readonly LetterKey Key = new("https://mentor.example/c/AbCdEfGhIjKlMnOpQrStUv", "ABCD-2345");
 
     private static Sheet Everything(string language = "da", params Block[] more) => new(
-        "Afgørelse om mentorstøtte", language, "Prøvekøbing Kommune", ["Prøvine Æbleskov Åkjær", "Prøvevej 12", "0000 Øby"], new DateOnly(2026, 3, 11), "Bevilling G-1",
+        "Afgørelse om mentorstøtte", language, "Prøvekøbing Kommune", ["Prøvine Æbleskov Åkjær", "Prøvevej 12", "0000 Øby"],
+            new DateOnly(2026, 3, 11), "Bevilling G-1",
         [
             new Paragraph("Blåbærgrød på Øland, sagde Ærlige Åse."),
             new Heading("Det er bevilget"),
@@ -27,7 +28,8 @@ public sealed partial class SheetPdfTests
     {
         var pdf = PdfText.Of(SheetPdf.Of(Everything()));
 
-        Assert.Matches(@"/Catalog.*/MarkInfo<</Marked true>>/Lang\(da-DK\)/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot", pdf.Objects);
+        Assert.Matches(@"/Catalog.*/MarkInfo<</Marked true>>/Lang\(da-DK\)/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot",
+            pdf.Objects);
         Assert.Contains("/Lang(en)", PdfText.Of(SheetPdf.Of(Everything("en"))).Objects);
         Assert.Contains(PdfFile.Text("Afgørelse om mentorstøtte"), pdf.Objects);
         Assert.Contains("<rdf:li xml:lang=\"x-default\">Afgørelse om mentorstøtte</rdf:li>", Encoding.UTF8.GetString(pdf.Bytes));
@@ -39,7 +41,8 @@ public sealed partial class SheetPdfTests
         var pdf = PdfText.Of(SheetPdf.Of(Everything(), Key));
 
         Assert.Equal(
-            ["P", "P", "P", "P", "H1", "P", "H2", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "P", "Link", "Figure", "P", "P", "P"],
+            ["P", "P", "P", "P", "H1", "P", "H2", "L", "LI", "Lbl", "LBody", "LI", "Lbl", "LBody", "L", "LI", "Lbl", "LBody", "LI", "Lbl",
+                "LBody", "P", "Link", "Figure", "P", "P", "P"],
             pdf.Tags());
         foreach (var page in pdf.Pages)
         {
@@ -56,7 +59,8 @@ public sealed partial class SheetPdfTests
         var pdf = PdfText.Of(SheetPdf.Of(Everything(more: Long(40)), Key));
 
         var marks = pdf.Pages.Select(p => Marks().Count(p)).ToList();
-        var parents = ParentsOf().Matches(Regex.Match(pdf.Objects, @"/Nums\[(.*)\]>>").Groups[1].Value).Select(m => m.Groups[2].Value.Split(" 0 R", StringSplitOptions.RemoveEmptyEntries).Length).ToList();
+        var parents = ParentsOf().Matches(Regex.Match(pdf.Objects, @"/Nums\[(.*)\]>>").Groups[1].Value)
+            .Select(m => m.Groups[2].Value.Split(" 0 R", StringSplitOptions.RemoveEmptyEntries).Length).ToList();
         Assert.True(marks.Count > 1);
         Assert.Equal(marks, parents);
         Assert.Equal(marks.Sum(), Regex.Count(pdf.Objects, "/Type/MCR"));
@@ -67,15 +71,18 @@ public sealed partial class SheetPdfTests
     {
         var pdf = PdfText.Of(SheetPdf.Of(Everything(), Key));
 
-        Assert.Matches("xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"><pdfuaid:part>1</pdfuaid:part>", Encoding.UTF8.GetString(pdf.Bytes));
-        var link = Assert.Single(Regex.Matches(pdf.Objects, @"/Subtype/Link/Rect\[([\d. ]+)\].*/StructParent (\d+)/Contents <([0-9A-F]+)>/A<</S/URI/URI\((.*)\)>>>>"));
+        Assert.Matches("xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"><pdfuaid:part>1</pdfuaid:part>",
+            Encoding.UTF8.GetString(pdf.Bytes));
+        var link = Assert.Single(Regex.Matches(pdf.Objects,
+            @"/Subtype/Link/Rect\[([\d. ]+)\].*/StructParent (\d+)/Contents <([0-9A-F]+)>/A<</S/URI/URI\((.*)\)>>>>"));
         Assert.Equal(Key.Link, link.Groups[4].Value);
         Assert.Equal(PdfFile.Text(Key.Link), $"<{link.Groups[3].Value}>");
         var box = link.Groups[1].Value.Split(' ').Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         var (_, _, x, y, _) = pdf.Pages.SelectMany(pdf.Lines).Single(l => l.Line == Key.Link);
         Assert.True(box[0] <= x && box[1] < y && box[3] > y && box[2] > box[0] + 100, string.Join(' ', box));
         // The tree knows the place, and the place its element.
-        var element = Regex.Match(Encoding.Latin1.GetString(pdf.Bytes), @"(\d+) 0 obj\n<</Type/StructElem/S/Link/.*?/Type/OBJR/Pg \d+ 0 R/Obj \d+ 0 R>>").Groups[1].Value;
+        var element = Regex.Match(Encoding.Latin1.GetString(pdf.Bytes),
+            @"(\d+) 0 obj\n<</Type/StructElem/S/Link/.*?/Type/OBJR/Pg \d+ 0 R/Obj \d+ 0 R>>").Groups[1].Value;
         Assert.Matches($@"/Nums\[.*\] {link.Groups[2].Value} {element} 0 R\]", pdf.Objects);
         Assert.Single(Regex.Matches(pdf.Objects, @"/Tabs/S/Annots\[\d+ 0 R\]"));
         Assert.DoesNotContain("/Annots", PdfText.Of(SheetPdf.Of(Everything())).Objects);
@@ -86,7 +93,8 @@ public sealed partial class SheetPdfTests
     {
         var text = PdfText.Of(SheetPdf.Of(Everything(), Key)).Text;
 
-        foreach (var said in new[] { "Prøvine Æbleskov Åkjær", "Blåbærgrød på Øland, sagde Ærlige Åse.", "Det er bevilget", "3 t. 30 min.", "11.03.2026", Key.Link, Key.Code, "Side 1 af 1" })
+        foreach (var said in new[] { "Prøvine Æbleskov Åkjær", "Blåbærgrød på Øland, sagde Ærlige Åse.", "Det er bevilget", "3 t. 30 min.",
+            "11.03.2026", Key.Link, Key.Code, "Side 1 af 1" })
             Assert.Contains(said, text);
         Assert.DoesNotContain("Her stod linket", text);
     }
@@ -114,7 +122,8 @@ public sealed partial class SheetPdfTests
     [Fact]
     public void A_long_text_goes_over_pages_with_numbers_and_no_line_over_the_edge()
     {
-        var pdf = PdfText.Of(SheetPdf.Of(Everything(more: [.. Long(60), new Paragraph(new string('x', 900)), new Heading("Slut"), new Paragraph("Til sidst.")])));
+        var pdf = PdfText.Of(SheetPdf.Of(
+            Everything(more: [.. Long(60), new Paragraph(new string('x', 900)), new Heading("Slut"), new Paragraph("Til sidst.")])));
 
         Assert.True(pdf.Pages.Count >= 4, $"{pdf.Pages.Count} pages");
         Assert.Contains($"Side {pdf.Pages.Count} af {pdf.Pages.Count}", pdf.Text);
@@ -133,14 +142,17 @@ public sealed partial class SheetPdfTests
         for (var lines = 1; lines <= 45; lines++)
         {
             var above = new Paragraph(string.Join('\n', Enumerable.Range(0, lines).Select(i => $"Linje {i}")));
-            var pdf = PdfText.Of(SheetPdf.Of(new Sheet("Prøve", "da", "Kommunen", ["Ane"], new DateOnly(2026, 3, 11), "G-1", [above, new Heading("OVERSKRIFT"), new Paragraph("Under overskriften.")])));
+            var pdf = PdfText.Of(SheetPdf.Of(new Sheet("Prøve", "da", "Kommunen", ["Ane"], new DateOnly(2026, 3, 11), "G-1",
+                [above, new Heading("OVERSKRIFT"), new Paragraph("Under overskriften.")])));
 
-            Assert.Contains(pdf.Pages, p => pdf.TextOf(p).Contains("OVERSKRIFT", StringComparison.Ordinal) && pdf.TextOf(p).Contains("Under overskriften", StringComparison.Ordinal));
+            Assert.Contains(pdf.Pages, p => pdf.TextOf(p).Contains("OVERSKRIFT", StringComparison.Ordinal) && pdf.TextOf(p)
+                .Contains("Under overskriften", StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public void Letters_that_the_font_lacks_break_nothing() => Assert.Contains("Hej", PdfText.Of(SheetPdf.Of(Everything(more: new Paragraph("Hej \ud83d\ude00 مرحبا (parens) \\ >")))).Text);
+    public void Letters_that_the_font_lacks_break_nothing() =>
+        Assert.Contains("Hej", PdfText.Of(SheetPdf.Of(Everything(more: new Paragraph("Hej \ud83d\ude00 مرحبا (parens) \\ >")))).Text);
 
     [Fact]
     public void The_same_sheet_gives_the_same_bytes() => Assert.Equal(SheetPdf.Of(Everything(), Key), SheetPdf.Of(Everything(), Key));
@@ -156,7 +168,9 @@ public sealed partial class SheetPdfTests
     }
 
     private static Block[] Long(int paragraphs) =>
-        [.. Enumerable.Range(1, paragraphs).Select(i => new Paragraph($"Afsnit nummer {i}. " + string.Concat(Enumerable.Repeat("Mentoren hjælper med at komme ud ad døren og møde til tiden. ", 5))))];
+        [.. Enumerable.Range(1, paragraphs)
+            .Select(i => new Paragraph($"Afsnit nummer {i}. "
+            + string.Concat(Enumerable.Repeat("Mentoren hjælper med at komme ud ad døren og møde til tiden. ", 5))))];
 
     [GeneratedRegex(" Tj| re\n| S\n")]
     private static partial Regex Drawn();

@@ -18,7 +18,8 @@ public sealed class ChainTests(Cluster cluster)
             await using var connection = await database.OpenAsync(i % 3 == 0 && i % 2 == 0 ? "mm_municipality" : "mm_provider");
             var acting = i % 3 == 0 && i % 2 == 0 ? w.Gribskov : w.Nord;
             await using var transaction = await connection.BeginTransactionAsync(cancel);
-            await using (var act = new NpgsqlCommand("select set_config('app.tenant', $1, true), set_config('app.person', $2, true)", connection))
+            await using (var act = new NpgsqlCommand("select set_config('app.tenant', $1, true), set_config('app.person', $2, true)",
+                connection))
             {
                 act.Parameters.Add(new() { Value = acting.Id.ToString() });
                 act.Parameters.Add(new() { Value = i % 5 == 0 ? "" : acting.FirstPerson.ToString() });

@@ -14,7 +14,8 @@ public static class ChainVerifier
     /// <summary>What is wrong with the chain.</summary>
     /// <param name="noted">Where it stood when it was noted: it must still go through there.</param>
     /// <param name="nothingSince">Nothing has happened since it was noted: it must stand there still.</param>
-    public static async Task<IReadOnlyList<string>> FaultsAsync(TestDatabase database, Guid chain, Noted? noted = null, bool nothingSince = false)
+    public static async Task<IReadOnlyList<string>> FaultsAsync(TestDatabase database, Guid chain, Noted? noted = null,
+        bool nothingSince = false)
     {
         await using var connection = await database.OpenAsync("mm_migrator");
         await using var command = new Npgsql.NpgsqlCommand("""
@@ -39,16 +40,23 @@ public static class ChainVerifier
             else
             {
                 var payload = reader.GetString(11);
-                if (!payloadHash.SequenceEqual(SHA256.HashData([.. reader.GetFieldValue<byte[]>(10), .. Encoding.UTF8.GetBytes(payload)]))) faults.Add($"{sequence}: other payload");
+                if (!payloadHash.SequenceEqual(SHA256.HashData([.. reader.GetFieldValue<byte[]>(10), .. Encoding.UTF8.GetBytes(payload)])))
+                {
+                    faults.Add($"{sequence}: other payload");
+                }
                 if (kind == "PayloadErased") erased.Add(JsonDocument.Parse(payload).RootElement.GetProperty("sequence").GetInt64());
             }
-            var header = string.Join('|', "v1", chain, sequence, at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            var header = string.Join('|', "v1", chain, sequence,
+                at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
                 kind, reader.GetGuid(3), await reader.IsDBNullAsync(4) ? "-" : reader.GetGuid(4).ToString(), reader.GetString(5),
                 await reader.IsDBNullAsync(6) ? "-" : reader.GetGuid(6).ToString(), Convert.ToHexStringLower(payloadHash));
             var hash = SHA256.HashData([.. previous, .. Encoding.UTF8.GetBytes(header)]);
             if (!reader.GetFieldValue<byte[]>(8).SequenceEqual(previous)) faults.Add($"{sequence}: hangs on another event");
             if (!reader.GetFieldValue<byte[]>(9).SequenceEqual(hash)) faults.Add($"{sequence}: other header");
-            if (sequence == noted?.Count && Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(9)) != noted.Hash) faults.Add($"{sequence}: another event than was noted");
+            if (sequence == noted?.Count && Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(9)) != noted.Hash)
+            {
+                faults.Add($"{sequence}: another event than was noted");
+            }
             (previous, last, before) = (reader.GetFieldValue<byte[]>(9), sequence, at);
         }
         faults.AddRange(missing.Where(m => !erased.Contains(m)).Select(m => $"{m}: erased, and no event says by whom and why"));

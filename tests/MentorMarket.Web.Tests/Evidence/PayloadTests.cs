@@ -8,12 +8,13 @@ namespace MentorMarket.Web.Tests.Evidence;
 /// <summary>What stands in an event: enough to see later that nothing was changed.</summary>
 public sealed class PayloadTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void A_grant_says_what_it_requires()
     {
-        var grant = Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1", new GrantTerms { Requirements = [Requirement.Evenings] }, Guid.CreateVersion7(), s_now, "2026");
+        var grant = Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1",
+            new GrantTerms { Requirements = [Requirement.Evenings] }, Guid.CreateVersion7(), Now, "2026");
 
         Assert.Contains("\"requirements\":[\"Evenings\"]", CanonicalJson.Of(grant.Events[0].Payload));
     }
@@ -22,8 +23,9 @@ public sealed class PayloadTests
     public void An_entry_says_its_steps_and_of_its_note_the_hash_alone()
     {
         var goal = Guid.CreateVersion7();
-        TimeEntry Entry(string note) => new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), "Mentor Prøve", s_now, s_now.AddHours(1),
-            EntryKind.Direct, PlaceType.Home, Guid.CreateVersion7(), s_now, note: note, steps: [(goal, 4)]);
+        TimeEntry Entry(string note) => new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(),
+            "Mentor Prøve", Now, Now.AddHours(1),
+            EntryKind.Direct, PlaceType.Home, Guid.CreateVersion7(), Now, note: note, steps: [(goal, 4)]);
 
         var said = CanonicalJson.Of(Entry(" Vi gik en tur ").Events[0].Payload);
 

@@ -23,8 +23,10 @@ public sealed class TamperingTests(Cluster cluster)
         end $$;
         """;
 
-    private const string OtherWords = "update portal.evidence_payloads set payload = '{\"æ\":\"x\"}' where organisation_id = $chain and sequence = 3;";
-    private const string HashOfWords = "update portal.evidence_events e set payload_hash = sha256(p.salt || convert_to(p.payload, 'UTF8')) from portal.evidence_payloads p where p.organisation_id = e.organisation_id and p.sequence = e.sequence and e.organisation_id = $chain and e.sequence = 3;";
+    private const string OtherWords =
+        "update portal.evidence_payloads set payload = '{\"æ\":\"x\"}' where organisation_id = $chain and sequence = 3;";
+    private const string HashOfWords =
+        "update portal.evidence_events e set payload_hash = sha256(p.salt || convert_to(p.payload, 'UTF8')) from portal.evidence_payloads p where p.organisation_id = e.organisation_id and p.sequence = e.sequence and e.organisation_id = $chain and e.sequence = 3;";
     private const string Again = "select pg_temp.rehash($chain);";
 
     private static string Without(string which) =>
@@ -33,7 +35,8 @@ public sealed class TamperingTests(Cluster cluster)
     private static string Swapped(string table) =>
         $"update portal.{table} set sequence = -sequence where organisation_id = $chain and sequence in (3, 4); update portal.{table} set sequence = case sequence when -3 then 4 else 3 end where organisation_id = $chain and sequence < 0;";
 
-    private const string Unchecked = "alter table portal.evidence_events drop constraint evidence_events_sequence_check; alter table portal.evidence_payloads drop constraint evidence_payloads_organisation_id_sequence_fkey;";
+    private const string Unchecked =
+        "alter table portal.evidence_events drop constraint evidence_events_sequence_check; alter table portal.evidence_payloads drop constraint evidence_payloads_organisation_id_sequence_fkey;";
 
     /// <summary>Each way to tamper, and whether the chain alone shows it.</summary>
     public static TheoryData<string, string, bool> Ways => new()
@@ -43,10 +46,16 @@ public sealed class TamperingTests(Cluster cluster)
         { "the first event deleted", Without("= 1"), true },
         { "one in the middle deleted", Without("= 3"), true },
         { "two swapped", Unchecked + Swapped("evidence_events") + Swapped("evidence_payloads"), true },
-        { "backdated", "update portal.evidence_events set occurred_at = occurred_at - interval '1 year' where organisation_id = $chain and sequence = 3;", true },
-        { "backdated and hashed anew", "update portal.evidence_events set occurred_at = occurred_at - interval '1 year' where organisation_id = $chain and sequence = 3;" + Again, true },
-        { "another actor", "update portal.evidence_events set actor_id = gen_random_uuid() where organisation_id = $chain and sequence = 3;", true },
-        { "another role", "update portal.evidence_events set actor_role = 'municipality' where organisation_id = $chain and sequence = 3;", true },
+        { "backdated",
+            "update portal.evidence_events set occurred_at = occurred_at - interval '1 year' where organisation_id = $chain and sequence = 3;",
+            true },
+        { "backdated and hashed anew",
+            "update portal.evidence_events set occurred_at = occurred_at - interval '1 year' where organisation_id = $chain and sequence = 3;"
+            + Again, true },
+        { "another actor",
+            "update portal.evidence_events set actor_id = gen_random_uuid() where organisation_id = $chain and sequence = 3;", true },
+        { "another role", "update portal.evidence_events set actor_role = 'municipality' where organisation_id = $chain and sequence = 3;",
+            true },
         { "the chains of two houses swapped", Unchecked + """
             alter table portal.evidence_events drop constraint evidence_events_pkey cascade; alter table portal.evidence_payloads drop constraint evidence_payloads_pkey;
             update portal.evidence_events set organisation_id = case organisation_id when $chain then $other else $chain end where organisation_id in ($chain, $other);
@@ -55,9 +64,13 @@ public sealed class TamperingTests(Cluster cluster)
         { "other words, all hashed anew", OtherWords + HashOfWords + Again, false },
         { "the last event deleted", Without("= 6"), false },
         { "the end cut off", Without("> 2"), false },
-        { "one in the middle deleted, the rest renumbered and hashed anew", Unchecked + Without("= 3") + "update portal.evidence_events set sequence = sequence - 1 where organisation_id = $chain and sequence > 3; update portal.evidence_payloads set sequence = sequence - 1 where organisation_id = $chain and sequence > 3;" + Again, false },
+        { "one in the middle deleted, the rest renumbered and hashed anew", Unchecked + Without(
+            "= 3") + "update portal.evidence_events set sequence = sequence - 1 where organisation_id = $chain and sequence > 3; update portal.evidence_payloads set sequence = sequence - 1 where organisation_id = $chain and sequence > 3;"
+            + Again, false },
         { "the whole chain deleted", Without("> 0"), false },
-        { "an event that never happened", "set session authorization mm_migrator; select portal.append_event($chain, 'Tested', gen_random_uuid(), '{}', decode(repeat('00', 16), 'hex'));", false },
+        { "an event that never happened",
+            "set session authorization mm_migrator; select portal.append_event($chain, 'Tested', gen_random_uuid(), '{}', decode(repeat('00', 16), 'hex'));",
+            false },
         { "words and salt erased", "delete from portal.evidence_payloads where organisation_id = $chain and sequence = 3;", true },
     };
 
@@ -75,8 +88,10 @@ public sealed class TamperingTests(Cluster cluster)
         await using (var owner = new NpgsqlConnection(database.Administrator))
         {
             await owner.OpenAsync(TestContext.Current.CancellationToken);
-            await RunAsync(owner, Rehash + "alter table portal.evidence_events disable trigger user; alter table portal.evidence_payloads disable trigger user;");
-            await RunAsync(owner, sql.Replace("$chain", $"'{chain}'::uuid", StringComparison.Ordinal).Replace("$other", $"'{other}'::uuid", StringComparison.Ordinal));
+            await RunAsync(owner, Rehash
+                + "alter table portal.evidence_events disable trigger user; alter table portal.evidence_payloads disable trigger user;");
+            await RunAsync(owner, sql.Replace("$chain", $"'{chain}'::uuid", StringComparison.Ordinal)
+                .Replace("$other", $"'{other}'::uuid", StringComparison.Ordinal));
         }
 
         Assert.NotEmpty(await ChainVerifier.FaultsAsync(database, chain, noted, nothingSince: true));
@@ -96,13 +111,20 @@ public sealed class TamperingTests(Cluster cluster)
         Assert.Equal(7, telling);
         Assert.Equal("""{"kind":"Tested","sequence":3,"who":"Prøve \"DPO\" Person","why":"GDPR art. 17"}""",
             await database.ScalarAsync("select payload from portal.evidence_payloads where organisation_id = $1 and sequence = 7", chain));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.evidence_payloads where organisation_id = $1 and sequence = 3", chain));
+        Assert.Equal(0L, await database.ScalarAsync(
+            "select count(*) from portal.evidence_payloads where organisation_id = $1 and sequence = 3", chain));
         Assert.Empty(await ChainVerifier.FaultsAsync(database, chain, noted));
         // Erased once is erased, and what tells of it stays.
         foreach (var number in new[] { 3L, 7L, 99L })
-            Assert.Equal("22023", (await Assert.ThrowsAsync<PostgresException>(() => EraseCommand.EraseAsync(database.Migrator, "gribskov", number, "x", "y"))).SqlState);
+        {
+            Assert.Equal("22023", (await Assert.ThrowsAsync<PostgresException>(() =>
+                EraseCommand.EraseAsync(database.Migrator, "gribskov", number, "x", "y"))).SqlState);
+        }
         foreach (var (who, why) in new[] { ("", "y"), ("x", " ") })
-            Assert.Equal("22023", (await Assert.ThrowsAsync<PostgresException>(() => EraseCommand.EraseAsync(database.Migrator, "gribskov", 4, who, why))).SqlState);
+        {
+            Assert.Equal("22023", (await Assert.ThrowsAsync<PostgresException>(() =>
+                EraseCommand.EraseAsync(database.Migrator, "gribskov", 4, who, why))).SqlState);
+        }
     }
 
     [Theory]
@@ -124,11 +146,14 @@ public sealed class TamperingTests(Cluster cluster)
         // As such a payload would stand there from before it was refused.
         await RunAsync(owner, "alter table portal.evidence_payloads drop constraint if exists evidence_payloads_object");
         foreach (var payload in new[] { "no object", "{\"sequence\":\"x\"}" })
+        {
             await database.ScalarAsync("select portal.append_event($1, 'Tested', $1, $2, $3)", chain, payload, new byte[16]);
+        }
 
         await EraseCommand.EraseAsync(database.Migrator, "gribskov", 1, "Prøve", "GDPR art. 17");
 
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.evidence_payloads where organisation_id = $1 and sequence = 1", chain));
+        Assert.Equal(0L, await database.ScalarAsync(
+            "select count(*) from portal.evidence_payloads where organisation_id = $1 and sequence = 1", chain));
     }
 
     [Theory]
@@ -142,7 +167,8 @@ public sealed class TamperingTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         var chain = database.World.Gribskov.Id;
 
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => database.ScalarAsync("select portal.append_event($1, $2, $1, $3, $4)", chain, kind, payload, new byte[16]));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+            database.ScalarAsync("select portal.append_event($1, $2, $1, $3, $4)", chain, kind, payload, new byte[16]));
 
         Assert.Equal(state, refused.SqlState);
     }
@@ -160,15 +186,18 @@ public sealed class TamperingTests(Cluster cluster)
         {
             await using var owner = new NpgsqlConnection(database.Administrator);
             await owner.OpenAsync(TestContext.Current.CancellationToken);
-            Assert.Equal("MM001", (await Assert.ThrowsAsync<PostgresException>(() => RunAsync(owner, $"set session_replication_role = {role}; {sql}"))).SqlState);
+            Assert.Equal("MM001", (await Assert.ThrowsAsync<PostgresException>(() =>
+                RunAsync(owner, $"set session_replication_role = {role}; {sql}"))).SqlState);
         }
     }
 
     [Theory]
     [InlineData("citizens", "update portal.citizens set birth_year = 1980, area = 'x' where id = $live_citizen", "area birth_year")]
     [InlineData("citizen_identities", "update portal.citizen_identities set name = 'x' where citizen_id = $live_citizen", "name")]
-    [InlineData("citizen_addresses", "update portal.citizen_addresses set is_protected = true where citizen_id = $live_citizen", "is_protected")]
-    [InlineData("citizen_cprs", "update portal.citizen_cprs set lookup = decode(repeat('11', 32), 'hex') where citizen_id = $live_citizen", "lookup")]
+    [InlineData("citizen_addresses", "update portal.citizen_addresses set is_protected = true where citizen_id = $live_citizen",
+        "is_protected")]
+    [InlineData("citizen_cprs", "update portal.citizen_cprs set lookup = decode(repeat('11', 32), 'hex') where citizen_id = $live_citizen",
+        "lookup")]
     [InlineData("grants", "update portal.grants set hours_per_week = 9 where id = $live_grant", "hours_per_week")]
     [InlineData("grant_goals", "update portal.grant_goals set detail = 'x' where id = $live_goal", "detail")]
     [InlineData("assignments", "update portal.assignments set rate = 900 where id = $live_assignment", "rate")]
@@ -177,14 +206,16 @@ public sealed class TamperingTests(Cluster cluster)
     [InlineData("engagements", "update portal.engagements set expires_on = '2099-01-01' where id = $engagement", "expires_on")]
     [InlineData("deputies", "update portal.deputies set revoked_at = null where municipality_id = $chain", "revoked_at")]
     [InlineData("entry_notes", "update portal.entry_notes set note = 'x' where entry_id = $live_entry", "note")]
-    [InlineData("entry_notes", "delete from portal.entry_notes where entry_id = $live_entry", "assignment_id entry_id municipality_id note provider_id")]
+    [InlineData("entry_notes", "delete from portal.entry_notes where entry_id = $live_entry",
+        "assignment_id entry_id municipality_id note provider_id")]
     public async Task What_the_owner_changes_by_hand_is_told_to_the_chain(string table, string sql, string columns)
     {
         await using var database = await cluster.NewWorldAsync();
         var (w, live) = (database.World, database.World.Live);
         foreach (var (word, id) in new[]
         {
-            ("$live_citizen", live.Citizen), ("$live_grant", live.Grant), ("$live_goal", live.Goal), ("$live_assignment", live.Assignment), ("$live_invoice", live.Invoice), ("$live_entry", live.Entry),
+            ("$live_citizen", live.Citizen), ("$live_grant", live.Grant), ("$live_goal", live.Goal), ("$live_assignment", live.Assignment),
+                ("$live_invoice", live.Invoice), ("$live_entry", live.Entry),
             ("$membership", w.Gribskov.Memberships[Role.Caseworker]), ("$engagement", w.Engagement), ("$chain", w.Gribskov.Id),
         })
             sql = sql.Replace(word, $"'{id}'", StringComparison.Ordinal);
@@ -199,8 +230,11 @@ public sealed class TamperingTests(Cluster cluster)
             Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'ChangedByHand'"));
         }
 
-        Assert.Equal($$"""{"columns":["{{columns.Replace(" ", "\", \"", StringComparison.Ordinal)}}"],"table":"{{table}}","what":"{{sql[..6]}}"}""", await database.ScalarAsync(
-            "select p.payload from portal.evidence_events e join portal.evidence_payloads p using (organisation_id, sequence) where e.kind = 'ChangedByHand' and e.organisation_id = $1", w.Gribskov.Id));
+        Assert.Equal(
+            $$"""{"columns":["{{columns.Replace(" ", "\", \"", StringComparison.Ordinal)}}"],"table":"{{table}}","what":"{{sql[..6]}}"}""",
+            await database.ScalarAsync(
+            "select p.payload from portal.evidence_events e join portal.evidence_payloads p using (organisation_id, sequence) where e.kind = 'ChangedByHand' and e.organisation_id = $1",
+                w.Gribskov.Id));
         Assert.Empty(await ChainVerifier.FaultsAsync(database, w.Gribskov.Id, noted));
     }
 
@@ -211,9 +245,14 @@ public sealed class TamperingTests(Cluster cluster)
 
         await database.ScalarAsync("update portal.grants set hours_per_week = hours_per_week + 1");
 
-        Assert.Equal(await database.ScalarAsync("select count(*) from portal.grants"), await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'ChangedByHand'"));
-        foreach (var party in new[] { database.World.Gribskov, database.World.Hilleroed }) Assert.Empty(await ChainVerifier.FaultsAsync(database, party.Id));
-        Assert.Equal("MM001", (await Assert.ThrowsAsync<PostgresException>(() => database.ScalarAsync("truncate portal.entry_notes"))).SqlState);
+        Assert.Equal(await database.ScalarAsync("select count(*) from portal.grants"),
+            await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'ChangedByHand'"));
+        foreach (var party in new[] { database.World.Gribskov, database.World.Hilleroed })
+        {
+            Assert.Empty(await ChainVerifier.FaultsAsync(database, party.Id));
+        }
+        Assert.Equal("MM001", (await Assert.ThrowsAsync<PostgresException>(() =>
+            database.ScalarAsync("truncate portal.entry_notes"))).SqlState);
     }
 
     [Fact]
@@ -232,7 +271,8 @@ public sealed class TamperingTests(Cluster cluster)
         Assert.Equal(lines, await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken));
         Assert.Equal(database.World.Parties.Select(p => p.Id).Order(), lines.Select(l => Guid.Parse(l.Split(' ')[0])).Order());
         var nord = lines.Single(l => l.StartsWith(database.World.Nord.Id.ToString(), StringComparison.Ordinal)).Split(' ');
-        Assert.Empty(await ChainVerifier.FaultsAsync(database, database.World.Nord.Id, new(long.Parse(nord[1], System.Globalization.CultureInfo.InvariantCulture), nord[2])));
+        Assert.Empty(await ChainVerifier.FaultsAsync(database, database.World.Nord.Id,
+            new(long.Parse(nord[1], System.Globalization.CultureInfo.InvariantCulture), nord[2])));
     }
 
     [Fact]
@@ -249,7 +289,8 @@ public sealed class TamperingTests(Cluster cluster)
         await using var somebody = await database.OpenAsync("mm_migrator");
         await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await RunAsync(somebody, "lock table portal.evidence_events in access exclusive mode");
-        var writes = new[] { one.WriteAsync(TestContext.Current.CancellationToken), other.WriteAsync(TestContext.Current.CancellationToken) };
+        var writes = new[] { one.WriteAsync(TestContext.Current.CancellationToken), other.WriteAsync(
+            TestContext.Current.CancellationToken) };
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         var paths = await Task.WhenAll(writes);
 
@@ -262,13 +303,17 @@ public sealed class TamperingTests(Cluster cluster)
     private static async Task FillAsync(TestDatabase database, Guid chain)
     {
         for (var i = 0; i < 5; i++)
-            await database.ScalarAsync("select portal.append_event($1, 'Tested', $2, $3, $4)", chain, Guid.CreateVersion7(), $$"""{"æ":"{{i}}"}""", RandomNumberGenerator.GetBytes(16));
+        {
+            await database.ScalarAsync("select portal.append_event($1, 'Tested', $2, $3, $4)", chain, Guid.CreateVersion7(),
+                $$"""{"æ":"{{i}}"}""", RandomNumberGenerator.GetBytes(16));
+        }
     }
 
     private static async Task<Noted> NoteAsync(TestDatabase database, Guid chain)
     {
         await using var sources = database.Sources();
-        var head = (await Anchors.HeadsAsync(sources[ActorKind.Checker], TestContext.Current.CancellationToken)).Single(h => h.Organisation == chain);
+        var head = (await Anchors.HeadsAsync(sources[ActorKind.Checker], TestContext.Current.CancellationToken))
+            .Single(h => h.Organisation == chain);
         return new(head.Count, head.Hash);
     }
 

@@ -75,7 +75,8 @@ internal sealed class Arena
     {
         clock.Now += TimeSpan.FromMinutes(1);
         fresh.Clear();
-        isParallel = step.Kind is Kind.ApproveTwiceAtOnce or Kind.ApproveBothAtOnce or Kind.ApproveAndCorrectAtOnce or Kind.ApproveAndConfirmAtOnce or Kind.ApproveAndInvoiceAtOnce;
+        isParallel = step.Kind is Kind.ApproveTwiceAtOnce or Kind.ApproveBothAtOnce or Kind.ApproveAndCorrectAtOnce
+            or Kind.ApproveAndConfirmAtOnce or Kind.ApproveAndInvoiceAtOnce;
         try
         {
             return await TakeAsync(step);
@@ -90,9 +91,12 @@ internal sealed class Arena
     {
         Kind.Register => RegisterAsync(step),
         Kind.CorrectSameTimes => CorrectAsync(step, old => (old.Start, old.End, old.Kind), CorrectionCode.WrongPlace),
-        Kind.CorrectTimes or Kind.CorrectDay => CorrectAsync(step, _ => (At(step.Day, step.At), At(step.Day, step.At + step.Minutes), EntryKind.Direct), CorrectionCode.WrongTime),
+        Kind.CorrectTimes or Kind.CorrectDay =>
+            CorrectAsync(step, _ => (At(step.Day, step.At), At(step.Day, step.At + step.Minutes), EntryKind.Direct),
+            CorrectionCode.WrongTime),
         Kind.CorrectToNothing => CorrectAsync(step, old => (old.Start, old.Start, old.Kind), CorrectionCode.Duplicate),
-        Kind.CorrectKind => CorrectAsync(step, old => (old.Start, old.End, old.Kind == EntryKind.Direct ? EntryKind.NoShow : EntryKind.Direct), CorrectionCode.WrongKind),
+        Kind.CorrectKind => CorrectAsync(step,
+            old => (old.Start, old.End, old.Kind == EntryKind.Direct ? EntryKind.NoShow : EntryKind.Direct), CorrectionCode.WrongKind),
         Kind.Confirm => AnswerAsync(step.Entry, Answer.Confirmed, step.Weakly),
         Kind.Dispute => AnswerAsync(step.Entry, Answer.Disputed, step.Weakly),
         Kind.ChangeAnswer => ChangeAnswerAsync(step),
@@ -109,13 +113,17 @@ internal sealed class Arena
         Kind.MoveClock => MoveClockAsync(step),
         Kind.ApproveTwiceAtOnce => AtOnceAsync(OfInvoiceAsync(step.Invoice, ApproveAsync), OfInvoiceAsync(step.Invoice, ApproveAsync)),
         Kind.ApproveBothAtOnce => AtOnceAsync(OfInvoiceAsync(step.Invoice, ApproveAsync), OfInvoiceAsync(step.Other, ApproveAsync)),
-        Kind.ApproveAndCorrectAtOnce => AtOnceAsync(OfInvoiceAsync(step.Invoice, ApproveAsync), TakeOrRefuseAsync(step with { Kind = Kind.CorrectTimes })),
-        Kind.ApproveAndConfirmAtOnce => AtOnceAsync(OfInvoiceAsync(step.Invoice, ApproveAsync), AnswerAsync(step.Entry, Answer.Confirmed, weakly: false)),
-        Kind.ApproveAndInvoiceAtOnce => AtOnceAsync(OfInvoiceAsync(step.Other, ApproveAsync), TakeOrRefuseAsync(step with { Kind = Kind.Invoice })),
+        Kind.ApproveAndCorrectAtOnce =>
+            AtOnceAsync(OfInvoiceAsync(step.Invoice, ApproveAsync), TakeOrRefuseAsync(step with { Kind = Kind.CorrectTimes })),
+        Kind.ApproveAndConfirmAtOnce =>
+            AtOnceAsync(OfInvoiceAsync(step.Invoice, ApproveAsync), AnswerAsync(step.Entry, Answer.Confirmed, weakly: false)),
+        Kind.ApproveAndInvoiceAtOnce =>
+            AtOnceAsync(OfInvoiceAsync(step.Other, ApproveAsync), TakeOrRefuseAsync(step with { Kind = Kind.Invoice })),
     };
 
     /// <summary>Minutes from midnight of the first Monday, as UTC has them.</summary>
-    private DateTimeOffset At(int day, int minute) => new DateTimeOffset(world.Terms.Monday.ToDateTime(default), TimeSpan.Zero).AddDays(day).AddMinutes(minute);
+    private DateTimeOffset At(int day, int minute) => new DateTimeOffset(world.Terms.Monday.ToDateTime(default), TimeSpan.Zero).AddDays(day)
+        .AddMinutes(minute);
 
     private DateOnly On(int day) => world.Terms.Monday.AddDays(day);
 
@@ -123,22 +131,31 @@ internal sealed class Arena
     {
         var course = world.Courses[step.Course];
         var done = await app.SendAsync(course.Mentor(step.Mentor), new RegisterModel.Command(
-            course.Assignment, At(step.Day, step.At), At(step.Day, step.At + step.Minutes), step.NoShow ? EntryKind.NoShow : EntryKind.Direct, PlaceType.Home, "", [new(course.Goal, 3)]));
+            course.Assignment, At(step.Day, step.At), At(step.Day, step.At + step.Minutes), step.NoShow ? EntryKind.NoShow
+                : EntryKind.Direct, PlaceType.Home, "", [new(course.Goal, 3)]));
         links[step.Entry] = [done.Entry];
         return Outcome.Done;
     }
 
-    private async Task<Outcome> CorrectAsync(Step step, Func<(DateTimeOffset Start, DateTimeOffset End, EntryKind Kind), (DateTimeOffset Start, DateTimeOffset End, EntryKind Kind)> change, CorrectionCode code)
+    private async Task<Outcome> CorrectAsync(Step step,
+        Func<(DateTimeOffset Start, DateTimeOffset End, EntryKind Kind), (
+        DateTimeOffset Start, DateTimeOffset End, EntryKind Kind)> change, CorrectionCode code)
     {
         if (!links.TryGetValue(step.Entry, out var chain)) return Outcome.Nothing;
         await using var connection = await OpenAsync();
-        await using var look = new NpgsqlCommand("select starts_at, ends_at, kind, assignment_id, mentor_id from portal.time_entries where id = $1", connection) { Parameters = { new() { Value = chain[^1] } } };
+        await using var look = new NpgsqlCommand(
+            "select starts_at, ends_at, kind, assignment_id, mentor_id from portal.time_entries where id = $1",
+            connection)
+        { Parameters = { new() { Value = chain[^1] } } };
         await using var reader = await look.ExecuteReaderAsync();
         await reader.ReadAsync();
-        var (start, end, kind) = change((reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1), Enum.Parse<EntryKind>(reader.GetString(2))));
+        var (start, end, kind) =
+            change((reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1),
+            Enum.Parse<EntryKind>(reader.GetString(2))));
         var (course, mentor) = (world.Courses.Single(c => c.Assignment == reader.GetGuid(3)), reader.GetGuid(4));
         await reader.DisposeAsync();
-        var done = await app.SendAsync(course.Mentor(Array.IndexOf(course.Mentors, mentor)), new CorrectModel.Command(chain[^1], start, end, kind, PlaceType.Office, "", [new(course.Goal, 3)], code, "Rettet"));
+        var done = await app.SendAsync(course.Mentor(Array.IndexOf(course.Mentors, mentor)),
+            new CorrectModel.Command(chain[^1], start, end, kind, PlaceType.Office, "", [new(course.Goal, 3)], code, "Rettet"));
         chain.Add(done.Entry);
         return Outcome.Done;
     }
@@ -150,7 +167,8 @@ internal sealed class Arena
         var course = world.Courses.Single(c => c.Assignment == assignment);
         try
         {
-            var isGiven = await app.SendAsync(course.Citizen, new GiveReceipt(course.Link, chain[^1], answer, answer == Answer.Disputed ? "Vi sås ikke" : "",
+            var isGiven = await app.SendAsync(course.Citizen,
+                new GiveReceipt(course.Link, chain[^1], answer, answer == Answer.Disputed ? "Vi sås ikke" : "",
                 weakly ? ReceiptStrength.Weak : ReceiptStrength.Strong, "device"));
             return isGiven ? Outcome.Done : throw new InvalidOperationException("The citizen's link is closed.");
         }
@@ -163,7 +181,8 @@ internal sealed class Arena
     private async Task<Outcome> ChangeAnswerAsync(Step step)
     {
         if (!links.TryGetValue(step.Entry, out var chain)) return Outcome.Nothing;
-        return await ScalarAsync("select answer from portal.confirmations where entry_id = any ($1) order by recorded_at desc limit 1", chain.ToArray()) is string answer
+        return await ScalarAsync("select answer from portal.confirmations where entry_id = any ($1) order by recorded_at desc limit 1",
+            chain.ToArray()) is string answer
             ? await AnswerAsync(step.Entry, answer == "Confirmed" ? Answer.Disputed : Answer.Confirmed, step.Weakly)
             : Outcome.Nothing;
     }
@@ -175,9 +194,11 @@ internal sealed class Arena
         var course = world.Courses[step.Lines[0].Course];
         var number = step.Kind == Kind.InvoiceAnew ? numbers[step.Other] : $"F{step.Invoice}";
         var lines = step.Lines.Where(l => l.Entry is null || links.ContainsKey(l.Entry.Value)).Select(l => new TypedLine(
-            l.IsMisspelt ? "MF-findes-ikke" : world.Courses[l.Course].Number, l.Entry is { } e ? l.AsFirstRegistered ? links[e][0] : links[e][^1] : null, On(l.FromDay), On(l.ToDay), l.Minutes, l.Rate, l.Amount, "Mentorstøtte")).ToList();
+            l.IsMisspelt ? "MF-findes-ikke" : world.Courses[l.Course].Number, l.Entry is { } e ? l.AsFirstRegistered ? links[e][0]
+                : links[e][^1] : null, On(l.FromDay), On(l.ToDay), l.Minutes, l.Rate, l.Amount, "Mentorstøtte")).ToList();
         if (lines.Count == 0) return Outcome.Nothing;
-        var (id, job) = await app.SendAsync(course.Coordinator, new SubmitInvoice(course.Municipality, number, On(step.Day), On(0), On(20), "", "", lines));
+        var (id, job) = await app.SendAsync(course.Coordinator,
+            new SubmitInvoice(course.Municipality, number, On(step.Day), On(0), On(20), "", "", lines));
         (invoices[step.Invoice], numbers[step.Invoice]) = (id, number);
         await InCultureAsync(() => app.Services.GetRequiredService<JobRunner>().RunNowAsync(job));
         await CheckAsync(id);
@@ -212,7 +233,8 @@ internal sealed class Arena
         if (isParallel) return Outcome.Done;
         var first = await ChecksAsync(invoice);
         await InCultureAsync(() => app.SendAsync(checker, new CheckInvoice(invoice)));
-        laws.Ask("2 and 5 a check without a new fact, in another culture, keeps nothing new", first == await ChecksAsync(invoice), () => $"{invoice} in {Cultures[cultures % Cultures.Length]}");
+        laws.Ask("2 and 5 a check without a new fact, in another culture, keeps nothing new", first == await ChecksAsync(invoice),
+            () => $"{invoice} in {Cultures[cultures % Cultures.Length]}");
         fresh.Add(invoice);
         return Outcome.Done;
     }
@@ -232,19 +254,29 @@ internal sealed class Arena
     }
 
     private async Task<string> ChecksAsync(Guid invoice) =>
-        (string)(await ScalarAsync("select concat(i.check_id, ' ', (select count(*) from portal.checks c where c.invoice_id = i.id)) from portal.invoices i where i.id = $1", invoice))!;
+        (string)(await ScalarAsync(
+            "select concat(i.check_id, ' ', (select count(*) from portal.checks c where c.invoice_id = i.id)) from portal.invoices i where i.id = $1",
+            invoice))!;
 
     private async Task<Outcome> DoTheWorkAsync()
     {
         for (var rounds = 0; rounds < 5; rounds++)
         {
             await using var connection = await OpenAsync();
-            await using var take = new NpgsqlCommand("update portal.jobs set done_at = now() where done_at is null and municipality_id = any ($1) returning kind, subject_id, municipality_id", connection) { Parameters = { new() { Value = Municipalities } } };
+            await using var take = new NpgsqlCommand(
+                "update portal.jobs set done_at = now() where done_at is null and municipality_id = any ($1) returning kind, subject_id, municipality_id",
+                connection)
+            { Parameters = { new() { Value = Municipalities } } };
             var jobs = new List<(string Kind, Guid Subject, Guid Municipality)>();
             await using (var reader = await take.ExecuteReaderAsync())
+            {
                 while (await reader.ReadAsync()) jobs.Add((reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2)));
+            }
             if (jobs.Count == 0) break;
-            foreach (var (kind, subject, municipality) in jobs.Distinct().Where(j => j.Kind == "RecheckEntry")) await app.SendAsync(new Actor(ActorKind.Checker, municipality), new RecheckEntry(subject));
+            foreach (var (kind, subject, municipality) in jobs.Distinct().Where(j => j.Kind == "RecheckEntry"))
+            {
+                await app.SendAsync(new Actor(ActorKind.Checker, municipality), new RecheckEntry(subject));
+            }
             foreach (var invoice in jobs.Where(j => j.Kind == "CheckInvoice").Select(j => j.Subject).Distinct()) await CheckAsync(invoice);
         }
         return Outcome.Done;
@@ -279,21 +311,29 @@ internal sealed class Arena
                 {(isSettings ? "coalesce(string_to_array((array_agg(array_to_string(s.shadow_rules, ' ') order by s.version desc))[1], ' '), $6)" : "$6")}, $7
             from portal.municipal_settings s where s.municipality_id = $2
             """,
-            Guid.CreateVersion7(), world.Courses[step.Course].Municipality, On(step.Day), isSettings ? (object?)step.Ceiling ?? DBNull.Value : 0m, isSettings && step.Weakly, step.Rules.ToArray(), clock.Now);
+            Guid.CreateVersion7(), world.Courses[step.Course].Municipality, On(step.Day), isSettings ? (object?)step.Ceiling
+                ?? DBNull.Value : 0m, isSettings && step.Weakly, step.Rules.ToArray(), clock.Now);
         return Outcome.Done;
     }
 
     private async Task<Outcome> PauseAsync(Step step)
     {
         var course = world.Courses[step.Course];
-        await app.SendAsync(course.Caseworker, new PauseModel.Command(course.Grant, On(step.Day), step.Minutes == 0 ? null : On(step.Day + step.Minutes), "Syg", "Talt med borgeren"));
+        await app.SendAsync(course.Caseworker,
+            new PauseModel.Command(course.Grant, On(step.Day), step.Minutes == 0 ? null : On(step.Day + step.Minutes), "Syg",
+            "Talt med borgeren"));
         return Outcome.Done;
     }
 
     private async Task<Outcome> ResumeAsync(Step step)
     {
         var course = world.Courses[step.Course];
-        if (await ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and resumes_id is null order by recorded_at desc limit 1", course.Grant) is not Guid pause) return Outcome.Nothing;
+        if (await ScalarAsync(
+            "select id from portal.grant_pauses where grant_id = $1 and resumes_id is null order by recorded_at desc limit 1",
+            course.Grant) is not Guid pause)
+        {
+            return Outcome.Nothing;
+        }
         await app.SendAsync(course.Caseworker, new PauseModel.Resume(course.Grant, pause, On(step.Day), "Rask"));
         return Outcome.Done;
     }
@@ -301,8 +341,15 @@ internal sealed class Arena
     private async Task<Outcome> EndAsync(Step step)
     {
         var course = world.Courses[step.Course];
-        await app.SendAsync(course.Caseworker, new EndModel.Command(course.Grant, On(step.Day), EndReason.GoalReached, "", "Talt med borgeren",
-            new OutcomeForm { Result = OutcomeResult.Job, WithCitizen = true, Goals = [new() { Goal = course.Goal, Result = GoalResult.Reached }] }));
+        await app.SendAsync(course.Caseworker,
+            new EndModel.Command(course.Grant, On(step.Day), EndReason.GoalReached, "", "Talt med borgeren",
+            new OutcomeForm
+            {
+                Result = OutcomeResult.Job,
+                WithCitizen = true,
+                Goals = [
+                new() { Goal = course.Goal, Result = GoalResult.Reached }]
+            }));
         return Outcome.Done;
     }
 
@@ -330,9 +377,11 @@ internal sealed class Arena
         return outcomes.Contains(Outcome.Nothing) ? Outcome.Nothing : outcomes.Contains(Outcome.Done) ? Outcome.Done : Outcome.Refused;
     }
 
-    private async Task<Guid> NewestAsync(Guid invoice) => (Guid)(await ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+    private async Task<Guid> NewestAsync(Guid invoice) =>
+        (Guid)(await ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
 
-    private async Task<Guid> MunicipalityAsync(Guid invoice) => (Guid)(await ScalarAsync("select municipality_id from portal.invoices where id = $1", invoice))!;
+    private async Task<Guid> MunicipalityAsync(Guid invoice) =>
+        (Guid)(await ScalarAsync("select municipality_id from portal.invoices where id = $1", invoice))!;
 
     private async Task<object?> ScalarAsync(string sql, params object[] values)
     {

@@ -18,26 +18,31 @@ internal sealed record Books(
     IReadOnlyList<Books.Minutes> Approved)
 {
     internal sealed record Entry(
-        Guid Id, Guid Assignment, Guid Municipality, Guid Citizen, Guid Mentor, DateTime Start, DateTime End, string Kind, DateTime RegisteredAt, Guid? Supersedes, bool HasStep);
+        Guid Id, Guid Assignment, Guid Municipality, Guid Citizen, Guid Mentor, DateTime Start, DateTime End, string Kind,
+            DateTime RegisteredAt, Guid? Supersedes, bool HasStep);
 
     internal sealed record Receipt(Guid Entry, string Answer, string Strength, DateTime At);
 
     internal sealed record Agreement(
-        Guid Assignment, Guid Municipality, int Version, DateOnly From, DateOnly To, decimal HoursPerWeek, decimal? TotalHours, decimal Rate, decimal? Ceiling, Guid[] Mentors);
+        Guid Assignment, Guid Municipality, int Version, DateOnly From, DateOnly To, decimal HoursPerWeek, decimal? TotalHours,
+            decimal Rate, decimal? Ceiling, Guid[] Mentors);
 
     internal sealed record Pause(Guid Assignment, Guid Id, DateOnly From, DateOnly? To, Guid? Resumes);
 
     internal sealed record Settings(Guid Municipality, int Version, DateOnly From, decimal? Ceiling, bool AcceptsWeak, string[] Shadow);
 
-    internal sealed record Invoice(Guid Id, Guid Municipality, string Number, DateOnly IssuedOn, string Status, decimal Amount, Guid? Check);
+    internal sealed record Invoice(Guid Id, Guid Municipality, string Number, DateOnly IssuedOn, string Status, decimal Amount,
+        Guid? Check);
 
-    internal sealed record Line(Guid Id, Guid Invoice, int Number, Guid? Assignment, string EntryRef, Guid? Entry, DateOnly From, DateOnly To, int Minutes, decimal Rate, decimal Amount);
+    internal sealed record Line(Guid Id, Guid Invoice, int Number, Guid? Assignment, string EntryRef, Guid? Entry, DateOnly From,
+        DateOnly To, int Minutes, decimal Rate, decimal Amount);
 
     internal sealed record Check(Guid Id, Guid Invoice, decimal Amount, decimal Payable, decimal Held, decimal Rejected, string Hash);
 
     /// <param name="Explained">Kroner and minutes of the findings' steps, by outcome, and minutes of the matches.</param>
     internal sealed record Verdict(
-        Guid Check, Guid Line, decimal Amount, decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes, string Explained, int MatchedPayable, int MatchedHeld,
+        Guid Check, Guid Line, decimal Amount, decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes,
+            string Codes, string Explained, int MatchedPayable, int MatchedHeld,
         decimal PaidTooMuch);
 
     internal sealed record Approval(Guid Id, Guid Invoice, Guid Check, decimal Amount);
@@ -93,15 +98,23 @@ internal sealed record Books(
             where T : struct => r.IsDBNull(column) ? null : r.GetFieldValue<T>(column);
         static DateOnly Day(NpgsqlDataReader r, int column) => r.GetFieldValue<DateOnly>(column);
         return new Books(
-            await NextAsync(r => new Entry(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetDateTime(5), r.GetDateTime(6), r.GetString(7), r.GetDateTime(8), Maybe<Guid>(r, 9), r.GetBoolean(10))),
+            await NextAsync(r => new Entry(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetGuid(3), r.GetGuid(4), r.GetDateTime(5),
+                r.GetDateTime(6), r.GetString(7), r.GetDateTime(8), Maybe<Guid>(r, 9), r.GetBoolean(10))),
             await NextAsync(r => new Receipt(r.GetGuid(0), r.GetString(1), r.GetString(2), r.GetDateTime(3))),
-            await NextAsync(r => new Agreement(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), Day(r, 3), Day(r, 4), r.GetDecimal(5), Maybe<decimal>(r, 6), r.GetDecimal(7), Maybe<decimal>(r, 8), r.GetFieldValue<Guid[]>(9))),
+            await NextAsync(r => new Agreement(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), Day(r, 3), Day(r, 4), r.GetDecimal(5),
+                Maybe<decimal>(r, 6), r.GetDecimal(7), Maybe<decimal>(r, 8), r.GetFieldValue<Guid[]>(9))),
             await NextAsync(r => new Pause(r.GetGuid(0), r.GetGuid(1), Day(r, 2), Maybe<DateOnly>(r, 3), Maybe<Guid>(r, 4))),
-            await NextAsync(r => new Settings(r.GetGuid(0), r.GetInt32(1), Day(r, 2), Maybe<decimal>(r, 3), r.GetBoolean(4), r.GetFieldValue<string[]>(5))),
-            await NextAsync(r => new Invoice(r.GetGuid(0), r.GetGuid(1), r.GetString(2), Day(r, 3), r.GetString(4), r.GetDecimal(5), Maybe<Guid>(r, 6))),
-            await NextAsync(r => new Line(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), Maybe<Guid>(r, 3), r.GetString(4), Maybe<Guid>(r, 5), Day(r, 6), Day(r, 7), r.GetInt32(8), r.GetDecimal(9), r.GetDecimal(10))),
-            await NextAsync(r => new Check(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5), r.GetString(6))),
-            await NextAsync(r => new Verdict(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5), r.GetInt32(6), r.GetInt32(7), r.GetString(8), r.GetString(9), r.GetInt32(10), r.GetInt32(11), r.GetDecimal(12))),
+            await NextAsync(r => new Settings(r.GetGuid(0), r.GetInt32(1), Day(r, 2), Maybe<decimal>(r, 3), r.GetBoolean(4),
+                r.GetFieldValue<string[]>(5))),
+            await NextAsync(r => new Invoice(r.GetGuid(0), r.GetGuid(1), r.GetString(2), Day(r, 3), r.GetString(4), r.GetDecimal(5),
+                Maybe<Guid>(r, 6))),
+            await NextAsync(r => new Line(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), Maybe<Guid>(r, 3), r.GetString(4), Maybe<Guid>(r, 5),
+                Day(r, 6), Day(r, 7), r.GetInt32(8), r.GetDecimal(9), r.GetDecimal(10))),
+            await NextAsync(r => new Check(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5),
+                r.GetString(6))),
+            await NextAsync(r => new Verdict(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4),
+                r.GetDecimal(5), r.GetInt32(6), r.GetInt32(7), r.GetString(8), r.GetString(9), r.GetInt32(10), r.GetInt32(11),
+                r.GetDecimal(12))),
             await NextAsync(r => new Approval(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetDecimal(3))),
             await NextAsync(r => new Minutes(r.GetGuid(0), r.GetGuid(1), r.GetGuid(2), r.GetInt32(3))));
     }
@@ -116,11 +129,15 @@ internal sealed record Books(
         return Entries.First(e => e.Id == entry);
     }
 
-    /// <summary>Everything that a check reads but approvals; all of it is only ever added to, so that counts say whether it is the same.</summary>
-    public string Facts => $"{Entries.Count} {Receipts.Count} {Agreements.Count} {Pauses.Count} {Set.Count} {Invoices.Count} {Invoices.Count(i => i.Status == "Returned")}";
+    /// <summary>
+    /// Everything that a check reads but approvals; all of it is only ever added to, so that counts say whether it is the same.
+    /// </summary>
+    public string Facts =>
+        $"{Entries.Count} {Receipts.Count} {Agreements.Count} {Pauses.Count} {Set.Count} {Invoices.Count} {Invoices.Count(i => i.Status == "Returned")}";
 
     /// <summary>What the municipality has set for a day: of the versions that are in force then, the newest.</summary>
-    public Settings? SettingsOn(Guid municipality, DateOnly day) => Set.Where(s => s.Municipality == municipality && s.From <= day).MaxBy(s => s.Version);
+    public Settings? SettingsOn(Guid municipality, DateOnly day) => Set.Where(s => s.Municipality == municipality && s.From <= day)
+        .MaxBy(s => s.Version);
 
     public bool IsShadow(string code, Guid municipality, DateOnly day) => SettingsOn(municipality, day)?.Shadow.Contains(code) == true;
 

@@ -1,12 +1,18 @@
 namespace MentorMarket.Web.Tests.Histories;
 
-/// <summary>What the laws of the ledger forbid, tried by hand: past the portal, over each of its logins, as the person who comes nearest to being allowed it.</summary>
+/// <summary>
+/// What the laws of the ledger forbid, tried by hand: past the portal, over each of its logins, as the person who comes nearest to being
+/// allowed it.
+/// </summary>
 public sealed class ForbiddenByHandTests(Cluster cluster)
 {
-    // Of the 700 that the invoice bills for two hours, one hour and 350 are approved; the other hour is held. Named values stand for the case's ids.
-    private static string Approval(string amount) => $"insert into portal.approvals values (:fresh, :invoice, :check, :municipality, :provider, {amount}, '', :person, 'By hand', now())";
+    // Of the 700 that the invoice bills for two hours, one hour and 350 are approved; the other hour is held. Named values stand for the
+    // case's ids.
+    private static string Approval(string amount) =>
+        $"insert into portal.approvals values (:fresh, :invoice, :check, :municipality, :provider, {amount}, '', :person, 'By hand', now())";
 
-    private static string Minutes(string approval, string entry, string minutes) => $"insert into portal.approved_minutes values ({approval}, :line, {entry}, :municipality, :provider, {minutes})";
+    private static string Minutes(string approval, string entry, string minutes) =>
+        $"insert into portal.approved_minutes values ({approval}, :line, {entry}, :municipality, :provider, {minutes})";
 
     private static readonly (string What, string Sql)[] Forbidden =
     [
@@ -19,35 +25,45 @@ public sealed class ForbiddenByHandTests(Cluster cluster)
         ("approve more minutes than an entry has", $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "61")}"),
         ("approve minutes under an earlier approval", Minutes(":approval", ":unanswered", "61")),
         ("approve no minutes at all of an entry", $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "0")}"),
-        ("approve minutes on the line of another invoice", $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "1").Replace(":line", ":foreignline", StringComparison.Ordinal)}"),
+        ("approve minutes on the line of another invoice",
+            $"{Approval("0")}; {Minutes(":fresh", ":unanswered", "1").Replace(":line", ":foreignline", StringComparison.Ordinal)}"),
         ("take an approval back", "delete from portal.approvals where id = :approval"),
         ("take approved minutes back", "delete from portal.approved_minutes where approval_id = :approval"),
         ("change an approved amount", "update portal.approvals set amount = amount + 1 where id = :approval"),
         ("change approved minutes", "update portal.approved_minutes set minutes = minutes - 1 where approval_id = :approval"),
-        ("move approved minutes to another entry", "update portal.approved_minutes set entry_id = :unanswered where approval_id = :approval"),
+        ("move approved minutes to another entry",
+            "update portal.approved_minutes set entry_id = :unanswered where approval_id = :approval"),
         ("empty the approvals", "truncate portal.approvals cascade"),
         ("empty the approved minutes", "truncate portal.approved_minutes"),
         ("change a verdict", "update portal.line_verdicts set payable = payable + held, held = 0 where check_id = :check"),
         ("take a verdict back", "delete from portal.line_verdicts where check_id = :check"),
         ("change a check", "update portal.checks set payable = payable + held, held = 0 where id = :check"),
-        ("keep a check that does not add up", "insert into portal.checks values (:fresh, :invoice, :municipality, :provider, now(), now(), '2026', '1', '\\x00', 700, 700, 1, 0)"),
-        ("keep a verdict that does not add up", "insert into portal.line_verdicts values (:check, :foreignline, :municipality, :provider, 700, 700, 1, 0, 120, 0, 350, '{}')"),
+        ("keep a check that does not add up",
+            "insert into portal.checks values (:fresh, :invoice, :municipality, :provider, now(), now(), '2026', '1', '\\x00', 700, 700, 1, 0)"),
+        ("keep a verdict that does not add up",
+            "insert into portal.line_verdicts values (:check, :foreignline, :municipality, :provider, 700, 700, 1, 0, 120, 0, 350, '{}')"),
         ("change a finding", "update portal.line_findings set amount = amount + 1 where check_id = :check"),
         ("change a match", "update portal.line_matches set minutes = minutes + 1 where check_id = :check"),
-        ("bill more on a line that is checked", "update portal.invoice_lines set minutes = minutes + 60, amount = amount + 350 where id = :line"),
-        ("add a line to an invoice that is checked", "insert into portal.invoice_lines (id, invoice_id, municipality_id, provider_id, line_no, assignment_ref, assignment_id, from_on, to_on, minutes, rate, amount) values (:fresh, :invoice, :municipality, :provider, 9, 'A', :assignment, current_date, current_date, 60, 350, 350)"),
+        ("bill more on a line that is checked",
+            "update portal.invoice_lines set minutes = minutes + 60, amount = amount + 350 where id = :line"),
+        ("add a line to an invoice that is checked",
+            "insert into portal.invoice_lines (id, invoice_id, municipality_id, provider_id, line_no, assignment_ref, assignment_id, from_on, to_on, minutes, rate, amount) values (:fresh, :invoice, :municipality, :provider, 9, 'A', :assignment, current_date, current_date, 60, 350, 350)"),
         ("change what an invoice asks for", "update portal.invoices set amount = amount + 350 where id = :invoice"),
-        ("return what is approved", "update portal.invoices set status = 'Returned', returned_at = now(), return_reason = 'By hand' where id = :invoice"),
+        ("return what is approved",
+            "update portal.invoices set status = 'Returned', returned_at = now(), return_reason = 'By hand' where id = :invoice"),
         ("forget an invoice", "delete from portal.invoices where id = :invoice"),
-        ("lengthen an entry", "update portal.time_entries set ends_at = ends_at + interval '1 hour', minutes = minutes + 60 where id = :entry"),
+        ("lengthen an entry",
+            "update portal.time_entries set ends_at = ends_at + interval '1 hour', minutes = minutes + 60 where id = :entry"),
         ("cut a correction loose", "update portal.time_entries set supersedes_id = null where id = :entry"),
         ("take an answer back", "delete from portal.confirmations where entry_id = :entry"),
-        ("change settings that were in force", "update portal.municipal_settings set shadow_rules = '{G02}' where municipality_id = :municipality"),
+        ("change settings that were in force",
+            "update portal.municipal_settings set shadow_rules = '{G02}' where municipality_id = :municipality"),
     ];
 
     private static readonly string[] Refusals =
     [
-        PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.CheckViolation, PostgresErrorCodes.ForeignKeyViolation, PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.RaiseException, PostgresErrorCodes.ExclusionViolation,
+        PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.CheckViolation, PostgresErrorCodes.ForeignKeyViolation,
+            PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.RaiseException, PostgresErrorCodes.ExclusionViolation,
     ];
 
     [Fact]
@@ -57,13 +73,18 @@ public sealed class ForbiddenByHandTests(Cluster cluster)
         var went = new List<string>();
         var tries = 0;
         foreach (var login in PortalRoles.Logins)
+        {
             foreach (var (what, sql) in Forbidden)
             {
                 tries++;
                 var (state, rows) = await TryAsync(database, login, sql);
                 // Rows that the login does not see are not changed either.
-                if (state is null ? rows != 0 : !Refusals.Contains(state) && !state.StartsWith("MM", StringComparison.Ordinal)) went.Add($"{login} can {what} ({state ?? $"{rows} rows"})");
+                if (state is null ? rows != 0 : !Refusals.Contains(state) && !state.StartsWith("MM", StringComparison.Ordinal))
+                {
+                    went.Add($"{login} can {what} ({state ?? $"{rows} rows"})");
+                }
             }
+        }
         Console.WriteLine($"Histories: {tries} tries by hand over {PortalRoles.Logins.Count} logins");
         Assert.True(went.Count == 0, string.Join(Environment.NewLine, went));
     }
@@ -77,14 +98,21 @@ public sealed class ForbiddenByHandTests(Cluster cluster)
         var check = Guid.CreateVersion7();
         var rows = new Rows();
         (string, object?)[] sides = [("municipality_id", c.Municipality.Id), ("provider_id", c.Provider!.Id)];
-        rows.Add("checks", [("id", check), ("invoice_id", c.Invoice), .. sides, ("as_known_at", database.World.Now), ("run_at", database.World.Now), ("rules_version", "2026"),
+        rows.Add("checks", [("id", check), ("invoice_id", c.Invoice), .. sides, ("as_known_at", database.World.Now),
+            ("run_at", database.World.Now), ("rules_version", "2026"),
             ("settings_version", "1"), ("inputs_hash", new byte[32]), ("amount", 700m), ("payable", 700m), ("held", 0m), ("rejected", 0m)]);
-        rows.Add("line_verdicts", [("check_id", check), ("line_id", c.Line), .. sides, ("amount", 700m), ("payable", 700m), ("held", 0m), ("rejected", 0m),
+        rows.Add("line_verdicts", [("check_id", check), ("line_id", c.Line), .. sides, ("amount", 700m), ("payable", 700m), ("held", 0m),
+            ("rejected", 0m),
             ("payable_minutes", 120), ("held_minutes", 0), ("pay_rate", 350m), ("codes", Array.Empty<string>())]);
-        foreach (var entry in new[] { c.Entry, c.Unanswered }) rows.Add("line_matches", [("check_id", check), ("line_id", c.Line), ("entry_id", entry), .. sides, ("minutes", 60), ("is_held", false)]);
+        foreach (var entry in new[] { c.Entry, c.Unanswered })
+        {
+            rows.Add("line_matches", [("check_id", check), ("line_id", c.Line), ("entry_id", entry), .. sides, ("minutes", 60),
+                ("is_held", false)]);
+        }
         rows.Run("update portal.invoices set check_id = $1 where id = $2", check, c.Invoice);
         await rows.SaveAsync(database.Migrator);
-        var approving = $"{Approval("350").Replace(":check", $"'{check}'", StringComparison.Ordinal)}; {Minutes(":fresh", ":unanswered", "60")}";
+        var approving =
+            $"{Approval("350").Replace(":check", $"'{check}'", StringComparison.Ordinal)}; {Minutes(":fresh", ":unanswered", "60")}";
 
         Assert.Equal((null, 2), await TryAsync(database, "mm_municipality", approving));
         Assert.NotNull((await TryAsync(database, "mm_municipality", approving.Replace("350,", "350.01,", StringComparison.Ordinal))).State);
@@ -123,12 +151,20 @@ public sealed class ForbiddenByHandTests(Cluster cluster)
             [":approval"] = c.Approval,
             [":assignment"] = c.Assignment,
         };
-        foreach (var (name, value) in values.OrderByDescending(v => v.Key.Length)) sql = sql.Replace(name, $"'{value}'", StringComparison.Ordinal);
+        foreach (var (name, value) in values.OrderByDescending(v => v.Key.Length))
+        {
+            sql = sql.Replace(name, $"'{value}'", StringComparison.Ordinal);
+        }
         try
         {
-            await using (var act = new NpgsqlCommand("select set_config('app.tenant', $1, true), set_config('app.person', $2, true), set_config('app.citizen', $3, true)", connection, transaction))
+            await using (var act = new NpgsqlCommand(
+                "select set_config('app.tenant', $1, true), set_config('app.person', $2, true), set_config('app.citizen', $3, true)",
+                connection, transaction))
             {
-                foreach (var value in new[] { tenant, person, login == "mm_citizen" ? c.Citizen : default }) act.Parameters.Add(new() { Value = value == default ? "" : value.ToString() });
+                foreach (var value in new[] { tenant, person, login == "mm_citizen" ? c.Citizen : default })
+                {
+                    act.Parameters.Add(new() { Value = value == default ? "" : value.ToString() });
+                }
                 await act.ExecuteNonQueryAsync();
             }
             await using var attempt = new NpgsqlCommand(sql, connection, transaction);

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MentorMarket.Web.Tests.Histories;
 
-/// <summary>Lives through histories on one portal and one database, each among organisations of its own, and asks every law after every step.</summary>
+/// <summary>
+/// Lives through histories on one portal and one database, each among organisations of its own, and asks every law after every step.
+/// </summary>
 internal sealed class HistoryRun : IAsyncDisposable
 {
     private readonly HistoryClock clock = new();
@@ -43,7 +45,8 @@ internal sealed class HistoryRun : IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                return new Broken(terms, [.. steps.Take(at + 1)], (e as LawBrokenException)?.Law ?? e.GetType().Name, e is LawBrokenException ? e.Message : e.ToString());
+                return new Broken(terms, [.. steps.Take(at + 1)], (e as LawBrokenException)?.Law ?? e.GetType().Name,
+                    e is LawBrokenException ? e.Message : e.ToString());
             }
         }
         if (counts) Count(history);
@@ -59,7 +62,9 @@ internal sealed class HistoryRun : IAsyncDisposable
         foreach (var (step, outcome) in history) Outcomes[(step.Kind, outcome)] = Outcomes.GetValueOrDefault((step.Kind, outcome)) + 1;
     }
 
-    /// <summary>Leaves out steps for as long as the same law breaks: halves first, single steps last. Bounded, since each try is a history.</summary>
+    /// <summary>
+    /// Leaves out steps for as long as the same law breaks: halves first, single steps last. Bounded, since each try is a history.
+    /// </summary>
     public async Task<Broken> ShrinkAsync(Broken broken, TimeSpan most)
     {
         var since = Stopwatch.StartNew();
@@ -69,7 +74,10 @@ internal sealed class HistoryRun : IAsyncDisposable
             for (var at = 0; at < broken.Steps.Count && since.Elapsed < most;)
             {
                 List<Step> fewer = [.. broken.Steps.Take(at), .. broken.Steps.Skip(at + size)];
-                if (await TryAsync(broken.Terms, fewer, counts: false) is { } again && again.Law == broken.Law) (broken, smaller) = (again, true);
+                if (await TryAsync(broken.Terms, fewer, counts: false) is { } again && again.Law == broken.Law)
+                {
+                    (broken, smaller) = (again, true);
+                }
                 else at += size;
             }
             if (since.Elapsed >= most) break;

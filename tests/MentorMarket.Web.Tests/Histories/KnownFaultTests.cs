@@ -17,9 +17,15 @@ public sealed class KnownFaultTests(Cluster cluster)
 
     // The same on every course.
     private static Terms Agreeing(decimal hoursPerWeek, decimal? totalHours) =>
-        new(0) { Monday = new(2040, 5, 7), Agreed = [.. Enumerable.Repeat(new Terms.Course(hoursPerWeek, totalHours, 400, null, -7), Terms.Courses)] };
+        new(0)
+        {
+            Monday = new(2040, 5, 7),
+            Agreed = [
+            .. Enumerable.Repeat(new Terms.Course(hoursPerWeek, totalHours, 400, null, -7), Terms.Courses)]
+        };
 
-    private static Step Registered(int entry, int day, int minutes) => new(Kind.Register, Entry: entry, Day: day, At: 600, Minutes: minutes);
+    private static Step Registered(int entry, int day, int minutes) =>
+        new(Kind.Register, Entry: entry, Day: day, At: 600, Minutes: minutes);
 
     private static Step Billing(int invoice, params Billed[] lines) => new(Kind.Invoice, Invoice: invoice, Day: 21) { Lines = lines };
 
@@ -45,7 +51,8 @@ public sealed class KnownFaultTests(Cluster cluster)
     [InlineData("G01")]
     [InlineData("G02")]
     [InlineData("G03")]
-    public async Task Minutes_that_a_rule_in_shadow_mode_lets_through_are_paid_once(string rule) => await LivesThroughAsync(rule == "G03" ? Agreeing(20, 2) : Plain, [
+    public async Task Minutes_that_a_rule_in_shadow_mode_lets_through_are_paid_once(string rule) =>
+        await LivesThroughAsync(rule == "G03" ? Agreeing(20, 2) : Plain, [
         Registered(1, rule == "G01" ? -9 : 1, 200),
         new(Kind.Confirm, Entry: 1),
         new(Kind.ShadowRules, Day: -14) { Rules = [rule] },
@@ -89,11 +96,13 @@ public sealed class KnownFaultTests(Cluster cluster)
     [InlineData("P05", 1)]
     [InlineData("G04", 2)]
     [InlineData("P04", 3)]
-    public async Task What_a_rule_in_shadow_mode_lets_through_without_a_delivery_is_paid_once_and_stays(string rule, int line) => await LivesThroughAsync(
+    public async Task What_a_rule_in_shadow_mode_lets_through_without_a_delivery_is_paid_once_and_stays(string rule, int line) =>
+        await LivesThroughAsync(
         Registered(1, 1, 60),
         new(Kind.Confirm, Entry: 1),
         new(Kind.ShadowRules, Day: -14) { Rules = line == 1 ? [rule] : [rule, "D01", "P05"] },
-        Billing(1, Days(90) with { More = 50 }, Days(30) with { IsMisspelt = line == 2 }, new Billed(0, null, false, 0, 13, line == 3 ? 0 : 15, 400, 350)),
+        Billing(1, Days(90) with { More = 50 }, Days(30) with { IsMisspelt = line == 2 },
+            new Billed(0, null, false, 0, 13, line == 3 ? 0 : 15, 400, 350)),
         new(Kind.Approve, Invoice: 1),
         new(Kind.Check, Invoice: 1),
         new(Kind.Approve, Invoice: 1),
@@ -110,7 +119,8 @@ public sealed class KnownFaultTests(Cluster cluster)
     [InlineData("D02", 30)]
     [InlineData("D01", 0)]
     [InlineData("P05", 0)]
-    public async Task An_approved_hour_that_is_corrected_is_paid_too_much_only_where_the_line_would_not_pay_it_anyway(string rule, int minutes) => await LivesThroughAsync(
+    public async Task An_approved_hour_that_is_corrected_is_paid_too_much_only_where_the_line_would_not_pay_it_anyway(string rule,
+        int minutes) => await LivesThroughAsync(
         Registered(1, 1, 60),
         new(Kind.Confirm, Entry: 1),
         new(Kind.ShadowRules, Day: -14) { Rules = [rule] },
@@ -126,7 +136,8 @@ public sealed class KnownFaultTests(Cluster cluster)
     [Theory]
     [InlineData("E02", false)]
     [InlineData("E01", true)]
-    public async Task A_correction_waits_until_it_is_confirmed_anew_and_no_other_answer_lifts_that(string rule, bool weakly) => await LivesThroughAsync(
+    public async Task A_correction_waits_until_it_is_confirmed_anew_and_no_other_answer_lifts_that(string rule, bool weakly) =>
+        await LivesThroughAsync(
         new(Kind.ShadowRules, Day: -14) { Rules = [rule] },
         Registered(1, 1, 60),
         new(Kind.Confirm, Entry: 1),
@@ -152,7 +163,9 @@ public sealed class KnownFaultTests(Cluster cluster)
     [InlineData("update portal.approved_minutes set minutes = minutes - 1", "3 no approval and no approved minute goes away")]
     [InlineData("delete from portal.approved_minutes", "3 no approval and no approved minute goes away")]
     [InlineData("update portal.line_verdicts set payable = payable - 1, held = held + 1", "4 no verdict changes")]
-    [InlineData("insert into portal.approvals select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'amount', 0.01))).* from portal.approvals a", "1 every approved øre stands on approved minutes")]
+    [InlineData(
+        "insert into portal.approvals select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'amount', 0.01))).* from portal.approvals a",
+        "1 every approved øre stands on approved minutes")]
     [InlineData("""
         with more as (insert into portal.approvals select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'amount', 0))).* from portal.approvals a returning id)
         insert into portal.approved_minutes select more.id, m.line_id, m.entry_id, m.municipality_id, m.provider_id, 1 from more, portal.approved_minutes m
@@ -162,10 +175,15 @@ public sealed class KnownFaultTests(Cluster cluster)
         await using var database = await cluster.NewDatabaseAsync();
         await using var run = new HistoryRun(database);
         var broken = await run.TryAsync(Plain,
-            [Registered(1, 1, 60), new(Kind.Confirm, Entry: 1), Billing(1, Days(60)), new(Kind.Approve, Invoice: 1), new(Kind.DoTheWork), new(Kind.MoveClock, Minutes: 1)],
+            [Registered(1, 1, 60), new(Kind.Confirm, Entry: 1), Billing(1, Days(60)), new(Kind.Approve, Invoice: 1), new(Kind.DoTheWork),
+                new(Kind.MoveClock, Minutes: 1)],
             beforeStep: async step =>
             {
-                if (step.Kind == Kind.MoveClock) await Municipality.Crowd.RunAsync(database, $"{string.Concat(Kept.Select(t => $"alter table portal.{t} disable trigger all; "))} {harm}");
+                if (step.Kind == Kind.MoveClock)
+                {
+                    await Municipality.Crowd.RunAsync(database,
+                        $"{string.Concat(Kept.Select(t => $"alter table portal.{t} disable trigger all; "))} {harm}");
+                }
             });
 
         Assert.Equal(law, broken?.Law);

@@ -26,7 +26,9 @@ internal sealed class Lives
             var life = happened.Where(h => IsAbout(h.Step, invoice, courses, courseOf)).Select(h => h.Step.Kind).ToList();
             var pairs = new HashSet<(Kind, Kind)>();
             for (var i = 0; i < life.Count; i++)
+            {
                 for (var j = i + 1; j < life.Count; j++) pairs.Add((life[i], life[j]));
+            }
             foreach (var (first, second) in pairs) met[(int)first, (int)second]++;
         }
     }
@@ -35,12 +37,16 @@ internal sealed class Lives
     {
         Kind.Return or Kind.Check or Kind.Approve or Kind.ApproveWhatWasShown or Kind.ApproveTwiceAtOnce => step.Invoice == invoice,
         Kind.ApproveBothAtOnce => step.Invoice == invoice || step.Other == invoice,
-        Kind.Invoice or Kind.InvoiceSameHours or Kind.InvoiceAnew or Kind.ApproveAndInvoiceAtOnce => step.Other == invoice || step.Lines.Any(l => courses.Contains(l.Course)),
+        Kind.Invoice or Kind.InvoiceSameHours or Kind.InvoiceAnew or Kind.ApproveAndInvoiceAtOnce => step.Other == invoice
+            || step.Lines.Any(l => courses.Contains(l.Course)),
         Kind.DoTheWork or Kind.MoveClock => true,
-        Kind.ChangeSettings or Kind.ShadowRules => courses.Any(c => Terms.Parties(c).Municipality == Terms.Parties(step.Course).Municipality),
+        Kind.ChangeSettings or Kind.ShadowRules =>
+            courses.Any(c => Terms.Parties(c).Municipality == Terms.Parties(step.Course).Municipality),
         Kind.Register or Kind.Pause or Kind.Resume or Kind.End => courses.Contains(step.Course),
-        Kind.ApproveAndCorrectAtOnce or Kind.ApproveAndConfirmAtOnce => step.Invoice == invoice || (courseOf.TryGetValue(step.Entry, out var course) && courses.Contains(course)),
-        Kind.CorrectSameTimes or Kind.CorrectTimes or Kind.CorrectDay or Kind.CorrectToNothing or Kind.CorrectKind or Kind.Confirm or Kind.Dispute or Kind.ChangeAnswer =>
+        Kind.ApproveAndCorrectAtOnce or Kind.ApproveAndConfirmAtOnce => step.Invoice == invoice
+            || (courseOf.TryGetValue(step.Entry, out var course) && courses.Contains(course)),
+        Kind.CorrectSameTimes or Kind.CorrectTimes or Kind.CorrectDay or Kind.CorrectToNothing or Kind.CorrectKind or Kind.Confirm
+            or Kind.Dispute or Kind.ChangeAnswer =>
             courseOf.TryGetValue(step.Entry, out var about) && courses.Contains(about),
     };
 
@@ -51,7 +57,8 @@ internal sealed class Lives
         return most[random.Next(most.Count)];
     }
 
-    public IReadOnlyList<string> NeverMet => [.. from first in Kinds from second in Kinds where met[(int)first, (int)second] == 0 select $"{first} before {second}"];
+    public IReadOnlyList<string> NeverMet =>
+        [.. from first in Kinds from second in Kinds where met[(int)first, (int)second] == 0 select $"{first} before {second}"];
 
     /// <summary>A row for what came first, a column for what came later, in the same order.</summary>
     public string Table()

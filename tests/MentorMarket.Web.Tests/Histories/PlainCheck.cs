@@ -16,21 +16,32 @@ internal sealed partial class PlainCheck
 
     private PlainCheck(Books books) => this.books = books;
 
-    internal sealed record Verdict(decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes, decimal PaidTooMuch = 0);
+    internal sealed record Verdict(decimal Payable, decimal Held, decimal Rejected, int PayableMinutes, int HeldMinutes, string Codes,
+        decimal PaidTooMuch = 0);
 
     /// <summary>The verdict on every line of an invoice that is not returned.</summary>
     public static IReadOnlyDictionary<Guid, Verdict> Run(Books books)
     {
         var check = new PlainCheck(books);
-        foreach (var agreement in books.Agreements.GroupBy(a => a.Assignment).Select(versions => versions.MaxBy(a => a.Version)!)) check.Know(agreement);
+        foreach (var agreement in books.Agreements.GroupBy(a => a.Assignment).Select(versions => versions.MaxBy(a => a.Version)!))
+        {
+            check.Know(agreement);
+        }
         check.FindOverlaps();
-        foreach (var course in check.known.GroupBy(k => k.Agreement)) check.Allow(course.Key, [.. course.OrderBy(k => k.Entry.Start).ThenBy(k => k.Entry.Id.ToString(), StringComparer.Ordinal)]);
+        foreach (var course in check.known.GroupBy(k => k.Agreement))
+        {
+            check.Allow(course.Key, [.. course.OrderBy(k => k.Entry.Start).ThenBy(k => k.Entry.Id.ToString(), StringComparer.Ordinal)]);
+        }
         var lines = from line in books.Lines
                     join invoice in books.Invoices on line.Invoice equals invoice.Id
                     where invoice.Status != "Returned"
                     orderby invoice.IssuedOn
                     select (line, invoice);
-        foreach (var (line, invoice) in lines.OrderBy(l => l.invoice.IssuedOn).ThenBy(l => l.invoice.Number, StringComparer.Ordinal).ThenBy(l => l.line.Number)) check.Judge(line, invoice);
+        foreach (var (line, invoice) in lines.OrderBy(l => l.invoice.IssuedOn).ThenBy(l => l.invoice.Number, StringComparer.Ordinal)
+            .ThenBy(l => l.line.Number))
+        {
+            check.Judge(line, invoice);
+        }
         check.FindPaidTooMuch();
         return check.verdicts;
     }
@@ -46,16 +57,21 @@ internal sealed partial class PlainCheck
             var receipt = ReceiptOf(entry.Id);
             k.Say("D03", entry.Kind != "Direct");
             k.Say("G01", k.Date < agreement.From || k.Date > agreement.To || IsPaused(agreement.Assignment, k.Date));
-            k.Say("D08", entry.End <= entry.Start || entry.End - entry.Start > TimeSpan.FromHours(12) || entry.End > entry.RegisteredAt.AddMinutes(5));
+            k.Say("D08", entry.End <= entry.Start || entry.End - entry.Start > TimeSpan.FromHours(12)
+                || entry.End > entry.RegisteredAt.AddMinutes(5));
             k.Say("D06", entry.RegisteredAt > entry.End.AddHours(14 * 24));
             k.Say("G05", agreement.Mentors.Length > 0 && !agreement.Mentors.Contains(entry.Mentor));
-            var isTooWeak = receipt is { Answer: "Confirmed", Strength: "Weak" } && books.SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true;
+            var isTooWeak = receipt is { Answer: "Confirmed", Strength: "Weak" }
+                && books.SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true;
             k.Say("E01", receipt is null || isTooWeak);
             k.Say("E02", receipt?.Answer == "Disputed");
             k.Say("E03", entry is { Kind: "Direct", HasStep: false });
             // Held until it is confirmed anew: a dispute is no confirmation, and neither is a receipt that does not count.
             var isConfirmedAnew = receipt?.Answer == "Confirmed" && !isTooWeak;
-            for (var earlier = Before(entry); earlier is not null && !isConfirmedAnew; earlier = Before(earlier)) k.Say("D07", ReceiptOf(earlier.Id)?.Answer == "Confirmed");
+            for (var earlier = Before(entry); earlier is not null && !isConfirmedAnew; earlier = Before(earlier))
+            {
+                k.Say("D07", ReceiptOf(earlier.Id)?.Answer == "Confirmed");
+            }
             known.Add(k);
         }
     }
@@ -70,11 +86,13 @@ internal sealed partial class PlainCheck
     private void FindOverlaps()
     {
         foreach (var a in known.Where(k => k.IsDirect))
+        {
             foreach (var b in known.Where(k => k.IsDirect && k != a && a.Entry.Start < k.Entry.End && k.Entry.Start < a.Entry.End))
             {
                 a.Say("D04", a.Entry.Mentor == b.Entry.Mentor);
                 a.Say("D05", a.Entry.Citizen == b.Entry.Citizen && a.Entry.Municipality == b.Entry.Municipality);
             }
+        }
     }
 
     // Approved minutes are used up first, whatever has become of the entry; then the clean ones in order, then the held ones.
@@ -92,7 +110,8 @@ internal sealed partial class PlainCheck
         foreach (var k in counted.Where(k => !k.IsHeld).Concat(counted.Where(k => k.IsHeld)))
         {
             var asked = Math.Max(0, k.Minutes - k.Approved);
-            var inWeek = k.Shadow.Contains("G02") ? asked : Math.Min(asked, Math.Max(0, InMinutes(agreement.HoursPerWeek) - usedInWeek[k.Week]));
+            var inWeek = k.Shadow.Contains("G02") ? asked
+                : Math.Min(asked, Math.Max(0, InMinutes(agreement.HoursPerWeek) - usedInWeek[k.Week]));
             var allowed = k.Shadow.Contains("G03") ? inWeek : Math.Min(inWeek, left);
             (k.OverWeek, k.OverTotal) = (asked - inWeek, inWeek - allowed);
             k.Allowed += allowed;
@@ -123,7 +142,8 @@ internal sealed partial class PlainCheck
                 ? k.Entry.Id == line.Entry
                 : k.IsPaid && line.From <= k.Date && k.Date <= line.To))
             .OrderBy(k => k.Entry.Start).ThenBy(k => k.Entry.Id.ToString(), StringComparer.Ordinal).ToList();
-        var takenBefore = candidates.Sum(k => k.Taken - books.Approved.Where(a => a.Line == line.Id && books.Last(a.Entry).Id == k.Entry.Id).Sum(a => a.Value));
+        var takenBefore = candidates.Sum(k => k.Taken - books.Approved.Where(a => a.Line == line.Id && books.Last(a.Entry).Id == k.Entry.Id)
+            .Sum(a => a.Value));
         foreach (var k in candidates)
         {
             var minutes = Math.Min(left, k.Allowed - k.Taken);
@@ -139,7 +159,10 @@ internal sealed partial class PlainCheck
             if (left > 0 && most > 0) codes.Add(code);
             left -= Math.Min(left, most);
         }
-        if (line.EntryRef.Length > 0 && candidates is [var named]) Cut(named.Counts("D03") ? "D03" : "G01", named.Counts("D03") || named.Counts("G01") ? named.Minutes : 0);
+        if (line.EntryRef.Length > 0 && candidates is [var named])
+        {
+            Cut(named.Counts("D03") ? "D03" : "G01", named.Counts("D03") || named.Counts("G01") ? named.Minutes : 0);
+        }
         // Minutes are used up once. That is no rule, and stays where the rule that names them is only noted.
         if (!shadow.Contains("U01")) Cut("U01", takenBefore);
         Cut("G02", candidates.Sum(k => k.OverWeek));
@@ -151,7 +174,8 @@ internal sealed partial class PlainCheck
         Price(line, invoice, agreement, payable, held, codes);
     }
 
-    private void Price(Books.Line line, Books.Invoice invoice, Books.Agreement? agreement, int payableMinutes, int heldMinutes, SortedSet<string> codes)
+    private void Price(Books.Line line, Books.Invoice invoice, Books.Agreement? agreement, int payableMinutes, int heldMinutes,
+        SortedSet<string> codes)
     {
         var settings = books.SettingsOn(invoice.Municipality, line.From);
         var shadow = settings?.Shadow ?? [];
@@ -185,11 +209,13 @@ internal sealed partial class PlainCheck
     public static int InMinutes(decimal hours) => (int)Math.Round(hours * 60, MidpointRounding.AwayFromZero);
 
     public static (int Year, int Week) WeekOf(DateOnly day) =>
-        (System.Globalization.ISOWeek.GetYear(day.ToDateTime(default)), System.Globalization.ISOWeek.GetWeekOfYear(day.ToDateTime(default)));
+        (System.Globalization.ISOWeek.GetYear(day.ToDateTime(default)),
+            System.Globalization.ISOWeek.GetWeekOfYear(day.ToDateTime(default)));
 
     public static DateOnly DateOf(Books.Entry entry) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(entry.Start, Denmark));
 
-    public static int MinutesOf(Books.Entry entry) => entry.End <= entry.Start ? 0 : (int)Math.Floor((entry.End - entry.Start).TotalSeconds / 60);
+    public static int MinutesOf(Books.Entry entry) => entry.End <= entry.Start ? 0
+        : (int)Math.Floor((entry.End - entry.Start).TotalSeconds / 60);
 
     private sealed class Known(Books.Entry entry, Books.Agreement agreement, DateOnly date)
     {

@@ -1,6 +1,9 @@
 namespace MentorMarket.Web.Tests.Histories;
 
-/// <summary>What was paid too much, by the rules and minute by minute: what is approved and the facts no longer carry, where the line would not pay it anyway.</summary>
+/// <summary>
+/// What was paid too much, by the rules and minute by minute: what is approved and the facts no longer carry, where the line would not pay
+/// it anyway.
+/// </summary>
 internal sealed partial class PlainCheck
 {
     private sealed record Judged(Books.Line Line, Books.Invoice Invoice, Books.Agreement? Agreement, List<Known> Candidates);
@@ -15,9 +18,11 @@ internal sealed partial class PlainCheck
             var tooMany = here.GroupBy(m => m.Delivery).Sum(d => TooMany(here.Key, d.Key, [.. d], minutes));
             if (tooMany == 0) continue;
             var (line, verdict) = (here.Key.Line, verdicts[here.Key.Line.Id]);
-            decimal Worth(int n) => Math.Min(Math.Min(line.Amount, Due(line.Minutes, line.Rate)), Due(n, PayRate(here.Key.Invoice, line, here.Key.Agreement)));
+            decimal Worth(int n) => Math.Min(Math.Min(line.Amount, Due(line.Minutes, line.Rate)),
+                Due(n, PayRate(here.Key.Invoice, line, here.Key.Agreement)));
             // What is billed above minutes times rate went with the minutes: with the last of them it was paid too much as well.
-            var ore = verdict.PayableMinutes == tooMany ? verdict.Payable : Worth(verdict.PayableMinutes) - Worth(verdict.PayableMinutes - tooMany);
+            var ore = verdict.PayableMinutes == tooMany ? verdict.Payable
+                : Worth(verdict.PayableMinutes) - Worth(verdict.PayableMinutes - tooMany);
             verdicts[line.Id] = verdict with { PaidTooMuch = ore };
         }
     }
@@ -27,21 +32,26 @@ internal sealed partial class PlainCheck
     {
         var left = agreement.TotalHours is { } total ? InMinutes(total) : int.MaxValue;
         var usedInWeek = new Dictionary<(int, int), int>();
-        foreach (var k in course.OrderBy(k => k.IsHeld).ThenBy(k => k.Entry.Start).ThenBy(k => k.Entry.Id.ToString(), StringComparer.Ordinal))
+        foreach (var k in course.OrderBy(k => k.IsHeld).ThenBy(k => k.Entry.Start)
+            .ThenBy(k => k.Entry.Id.ToString(), StringComparer.Ordinal))
         {
             var n = 0;
             foreach (var on in judged)
+            {
                 for (var i = ApprovedOn(on.Line, k); i > 0; i--)
                 {
                     var isDelivered = ++n <= k.Minutes && k.IsPaid && !k.Counts("G01");
-                    var fits = (k.Shadow.Contains("G02") || usedInWeek.GetValueOrDefault(k.Week) < InMinutes(agreement.HoursPerWeek)) && (k.Shadow.Contains("G03") || left > 0);
+                    var fits = (k.Shadow.Contains("G02") || usedInWeek.GetValueOrDefault(k.Week) < InMinutes(agreement.HoursPerWeek))
+                        && (k.Shadow.Contains("G03") || left > 0);
                     if (isDelivered && fits) (usedInWeek[k.Week], left) = (usedInWeek.GetValueOrDefault(k.Week) + 1, left - 1);
                     yield return new(on, k, isDelivered, !isDelivered || !fits);
                 }
+            }
         }
     }
 
-    private int ApprovedOn(Books.Line line, Known k) => books.Approved.Where(a => a.Line == line.Id && books.Last(a.Entry).Id == k.Entry.Id).Sum(a => a.Value);
+    private int ApprovedOn(Books.Line line, Known k) => books.Approved.Where(a => a.Line == line.Id && books.Last(a.Entry).Id == k.Entry.Id)
+        .Sum(a => a.Value);
 
     // If it is only noted that nothing covers a minute, the line would pay it, unless another rule takes it before: what is wrong with
     // the registration that it names, another line that is paid for the same minutes, the week or the total.

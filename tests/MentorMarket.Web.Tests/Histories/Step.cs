@@ -38,7 +38,8 @@ internal enum Kind
 /// <summary>A line of an invoice to be: it names a registration, as first registered or as last corrected, or bills for days.</summary>
 /// <param name="More">Kroner above minutes times rate.</param>
 /// <param name="IsMisspelt">The number of the course is none that there is.</param>
-internal sealed record Billed(int Course, int? Entry, bool AsFirstRegistered, int FromDay, int ToDay, int Minutes, decimal Rate, decimal More = 0, bool IsMisspelt = false)
+internal sealed record Billed(int Course, int? Entry, bool AsFirstRegistered, int FromDay, int ToDay, int Minutes, decimal Rate,
+    decimal More = 0, bool IsMisspelt = false)
 {
     public decimal Amount => Math.Max(0, Math.Round(Minutes * Rate / 60, 2, MidpointRounding.AwayFromZero) + More);
 
@@ -56,7 +57,8 @@ internal sealed record Billed(int Course, int? Entry, bool AsFirstRegistered, in
 /// <param name="Day">From the first Monday.</param>
 /// <param name="NoShow">The time was no direct contact.</param>
 /// <param name="At">Minutes after midnight, UTC.</param>
-internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoice = 0, int Other = 0, int Mentor = 0, int Day = 0, int At = 0, int Minutes = 0, bool Weakly = false, decimal? Ceiling = null, bool NoShow = false)
+internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoice = 0, int Other = 0, int Mentor = 0, int Day = 0,
+    int At = 0, int Minutes = 0, bool Weakly = false, decimal? Ceiling = null, bool NoShow = false)
 {
     public IReadOnlyList<Billed> Lines { get; init; } = [];
     public IReadOnlyList<string> Rules { get; init; } = [];
@@ -75,7 +77,8 @@ internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoic
         Kind.InvoiceAnew => $"F{Invoice} issued on day {Day} with the number of F{Other}: {string.Join("; ", Lines)}",
         Kind.Return or Kind.Check or Kind.Approve or Kind.ApproveWhatWasShown or Kind.ApproveTwiceAtOnce => $"F{Invoice}",
         Kind.DoTheWork => "every job that waits",
-        Kind.ChangeSettings => string.Create(CultureInfo.InvariantCulture, $"municipality of course {Course} from day {Day}: ceiling {Ceiling?.ToString(CultureInfo.InvariantCulture) ?? "none"}, weak receipts {(Weakly ? "count" : "do not count")}"),
+        Kind.ChangeSettings => string.Create(CultureInfo.InvariantCulture,
+            $"municipality of course {Course} from day {Day}: ceiling {Ceiling?.ToString(CultureInfo.InvariantCulture) ?? "none"}, weak receipts {(Weakly ? "count" : "do not count")}"),
         Kind.ShadowRules => $"municipality of course {Course} from day {Day}: {(Rules.Count == 0 ? "none" : string.Join(", ", Rules))}",
         Kind.Pause => $"course {Course} from day {Day} for {Minutes} days",
         Kind.Resume => $"course {Course} on day {Day}",
@@ -102,7 +105,8 @@ internal sealed class Terms
         var random = new Random(seed);
         T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
         Monday = Pick(Mondays);
-        Agreed = [.. Enumerable.Range(0, Courses).Select(_ => new Course(Pick(1m, 1.5m, 2m, 2.58m, 4m, 20m), random.Next(100) < 40 ? Pick(1.5m, 3m, 5.25m) : null,
+        Agreed = [.. Enumerable.Range(0, Courses)
+            .Select(_ => new Course(Pick(1m, 1.5m, 2m, 2.58m, 4m, 20m), random.Next(100) < 40 ? Pick(1.5m, 3m, 5.25m) : null,
             Pick(400m, 350m, 387.35m), random.Next(100) < 40 ? Pick(380m, 390.01m) : null, Pick(-7, -7, 0, 2)))];
     }
 
@@ -113,7 +117,9 @@ internal sealed class Terms
 
     public IReadOnlyList<Course> Agreed { get; init; }
 
-    /// <summary>Which municipality, provider and citizen a course has, and its mentors: some work on several, one for two providers.</summary>
+    /// <summary>
+    /// Which municipality, provider and citizen a course has, and its mentors: some work on several, one for two providers.
+    /// </summary>
     public static (int Municipality, int Provider, int Citizen, int[] Mentors) Parties(int course) => course switch
     {
         0 => (0, 0, 0, [0, 1]),

@@ -11,14 +11,17 @@ public sealed class AccountEventTests(IdentityPortal portal)
     public async Task A_new_password_and_a_new_name_are_events_in_every_organisation_and_refused_ones_are_not()
     {
         var user = await portal.NewPersonAsync(isDemo: true);
-        var (here, there, past) = (await portal.NewOrganisationAsync(), await portal.NewOrganisationAsync(), await portal.NewOrganisationAsync());
+        var (here, there, past) = (await portal.NewOrganisationAsync(), await portal.NewOrganisationAsync(),
+            await portal.NewOrganisationAsync());
         var membership = await portal.NewMembershipAsync(here, user, Role.Finance);
         await portal.NewMembershipAsync(there, user, Role.Caseworker);
-        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1", await portal.NewMembershipAsync(past, user, Role.Caseworker));
+        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1",
+            await portal.NewMembershipAsync(past, user, Role.Caseworker));
         using var browser = portal.NewBrowser();
         (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
 
-        using var tooShort = await browser.SendAsync("/account/changepassword", null, ("Form.Current", IdentityPortal.Password), ("Form.New", "kort"), ("Form.Again", "kort"));
+        using var tooShort = await browser.SendAsync("/account/changepassword", null, ("Form.Current", IdentityPortal.Password),
+            ("Form.New", "kort"), ("Form.Again", "kort"));
         Assert.Equal(HttpStatusCode.OK, tooShort.StatusCode);
         Assert.Equal("", await KindsAsync(here));
         using var changed = await browser.SendAsync("/account/changepassword", null,
@@ -31,7 +34,9 @@ public sealed class AccountEventTests(IdentityPortal portal)
         Assert.Equal("PasswordChanged ProfileChanged", await KindsAsync(there));
         // The membership that this test ended itself, by hand.
         Assert.Equal("ChangedByHand", await KindsAsync(past));
-        Assert.Equal(2L, await portal.SqlAsync("select count(*) from portal.evidence_events where organisation_id = $1 and subject_id = $2 and actor_id = $3", here.Id, membership, user.Id));
+        Assert.Equal(2L, await portal.SqlAsync(
+            "select count(*) from portal.evidence_events where organisation_id = $1 and subject_id = $2 and actor_id = $3", here.Id,
+            membership, user.Id));
     }
 
     [Fact]
@@ -43,7 +48,8 @@ public sealed class AccountEventTests(IdentityPortal portal)
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => portal.WithAsync<IServiceProvider, int>(async services =>
         {
-            var (users, events) = ((UserManager<User>)services.GetService(typeof(UserManager<User>))!, (AccountEvents)services.GetService(typeof(AccountEvents))!);
+            var (users, events) = ((UserManager<User>)services.GetService(typeof(UserManager<User>))!,
+                (AccountEvents)services.GetService(typeof(AccountEvents))!);
             var loaded = (await users.FindByIdAsync(user.Id.ToString()))!;
             await events.ChangeAsync(loaded, "SecondFactorSet", async () =>
             {
@@ -53,9 +59,12 @@ public sealed class AccountEventTests(IdentityPortal portal)
             return 0;
         }));
 
-        Assert.Equal(("", false), (await KindsAsync(here), await portal.SqlAsync("select two_factor_enabled from portal.users where id = $1", user.Id)));
+        Assert.Equal(("", false),
+            (await KindsAsync(here), await portal.SqlAsync("select two_factor_enabled from portal.users where id = $1", user.Id)));
     }
 
     private async Task<object?> KindsAsync(Organisation organisation) =>
-        await portal.SqlAsync("select coalesce(string_agg(kind, ' ' order by sequence), '') from portal.evidence_events where organisation_id = $1", organisation.Id);
+        await portal.SqlAsync(
+            "select coalesce(string_agg(kind, ' ' order by sequence), '') from portal.evidence_events where organisation_id = $1",
+            organisation.Id);
 }

@@ -67,7 +67,8 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         // PostgreSQL runs as another user than root and has its folder inside.
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder, (UnixFileMode)0b111_001_001);
         var administrator = (await Infra("start")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
-        _migrator = await new DatabaseSetup(new NpgsqlConnectionStringBuilder(administrator) { Database = "identity" }.ConnectionString, _folder).RunAsync();
+        _migrator = await new DatabaseSetup(new NpgsqlConnectionStringBuilder(administrator) { Database = "identity" }.ConnectionString,
+            _folder).RunAsync();
         ClientOptions.BaseAddress = new Uri("https://localhost");
         ClientOptions.AllowAutoRedirect = false;
     }
@@ -113,14 +114,16 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     public async Task<Organisation> NewOrganisationAsync(OrganisationKind kind = OrganisationKind.Municipality)
     {
         var organisation = new Organisation(Guid.CreateVersion7(), kind, "o-" + Unique.Word(), "Prøve Kommune");
-        await SqlAsync("insert into portal.organisations (id, kind, slug, name) values ($1, $2, $3, $4)", organisation.Id, kind.ToString(), organisation.Slug, organisation.Name);
+        await SqlAsync("insert into portal.organisations (id, kind, slug, name) values ($1, $2, $3, $4)", organisation.Id, kind.ToString(),
+            organisation.Slug, organisation.Name);
         return organisation;
     }
 
     public async Task<Guid> NewMembershipAsync(Organisation organisation, User user, params Role[] roles)
     {
         var id = Guid.CreateVersion7();
-        await SqlAsync("insert into portal.memberships (id, organisation_id, person_id, name, email, roles) values ($1, $2, $3, $4, $5, $6)",
+        await SqlAsync(
+            "insert into portal.memberships (id, organisation_id, person_id, name, email, roles) values ($1, $2, $3, $4, $5, $6)",
             id, organisation.Id, user.Id, user.DisplayName, user.Email!, roles.Select(r => r.ToString()).ToArray());
         return id;
     }
@@ -150,12 +153,14 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     }
 
     public async Task<uint> VersionAsync(Guid membership) =>
-        uint.Parse((string)(await SqlAsync("select xmin::text from portal.memberships where id = $1", membership))!, System.Globalization.CultureInfo.InvariantCulture);
+        uint.Parse((string)(await SqlAsync("select xmin::text from portal.memberships where id = $1", membership))!,
+            System.Globalization.CultureInfo.InvariantCulture);
 
     public static Actor ActorOf(Organisation organisation, User user) =>
         new(ActorKind.Platform, organisation.Id, user.Id, user.DisplayName) { Roles = [Role.Administrator] };
 
-    public Task<T> SendAsync<T>(Actor actor, ICommand<T> command) => WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
+    public Task<T> SendAsync<T>(Actor actor, ICommand<T> command) =>
+        WithAsync((IServiceScopeFactory scopes) => scopes.SendAs(actor, command));
 
     public async Task<object?> SqlAsync(string sql, params object[] values)
     {
@@ -183,7 +188,8 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     }
 
     /// <summary>What an authenticator app shows.</summary>
-    public static string CodeAt(string key, DateTimeOffset at) => new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key)).ComputeTotp(at.UtcDateTime);
+    public static string CodeAt(string key, DateTimeOffset at) => new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(key))
+        .ComputeTotp(at.UtcDateTime);
 
     public async Task<Browser> LoggedInAsync(User user, string? from = null, string password = Password)
     {
@@ -196,7 +202,8 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     /// <summary>What stands in the letter to somebody who has forgotten the password.</summary>
     public async Task<string> ResetLinkAsync(User user)
     {
-        var token = await WithAsync(async (UserManager<User> users) => await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!));
+        var token = await WithAsync(async (UserManager<User> users) =>
+            await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!));
         return $"/account/resetpassword?user={user.Id}&token={System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(token))}";
     }
 
@@ -204,7 +211,13 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
     public Browser Thief(HttpResponseMessage loggedIn, string name = "__Host-mentormarket")
     {
         var cookie = loggedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith(name + "=", StringComparison.Ordinal)).Split(';')[0];
-        var client = CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = ClientOptions.BaseAddress, AllowAutoRedirect = false, HandleCookies = false });
+        var client = CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                BaseAddress = ClientOptions.BaseAddress,
+                AllowAutoRedirect = false,
+                HandleCookies = false
+            });
         client.DefaultRequestHeaders.Add("Cookie", cookie);
         return new(client);
     }
@@ -227,7 +240,8 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
 
     private async Task<string> Infra(string what)
     {
-        var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(TextScan.Root, "../../infra/postgres")), [what, Path.Combine(_folder, "cluster")])
+        var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(TextScan.Root, "../../infra/postgres")),
+            [what, Path.Combine(_folder, "cluster")])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -261,7 +275,8 @@ public sealed class Browser(HttpClient client) : IDisposable
     {
         var page = await OpenAsync(path);
         var form = page.QuerySelector("form.mm-form") as IHtmlFormElement ?? throw new InvalidOperationException($"No form on {path}.");
-        var values = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().Select(i => new KeyValuePair<string, string>(i.Name!, i.Value)).ToList();
+        var values = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>()
+            .Select(i => new KeyValuePair<string, string>(i.Name!, i.Value)).ToList();
         values.AddRange(fields.Select(f => new KeyValuePair<string, string>(f.Name, f.Value)));
         var action = handler is null ? path : path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "handler=" + handler;
         using var content = new FormUrlEncodedContent(values);
@@ -269,14 +284,16 @@ public sealed class Browser(HttpClient client) : IDisposable
     }
 
     public Task<HttpResponseMessage> LogInAsync(string email, string password, string returnUrl = "") =>
-        SendAsync("/account/login" + (returnUrl.Length == 0 ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), null, ("Form.Email", email), ("Form.Password", password));
+        SendAsync("/account/login" + (returnUrl.Length == 0 ? "" : "?returnUrl=" + Uri.EscapeDataString(returnUrl)), null,
+            ("Form.Email", email), ("Form.Password", password));
 }
 
 internal static class NoWorker
 {
     public static void WithoutWorker(this IServiceCollection services)
     {
-        foreach (var worker in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService) && s.ImplementationType == typeof(MentorMarket.Web.Jobs.Worker)).ToList())
+        foreach (var worker in services.Where(s => s.ServiceType == typeof(Microsoft.Extensions.Hosting.IHostedService)
+            && s.ImplementationType == typeof(MentorMarket.Web.Jobs.Worker)).ToList())
             services.Remove(worker);
     }
 }
@@ -284,7 +301,8 @@ internal static class NoWorker
 /// <summary>A second node of the same portal, which logs nothing and may have another mail server.</summary>
 public sealed class QuietPortal(IdentityPortal portal, MentorMarket.Web.Mail.IMail? mail = null) : WebApplicationFactory<Program>
 {
-    public Browser NewBrowser() => new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false }));
+    public Browser NewBrowser() =>
+        new(CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false }));
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -13,8 +13,10 @@ public sealed class InvitationTests(IdentityPortal portal)
         using var response = await browser.SendAsync($"/account/acceptinvitation?token={token}", "Register",
             ("Form.Name", "Ny Medarbejder"), ("Form.Password", IdentityPortal.Password), ("Form.Again", IdentityPortal.Password));
         Assert.StartsWith("/account/login", response.Headers.Location?.OriginalString, StringComparison.Ordinal);
-        Assert.Equal("Finance", await portal.SqlAsync("select roles[1] from portal.memberships where organisation_id = $1 and email = $2", organisation.Id, email));
-        Assert.Equal("InvitationAccepted", await portal.SqlAsync("select kind from portal.evidence_events where organisation_id = $1", organisation.Id));
+        Assert.Equal("Finance", await portal.SqlAsync("select roles[1] from portal.memberships where organisation_id = $1 and email = $2",
+            organisation.Id, email));
+        Assert.Equal("InvitationAccepted", await portal.SqlAsync("select kind from portal.evidence_events where organisation_id = $1",
+            organisation.Id));
         var again = await browser.OpenAsync($"/account/acceptinvitation?token={token}");
         Assert.Contains("kan ikke bruges", again.Body!.TextContent, StringComparison.Ordinal);
     }
@@ -45,7 +47,8 @@ public sealed class InvitationTests(IdentityPortal portal)
         var (_, token, email) = await InviteAsync();
         using var browser = portal.NewBrowser();
 
-        using var registered = await browser.SendAsync("/account/acceptinvitation?token=" + token, "Register", ("Form.Name", "Ny"), ("Form.Password", password), ("Form.Again", password));
+        using var registered = await browser.SendAsync("/account/acceptinvitation?token=" + token, "Register", ("Form.Name", "Ny"),
+            ("Form.Password", password), ("Form.Again", password));
 
         Assert.StartsWith("/account/login", registered.Headers.Location?.OriginalString, StringComparison.Ordinal);
         using var loggedIn = await browser.LogInAsync(email, password);
@@ -58,7 +61,8 @@ public sealed class InvitationTests(IdentityPortal portal)
         var (_, token, _) = await InviteAsync();
         portal.Clock.Advance(TimeSpan.FromHours(72) + TimeSpan.FromSeconds(1));
         Assert.Null(await portal.WithAsync((Invitations i) => i.FindAsync(token)));
-        Assert.Null((await portal.WithAsync((Invitations i) => i.AcceptAsNewAsync(token, "Ny", IdentityPortal.Password, "da-DK"))).Accepted);
+        Assert.Null((await portal.WithAsync((Invitations i) =>
+            i.AcceptAsNewAsync(token, "Ny", IdentityPortal.Password, "da-DK"))).Accepted);
     }
 
     [Fact]
@@ -66,7 +70,8 @@ public sealed class InvitationTests(IdentityPortal portal)
     {
         var (organisation, token, _) = await InviteAsync();
         await portal.SqlAsync("update portal.invitations set revoked_at = now() where organisation_id = $1", organisation.Id);
-        Assert.Null((await portal.WithAsync((Invitations i) => i.AcceptAsNewAsync(token, "Ny", IdentityPortal.Password, "da-DK"))).Accepted);
+        Assert.Null((await portal.WithAsync((Invitations i) =>
+            i.AcceptAsNewAsync(token, "Ny", IdentityPortal.Password, "da-DK"))).Accepted);
     }
 
     [Fact]
@@ -112,9 +117,14 @@ public sealed class InvitationTests(IdentityPortal portal)
         var (organisation, token, _) = await InviteAsync();
         using var browser = portal.NewBrowser("203.0.113.61");
         for (var i = 0; i < Throttle.Invitation.Tries + 5; i++)
-            Assert.Contains(organisation.Name, (await browser.OpenAsync("/account/acceptinvitation?token=" + token)).Body!.TextContent, StringComparison.Ordinal);
+        {
+            Assert.Contains(organisation.Name, (await browser.OpenAsync("/account/acceptinvitation?token=" + token)).Body!.TextContent,
+                StringComparison.Ordinal);
+        }
         for (var i = 0; i < Throttle.Invitation.Tries; i++)
+        {
             await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.Invitation, "", IPAddress.Parse("203.0.113.61")));
+        }
 
         var guessed = (await browser.OpenAsync("/account/acceptinvitation?token=AAAAAAAAAAAAAAAAAAAAAA")).Body!.TextContent;
 
@@ -130,9 +140,12 @@ public sealed class InvitationTests(IdentityPortal portal)
     public async Task The_reason_why_a_link_cannot_be_used_is_the_true_one(string change, string said)
     {
         var (organisation, token, _) = await InviteAsync();
-        await portal.SqlAsync($"update portal.invitations set {change.Replace("x00", "x" + Convert.ToHexString(organisation.Id.ToByteArray()), StringComparison.Ordinal)} where organisation_id = $1", organisation.Id);
+        await portal.SqlAsync(
+            $"update portal.invitations set {change.Replace("x00", "x" + Convert.ToHexString(organisation.Id.ToByteArray()), StringComparison.Ordinal)} where organisation_id = $1",
+            organisation.Id);
         using var browser = portal.NewBrowser();
-        Assert.Contains(said, (await browser.OpenAsync("/account/acceptinvitation?token=" + token)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(said, (await browser.OpenAsync("/account/acceptinvitation?token=" + token)).QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     private async Task<(Organisation Organisation, string Token, string Email)> InviteAsync(string? to = null)

@@ -37,7 +37,8 @@ public sealed class LogInKeyTests(Cluster cluster)
         forger.DefaultRequestHeaders.Add("Cookie", "mentormarket=" + await ForgedAsync(database, protection, person));
         Assert.Equal(HttpStatusCode.Redirect, (await forger.GetAsync(Citizens, TestContext.Current.CancellationToken)).StatusCode);
 
-        var stored = (string)(await database.ScalarAsync("select value from portal.user_tokens where user_id = $1 and name = 'AuthenticatorKey'", person))!;
+        var stored = (string)(await database.ScalarAsync(
+            "select value from portal.user_tokens where user_id = $1 and name = 'AuthenticatorKey'", person))!;
         Assert.ThrowsAny<Exception>(() => protection.CreateProtector("MentorMarket.AuthenticatorKey").Unprotect(stored));
         Assert.Empty(await database.TablesWithAsync("masterKey"));
     }
@@ -52,17 +53,21 @@ public sealed class LogInKeyTests(Cluster cluster)
 
         var refused = Assert.Throws<CannotStartException>(() => Portal.Build([$"--MENTORMARKET_DATA={database.Folder}"]));
 
-        Assert.Equal($"There is no key file at {file}. Run the 'database' command, or restore the file that belongs to this database.", refused.Message);
+        Assert.Equal($"There is no key file at {file}. Run the 'database' command, or restore the file that belongs to this database.",
+            refused.Message);
     }
 
     [Theory]
-    [InlineData("<key id='00000000-0000-0000-0000-000000000001' version='1'><descriptor><descriptor><masterKey><value>c2VjcmV0</value></masterKey></descriptor></descriptor></key>", "unsealed")]
+    [InlineData(
+        "<key id='00000000-0000-0000-0000-000000000001' version='1'><descriptor><descriptor><masterKey><value>c2VjcmV0</value></masterKey></descriptor></descriptor></key>",
+        "unsealed")]
     [InlineData("<key sealed-with='k1'>AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA</key>", "cannot be opened")]
     [InlineData("<key sealed-with='k9'>AAAA</key>", "cannot be opened")]
     public async Task A_key_that_somebody_else_wrote_into_the_table_stops_the_start(string xml, string said)
     {
         await using var database = await cluster.NewDatabaseAsync();
-        await database.ScalarAsync("insert into portal.data_protection_keys (id, friendly_name, xml) values (gen_random_uuid(), 'planted', $1)", xml);
+        await database.ScalarAsync(
+            "insert into portal.data_protection_keys (id, friendly_name, xml) values (gen_random_uuid(), 'planted', $1)", xml);
 
         Assert.Contains(said, (await RefusedAsync(database)).Message, StringComparison.Ordinal);
     }
@@ -71,15 +76,21 @@ public sealed class LogInKeyTests(Cluster cluster)
     public async Task A_key_of_the_portal_that_stands_in_another_row_stops_the_start_too()
     {
         await using var database = await cluster.NewDatabaseAsync();
-        await using (var first = new PortalApp(database)) first.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("x").Protect("x");
-        await database.ScalarAsync("insert into portal.data_protection_keys (id, friendly_name, xml) select gen_random_uuid(), 'copied', xml from portal.data_protection_keys limit 1");
+        await using (var first = new PortalApp(database))
+        {
+            first.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("x").Protect("x");
+        }
+        await database.ScalarAsync(
+            "insert into portal.data_protection_keys (id, friendly_name, xml) select gen_random_uuid(), 'copied', xml from portal.data_protection_keys limit 1");
 
         await RefusedAsync(database);
     }
 
     private static async Task<CannotStartException> RefusedAsync(TestDatabase database)
     {
-        await using var portal = Portal.Build([$"--MENTORMARKET_DATA={database.Folder}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=None"]);
+        await using var portal =
+            Portal.Build([$"--MENTORMARKET_DATA={database.Folder}", "--urls=http://127.0.0.1:0",
+            "--Logging:Console:LogLevel:Default=None"]);
         return await Assert.ThrowsAsync<CannotStartException>(() => portal.StartAsync(TestContext.Current.CancellationToken));
     }
 
@@ -87,8 +98,11 @@ public sealed class LogInKeyTests(Cluster cluster)
     public async Task Keys_of_the_time_before_are_sealed_and_stay_what_they_are()
     {
         await using var database = await cluster.NewDatabaseAsync();
-        const string before = "<key id=\"00000000-0000-0000-0000-000000000001\" version=\"1\"><descriptor><masterKey><value>c2VjcmV0</value></masterKey></descriptor></key>";
-        var id = (Guid)(await database.ScalarAsync("insert into portal.data_protection_keys (id, friendly_name, xml) values (gen_random_uuid(), 'old', $1) returning id", before))!;
+        const string before =
+            "<key id=\"00000000-0000-0000-0000-000000000001\" version=\"1\"><descriptor><masterKey><value>c2VjcmV0</value></masterKey></descriptor></key>";
+        var id = (Guid)(await database.ScalarAsync(
+            "insert into portal.data_protection_keys (id, friendly_name, xml) values (gen_random_uuid(), 'old', $1) returning id",
+            before))!;
         var ring = KeyRing.Open(KeyRing.LogInPathIn(database.Folder, null));
 
         Assert.Equal(1, await KeyRotation.SealLogInKeysAsync(database.Migrator, ring, TestContext.Current.CancellationToken));
@@ -108,9 +122,11 @@ public sealed class LogInKeyTests(Cluster cluster)
         using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
 
         Assert.Equal("k2", await KeyRing.AddAsync(file));
-        Assert.True(await KeyRotation.SealLogInKeysAsync(database.Migrator, KeyRing.Open(file), TestContext.Current.CancellationToken) >= 1);
+        Assert.True(await KeyRotation.SealLogInKeysAsync(database.Migrator, KeyRing.Open(file),
+            TestContext.Current.CancellationToken) >= 1);
 
-        Assert.Equal("k2", await database.ScalarAsync("select string_agg(distinct substring(xml from 'sealed-with=\"(k[0-9]+)\"'), ' ') from portal.data_protection_keys"));
+        Assert.Equal("k2", await database.ScalarAsync(
+            "select string_agg(distinct substring(xml from 'sealed-with=\"(k[0-9]+)\"'), ' ') from portal.data_protection_keys"));
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(Citizens, TestContext.Current.CancellationToken)).StatusCode);
         // A portal that starts only now opens them with the file as it is.
         await using var next = new PortalApp(database);
@@ -122,17 +138,26 @@ public sealed class LogInKeyTests(Cluster cluster)
     public async Task A_lost_file_stops_the_preparation_of_a_database_whose_keys_it_seals_and_the_file_is_its_owners_alone()
     {
         await using var database = await cluster.NewDatabaseAsync();
-        await using (var app = new PortalApp(database)) app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("x").Protect("x");
+        await using (var app = new PortalApp(database))
+        {
+            app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("x").Protect("x");
+        }
         var file = KeyRing.LogInPathIn(database.Folder, null);
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyRing.LogInPathIn(Path.GetDirectoryName(database.Folder)!, null)));
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(KeyRing.LogInPathIn(Path.GetDirectoryName(database.Folder)!, null)));
+        }
         File.Delete(file);
         // The roles are the server's: their passwords stay as they are only with the files of the run.
         foreach (var kept in new[] { "connections.json", "migrator-connection" })
+        {
             File.Copy(Path.Combine(Path.GetDirectoryName(database.Folder)!, kept), Path.Combine(database.Folder, kept), overwrite: true);
+        }
 
         var lost = await Assert.ThrowsAsync<CannotStartException>(() =>
-            new DatabaseSetup(new NpgsqlConnectionStringBuilder(database.Administrator) { Pooling = false }.ConnectionString, database.Folder).RunAsync());
+            new DatabaseSetup(new NpgsqlConnectionStringBuilder(database.Administrator) { Pooling = false }.ConnectionString,
+                database.Folder).RunAsync());
 
         Assert.Contains("data_protection_keys", lost.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(file));
@@ -145,7 +170,9 @@ public sealed class LogInKeyTests(Cluster cluster)
         await using (var connection = await database.OpenAsync("mm_migrator"))
         await using (var read = new NpgsqlCommand("select xml from portal.data_protection_keys", connection))
         await using (var rows = await read.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
             while (await rows.ReadAsync(TestContext.Current.CancellationToken)) keys.Add(XElement.Parse(rows.GetString(0)));
+        }
         Assert.NotEmpty(keys);
         var services = new ServiceCollection().AddLogging();
         services.AddDataProtection().SetApplicationName("MentorMarket");
@@ -159,11 +186,15 @@ public sealed class LogInKeyTests(Cluster cluster)
         var stamp = (string)(await database.ScalarAsync("select security_stamp from portal.users where id = $1", person))!;
         var now = TimeProvider.System.GetUtcNow();
         var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now.AddMinutes(30) };
-        properties.Items["session"] = (await database.ScalarAsync("select id::text from portal.sessions where person_id = $1", person))?.ToString();
+        properties.Items["session"] =
+            (await database.ScalarAsync("select id::text from portal.sessions where person_id = $1", person))?.ToString();
         properties.Items["logged-in-at"] = now.ToUnixTimeSeconds().ToString();
         var principal = new ClaimsPrincipal(new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, person.ToString()), new("AspNet.Identity.SecurityStamp", stamp)], IdentityConstants.ApplicationScheme));
-        return new TicketDataFormat(protection.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware", IdentityConstants.ApplicationScheme, "v2"))
+            [new(ClaimTypes.NameIdentifier, person.ToString()), new("AspNet.Identity.SecurityStamp", stamp)],
+                IdentityConstants.ApplicationScheme));
+        return new TicketDataFormat(
+            protection.CreateProtector("Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationMiddleware",
+            IdentityConstants.ApplicationScheme, "v2"))
             .Protect(new AuthenticationTicket(principal, properties, IdentityConstants.ApplicationScheme));
     }
 

@@ -22,7 +22,8 @@ public sealed class LogInTests(IdentityPortal portal)
             Assert.Equal(1, hasher.Comparisons - before);
             var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
             answers.Add(Assert.Single(page.QuerySelectorAll(".mm-errors")).TextContent.Trim());
-            Assert.False(response.Headers.Contains("Set-Cookie") && response.Headers.GetValues("Set-Cookie").Any(c => c.StartsWith("__Host-mentormarket=", StringComparison.Ordinal)));
+            Assert.False(response.Headers.Contains("Set-Cookie") && response.Headers.GetValues("Set-Cookie")
+                .Any(c => c.StartsWith("__Host-mentormarket=", StringComparison.Ordinal)));
         }
         Assert.Equal(answers[0], answers[1]);
         Assert.NotEmpty(answers[0]);
@@ -76,7 +77,9 @@ public sealed class LogInTests(IdentityPortal portal)
         var user = await portal.NewPersonAsync(isDemo: true);
         using var browser = portal.NewBrowser();
         for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++)
+        {
             (await browser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+        }
         using var right = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.Contains("for mange gange", await right.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -122,8 +125,10 @@ public sealed class LogInTests(IdentityPortal portal)
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
         Assert.True(await IsLockedAsync(user));
         Assert.Equal("AccountLocked, by nobody", await portal.SqlAsync(
-            "select kind || ', by ' || coalesce(actor_id::text, 'nobody') from portal.evidence_events where organisation_id = $1", organisation.Id));
-        Assert.Equal(portal.Clock.GetUtcNow().UtcDateTime.AddMinutes(15), (DateTime)(await portal.SqlAsync("select lockout_end from portal.users where id = $1", user.Id))!, TimeSpan.FromSeconds(1));
+            "select kind || ', by ' || coalesce(actor_id::text, 'nobody') from portal.evidence_events where organisation_id = $1",
+                organisation.Id));
+        Assert.Equal(portal.Clock.GetUtcNow().UtcDateTime.AddMinutes(15),
+            (DateTime)(await portal.SqlAsync("select lockout_end from portal.users where id = $1", user.Id))!, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -181,7 +186,10 @@ public sealed class LogInTests(IdentityPortal portal)
         (await owner.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
         await LogOutAsync(owner);
         using var guesser = portal.NewBrowser(townHall);
-        for (var i = 0; i < Throttle.PasswordForAccount.Tries + 1; i++) (await guesser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+        for (var i = 0; i < Throttle.PasswordForAccount.Tries + 1; i++)
+        {
+            (await guesser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+        }
 
         using var right = await owner.LogInAsync(user.Email!, IdentityPortal.Password);
 
@@ -209,7 +217,8 @@ public sealed class LogInTests(IdentityPortal portal)
         using var givenUp = new CancellationTokenSource();
 
         var waiting = Enumerable.Range(0, tries).Select(_ => guesser.Client.PostAsync("/account/login",
-            new FormUrlEncodedContent([.. hidden, new("Form.Email", Unique.Address()), new("Form.Password", "wrong wrong wrong")]), givenUp.Token)).ToList();
+            new FormUrlEncodedContent([.. hidden, new("Form.Email", Unique.Address()), new("Form.Password", "wrong wrong wrong")]),
+                givenUp.Token)).ToList();
         await Task.WhenAny(waiting);
 
         using var elsewhere = portal.NewBrowser("203.0.113.41");
@@ -222,7 +231,10 @@ public sealed class LogInTests(IdentityPortal portal)
         Assert.Equal(SlowLane.Longest - 1, waiting.Count(t => !t.IsCompleted));
 
         await givenUp.CancelAsync();
-        foreach (var one in waiting) await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        foreach (var one in waiting)
+        {
+            await ((Task)one).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
     }
 
     [Fact]
@@ -236,14 +248,18 @@ public sealed class LogInTests(IdentityPortal portal)
         using var stranger = portal.NewBrowser("198.51.100.12");
         foreach (var browser in new[] { known, stranger })
         {
-            for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++) (await browser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+            for (var i = 0; i < Throttle.PasswordForAccount.Tries; i++)
+            {
+                (await browser.LogInAsync(user.Email!, "wrong wrong wrong")).Dispose();
+            }
             using var refused = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
             Assert.Contains("vælg en ny adgangskode", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
         // On the telephone, where the mail is read.
         using var telephone = portal.NewBrowser("198.51.100.13");
-        using var changed = await telephone.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", replacement), ("Form.Again", replacement));
+        using var changed = await telephone.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", replacement),
+            ("Form.Again", replacement));
         Assert.Equal("/account/login", changed.Headers.Location?.OriginalString);
 
         foreach (var browser in new[] { telephone, stranger, known })
@@ -277,7 +293,8 @@ public sealed class LogInTests(IdentityPortal portal)
         using var loggedIn = await browser.LogInAsync(user.Email!, older);
         Assert.Equal(HttpStatusCode.Found, loggedIn.StatusCode);
 
-        using var changed = await browser.SendAsync("/account/changepassword", null, ("Form.Current", older), ("Form.New", newer), ("Form.Again", newer));
+        using var changed = await browser.SendAsync("/account/changepassword", null, ("Form.Current", older), ("Form.New", newer),
+            ("Form.Again", newer));
         Assert.Equal("/account/profile", changed.Headers.Location?.OriginalString);
         using var elsewhere = portal.NewBrowser();
         using var withNewer = await elsewhere.LogInAsync(user.Email!, newer);
@@ -300,7 +317,10 @@ public sealed class LogInTests(IdentityPortal portal)
     private async Task FillAsync(string address)
     {
         for (var i = 0; i < Throttle.PasswordFromAddress.Tries; i++)
-            Assert.True(await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.PasswordFromAddress, "", IPAddress.Parse(address))));
+        {
+            Assert.True(await portal.WithAsync((Throttle throttle) =>
+                throttle.AllowsAsync(Throttle.PasswordFromAddress, "", IPAddress.Parse(address))));
+        }
     }
 
     private Task<bool> IsLockedAsync(User user) =>

@@ -37,7 +37,8 @@ public sealed class MembersTests(IdentityPortal portal)
         using var browser = await portal.LoggedInAsync(administrator);
         var path = $"/{organisation.Slug}/organisation/members/invite";
         var page = await browser.OpenAsync(path);
-        var fields = page.QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]").OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
+        var fields = page.QuerySelector("form.mm-form")!.QuerySelectorAll("input[type=hidden]")
+            .OfType<AngleSharp.Html.Dom.IHtmlInputElement>()
             .Select(i => new KeyValuePair<string, string>(i.Name!, i.Value))
             .Concat([new("Form.Name", "Bodil Opdigtet"), new("Form.Email", email), new("Form.Roles", "Finance")]).ToList();
         for (var i = 0; i < 2; i++)
@@ -58,7 +59,8 @@ public sealed class MembersTests(IdentityPortal portal)
         using var sent = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
             ("Form.Name", "Bodil Opdigtet"), ("Form.Email", "bodil@eksempel.dk"), ("Form.Roles", "Operator"));
         Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
-        Assert.Single(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await sent.Content.ReadAsStringAsync()).QuerySelectorAll(".mm-errors"));
+        Assert.Single(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await sent.Content.ReadAsStringAsync())
+            .QuerySelectorAll(".mm-errors"));
         Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
     }
 
@@ -89,7 +91,8 @@ public sealed class MembersTests(IdentityPortal portal)
             """, organisation.Id);
         using var browser = await portal.LoggedInAsync(administrator);
         async Task<List<string>> NamesAsync(string query) =>
-            [.. (await browser.OpenAsync($"/{organisation.Slug}/organisation/members{query}")).QuerySelectorAll("main tbody tr td:first-child").Select(c => c.TextContent.Trim())];
+            [.. (await browser.OpenAsync($"/{organisation.Slug}/organisation/members{query}"))
+                .QuerySelectorAll("main tbody tr td:first-child").Select(c => c.TextContent.Trim())];
 
         Assert.Equal(25, (await NamesAsync("")).Count);
         Assert.Equal("Zeb 07", (await NamesAsync("?page=100000000"))[^1]);
@@ -125,7 +128,8 @@ public sealed class MembersTests(IdentityPortal portal)
         (await browser.SendAsync($"/{organisation.Slug}/organisation/members/end/{membership}", null)).Dispose();
         using var after = await theirs.GetAsync($"/{organisation.Slug}/organisation/members");
         Assert.Equal(HttpStatusCode.Forbidden, after.StatusCode);
-        Assert.Equal("MembershipEnded", await portal.SqlAsync("select kind from portal.evidence_events where organisation_id = $1", organisation.Id));
+        Assert.Equal("MembershipEnded", await portal.SqlAsync("select kind from portal.evidence_events where organisation_id = $1",
+            organisation.Id));
     }
 
     [Fact]
@@ -135,7 +139,8 @@ public sealed class MembersTests(IdentityPortal portal)
         await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Administrator);
         var actor = IdentityPortal.ActorOf(organisation, administrator);
         var version = await portal.VersionAsync(membership);
-        var edit = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance], version)));
+        var edit = await Assert.ThrowsAsync<RuleViolation>(() =>
+            portal.SendAsync(actor, new EditModel.Command(membership, "x", null, [Role.Finance], version)));
         var end = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(actor, new EndModel.Command(membership)));
         Assert.Equal([Rule.OwnAdministratorRole, Rule.OwnAdministratorRole], [edit.Rule, end.Rule]);
     }
@@ -145,13 +150,18 @@ public sealed class MembersTests(IdentityPortal portal)
     {
         var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         for (var i = 0; i < Throttle.InvitationLetters.Tries; i++)
-            Assert.True(await portal.WithAsync((Throttle throttle) => throttle.AllowsAsync(Throttle.InvitationLetters, organisation.Id.ToString(), null)));
+        {
+            Assert.True(await portal.WithAsync((Throttle throttle) =>
+                throttle.AllowsAsync(Throttle.InvitationLetters, organisation.Id.ToString(), null)));
+        }
         using var browser = await portal.LoggedInAsync(administrator);
         var email = Unique.Address();
 
-        using var refused = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null, ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"));
+        using var refused = await browser.SendAsync($"/{organisation.Slug}/organisation/members/invite", null,
+            ("Form.Name", "Bodil Opdigtet"), ("Form.Email", email), ("Form.Roles", "Finance"));
 
-        Assert.Contains("I har sendt 100 invitationer det seneste døgn.", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("I har sendt 100 invitationer det seneste døgn.", await refused.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         Assert.Empty(await portal.LettersToAsync(email));
         Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.invitations where organisation_id = $1", organisation.Id));
     }
@@ -179,7 +189,8 @@ public sealed class MembersTests(IdentityPortal portal)
 
         var profile = await browser.OpenAsync("/account/profile");
 
-        Assert.Contains($"/{organisation.Slug}/organisation/members", profile.QuerySelectorAll("nav .mainmenu a").Select(a => a.GetAttribute("href")));
+        Assert.Contains($"/{organisation.Slug}/organisation/members", profile.QuerySelectorAll("nav .mainmenu a")
+            .Select(a => a.GetAttribute("href")));
         Assert.Equal(organisation.Name, profile.QuerySelector(".mm-organisation")!.TextContent);
         Assert.Equal($"/{organisation.Slug}", profile.QuerySelector(".mm-brand")!.GetAttribute("href"));
         // Who is in one organisation only has none to change to.
@@ -194,7 +205,8 @@ public sealed class MembersTests(IdentityPortal portal)
         var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         await portal.NewMembershipAsync(await portal.NewOrganisationAsync(), administrator, Role.Finance);
         using var browser = await portal.LoggedInAsync(administrator);
-        Assert.NotEmpty((await browser.OpenAsync($"/{organisation.Slug}/organisation/members")).QuerySelectorAll("a[href='/account/organisations']"));
+        Assert.NotEmpty((await browser.OpenAsync($"/{organisation.Slug}/organisation/members"))
+            .QuerySelectorAll("a[href='/account/organisations']"));
     }
 
     [Fact]
@@ -203,11 +215,14 @@ public sealed class MembersTests(IdentityPortal portal)
         var (organisation, administrator, _) = await portal.OrganisationWithAdministratorAsync();
         var member = await portal.NewMembershipAsync(organisation, await portal.NewPersonAsync(), Role.Finance);
         var shown = await portal.VersionAsync(member);
-        await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(member, "Først", null, [Role.Finance], shown));
+        await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator),
+            new EditModel.Command(member, "Først", null, [Role.Finance], shown));
 
-        var late = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(member, "Sidst", null, [Role.Finance], shown)));
+        var late = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator),
+            new EditModel.Command(member, "Sidst", null, [Role.Finance], shown)));
 
-        Assert.Equal((Rule.ConcurrentChange, "Først"), (late.Rule, await portal.SqlAsync("select name from portal.memberships where id = $1", member)));
+        Assert.Equal((Rule.ConcurrentChange, "Først"),
+            (late.Rule, await portal.SqlAsync("select name from portal.memberships where id = $1", member)));
     }
 
     [Fact]
@@ -221,10 +236,12 @@ public sealed class MembersTests(IdentityPortal portal)
             var version = await portal.VersionAsync(firstMembership);
             var refused = await Task.WhenAll(
                 RefusalAsync(IdentityPortal.ActorOf(organisation, first), new EndModel.Command(secondMembership)),
-                RefusalAsync(IdentityPortal.ActorOf(organisation, second), new EditModel.Command(firstMembership, "x", null, [Role.Finance], version)));
+                RefusalAsync(IdentityPortal.ActorOf(organisation, second),
+                    new EditModel.Command(firstMembership, "x", null, [Role.Finance], version)));
             Assert.Single(refused, r => r == Rule.LastAdministrator);
             Assert.Equal(1L, await portal.SqlAsync(
-                "select count(*) from portal.memberships where organisation_id = $1 and 'Administrator' = any (roles) and ended_at is null", organisation.Id));
+                "select count(*) from portal.memberships where organisation_id = $1 and 'Administrator' = any (roles) and ended_at is null",
+                    organisation.Id));
         }
     }
 
@@ -247,7 +264,8 @@ public sealed class MembersTests(IdentityPortal portal)
 
         Assert.Single(await portal.LettersToAsync(user.Email!));
         Assert.Empty(await portal.LettersToAsync(unknown));
-        Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.password_letters where email in ($1, $2)", user.Email!, unknown));
+        Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.password_letters where email in ($1, $2)", user.Email!,
+            unknown));
     }
 
     [Fact]
@@ -260,14 +278,17 @@ public sealed class MembersTests(IdentityPortal portal)
         await letters.RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(true, await portal.SqlAsync("select run_after > now() from portal.password_letters where email = $1", user.Email!));
 
-        await portal.SqlAsync("update portal.password_letters set run_after = now() - interval '1 second', asked_at = now() - interval '2 hours' where email = $1", user.Email!);
+        await portal.SqlAsync(
+            "update portal.password_letters set run_after = now() - interval '1 second', asked_at = now() - interval '2 hours' where email = $1",
+            user.Email!);
         await letters.RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0L, await portal.SqlAsync("select count(*) from portal.password_letters where email = $1", user.Email!));
     }
 
     private sealed class NoMail : MentorMarket.Web.Mail.IMail
     {
-        public Task SendAsync(MentorMarket.Web.Mail.Letter letter, CancellationToken cancellation = default) => throw new IOException("The disk is full.");
+        public Task SendAsync(MentorMarket.Web.Mail.Letter letter, CancellationToken cancellation = default) =>
+            throw new IOException("The disk is full.");
     }
 
     [Fact]
@@ -280,7 +301,8 @@ public sealed class MembersTests(IdentityPortal portal)
         {
             using var browser = portal.NewBrowser();
             using var response = await browser.SendAsync("/account/forgotpassword", null, ("Form.Email", email));
-            answers.Add(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()).QuerySelector("main")!.TextContent);
+            answers.Add(new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync())
+                .QuerySelector("main")!.TextContent);
         }
         Assert.Equal(answers[0], answers[1]);
         var link = PathIn(await LetterToAsync(user.Email!), "/account/resetpassword");

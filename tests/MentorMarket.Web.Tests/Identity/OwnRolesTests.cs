@@ -14,13 +14,19 @@ public sealed class OwnRolesTests(IdentityPortal portal)
         var second = await portal.NewMembershipAsync(organisation, other, Role.Administrator);
 
         var refused = await Assert.ThrowsAsync<RuleViolation>(async () =>
-            await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await portal.VersionAsync(membership))));
+            await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator),
+                new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator],
+                await portal.VersionAsync(membership))));
 
-        Assert.Equal((Rule.OwnRoles, "Administrator"), (refused.Rule, await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership)));
+        Assert.Equal((Rule.OwnRoles, "Administrator"),
+            (refused.Rule, await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership)));
         // The other one may, and what one has already may be kept.
-        await portal.SendAsync(IdentityPortal.ActorOf(organisation, other), new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await portal.VersionAsync(membership)));
-        await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator), new EditModel.Command(membership, "y", null, [Role.Administrator], await portal.VersionAsync(membership)));
-        Assert.Equal("MemberChanged MemberChanged", await portal.SqlAsync("select string_agg(kind, ' ') from portal.evidence_events where organisation_id = $1", organisation.Id));
+        await portal.SendAsync(IdentityPortal.ActorOf(organisation, other),
+            new EditModel.Command(membership, "x", null, [Role.Caseworker, Role.Administrator], await portal.VersionAsync(membership)));
+        await portal.SendAsync(IdentityPortal.ActorOf(organisation, administrator),
+            new EditModel.Command(membership, "y", null, [Role.Administrator], await portal.VersionAsync(membership)));
+        Assert.Equal("MemberChanged MemberChanged",
+            await portal.SqlAsync("select string_agg(kind, ' ') from portal.evidence_events where organisation_id = $1", organisation.Id));
         Assert.NotEqual(membership, second);
     }
 
@@ -33,11 +39,13 @@ public sealed class OwnRolesTests(IdentityPortal portal)
         var (leader, clerk, gone) = (await portal.NewPersonAsync(), await portal.NewPersonAsync(), await portal.NewPersonAsync());
         await portal.NewMembershipAsync(organisation, leader, hasLeader ? Role.TeamLeader : Role.Caseworker);
         await portal.NewMembershipAsync(organisation, clerk, Role.Finance);
-        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1", await portal.NewMembershipAsync(organisation, gone, Role.TeamLeader));
+        await portal.SqlAsync("update portal.memberships set ended_at = now() where id = $1",
+            await portal.NewMembershipAsync(organisation, gone, Role.TeamLeader));
 
         using var browser = await portal.LoggedInAsync(administrator);
 
-        using var saved = await browser.SendAsync(Edit(organisation, membership), null, ("Form.Name", "x"), ("Form.Roles", "Caseworker"), ("Form.Roles", "Administrator"));
+        using var saved = await browser.SendAsync(Edit(organisation, membership), null, ("Form.Name", "x"), ("Form.Roles", "Caseworker"),
+            ("Form.Roles", "Administrator"));
 
         Assert.Equal($"/{organisation.Slug}/organisation/members", saved.Headers.Location?.OriginalString);
         Assert.Single(await portal.LettersToAsync(leader.Email!));
@@ -45,7 +53,8 @@ public sealed class OwnRolesTests(IdentityPortal portal)
         Assert.Empty(await portal.LettersToAsync(gone.Email!));
         Assert.Empty(await portal.LettersToAsync(administrator.Email!));
         Assert.Equal($$"""{"roles":"Caseworker","told":{{(hasLeader ? 1 : 2)}}}""", await portal.SqlAsync(
-            "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where organisation_id = $1 and kind = 'OwnRolesGiven'", organisation.Id));
+            "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where organisation_id = $1 and kind = 'OwnRolesGiven'",
+                organisation.Id));
     }
 
     [Fact]
@@ -59,11 +68,14 @@ public sealed class OwnRolesTests(IdentityPortal portal)
         // In the moment in which it is saved somebody else saves too, and is first.
         await using var somebody = await portal.OpenAsync();
         await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var change = new Npgsql.NpgsqlCommand("update portal.memberships set phone = '11111111' where id = $1", somebody, transaction) { Parameters = { new() { Value = membership } } })
+        await using (var change = new Npgsql.NpgsqlCommand("update portal.memberships set phone = '11111111' where id = $1", somebody,
+            transaction)
+        { Parameters = { new() { Value = membership } } })
             await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         using var content = new FormUrlEncodedContent(form);
         var saving = browser.Client.PostAsync(Edit(organisation, membership), content, TestContext.Current.CancellationToken);
-        for (var i = 0; !saving.IsCompleted && !true.Equals(await portal.SqlAsync("select count(*) > 0 from pg_locks where not granted")); i++)
+        for (var i = 0; !saving.IsCompleted
+            && !true.Equals(await portal.SqlAsync("select count(*) > 0 from pg_locks where not granted")); i++)
         {
             Assert.True(i < 300, "It did not come to the row.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
@@ -71,7 +83,8 @@ public sealed class OwnRolesTests(IdentityPortal portal)
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         using var refused = await saving;
 
-        Assert.Equal("Administrator", await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1", membership));
+        Assert.Equal("Administrator", await portal.SqlAsync("select array_to_string(roles, ' ') from portal.memberships where id = $1",
+            membership));
         Assert.Empty(await portal.LettersToAsync(leader.Email!));
     }
 
@@ -94,7 +107,8 @@ public sealed class OwnRolesTests(IdentityPortal portal)
         Assert.Single(await portal.LettersToAsync(leader.Email!));
     }
 
-    private static string Edit(Organisation organisation, Guid membership) => $"/{organisation.Slug}/organisation/members/edit/{membership}";
+    private static string Edit(Organisation organisation, Guid membership) =>
+        $"/{organisation.Slug}/organisation/members/edit/{membership}";
 
     private static async Task<List<KeyValuePair<string, string>>> FilledAsync(Browser browser, string path) =>
     [

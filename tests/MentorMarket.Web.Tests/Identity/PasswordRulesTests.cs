@@ -42,18 +42,21 @@ public sealed class PasswordRulesTests(IdentityPortal portal)
     [InlineData("broendby-1964")]
     [InlineData("Gribskov2026!")]
     [InlineData("h1ller0d-2026")]
-    public void Refuses_a_danish_town_with_little_around_it(string password) => Assert.True(PasswordRules.IsCommon(password, "dorte.prip@eksempel.dk"));
+    public void Refuses_a_danish_town_with_little_around_it(string password) =>
+        Assert.True(PasswordRules.IsCommon(password, "dorte.prip@eksempel.dk"));
 
     [Theory]
     [InlineData("nordmentor og tre gule heste")]
     [InlineData("fire gule cykler i regnen")]
     [InlineData("xq7!rt-bodil-92kz")]
-    public void Accepts_an_own_word_with_enough_beside_it(string password) => Assert.False(PasswordRules.IsOwn(password, ["Bodil Opdigtet", "Nordmentor (demo)"]));
+    public void Accepts_an_own_word_with_enough_beside_it(string password) =>
+        Assert.False(PasswordRules.IsOwn(password, ["Bodil Opdigtet", "Nordmentor (demo)"]));
 
     [Theory]
     [InlineData("fra helsinge til månen")]
     [InlineData("kgpznw-brøndby-rvbtdh")]
-    public void Accepts_a_town_with_enough_beside_it(string password) => Assert.False(PasswordRules.IsCommon(password, "dorte.prip@eksempel.dk"));
+    public void Accepts_a_town_with_enough_beside_it(string password) =>
+        Assert.False(PasswordRules.IsCommon(password, "dorte.prip@eksempel.dk"));
 
     [Fact]
     public async Task The_organisation_that_invites_somebody_counts_as_theirs()
@@ -61,7 +64,8 @@ public sealed class PasswordRulesTests(IdentityPortal portal)
         var (organisation, inviter) = (await portal.NewOrganisationAsync(), await portal.NewPersonAsync());
         await portal.SqlAsync("update portal.organisations set name = 'Kvistholm Kommune' where id = $1", organisation.Id);
         var (email, (token, hash)) = (Unique.Address(), InvitationToken.New());
-        await portal.SqlAsync("insert into portal.invitations (id, organisation_id, email, name, roles, token_hash, invited_by, expires_at) values ($1, $2, $3, 'Ny', '{Finance}', $4, $5, $6)",
+        await portal.SqlAsync(
+            "insert into portal.invitations (id, organisation_id, email, name, roles, token_hash, invited_by, expires_at) values ($1, $2, $3, 'Ny', '{Finance}', $4, $5, $6)",
             Guid.CreateVersion7(), organisation.Id, email, hash, inviter.Id, portal.Clock.GetUtcNow() + InvitationToken.GoodFor);
 
         var (refused, _) = await portal.WithAsync((Invitations i) => i.AcceptAsNewAsync(token, "Ny Person", "Kvistholm-2026", "da-DK"));
@@ -74,7 +78,8 @@ public sealed class PasswordRulesTests(IdentityPortal portal)
     [InlineData("kgpznwrvbtdh")]
     [InlineData("uvejrsskyer over havnen")]
     [InlineData("7f3c9a1be2d4")]
-    public void Accepts_long_ones_without_composition_rules(string password) => Assert.False(PasswordRules.IsCommon(password, "dorte.prip@eksempel.dk"));
+    public void Accepts_long_ones_without_composition_rules(string password) =>
+        Assert.False(PasswordRules.IsCommon(password, "dorte.prip@eksempel.dk"));
 
     [Fact]
     public async Task Refuses_eleven_characters_and_a_common_one_when_an_account_is_made()
@@ -91,7 +96,8 @@ public sealed class PasswordRulesTests(IdentityPortal portal)
     public async Task Hashes_with_at_least_210_000_iterations()
     {
         var user = await portal.NewPersonAsync();
-        var hash = Convert.FromBase64String((string)(await portal.SqlAsync("select password_hash from portal.users where id = $1", user.Id))!);
+        var hash = Convert.FromBase64String(
+            (string)(await portal.SqlAsync("select password_hash from portal.users where id = $1", user.Id))!);
         // Format marker, function, iterations, length of the salt: all big-endian.
         Assert.Equal(1, hash[0]);
         Assert.True(BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)) >= 210_000);

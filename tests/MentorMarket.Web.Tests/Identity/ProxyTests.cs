@@ -27,7 +27,8 @@ public sealed class ProxyTests(Cluster cluster)
 
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
 
-        Assert.Equal(Web.Identity.SecurityLog.NetworkOf(IPAddress.Parse(seen)), await database.ScalarAsync("select network from portal.security_events where kind = 'UnknownAddress'"));
+        Assert.Equal(Web.Identity.SecurityLog.NetworkOf(IPAddress.Parse(seen)),
+            await database.ScalarAsync("select network from portal.security_events where kind = 'UnknownAddress'"));
     }
 
     [Fact]
@@ -44,10 +45,12 @@ public sealed class ProxyTests(Cluster cluster)
     [Theory]
     [InlineData("FORWARDEDHEADERS_ENABLED", "true", "Portal__Proxies")]
     [InlineData("Portal:Proxies", "my-proxy", "'my-proxy'")]
-    public async Task The_switch_that_believes_everybody_stops_the_start_and_so_does_what_is_no_address(string setting, string value, string said)
+    public async Task The_switch_that_believes_everybody_stops_the_start_and_so_does_what_is_no_address(string setting, string value,
+        string said)
     {
         await using var database = await cluster.NewDatabaseAsync();
-        var refused = Assert.Throws<CannotStartException>(() => Portal.Build([$"--MENTORMARKET_DATA={database.Folder}", $"--{setting}={value}"]));
+        var refused = Assert.Throws<CannotStartException>(() =>
+            Portal.Build([$"--MENTORMARKET_DATA={database.Folder}", $"--{setting}={value}"]));
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
 }

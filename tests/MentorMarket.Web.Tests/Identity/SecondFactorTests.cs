@@ -15,7 +15,9 @@ public sealed class SecondFactorTests(IdentityPortal portal)
     {
         var key = OtpNet.Base32Encoding.ToString("12345678901234567890"u8.ToArray());
         foreach (var off in new[] { -30, 0, 30 })
+        {
             Assert.Equal(seconds / 30, Totp.StepOf(key, code, DateTimeOffset.FromUnixTimeSeconds(seconds + off), around: 1));
+        }
         Assert.Null(Totp.StepOf(key, code, DateTimeOffset.FromUnixTimeSeconds(seconds + 60), around: 1));
         Assert.Null(Totp.StepOf(key, code[..5], DateTimeOffset.FromUnixTimeSeconds(seconds), around: 1));
     }
@@ -84,7 +86,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
             using var response = await browser.SendAsync("/account/recoverycode", null, ("Form.Code", recovery[0]));
             Assert.Equal(isRight ? HttpStatusCode.Found : HttpStatusCode.OK, response.StatusCode);
         }
-        Assert.Equal(9, await portal.WithAsync(async (UserManager<User> users) => await users.CountRecoveryCodesAsync((await users.FindByIdAsync(user.Id.ToString()))!)));
+        Assert.Equal(9, await portal.WithAsync(async (UserManager<User> users) =>
+            await users.CountRecoveryCodesAsync((await users.FindByIdAsync(user.Id.ToString()))!)));
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         using var browser = portal.NewBrowser();
         var (key, _) = await SetUpAsync(user, browser);
         portal.Clock.Advance(TimeSpan.FromMinutes(2));
-        using var reset = await browser.SendAsync("/account/secondfactor", "Reset", ("Form.Password", IdentityPortal.Password), ("Form.Code", CodeNow(key)));
+        using var reset = await browser.SendAsync("/account/secondfactor", "Reset", ("Form.Password", IdentityPortal.Password),
+            ("Form.Code", CodeNow(key)));
         Assert.Equal("/account/setupfactor", reset.Headers.Location?.OriginalString);
         using var closed = await browser.GetAsync("/account/profile");
         Assert.Equal(HttpStatusCode.Found, closed.StatusCode);
@@ -107,7 +111,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
     {
         var user = await portal.NewPersonAsync();
         await SetUpAsync(user);
-        var stored = ((string)(await portal.SqlAsync("select value from portal.user_tokens where user_id = $1 and name = 'RecoveryCodes'", user.Id))!).Split(';');
+        var stored = ((string)(await portal.SqlAsync("select value from portal.user_tokens where user_id = $1 and name = 'RecoveryCodes'",
+            user.Id))!).Split(';');
         Assert.Equal(10, stored.Length);
         Assert.All(stored, code =>
         {
@@ -123,7 +128,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         var user = await portal.NewPersonAsync(isDemo: true);
         using var browser = portal.NewBrowser();
         (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
-        const string everything = "select md5(string_agg(u::text, '')) || coalesce((select md5(string_agg(t::text, '')) from portal.user_tokens t where t.user_id = $1), '') from portal.users u where id = $1";
+        const string everything =
+            "select md5(string_agg(u::text, '')) || coalesce((select md5(string_agg(t::text, '')) from portal.user_tokens t where t.user_id = $1), '') from portal.users u where id = $1";
         var before = await portal.SqlAsync(everything, user.Id);
 
         var first = KeyOn(await browser.OpenAsync("/account/setupfactor"));
@@ -132,7 +138,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         Assert.Equal(before, await portal.SqlAsync(everything, user.Id));
         Assert.Equal(first, again);
         using var done = await browser.SendAsync("/account/setupfactor", null, ("Form.Code", CodeNow(first)));
-        Assert.Equal(10, new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await done.Content.ReadAsStringAsync()).QuerySelectorAll("main code").Length);
+        Assert.Equal(10, new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await done.Content.ReadAsStringAsync())
+            .QuerySelectorAll("main code").Length);
         // Somebody else at the same browser is shown another key.
         using var other = portal.NewBrowser();
         var second = await portal.NewPersonAsync(isDemo: true);
@@ -170,7 +177,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
 
         using var used = await browser.SendAsync("/account/twofactor", null, ("Form.Code", CodeNow(key)));
 
-        Assert.Contains("Koden er brugt. Vent på den næste i appen.", WebUtility.HtmlDecode(await used.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Contains("Koden er brugt. Vent på den næste i appen.", WebUtility.HtmlDecode(await used.Content.ReadAsStringAsync()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,9 +191,12 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
         for (var i = 0; i < 11; i++) (await browser.SendAsync("/account/twofactor", null, ("Form.Code", "abcdef"))).Dispose();
 
-        Assert.Equal("SecondFactorSet AccountLocked", await portal.SqlAsync("select string_agg(kind, ' ' order by sequence) from portal.evidence_events where organisation_id = $1", organisation.Id));
+        Assert.Equal("SecondFactorSet AccountLocked",
+            await portal.SqlAsync("select string_agg(kind, ' ' order by sequence) from portal.evidence_events where organisation_id = $1",
+            organisation.Id));
         Assert.Equal("AccountLocked 1, TriedWhileLocked 1, WrongCode 10", await portal.SqlAsync(
-            "select string_agg(kind || ' ' || times, ', ' order by kind) from portal.security_events where person_id = $1 and kind not in ('LoggedIn', 'SessionEnded')", user.Id));
+            "select string_agg(kind || ' ' || times, ', ' order by kind) from portal.security_events where person_id = $1 and kind not in ('LoggedIn', 'SessionEnded')",
+                user.Id));
     }
 
     [Fact]
@@ -197,10 +208,12 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         using var browser = portal.NewBrowser();
         (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => browser.SendAsync("/account/twofactor", null, ("Form.Code", "abcdef"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30)
+            .Select(_ => browser.SendAsync("/account/twofactor", null, ("Form.Code", "abcdef"))));
 
         foreach (var answer in answers) answer.Dispose();
-        Assert.True((int)(await portal.SqlAsync("select sum(times)::int from portal.security_events where person_id = $1 and kind = 'WrongCode'", user.Id))! <= 10);
+        Assert.True((int)(await portal.SqlAsync(
+            "select sum(times)::int from portal.security_events where person_id = $1 and kind = 'WrongCode'", user.Id))! <= 10);
         using var late = await browser.SendAsync("/account/twofactor", null, ("Form.Code", CodeNow(key)));
         Assert.Equal(HttpStatusCode.OK, late.StatusCode);
     }
@@ -236,7 +249,8 @@ public sealed class SecondFactorTests(IdentityPortal portal)
         Assert.Empty(page.QuerySelectorAll("[style]"));
         var key = KeyOn(page);
         using var done = await browser.SendAsync("/account/setupfactor", null, ("Form.Code", CodeNow(key)));
-        var codes = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await done.Content.ReadAsStringAsync()).QuerySelectorAll("main code").Select(c => c.TextContent).ToList();
+        var codes = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await done.Content.ReadAsStringAsync())
+            .QuerySelectorAll("main code").Select(c => c.TextContent).ToList();
         using var open = await browser.GetAsync("/account/profile");
         Assert.Equal(HttpStatusCode.OK, open.StatusCode);
         return (key, codes);
@@ -248,5 +262,6 @@ public sealed class SecondFactorTests(IdentityPortal portal)
     private string CodeNow(string key) =>
         IdentityPortal.CodeAt(key, portal.Clock.GetUtcNow());
 
-    private static string KeyOn(AngleSharp.Html.Dom.IHtmlDocument page) => page.QuerySelector("dl code")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+    private static string KeyOn(AngleSharp.Html.Dom.IHtmlDocument page) =>
+        page.QuerySelector("dl code")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ public sealed class SessionTests(IdentityPortal portal)
         var user = await portal.NewPersonAsync(isDemo: true);
         using var browser = portal.NewBrowser();
         using var response = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
-        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"), c => c.StartsWith("__Host-mentormarket=", StringComparison.Ordinal));
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"),
+            c => c.StartsWith("__Host-mentormarket=", StringComparison.Ordinal));
         var parts = cookie.Split(';', StringSplitOptions.TrimEntries).Skip(1).Select(p => p.ToLowerInvariant()).Order().ToList();
         // No domain, no lifetime: gone when the browser closes.
         Assert.Equal(["httponly", "path=/", "samesite=lax", "secure"], parts);
@@ -47,7 +48,8 @@ public sealed class SessionTests(IdentityPortal portal)
         using var here = await LoggedInAsync(user);
         using var there = await LoggedInAsync(user);
         const string replacement = "syv blanke kedler ved havet";
-        using var changed = await there.SendAsync("/account/changepassword", null, ("Form.Current", IdentityPortal.Password), ("Form.New", replacement), ("Form.Again", replacement));
+        using var changed = await there.SendAsync("/account/changepassword", null, ("Form.Current", IdentityPortal.Password),
+            ("Form.New", replacement), ("Form.Again", replacement));
         Assert.Equal("/account/profile", changed.Headers.Location?.OriginalString);
         portal.Clock.Advance(TimeSpan.FromSeconds(61));
         await AssertOutAsync(here);
@@ -76,7 +78,8 @@ public sealed class SessionTests(IdentityPortal portal)
         await LogOutAsync(browser);
 
         await AssertOutAsync(thief);
-        Assert.Equal("EndedSessionUsed", await portal.SqlAsync("select kind from portal.security_events where person_id = $1 and kind like 'Ended%'", user.Id));
+        Assert.Equal("EndedSessionUsed",
+            await portal.SqlAsync("select kind from portal.security_events where person_id = $1 and kind like 'Ended%'", user.Id));
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public sealed class SessionTests(IdentityPortal portal)
         var (user, stranger) = (await portal.NewPersonAsync(isDemo: true), await portal.NewPersonAsync(isDemo: true));
         using var here = await LoggedInAsync(user);
         using var there = portal.NewBrowser();
-        there.Client.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1");
+        there.Client.DefaultRequestHeaders.UserAgent.ParseAdd(
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1");
         (await there.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();
         using var third = await LoggedInAsync(user);
         using var foreign = await LoggedInAsync(stranger);
@@ -124,12 +128,14 @@ public sealed class SessionTests(IdentityPortal portal)
         using var here = await LoggedInAsync(user);
         using var there = await LoggedInAsync(user);
         const string replacement = "syv blanke kedler ved havet";
-        (await there.SendAsync("/account/changepassword", null, ("Form.Current", IdentityPortal.Password), ("Form.New", replacement), ("Form.Again", replacement))).Dispose();
+        (await there.SendAsync("/account/changepassword", null, ("Form.Current", IdentityPortal.Password), ("Form.New", replacement),
+            ("Form.Again", replacement))).Dispose();
         await AssertOutAsync(here);
         await AssertInAsync(there);
 
         using var owner = portal.NewBrowser();
-        (await owner.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", IdentityPortal.Password), ("Form.Again", IdentityPortal.Password))).Dispose();
+        (await owner.SendAsync(await portal.ResetLinkAsync(user), null, ("Form.New", IdentityPortal.Password),
+            ("Form.Again", IdentityPortal.Password))).Dispose();
         await AssertOutAsync(there);
     }
 
@@ -141,7 +147,8 @@ public sealed class SessionTests(IdentityPortal portal)
         using var loggedIn = await browser.LogInAsync(user.Email!, IdentityPortal.Password);
         using var thief = portal.Thief(loggedIn);
         // A person of the demo sets up an app, which is a log-in anew.
-        var key = (await browser.OpenAsync("/account/setupfactor")).QuerySelector("dl code")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
+        var key = (await browser.OpenAsync("/account/setupfactor"))
+            .QuerySelector("dl code")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
         var code = IdentityPortal.CodeAt(key, portal.Clock.GetUtcNow());
         (await browser.SendAsync("/account/setupfactor", null, ("Form.Code", code))).Dispose();
         await AssertInAsync(browser);
@@ -164,11 +171,13 @@ public sealed class SessionTests(IdentityPortal portal)
         Assert.True((long)(await portal.SqlAsync("select count(*) from portal.data_protection_keys where xml like '<key %'"))! >= 1);
     }
 
-    private static async Task<HttpResponseMessage> LogOutAsync(Browser browser) => await PostAsync(browser, await browser.OpenAsync("/account/profile"), "/account/logout");
+    private static async Task<HttpResponseMessage> LogOutAsync(Browser browser) =>
+        await PostAsync(browser, await browser.OpenAsync("/account/profile"), "/account/logout");
 
     private static async Task<HttpResponseMessage> PostAsync(Browser browser, AngleSharp.Html.Dom.IHtmlDocument page, string address)
     {
-        using var content = new FormUrlEncodedContent([new("__RequestVerificationToken", page.QuerySelector("form input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
+        using var content = new FormUrlEncodedContent(
+            [new("__RequestVerificationToken", page.QuerySelector("form input[name=__RequestVerificationToken]")!.GetAttribute("value")!)]);
         return await browser.Client.PostAsync(address, content);
     }
 

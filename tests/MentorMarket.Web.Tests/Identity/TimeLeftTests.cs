@@ -15,7 +15,8 @@ public sealed class TimeLeftTests(Cluster cluster)
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         using var visitor = app.Anonymous();
 
-        foreach (var path in (string[])[$"/{world.Nord.Slug}/provider", $"/{world.Nord.Slug}/provider/entries/register", "/account/profile"])
+        foreach (var path in (string[])[$"/{world.Nord.Slug}/provider", $"/{world.Nord.Slug}/provider/entries/register",
+            "/account/profile"])
         {
             var said = (await mentor.PageAsync(path)).Body!;
             Assert.InRange(int.Parse(said.GetAttribute("data-session")!, CultureInfo.InvariantCulture), 1, 30 * 60);

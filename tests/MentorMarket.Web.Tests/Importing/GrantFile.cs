@@ -8,8 +8,10 @@ internal sealed class GrantFile
 {
     private static readonly string[] Columns =
     [
-        "CPR-nummer", "Navn", "Adresse", "Beskyttet", "Telefon", "E-mail", "Område", "Sprog", "Målgruppe", "Formål", "Formål i servicestandarden", "Begrundelse", "Hovedmål",
-        "Hovedmål med ord", "Mål 2", "Opgaver", "Kvalifikationer", "Mentortype", "Timer pr. uge", "Startdato", "Slutdato", "Timepris", "Bor i kommunen", "Borgeren er enig", "Snitflader",
+        "CPR-nummer", "Navn", "Adresse", "Beskyttet", "Telefon", "E-mail", "Område", "Sprog", "Målgruppe", "Formål",
+            "Formål i servicestandarden", "Begrundelse", "Hovedmål",
+        "Hovedmål med ord", "Mål 2", "Opgaver", "Kvalifikationer", "Mentortype", "Timer pr. uge", "Startdato", "Slutdato", "Timepris",
+            "Bor i kommunen", "Borgeren er enig", "Snitflader",
     ];
 
     private readonly List<string[]> rows;
@@ -44,10 +46,14 @@ internal sealed class GrantFile
 
     private static string[] Row(int i, DateOnly startsOn) =>
     [
-        $"{Cpr(i)[..6]}-{Cpr(i)[6..]}", $"Opfundet Prøvesen {i}", $"Findesvej {i}, 9999 Påfundby", i % 50 == 0 ? "ja" : "nej", "00 00 12 34", $"borger{i}@eksempel.example", "Helsinge",
-        i % 7 == 0 ? "English" : "dansk", "Kontanthjælp, jobparat", "Få eller beholde et job", "Komme tættere på job eller uddannelse", "Har brug for støtte for at holde fast i praktikken.",
-        "Møde stabilt og til tiden", "Møde tre dage om ugen", i % 2 == 0 ? "Finde et ordinært job" : "", "Komme op, møde og være der til tiden|Jobsøgning og virksomhedsbesøg",
-        "Kender små arbejdspladser og kan støtte roligt.", "Ekstern mentor eller firma", "2,5", Day(startsOn), Day(startsOn.AddMonths(3)), "350,00", "ja", "ja", "ja",
+        $"{Cpr(i)[..6]}-{Cpr(i)[6..]}", $"Opfundet Prøvesen {i}", $"Findesvej {i}, 9999 Påfundby", i % 50 == 0 ? "ja" : "nej",
+            "00 00 12 34", $"borger{i}@eksempel.example", "Helsinge",
+        i % 7 == 0 ? "English" : "dansk", "Kontanthjælp, jobparat", "Få eller beholde et job", "Komme tættere på job eller uddannelse",
+            "Har brug for støtte for at holde fast i praktikken.",
+        "Møde stabilt og til tiden", "Møde tre dage om ugen", i % 2 == 0 ? "Finde et ordinært job" : "",
+            "Komme op, møde og være der til tiden|Jobsøgning og virksomhedsbesøg",
+        "Kender små arbejdspladser og kan støtte roligt.", "Ekstern mentor eller firma", "2,5", Day(startsOn), Day(startsOn.AddMonths(3)),
+            "350,00", "ja", "ja", "ja",
     ];
 
     public static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);

@@ -14,7 +14,8 @@ namespace MentorMarket.Web.Tests.Importing;
 /// <summary>A file of citizens and grants comes in whole or not at all.</summary>
 public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 {
-    private static readonly string[] Written = ["citizens", "citizen_identities", "citizen_addresses", "citizen_cprs", "grants", "grant_goals", "imported_rows"];
+    private static readonly string[] Written = ["citizens", "citizen_identities", "citizen_addresses", "citizen_cprs", "grants",
+        "grant_goals", "imported_rows"];
 
     [Fact]
     public async Task The_column_that_answers_for_every_scheme_says_so_before_the_file_is_made()
@@ -23,7 +24,8 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         await using var app = new PortalApp(database);
         using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
 
-        Assert.Contains("»ikke relevant« på hver enkelt af de ordninger", (await caseworker.PageAsync("/gribskov/municipality/imports/columns")).Body!.TextContent);
+        Assert.Contains("»ikke relevant« på hver enkelt af de ordninger",
+            (await caseworker.PageAsync("/gribskov/municipality/imports/columns")).Body!.TextContent);
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var id = await flow.TryOutAsync(wrong.ToBytes());
 
         var found = await flow.ProblemsAsync(id);
-        Assert.Equal(planted.Select(p => (p.Row, GrantFile.Letter(p.Column), p.Column, p.Fault.ToString())), found.Select(p => (p.Row, p.Letter, p.Header, p.Fault)));
+        Assert.Equal(planted.Select(p => (p.Row, GrantFile.Letter(p.Column), p.Column, p.Fault.ToString())),
+            found.Select(p => (p.Row, p.Letter, p.Header, p.Fault)));
         Assert.All(found, p => Assert.Equal(ImportSeverity.Error, p.Severity));
         Assert.Empty(found.Single(p => p.Fault == nameof(ImportFault.NotAChoice)).Args);
         Assert.Empty(await database.TablesWithAsync("Hygge i hverdagen"));
@@ -63,7 +66,9 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
         var after = await CountsAsync(database);
         Assert.Equal([500, 500, 500, 500, 500, 750, 500], Written.Select((_, i) => after[i] - before[i]));
-        Assert.Equal(500L, await database.ScalarAsync("select count(*) from portal.grants where created_by = $1 and status = 'Draft' and id in (select grant_id from portal.imported_rows where import_id = $2)", database.World.Gribskov[Role.Caseworker], mended));
+        Assert.Equal(500L, await database.ScalarAsync(
+            "select count(*) from portal.grants where created_by = $1 and status = 'Draft' and id in (select grant_id from portal.imported_rows where import_id = $2)",
+            database.World.Gribskov[Role.Caseworker], mended));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.import_files where import_id = $1", mended));
     }
 
@@ -84,9 +89,16 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         Assert.Equal(2, await database.EventsAsync("CprLookedUp", gribskov.Id, id));
         var leaves = new List<byte[]>();
         await using (var connection = await database.OpenAsync("mm_migrator"))
-        await using (var rows = new NpgsqlCommand("select salt, payload from portal.imported_rows where import_id = $1 order by row", connection) { Parameters = { new() { Value = id } } })
+        await using (var rows = new NpgsqlCommand("select salt, payload from portal.imported_rows where import_id = $1 order by row",
+            connection)
+        { Parameters = { new() { Value = id } } })
         await using (var reader = await rows.ExecuteReaderAsync(TestContext.Current.CancellationToken))
-            while (await reader.ReadAsync(TestContext.Current.CancellationToken)) leaves.Add(MerkleTree.Leaf(reader.GetFieldValue<byte[]>(0), reader.GetString(1)));
+        {
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                leaves.Add(MerkleTree.Leaf(reader.GetFieldValue<byte[]>(0), reader.GetString(1)));
+            }
+        }
         var payload = (string)(await database.ScalarAsync("""
             select p.payload from portal.evidence_payloads p join portal.evidence_events e using (organisation_id, sequence) where e.kind = 'ImportCarriedOut' and e.subject_id = $1
             """, id))!;
@@ -105,8 +117,10 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var flow = new ImportFlow(app, database.World.Gribskov);
         var id = await flow.TryOutAsync(FileOf(700, database).ToBytes());
         var before = await CountsAsync(database);
-        await database.ScalarAsync("create function portal.fail_at_the_last() returns trigger language plpgsql as $$ begin raise exception 'the last row'; end $$");
-        await database.ScalarAsync("create trigger fail before insert on portal.imported_rows for each row when (new.row = 701) execute function portal.fail_at_the_last()");
+        await database.ScalarAsync(
+            "create function portal.fail_at_the_last() returns trigger language plpgsql as $$ begin raise exception 'the last row'; end $$");
+        await database.ScalarAsync(
+            "create trigger fail before insert on portal.imported_rows for each row when (new.row = 701) execute function portal.fail_at_the_last()");
 
         await Assert.ThrowsAnyAsync<Exception>(() => flow.RunAsync(id));
 
@@ -139,11 +153,13 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
             select count(*) from portal.evidence_payloads p join portal.evidence_events e using (organisation_id, sequence)
             where e.kind = 'CprLookedUp' and e.subject_id = $1 and p.payload = '{"asked":4,"known":3,"purpose":"import"}'
             """, id));
-        Assert.Equal("1 4", await database.ScalarAsync("select concat_ws(' ', new_citizens, new_grants) from portal.imports where id = $1", id));
+        Assert.Equal("1 4", await database.ScalarAsync("select concat_ws(' ', new_citizens, new_grants) from portal.imports where id = $1",
+            id));
 
         var other = new GrantFile(2, StartsOn(database).AddMonths(9));
         other[2, "Navn"] = "En Helt Anden";
-        Assert.Equal([(2, "B", "OtherName")], (await flow.ProblemsAsync(await flow.TryOutAsync(other.ToBytes()))).Select(p => (p.Row, p.Letter, p.Fault)));
+        Assert.Equal([(2, "B", "OtherName")], (await flow.ProblemsAsync(await flow.TryOutAsync(other.ToBytes())))
+            .Select(p => (p.Row, p.Letter, p.Fault)));
 
         // The neighbour knows nobody of them: there the same numbers are new citizens.
         var elsewhere = new ImportFlow(app, database.World.Hilleroed);
@@ -210,20 +226,24 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
         var found = await flow.ProblemsAsync(id);
         Assert.Equal(9, found.Count);
-        Assert.Equal([(2, "Begrundelse"), (8, "Adresse"), (9, "Navn")], found.Where(p => p.Fault == nameof(ImportFault.HasCpr)).Select(p => (p.Row, p.Header)));
+        Assert.Equal([(2, "Begrundelse"), (8, "Adresse"), (9, "Navn")], found.Where(p => p.Fault == nameof(ImportFault.HasCpr))
+            .Select(p => (p.Row, p.Header)));
         foreach (var number in new[] { secret, secret.Replace("-", "", StringComparison.Ordinal), "3113857777", "311385-7777" })
         {
             Assert.Empty(await database.TablesWithAsync(number));
             Assert.DoesNotContain(app.Log, line => line.Contains(number, StringComparison.Ordinal));
         }
         using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
-        foreach (var page in new[] { $"/gribskov/municipality/imports/check/{id}", $"/gribskov/municipality/imports/problems/{id}", $"/gribskov/municipality/imports/map/{id}" })
+        foreach (var page in new[] { $"/gribskov/municipality/imports/check/{id}", $"/gribskov/municipality/imports/problems/{id}",
+            $"/gribskov/municipality/imports/map/{id}" })
         {
             var told = await browser.GetStringAsync(page, TestContext.Current.CancellationToken);
             Assert.DoesNotContain(secret[7..], told, StringComparison.Ordinal);
             Assert.DoesNotContain("3113857777", told, StringComparison.Ordinal);
         }
-        Assert.Contains("010185-****", await browser.GetStringAsync($"/gribskov/municipality/imports/map/{id}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("010185-****",
+            await browser.GetStringAsync($"/gribskov/municipality/imports/map/{id}", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,7 +255,8 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var before = await database.ScalarAsync("select count(*) from portal.imports");
         var rows = Encoding.UTF8.GetString(FileOf(3, database).ToBytes());
 
-        var refused = await UploadAsync(browser, "borgere.csv", Encoding.UTF8.GetBytes(rows[(rows.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
+        var refused = await UploadAsync(browser, "borgere.csv",
+            Encoding.UTF8.GetBytes(rows[(rows.IndexOf('\n', StringComparison.Ordinal) + 1)..]));
 
         Assert.Equal(HttpStatusCode.OK, refused.Status);
         Assert.Contains("Den første række skal være kolonnenavne", refused.Text, StringComparison.Ordinal);
@@ -244,9 +265,11 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         Assert.Empty(await database.TablesWithAsync("Opfundet Prøvesen"));
 
         // The same with its headers comes in, and a number in the file's name does not.
-        Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(browser, "liste 2026 010185-0001.csv", Encoding.UTF8.GetBytes(rows))).Status);
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await UploadAsync(browser, "liste 2026 010185-0001.csv", Encoding.UTF8.GetBytes(rows))).Status);
         Assert.Empty(await database.TablesWithAsync("010185-0001"));
-        Assert.Equal("liste **** ******-****.csv", await database.ScalarAsync("select file_name from portal.imports order by created_at desc limit 1"));
+        Assert.Equal("liste **** ******-****.csv",
+            await database.ScalarAsync("select file_name from portal.imports order by created_at desc limit 1"));
     }
 
     [Fact]
@@ -274,7 +297,9 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
         Assert.Equal(new ResultModel.Outcome(6, 0), await app.SendAsync(gribskov.As(Role.Caseworker), new ResultModel.Command(id)));
 
-        Assert.Equal(6L, await database.ScalarAsync("select count(*) from portal.grants where status = 'Submitted' and submitted_by = $1 and id in (select grant_id from portal.imported_rows where import_id = $2)", gribskov[Role.Caseworker], id));
+        Assert.Equal(6L, await database.ScalarAsync(
+            "select count(*) from portal.grants where status = 'Submitted' and submitted_by = $1 and id in (select grant_id from portal.imported_rows where import_id = $2)",
+            gribskov[Role.Caseworker], id));
         Assert.Equal(1, await database.EventsAsync("ImportedGrantsSubmitted", gribskov.Id, id));
         Assert.Equal(new ResultModel.Outcome(0, 0), await app.SendAsync(gribskov.As(Role.Caseworker), new ResultModel.Command(id)));
     }
@@ -289,14 +314,19 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var file = FileOf(2, database).ToBytes();
         var (given, forgotten) = (await flow.TryOutAsync(file), await flow.UploadAsync(file));
         Assert.Empty(await database.TablesWithAsync("Opfundet Prøvesen"));
-        Assert.Equal(true, await database.ScalarAsync("select run_after between now() + interval '6 days 23 hours' and now() + interval '7 days' from portal.jobs where kind = 'ForgetImport' and subject_id = $1", forgotten));
+        Assert.Equal(true, await database.ScalarAsync(
+            "select run_after between now() + interval '6 days 23 hours' and now() + interval '7 days' from portal.jobs where kind = 'ForgetImport' and subject_id = $1",
+            forgotten));
 
         await app.SendAsync(gribskov.As(Role.Caseworker), new CheckModel.Cancelling(given));
         await flow.WorkAsync(JobKinds.ForgetImport, forgotten);
         await flow.WorkAsync(JobKinds.ForgetImport, given);
 
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.import_files where import_id = any ($1)", new[] { given, forgotten }));
-        Assert.Equal("Cancelled Forgotten", await database.ScalarAsync("select string_agg(state, ' ' order by state) from portal.imports where id = any ($1)", new[] { given, forgotten }));
+        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.import_files where import_id = any ($1)",
+            new[] { given, forgotten }));
+        Assert.Equal("Cancelled Forgotten",
+            await database.ScalarAsync("select string_agg(state, ' ' order by state) from portal.imports where id = any ($1)",
+            new[] { given, forgotten }));
         Assert.Equal(Rule.ImportHasMovedOn, (await Assert.ThrowsAsync<RuleViolation>(() => flow.RunAsync(given))).Rule);
     }
 
@@ -310,19 +340,25 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var file = FileOf(2, database).ToBytes();
         var id = await flow.UploadAsync(file);
         var caseworker = gribskov.As(Role.Caseworker);
-        var fields = (await app.SendAsync(caseworker, new MapModel.Query(id))).Columns.Select(c => c.Field == ImportField.Phone ? "" : c.Field?.ToString() ?? "").ToList();
+        var fields = (await app.SendAsync(caseworker, new MapModel.Query(id))).Columns.Select(c =>
+            c.Field == ImportField.Phone ? "" : c.Field?.ToString() ?? "").ToList();
         await app.SendAsync(caseworker, new MapModel.Command(id, fields));
         await UntilAsync(flow, id, ImportState.Checked);
         await app.SendAsync(caseworker, new CheckModel.Command(id, 0));
         await UntilAsync(flow, id, ImportState.Imported);
 
-        Assert.Equal(caseworker.Person, await database.ScalarAsync("select actor_id from portal.evidence_events where kind = 'ImportCarriedOut' and subject_id = $1", id));
-        Assert.Equal("", await database.ScalarAsync("select string_agg(distinct phone, '') from portal.citizen_identities where citizen_id in (select citizen_id from portal.imported_rows where import_id = $1)", id));
+        Assert.Equal(caseworker.Person,
+            await database.ScalarAsync("select actor_id from portal.evidence_events where kind = 'ImportCarriedOut' and subject_id = $1",
+            id));
+        Assert.Equal("", await database.ScalarAsync(
+            "select string_agg(distinct phone, '') from portal.citizen_identities where citizen_id in (select citizen_id from portal.imported_rows where import_id = $1)",
+            id));
         var next = await app.SendAsync(caseworker, new MapModel.Query(await flow.UploadAsync(file)));
         Assert.True(next.IsRemembered);
         Assert.Null(next.Columns.Single(c => c.Header == "Telefon").Field);
         var neighbour = database.World.Hilleroed;
-        Assert.False((await app.SendAsync(neighbour.As(Role.Caseworker), new MapModel.Query(await new ImportFlow(app, neighbour).UploadAsync(file)))).IsRemembered);
+        Assert.False((await app.SendAsync(neighbour.As(Role.Caseworker),
+            new MapModel.Query(await new ImportFlow(app, neighbour).UploadAsync(file)))).IsRemembered);
     }
 
     [Fact]
@@ -335,9 +371,11 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         using var listener = new System.Diagnostics.ActivityListener
         {
             ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            Sample = (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) =>
+                System.Diagnostics.ActivitySamplingResult.AllData,
             // Other tests ask other databases meanwhile.
-            ActivityStopped = command => { if (command.TagObjects.Any(t => t.Value as string == database.Name)) Interlocked.Increment(ref asked); },
+            ActivityStopped = command =>
+                { if (command.TagObjects.Any(t => t.Value as string == database.Name)) Interlocked.Increment(ref asked); },
         };
         System.Diagnostics.ActivitySource.AddActivityListener(listener);
         await flow.TryOutAsync(FileOf(50, database).ToBytes());
@@ -353,8 +391,10 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         var (tried, many) = (clock.Elapsed, asked);
         await flow.RunAsync(id);
 
-        output.WriteLine($"{count} rows: tried out in {tried.TotalSeconds:0.00} s, imported in {(clock.Elapsed - tried).TotalSeconds:0.00} s");
-        // How long it takes is the machine's affair; how often the database is asked is not. Known citizens are looked up a hundred at a time.
+        output.WriteLine(
+            $"{count} rows: tried out in {tried.TotalSeconds:0.00} s, imported in {(clock.Elapsed - tried).TotalSeconds:0.00} s");
+        // How long it takes is the machine's affair; how often the database is asked is not. Known citizens are looked up a hundred at a
+        // time.
         Assert.True(few > 0 && many <= few + (count / 100), $"{few} commands for 50 rows, {many} for {count}");
     }
 
@@ -383,7 +423,11 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
         const string path = "/gribskov/municipality/imports/upload";
         var page = await browser.PageAsync(path);
         using var form = new MultipartFormDataContent();
-        foreach (var hidden in page.QuerySelector("#Attached")!.Closest("form")!.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>()) form.Add(new StringContent(hidden.Value), hidden.Name!);
+        foreach (var hidden in page.QuerySelector("#Attached")!.Closest("form")!.QuerySelectorAll("input[type=hidden]")
+            .OfType<IHtmlInputElement>())
+        {
+            form.Add(new StringContent(hidden.Value), hidden.Name!);
+        }
         form.Add(new ByteArrayContent(file), "Attached", name);
         using var answer = await browser.PostAsync(path, form, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
@@ -391,7 +435,10 @@ public sealed class ImportTests(Cluster cluster, ITestOutputHelper output)
 
     private static async Task UntilAsync(ImportFlow flow, Guid id, ImportState state)
     {
-        for (var i = 0; i < 900 && (await flow.SeeAsync(id)).State != state; i++) await Task.Delay(200, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 900 && (await flow.SeeAsync(id)).State != state; i++)
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
         Assert.Equal(state, (await flow.SeeAsync(id)).State);
     }
 

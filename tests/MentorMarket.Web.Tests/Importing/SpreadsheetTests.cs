@@ -21,7 +21,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
 
     private static readonly string[] Columns =
     [
-        "CPR-nummer", "Navn", "Område", "Adresse", "Navne- og adressebeskyttelse", "Telefon", "Mailadresse", "Sprog", "Målgruppe", "Timer pr. uge", "Startdato", "Timepris", "Bor i kommunen",
+        "CPR-nummer", "Navn", "Område", "Adresse", "Navne- og adressebeskyttelse", "Telefon", "Mailadresse", "Sprog", "Målgruppe",
+            "Timer pr. uge", "Startdato", "Timepris", "Bor i kommunen",
     ];
 
     [Fact]
@@ -36,23 +37,33 @@ public sealed class SpreadsheetTests(Cluster cluster)
         {
             var cpr = GrantFile.Cpr(i + 1);
             var at = i;
-            rows.Add(Row((2 * i) + 2, [.. Columns.Select((_, c) => c == at ? "t=\"e\"><v>#N/A</v>" : c == 0 ? Text(cpr) : c < good.Length ? Text(good[c]) : "")]));
-            rows.Add(Row((2 * i) + 3, [.. Columns.Select((_, c) => c == at ? "><f>VLOOKUP(A3,Ark2!A:B,2,0)</f>" : c == 0 ? Text(cpr) : c < good.Length ? Text(good[c]) : "")]));
+            rows.Add(Row((2 * i) + 2,
+                [.. Columns.Select((_, c) => c == at ? "t=\"e\"><v>#N/A</v>" : c == 0 ? Text(cpr) : c < good.Length ? Text(good[c])
+                : "")]));
+            rows.Add(Row((2 * i) + 3,
+                [.. Columns.Select((_, c) => c == at ? "><f>VLOOKUP(A3,Ark2!A:B,2,0)</f>" : c == 0 ? Text(cpr) : c < good.Length
+                ? Text(good[c]) : "")]));
         }
 
         var id = await flow.TryOutAsync(Workbook(("Ark1", rows)));
 
-        var found = (await flow.ProblemsAsync(id)).Where(p => p.Fault is nameof(ImportFault.CellError) or nameof(ImportFault.CellWithoutValue)).ToList();
+        var found = (await flow.ProblemsAsync(id))
+            .Where(p => p.Fault is nameof(ImportFault.CellError) or nameof(ImportFault.CellWithoutValue)).ToList();
         Assert.Equal(
-            Columns.SelectMany((column, i) => new[] { ((2 * i) + 2, column, nameof(ImportFault.CellError)), ((2 * i) + 3, column, nameof(ImportFault.CellWithoutValue)) }),
+            Columns.SelectMany((column, i) =>
+                new[] { ((2 * i) + 2, column, nameof(ImportFault.CellError)), (
+                (2 * i) + 3, column, nameof(ImportFault.CellWithoutValue)) }),
             found.Select(p => (p.Row, p.Header, p.Fault)));
         Assert.All(found, p => Assert.Equal(ImportSeverity.Error, p.Severity));
         Assert.Equal(Domain.Rule.ImportHasErrors, (await Assert.ThrowsAsync<Domain.RuleViolation>(() => flow.RunAsync(id))).Rule);
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.imported_rows where import_id = $1", id));
 
         // What a text file says of a failed formula is the same error, never an address.
-        var csv = await flow.TryOutAsync(Encoding.UTF8.GetBytes($"CPR-nummer;Navn;Område;Adresse;Beskyttet\n{GrantFile.Cpr(50)};Opfundet Prøvesen;Helsinge;#I/T;#N/A\n"));
-        Assert.Equal([("D", nameof(ImportFault.CellError)), ("E", nameof(ImportFault.CellError))], (await flow.ProblemsAsync(csv)).Select(p => (p.Letter, p.Fault)));
+        var csv = await flow.TryOutAsync(
+            Encoding.UTF8.GetBytes(
+            $"CPR-nummer;Navn;Område;Adresse;Beskyttet\n{GrantFile.Cpr(50)};Opfundet Prøvesen;Helsinge;#I/T;#N/A\n"));
+        Assert.Equal([("D", nameof(ImportFault.CellError)), ("E", nameof(ImportFault.CellError))], (await flow.ProblemsAsync(csv))
+            .Select(p => (p.Letter, p.Fault)));
     }
 
     [Fact]
@@ -63,15 +74,19 @@ public sealed class SpreadsheetTests(Cluster cluster)
         using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
         var file = Workbook(
             ("Vejledning", [Row(1, Text("Sådan udfyldes arket"))]),
-            ("Borgere", [Row(1, Text("Bevillinger 2026")), "<row r=\"2\"/>", Row(3, Text("CPR-nummer"), Text("Navn"), Text("Område")), Row(4, Text(GrantFile.Cpr(7)), Text("Titel Over"), Text("Helsinge"))]),
+            ("Borgere", [Row(1, Text("Bevillinger 2026")), "<row r=\"2\"/>", Row(3, Text("CPR-nummer"), Text("Navn"), Text("Område")),
+                Row(4, Text(GrantFile.Cpr(7)), Text("Titel Over"), Text("Helsinge"))]),
             ("Andre", [Row(1, Text("CPR-nummer"), Text("Navn")), Row(2, Text(GrantFile.Cpr(8)), Text("Anden Ark"))]));
 
         var (status, location, _) = await UploadAsync(browser, "liste.xlsx", file);
 
         Assert.Equal(HttpStatusCode.Redirect, status);
         var map = await browser.PageAsync(location);
-        Assert.Equal(["A CPR-nummer", "B Navn", "C Område"], map.QuerySelectorAll("tbody tr").Select(r => string.Join(' ', r.QuerySelector("td")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
-        Assert.Equal("3 Borgere 1", await database.ScalarAsync("select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
+        Assert.Equal(["A CPR-nummer", "B Navn", "C Område"], map.QuerySelectorAll("tbody tr")
+            .Select(r => string.Join(' ', r.QuerySelector("td")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal("3 Borgere 1",
+            await database.ScalarAsync(
+            "select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
         var places = (IHtmlSelectElement)map.QuerySelector("#Place")!;
         Assert.Equal("3|Borgere", places.Value);
         Assert.Equal(["1|Vejledning", "1|Borgere", "3|Borgere", "1|Andre"], places.Options.Select(o => o.Value).Where(v => v.Length > 0));
@@ -79,14 +94,19 @@ public sealed class SpreadsheetTests(Cluster cluster)
 
         // Another sheet; then a row with nothing below it, which is refused and changes nothing.
         Assert.Equal(location, (await browser.SendAsync(location + "?handler=Table", map.Filled("#Place", ("Place", "1|Andre")))).Location);
-        Assert.Equal("1 Andre 1", await database.ScalarAsync("select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
+        Assert.Equal("1 Andre 1",
+            await database.ScalarAsync(
+            "select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
         foreach (var bad in new[] { "1|Vejledning", "4|Borgere", "2|Findes ikke", "", "x" })
         {
-            var refused = await browser.SendAsync(location + "?handler=Table", (await browser.PageAsync(location)).Filled("#Place", ("Place", bad)));
+            var refused = await browser.SendAsync(location + "?handler=Table", (await browser.PageAsync(location))
+                .Filled("#Place", ("Place", bad)));
             Assert.Equal(HttpStatusCode.OK, refused.Status);
             Assert.Contains("Der er ingen rækker under de kolonnenavne.", refused.Page.Body!.TextContent, StringComparison.Ordinal);
         }
-        Assert.Equal("1 Andre 1", await database.ScalarAsync("select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
+        Assert.Equal("1 Andre 1",
+            await database.ScalarAsync(
+            "select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
         Assert.Equal(1, await database.EventsAsync("ImportTableChosen", database.World.Gribskov.Id));
     }
 
@@ -97,13 +117,16 @@ public sealed class SpreadsheetTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var gribskov = database.World.Gribskov;
         var flow = new ImportFlow(app, gribskov);
-        var file = Encoding.UTF8.GetBytes($"sep=;\nBorgere fra det gamle system\n;;\nCPR-nummer;Navn;Område\n{GrantFile.Cpr(3)};Opfundet Prøvesen;Helsinge\n");
+        var file = Encoding.UTF8.GetBytes(
+            $"sep=;\nBorgere fra det gamle system\n;;\nCPR-nummer;Navn;Område\n{GrantFile.Cpr(3)};Opfundet Prøvesen;Helsinge\n");
         var words = app.Services.GetRequiredService<ImportWords>();
         var place = words.HeaderIn(Table.Look(file).Sheets)!.Value;
         Assert.Equal(4, place.Row);
         var table = Table.Read(file, headerRow: place.Row).Table!;
-        var id = await app.SendAsync(gribskov.As(Role.Caseworker), new UploadModel.Command("liste.csv", file, "", table.Headers, table.Rows.Count, table.HeaderRow));
-        await app.SendAsync(gribskov.As(Role.Caseworker), new MapModel.Command(id, [.. words.Guess(table.Headers).Select(f => f?.ToString() ?? "")]));
+        var id = await app.SendAsync(gribskov.As(Role.Caseworker),
+            new UploadModel.Command("liste.csv", file, "", table.Headers, table.Rows.Count, table.HeaderRow));
+        await app.SendAsync(gribskov.As(Role.Caseworker),
+            new MapModel.Command(id, [.. words.Guess(table.Headers).Select(f => f?.ToString() ?? "")]));
         await flow.WorkAsync(JobKinds.CheckImport, id);
 
         Assert.Empty(await flow.ProblemsAsync(id));
@@ -119,7 +142,9 @@ public sealed class SpreadsheetTests(Cluster cluster)
         var flow = new ImportFlow(app, database.World.Gribskov);
         var file = new GrantFile(30, database.World.Today.AddDays(14));
         foreach (var column in new[] { "CPR-nummer", "Navn", "Adresse", "Beskyttet", "E-mail", "Sprog" })
+        {
             for (var row = 3; row < 31; row++) file[row, column] = file[2, column];
+        }
         file[31, "Timer pr. uge"] = "to";
 
         var id = await flow.TryOutAsync(file.ToBytes());
@@ -132,7 +157,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
         var page = $"/gribskov/municipality/imports/check/{id}";
         Assert.Single((await browser.PageAsync(page + "?Only=Error")).QuerySelectorAll("tbody tr"));
         Assert.Equal(25, (await browser.PageAsync(page + "?Only=Warning")).QuerySelectorAll("tbody tr").Length);
-        Assert.Contains("Har fejl", (await browser.PageAsync(page)).QuerySelector(".mm-head .badge-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Har fejl", (await browser.PageAsync(page)).QuerySelector(".mm-head .badge-error")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +188,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
         Assert.Equal("Klar til at blive indlæst", check.QuerySelector(".mm-head .mm-tag")!.TextContent.Trim());
         Assert.NotNull(check.QuerySelector(".mm-head .badge-info"));
         Assert.Contains("Ingen problemer i 1.200 rækker", check.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("1.200", (await browser.PageAsync("/gribskov/municipality/imports")).QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1.200", (await browser.PageAsync("/gribskov/municipality/imports")).QuerySelector("tbody")!.TextContent,
+            StringComparison.Ordinal);
 
         await flow.RunAsync(id);
         var before = await database.EventsAsync("CitizenListRead", gribskov.Id, id);
@@ -183,7 +210,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
-        var file = part.Length == 0 ? "<html><table><tr><td>CPR</td></tr></table></html>"u8.ToArray() : Parts((part, "x"), ("mimetype", "x"));
+        var file = part.Length == 0 ? "<html><table><tr><td>CPR</td></tr></table></html>"u8.ToArray()
+            : Parts((part, "x"), ("mimetype", "x"));
 
         var (status, _, text) = await UploadAsync(browser, "liste.xls", file);
 
@@ -209,28 +237,42 @@ public sealed class SpreadsheetTests(Cluster cluster)
         Assert.Empty(await database.TablesWithAsync(cpr));
         Assert.Equal(["citizen_identities"], await database.TablesWithAsync("Opfundet Dumpesen"));
 
-        var command = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new UploadModel.Command("en.csv", file, "", ["CPR", "Navn", "Område", "Adresse"], 1));
-        byte[][] plain = [file, command, Encoding.ASCII.GetBytes(Convert.ToBase64String(file)), Encoding.ASCII.GetBytes(cpr), Encoding.ASCII.GetBytes($"{cpr[..6]}-{cpr[6..]}"), Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(file).Split('\n')[1..]))];
+        var command = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new UploadModel.Command("en.csv", file, "",
+            ["CPR", "Navn", "Område", "Adresse"], 1));
+        byte[][] plain = [file, command, Encoding.ASCII.GetBytes(Convert.ToBase64String(file)), Encoding.ASCII.GetBytes(cpr),
+            Encoding.ASCII.GetBytes($"{cpr[..6]}-{cpr[6..]}"),
+            Encoding.UTF8.GetBytes(string.Join('\n', Encoding.UTF8.GetString(file).Split('\n')[1..]))];
         foreach (var bytes in plain)
-            foreach (var digest in (byte[][])[SHA256.HashData(bytes), SHA384.HashData(bytes), SHA512.HashData(bytes), SHA256.HashData(SHA256.HashData(bytes))])
-                foreach (var written in (string[])[Convert.ToHexStringLower(digest), Convert.ToHexStringLower(digest.AsSpan(0, 16)), Convert.ToBase64String(digest)])
+        {
+            foreach (var digest in (byte[][])[SHA256.HashData(bytes), SHA384.HashData(bytes), SHA512.HashData(bytes),
+                SHA256.HashData(SHA256.HashData(bytes))])
+                foreach (var written in (string[])[Convert.ToHexStringLower(digest), Convert.ToHexStringLower(digest.AsSpan(0, 16)),
+                    Convert.ToBase64String(digest)])
                 {
                     Assert.Empty(await database.TablesWithAsync(written));
                     Assert.DoesNotContain(app.Log, line => line.Contains(written, StringComparison.OrdinalIgnoreCase));
                 }
+        }
 
         // With the key file it can still be told which file it was.
-        Assert.Equal(["evidence_payloads"], await database.TablesWithAsync(Convert.ToHexStringLower(database.Vault().Mark(file, gribskov.Id))));
+        Assert.Equal(["evidence_payloads"],
+            await database.TablesWithAsync(Convert.ToHexStringLower(database.Vault().Mark(file, gribskov.Id))));
     }
 
-    private static async Task<(HttpStatusCode Status, string Location, string Text)> UploadAsync(HttpClient browser, string name, byte[] file)
+    private static async Task<(HttpStatusCode Status, string Location, string Text)> UploadAsync(HttpClient browser, string name,
+        byte[] file)
     {
         var page = await browser.PageAsync(Upload);
         using var form = new MultipartFormDataContent();
-        foreach (var hidden in page.QuerySelector("#Attached")!.Closest("form")!.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>()) form.Add(new StringContent(hidden.Value), hidden.Name!);
+        foreach (var hidden in page.QuerySelector("#Attached")!.Closest("form")!.QuerySelectorAll("input[type=hidden]")
+            .OfType<IHtmlInputElement>())
+        {
+            form.Add(new StringContent(hidden.Value), hidden.Name!);
+        }
         form.Add(new ByteArrayContent(file), "Attached", name);
         using var answer = await browser.PostAsync(Upload, form, TestContext.Current.CancellationToken);
-        return (answer.StatusCode, answer.Headers.Location?.ToString() ?? "", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        return (answer.StatusCode, answer.Headers.Location?.ToString() ?? "",
+            WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
     private static string Text(string text) => $"t=\"inlineStr\"><is><t>{text}</t></is>";
@@ -240,8 +282,10 @@ public sealed class SpreadsheetTests(Cluster cluster)
 
     private static byte[] Workbook(params (string Name, List<string> Rows)[] sheets) => Parts(
     [
-        ("xl/workbook.xml", $"<workbook xmlns:r=\"r\"><sheets>{string.Concat(sheets.Select((s, i) => $"<sheet name=\"{s.Name}\" r:id=\"r{i}\"/>"))}</sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", $"<Relationships>{string.Concat(sheets.Select((_, i) => $"<Relationship Id=\"r{i}\" Type=\"x/worksheet\" Target=\"worksheets/{i}.xml\"/>"))}</Relationships>"),
+        ("xl/workbook.xml",
+            $"<workbook xmlns:r=\"r\"><sheets>{string.Concat(sheets.Select((s, i) => $"<sheet name=\"{s.Name}\" r:id=\"r{i}\"/>"))}</sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels",
+            $"<Relationships>{string.Concat(sheets.Select((_, i) => $"<Relationship Id=\"r{i}\" Type=\"x/worksheet\" Target=\"worksheets/{i}.xml\"/>"))}</Relationships>"),
         .. sheets.Select((s, i) => ($"xl/worksheets/{i}.xml", $"<worksheet><sheetData>{string.Concat(s.Rows)}</sheetData></worksheet>")),
     ]);
 
@@ -249,11 +293,13 @@ public sealed class SpreadsheetTests(Cluster cluster)
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
             foreach (var (name, content) in parts)
             {
                 using var writer = new StreamWriter(archive.CreateEntry(name).Open(), new UTF8Encoding(false));
                 writer.Write(content);
             }
+        }
         return file.ToArray();
     }
 }

@@ -17,12 +17,14 @@ public sealed class JobRunnerTests(Cluster cluster)
         await using var app = new PortalApp(database, with: Does(actor => ran = actor));
         var live = database.World.Live;
         var other = Guid.CreateVersion7();
-        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, 'CheckInvoice', $2, $3)", other, live.Municipality.Id, live.Invoice);
+        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values ($1, 'CheckInvoice', $2, $3)",
+            other, live.Municipality.Id, live.Invoice);
 
         Assert.True(await app.Services.GetRequiredService<JobRunner>().RunNowAsync(live.Job));
 
         Assert.Equal((ActorKind.Checker, live.Municipality.Id), (ran!.Kind, ran.Tenant));
-        Assert.Equal(other, await database.ScalarAsync("select id from portal.jobs where subject_id = $1 and done_at is null", live.Invoice));
+        Assert.Equal(other, await database.ScalarAsync("select id from portal.jobs where subject_id = $1 and done_at is null",
+            live.Invoice));
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class JobRunnerTests(Cluster cluster)
         await database.ScalarAsync("update portal.jobs set tries = 1, run_after = now() + interval '30 seconds' where id = $1", job);
 
         var waiting = app.Services.GetRequiredService<JobRunner>().RunNowAsync(job);
-        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken)));
+        Assert.NotSame(waiting, await Task.WhenAny(waiting,
+            Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken)));
         await database.ScalarAsync("update portal.jobs set done_at = now() where id = $1", job);
 
         Assert.True(await waiting);
@@ -64,13 +67,15 @@ public sealed class JobRunnerTests(Cluster cluster)
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         var details = $"/{world.Gribskov.Slug}/municipality/invoices/details/{world.Live.Invoice}";
 
-        var again = await finance.SendAsync(details + "?handler=Check", (await finance.PageAsync(details)).Filled("form[action*='Check' i] input"));
+        var again = await finance.SendAsync(details + "?handler=Check", (await finance.PageAsync(details))
+            .Filled("form[action*='Check' i] input"));
 
         Assert.Contains("kunne ikke køre lige nu", (await finance.PageAsync(again.Location)).Body!.TextContent, StringComparison.Ordinal);
     }
 
     private static Action<IServiceCollection> Does(Action<Actor> check) => services =>
-        services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p => new ChecksSo(p.GetRequiredService<CurrentActor>(), check)));
+        services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p =>
+            new ChecksSo(p.GetRequiredService<CurrentActor>(), check)));
 
     private sealed class ChecksSo(CurrentActor current, Action<Actor> check) : IRequestHandler<CheckInvoice, Unit>
     {

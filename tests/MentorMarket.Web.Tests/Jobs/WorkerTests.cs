@@ -18,20 +18,26 @@ public sealed class WorkerTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         var gribskov = database.World.Gribskov.Id;
         var (unknown, failing, tired) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        foreach (var (id, kind, tries) in new[] { (unknown, "FromTheFuture", 0), (failing, "RecheckEntry", 0), (tired, "RecheckEntry", 20) })
-            await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, run_after, tries) values ($1, $2, $3, gen_random_uuid(), now() - interval '1 day', $4)", id, kind, gribskov, tries);
+        foreach (var (id, kind, tries) in new[] { (unknown, "FromTheFuture", 0), (failing, "RecheckEntry", 0), (
+            tired, "RecheckEntry", 20) })
+            await database.ScalarAsync(
+                "insert into portal.jobs (id, kind, municipality_id, subject_id, run_after, tries) values ($1, $2, $3, gen_random_uuid(), now() - interval '1 day', $4)",
+                id, kind, gribskov, tries);
         await using var app = new PortalApp(database, runsJobs: true);
         using var client = app.Anonymous();
 
-        for (var i = 0; i < 600 && await database.ScalarAsync("select done_at from portal.jobs where id = $1", database.World.Live.Job) is null or DBNull; i++)
+        for (var i = 0; i < 600 && await database.ScalarAsync("select done_at from portal.jobs where id = $1",
+            database.World.Live.Job) is null or DBNull; i++)
             await Task.Delay(200, TestContext.Current.CancellationToken);
 
         Assert.Equal("FromTheFuture 1 unknown kind", await StateAsync(database, unknown));
         // On a machine that is slow enough it is due again before the last one is done.
         Assert.Matches("^RecheckEntry [1-9] RowNotFoundException$", (string)(await StateAsync(database, failing))!);
         Assert.Equal("RecheckEntry 21 RowNotFoundException", await StateAsync(database, tired));
-        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where id = $1", tired));
-        Assert.Equal(true, await database.ScalarAsync("select run_after < now() + interval '2 minutes' from portal.jobs where id = $1", failing));
+        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where id = $1",
+            tired));
+        Assert.Equal(true, await database.ScalarAsync("select run_after < now() + interval '2 minutes' from portal.jobs where id = $1",
+            failing));
         Assert.IsType<DateTime>(await database.ScalarAsync("select done_at from portal.jobs where id = $1", database.World.Live.Job));
         Assert.Contains(app.Log, l => l.Contains($"Job {failing} of kind RecheckEntry", StringComparison.Ordinal));
         Assert.Contains(app.Log, l => l.Contains($"Job {unknown} is of kind FromTheFuture", StringComparison.Ordinal));
@@ -44,7 +50,8 @@ public sealed class WorkerTests(Cluster cluster)
         await OneConnectionAsync(database);
         var reading = new TaskCompletionSource<NpgsqlDataReader>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var app = new PortalApp(database, runsJobs: true, with: services =>
-            services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p => new ReadsWhenTheJobIsDone(p.GetRequiredService<PortalDataSources>(), reading))));
+            services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p =>
+                new ReadsWhenTheJobIsDone(p.GetRequiredService<PortalDataSources>(), reading))));
         var worker = app.Services.GetServices<IHostedService>().OfType<Worker>().Single();
 
         await using var reader = await reading.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
@@ -76,7 +83,8 @@ public sealed class WorkerTests(Cluster cluster)
         Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         await AskAsync(database, subject, "CheckInvoice");
         mayEnd.Release(2);
-        Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken), "What was asked for while it ran did not run again.");
+        Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken),
+            "What was asked for while it ran did not run again.");
 
         await UntilAsync(database, "select count(*) = 31 from portal.jobs where subject_id = $1 and done_at is not null", subject);
         Assert.Equal(0, began.CurrentCount);
@@ -88,7 +96,9 @@ public sealed class WorkerTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         var w = database.World;
         for (var i = 0; i < 200; i++) await AskAsync(database, Guid.CreateVersion7(), "CheckInvoice");
-        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid())", w.Hilleroed.Id);
+        await database.ScalarAsync(
+            "insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid())",
+            w.Hilleroed.Id);
         var order = new ConcurrentQueue<Guid>();
         await using var app = new PortalApp(database, runsJobs: true, with: Does((actor, _, _) =>
         {
@@ -97,7 +107,8 @@ public sealed class WorkerTests(Cluster cluster)
         }));
         _ = app.Services;
 
-        await UntilAsync(database, "select count(*) = 0 from portal.jobs where municipality_id = $1 and done_at is null and run_after <= now()", w.Hilleroed.Id);
+        await UntilAsync(database,
+            "select count(*) = 0 from portal.jobs where municipality_id = $1 and done_at is null and run_after <= now()", w.Hilleroed.Id);
 
         Assert.InRange(order.ToList().LastIndexOf(w.Hilleroed.Id), 0, 20);
     }
@@ -109,18 +120,29 @@ public sealed class WorkerTests(Cluster cluster)
         var w = database.World;
         await using var somebody = await database.OpenAsync("mm_migrator");
         await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var hold = new NpgsqlCommand("select 1 from portal.invoices where id = $1 for update", somebody, transaction) { Parameters = { new() { Value = w.Live.Invoice } } })
+        await using (var hold = new NpgsqlCommand("select 1 from portal.invoices where id = $1 for update", somebody,
+            transaction)
+        { Parameters = { new() { Value = w.Live.Invoice } } })
             await hold.ExecuteScalarAsync(TestContext.Current.CancellationToken);
         for (var i = 0; i < 5; i++) await AskAsync(database, w.Live.Invoice, "CheckInvoice");
-        var others = await database.ScalarAsync("select id from portal.invoices where id <> $1 and status <> 'Returned' and municipality_id = $2 limit 1", w.Live.Invoice, w.Gribskov.Id);
+        var others = await database.ScalarAsync(
+            "select id from portal.invoices where id <> $1 and status <> 'Returned' and municipality_id = $2 limit 1", w.Live.Invoice,
+            w.Gribskov.Id);
         await using var app = new PortalApp(database, runsJobs: true);
         _ = app.Services;
         if (others is Guid other) await AskAsync(database, other, "CheckInvoice");
-        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), 'CheckInvoice', $1, $2)", w.Hilleroed.Id, w.ElsewhereLive.Invoice);
+        await database.ScalarAsync(
+            "insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), 'CheckInvoice', $1, $2)",
+            w.Hilleroed.Id, w.ElsewhereLive.Invoice);
 
-        await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", w.ElsewhereLive.Invoice);
-        if (others is Guid same) await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", same);
-        Assert.Equal(false, await database.ScalarAsync("select bool_or(done_at is null) is not true from portal.jobs where subject_id = $1", w.Live.Invoice));
+        await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null",
+            w.ElsewhereLive.Invoice);
+        if (others is Guid same)
+        {
+            await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", same);
+        }
+        Assert.Equal(false, await database.ScalarAsync(
+            "select bool_or(done_at is null) is not true from portal.jobs where subject_id = $1", w.Live.Invoice));
 
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         await UntilAsync(database, "select count(*) = 0 from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice);
@@ -134,15 +156,22 @@ public sealed class WorkerTests(Cluster cluster)
         await database.ScalarAsync("update portal.jobs set done_at = now()");
         await AskAsync(database, w.Live.Invoice, "CheckInvoice");
         await database.ScalarAsync("update portal.jobs set tries = 9 where subject_id = $1 and done_at is null", w.Live.Invoice);
-        await using var app = new PortalApp(database, runsJobs: true, with: Does((_, _, _) => throw new InvalidTimeZoneException("what a row says")));
+        await using var app = new PortalApp(database, runsJobs: true,
+            with: Does((_, _, _) => throw new InvalidTimeZoneException("what a row says")));
         using var finance = await app.LogInAsync(w.Gribskov[Role.Finance]);
 
-        await UntilAsync(database, "select coalesce(bool_or(last_error is not null), false) from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice);
+        await UntilAsync(database,
+            "select coalesce(bool_or(last_error is not null), false) from portal.jobs where subject_id = $1 and done_at is null",
+            w.Live.Invoice);
 
-        Assert.Equal("InvalidTimeZoneException", await database.ScalarAsync("select last_error from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice));
-        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice));
-        Assert.Contains(app.Log, l => l.StartsWith("Critical: ", StringComparison.Ordinal) && l.Contains("is given up", StringComparison.Ordinal));
-        Assert.Contains("jobs given up, tried once a day: 1", await finance.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("InvalidTimeZoneException",
+            await database.ScalarAsync("select last_error from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice));
+        Assert.Equal(true, await database.ScalarAsync(
+            "select run_after > now() + interval '23 hours' from portal.jobs where subject_id = $1 and done_at is null", w.Live.Invoice));
+        Assert.Contains(app.Log, l => l.StartsWith("Critical: ", StringComparison.Ordinal)
+            && l.Contains("is given up", StringComparison.Ordinal));
+        Assert.Contains("jobs given up, tried once a day: 1",
+            await finance.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var page = await finance.PageAsync($"/gribskov/municipality/invoices/details/{w.Live.Invoice}");
         Assert.Contains("Den seneste kontrol gik ikke", page.Body!.TextContent, StringComparison.Ordinal);
     }
@@ -158,10 +187,15 @@ public sealed class WorkerTests(Cluster cluster)
         await using var app = new PortalApp(database, runsJobs: true, with: Does((_, _, _) => throw new InvalidTimeZoneException()));
         _ = app.Services;
 
-        await UntilAsync(database, "select count(*) = 2 from portal.jobs where subject_id in ($1, $2) and last_error is not null", young, old);
+        await UntilAsync(database, "select count(*) = 2 from portal.jobs where subject_id in ($1, $2) and last_error is not null", young,
+            old);
 
-        Assert.Equal(true, await database.ScalarAsync("select run_after between now() + interval '15 seconds' and now() + interval '30 seconds' from portal.jobs where subject_id = $1", young));
-        Assert.Equal(true, await database.ScalarAsync("select run_after between now() + interval '220 seconds' and now() + interval '240 seconds' from portal.jobs where subject_id = $1", old));
+        Assert.Equal(true, await database.ScalarAsync(
+            "select run_after between now() + interval '15 seconds' and now() + interval '30 seconds' from portal.jobs where subject_id = $1",
+            young));
+        Assert.Equal(true, await database.ScalarAsync(
+            "select run_after between now() + interval '220 seconds' and now() + interval '240 seconds' from portal.jobs where subject_id = $1",
+            old));
     }
 
     [Fact]
@@ -176,10 +210,13 @@ public sealed class WorkerTests(Cluster cluster)
         rounds.Ended(TimeProvider.System.GetUtcNow().AddMinutes(-2));
         Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
 
-        await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')", database.World.Gribskov.Id);
+        await database.ScalarAsync(
+            "insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')",
+            database.World.Gribskov.Id);
         using var stands = await probe.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, stands.StatusCode);
-        Assert.StartsWith("not ready\nthe worker takes no jobs", await stands.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("not ready\nthe worker takes no jobs",
+            await stands.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         rounds.Ended(TimeProvider.System.GetUtcNow());
         Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
@@ -191,8 +228,14 @@ public sealed class WorkerTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await database.ScalarAsync("update portal.jobs set done_at = now()");
         foreach (var municipality in new[] { database.World.Gribskov.Id, database.World.Hilleroed.Id })
+        {
             for (var i = 0; i < 3; i++)
-                await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')", municipality);
+            {
+                await database.ScalarAsync(
+                    "insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')",
+                    municipality);
+            }
+        }
         using var began = new SemaphoreSlim(0);
         using var mayEnd = new SemaphoreSlim(0);
         await using var app = new PortalApp(database, runsJobs: true, with: Does(async (_, _, cancel) =>
@@ -239,7 +282,9 @@ public sealed class WorkerTests(Cluster cluster)
         {
             // So that noting the outcome takes longer than it is from one renewal to the next.
             await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await using (var hold = new NpgsqlCommand("select 1 from portal.jobs where subject_id = $1 for update", somebody, transaction) { Parameters = { new() { Value = subject } } })
+            await using (var hold = new NpgsqlCommand("select 1 from portal.jobs where subject_id = $1 for update", somebody,
+                transaction)
+            { Parameters = { new() { Value = subject } } })
                 await hold.ExecuteScalarAsync(TestContext.Current.CancellationToken);
             mayFail.Release();
             await Task.Delay(TimeSpan.FromSeconds(12), TestContext.Current.CancellationToken);
@@ -248,7 +293,8 @@ public sealed class WorkerTests(Cluster cluster)
 
         await UntilAsync(database, "select last_error is not null from portal.jobs where subject_id = $1", subject);
         await UntilAsync(database, "select count(*) = 0 from pg_locks where not granted and pid <> pg_backend_pid()");
-        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '10 minutes' from portal.jobs where subject_id = $1", subject));
+        Assert.Equal(true, await database.ScalarAsync(
+            "select run_after > now() + interval '10 minutes' from portal.jobs where subject_id = $1", subject));
     }
 
     [Fact]
@@ -271,10 +317,14 @@ public sealed class WorkerTests(Cluster cluster)
 
         Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
 
-        Assert.Equal("11 never ended", await database.ScalarAsync("select concat_ws(' ', tries, last_error) from portal.jobs where subject_id = $1", subject));
-        Assert.Equal(true, await database.ScalarAsync("select run_after > now() + interval '23 hours' from portal.jobs where subject_id = $1", subject));
-        Assert.Contains("jobs given up, tried once a day: 1", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Contains(app.Log, l => l.StartsWith("Critical: ", StringComparison.Ordinal) && l.Contains("never ended", StringComparison.Ordinal));
+        Assert.Equal("11 never ended",
+            await database.ScalarAsync("select concat_ws(' ', tries, last_error) from portal.jobs where subject_id = $1", subject));
+        Assert.Equal(true, await database.ScalarAsync(
+            "select run_after > now() + interval '23 hours' from portal.jobs where subject_id = $1", subject));
+        Assert.Contains("jobs given up, tried once a day: 1",
+            await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(app.Log, l => l.StartsWith("Critical: ", StringComparison.Ordinal)
+            && l.Contains("never ended", StringComparison.Ordinal));
         // A version that can do it ends that.
         mayEnd.Release();
         await UntilAsync(database, "select done_at is not null and last_error is null from portal.jobs where subject_id = $1", subject);
@@ -297,12 +347,14 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     private static Task<object?> AskAsync(TestDatabase database, Guid subject, string kind) =>
-        database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), $2, $3, $1)", subject, kind, database.World.Gribskov.Id);
+        database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), $2, $3, $1)",
+            subject, kind, database.World.Gribskov.Id);
 
     private static async Task CutAsync(TestDatabase database)
     {
         await using var administrator = NpgsqlDataSource.Create(database.Administrator);
-        await using var cut = administrator.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'mm_checker'");
+        await using var cut = administrator.CreateCommand(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'mm_checker'");
         await cut.ExecuteNonQueryAsync();
     }
 
@@ -318,11 +370,13 @@ public sealed class WorkerTests(Cluster cluster)
     /// <summary>So that who reads next, reads on the connection that was just handed back.</summary>
     private static async Task OneConnectionAsync(TestDatabase database)
     {
-        var connections = database.Logins.ToDictionary(l => l.Key, l => l.Key == "mm_checker" ? TestDatabase.Pointed(l.Value, database.Name, 1) : l.Value, StringComparer.Ordinal);
+        var connections = database.Logins.ToDictionary(l => l.Key,
+            l => l.Key == "mm_checker" ? TestDatabase.Pointed(l.Value, database.Name, 1) : l.Value, StringComparer.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(database.Folder, "connections.json"), JsonSerializer.Serialize(connections));
     }
 
-    private sealed class ReadsWhenTheJobIsDone(PortalDataSources sources, TaskCompletionSource<NpgsqlDataReader> reading) : IRequestHandler<CheckInvoice, Unit>, IAsyncDisposable
+    private sealed class ReadsWhenTheJobIsDone(PortalDataSources sources, TaskCompletionSource<NpgsqlDataReader> reading)
+        : IRequestHandler<CheckInvoice, Unit>, IAsyncDisposable
     {
         public Task<Unit> Handle(CheckInvoice request, CancellationToken cancel) => Unit.Task;
 
@@ -336,10 +390,12 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     private static Action<IServiceCollection> Does(Func<Actor, CheckInvoice, CancellationToken, Task> check) => services =>
-        services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p => new ChecksSo(p.GetRequiredService<CurrentActor>(), check)));
+        services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p =>
+            new ChecksSo(p.GetRequiredService<CurrentActor>(), check)));
 
     /// <summary>Everything but the check of an invoice is done as usual.</summary>
-    private sealed class ChecksSo(CurrentActor current, Func<Actor, CheckInvoice, CancellationToken, Task> check) : IRequestHandler<CheckInvoice, Unit>
+    private sealed class ChecksSo(CurrentActor current, Func<Actor, CheckInvoice, CancellationToken, Task> check)
+        : IRequestHandler<CheckInvoice, Unit>
     {
         public async Task<Unit> Handle(CheckInvoice request, CancellationToken cancel)
         {
@@ -349,5 +405,6 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     private static async Task<object?> StateAsync(TestDatabase database, Guid job) =>
-        await database.ScalarAsync("select concat_ws(' ', kind, tries, last_error) from portal.jobs where id = $1 and done_at is null", job);
+        await database.ScalarAsync("select concat_ws(' ', kind, tries, last_error) from portal.jobs where id = $1 and done_at is null",
+            job);
 }

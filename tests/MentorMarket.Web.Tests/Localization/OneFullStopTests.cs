@@ -14,13 +14,15 @@ public sealed class OneFullStopTests
     [InlineData("Der er leveret {0}.", 45, "Der er leveret 45\u00a0min.")]
     [InlineData("Der er leveret {0}. Resten venter.", 180, "Der er leveret 3\u00a0t. Resten venter.")]
     [InlineData("Leveret {0}, og det er alt.", 180, "Leveret 3\u00a0t., og det er alt.")]
-    public void Time_brings_its_own_full_stop(string text, int minutes, string sentence) => Assert.Equal(sentence, Say(text, Show.Minutes(minutes)));
+    public void Time_brings_its_own_full_stop(string text, int minutes, string sentence) =>
+        Assert.Equal(sentence, Say(text, Show.Minutes(minutes)));
 
     [Theory]
     [InlineData("Mentor nu: {0}.", "Poul A.", "Mentor nu: Poul A.")]
     [InlineData("Mentor nu: {0}.", "Poul Andersen", "Mentor nu: Poul Andersen.")]
     [InlineData("hver {0}. uge", 13, "hver 13. uge")]
-    public void Only_the_stop_that_would_stand_twice_is_left_out(string text, object value, string sentence) => Assert.Equal(sentence, Say(text, value));
+    public void Only_the_stop_that_would_stand_twice_is_left_out(string text, object value, string sentence) =>
+        Assert.Equal(sentence, Say(text, value));
 
     [Fact]
     public void Each_place_is_asked_for_its_own_value() =>
@@ -30,7 +32,8 @@ public sealed class OneFullStopTests
     private static string Say(string text, params object[] values)
     {
         var (culture, language) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"), CultureInfo.GetCultureInfo("da"));
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (CultureInfo.GetCultureInfo("da-DK"),
+            CultureInfo.GetCultureInfo("da"));
         try
         {
             using var services = new ServiceCollection().AddLogging().AddPortalLocalization().BuildServiceProvider();

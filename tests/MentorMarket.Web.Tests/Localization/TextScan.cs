@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Tests.Localization;
 /// <summary>Reads the texts out of the portal's sources and finds those that one of the languages lacks.</summary>
 internal static partial class TextScan
 {
-    private static readonly string[] s_actors = ["Municipality", "Provider", "Auditor", "Citizen", "Platform", "Account", "Organisation"];
+    private static readonly string[] Actors = ["Municipality", "Provider", "Auditor", "Citizen", "Platform", "Account", "Organisation"];
 
     public static string Root { get; } = FindRoot();
 
@@ -19,9 +19,10 @@ internal static partial class TextScan
 
     /// <summary>The resource a source file's texts belong to: its actor's, else the shared one.</summary>
     public static string AreaOf(string path) =>
-        s_actors.FirstOrDefault(actor => path.StartsWith($"Pages/{actor}/", StringComparison.Ordinal)) is { } actor ? actor + "Texts" : "SharedTexts";
+        Actors.FirstOrDefault(actor => path.StartsWith($"Pages/{actor}/", StringComparison.Ordinal)) is { } actor ? actor + "Texts"
+            : "SharedTexts";
 
-    public static IEnumerable<string> Areas => s_actors.Append("Shared").Select(name => name + "Texts");
+    public static IEnumerable<string> Areas => Actors.Append("Shared").Select(name => name + "Texts");
 
     public static IReadOnlyDictionary<string, string> English(string area) =>
         Entries(File.ReadAllText(Path.Combine(Root, "Resources", area + ".en.resx")));
@@ -45,18 +46,22 @@ internal static partial class TextScan
         foreach (Match attribute in Attribute().Matches(markup))
         {
             if (Word().IsMatch(WithoutEntities(attribute.Groups["value"].Value)))
+            {
                 yield return attribute.Value;
+            }
         }
         foreach (Match node in TextNode().Matches(Tags().Replace(markup, _ => "<>")))
         {
             var text = WithoutEntities(node.Groups["text"].Value).Trim();
-            if (Word().IsMatch(text) && !s_names.Contains(text))
+            if (Word().IsMatch(text) && !Names.Contains(text))
+            {
                 yield return text;
+            }
         }
     }
 
     // Names are the same in every language.
-    private static readonly HashSet<string> s_names = ["MentorMarket", "digst.dk", "CVR", "GLN", "EAN", "CSV", "PDF", "JSON"];
+    private static readonly HashSet<string> Names = ["MentorMarket", "digst.dk", "CVR", "GLN", "EAN", "CSV", "PDF", "JSON"];
 
     private static string WithoutEntities(string text) => Regex.Replace(text, "&#?[a-zA-Z0-9]+;", "");
 
@@ -66,7 +71,9 @@ internal static partial class TextScan
         var source = Regex.Replace(cshtml, @"@\*.*?\*@|<!--.*?-->|<!DOCTYPE[^>]*>", "", RegexOptions.Singleline);
         var markup = new StringBuilder();
         for (var i = 0; i < source.Length;)
+        {
             i = Step(source, i, markup);
+        }
         return markup.ToString();
     }
 
@@ -78,12 +85,18 @@ internal static partial class TextScan
             // "else {" and "else if (...)" follow a block without an @ of their own.
             var alternative = Alternative().Match(source, i);
             if (alternative.Success && alternative.Index == i)
+            {
                 return alternative.Value.EndsWith('(') ? Close(source, i + alternative.Length - 1) : i + alternative.Length;
+            }
             var statement = Statement().Match(source, i);
             if ((i == 0 || source[i - 1] == '\n') && statement.Success && statement.Index == i)
+            {
                 return StatementEnd(source, i + statement.Length);
+            }
             if (!isBrace)
+            {
                 markup.Append(source[i]);
+            }
             return i + 1;
         }
         if (i + 1 < source.Length && source[i + 1] == '@')
@@ -93,12 +106,18 @@ internal static partial class TextScan
         }
         var directive = Directive().Match(source, i);
         if (directive.Success && directive.Index == i)
+        {
             return i + directive.Length;
+        }
         if (i + 1 < source.Length && source[i + 1] is '{' or '(')
+        {
             return Close(source, i + 1);
+        }
         var keyword = Keyword().Match(source, i);
         if (keyword.Success && keyword.Index == i)
+        {
             return Close(source, i + keyword.Length - 1);
+        }
         return Expression(source, i + 1);
     }
 
@@ -113,7 +132,9 @@ internal static partial class TextScan
     private static int StatementEnd(string source, int i)
     {
         while (i < source.Length && source[i] != ';' && source[i] != '\n')
+        {
             i = source[i] is '(' or '[' or '{' ? Close(source, i) : source[i] == '"' ? StringEnd(source, i) : i + 1;
+        }
         return Math.Min(source.Length, i + 1);
     }
 
@@ -122,13 +143,20 @@ internal static partial class TextScan
         while (i < source.Length)
         {
             if (char.IsLetterOrDigit(source[i]) || source[i] == '_')
+            {
                 i++;
+            }
             else if (source[i] is '(' or '[')
+            {
                 i = Close(source, i);
-            else if (source[i] is '.' or '!' or '?' && i + 1 < source.Length && (char.IsLetter(source[i + 1]) || source[i + 1] is '.' or '['))
+            }
+            else if (source[i] is '.' or '!' or '?' && i + 1 < source.Length
+                && (char.IsLetter(source[i + 1]) || source[i + 1] is '.' or '['))
                 i++;
             else
+            {
                 break;
+            }
         }
         return i;
     }
@@ -145,9 +173,13 @@ internal static partial class TextScan
                 continue;
             }
             if (source[i] is '(' or '[' or '{')
+            {
                 depth++;
+            }
             if (source[i] is ')' or ']' or '}' && --depth == 0)
+            {
                 return i + 1;
+            }
             i++;
         }
         return i;
@@ -158,7 +190,9 @@ internal static partial class TextScan
         for (i++; i < source.Length && source[i] != '"' && source[i] != '\n'; i++)
         {
             if (source[i] == '\\')
+            {
                 i++;
+            }
         }
         return Math.Min(source.Length, i + 1);
     }
@@ -167,7 +201,9 @@ internal static partial class TextScan
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "MentorMarket.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("MentorMarket.sln stands in no folder above the tests.");
+        }
         return Path.Combine(folder.FullName, "src", "MentorMarket.Web");
     }
 
@@ -181,7 +217,8 @@ internal static partial class TextScan
     [GeneratedRegex(@"^\s*//.*$", RegexOptions.Multiline)]
     private static partial Regex DocComment();
 
-    [GeneratedRegex("""(?<=\s)(?:label|hint|title|alt|heading|placeholder|suffix|prefix|aria-label|data-title|data-confirm)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)')""")]
+    [GeneratedRegex(
+        """(?<=\s)(?:label|hint|title|alt|heading|placeholder|suffix|prefix|aria-label|data-title|data-confirm)\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)')""")]
     private static partial Regex Attribute();
 
     [GeneratedRegex("""<(?:script|style)\b.*?</(?:script|style)>|</?[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""", RegexOptions.Singleline)]
@@ -202,6 +239,7 @@ internal static partial class TextScan
     [GeneratedRegex(@"(?:else\s+if\s*\(|else\s*(?=\{))")]
     private static partial Regex Alternative();
 
-    [GeneratedRegex(@"[ \t]*(?:var\b|return\b|continue\b|break\b|case\b|default:|string\b|(?:if|for|foreach|while|switch)\s*(?=\()|[A-Za-z_][\w.]*\s*(?:=|\+=|\+\+|--)(?!=)(?=[^\n]*;\s*\n))")]
+    [GeneratedRegex(
+        @"[ \t]*(?:var\b|return\b|continue\b|break\b|case\b|default:|string\b|(?:if|for|foreach|while|switch)\s*(?=\()|[A-Za-z_][\w.]*\s*(?:=|\+=|\+\+|--)(?!=)(?=[^\n]*;\s*\n))")]
     private static partial Regex Statement();
 }

@@ -4,7 +4,8 @@ namespace MentorMarket.Web.Tests.Localization;
 public sealed class TextsTests
 {
     // The same in both languages, and meant to be.
-    private static readonly HashSet<string> s_equal = ["Menu", "MentorMarket, version {0}", "Administrator", "Mentor", "Status", "Invitation"];
+    private static readonly HashSet<string> Equal = ["Menu", "MentorMarket, version {0}", "Administrator", "Mentor", "Status",
+        "Invitation"];
 
     [Fact]
     public void Every_text_has_its_English() => Assert.Empty(Missing(Used(), TextScan.English));
@@ -40,7 +41,8 @@ public sealed class TextsTests
 
     [Fact]
     public void Every_look_up_is_a_literal() => Assert.Empty(
-        TextScan.Sources(".cs", ".cshtml").SelectMany(file => TextScan.ComputedLookUps(file.Source).Select(found => $"{file.Path}: {found}")));
+        TextScan.Sources(".cs", ".cshtml")
+            .SelectMany(file => TextScan.ComputedLookUps(file.Source).Select(found => $"{file.Path}: {found}")));
 
     [Theory]
     [InlineData("""<p>@L[status]</p>""")]
@@ -72,12 +74,15 @@ public sealed class TextsTests
     public void Leaves_data_and_looked_up_texts_alone(string cshtml) => Assert.Empty(TextScan.NakedWords(cshtml));
 
     private static List<(string Area, string Text)> Used() =>
-        [.. TextScan.Sources(".cs", ".cshtml").SelectMany(file => TextScan.TextsIn(file.Source).Select(text => (TextScan.AreaOf(file.Path), text))).Distinct()];
+        [.. TextScan.Sources(".cs", ".cshtml")
+            .SelectMany(file => TextScan.TextsIn(file.Source).Select(text => (TextScan.AreaOf(file.Path), text))).Distinct()];
 
-    private static IEnumerable<string> Missing(List<(string Area, string Text)> used, Func<string, IReadOnlyDictionary<string, string>> english) =>
+    private static IEnumerable<string> Missing(List<(string Area, string Text)> used,
+        Func<string, IReadOnlyDictionary<string, string>> english) =>
         used.Where(each => !english(each.Area).ContainsKey(each.Text)).Select(each => $"{each.Area}: {each.Text}");
 
-    private static IEnumerable<string> Orphaned(List<(string Area, string Text)> used, Func<string, IReadOnlyDictionary<string, string>> english) =>
+    private static IEnumerable<string> Orphaned(List<(string Area, string Text)> used,
+        Func<string, IReadOnlyDictionary<string, string>> english) =>
         from area in TextScan.Areas
         from text in english(area).Keys
         where !used.Contains((area, text))
@@ -86,7 +91,7 @@ public sealed class TextsTests
     private static IEnumerable<string> Untranslated(Func<string, IReadOnlyDictionary<string, string>> english) =>
         from area in TextScan.Areas
         from entry in english(area)
-        where entry.Key == entry.Value && !s_equal.Contains(entry.Key)
+        where entry.Key == entry.Value && !Equal.Contains(entry.Key)
         select $"{area}: {entry.Key}";
 
     private static IEnumerable<string> OtherPlaces(Func<string, IReadOnlyDictionary<string, string>> english) =>

@@ -28,7 +28,9 @@ public sealed class PortalLogTests(Cluster cluster) : IDisposable
         {
             using var answer = await finance.GetAsync("/gribskov/municipality/invoices?q=Anna", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-            var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            var page = await new AngleSharp.Html.Parser.HtmlParser()
+                .ParseDocumentAsync(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                TestContext.Current.CancellationToken);
             shown.Add(page.QuerySelector(".mm-reference")!.TextContent);
         }
 
@@ -36,14 +38,16 @@ public sealed class PortalLogTests(Cluster cluster) : IDisposable
         var failed = shown.Select(number => Assert.Single(lines, l => Of(l, "trace") == number && Of(l, "level") == "Error")).ToList();
         Assert.All(failed, line =>
         {
-            Assert.InRange(DateTimeOffset.Parse(Of(line, "time")!), TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow());
+            Assert.InRange(DateTimeOffset.Parse(Of(line, "time")!), TimeProvider.System.GetUtcNow().AddMinutes(-5),
+                TimeProvider.System.GetUtcNow());
             Assert.Equal("/Municipality/Invoices", Of(line, "route"), ignoreCase: true);
             Assert.Equal("Municipality", Of(line, "actor"));
             Assert.Equal("InvalidTimeZoneException", Of(line, "error"));
         });
         Assert.InRange(failed[0].Length, 1, 3000);
         Assert.InRange(failed[1].Length, 1, 600);
-        Assert.DoesNotContain(lines, l => l.Contains("Anna", StringComparison.Ordinal) || l.Contains("a citizen's word", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains("Anna", StringComparison.Ordinal)
+            || l.Contains("a citizen's word", StringComparison.Ordinal));
         Assert.Contains(lines, l => Of(l, "trace") == shown[0] && Of(l, "text")!.StartsWith("GET 500", StringComparison.Ordinal));
         Assert.Equal(lines, stream.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -52,11 +56,17 @@ public sealed class PortalLogTests(Cluster cluster) : IDisposable
     public async Task A_full_file_is_set_aside_and_the_oldest_goes()
     {
         using (var file = new LogFile(folder, full: 100, kept: 3))
+        {
             for (var i = 0; i < 20; i++) file.Append($"line {i:00} {new string('x', 40)}", DateTimeOffset.UnixEpoch);
+        }
 
-        Assert.Equal(["portal.1.jsonl", "portal.2.jsonl", "portal.jsonl"], Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
+        Assert.Equal(["portal.1.jsonl", "portal.2.jsonl", "portal.jsonl"], Directory.EnumerateFiles(folder)
+            .Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
         Assert.StartsWith("line 19", (await LinesAsync("portal.jsonl"))[^1], StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "portal.jsonl")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "portal.jsonl")));
+        }
     }
 
     [Fact]
@@ -85,6 +95,7 @@ public sealed class PortalLogTests(Cluster cluster) : IDisposable
     private sealed class Breaks<TRequest, TResponse> : IPipelineBehavior<TRequest, TResponse>
         where TRequest : IRequest<TResponse>
     {
-        public Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next) => throw new InvalidTimeZoneException("a citizen's word");
+        public Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next) =>
+            throw new InvalidTimeZoneException("a citizen's word");
     }
 }

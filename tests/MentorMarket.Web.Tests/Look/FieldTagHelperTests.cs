@@ -33,7 +33,8 @@ public sealed class FieldTagHelperTests
         Assert.Equal("true", input.GetAttribute("aria-invalid"));
         Assert.Equal("decimal", input.GetAttribute("inputmode"));
         Assert.Equal(input.Id, field.QuerySelector("label")!.GetAttribute("for"));
-        Assert.Equal(["Pr. uge", "Fejl: Brug komma"], input.GetAttribute("aria-describedby")!.Split(' ').Select(id => field.QuerySelector("#" + id)!.TextContent));
+        Assert.Equal(["Pr. uge", "Fejl: Brug komma"], input.GetAttribute("aria-describedby")!.Split(' ')
+            .Select(id => field.QuerySelector("#" + id)!.TextContent));
         Assert.Equal("Timer", FieldLabels.Of(_http)["Form.Hours"]);
     }
 
@@ -56,7 +57,15 @@ public sealed class FieldTagHelperTests
     [InlineData("int", "numeric")]
     public void Asks_for_a_keypad_that_can_type_what_is_read(string kind, string keypad)
     {
-        object value = kind switch { "decimal" => 1234.5m, "date" => new DateOnly(2019, 3, 11), "time" => new TimeOnly(14, 5), "end" => Domain.Values.ClockEnd.Midnight, _ => 1 };
+        object value = kind switch
+        {
+            "decimal" => 1234.5m,
+            "date" => new DateOnly(2019, 3, 11),
+            "time" => new TimeOnly(
+            14, 5),
+            "end" => Domain.Values.ClockEnd.Midnight,
+            _ => 1
+        };
 
         Assert.Equal(keypad, Render("Form.Value", value).QuerySelector("input")!.GetAttribute("inputmode"));
     }
@@ -66,7 +75,8 @@ public sealed class FieldTagHelperTests
     [InlineData(false)]
     public void Says_that_it_is_optional_only_while_nothing_asks_for_it(bool optional)
     {
-        var field = Render("Form.Note", "", helper => (helper.Label, helper.Optional, helper.AskedWhen) = ("Hvorfor?", optional, "Form.StandsAlone=true"));
+        var field = Render("Form.Note", "", helper => (helper.Label, helper.Optional, helper.AskedWhen) =
+            ("Hvorfor?", optional, "Form.StandsAlone=true"));
 
         Assert.Equal("Form.StandsAlone=true", field.GetAttribute("data-asked-when"));
         Assert.Equal(!optional, field.QuerySelector("label [data-optional]")!.HasAttribute("hidden"));
@@ -93,7 +103,8 @@ public sealed class FieldTagHelperTests
         {
             var field = Render("Form.Note", "", helper => (helper.As, helper.Label, helper.Hint) = (control, Evil, Evil));
             Assert.Empty(field.QuerySelectorAll("script, b"));
-            Assert.Equal(Evil, control == "text" ? field.QuerySelector("input")!.GetAttribute("value") : field.QuerySelector("textarea")!.TextContent);
+            Assert.Equal(Evil, control == "text" ? field.QuerySelector("input")!.GetAttribute("value")
+                : field.QuerySelector("textarea")!.TextContent);
         }
     }
 
@@ -123,9 +134,11 @@ public sealed class FieldTagHelperTests
     {
         SelectListItem[] items = [new("Vælg", ""), new("Faglig", "f"), new("Praktisk", "p")];
 
-        Assert.Equal("p", Render("Form.Kind", "p", helper => helper.Items = items).QuerySelector("option[selected]")!.GetAttribute("value"));
+        Assert.Equal("p", Render("Form.Kind", "p", helper => helper.Items = items)
+            .QuerySelector("option[selected]")!.GetAttribute("value"));
         _state.SetModelValue("Form.Kind", "f", "f");
-        Assert.Equal("f", Render("Form.Kind", "p", helper => helper.Items = items).QuerySelector("option[selected]")!.GetAttribute("value"));
+        Assert.Equal("f", Render("Form.Kind", "p", helper => helper.Items = items)
+            .QuerySelector("option[selected]")!.GetAttribute("value"));
     }
 
     private IElement Render<T>(string name, T value, Action<FieldTagHelper>? with = null)

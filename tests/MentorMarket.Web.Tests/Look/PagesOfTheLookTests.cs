@@ -103,7 +103,8 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
 
             var page = await Page(response);
             Assert.Empty(page.QuerySelectorAll("[style], style, script:not([src])"));
-            Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
+            Assert.DoesNotContain(page.All,
+                element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal)));
             Assert.All(page.QuerySelectorAll("link[href], script[src], img[src], use[href]"),
                 element => Assert.StartsWith("/", element.GetAttribute("href") ?? element.GetAttribute("src")));
         }
@@ -131,7 +132,8 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
 
             var expected = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Content-Security-Policy"] = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+                ["Content-Security-Policy"] =
+                    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
                     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
                 ["Cross-Origin-Opener-Policy"] = "same-origin",
                 ["Cross-Origin-Resource-Policy"] = "same-origin",
@@ -145,7 +147,8 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
             // Of the frameworks that made the answer, not of how the browser treats it.
             string[] others = ["Location", "Pragma", "Set-Cookie", "Vary"];
             Assert.Equal(expected, new SortedDictionary<string, string>(
-                response.Headers.Where(h => !others.Contains(h.Key)).ToDictionary(h => h.Key, h => string.Join(" | ", h.Value)), StringComparer.Ordinal));
+                response.Headers.Where(h => !others.Contains(h.Key)).ToDictionary(h => h.Key, h => string.Join(" | ", h.Value)),
+                    StringComparer.Ordinal));
         }
     }
 

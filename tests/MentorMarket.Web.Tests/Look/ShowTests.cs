@@ -44,7 +44,8 @@ public sealed class ShowTests
     public void From_and_to_say_how_long_it_was(string language, string from, string to, string expected)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
-        Assert.Equal(expected, Show.Times(DateTimeOffset.Parse(from, CultureInfo.InvariantCulture), DateTimeOffset.Parse(to, CultureInfo.InvariantCulture)).Replace('\u00a0', ' '));
+        Assert.Equal(expected, Show.Times(DateTimeOffset.Parse(from, CultureInfo.InvariantCulture),
+            DateTimeOffset.Parse(to, CultureInfo.InvariantCulture)).Replace('\u00a0', ' '));
     }
 
     [Theory]
@@ -73,12 +74,14 @@ public sealed class ShowTests
     [InlineData(4, 9, "1 - 3 4 5 - 9")]
     [InlineData(9, 9, "1 - 8 9")]
     public void A_pager_shows_first_last_and_neighbours(int page, int pages, string expected) =>
-        Assert.Equal(expected, string.Join(' ', new Pager(page, pages, pages * 20).Shown().Select(shown => shown?.ToString(CultureInfo.InvariantCulture) ?? "-")));
+        Assert.Equal(expected, string.Join(' ', new Pager(page, pages, pages * 20).Shown()
+            .Select(shown => shown?.ToString(CultureInfo.InvariantCulture) ?? "-")));
 
     [Fact]
     public void A_link_to_another_page_keeps_search_and_sort()
     {
-        var query = new QueryCollection(new Dictionary<string, StringValues> { ["q"] = "nord & syd", ["status"] = new[] { "a", "b" }, ["page"] = "4" });
+        var query = new QueryCollection(
+            new Dictionary<string, StringValues> { ["q"] = "nord & syd", ["status"] = new[] { "a", "b" }, ["page"] = "4" });
 
         Assert.Equal("?q=nord%20%26%20syd&status=a&status=b&page=5", query.With(("page", "5")));
         Assert.Equal("?q=nord%20%26%20syd&status=a&status=b", query.With(("page", null)));

@@ -5,7 +5,8 @@ public class StyleSheetTests
     private const string Good = "a { color: red; }\n@media print {\n  a { color: black; }\n}\n";
 
     // A brace lost in a merge puts everything after it inside a media query: the page looks right at one width only.
-    private const string LostBrace = "@media (min-width: 768px) {\n  a { color: red; }\nb { color: blue; }\n@media print {\n  a { color: black; }\n}\n";
+    private const string LostBrace =
+        "@media (min-width: 768px) {\n  a { color: red; }\nb { color: blue; }\n@media print {\n  a { color: black; }\n}\n";
 
     [Fact]
     public void Every_brace_of_the_style_sheet_is_closed_and_no_media_query_stands_in_another() =>

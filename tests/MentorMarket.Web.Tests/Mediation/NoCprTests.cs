@@ -22,9 +22,12 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
 
     private static readonly string[] FormsThatMay =
     [
-        "AcceptInvitation.Again", "AcceptInvitation.Password", "AcceptInvitation.Token", "ChangePassword.Again", "ChangePassword.Current", "ChangePassword.New",
-        "CitizenForm.Cpr", "Citizens.Index.Q", "Login.Password", "Login.ReturnUrl", "Open.Code", "RecoveryCode.Code", "RecoveryCode.ReturnUrl", "ResetPassword.Again",
-        "ResetPassword.New", "ResetPassword.Token", "SecondFactor.Code", "SecondFactor.Password", "SetUpFactor.Code", "SetUpFactor.ReturnUrl", "TwoFactor.Code", "TwoFactor.ReturnUrl",
+        "AcceptInvitation.Again", "AcceptInvitation.Password", "AcceptInvitation.Token", "ChangePassword.Again", "ChangePassword.Current",
+            "ChangePassword.New",
+        "CitizenForm.Cpr", "Citizens.Index.Q", "Login.Password", "Login.ReturnUrl", "Open.Code", "RecoveryCode.Code",
+            "RecoveryCode.ReturnUrl", "ResetPassword.Again",
+        "ResetPassword.New", "ResetPassword.Token", "SecondFactor.Code", "SecondFactor.Password", "SetUpFactor.Code",
+            "SetUpFactor.ReturnUrl", "TwoFactor.Code", "TwoFactor.ReturnUrl",
     ];
 
     // The field that asks for it, and a hash.
@@ -37,11 +40,15 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         await using var app = new PortalApp(database);
         var (metadata, loader) = (app.Services.GetRequiredService<IModelMetadataProvider>(), app.Services.GetRequiredService<PageLoader>());
         var (tried, may) = (0, new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        foreach (
+            var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
         {
             var model = (await loader.LoadAsync(page, new())).ModelTypeInfo!.AsType();
-            var bound = model.GetProperties().Where(p => p.GetCustomAttributes().OfType<IBindingSourceMetadata>().Any() || p.GetCustomAttribute<BindPropertyAttribute>() is not null).Select(p => metadata.GetMetadataForProperty(model, p.Name))
-                .Concat(model.GetMethods().Where(m => m.Name.StartsWith("OnPost", StringComparison.Ordinal) && m.DeclaringType == model).SelectMany(m => m.GetParameters()).Select(p => ((ModelMetadataProvider)metadata).GetMetadataForParameter(p)));
+            var bound = model.GetProperties()
+                .Where(p => p.GetCustomAttributes().OfType<IBindingSourceMetadata>().Any()
+                || p.GetCustomAttribute<BindPropertyAttribute>() is not null).Select(p => metadata.GetMetadataForProperty(model, p.Name))
+                .Concat(model.GetMethods().Where(m => m.Name.StartsWith("OnPost", StringComparison.Ordinal) && m.DeclaringType == model)
+                    .SelectMany(m => m.GetParameters()).Select(p => ((ModelMetadataProvider)metadata).GetMetadataForParameter(p)));
             foreach (var (owner, text) in bound.SelectMany(b => TextsOf(b, model, [])))
             {
                 tried++;
@@ -65,7 +72,11 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     {
         if (about.ModelType == typeof(string) || typeof(IEnumerable<string>).IsAssignableFrom(about.ModelType)) return [(owner, about)];
         var type = about.ElementMetadata is { } element && about.IsEnumerableType ? element : about;
-        if (type.ModelType.Namespace?.StartsWith("MentorMarket", StringComparison.Ordinal) != true || type.ModelType.IsEnum || !seen.Add(type.ModelType)) return [];
+        if (type.ModelType.Namespace?.StartsWith("MentorMarket", StringComparison.Ordinal) != true || type.ModelType.IsEnum
+            || !seen.Add(type.ModelType))
+        {
+            return [];
+        }
         return type.Properties.Where(p => p.IsBindingAllowed && !p.IsReadOnly).SelectMany(p => TextsOf(p, type.ModelType, seen));
     }
 
@@ -73,7 +84,10 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     public void Every_text_of_every_command_refuses_one()
     {
         var (tried, may) = (0, new SortedSet<string>(StringComparer.Ordinal));
-        foreach (var type in typeof(MediationSetup).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.GetInterfaces().Any(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(ICommand<>) || i.GetGenericTypeDefinition() == typeof(IDisclosingQuery<>)))))
+        foreach (var type in typeof(MediationSetup).Assembly.GetTypes()
+            .Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && t.GetInterfaces()
+            .Any(i => i.IsGenericType
+            && (i.GetGenericTypeDefinition() == typeof(ICommand<>) || i.GetGenericTypeDefinition() == typeof(IDisclosingQuery<>)))))
             foreach (var (path, request) in Filled(type, 0))
             {
                 tried++;
@@ -91,7 +105,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         if (depth > 4 || type.IsAbstract) yield break;
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            var field = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance);
+            var field = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField",
+                BindingFlags.NonPublic | BindingFlags.Instance);
             if (field is null) continue;
             foreach (var (path, value) in ValuesFor(property.PropertyType, $"{type.Name}.{property.Name}", depth))
             {
@@ -105,7 +120,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     private static IEnumerable<(string Path, object Value)> ValuesFor(Type type, string path, int depth)
     {
         if (type == typeof(string)) return [(path, "Borgeren " + Number + " ringede")];
-        if (type != typeof(byte[]) && type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) && type.GetGenericArguments() is [var element])
+        if (type != typeof(byte[]) && type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type)
+            && type.GetGenericArguments() is [var element])
         {
             return ValuesFor(element, path, depth).Select(v =>
             {
@@ -124,7 +140,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         await using var app = new PortalApp(database);
         var world = database.World;
 
-        var refused = await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.Finance), new ReturnModel.Command(world.Live.Invoice, $"Se {Number}")));
+        var refused = await Assert.ThrowsAsync<RuleViolation>(() =>
+            app.SendAsync(world.Gribskov.As(Role.Finance), new ReturnModel.Command(world.Live.Invoice, $"Se {Number}")));
 
         Assert.Equal(Rule.TextHoldsCpr, refused.Rule);
         Assert.Empty(await database.TablesWithAsync(Number));
@@ -143,7 +160,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
 
-        var answer = await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.Code", "WrongTime"), ("Form.Note", $"Talte med {typed}"), ("Form.Reason", typed)));
+        var answer = await mentor.SendAsync(path, (await mentor.PageAsync(path))
+            .Filled("#Form_Date", ("Form.Code", "WrongTime"), ("Form.Note", $"Talte med {typed}"), ("Form.Reason", typed)));
 
         Assert.Contains("CPR-nummer", answer.Page.QuerySelector("#Form_Note-error")!.TextContent);
         Assert.Contains("initialer", answer.Page.QuerySelector("#Form_Reason-error")!.TextContent);
@@ -159,7 +177,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
 
-        foreach (var (browser, path) in new[] { (auditor, $"/{world.Revision.Slug}/auditor/invoices"), (coordinator, $"/{world.Nord.Slug}/provider/invoices"), (coordinator, $"/{world.Nord.Slug}/provider/listings") })
+        foreach (var (browser, path) in new[] { (auditor, $"/{world.Revision.Slug}/auditor/invoices"), (
+            coordinator, $"/{world.Nord.Slug}/provider/invoices"), (coordinator, $"/{world.Nord.Slug}/provider/listings") })
         {
             using var answer = await browser.GetAsync($"{path}?q={Uri.EscapeDataString(Number)}&sort=date");
             Assert.Equal($"{path}?sort=date", answer.Headers.Location?.OriginalString, ignoreCase: true);

@@ -12,7 +12,8 @@ internal sealed class PortalParts : IAsyncDisposable
     public PortalParts(TestDatabase database, int pool, Action<IServiceCollection> handlers)
     {
         Sources = new PortalDataSources(database.Logins.ToDictionary(
-            l => l.Key, l => new NpgsqlConnectionStringBuilder(l.Value) { MaxPoolSize = pool, Timeout = 60 }.ConnectionString, StringComparer.Ordinal));
+            l => l.Key, l => new NpgsqlConnectionStringBuilder(l.Value) { MaxPoolSize = pool, Timeout = 60 }.ConnectionString,
+                StringComparer.Ordinal));
         var collection = new ServiceCollection();
         collection.AddSingleton(TimeProvider.System);
         collection.AddScoped<CurrentActor>();

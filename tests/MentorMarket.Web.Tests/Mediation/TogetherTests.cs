@@ -53,7 +53,8 @@ public sealed class TogetherTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var portal = Parts(database);
 
-        await Assert.ThrowsAsync<ComeToTheEndException>(() => portal.SendAsync(Clerk(database), new OneIsWrong()).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ComeToTheEndException>(() => portal.SendAsync(Clerk(database), new OneIsWrong())
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class TogetherTests(Cluster cluster)
     }
 
     private sealed record Answers(
-        IReadOnlyList<Guid> Invoices, Guid Newest, int Lines, int Members, bool HasGrants, int ByHand, IReadOnlyList<Guid> Tenants, IReadOnlyList<int> Pids, IReadOnlyList<DateTime> Began);
+        IReadOnlyList<Guid> Invoices, Guid Newest, int Lines, int Members, bool HasGrants, int ByHand, IReadOnlyList<Guid> Tenants,
+            IReadOnlyList<int> Pids, IReadOnlyList<DateTime> Began);
 
     private sealed record Together : IQuery<Answers>;
 
@@ -95,17 +97,20 @@ public sealed class TogetherTests(Cluster cluster)
             var invoices = together.Ask(() => db.Invoices.OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(cancel));
             var newest = together.Ask(() => db.Invoices.OrderByDescending(i => i.Id).FirstAsync(cancel));
             var lines = together.Ask(() => db.InvoiceLines.CountAsync(cancel));
-            var members = together.Ask(() => db.Memberships.Where(m => m.Roles.Contains(Role.Finance)).SumAsync(m => m.Name.Length, cancel));
+            var members = together.Ask(() => db.Memberships.Where(m => m.Roles.Contains(Role.Finance))
+                .SumAsync(m => m.Name.Length, cancel));
             var hasGrants = together.Ask(() => db.Grants.AnyAsync(g => g.Number != "", cancel));
             var tenants = together.Ask(() => db.Invoices.Select(i => i.MunicipalityId).ToListAsync(cancel));
             var first = together.Ask(PidAsync, "select pg_backend_pid(), now()");
             var byHand = together.Ask(async read => await read.ReadAsync(cancel) ? read.GetInt32(0) : 0, "select $1::int + 1", 40);
             var last = together.Ask(PidAsync, "select pg_backend_pid(), now()");
             await together.SendAsync(cancel);
-            return new(await invoices, (await newest).Id, await lines, await members, await hasGrants, await byHand, await tenants, [(await first).Pid, (await last).Pid], [(await first).Began, (await last).Began]);
+            return new(await invoices, (await newest).Id, await lines, await members, await hasGrants, await byHand, await tenants,
+                [(await first).Pid, (await last).Pid], [(await first).Began, (await last).Began]);
         }
 
-        private static async Task<(int Pid, DateTime Began)> PidAsync(System.Data.Common.DbDataReader read) => await read.ReadAsync() ? (read.GetInt32(0), read.GetDateTime(1)) : default;
+        private static async Task<(int Pid, DateTime Began)> PidAsync(System.Data.Common.DbDataReader read) => await read.ReadAsync()
+            ? (read.GetInt32(0), read.GetDateTime(1)) : default;
     }
 
     private sealed class OneByOneHandler(PortalDb db) : IRequestHandler<OneByOne, Answers>

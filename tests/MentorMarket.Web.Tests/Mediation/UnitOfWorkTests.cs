@@ -7,9 +7,11 @@ namespace MentorMarket.Web.Tests.Mediation;
 
 public sealed class UnitOfWorkTests(Cluster cluster)
 {
-    private static Task<object?> NameAsync(TestDatabase d) => d.ScalarAsync("select name from portal.memberships where id = $1", d.World.Nord.Memberships[Role.Mentor]);
+    private static Task<object?> NameAsync(TestDatabase d) => d.ScalarAsync("select name from portal.memberships where id = $1",
+        d.World.Nord.Memberships[Role.Mentor]);
 
-    private static Task<object?> EventsAsync(TestDatabase d) => d.ScalarAsync("select count(*) from portal.evidence_events where organisation_id = $1", d.World.Nord.Id);
+    private static Task<object?> EventsAsync(TestDatabase d) =>
+        d.ScalarAsync("select count(*) from portal.evidence_events where organisation_id = $1", d.World.Nord.Id);
 
     private static Actor Administrator(TestDatabase d) => new(ActorKind.Platform, d.World.Nord.Id, d.World.Nord[Role.Administrator]);
 
@@ -27,7 +29,8 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var portal = Parts(database);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => portal.SendAsync(Administrator(database), new Rename("new", Leaves: false)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            portal.SendAsync(Administrator(database), new Rename("new", Leaves: false)));
         Assert.NotEqual("new", await NameAsync(database));
     }
 
@@ -51,7 +54,8 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         await using var portal = Parts(database);
         var before = await EventsAsync(database);
 
-        await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(Administrator(database), new Rename("new", Fails: true), "a-key-of-some-length"));
+        await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(Administrator(database), new Rename("new", Fails: true),
+            "a-key-of-some-length"));
 
         Assert.NotEqual("new", await NameAsync(database));
         Assert.Equal(before, await EventsAsync(database));
@@ -64,7 +68,8 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var portal = Parts(database);
 
-        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => portal.SendAsync(Administrator(database), new RenameInAQuery()));
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
+            portal.SendAsync(Administrator(database), new RenameInAQuery()));
         Assert.Equal("25006", error.SqlState);
     }
 
@@ -103,7 +108,8 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         await using var portal = Parts(database);
         var before = await EventsAsync(database);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => portal.SendAsync(Administrator(database), new Rename("new"), "a-key-of-some-length")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => portal.SendAsync(Administrator(database), new Rename("new"), "a-key-of-some-length")));
 
         Assert.Single(answers.Distinct());
         Assert.Equal((long)before! + 1, await EventsAsync(database));
@@ -116,9 +122,11 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         await using var portal = Parts(database);
         await portal.SendAsync(Administrator(database), new Rename("new"), "a-key-of-some-length");
 
-        var contents = await Assert.ThrowsAsync<RuleViolation>(() => portal.SendAsync(Administrator(database), new Rename("other"), "a-key-of-some-length"));
+        var contents = await Assert.ThrowsAsync<RuleViolation>(() =>
+            portal.SendAsync(Administrator(database), new Rename("other"), "a-key-of-some-length"));
         var person = await Assert.ThrowsAsync<RuleViolation>(() =>
-            portal.SendAsync(Administrator(database) with { Person = database.World.Nord[Role.Coordinator] }, new Rename("new"), "a-key-of-some-length"));
+            portal.SendAsync(Administrator(database) with { Person = database.World.Nord[Role.Coordinator] }, new Rename("new"),
+                "a-key-of-some-length"));
 
         Assert.Equal(Rule.FormWasUsedBefore, contents.Rule);
         Assert.Equal(Rule.FormWasUsedBefore, person.Rule);
@@ -170,7 +178,8 @@ public sealed class UnitOfWorkTests(Cluster cluster)
 
     private sealed record LookInSecret : IQuery<Guid>;
 
-    private sealed class LookHandler(EvidenceLog evidence, CurrentActor actor) : IRequestHandler<Look, Guid>, IRequestHandler<LookInSecret, Guid>
+    private sealed class LookHandler(EvidenceLog evidence, CurrentActor actor) : IRequestHandler<Look, Guid>,
+        IRequestHandler<LookInSecret, Guid>
     {
         public Task<Guid> Handle(Look request, CancellationToken cancel) => NoteAsync();
 

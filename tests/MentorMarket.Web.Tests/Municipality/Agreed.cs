@@ -47,15 +47,20 @@ internal sealed class Agreed
     }
 
     /// <summary>Direct contact on the n-th day from Monday, registered ten minutes after it ended.</summary>
-    public async Task<Guid> DeliverAsync(int day, int minutes, bool confirmed = true, string at = "09:00", Guid? corrects = null, string? act = null, Guid? by = null)
+    public async Task<Guid> DeliverAsync(int day, int minutes, bool confirmed = true, string at = "09:00", Guid? corrects = null,
+        string? act = null, Guid? by = null)
     {
         var id = Guid.CreateVersion7();
         var on = Monday.AddDays(day);
         var starts = new DateTimeOffset(on.ToDateTime(TimeOnly.Parse(at, CultureInfo.InvariantCulture)), TimeSpan.Zero);
         var rows = new Rows();
-        rows.Add("time_entries", [("id", id), .. Sides, ("assignment_id", Assignment), ("mentor_id", by ?? mentor), ("mentor_name", "Mentor Prøve"), ("starts_at", starts), ("ends_at", starts.AddMinutes(minutes)),
-            ("minutes", minutes), ("local_date", on), ("iso_week", ISOWeek.GetWeekOfYear(on.ToDateTime(default))), ("kind", "Direct"), ("place", "Home"), ("registered_by", mentor),
-            ("registered_at", starts.AddMinutes(minutes + 10)), ("supersedes_id", corrects), ("correction", corrects is null ? null : "WrongTime"), ("act", act)]);
+        rows.Add("time_entries",
+            [("id", id), .. Sides, ("assignment_id", Assignment), ("mentor_id", by ?? mentor), ("mentor_name", "Mentor Prøve"),
+            ("starts_at", starts), ("ends_at", starts.AddMinutes(minutes)),
+            ("minutes", minutes), ("local_date", on), ("iso_week", ISOWeek.GetWeekOfYear(on.ToDateTime(default))), ("kind", "Direct"),
+                ("place", "Home"), ("registered_by", mentor),
+            ("registered_at", starts.AddMinutes(minutes + 10)), ("supersedes_id", corrects),
+                ("correction", corrects is null ? null : "WrongTime"), ("act", act)]);
         rows.Add("goal_steps", [("entry_id", id), ("goal_id", Goal), ("assignment_id", Assignment), .. Sides, ("step", 3)]);
         await rows.SaveAsync(database.Migrator);
         if (confirmed) await AnswerAsync(id, "Confirmed", starts.AddMinutes(minutes + 20));
@@ -65,7 +70,8 @@ internal sealed class Agreed
     public async Task AnswerAsync(Guid entry, string answer = "Confirmed", DateTimeOffset? at = null, string strength = "Strong")
     {
         var rows = new Rows();
-        rows.Add("confirmations", [("id", Guid.CreateVersion7()), ("entry_id", entry), .. Sides, ("assignment_id", Assignment), ("answer", answer), ("word", answer == "Disputed" ? "Vi sås ikke" : ""),
+        rows.Add("confirmations", [("id", Guid.CreateVersion7()), ("entry_id", entry), .. Sides, ("assignment_id", Assignment),
+            ("answer", answer), ("word", answer == "Disputed" ? "Vi sås ikke" : ""),
             ("channel", "CitizenLink"), ("strength", strength), ("recorded_at", at ?? TimeProvider.System.GetUtcNow())]);
         await rows.SaveAsync(database.Migrator);
     }
@@ -73,15 +79,18 @@ internal sealed class Agreed
     /// <summary>The municipality's next settings: nothing but rules in shadow mode, for days of delivery long before.</summary>
     public async Task ShadowAsync(params string[] codes)
     {
-        var version = (int)(await database.ScalarAsync("select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", Municipality.Id))!;
+        var version = (int)(await database.ScalarAsync(
+            "select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", Municipality.Id))!;
         var rows = new Rows();
-        rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", Municipality.Id), ("version", version), ("valid_from", Monday.AddDays(-300)),
+        rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", Municipality.Id), ("version", version),
+            ("valid_from", Monday.AddDays(-300)),
             ("shadow_rules", codes), ("recorded_at", new DateTimeOffset(Monday.ToDateTime(default), TimeSpan.Zero)));
         await rows.SaveAsync(database.Migrator);
     }
 
     public TypedLine Line(int minutes, decimal rate, decimal? amount = null, Guid? entry = null, int from = 0, int to = 6) => new(
-        Number, entry, Monday.AddDays(from), Monday.AddDays(to), minutes, rate, amount ?? Math.Round(minutes * rate / 60, 2, MidpointRounding.AwayFromZero), "Mentorstøtte");
+        Number, entry, Monday.AddDays(from), Monday.AddDays(to), minutes, rate,
+            amount ?? Math.Round(minutes * rate / 60, 2, MidpointRounding.AwayFromZero), "Mentorstøtte");
 
     public async Task<Guid> BillAsync(string number, params TypedLine[] lines) => await BillAsync(number, 14, lines);
 
@@ -144,20 +153,30 @@ internal sealed class Agreed
         var before = new DateTimeOffset(from.ToDateTime(default), TimeSpan.Zero).AddDays(-5);
         var rows = new Rows();
         rows.Add("citizens", ("id", Citizen), ("municipality_id", m), ("number", $"B-{Number}"), ("area", "Prøveby"), ("birth_year", 1990));
-        rows.Add("citizen_identities", ("citizen_id", Citizen), ("municipality_id", m), ("name", "Prøve Borgersen"), ("phone", ""), ("email", ""));
+        rows.Add("citizen_identities", ("citizen_id", Citizen), ("municipality_id", m), ("name", "Prøve Borgersen"), ("phone", ""),
+            ("email", ""));
         rows.Add("citizen_addresses", ("citizen_id", Citizen), ("municipality_id", m), ("address", "Prøvevej 1"));
-        rows.Add("grants", ("id", Grant), ("municipality_id", m), ("citizen_id", Citizen), ("number", $"G-{Number}"), ("status", "Accepted"), ("purpose", "Job"), ("purpose_text", "Job"),
-            ("target_group", "JobReady"), ("tasks", new[] { "MeetOnTime" }), ("requirements", Array.Empty<string>()), ("hours_per_week", hoursPerWeek), ("starts_on", from), ("ends_on", to), ("rate", rate),
-            ("created_by", Municipality[Role.Caseworker]), ("created_at", before), ("submitted_by", Municipality[Role.Caseworker]), ("submitted_at", before),
+        rows.Add("grants", ("id", Grant), ("municipality_id", m), ("citizen_id", Citizen), ("number", $"G-{Number}"),
+            ("status", "Accepted"), ("purpose", "Job"), ("purpose_text", "Job"),
+            ("target_group", "JobReady"), ("tasks", new[] { "MeetOnTime" }), ("requirements", Array.Empty<string>()),
+                ("hours_per_week", hoursPerWeek), ("starts_on", from), ("ends_on", to), ("rate", rate),
+            ("created_by", Municipality[Role.Caseworker]), ("created_at", before), ("submitted_by", Municipality[Role.Caseworker]),
+                ("submitted_at", before),
             ("decided_by", Municipality[Role.TeamLeader]), ("decided_at", before), ("rules_version", "2026"));
-        rows.Add("grant_goals", ("id", Goal), ("grant_id", Grant), ("municipality_id", m), ("priority", 1), ("kind", "FindJob"), ("detail", "Job"));
-        rows.Add("assignments", ("id", Assignment), ("municipality_id", m), ("grant_id", Grant), ("citizen_id", Citizen), ("number", Number), ("status", "Accepted"), ("target_group", "JobReady"),
-            ("starts_on", from), ("ends_on", to), ("hours_per_week", hoursPerWeek), ("rate", rate), ("price_ceiling", ceiling), ("published_by", Municipality[Role.Caseworker]), ("published_at", before),
+        rows.Add("grant_goals", ("id", Goal), ("grant_id", Grant), ("municipality_id", m), ("priority", 1), ("kind", "FindJob"),
+            ("detail", "Job"));
+        rows.Add("assignments", ("id", Assignment), ("municipality_id", m), ("grant_id", Grant), ("citizen_id", Citizen),
+            ("number", Number), ("status", "Accepted"), ("target_group", "JobReady"),
+            ("starts_on", from), ("ends_on", to), ("hours_per_week", hoursPerWeek), ("rate", rate), ("price_ceiling", ceiling),
+                ("published_by", Municipality[Role.Caseworker]), ("published_at", before),
             ("provider_id", Provider.Id), ("accepted_by", Provider[Role.Coordinator]), ("accepted_at", before));
         var agreement = Guid.CreateVersion7();
-        rows.Add("agreements", [("id", agreement), ("assignment_id", Assignment), .. Sides, ("citizen_id", Citizen), ("version", 1), ("target_group", "JobReady"), ("valid_from", from), ("valid_to", to),
-            ("hours_per_week", hoursPerWeek), ("rate", rate), ("price_ceiling", ceiling), ("recorded_by", Provider[Role.Coordinator]), ("recorded_at", before)]);
-        rows.Add("agreement_mentors", [("agreement_id", agreement), ("mentor_id", mentor), .. Sides, ("name", "Mentor Prøve"), ("phone", ""), ("email", "")]);
+        rows.Add("agreements", [("id", agreement), ("assignment_id", Assignment), .. Sides, ("citizen_id", Citizen), ("version", 1),
+            ("target_group", "JobReady"), ("valid_from", from), ("valid_to", to),
+            ("hours_per_week", hoursPerWeek), ("rate", rate), ("price_ceiling", ceiling), ("recorded_by", Provider[Role.Coordinator]),
+                ("recorded_at", before)]);
+        rows.Add("agreement_mentors", [("agreement_id", agreement), ("mentor_id", mentor), .. Sides, ("name", "Mentor Prøve"),
+            ("phone", ""), ("email", "")]);
         await rows.SaveAsync(database.Migrator);
     }
 }

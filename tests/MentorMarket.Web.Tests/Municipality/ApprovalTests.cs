@@ -9,7 +9,8 @@ public sealed class ApprovalTests(Cluster cluster)
 {
     private const string Paid = "select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1";
 
-    private const string DueChecks = "select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null and run_after <= now()";
+    private const string DueChecks =
+        "select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null and run_after <= now()";
 
     private static async Task<Guid> NewestAsync(TestDatabase database, Guid invoice) =>
         (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
@@ -18,7 +19,8 @@ public sealed class ApprovalTests(Cluster cluster)
     {
         try
         {
-            await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, shown ?? await NewestAsync(database, invoice), ""));
+            await app.SendAsync(agreed.Municipality.As(Role.Finance),
+                new ApproveModel.Command(invoice, shown ?? await NewestAsync(database, invoice), ""));
             return null;
         }
         catch (RuleViolation violation)
@@ -39,7 +41,8 @@ public sealed class ApprovalTests(Cluster cluster)
         var path = $"/{agreed.Municipality.Slug}/municipality/invoices/approve/{invoice}";
         var page = await finance.PageAsync(path);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => finance.SendAsync(path, page.Filled("input[name=ShownCheck]"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => finance.SendAsync(path, page.Filled("input[name=ShownCheck]"))));
 
         Assert.Single(answers.Select(a => a.Location).Distinct());
         Assert.Contains("/receipt/", answers[0].Location, StringComparison.OrdinalIgnoreCase);
@@ -63,7 +66,8 @@ public sealed class ApprovalTests(Cluster cluster)
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ApproveAsync(app, database, agreed, invoice, shown)));
 
         Assert.Single(answers, a => a is null);
-        Assert.All(answers.Where(a => a is not null), a => Assert.Contains(a!.Value, new[] { Rule.InvoiceHasChanged, Rule.NothingToApprove }));
+        Assert.All(answers.Where(a => a is not null),
+            a => Assert.Contains(a!.Value, new[] { Rule.InvoiceHasChanged, Rule.NothingToApprove }));
         Assert.Equal(400m, await database.ScalarAsync(Paid, invoice));
         Assert.Equal("PartlyApproved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
     }
@@ -84,11 +88,15 @@ public sealed class ApprovalTests(Cluster cluster)
         await agreed.AnswerAsync(silent);
         await agreed.RecheckAsync(silent);
 
-        Assert.Contains("A-3", (await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality")).QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
+        Assert.Contains("A-3", (await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality"))
+            .QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
         Assert.Equal(600m, await database.ScalarAsync(Paid, invoice));
-        Assert.Equal(200m, await database.ScalarAsync("select amount from portal.approvals where invoice_id = $1 order by approved_at desc limit 1", invoice));
-        Assert.Equal(90L, await database.ScalarAsync("select sum(minutes) from portal.approved_minutes m join portal.approvals a on a.id = m.approval_id where a.invoice_id = $1", invoice));
+        Assert.Equal(200m, await database.ScalarAsync(
+            "select amount from portal.approvals where invoice_id = $1 order by approved_at desc limit 1", invoice));
+        Assert.Equal(90L, await database.ScalarAsync(
+            "select sum(minutes) from portal.approved_minutes m join portal.approvals a on a.id = m.approval_id where a.invoice_id = $1",
+            invoice));
         Assert.Equal("Approved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
     }
 
@@ -138,14 +146,16 @@ public sealed class ApprovalTests(Cluster cluster)
         var municipality = $"/{agreed.Municipality.Slug}/municipality";
 
         Assert.Contains("A-9", (await finance.PageAsync(municipality)).QuerySelector("#InvoicesWithMore")?.TextContent ?? "");
-        Assert.NotNull((await finance.PageAsync($"{municipality}/invoices/details/{invoice}")).QuerySelector("a.button-primary[href*='approve' i]"));
+        Assert.NotNull((await finance.PageAsync($"{municipality}/invoices/details/{invoice}"))
+            .QuerySelector("a.button-primary[href*='approve' i]"));
         var page = await finance.PageAsync($"{municipality}/invoices/approve/{invoice}");
         Assert.Contains("Fakturaen kan lukkes uden betaling", page.Body!.TextContent);
         await finance.SendAsync($"{municipality}/invoices/approve/{invoice}", page.Filled("input[name=ShownCheck]"));
 
         Assert.Equal("Approved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
         Assert.Equal(400m, await database.ScalarAsync(Paid, invoice));
-        Assert.Equal(0m, await database.ScalarAsync("select amount from portal.approvals where invoice_id = $1 order by approved_at desc limit 1", invoice));
+        Assert.Equal(0m, await database.ScalarAsync(
+            "select amount from portal.approvals where invoice_id = $1 order by approved_at desc limit 1", invoice));
         Assert.Equal("300.00 400", await database.ScalarAsync("""
             select concat_ws(' ', c.payable, (select sum(a.amount)::int from portal.approvals a where a.invoice_id = i.id)) from portal.invoices i join portal.checks c on c.id = i.check_id where i.id = $1
             """, invoice));
@@ -206,7 +216,8 @@ public sealed class ApprovalTests(Cluster cluster)
         Assert.Equal(2L, await database.ScalarAsync(DueChecks, first));
         Assert.Equal(Rule.InvoiceHasChanged, await ApproveAsync(app, database, agreed, first, shownFirst));
 
-        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first, second));
+        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first,
+            second));
     }
 
     [Fact]
@@ -222,7 +233,8 @@ public sealed class ApprovalTests(Cluster cluster)
         var answers = await Task.WhenAll(ApproveAsync(app, database, agreed, first), ApproveAsync(app, database, agreed, second));
 
         Assert.Contains(answers, a => a is null);
-        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first, second));
+        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id in ($1, $2)", first,
+            second));
     }
 
     [Fact]
@@ -253,8 +265,10 @@ public sealed class ApprovalTests(Cluster cluster)
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
 
-        await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.To", "11.30"), ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and done_at is null", world.Live.Entry));
+        await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.To", "11.30"), ("Form.Code", "WrongTime"),
+            ("Form.Reason", "Skrev forkert")));
+        Assert.Equal(1L, await database.ScalarAsync(
+            "select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and done_at is null", world.Live.Entry));
         await Agreed.RecheckAsync(app, database, world.Gribskov, world.Live.Entry);
 
         Assert.NotEqual(world.Live.Check, await NewestAsync(database, world.Live.Invoice));
@@ -289,16 +303,20 @@ public sealed class ApprovalTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        var there = await Agreed.CreateAsync(app, database, 10, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: world.Nord[Role.Mentor]);
+        var there = await Agreed.CreateAsync(app, database, 10, 400, municipality: world.Hilleroed, provider: world.Syd,
+            mentor: world.Nord[Role.Mentor]);
         var starts = (DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", world.Live.Entry))!;
         var day = DateOnly.FromDateTime(starts).DayNumber - there.Monday.DayNumber;
         var entry = await there.DeliverAsync(day, 30, at: starts.ToString("HH:mm", CultureInfo.InvariantCulture));
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
 
-        await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.From", "20.00"), ("Form.To", "20.30"), ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
+        await mentor.SendAsync(path, (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.From", "20.00"), ("Form.To", "20.30"),
+            ("Form.Code", "WrongTime"), ("Form.Reason", "Skrev forkert")));
 
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and municipality_id = $2", entry, world.Hilleroed.Id));
+        Assert.Equal(1L, await database.ScalarAsync(
+            "select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and municipality_id = $2", entry,
+            world.Hilleroed.Id));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.time_entries where supersedes_id = $1", world.Live.Entry));
     }
 
@@ -321,7 +339,8 @@ public sealed class ApprovalTests(Cluster cluster)
         Assert.Contains("Se, hvad der er ændret", told.Body!.TextContent);
         Assert.Equal(0m, await database.ScalarAsync(Paid, invoice));
         Assert.Contains("300,00", told.QuerySelector("button.button-primary")!.TextContent);
-        Assert.Contains("/receipt/", (await finance.SendAsync(path, told.Filled("input[name=ShownCheck]"))).Location, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("/receipt/", (await finance.SendAsync(path, told.Filled("input[name=ShownCheck]"))).Location,
+            StringComparison.OrdinalIgnoreCase);
         Assert.Equal(300m, await database.ScalarAsync(Paid, invoice));
     }
 }

@@ -23,7 +23,8 @@ public sealed class CitizenEditTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var answer = await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name",
-            ("Form.Phone", "11223344"), ("Form.Area", "Nyby"), ("Form.Address", "Hemmelig Sti 7"), ("Form.IsProtected", "true"), ("Form.Cpr", "030391-0009")));
+            ("Form.Phone", "11223344"), ("Form.Area", "Nyby"), ("Form.Address", "Hemmelig Sti 7"), ("Form.IsProtected", "true"),
+                ("Form.Cpr", "030391-0009")));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         var payload = await PayloadAsync(database, world.Live.Citizen);
@@ -34,12 +35,16 @@ public sealed class CitizenEditTests(Cluster cluster)
         Assert.DoesNotContain($"{world.Live.Identity}-address", payload);
         Assert.DoesNotContain("0009", payload);
         Assert.Equal(1991, await database.ScalarAsync("select birth_year from portal.citizens where id = $1", world.Live.Citizen));
-        Assert.Equal("030391-0009", (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")))!.Value.Written());
+        Assert.Equal("030391-0009",
+            (await app.SendAsync(world.Gribskov.As(Role.Caseworker),
+            new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")))!.Value.Written());
         Assert.Contains("Beskyttet adresse", (await caseworker.PageAsync(answer.Location)).Body!.TextContent);
 
         // Nor does the protection's end tell either address.
-        await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name", ("Form.Address", "Aaben Gade 3"), ("Form.IsProtected", "false")));
-        Assert.Equal("Aaben Gade 3", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1", world.Live.Citizen));
+        await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world)))
+            .Filled("#Form_Name", ("Form.Address", "Aaben Gade 3"), ("Form.IsProtected", "false")));
+        Assert.Equal("Aaben Gade 3", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1",
+            world.Live.Citizen));
         payload = await PayloadAsync(database, world.Live.Citizen);
         Assert.Contains("\"address\":{\"from\":\"protected\",\"to\":\"protected\"}", payload);
         Assert.DoesNotContain("Aaben", payload);
@@ -56,14 +61,17 @@ public sealed class CitizenEditTests(Cluster cluster)
         var (first, second) = (await caseworker.PageAsync(Edit(world)), await caseworker.PageAsync(Edit(world)));
 
         // Only the address, which stands in another table than the version.
-        Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Edit(world), first.Filled("#Form_Name", ("Form.Address", "Ny Vej 1")))).Status);
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await caseworker.SendAsync(Edit(world), first.Filled("#Form_Name", ("Form.Address", "Ny Vej 1")))).Status);
         var late = await caseworker.SendAsync(Edit(world), second.Filled("#Form_Name", ("Form.Address", "Anden Vej 2")));
 
         Assert.Equal(HttpStatusCode.OK, late.Status);
         Assert.Contains("Ny Vej 1", late.Page.QuerySelector(".alert-warning")!.TextContent);
-        Assert.Equal("Ny Vej 1", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1", world.Live.Citizen));
+        Assert.Equal("Ny Vej 1", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1",
+            world.Live.Citizen));
         Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Edit(world), late.Page.Filled("#Form_Name"))).Status);
-        Assert.Equal("Anden Vej 2", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1", world.Live.Citizen));
+        Assert.Equal("Anden Vej 2", await database.ScalarAsync("select address from portal.citizen_addresses where citizen_id = $1",
+            world.Live.Citizen));
     }
 
     [Fact]
@@ -74,9 +82,12 @@ public sealed class CitizenEditTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
-        var taken = await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name", ("Form.Cpr", world.Open.Cpr.Written())));
+        var taken = await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world)))
+            .Filled("#Form_Name", ("Form.Cpr", world.Open.Cpr.Written())));
         Assert.NotNull(taken.Page.QuerySelector($"main a[href$='/citizens/details/{world.Open.Citizen}']"));
-        Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name", ("Form.Cpr", world.Live.Cpr.Written())))).Status);
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world)))
+            .Filled("#Form_Name", ("Form.Cpr", world.Live.Cpr.Written())))).Status);
         Assert.Contains("\"cpr\":false", await PayloadAsync(database, world.Live.Citizen));
     }
 
@@ -89,10 +100,15 @@ public sealed class CitizenEditTests(Cluster cluster)
         await database.ScalarAsync("delete from portal.citizen_cprs where citizen_id = $1", world.Live.Citizen);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
-        Assert.Contains("Ikke registreret", (await caseworker.PageAsync(Edit(world).Replace("/edit/", "/details/", StringComparison.Ordinal))).Body!.TextContent);
-        Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name", ("Form.BirthYear", "1985")))).Status);
+        Assert.Contains("Ikke registreret",
+            (await caseworker.PageAsync(Edit(world).Replace("/edit/", "/details/", StringComparison.Ordinal))).Body!.TextContent);
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world)))
+            .Filled("#Form_Name", ("Form.BirthYear", "1985")))).Status);
         Assert.Equal(1985, await database.ScalarAsync("select birth_year from portal.citizens where id = $1", world.Live.Citizen));
-        Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world))).Filled("#Form_Name", ("Form.Cpr", "040486-0004")))).Status);
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await caseworker.SendAsync(Edit(world), (await caseworker.PageAsync(Edit(world)))
+            .Filled("#Form_Name", ("Form.Cpr", "040486-0004")))).Status);
         Assert.Equal(1986, await database.ScalarAsync("select birth_year from portal.citizens where id = $1", world.Live.Citizen));
     }
 
@@ -106,7 +122,8 @@ public sealed class CitizenEditTests(Cluster cluster)
         using var south = await app.LogInAsync(world.Syd[Role.Coordinator]);
 
         var open = (await north.PageAsync($"/{world.Nord.Slug}/provider/assignments/details/{world.Live.Assignment}")).Body!.TextContent;
-        var closed = (await south.PageAsync($"/{world.Syd.Slug}/provider/assignments/details/{world.ElsewhereLive.Assignment}")).Body!.TextContent;
+        var closed = (await south.PageAsync(
+            $"/{world.Syd.Slug}/provider/assignments/details/{world.ElsewhereLive.Assignment}")).Body!.TextContent;
 
         Assert.Contains($"{world.Live.Identity}-address", open);
         Assert.DoesNotContain($"{world.ElsewhereLive.Identity}-address", closed);

@@ -41,9 +41,11 @@ public sealed partial class CitizenTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var create = $"/{world.Gribskov.Slug}/municipality/citizens/create";
         var answer = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_Name",
-            ("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", "010188-0007"), ("Form.Language", "da")));
+            ("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", "010188-0007"),
+                ("Form.Language", "da")));
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var number = (string)(await database.ScalarAsync("select c.number from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"))!;
+        var number = (string)(await database.ScalarAsync(
+            "select c.number from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"))!;
 
         var list = $"/{world.Gribskov.Slug}/municipality/citizens";
         foreach (var asked in new[] { "æbleSKOV", number })
@@ -52,8 +54,11 @@ public sealed partial class CitizenTests(Cluster cluster)
             Assert.Contains("Prøvine Æbleskov", Assert.Single(rows).TextContent);
         }
         foreach (var asked in new[] { "%", "_", @"\" })
+        {
             Assert.Empty((await caseworker.PageAsync($"{list}?q={Uri.EscapeDataString(asked)}")).QuerySelectorAll("tbody tr"));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'CitizenCreated' and organisation_id = $1", world.Gribskov.Id));
+        }
+        Assert.Equal(1L, await database.ScalarAsync(
+            "select count(*) from portal.evidence_events where kind = 'CitizenCreated' and organisation_id = $1", world.Gribskov.Id));
     }
 
     [Fact]
@@ -94,7 +99,8 @@ public sealed partial class CitizenTests(Cluster cluster)
         Assert.Empty(await database.TablesWithAsync(key.Code));
         Assert.Empty(await database.TablesWithAsync(key.Code.Replace("-", "", StringComparison.Ordinal)));
         Assert.Contains("citizen_identities", await database.TablesWithAsync(world.Live.Identity));
-        Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal) || l.Contains(key.Code, StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal)
+            || l.Contains(key.Code, StringComparison.Ordinal));
         Assert.Equal(1L, await database.EventsAsync("CitizenLinkIssued", world.Gribskov.Id, world.Live.Citizen));
     }
 
@@ -113,7 +119,8 @@ public sealed partial class CitizenTests(Cluster cluster)
         await caseworker.SendAsync(Letter(world) + "?handler=Revoke", (await caseworker.PageAsync(Letter(world))).Filled("[name=__once]"));
 
         Assert.NotEqual("/c/hours", await OpenAsync(app, second));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.citizen_links where citizen_id = $1 and revoked_at is null", world.Live.Citizen));
+        Assert.Equal(0L, await database.ScalarAsync(
+            "select count(*) from portal.citizen_links where citizen_id = $1 and revoked_at is null", world.Live.Citizen));
         Assert.Equal(1L, await database.EventsAsync("CitizenLinkRevoked", world.Gribskov.Id, world.Live.Citizen));
     }
 
@@ -126,9 +133,11 @@ public sealed partial class CitizenTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = await caseworker.PageAsync(Letter(world));
 
-        await Task.WhenAll(caseworker.SendAsync(Letter(world), page.Filled("[name=__once]")), caseworker.SendAsync(Letter(world), page.Filled("[name=__once]")));
+        await Task.WhenAll(caseworker.SendAsync(Letter(world), page.Filled("[name=__once]")),
+            caseworker.SendAsync(Letter(world), page.Filled("[name=__once]")));
 
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_links where citizen_id = $1 and revoked_at is null", world.Live.Citizen));
+        Assert.Equal(1L, await database.ScalarAsync(
+            "select count(*) from portal.citizen_links where citizen_id = $1 and revoked_at is null", world.Live.Citizen));
         Assert.Equal(1L, await database.EventsAsync("CitizenLinkIssued", world.Gribskov.Id, world.Live.Citizen));
     }
 
@@ -141,11 +150,13 @@ public sealed partial class CitizenTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         foreach (var (party, role) in new[]
         {
-            (world.Gribskov, Role.TeamLeader), (world.Gribskov, Role.Finance), (world.Gribskov, Role.Administrator), (world.Nord, Role.Coordinator), (world.Nord, Role.Mentor), (world.Hilleroed, Role.Caseworker),
+            (world.Gribskov, Role.TeamLeader), (world.Gribskov, Role.Finance), (world.Gribskov, Role.Administrator),
+                (world.Nord, Role.Coordinator), (world.Nord, Role.Mentor), (world.Hilleroed, Role.Caseworker),
         })
         {
             using var other = await app.LogInAsync(party[role]);
-            using var own = await other.GetAsync($"/{party.Slug}/municipality/citizens/letter/{world.Live.Citizen}", TestContext.Current.CancellationToken);
+            using var own = await other.GetAsync($"/{party.Slug}/municipality/citizens/letter/{world.Live.Citizen}",
+                TestContext.Current.CancellationToken);
             using var there = await other.GetAsync(Letter(world), TestContext.Current.CancellationToken);
             Assert.NotEqual(HttpStatusCode.OK, own.StatusCode);
             Assert.NotEqual(HttpStatusCode.OK, there.StatusCode);
@@ -180,7 +191,8 @@ public sealed partial class CitizenTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
-        using var answer = await caseworker.PostAsync(Letter(world), (await caseworker.PageAsync(Letter(world))).Filled("[name=__once]", ("pdf", "true")), TestContext.Current.CancellationToken);
+        using var answer = await caseworker.PostAsync(Letter(world), (await caseworker.PageAsync(Letter(world)))
+            .Filled("[name=__once]", ("pdf", "true")), TestContext.Current.CancellationToken);
         var text = Documents.PdfText.Of(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Text;
 
         Assert.Equal(("application/pdf", true), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.NoStore));
@@ -209,8 +221,11 @@ public sealed partial class CitizenTests(Cluster cluster)
         Assert.Contains($"Mentor {world.Nord.Canary}", letter);
         Assert.Contains("De er ikke gemt", letter);
         Assert.DoesNotContain(key.Code, letter);
-        Assert.Equal(new[] { "Link" }, await database.ScalarAsync("select changes from portal.documents where citizen_id = $1 and kind = 'MentorLetter' and version = 2", world.Live.Citizen));
-        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.documents where citizen_id = $1 and kind = 'MentorLetter'", world.Live.Citizen));
+        Assert.Equal(new[] { "Link" },
+            await database.ScalarAsync(
+            "select changes from portal.documents where citizen_id = $1 and kind = 'MentorLetter' and version = 2", world.Live.Citizen));
+        Assert.Equal(2L, await database.ScalarAsync(
+            "select count(*) from portal.documents where citizen_id = $1 and kind = 'MentorLetter'", world.Live.Citizen));
     }
 
     [Fact]
@@ -221,7 +236,8 @@ public sealed partial class CitizenTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var key = await IssueAsync(caseworker, world);
-        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Today.AddDays(3));
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
+            world.Today.AddDays(3));
         using var citizen = app.Anonymous();
         var path = "/c/" + key.Token;
         await citizen.SendAsync(path, (await citizen.PageAsync(path)).Filled("#Form_Code", ("Form.Code", key.Code)));
@@ -232,7 +248,8 @@ public sealed partial class CitizenTests(Cluster cluster)
         Assert.DoesNotContain(Show.Date(world.Live.EndsOn), hours);
     }
 
-    // The change ends before what it changes: the letter is about what was taken last, and an ended one is only written about when asked for.
+    // The change ends before what it changes: the letter is about what was taken last, and an ended one is only written about when asked
+    // for.
     [Fact]
     public async Task The_letter_is_about_what_was_taken_last_or_the_grant_it_is_asked_for_from()
     {
@@ -241,20 +258,33 @@ public sealed partial class CitizenTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var (old, change) = (world.Ended, world.Live);
-        foreach (var table in new[] { "grants", "assignments", "agreements" }) await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        foreach (var table in new[] { "grants", "assignments", "agreements" })
+        {
+            await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        }
         await database.ScalarAsync("""
             with g as (update portal.grants set citizen_id = $1 where citizen_id = $2), a as (update portal.assignments set citizen_id = $1 where citizen_id = $2)
             update portal.agreements set citizen_id = $1 where citizen_id = $2
             """, change.Citizen, old.Citizen);
-        async Task<object?> LastAsync() => await database.ScalarAsync("select grant_id from portal.documents where citizen_id = $1 and kind = 'MentorLetter' order by made_at desc limit 1", change.Citizen);
-        async Task IssueFromAsync(string path) => Assert.Equal(HttpStatusCode.OK, (await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled("[name=__once]"))).Status);
-        await database.ScalarAsync("update portal.assignments set status = 'Accepted', ended_on = null, ends_on = $2, accepted_at = now() - interval '9 days' where id = $1", old.Assignment, world.Today.AddDays(200));
-        await database.ScalarAsync("update portal.assignments set accepted_at = now() - interval '2 days' where id = $1", change.Assignment);
+        async Task<object?> LastAsync() =>
+            await database.ScalarAsync(
+            "select grant_id from portal.documents where citizen_id = $1 and kind = 'MentorLetter' order by made_at desc limit 1",
+            change.Citizen);
+        async Task IssueFromAsync(string path) =>
+            Assert.Equal(HttpStatusCode.OK,
+            (await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled("[name=__once]"))).Status);
+        await database.ScalarAsync(
+            "update portal.assignments set status = 'Accepted', ended_on = null, ends_on = $2, accepted_at = now() - interval '9 days' where id = $1",
+            old.Assignment, world.Today.AddDays(200));
+        await database.ScalarAsync("update portal.assignments set accepted_at = now() - interval '2 days' where id = $1",
+            change.Assignment);
         await IssueFromAsync(Letter(world));
         Assert.Equal(change.Grant, await LastAsync());
 
         // Taken last, and ended before its time.
-        await database.ScalarAsync("update portal.assignments set status = 'Ended', ended_on = $2, accepted_at = now() - interval '1 day' where id = $1", old.Assignment, world.Today.AddDays(-1));
+        await database.ScalarAsync(
+            "update portal.assignments set status = 'Ended', ended_on = $2, accepted_at = now() - interval '1 day' where id = $1",
+            old.Assignment, world.Today.AddDays(-1));
         await IssueFromAsync(Letter(world));
         Assert.Equal(change.Grant, await LastAsync());
 
@@ -262,7 +292,8 @@ public sealed partial class CitizenTests(Cluster cluster)
         await IssueFromAsync(documents.QuerySelector("main a[href*='citizens/letter']")!.GetAttribute("href")!);
         Assert.Equal(old.Grant, await LastAsync());
 
-        await database.ScalarAsync("update portal.assignments set status = 'Ended', ended_on = $2 where id = $1", change.Assignment, world.Today.AddDays(-1));
+        await database.ScalarAsync("update portal.assignments set status = 'Ended', ended_on = $2 where id = $1", change.Assignment,
+            world.Today.AddDays(-1));
         await IssueFromAsync(Letter(world));
         Assert.Equal(old.Grant, await LastAsync());
     }

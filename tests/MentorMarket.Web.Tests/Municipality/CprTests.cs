@@ -26,12 +26,15 @@ public sealed class CprTests(Cluster cluster)
     private static string List(World world) => $"/{world.Gribskov.Slug}/municipality/citizens";
 
     private static (string, string)[] Filled(string cpr) =>
-        [("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", cpr), ("Form.Language", "da")];
+        [("Form.Name", "Prøvine Æbleskov"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", cpr),
+            ("Form.Language", "da")];
 
-    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> RegisterAsync(HttpClient caseworker, World world, string cpr) =>
+    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> RegisterAsync(
+        HttpClient caseworker, World world, string cpr) =>
         await caseworker.SendAsync(Create(world), (await caseworker.PageAsync(Create(world))).Filled("#Form_Name", Filled(cpr)));
 
-    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> FindAsync(HttpClient caseworker, World world, string q) =>
+    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> FindAsync(
+        HttpClient caseworker, World world, string q) =>
         await caseworker.SendAsync(List(world) + "?handler=Find", (await caseworker.PageAsync(List(world))).Filled("#Q", ("Q", q)));
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class CprTests(Cluster cluster)
         await RegisterAsync(caseworker, world, "310288-0123");
         await RegisterAsync(caseworker, world, Typed);
         var show = created.Location.Replace("/details/", "/showcpr/", StringComparison.Ordinal);
-        Assert.Contains(Typed, (await caseworker.SendAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "SecurePost")))).Page.Body!.TextContent);
+        Assert.Contains(Typed, (await caseworker.SendAsync(show, (await caseworker.PageAsync(show))
+            .Filled("[name='Form.Reason']", ("Form.Reason", "SecurePost")))).Page.Body!.TextContent);
 
         Assert.Contains("020288-****", details.Body!.TextContent);
         Assert.DoesNotContain("0123", details.QuerySelector("dl.mm-facts")!.TextContent);
@@ -59,12 +63,19 @@ public sealed class CprTests(Cluster cluster)
         {
             Assert.Empty(await database.TablesWithAsync(secret));
             Assert.DoesNotContain(app.Log, l => l.Contains(secret, StringComparison.Ordinal));
-            foreach (var file in Directory.EnumerateFiles(database.Folder, "*", SearchOption.AllDirectories)) Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            foreach (var file in Directory.EnumerateFiles(database.Folder, "*", SearchOption.AllDirectories))
+            {
+                Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            }
         }
         // What is remembered of a form must not be a hash that can be searched through either.
         foreach (var plain in new[] { Typed, Digits })
-            Assert.Empty(await database.TablesWithAsync(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(plain)))));
-        Assert.Equal(1988, await database.ScalarAsync("select c.birth_year from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"));
+        {
+            Assert.Empty(await database.TablesWithAsync(
+                Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(plain)))));
+        }
+        Assert.Equal(1988, await database.ScalarAsync(
+            "select c.birth_year from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"));
     }
 
     [Theory]
@@ -102,7 +113,8 @@ public sealed class CprTests(Cluster cluster)
         Assert.Contains("allerede registreret", again.Page.QuerySelector("#Form_Cpr-error")!.TextContent);
         Assert.NotNull(again.Page.QuerySelector($"main a[href$='/citizens/details/{world.Live.Citizen}']"));
         Assert.Equal(HttpStatusCode.Redirect, (await RegisterAsync(caseworker, world, world.ElsewhereLive.Cpr.Written())).Status);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_cprs where lookup = $1", database.Vault().LookUp(world.Live.Cpr, world.Gribskov.Id)));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_cprs where lookup = $1",
+            database.Vault().LookUp(world.Live.Cpr, world.Gribskov.Id)));
     }
 
     [Fact]
@@ -118,7 +130,8 @@ public sealed class CprTests(Cluster cluster)
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RegisterAsync(one, world, Typed)));
 
         Assert.Single(answers, a => a.Status == HttpStatusCode.Redirect);
-        Assert.Equal(3, answers.Count(a => a.Page.QuerySelector("#Form_Cpr-error")?.TextContent.Contains("allerede registreret", StringComparison.Ordinal) == true));
+        Assert.Equal(3, answers.Count(a => a.Page.QuerySelector("#Form_Cpr-error")?.TextContent.Contains("allerede registreret",
+            StringComparison.Ordinal) == true));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
     }
 
@@ -163,7 +176,8 @@ public sealed class CprTests(Cluster cluster)
         var form = await caseworker.SendAsync(onward, missed.Page.Filled("input[name='Form.Cpr']"));
         Assert.Equal(Typed, form.Page.QuerySelector("#Form_Cpr")!.GetAttribute("value"));
         Assert.Empty(form.Page.QuerySelectorAll(".form-error"));
-        Assert.Equal(HttpStatusCode.Redirect, (await caseworker.SendAsync(Create(world), form.Page.Filled("#Form_Name", Filled(Typed)))).Status);
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await caseworker.SendAsync(Create(world), form.Page.Filled("#Form_Name", Filled(Typed)))).Status);
 
         var mistyped = await FindAsync(caseworker, world, "310288-0123");
         Assert.Contains("ikke en dato", mistyped.Page.QuerySelector("#Q-error")!.TextContent);
@@ -184,9 +198,11 @@ public sealed class CprTests(Cluster cluster)
         var world = database.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
-        foreach (var q in new[] { world.Live.Cpr.Written(), world.Live.Cpr.Digits, "310288-0123", "0202880123x", "01.01.90-1234", "01/01/90-1234", "Prøvine 010190-1234" })
+        foreach (var q in new[] { world.Live.Cpr.Written(), world.Live.Cpr.Digits, "310288-0123", "0202880123x", "01.01.90-1234",
+            "01/01/90-1234", "Prøvine 010190-1234" })
         {
-            Assert.DoesNotContain(q[^4..], (await FindAsync(caseworker, world, q)).Location.Replace(world.Live.Citizen.ToString(), "", StringComparison.Ordinal));
+            Assert.DoesNotContain(q[^4..], (await FindAsync(caseworker, world, q)).Location.Replace(world.Live.Citizen.ToString(), "",
+                StringComparison.Ordinal));
             using var typed = await caseworker.GetAsync($"{List(world)}?Q={q}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Redirect, typed.StatusCode);
             Assert.DoesNotContain("Q=", typed.Headers.Location!.OriginalString, StringComparison.OrdinalIgnoreCase);
@@ -206,7 +222,8 @@ public sealed class CprTests(Cluster cluster)
 
         foreach (var q in new[] { "020288-0123", "0202880123", "02.02.88-0123", "Prøvine 020288 0123" })
         {
-            using var answer = await caseworker.GetAsync($"{path}?Q={Uri.EscapeDataString(q)}&Sort=-number", TestContext.Current.CancellationToken);
+            using var answer = await caseworker.GetAsync($"{path}?Q={Uri.EscapeDataString(q)}&Sort=-number",
+                TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
             var away = answer.Headers.Location!.OriginalString;
             Assert.Contains($"/municipality/{list}?", away, StringComparison.OrdinalIgnoreCase);
@@ -225,7 +242,8 @@ public sealed class CprTests(Cluster cluster)
     {
         (Type Form, string[] Texts)[] forms =
         [
-            (typeof(GrantForm), ["PurposeText", "TaskText", "Qualifications", "StandsAloneReason", "SchemeNote", "ChangeReason", "Reassessment", "DepartureReason"]),
+            (typeof(GrantForm), ["PurposeText", "TaskText", "Qualifications", "StandsAloneReason", "SchemeNote", "ChangeReason",
+                "Reassessment", "DepartureReason"]),
             (typeof(GrantForm.GoalRow), ["Detail"]),
             (typeof(ApproveModel.Input), ["Comment"]),
             (typeof(EndForm), ["Text", "Assessment"]),
@@ -251,7 +269,8 @@ public sealed class CprTests(Cluster cluster)
                 Assert.Equal(texts.Order(), form.GetProperties().Where(p => p.PropertyType == typeof(string)).Select(p => p.Name).Order());
                 foreach (var text in texts)
                 {
-                    var (context, found) = (new ValidationContext(Activator.CreateInstance(form)!, services, null) { MemberName = text }, new List<ValidationResult>());
+                    var (context, found) = (new ValidationContext(Activator.CreateInstance(form)!, services, null) { MemberName = text },
+                        new List<ValidationResult>());
                     Assert.True(Validator.TryValidateProperty("Møder mandag den 01.03.2026", context, found), $"{form} {text}");
                     Assert.False(Validator.TryValidateProperty($"Møder {Typed} mandag", context, found), $"{form} {text}");
                     Assert.StartsWith(says, Assert.Single(found).ErrorMessage, StringComparison.Ordinal);
@@ -273,10 +292,12 @@ public sealed class CprTests(Cluster cluster)
 
         var drafted = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_PurposeText",
             ("Form.PurposeText", $"Om {Typed}"), ("Form.Goals[1].Kind", "Network"), ("Form.Goals[1].Detail", "Møde 02.02.88-0123")));
-        var decided = await teamLeader.SendAsync(approve, (await teamLeader.PageAsync(approve)).Filled("#Form_Comment", ("Form.Comment", $"Om {Digits}")));
+        var decided = await teamLeader.SendAsync(approve, (await teamLeader.PageAsync(approve))
+            .Filled("#Form_Comment", ("Form.Comment", $"Om {Digits}")));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (drafted.Status, decided.Status));
-        foreach (var error in new[] { drafted.Page.QuerySelector("#Form_PurposeText-error"), drafted.Page.QuerySelector("#Form_Goals_1__Detail-error"), decided.Page.QuerySelector("#Form_Comment-error") })
+        foreach (var error in new[] { drafted.Page.QuerySelector("#Form_PurposeText-error"), drafted.Page.QuerySelector(
+            "#Form_Goals_1__Detail-error"), decided.Page.QuerySelector("#Form_Comment-error") })
             Assert.Contains("må der ikke stå et CPR-nummer", error!.TextContent);
         Assert.Equal("Submitted", await database.ScalarAsync("select status from portal.grants where id = $1", world.Submitted.Grant));
         foreach (var number in new[] { Typed, Digits, "02.02.88-0123" }) Assert.Empty(await database.TablesWithAsync(number));
@@ -294,7 +315,9 @@ public sealed class CprTests(Cluster cluster)
         {
             var page = await caseworker.PageAsync(show);
             Assert.DoesNotContain(world.Live.Cpr.Written(), page.Body!.InnerHtml);
-            return (await caseworker.SendAsync(show, page.Filled("[name='Form.Reason']", reason is null ? [("Form.Words", words)] : [("Form.Reason", reason), ("Form.Words", words)]))).Page;
+            return (await caseworker.SendAsync(show,
+                page.Filled("[name='Form.Reason']",
+                reason is null ? [("Form.Words", words)] : [("Form.Reason", reason), ("Form.Words", words)]))).Page;
         }
 
         Assert.DoesNotContain(world.Live.Cpr.Written(), (await AskAsync(null, "")).Body!.InnerHtml);
@@ -305,7 +328,8 @@ public sealed class CprTests(Cluster cluster)
         Assert.Contains(world.Live.Cpr.Written(), (await AskAsync("Other", "aftalt med borgeren")).Body!.TextContent);
         Assert.Equal(1L, await database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
         Assert.Contains("evidence_payloads", await database.TablesWithAsync("aftalt med borgeren"));
-        using var again = await caseworker.PostAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "Verify")), TestContext.Current.CancellationToken);
+        using var again = await caseworker.PostAsync(show, (await caseworker.PageAsync(show))
+            .Filled("[name='Form.Reason']", ("Form.Reason", "Verify")), TestContext.Current.CancellationToken);
         Assert.Contains("no-store", again.Headers.CacheControl!.ToString());
     }
 
@@ -325,14 +349,17 @@ public sealed class CprTests(Cluster cluster)
         Assert.Contains("Kan ikke læses", (await caseworker.PageAsync($"{pages}/details/{world.Live.Citizen}")).Body!.TextContent);
         Assert.Contains("Kan ikke læses", (await caseworker.PageAsync($"{pages}/edit/{world.Live.Citizen}")).Body!.TextContent);
         var show = $"{pages}/showcpr/{world.Live.Citizen}";
-        var answer = await caseworker.SendAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "Verify")));
+        var answer = await caseworker.SendAsync(show, (await caseworker.PageAsync(show))
+            .Filled("[name='Form.Reason']", ("Form.Reason", "Verify")));
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("Nummeret kan ikke læses", answer.Page.Body!.TextContent);
         Assert.DoesNotContain(world.Open.Cpr.Written(), answer.Page.Body.TextContent);
         Assert.Equal(3L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Live.Citizen));
         Assert.Equal(0L, await database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
-        Assert.Equal(3, app.Log.Count(line => line.StartsWith($"Critical: The CPR number of citizen {world.Live.Citizen}", StringComparison.Ordinal)));
-        Assert.Equal(world.Open.Cpr, await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Open.Citizen, CprReason.Verify, "")));
+        Assert.Equal(3, app.Log.Count(line => line.StartsWith($"Critical: The CPR number of citizen {world.Live.Citizen}",
+            StringComparison.Ordinal)));
+        Assert.Equal(world.Open.Cpr,
+            await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Open.Citizen, CprReason.Verify, "")));
     }
 
     [Fact]
@@ -351,7 +378,8 @@ public sealed class CprTests(Cluster cluster)
         Assert.DoesNotContain(world.Open.Citizen.ToString(), found.Location);
         Assert.Contains("Ingen borger i kommunen", found.Page.Body!.TextContent);
         Assert.Equal(1L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Open.Citizen));
-        Assert.Contains(app.Log, line => line.StartsWith($"Critical: The CPR number of citizen {world.Open.Citizen}", StringComparison.Ordinal));
+        Assert.Contains(app.Log, line => line.StartsWith($"Critical: The CPR number of citizen {world.Open.Citizen}",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -360,12 +388,14 @@ public sealed class CprTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        await database.ScalarAsync("update portal.citizen_cprs set cipher = decode(repeat('00', 38), 'hex') where citizen_id = $1", world.Live.Citizen);
+        await database.ScalarAsync("update portal.citizen_cprs set cipher = decode(repeat('00', 38), 'hex') where citizen_id = $1",
+            world.Live.Citizen);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var edit = $"/{world.Gribskov.Slug}/municipality/citizens/edit/{world.Live.Citizen}";
 
         await caseworker.SendAsync(edit, (await caseworker.PageAsync(edit)).Filled("#Form_Name", ("Form.Cpr", world.Live.Cpr.Written())));
 
-        Assert.Equal(world.Live.Cpr, await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")));
+        Assert.Equal(world.Live.Cpr,
+            await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.Verify, "")));
     }
 }

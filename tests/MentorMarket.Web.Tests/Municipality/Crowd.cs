@@ -4,7 +4,8 @@ namespace MentorMarket.Web.Tests.Municipality;
 internal static class Crowd
 {
     /// <summary>All but the last day, which the database fills in itself and takes from nobody.</summary>
-    internal const string AssignmentColumns = "id, municipality_id, grant_id, citizen_id, number, status, target_group, starts_on, ends_on, ended_on, hours_per_week, total_hours, rate, price_ceiling, published_by, published_at, offered_to, provider_id, accepted_by, accepted_at";
+    internal const string AssignmentColumns =
+        "id, municipality_id, grant_id, citizen_id, number, status, target_group, starts_on, ends_on, ended_on, hours_per_week, total_hours, rate, price_ceiling, published_by, published_at, offered_to, provider_id, accepted_by, accepted_at";
 
     private const string Sql = """
         set session_replication_role = replica;
@@ -21,9 +22,12 @@ internal static class Crowd
 
     /// <summary>So many copies of a case; <paramref name="terms"/> are columns of the grant, as JSON.</summary>
     public static Task AddAsync(TestDatabase database, World.Case like, string name, int count, string terms = "{}") =>
-        RunAsync(database, Sql.Replace("{name}", name, StringComparison.Ordinal).Replace("{count}", count.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{citizen}", like.Citizen.ToString(), StringComparison.Ordinal).Replace("{grant}", like.Grant.ToString(), StringComparison.Ordinal)
-            .Replace("{assignment}", like.Assignment.ToString(), StringComparison.Ordinal).Replace("{columns}", AssignmentColumns, StringComparison.Ordinal).Replace("{terms}", terms, StringComparison.Ordinal));
+        RunAsync(database, Sql.Replace("{name}", name, StringComparison.Ordinal)
+            .Replace("{count}", count.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{citizen}", like.Citizen.ToString(), StringComparison.Ordinal)
+                .Replace("{grant}", like.Grant.ToString(), StringComparison.Ordinal)
+            .Replace("{assignment}", like.Assignment.ToString(), StringComparison.Ordinal)
+                .Replace("{columns}", AssignmentColumns, StringComparison.Ordinal).Replace("{terms}", terms, StringComparison.Ordinal));
 
     /// <summary>What came of the first so many of them, when the support ended.</summary>
     public static Task CameAsync(TestDatabase database, World.Case like, string name, string result, int from, int count) =>

@@ -20,7 +20,8 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         await agreed.DeliverAsync(4, 31, confirmed: false);
         var invoice = await agreed.BillAsync("X-1",
             agreed.Line(50, 340.07m, entry: clean), agreed.Line(61, 333.33m, entry: silent), agreed.Line(53, 333.33m, entry: disputed),
-            agreed.Line(120, 333.33m), agreed.Line(90, 333.33m, amount: 512.34m, from: 3, to: 4), agreed.Line(0, 0, amount: 75.5m), agreed.Line(47, 333.33m, entry: clean));
+            agreed.Line(120, 333.33m), agreed.Line(90, 333.33m, amount: 512.34m, from: 3, to: 4), agreed.Line(0, 0, amount: 75.5m),
+                agreed.Line(47, 333.33m, entry: clean));
 
         var shown = await app.SendAsync(agreed.Municipality.As(Role.Finance), new ShowInvoice(invoice));
 
@@ -29,7 +30,8 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         {
             var verdict = line.Verdict!;
             Assert.Equal(line.Billed.Amount, verdict.Payable + verdict.Held + verdict.Rejected);
-            foreach (var (outcome, part) in new[] { (Share.Payable, verdict.Payable), (Share.Held, verdict.Held), (Share.Rejected, verdict.Rejected) })
+            foreach (var (outcome, part) in new[] { (Share.Payable, verdict.Payable), (Share.Held, verdict.Held), (
+                Share.Rejected, verdict.Rejected) })
                 Assert.Equal(part, line.Findings.Where(f => f.Share == outcome).Sum(f => f.Amount));
             Assert.Equal(verdict.PayableMinutes + verdict.HeldMinutes, line.Entries.Sum(e => e.Taken));
             Assert.Equal(verdict.HeldMinutes, line.Entries.Sum(e => e.Held));
@@ -40,7 +42,8 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         Assert.Contains(shown.Lines, l => l.Verdict!.Held > 0);
         Assert.Contains(shown.Lines, l => l.Verdict!.Rejected > 0);
         var check = shown.Check!;
-        Assert.Equal((shown.Amount, shown.Lines.Sum(l => l.Verdict!.Payable), shown.Lines.Sum(l => l.Verdict!.Held), shown.Lines.Sum(l => l.Verdict!.Rejected)),
+        Assert.Equal((shown.Amount, shown.Lines.Sum(l => l.Verdict!.Payable), shown.Lines.Sum(l => l.Verdict!.Held),
+            shown.Lines.Sum(l => l.Verdict!.Rejected)),
             (check.Payable + check.Held + check.Rejected, check.Payable, check.Held, check.Rejected));
     }
 

@@ -17,7 +17,8 @@ public sealed class ExportTests(Cluster cluster)
         await agreed.BillAsync("=1+1", agreed.Line(60, 400, amount: 1234.5m));
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
 
-        using var answer = await finance.GetAsync($"/{world.Gribskov.Slug}/municipality/invoices/export", TestContext.Current.CancellationToken);
+        using var answer = await finance.GetAsync($"/{world.Gribskov.Slug}/municipality/invoices/export",
+            TestContext.Current.CancellationToken);
         var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
@@ -28,7 +29,8 @@ public sealed class ExportTests(Cluster cluster)
         var rows = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("Nummer;Kommune;Leverandør;Udstedt;Beløb;Kan betales;Tilbageholdt;Afvist;Godkendt;Status", rows[0]);
         Assert.Equal(4, rows.Length - 1);
-        Assert.Contains(rows, r => r.StartsWith("'=1+1;", StringComparison.Ordinal) && r.Contains(";1234,50;400,00;0,00;834,50;0,00;", StringComparison.Ordinal));
+        Assert.Contains(rows, r => r.StartsWith("'=1+1;", StringComparison.Ordinal)
+            && r.Contains(";1234,50;400,00;0,00;834,50;0,00;", StringComparison.Ordinal));
         Assert.All(rows, r => Assert.Equal(10, r.Split(';').Length));
     }
 
@@ -43,7 +45,8 @@ public sealed class ExportTests(Cluster cluster)
 
         var ofNord = await finance.GetStringAsync($"{export}?provider={world.Nord.Id}", TestContext.Current.CancellationToken);
         var found = await finance.GetStringAsync($"{export}?q=ENDED", TestContext.Current.CancellationToken);
-        var withFinding = await finance.GetStringAsync($"{export}?finding=E01&status=PartlyApproved", TestContext.Current.CancellationToken);
+        var withFinding = await finance.GetStringAsync($"{export}?finding=E01&status=PartlyApproved",
+            TestContext.Current.CancellationToken);
         var none = await finance.GetStringAsync($"{export}?finding=D04", TestContext.Current.CancellationToken);
         var foreign = await finance.GetStringAsync($"{export}?municipality={world.Hilleroed.Id}", TestContext.Current.CancellationToken);
 
@@ -72,5 +75,6 @@ public sealed class ExportTests(Cluster cluster)
         Assert.Equal(cell + "\r\n", Encoding.UTF8.GetString(file.ToBytes())[1..]);
     }
 
-    private static string[] Numbers(string file) => [.. file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(r => r.Split(';')[0])];
+    private static string[] Numbers(string file) =>
+        [.. file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(r => r.Split(';')[0])];
 }

@@ -20,7 +20,8 @@ public sealed class FactsHashTests(Cluster cluster)
         var agreed = await Agreed.CreateAsync(app, database, 4, 400);
         await agreed.DeliverAsync(0, 60);
         var (invoice, _) = await app.SendAsync(agreed.Provider.As(Role.Coordinator), new SubmitInvoice(
-            agreed.Municipality.Id, "H-2", agreed.Monday.AddDays(14), agreed.Monday, agreed.Monday.AddDays(13), "", "", [agreed.Line(60, 400)]));
+            agreed.Municipality.Id, "H-2", agreed.Monday.AddDays(14), agreed.Monday, agreed.Monday.AddDays(13), "", "",
+                [agreed.Line(60, 400)]));
         using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
         var page = $"/{agreed.Municipality.Slug}/municipality/invoices/details/{invoice}";
 
@@ -71,7 +72,8 @@ public sealed class FactsHashTests(Cluster cluster)
         var invoice = await agreed.BillAsync("H-5", agreed.Line(60, 400));
         await Crowd.RunAsync(database, "set session_replication_role = replica; alter table portal.line_verdicts disable trigger all; "
             + $"update portal.line_verdicts set paid_too_much = 100 where check_id = (select check_id from portal.invoices where id = '{invoice}')");
-        async Task<Guid> NewestAsync() => (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        async Task<Guid> NewestAsync() =>
+            (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         var earlier = await NewestAsync();
 
         for (var i = 0; i < 3; i++) await agreed.CheckAsync(invoice);
@@ -126,7 +128,8 @@ public sealed class FactsHashTests(Cluster cluster)
         var world = database.World;
         var mentor = world.Nord[Role.Mentor];
         var here = await Agreed.CreateAsync(app, database, 4, 400, provider: world.Nord, mentor: mentor, number: "MF-HER-1");
-        var there = await Agreed.CreateAsync(app, database, 2.5m, 387.35m, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor, number: "MF-DER-1");
+        var there = await Agreed.CreateAsync(app, database, 2.5m, 387.35m, municipality: world.Hilleroed, provider: world.Syd,
+            mentor: mentor, number: "MF-DER-1");
         await here.ShadowAsync("D02");
         await database.ScalarAsync("""
             insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
@@ -151,7 +154,8 @@ public sealed class FactsHashTests(Cluster cluster)
         var elsewhere = await there.BillAsync("D-1", there.Line(90, 387.35m, from: 1));
         await here.BillAsync("D-2", 10, here.Line(30, 400), here.Line(15, 400) with { Reference = "MF-FINDES-IKKE" });
         var invoice = await here.BillAsync("D-3",
-            here.Line(135, 400), here.Line(60, 400, entry: first), here.Line(60, 400, entry: Guid.CreateVersion7()), here.Line(60, 400) with { Reference = "MF-FINDES-IKKE" });
+            here.Line(135, 400), here.Line(60, 400, entry: first), here.Line(60, 400, entry: Guid.CreateVersion7()),
+                here.Line(60, 400) with { Reference = "MF-FINDES-IKKE" });
 
         var text = await AssertSameHashAsync(database, invoice);
         foreach (var kind in new[] { "D04", "D07", "G01", "\tDisputed\t", "\t750\t", "\t?\t" }) Assert.Contains(kind, text);
@@ -163,7 +167,9 @@ public sealed class FactsHashTests(Cluster cluster)
         var text = await TextAsync(database, invoice);
         Assert.Equal(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
-            await database.ScalarAsync("select encode(c.inputs_hash, 'hex') from portal.checks c join portal.invoices i on i.check_id = c.id where i.id = $1", invoice));
+            await database.ScalarAsync(
+                "select encode(c.inputs_hash, 'hex') from portal.checks c join portal.invoices i on i.check_id = c.id where i.id = $1",
+                invoice));
         return text;
     }
 
@@ -219,7 +225,9 @@ public sealed class FactsHashTests(Cluster cluster)
         var rows = new List<string>
         {
             "mentormarket-check-facts 1",
-            (string)(await database.ScalarAsync("select concat_ws(E'\\t', 'invoice', c.invoice_id, c.rules_version, c.settings_version) from portal.checks c join portal.invoices i on i.check_id = c.id where i.id = $1", invoice))!,
+            (string)(await database.ScalarAsync(
+                "select concat_ws(E'\\t', 'invoice', c.invoice_id, c.rules_version, c.settings_version) from portal.checks c join portal.invoices i on i.check_id = c.id where i.id = $1",
+                invoice))!,
         };
         await using var connection = await database.OpenAsync("mm_migrator");
         foreach (var sql in new[] { grants, entries, lines, approved })

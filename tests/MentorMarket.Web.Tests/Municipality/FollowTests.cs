@@ -32,7 +32,8 @@ public sealed class FollowTests(Cluster cluster)
         ResidesHere = true,
         IsAgreed = true,
         MentorKind = MentorKind.External,
-        NeighbouringSchemes = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => (SchemeAnswer?)SchemeAnswer.NotRelevant),
+        NeighbouringSchemes = Enum.GetValues<NeighbouringScheme>()
+            .ToDictionary(check => check, _ => (SchemeAnswer?)SchemeAnswer.NotRelevant),
         ChangeReason = "Målet er tæt på",
         Reassessment = "Behovet er der endnu",
     };
@@ -42,7 +43,8 @@ public sealed class FollowTests(Cluster cluster)
         var world = database.World;
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(draft));
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(draft, true, "", await database.VersionAsync("grants", draft)));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new ApproveModel.Command(draft, true, "", await database.VersionAsync("grants", draft)));
         await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), draft);
         return draft;
     }
@@ -61,7 +63,8 @@ public sealed class FollowTests(Cluster cluster)
         var world = database.World;
 
         var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>
-            database.ScalarAsync("update portal.grants set kind = 'Extension', follows_id = $2 where id = $1", world.Approved.Grant, world.Live.Grant));
+            database.ScalarAsync("update portal.grants set kind = 'Extension', follows_id = $2 where id = $1", world.Approved.Grant,
+                world.Live.Grant));
 
         Assert.Equal("grants_follow_the_same_citizen", refused.ConstraintName);
     }
@@ -75,16 +78,24 @@ public sealed class FollowTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = await caseworker.PageAsync($"/gribskov/municipality/grants/extend/{world.Live.Grant}");
         Assert.Equal("3", page.QuerySelector("#Form_HoursPerWeek")!.GetAttribute("value"));
-        Assert.Equal(MentorMarket.Web.Look.Show.Date(world.Live.EndsOn.AddDays(1)), page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
+        Assert.Equal(MentorMarket.Web.Look.Show.Date(world.Live.EndsOn.AddDays(1)),
+            page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
         Assert.Equal("", page.QuerySelector("#Form_ChangeReason")!.TextContent.Trim());
 
-        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, GrantKind.Extension, Form(world, GrantKind.Extension)));
+        var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker),
+            new FollowGrant(world.Live.Grant, GrantKind.Extension, Form(world, GrantKind.Extension)));
 
         foreach (var kind in new[] { GrantKind.Extension, GrantKind.Change })
-            Assert.Equal(Rule.GrantIsFollowed, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)))));
+        {
+            Assert.Equal(Rule.GrantIsFollowed,
+                await RefusedAsync(() =>
+                app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)))));
+        }
         var number = (string)(await database.ScalarAsync("select number from portal.grants where id = $1", draft))!;
-        Assert.Contains(number, (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
-        Assert.Contains("G-live", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{draft}")).QuerySelector("main")!.TextContent);
+        Assert.Contains(number, (
+            await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
+        Assert.Contains("G-live", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{draft}"))
+            .QuerySelector("main")!.TextContent);
         Assert.Equal(1L, await database.EventsAsync("GrantDrafted", world.Gribskov.Id, draft));
     }
 
@@ -98,19 +109,26 @@ public sealed class FollowTests(Cluster cluster)
         using var vest = await app.LogInAsync(world.Vest[Role.Coordinator]);
         using var nord = await app.LogInAsync(world.Nord[Role.Coordinator]);
 
-        using (var hidden = await vest.GetAsync($"/{world.Vest.Slug}/provider/listings/details/{offered}", TestContext.Current.CancellationToken))
+        using (var hidden = await vest.GetAsync($"/{world.Vest.Slug}/provider/listings/details/{offered}",
+            TestContext.Current.CancellationToken))
             Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
-        Assert.Equal(Rule.AssignmentIsWithdrawn, await RefusedAsync(() => app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(offered, world.Vest[Role.Mentor]))));
-        Assert.Contains("forlængelse af forløb A-live", (await nord.PageAsync($"/{world.Nord.Slug}/provider/listings/details/{offered}")).Body!.TextContent);
+        Assert.Equal(Rule.AssignmentIsWithdrawn,
+            await RefusedAsync(() => app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(offered, world.Vest[Role.Mentor]))));
+        Assert.Contains("forlængelse af forløb A-live",
+            (await nord.PageAsync($"/{world.Nord.Slug}/provider/listings/details/{offered}")).Body!.TextContent);
         Assert.Contains("Forlængelse af forløb A-live", (await nord.PageAsync($"/{world.Nord.Slug}/provider")).Body!.TextContent);
         var accept = await nord.PageAsync($"/{world.Nord.Slug}/provider/listings/accept/{offered}");
         Assert.Equal(world.Live.Mentor.ToString(), accept.QuerySelector("#Form_Mentor option[selected]")!.GetAttribute("value"));
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
-        Assert.Equal("Accepted", await database.ScalarAsync("select g.status from portal.grants g join portal.assignments a on a.grant_id = g.id where a.id = $1", offered));
-        Assert.Equal(DBNull.Value, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment) ?? DBNull.Value);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1", world.Live.Assignment));
+        Assert.Equal("Accepted",
+            await database.ScalarAsync(
+            "select g.status from portal.grants g join portal.assignments a on a.grant_id = g.id where a.id = $1", offered));
+        Assert.Equal(DBNull.Value, await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+            world.Live.Assignment) ?? DBNull.Value);
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1",
+            world.Live.Assignment));
     }
 
     [Fact]
@@ -120,7 +138,9 @@ public sealed class FollowTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var offered = await OfferedAsync(app, database, GrantKind.Change);
-        Task<object?> ChecksAskedAsync() => database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null", world.Live.Invoice);
+        Task<object?> ChecksAskedAsync() =>
+            database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null",
+            world.Live.Invoice);
         var asked = (long)(await ChecksAskedAsync())!;
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
@@ -134,13 +154,18 @@ public sealed class FollowTests(Cluster cluster)
             from portal.agreements g where g.assignment_id = $1 order by g.version desc limit 1
             """, world.Live.Assignment));
         // Both run until then, and each has its own hours.
-        var live = await database.ScalarAsync("select count(*) from portal.assignments where provider_id = $1 and status = 'Accepted' and least(ends_on, ended_on) >= $2", world.Nord.Id, world.Today);
+        var live = await database.ScalarAsync(
+            "select count(*) from portal.assignments where provider_id = $1 and status = 'Accepted' and least(ends_on, ended_on) >= $2",
+            world.Nord.Id, world.Today);
         Assert.Equal(2L, live);
 
-        async Task<GrantStatus> StandingAsync() => (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Known.Query(world.Live.Citizen))).Cases.Single(c => c.Id == world.Live.Grant).Status;
+        async Task<GrantStatus> StandingAsync() =>
+            (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Known.Query(world.Live.Citizen))).Cases.Single(c =>
+            c.Id == world.Live.Grant).Status;
         Assert.Equal(GrantStatus.Accepted, await StandingAsync());
         await database.ScalarAsync("alter table portal.assignments disable trigger user");
-        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment, world.Today.AddDays(-1));
+        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
+            world.Today.AddDays(-1));
         Assert.Equal(GrantStatus.Ended, await StandingAsync());
     }
 
@@ -156,8 +181,10 @@ public sealed class FollowTests(Cluster cluster)
 
         var form = await caseworker.PageAsync($"/gribskov/municipality/grants/{page}/{world.Live.Grant}");
 
-        Assert.Equal("Ny vurdering af behovet, formålet og effekten indtil nu", form.QuerySelector("label[for=Form_Reassessment]")!.TextContent.Trim());
-        Assert.Equal(("", ""), (form.QuerySelector("#Form_Reassessment")!.TextContent.Trim(), form.QuerySelector("#Form_ChangeReason")!.TextContent.Trim()));
+        Assert.Equal("Ny vurdering af behovet, formålet og effekten indtil nu",
+            form.QuerySelector("label[for=Form_Reassessment]")!.TextContent.Trim());
+        Assert.Equal(("", ""), (form.QuerySelector("#Form_Reassessment")!.TextContent.Trim(),
+            form.QuerySelector("#Form_ChangeReason")!.TextContent.Trim()));
         Assert.NotNull(form.QuerySelector("#missing a[href='#Form_Reassessment']"));
     }
 
@@ -170,12 +197,14 @@ public sealed class FollowTests(Cluster cluster)
         var draft = await ApprovedAsync(app, database, GrantKind.Change);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft));
         var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
-        Task<object?> AskedAsync() => database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1", world.Live.Invoice);
+        Task<object?> AskedAsync() =>
+            database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1", world.Live.Invoice);
         var asked = (long)(await AskedAsync())!;
 
         await app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(open, world.Vest[Role.Mentor]));
 
-        Assert.Equal(world.Today.AddDays(9), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal(world.Today.AddDays(9), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+            world.Live.Assignment));
         Assert.Equal(asked + 1, await AskedAsync());
     }
 
@@ -189,7 +218,8 @@ public sealed class FollowTests(Cluster cluster)
         var invoice = await agreed.BillAsync("s1", agreed.Line(60, 400, entry: await agreed.DeliverAsync(2, 60)));
         var shown = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
-        Assert.Equal(Rule.InvoiceHasChanged, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Finance), new Approve.Command(invoice, shown, ""))));
+        Assert.Equal(Rule.InvoiceHasChanged,
+            await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Finance), new Approve.Command(invoice, shown, ""))));
     }
 
     [Fact]
@@ -204,10 +234,12 @@ public sealed class FollowTests(Cluster cluster)
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
-        Assert.Equal(world.Today, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal(world.Today, await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+            world.Live.Assignment));
         Assert.Equal(1, await database.EventsAsync("AssignmentEndedByChange", world.Gribskov.Id, world.Live.Assignment));
         // What was delivered until now was delivered under the old terms, and no day has two.
-        Assert.Equal(world.Today.AddDays(1), await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
+        Assert.Equal(world.Today.AddDays(1),
+            await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
         Assert.Equal(world.Today.AddDays(1), await FirstDayAsync(database, world.Nord, offered));
         Assert.Null(await FirstDayAsync(database, world.Syd, offered));
     }
@@ -219,11 +251,13 @@ public sealed class FollowTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var offered = await OfferedAsync(app, database, GrantKind.Change);
-        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", offered, world.Today.AddDays(-5), world.Today);
+        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", offered,
+            world.Today.AddDays(-5), world.Today);
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
-        Assert.Equal(world.Today.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal(world.Today.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+            world.Live.Assignment));
         Assert.Equal(world.Today, await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
     }
 
@@ -248,17 +282,23 @@ public sealed class FollowTests(Cluster cluster)
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Mentoren rejser"));
 
-        Assert.Equal(Rule.OfferIsNotOpen, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Igen"))));
-        Assert.Equal(Rule.AssignmentIsWithdrawn, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor))));
+        Assert.Equal(Rule.OfferIsNotOpen,
+            await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Igen"))));
+        Assert.Equal(Rule.AssignmentIsWithdrawn,
+            await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor))));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
-        Assert.Contains("Mentoren rejser", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
+        Assert.Contains("Mentoren rejser",
+            (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(grant));
-        Assert.Contains("har sagt nej til at fortsætte", (await caseworker.PageAsync($"/gribskov/municipality/grants/publish/{grant}")).Body!.TextContent);
+        Assert.Contains("har sagt nej til at fortsætte",
+            (await caseworker.PageAsync($"/gribskov/municipality/grants/publish/{grant}")).Body!.TextContent);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(grant));
 
-        var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1 and status = 'Published'", grant))!;
+        var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1 and status = 'Published'",
+            grant))!;
         var seen = await app.SendAsync(world.Vest.As(Role.Coordinator), new Listing.Query(open));
         Assert.Null(seen.Offer);
-        Assert.Equal(DBNull.Value, await database.ScalarAsync("select follows_assignment_id from portal.listings where id = $1", open) ?? DBNull.Value);
+        Assert.Equal(DBNull.Value, await database.ScalarAsync("select follows_assignment_id from portal.listings where id = $1", open)
+            ?? DBNull.Value);
     }
 }

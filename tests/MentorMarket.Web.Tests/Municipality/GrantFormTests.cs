@@ -20,15 +20,25 @@ public sealed class GrantFormTests(Cluster cluster)
         }
         var (today, after) = (world.Today, world.Live.EndsOn);
         yield return (GrantKind.New, new());
-        yield return (GrantKind.New, Complete(f => (f.Goals[0].Detail, f.TargetGroup, f.StandsAlone, f.MentorKind) = ("", TargetGroup.Pensioner, true, MentorKind.CompanyEmployee)));
-        yield return (GrantKind.New, Complete(f => (f.TargetGroup, f.HoursPerWeek, f.EndsOn) = (TargetGroup.IntegrationAct, 6, today.AddDays(300))));
+        yield return (GrantKind.New,
+            Complete(f => (f.Goals[0].Detail, f.TargetGroup, f.StandsAlone, f.MentorKind) = ("", TargetGroup.Pensioner, true,
+            MentorKind.CompanyEmployee)));
+        yield return (GrantKind.New,
+            Complete(f => (f.TargetGroup, f.HoursPerWeek, f.EndsOn) = (TargetGroup.IntegrationAct, 6, today.AddDays(300))));
         yield return (GrantKind.New, Complete(f => f.NeighbouringSchemes[NeighbouringScheme.HousingSupport] = SchemeAnswer.Covers));
         yield return (GrantKind.New, Complete(f => f.NeighbouringSchemes[NeighbouringScheme.HousingSupport] = SchemeAnswer.Beside));
         yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup) = (Programme.DischargeCoordinator, TargetGroup.Prisoner)));
-        yield return (GrantKind.New, Complete(f => (f.Programme, f.DischargeOn, f.EndsOn) = (Programme.DischargeCoordinator, today.AddDays(200), today.AddDays(220))));
-        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup) = (Programme.EducationTransition, TargetGroup.EducationAssistance)));
-        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup, f.AdmittedOn, f.EndsOn) = (Programme.EducationTransition, TargetGroup.EducationAssistance, today.AddDays(-300), today.AddDays(220))));
-        yield return (GrantKind.New, Complete(f => (f.Programme, f.TargetGroup, f.EndsOn) = (Programme.ReleasedFromPrison, TargetGroup.Prisoner, today.AddDays(220))));
+        yield return (GrantKind.New,
+            Complete(f => (f.Programme, f.DischargeOn, f.EndsOn) = (Programme.DischargeCoordinator, today.AddDays(200),
+            today.AddDays(220))));
+        yield return (GrantKind.New,
+            Complete(f => (f.Programme, f.TargetGroup) = (Programme.EducationTransition, TargetGroup.EducationAssistance)));
+        yield return (GrantKind.New,
+            Complete(f => (f.Programme, f.TargetGroup, f.AdmittedOn, f.EndsOn) =
+            (Programme.EducationTransition, TargetGroup.EducationAssistance, today.AddDays(-300), today.AddDays(220))));
+        yield return (GrantKind.New,
+            Complete(f => (f.Programme, f.TargetGroup, f.EndsOn) = (Programme.ReleasedFromPrison, TargetGroup.Prisoner,
+            today.AddDays(220))));
         yield return (GrantKind.Extension, Complete(f => (f.StartsOn, f.EndsOn) = (after, after.AddDays(220))));
         yield return (GrantKind.Change, Complete(f => (f.StartsOn, f.EndsOn) = (today.AddDays(10), after.AddDays(10))));
     }
@@ -53,8 +63,11 @@ public sealed class GrantFormTests(Cluster cluster)
             var page = await caseworker.PageAsync($"/gribskov/municipality/grants/edit/{grant}");
 
             Assert.Equal(
-                lacks.Select(s => $"#{DemandTexts.Anchor(s)} {DemandTexts.Of(s, L)} {s.Source}{(s.MayBeDepartedFrom ? " - kan fraviges med en begrundelse" : "")}"),
-                page.QuerySelectorAll("#missing li").Select(li => $"{li.QuerySelector("a")!.GetAttribute("href")} {string.Join(' ', li.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
+                lacks.Select(
+                    s => $"#{DemandTexts.Anchor(s)} {DemandTexts.Of(s, L)} {s.Source}{(s.MayBeDepartedFrom ? " - kan fraviges med en begrundelse" : "")}"),
+                page.QuerySelectorAll("#missing li")
+                    .Select(li =>
+                    $"{li.QuerySelector("a")!.GetAttribute("href")} {string.Join(' ', li.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
             Assert.All(lacks, s => Assert.NotNull(page.GetElementById(DemandTexts.Anchor(s))));
             asked.UnionWith(lacks.Select(s => s.Demand));
             // A grant is followed by one other at a time.
@@ -94,9 +107,12 @@ public sealed class GrantFormTests(Cluster cluster)
 
         var picked = page.QuerySelectorAll("#Form_Tasks .mm-choices");
         Assert.Equal(["Fagligt", "Personligt", "Praktisk", "Afklarende"], picked.Select(group => group.QuerySelector("p")!.TextContent));
-        Assert.Equal(Enum.GetValues<MentorTask>().GroupBy(Content.Of).OrderBy(g => g.Key).Select(g => g.Count()), picked.Select(group => group.QuerySelectorAll("input").Length));
+        Assert.Equal(Enum.GetValues<MentorTask>().GroupBy(Content.Of).OrderBy(g => g.Key).Select(g => g.Count()),
+            picked.Select(group => group.QuerySelectorAll("input").Length));
         Assert.Equal(9, page.QuerySelectorAll("#Form_Problems input[type=checkbox]").Length);
-        await caseworker.SendAsync(path, page.Filled("#Form_TaskText", ("Form.TaskText", "Gå med til mødet hos lægen"), ("Form.Tasks", "Clarify"), ("Form.Problems", "WeakNetwork")));
+        await caseworker.SendAsync(path,
+            page.Filled("#Form_TaskText", ("Form.TaskText", "Gå med til mødet hos lægen"), ("Form.Tasks", "Clarify"),
+            ("Form.Problems", "WeakNetwork")));
         var details = (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Draft.Grant}")).Body!.TextContent;
         Assert.All(["Gå med til mødet hos lægen", "Afklare muligheder og hensyn"], said => Assert.Contains(said, details));
         // The neighbouring schemes are asked one by one, each with its own three answers and none chosen.

@@ -28,7 +28,8 @@ public sealed class GrantTests(Cluster cluster)
         ResidesHere = true,
         IsAgreed = true,
         MentorKind = MentorKind.External,
-        NeighbouringSchemes = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => (SchemeAnswer?)SchemeAnswer.NotRelevant),
+        NeighbouringSchemes = Enum.GetValues<NeighbouringScheme>()
+            .ToDictionary(check => check, _ => (SchemeAnswer?)SchemeAnswer.NotRelevant),
     };
 
     private static async Task<string?> StatusAsync(TestDatabase database, Guid grant) =>
@@ -48,21 +49,26 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Equal("Draft", await StatusAsync(database, grant));
         await app.SendAsync(caseworker, new SubmitModel.Command(grant));
         Assert.Equal("Submitted", await StatusAsync(database, grant));
-        await app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "Ord-om-afgørelsen", await database.VersionAsync("grants", grant)));
+        await app.SendAsync(teamLeader,
+            new ApproveModel.Command(grant, true, "Ord-om-afgørelsen", await database.VersionAsync("grants", grant)));
         Assert.Equal("Approved", await StatusAsync(database, grant));
         await app.SendDecisionAsync(caseworker, grant);
         var number = await app.SendAsync(caseworker, new PublishModel.Command(grant));
 
         Assert.Equal("Published", await StatusAsync(database, grant));
-        var listing = (string)(await database.ScalarAsync("select l::text from portal.listings l where number = $1 and municipality_id = $2", number, world.Gribskov.Id))!;
+        var listing = (string)(await database.ScalarAsync(
+            "select l::text from portal.listings l where number = $1 and municipality_id = $2", number, world.Gribskov.Id))!;
         using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
-        var id = await database.ScalarAsync("select id from portal.listings where number = $1 and municipality_id = $2", number, world.Gribskov.Id);
-        var page = await coordinator.GetStringAsync($"/{world.Vest.Slug}/provider/listings/details/{id}", TestContext.Current.CancellationToken);
+        var id = await database.ScalarAsync("select id from portal.listings where number = $1 and municipality_id = $2", number,
+            world.Gribskov.Id);
+        var page = await coordinator.GetStringAsync($"/{world.Vest.Slug}/provider/listings/details/{id}",
+            TestContext.Current.CancellationToken);
         Assert.Contains(number, page);
         foreach (var text in new[] { listing, WebUtility.HtmlDecode(page) })
         {
             // By chance the digits of a year stand in an id.
-            Assert.DoesNotContain("1990", Regex.Replace(text, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", RegexOptions.None, TimeSpan.FromSeconds(5)));
+            Assert.DoesNotContain("1990", Regex.Replace(text, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", RegexOptions.None,
+                TimeSpan.FromSeconds(5)));
             Assert.DoesNotContain(world.Draft.Identity, text);
             Assert.DoesNotContain("Ord-om-", text);
             Assert.DoesNotContain(world.Draft.Citizen.ToString(), text);
@@ -81,10 +87,15 @@ public sealed class GrantTests(Cluster cluster)
         var grant = await app.SendAsync(author, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
         await app.SendAsync(sender, new SubmitModel.Command(grant));
 
-        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(async () => await app.SendAsync(author, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
-        Assert.Equal(Rule.ApproverIsTheAuthor, await RefusedAsync(async () => await app.SendAsync(sender, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
+        Assert.Equal(Rule.ApproverIsTheAuthor,
+            await RefusedAsync(async () =>
+            await app.SendAsync(author, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
+        Assert.Equal(Rule.ApproverIsTheAuthor,
+            await RefusedAsync(async () =>
+            await app.SendAsync(sender, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
         Assert.Equal("Submitted", await StatusAsync(database, grant));
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
 
         Assert.Equal("Approved", await StatusAsync(database, grant));
     }
@@ -105,17 +116,25 @@ public sealed class GrantTests(Cluster cluster)
         form.Version = await database.VersionAsync("grants", grant);
         await app.SendAsync(caseworker, new EditModel.Command(grant, form));
 
-        Assert.Equal("1 FindJob Først, 2 Network ", await database.ScalarAsync("select string_agg(priority || ' ' || kind || ' ' || detail, ', ' order by priority) from portal.grant_goals where grant_id = $1", grant));
+        Assert.Equal("1 FindJob Først, 2 Network ",
+            await database.ScalarAsync(
+            "select string_agg(priority || ' ' || kind || ' ' || detail, ', ' order by priority) from portal.grant_goals where grant_id = $1",
+            grant));
     }
 
     [Fact]
     public void No_answer_stands_for_several_schemes_and_nothing_is_answered_beforehand()
     {
-        var form = new GrantForm { NeighbouringSchemes = { [NeighbouringScheme.HousingSupport] = SchemeAnswer.NotRelevant, [NeighbouringScheme.ContactSupport] = SchemeAnswer.Beside, [NeighbouringScheme.SpecialTreatment] = null } };
+        var form = new GrantForm
+        {
+            NeighbouringSchemes = { [NeighbouringScheme.HousingSupport] = SchemeAnswer.NotRelevant, [
+            NeighbouringScheme.ContactSupport] = SchemeAnswer.Beside, [NeighbouringScheme.SpecialTreatment] = null }
+        };
 
         Assert.Empty(new GrantForm().Terms().SchemeAnswers);
         Assert.Null(new GrantForm().Terms().MentorKind);
-        Assert.Equal([(NeighbouringScheme.HousingSupport, SchemeAnswer.NotRelevant), (NeighbouringScheme.ContactSupport, SchemeAnswer.Beside)],
+        Assert.Equal([(NeighbouringScheme.HousingSupport, SchemeAnswer.NotRelevant),
+            (NeighbouringScheme.ContactSupport, SchemeAnswer.Beside)],
             form.Terms().SchemeAnswers.Select(b => (b.Key, b.Value)));
     }
 
@@ -149,13 +168,15 @@ public sealed class GrantTests(Cluster cluster)
         GrantForm Discharge(int from, int to)
         {
             var form = Complete(world);
-            (form.Programme, form.DischargeOn, form.OpeningMeetingOn) = (Programme.DischargeCoordinator, world.Today.AddDays(20), world.Today.AddDays(7));
+            (form.Programme, form.DischargeOn, form.OpeningMeetingOn) = (Programme.DischargeCoordinator, world.Today.AddDays(20),
+                world.Today.AddDays(7));
             (form.StartsOn, form.EndsOn) = (world.Today.AddDays(from), world.Today.AddDays(to));
             return form;
         }
         var first = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Discharge(7, 90)));
         await app.SendAsync(caseworker, new SubmitModel.Command(first));
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(first, true, "", await database.VersionAsync("grants", first)));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new ApproveModel.Command(first, true, "", await database.VersionAsync("grants", first)));
 
         var again = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Discharge(91, 220)));
 
@@ -184,7 +205,8 @@ public sealed class GrantTests(Cluster cluster)
         await browser.SendAsync(path, page.Filled("#Form_Comment"));
 
         Assert.Equal("Submitted", await StatusAsync(database, grant));
-        Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "", shown))));
+        Assert.Equal(Rule.ConcurrentChange,
+            await RefusedAsync(() => app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "", shown))));
         await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Comment"));
         Assert.Equal("Approved", await StatusAsync(database, grant));
     }
@@ -199,13 +221,19 @@ public sealed class GrantTests(Cluster cluster)
         (form.Rate, form.Goals, form.Qualifications) = (null, [], null);
         var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, form));
 
-        Assert.Equal(Rule.GrantIsIncomplete, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(grant))));
+        Assert.Equal(Rule.GrantIsIncomplete,
+            await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(grant))));
 
         Assert.Equal("Draft", await StatusAsync(database, grant));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{grant}")).Body!.TextContent;
-        foreach (var missing in new[] { "Mindst ét mål", "Vurdering af mentorens kvalifikationer", "Timepris", "LAB § 168, vejl. kap. 5", "LAB §§ 169-170" }) Assert.Contains(missing, page);
-        using var answer = await caseworker.GetAsync($"/{world.Gribskov.Slug}/municipality/grants/submit/{grant}", TestContext.Current.CancellationToken);
+        foreach (var missing in new[] { "Mindst ét mål", "Vurdering af mentorens kvalifikationer", "Timepris", "LAB § 168, vejl. kap. 5",
+            "LAB §§ 169-170" })
+        {
+            Assert.Contains(missing, page);
+        }
+        using var answer = await caseworker.GetAsync($"/{world.Gribskov.Slug}/municipality/grants/submit/{grant}",
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
@@ -222,13 +250,16 @@ public sealed class GrantTests(Cluster cluster)
         var silent = await teamLeader.SendAsync(path + "?handler=SendBack", page.Filled("[name='Form.Comment']", ("Form.Comment", " ")));
         Assert.Equal(HttpStatusCode.OK, silent.Status);
         Assert.NotNull(silent.Page.QuerySelector(".form-error"));
-        var answer = await teamLeader.SendAsync(path + "?handler=SendBack", silent.Page.Filled("[name='Form.Comment']", ("Form.Comment", "Målet er for bredt")));
+        var answer = await teamLeader.SendAsync(path + "?handler=SendBack",
+            silent.Page.Filled("[name='Form.Comment']", ("Form.Comment", "Målet er for bredt")));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal("Draft", await StatusAsync(database, world.Submitted.Grant));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
-        Assert.Contains("Målet er for bredt", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Submitted.Grant}")).Body!.TextContent);
-        Assert.Contains("G-submitted", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelector("#SentBack")!.TextContent);
+        Assert.Contains("Målet er for bredt",
+            (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Submitted.Grant}")).Body!.TextContent);
+        Assert.Contains("G-submitted", (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality"))
+            .QuerySelector("#SentBack")!.TextContent);
     }
 
     [Fact]
@@ -240,9 +271,11 @@ public sealed class GrantTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Draft.Grant}";
         const string Field = "[name='Form.Goals[0].Detail']";
-        var mine = (await caseworker.PageAsync(path)).Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse"));
+        var mine = (await caseworker.PageAsync(path))
+            .Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse"));
         // The other one changes a goal and nothing else.
-        var first = await caseworker.SendAsync(path, (await caseworker.PageAsync(path)).Filled(Field, ("Form.Goals[0].Detail", "Den andens mål")));
+        var first = await caseworker.SendAsync(path, (await caseworker.PageAsync(path))
+            .Filled(Field, ("Form.Goals[0].Detail", "Den andens mål")));
         Assert.Equal(HttpStatusCode.Redirect, first.Status);
 
         var stale = await caseworker.SendAsync(path, mine);
@@ -251,10 +284,13 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Contains("en anden har ændret den imens", stale.Page.Body!.TextContent);
         Assert.Contains("Den andens mål", stale.Page.Body.TextContent);
         Assert.Contains("Min begrundelse", stale.Page.DocumentElement.OuterHtml);
-        Assert.Equal("Den andens mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1", world.Draft.Grant));
-        var again = await caseworker.SendAsync(path, stale.Page.Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse")));
+        Assert.Equal("Den andens mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1",
+            world.Draft.Grant));
+        var again = await caseworker.SendAsync(path,
+            stale.Page.Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse")));
         Assert.Equal(HttpStatusCode.Redirect, again.Status);
-        Assert.Equal("Mit mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1 and priority = 1", world.Draft.Grant));
+        Assert.Equal("Mit mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1 and priority = 1",
+            world.Draft.Grant));
     }
 
     [Theory]
@@ -275,8 +311,10 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Equal("?handler=Missing", form.QuerySelector("form[data-missing]")!.GetAttribute("data-missing")!.Split(path)[^1]);
         var before = await Snapshot.TakeAsync(database);
 
-        var with = await caseworker.SendAsync(path + "?handler=Missing", form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", "En begrundelse")));
-        var without = await caseworker.SendAsync(path + "?handler=Missing", form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", ""), ("Form.HoursPerWeek", "ikke et tal")));
+        var with = await caseworker.SendAsync(path + "?handler=Missing",
+            form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", "En begrundelse")));
+        var without = await caseworker.SendAsync(path + "?handler=Missing",
+            form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", ""), ("Form.HoursPerWeek", "ikke et tal")));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (with.Status, without.Status));
         Assert.Null(with.Page.QuerySelector(Link));
@@ -293,7 +331,8 @@ public sealed class GrantTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
 
-        var grants = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, Complete(world)))));
+        var grants = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, Complete(world)))));
 
         Assert.Equal(6L, await database.ScalarAsync("select count(distinct number) from portal.grants where id = any($1)", (object)grants));
     }
@@ -320,7 +359,8 @@ public sealed class GrantTests(Cluster cluster)
         async Task IsHeldBackAsync()
         {
             Assert.Equal(Rule.DecisionIsNotSent, await RefusedAsync(() => app.SendAsync(caseworker, new PublishModel.Command(grant))));
-            using var preview = await browser.GetAsync($"/gribskov/municipality/grants/publish/{grant}", TestContext.Current.CancellationToken);
+            using var preview = await browser.GetAsync($"/gribskov/municipality/grants/publish/{grant}",
+                TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Redirect, preview.StatusCode);
             var details = await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}");
             Assert.Contains("Forløbet kan ikke offentliggøres endnu", details.Body!.TextContent);
@@ -332,9 +372,11 @@ public sealed class GrantTests(Cluster cluster)
         await app.SendAsync(caseworker, new Pages.Municipality.Documents.MakeModel.Command(grant, DocumentKind.DecisionLetter));
         await IsHeldBackAsync();
         var document = (Guid)(await database.ScalarAsync("select id from portal.documents where grant_id = $1", grant))!;
-        await app.SendAsync(caseworker, new Pages.Municipality.Documents.SendModel.Command(document, world.Today, DispatchChannel.PaperLetter, ""));
+        await app.SendAsync(caseworker,
+            new Pages.Municipality.Documents.SendModel.Command(document, world.Today, DispatchChannel.PaperLetter, ""));
 
-        Assert.NotNull((await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).QuerySelector("a.button-primary[href*='/grants/publish/']"));
+        Assert.NotNull((await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}"))
+            .QuerySelector("a.button-primary[href*='/grants/publish/']"));
         await app.SendAsync(caseworker, new PublishModel.Command(grant));
         Assert.Equal("Published", await StatusAsync(database, grant));
     }
@@ -349,13 +391,16 @@ public sealed class GrantTests(Cluster cluster)
 
         await app.SendAsync(caseworker, new WithdrawModel.Command(world.Open.Grant));
         Assert.Equal("Approved", await StatusAsync(database, world.Open.Grant));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.listings l join portal.assignments a on a.id = l.id where a.grant_id = $1 and l.withdrawn_at is null", world.Open.Grant));
+        Assert.Equal(0L, await database.ScalarAsync(
+            "select count(*) from portal.listings l join portal.assignments a on a.id = l.id where a.grant_id = $1 and l.withdrawn_at is null",
+            world.Open.Grant));
         var number = await app.SendAsync(caseworker, new PublishModel.Command(world.Open.Grant));
 
         Assert.Equal("Published", await StatusAsync(database, world.Open.Grant));
         using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
         Assert.Contains(number, (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/listings")).Body!.TextContent);
-        using var withdrawn = await coordinator.GetAsync($"/{world.Vest.Slug}/provider/listings/details/{world.Open.Assignment}", TestContext.Current.CancellationToken);
+        using var withdrawn = await coordinator.GetAsync($"/{world.Vest.Slug}/provider/listings/details/{world.Open.Assignment}",
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, withdrawn.StatusCode);
     }
 
@@ -372,7 +417,8 @@ public sealed class GrantTests(Cluster cluster)
         await coordinator.SendAsync(path, form);
 
         Assert.Equal("Accepted", await StatusAsync(database, world.Open.Grant));
-        Assert.Equal(Rule.AssignmentCannotBeWithdrawn, await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(world.Open.Grant))));
+        Assert.Equal(Rule.AssignmentCannotBeWithdrawn,
+            await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(world.Open.Grant))));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{world.Open.Grant}")).Body!.TextContent;
         Assert.Contains($"Prøve {world.Vest.Slug}", page);

@@ -6,20 +6,26 @@ using ApproveInvoice = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel
 
 namespace MentorMarket.Web.Tests.Municipality;
 
-/// <summary>What becomes known after an invoice was approved and closed is found on it all the same, without anybody asking for it.</summary>
+/// <summary>
+/// What becomes known after an invoice was approved and closed is found on it all the same, without anybody asking for it.
+/// </summary>
 public sealed class LateFactTests(Cluster cluster)
 {
-    private const string TooMuch = "select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1";
+    private const string TooMuch =
+        "select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1";
     private const string Checks = "select count(*) from portal.checks where invoice_id = $1";
 
     private static async Task<Guid> NewestAsync(TestDatabase database, Guid invoice) =>
         (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
 
     private static async Task<RuleViolation?> ApproveAsync(PortalApp app, TestDatabase database, Agreed agreed, Guid invoice) =>
-        await Record.ExceptionAsync(async () => await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveInvoice.Command(invoice, await NewestAsync(database, invoice), ""))) as RuleViolation;
+        await Record.ExceptionAsync(async () =>
+            await app.SendAsync(agreed.Municipality.As(Role.Finance),
+            new ApproveInvoice.Command(invoice, await NewestAsync(database, invoice), ""))) as RuleViolation;
 
     /// <summary>An hour on Monday, approved in full.</summary>
-    private static async Task<(Agreed Agreed, Guid Entry, Guid Invoice)> ClosedAsync(PortalApp app, TestDatabase database, decimal hoursPerWeek = 4)
+    private static async Task<(Agreed Agreed, Guid Entry, Guid Invoice)> ClosedAsync(PortalApp app, TestDatabase database,
+        decimal hoursPerWeek = 4)
     {
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek, 400);
         var entry = await agreed.DeliverAsync(1, 60);
@@ -38,7 +44,8 @@ public sealed class LateFactTests(Cluster cluster)
         var (agreed, _, invoice) = await ClosedAsync(app, database);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
 
-        await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday.AddDays(6), "Indlagt", "Formålet er det samme"));
+        await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday.AddDays(6), "Indlagt",
+            "Formålet er det samme"));
         await agreed.WorkAsync();
         Assert.Equal(400m, await database.ScalarAsync(TooMuch, invoice));
 
@@ -70,9 +77,12 @@ public sealed class LateFactTests(Cluster cluster)
         async Task SetAsync(DateOnly from, decimal ceiling)
         {
             var rows = new Rows();
-            var version = (int)(await database.ScalarAsync("select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", agreed.Municipality.Id))!;
-            rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id), ("version", version), ("valid_from", from),
-                ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()), ("recorded_at", TimeProvider.System.GetUtcNow().AddMinutes(-1)));
+            var version = (int)(await database.ScalarAsync(
+                "select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", agreed.Municipality.Id))!;
+            rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id),
+                ("version", version), ("valid_from", from),
+                ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()),
+                    ("recorded_at", TimeProvider.System.GetUtcNow().AddMinutes(-1)));
             await rows.SaveAsync(database.Migrator);
         }
 
@@ -93,7 +103,8 @@ public sealed class LateFactTests(Cluster cluster)
         var next = await agreed.DeliverAsync(7, 60);
         var monday = await agreed.BillAsync("S-2", agreed.Line(60, 400, entry: next, from: 7, to: 7));
         Assert.Null(await ApproveAsync(app, database, agreed, monday));
-        async Task<decimal> InAllAsync() => (decimal)(await database.ScalarAsync(TooMuch, tuesday))! + (decimal)(await database.ScalarAsync(TooMuch, monday))!;
+        async Task<decimal> InAllAsync() => (decimal)(await database.ScalarAsync(TooMuch, tuesday))!
+            + (decimal)(await database.ScalarAsync(TooMuch, monday))!;
 
         // It was on Monday of the week that is full already.
         var corrected = await agreed.DeliverAsync(0, 60, confirmed: false, corrects: next);
@@ -127,11 +138,13 @@ public sealed class LateFactTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var agreed = await Agreed.CreateAsync(app, database, 4, 400);
         var (paid, silent) = (await agreed.DeliverAsync(0, 60), await agreed.DeliverAsync(1, 60, confirmed: false));
-        var invoice = await agreed.BillAsync("S-3", agreed.Line(60, 400, entry: paid, to: 0), agreed.Line(60, 400, entry: silent, from: 1, to: 1));
+        var invoice = await agreed.BillAsync("S-3", agreed.Line(60, 400, entry: paid, to: 0),
+            agreed.Line(60, 400, entry: silent, from: 1, to: 1));
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
         await agreed.AnswerAsync(silent);
         await agreed.RecheckAsync(silent);
-        await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday, "Indlagt", "Formålet er det samme"));
+        await app.SendAsync(agreed.Municipality.As(Role.Caseworker),
+            new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday, "Indlagt", "Formålet er det samme"));
 
         Assert.Equal(Rule.InvoiceHasChanged, (await ApproveAsync(app, database, agreed, invoice))?.Rule);
         await agreed.WorkAsync();
@@ -150,7 +163,8 @@ public sealed class LateFactTests(Cluster cluster)
         await app.SendAsync(agreed.Checker, new Web.Invoicing.RecheckEntry(entry));
 
         Assert.Equal($"{string.Join(", ", new[] { first, second }.Order())}", await database.ScalarAsync(
-            "select string_agg(distinct subject_id::text, ', ' order by subject_id::text) from portal.jobs where kind = 'CheckInvoice' and done_at is null and subject_id = any ($1)", new[] { first, second }));
+            "select string_agg(distinct subject_id::text, ', ' order by subject_id::text) from portal.jobs where kind = 'CheckInvoice' and done_at is null and subject_id = any ($1)",
+                new[] { first, second }));
     }
 
     [Fact]
@@ -168,15 +182,19 @@ public sealed class LateFactTests(Cluster cluster)
 
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
-        foreach (var (reader, list) in new[] { (finance, $"/{world.Gribskov.Slug}/municipality/invoices?q=S-5"), (auditor, $"/{world.Revision.Slug}/auditor/invoices?q=S-5") })
+        foreach (var (reader, list) in new[] { (finance, $"/{world.Gribskov.Slug}/municipality/invoices?q=S-5"), (
+            auditor, $"/{world.Revision.Slug}/auditor/invoices?q=S-5") })
         {
-            var sums = (await reader.PageAsync(list)).QuerySelectorAll(".mm-account-sum td[data-title]").ToDictionary(c => c.GetAttribute("data-title")!, c => c.TextContent.Trim());
+            var sums = (await reader.PageAsync(list)).QuerySelectorAll(".mm-account-sum td[data-title]")
+                .ToDictionary(c => c.GetAttribute("data-title")!, c => c.TextContent.Trim());
             Assert.Equal(("400,00", "400,00", "400,00"), (sums["Beløb"], sums["Kan betales"], sums["Godkendt"]));
             Assert.Contains("2 fakturaer", sums["Fakturaer"]);
             Assert.Contains("1 er sendt retur og regnes ikke med", sums["Fakturaer"]);
         }
-        var file = await auditor.GetStringAsync($"/{world.Revision.Slug}/auditor/invoices/export?q=S-5", TestContext.Current.CancellationToken);
-        Assert.Equal(["Godkendt", "Sendt retur"], file.Split('\n').Where(row => row.Contains("S-5", StringComparison.Ordinal)).Select(row => row.Split(';')[3]).Order());
+        var file = await auditor.GetStringAsync($"/{world.Revision.Slug}/auditor/invoices/export?q=S-5",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(["Godkendt", "Sendt retur"], file.Split('\n').Where(row => row.Contains("S-5", StringComparison.Ordinal))
+            .Select(row => row.Split(';')[3]).Order());
         var overview = (await auditor.PageAsync($"/{world.Revision.Slug}/auditor")).QuerySelector("main")!.TextContent;
         Assert.Contains("1 er sendt retur og regnes ikke med", overview);
     }
@@ -187,16 +205,20 @@ public sealed class LateFactTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var agreed = await Agreed.CreateAsync(app, database, 4, 400);
-        foreach (var (version, from, ceiling) in new[] { (101, agreed.Monday.AddDays(-10), 300m), (102, agreed.Monday.AddDays(-200), 360m) })
+        foreach (var (version, from,
+            ceiling) in new[] { (101, agreed.Monday.AddDays(-10), 300m), (102, agreed.Monday.AddDays(-200), 360m) })
         {
             var rows = new Rows();
-            rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id), ("version", version), ("valid_from", from),
-                ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()), ("recorded_at", new DateTimeOffset(agreed.Monday.ToDateTime(default), TimeSpan.Zero)));
+            rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id),
+                ("version", version), ("valid_from", from),
+                ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()),
+                    ("recorded_at", new DateTimeOffset(agreed.Monday.ToDateTime(default), TimeSpan.Zero)));
             await rows.SaveAsync(database.Migrator);
         }
         var invoice = await agreed.BillAsync("S-6", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), to: 0));
 
         Assert.Equal(["360.00 0.00 40.00 P02"], await agreed.VerdictsAsync(invoice));
-        Assert.Equal(360m, (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantFormView.Query(GrantKind.New, agreed.Citizen))).PriceCeiling);
+        Assert.Equal(360m, (await app.SendAsync(agreed.Municipality.As(Role.Caseworker),
+            new GrantFormView.Query(GrantKind.New, agreed.Citizen))).PriceCeiling);
     }
 }

@@ -16,17 +16,21 @@ public sealed class LedgerLawTests(Cluster cluster)
     /// <summary>An invoice of 300 minutes at 400: one hour payable, one held, the rest rejected. Nothing is approved yet.</summary>
     private sealed record Case(PortalApp App, TestDatabase Database, Agreed Agreed, Guid Paid, Guid Silent, Guid Invoice)
     {
-        public async Task<Guid> CheckAsync() => (Guid)(await Database.ScalarAsync("select check_id from portal.invoices where id = $1", Invoice))!;
+        public async Task<Guid> CheckAsync() =>
+            (Guid)(await Database.ScalarAsync("select check_id from portal.invoices where id = $1", Invoice))!;
 
-        public async Task<Guid> LineAsync() => (Guid)(await Database.ScalarAsync("select id from portal.invoice_lines where invoice_id = $1", Invoice))!;
+        public async Task<Guid> LineAsync() =>
+            (Guid)(await Database.ScalarAsync("select id from portal.invoice_lines where invoice_id = $1", Invoice))!;
 
-        public async Task<Guid> ApproveAsync() => await App.SendAsync(Agreed.Municipality.As(Role.Finance), new ApproveModel.Command(Invoice, await CheckAsync(), ""));
+        public async Task<Guid> ApproveAsync() =>
+            await App.SendAsync(Agreed.Municipality.As(Role.Finance), new ApproveModel.Command(Invoice, await CheckAsync(), ""));
 
         /// <summary>A statement as a login of the database itself, in the name of somebody of the organisation.</summary>
         public Task<string?> AsAsync(string login, World.Party party, Role role, string sql, params object[] values) =>
             AsAsync(IsolationLevel.ReadCommitted, login, party, role, sql, values);
 
-        public async Task<string?> AsAsync(IsolationLevel level, string login, World.Party party, Role role, string sql, params object[] values)
+        public async Task<string?> AsAsync(IsolationLevel level, string login, World.Party party, Role role, string sql,
+            params object[] values)
         {
             await using var connection = await Database.OpenAsync(login);
             await using var transaction = await connection.BeginTransactionAsync(level);
@@ -48,13 +52,15 @@ public sealed class LedgerLawTests(Cluster cluster)
 
     private static async Task SetAsync(NpgsqlConnection connection, World.Party party, Role role)
     {
-        await using var who = new NpgsqlCommand("select set_config('app.tenant', $1, true), set_config('app.person', $2, true)", connection);
+        await using var who = new NpgsqlCommand("select set_config('app.tenant', $1, true), set_config('app.person', $2, true)",
+            connection);
         who.Parameters.Add(new() { Value = party.Id.ToString() });
         who.Parameters.Add(new() { Value = party[role].ToString() });
         await who.ExecuteNonQueryAsync();
     }
 
-    private static async Task<Case> CaseAsync(PortalApp app, TestDatabase database, string number = "MF-PROEVE-1", string invoice = "LAW-1", string at = "09:00")
+    private static async Task<Case> CaseAsync(PortalApp app, TestDatabase database, string number = "MF-PROEVE-1",
+        string invoice = "LAW-1", string at = "09:00")
     {
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 5, rate: 400, number: number);
         var paid = await agreed.DeliverAsync(0, 60, at: at);
@@ -91,7 +97,8 @@ public sealed class LedgerLawTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var c = await CaseAsync(app, database);
         var (municipality, first) = (c.Agreed.Municipality, await c.CheckAsync());
-        Task<string?> Approve(Guid check, decimal amount) => c.AsAsync("mm_municipality", municipality, Role.Finance, AddWithMinutes, c.Invoice, check, amount);
+        Task<string?> Approve(Guid check, decimal amount) => c.AsAsync("mm_municipality", municipality, Role.Finance, AddWithMinutes,
+            c.Invoice, check, amount);
 
         Assert.Equal(Refused, await Approve(first, 400.01m));
         Assert.Null(await Approve(first, 150m));
@@ -102,8 +109,10 @@ public sealed class LedgerLawTests(Cluster cluster)
         Assert.Equal(Refused, await Approve(database.World.Live.Check, 1m));
         Assert.Null(await Approve(await c.CheckAsync(), 650m));
         Assert.Equal(Refused, await Approve(await c.CheckAsync(), 0.01m));
-        Assert.Equal(Refused, await c.AsAsync("mm_municipality", municipality, Role.Finance, "update portal.invoices set status = 'Returned' where id = $1", c.Invoice));
-        Assert.Equal("42501", await c.AsAsync("mm_provider", c.Agreed.Provider, Role.Coordinator, AddApproval, c.Invoice, await c.CheckAsync(), 0m));
+        Assert.Equal(Refused, await c.AsAsync("mm_municipality", municipality, Role.Finance,
+            "update portal.invoices set status = 'Returned' where id = $1", c.Invoice));
+        Assert.Equal("42501", await c.AsAsync("mm_provider", c.Agreed.Provider, Role.Coordinator, AddApproval, c.Invoice,
+            await c.CheckAsync(), 0m));
         Assert.Equal("42501", await c.AsAsync("mm_checker", municipality, Role.Finance, AddApproval, c.Invoice, await c.CheckAsync(), 0m));
     }
 
@@ -114,11 +123,13 @@ public sealed class LedgerLawTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var c = await CaseAsync(app, database);
         var check = await c.CheckAsync();
-        Task<string?> Approve(string sql, decimal amount) => c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, sql, c.Invoice, check, amount);
+        Task<string?> Approve(string sql, decimal amount) => c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, sql,
+            c.Invoice, check, amount);
 
         Assert.Equal(Refused, await Approve(AddApproval, 400m));
         Assert.Equal(Refused, await Approve(AddApproval, 0.01m));
-        Assert.Equal(Refused, await Approve(AddWithMinutes.Replace("m.minutes - used.minutes", "m.minutes - used.minutes - 1", StringComparison.Ordinal), 400m));
+        Assert.Equal(Refused, await Approve(AddWithMinutes.Replace("m.minutes - used.minutes", "m.minutes - used.minutes - 1",
+            StringComparison.Ordinal), 400m));
         Assert.Null(await Approve(AddWithMinutes, 100m));
         // The minutes are used up, whoever names them: corrected since, they are still those of the same delivery.
         await c.Agreed.DeliverAsync(0, 60, corrects: c.Paid);
@@ -145,7 +156,8 @@ public sealed class LedgerLawTests(Cluster cluster)
         {
             Assert.Equal(Refused, await c.AsAsync(level, "mm_municipality", c.Agreed.Municipality, Role.Finance, returnIt, c.Invoice));
             Assert.Equal(Refused, await c.AsAsync(level, "mm_checker", c.Agreed.Municipality, Role.Finance, checkIt, check));
-            Assert.Equal(Refused, await c.AsAsync(level, "mm_municipality", c.Agreed.Municipality, Role.Finance, AddWithMinutes, c.Invoice, check, 100m));
+            Assert.Equal(Refused, await c.AsAsync(level, "mm_municipality", c.Agreed.Municipality, Role.Finance, AddWithMinutes, c.Invoice,
+                check, 100m));
         }
         Assert.Null(await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance, checkIt, check));
         Assert.Null(await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, returnIt, c.Invoice));
@@ -212,8 +224,10 @@ public sealed class LedgerLawTests(Cluster cluster)
         Assert.Equal(Refused, await Verdict(database.World.Live.Check, 2000m, 1000m, 1000m, 100));
 
         // A check without its lines is approved by nobody, though it is the newest.
-        Assert.Equal(Refused, await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance, "update portal.invoices set check_id = $2 where id = $1", c.Invoice, database.World.Live.Check));
-        Assert.Null(await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance, "update portal.invoices set check_id = $2 where id = $1", c.Invoice, own));
+        Assert.Equal(Refused, await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance,
+            "update portal.invoices set check_id = $2 where id = $1", c.Invoice, database.World.Live.Check));
+        Assert.Null(await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance,
+            "update portal.invoices set check_id = $2 where id = $1", c.Invoice, own));
         Assert.Equal(Refused, await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval, c.Invoice, own, 1m));
     }
 
@@ -229,7 +243,8 @@ public sealed class LedgerLawTests(Cluster cluster)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ =>
             c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval, c.Invoice, check, 150m)));
-        var old = await c.AsAsync(IsolationLevel.RepeatableRead, "mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval, c.Invoice, check, 1m);
+        var old = await c.AsAsync(IsolationLevel.RepeatableRead, "mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval,
+            c.Invoice, check, 1m);
 
         Assert.Equal(2, answers.Count(a => a is null));
         Assert.All(answers.Where(a => a is not null), a => Assert.Equal(Refused, a));
@@ -257,7 +272,8 @@ public sealed class LedgerLawTests(Cluster cluster)
         }
 
         var approving = Record.ExceptionAsync(c.ApproveAsync).AsTask();
-        while (!approving.IsCompleted && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
+        while (!approving.IsCompleted
+            && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         Assert.False(approving.IsCompleted);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
@@ -272,21 +288,28 @@ public sealed class LedgerLawTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var c = await CaseAsync(app, database);
-        var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", c.Paid))!, TimeSpan.Zero);
+        var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1",
+            c.Paid))!, TimeSpan.Zero);
         await using var checking = await database.OpenAsync("mm_checker");
         await using var transaction = await checking.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await SetAsync(checking, c.Agreed.Municipality, Role.Finance);
-        await using (var hold = new NpgsqlCommand("select portal.lock_facts_of_invoice($1)", checking) { Parameters = { new() { Value = c.Invoice } } })
+        await using (var hold = new NpgsqlCommand("select portal.lock_facts_of_invoice($1)",
+            checking)
+        { Parameters = { new() { Value = c.Invoice } } })
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var correcting = app.SendAsync(c.Agreed.Provider.As(Role.Mentor), new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [], CorrectionCode.WrongTime, "Kortere"));
-        while (!correcting.IsCompleted && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
+        var correcting = app.SendAsync(c.Agreed.Provider.As(Role.Mentor),
+            new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [],
+            CorrectionCode.WrongTime, "Kortere"));
+        while (!correcting.IsCompleted
+            && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         var knownAt = TimeProvider.System.GetUtcNow();
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         var corrected = (await correcting).Entry;
 
-        Assert.True((DateTime)(await database.ScalarAsync("select registered_at from portal.time_entries where id = $1", corrected))! >= knownAt.UtcDateTime.AddTicks(-10));
+        Assert.True((DateTime)(await database.ScalarAsync("select registered_at from portal.time_entries where id = $1",
+            corrected))! >= knownAt.UtcDateTime.AddTicks(-10));
     }
 
     [Fact]
@@ -298,8 +321,10 @@ public sealed class LedgerLawTests(Cluster cluster)
         for (var round = 0; round < 8; round++)
         {
             var c = await CaseAsync(app, database, $"MF-LAW-{round}", $"LAW-R{round}", at: $"{8 + round:00}:00");
-            var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", c.Paid))!, TimeSpan.Zero);
-            var correct = new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [], CorrectionCode.WrongTime, "Kortere");
+            var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1",
+                c.Paid))!, TimeSpan.Zero);
+            var correct = new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [],
+                CorrectionCode.WrongTime, "Kortere");
 
             var clerks = new[] { Record.ExceptionAsync(c.ApproveAsync).AsTask(), Record.ExceptionAsync(c.ApproveAsync).AsTask() };
             var others = new Task[] { app.SendAsync(c.Agreed.Provider.As(Role.Mentor), correct), c.Agreed.AnswerAsync(c.Silent) };
@@ -307,10 +332,12 @@ public sealed class LedgerLawTests(Cluster cluster)
             await c.Agreed.CheckAsync(c.Invoice);
 
             var refused = (await Task.WhenAll(clerks)).OfType<RuleViolation>().Select(r => r.Rule).ToList();
-            var paid = (decimal)(await database.ScalarAsync("select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1", c.Invoice))!;
+            var paid = (decimal)(await database.ScalarAsync("select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1",
+                c.Invoice))!;
             var verdict = Assert.Single(await c.Agreed.VerdictsAsync(c.Invoice));
             // Either the hour was approved before it was corrected, and both hours are payable; or what is left of it waits.
-            Assert.Contains((paid, verdict.Split(' ')[0], verdict.Split(' ')[1]), new[] { (400m, "800.00", "0.00"), (0m, "400.00", "300.00") });
+            Assert.Contains((paid, verdict.Split(' ')[0], verdict.Split(' ')[1]),
+                new[] { (400m, "800.00", "0.00"), (0m, "400.00", "300.00") });
             Assert.Equal(paid > 0 ? 1 : 2, refused.Count);
             Assert.All(refused, r => Assert.Contains(r, new[] { Rule.InvoiceHasChanged, Rule.NothingToApprove }));
             orders.Add(paid.ToString(CultureInfo.InvariantCulture));
@@ -330,7 +357,9 @@ public sealed class LedgerLawTests(Cluster cluster)
         await c.Agreed.RecheckAsync(corrected);
         var world = database.World;
 
-        Assert.Equal(366.67m, await database.ScalarAsync("select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1", c.Invoice));
+        Assert.Equal(366.67m, await database.ScalarAsync(
+            "select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1",
+            c.Invoice));
         foreach (var (person, path) in new[]
         {
             (c.Agreed.Municipality[Role.Finance], $"/{c.Agreed.Municipality.Slug}/municipality/invoices/details/{c.Invoice}"),

@@ -9,7 +9,8 @@ public sealed class LedgerTests(Cluster cluster)
 {
     private const string Paid = "select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1";
 
-    private const string ApprovedMinutes = "select coalesce(sum(m.minutes), 0) from portal.approved_minutes m join portal.invoice_lines l on l.id = m.line_id where l.invoice_id = $1";
+    private const string ApprovedMinutes =
+        "select coalesce(sum(m.minutes), 0) from portal.approved_minutes m join portal.invoice_lines l on l.id = m.line_id where l.invoice_id = $1";
 
     private static async Task<Rule?> ApproveAsync(PortalApp app, TestDatabase database, Agreed agreed, Guid invoice)
     {
@@ -110,7 +111,8 @@ public sealed class LedgerTests(Cluster cluster)
         await agreed.DeliverAsync(1, 60, confirmed: false);
         var invoice = await agreed.BillAsync("L-5", agreed.Line(300, 400));
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
-        var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1", entry))!, TimeSpan.Zero);
+        var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1",
+            entry))!, TimeSpan.Zero);
 
         var registered = await app.SendAsync(agreed.Provider.As(Role.Mentor), new CorrectModel.Command(
             entry, start, start.AddHours(1), EntryKind.Direct, PlaceType.Office, "", [], CorrectionCode.WrongPlace, "Forkert sted"));
@@ -127,7 +129,8 @@ public sealed class LedgerTests(Cluster cluster)
     [InlineData("G02", 1, true, "800.00 0.00 0.00 G02", "0.00 0.00 800.00 U01")]
     [InlineData("G02", 1, false, "0.00 800.00 0.00 E01|G02", "0.00 0.00 800.00 U01")]
     [InlineData("E01", 1, false, "400.00 0.00 400.00 E01|G02", "0.00 0.00 800.00 G02|U01")]
-    public async Task A_rule_in_shadow_mode_is_shown_and_pays_what_would_be_paid_without_it(string code, int hours, bool confirmed, string first, string second)
+    public async Task A_rule_in_shadow_mode_is_shown_and_pays_what_would_be_paid_without_it(string code, int hours, bool confirmed,
+        string first, string second)
     {
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);

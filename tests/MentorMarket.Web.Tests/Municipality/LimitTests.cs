@@ -17,26 +17,34 @@ public sealed class LimitTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(person);
         await FillAsync(app, Throttle.CprLookUp, person, Throttle.CprLookUp.Tries - 1);
         async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> FindAsync() =>
-            await caseworker.SendAsync(list + "?handler=Find", (await caseworker.PageAsync(list)).Filled("#Q", ("Q", world.Live.Cpr.Written())));
+            await caseworker.SendAsync(list + "?handler=Find", (await caseworker.PageAsync(list))
+                .Filled("#Q", ("Q", world.Live.Cpr.Written())));
         Assert.Contains("/details/", (await FindAsync()).Location, StringComparison.Ordinal);
 
         var refused = await FindAsync();
         Assert.Equal((HttpStatusCode.OK, ""), (refused.Status, refused.Location));
         Assert.Contains("Du har slået 60 CPR-numre op", refused.Page.QuerySelector("#Q-error")!.TextContent, StringComparison.Ordinal);
         var show = $"{list}/showcpr/{world.Live.Citizen}";
-        var shown = await caseworker.SendAsync(show, (await caseworker.PageAsync(show)).Filled("[name='Form.Reason']", ("Form.Reason", "SecurePost")));
+        var shown = await caseworker.SendAsync(show, (await caseworker.PageAsync(show))
+            .Filled("[name='Form.Reason']", ("Form.Reason", "SecurePost")));
         Assert.DoesNotContain(world.Live.Cpr.Written(), shown.Page.Body!.TextContent, StringComparison.Ordinal);
         var registered = await caseworker.SendAsync(list + "/create", (await caseworker.PageAsync(list + "/create")).Filled("#Form_Name",
-            ("Form.Name", "Prøvine"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", "020288-0123"), ("Form.Language", "da")));
+            ("Form.Name", "Prøvine"), ("Form.Address", "Prøvevej 12"), ("Form.Area", "Prøveby"), ("Form.Cpr", "020288-0123"),
+                ("Form.Language", "da")));
         Assert.Equal(HttpStatusCode.OK, registered.Status);
-        Assert.Contains("Du har slået 60 CPR-numre op", registered.Page.QuerySelector(".form-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Du har slået 60 CPR-numre op", registered.Page.QuerySelector(".form-error")!.TextContent,
+            StringComparison.Ordinal);
 
-        Assert.Equal(3, await database.ScalarAsync("select sum(times)::int from portal.security_events where kind = 'Throttled' and person_id = $1", person));
+        Assert.Equal(3, await database.ScalarAsync(
+            "select sum(times)::int from portal.security_events where kind = 'Throttled' and person_id = $1", person));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'CprShown'"));
         // A colleague's hour is their own.
-        await database.ScalarAsync("update portal.memberships set roles = array['Caseworker'] where person_id = $1", world.Gribskov[Role.Finance]);
+        await database.ScalarAsync("update portal.memberships set roles = array['Caseworker'] where person_id = $1",
+            world.Gribskov[Role.Finance]);
         using var colleague = await app.LogInAsync(world.Gribskov[Role.Finance]);
-        Assert.Contains("/details/", (await colleague.SendAsync(list + "?handler=Find", (await colleague.PageAsync(list)).Filled("#Q", ("Q", world.Live.Cpr.Written())))).Location, StringComparison.Ordinal);
+        Assert.Contains("/details/",
+            (await colleague.SendAsync(list + "?handler=Find", (await colleague.PageAsync(list))
+            .Filled("#Q", ("Q", world.Live.Cpr.Written())))).Location, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,14 +63,20 @@ public sealed class LimitTests(Cluster cluster)
         using var refused = await client.GetAsync($"/{party.Slug}/{path}", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Contains("Det var for mange gange", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), StringComparison.Ordinal);
-        Assert.Equal("Throttled", await database.ScalarAsync("select kind from portal.security_events where person_id = $1 and kind <> 'LoggedIn'", party[role]));
+        Assert.Contains("Det var for mange gange",
+            WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
+        Assert.Equal("Throttled",
+            await database.ScalarAsync("select kind from portal.security_events where person_id = $1 and kind <> 'LoggedIn'", party[role]));
     }
 
     private static async Task FillAsync(PortalApp app, Throttle.Limit limit, Guid person, int times)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var throttle = scope.ServiceProvider.GetRequiredService<Throttle>();
-        for (var i = 0; i < times; i++) Assert.True(await throttle.AllowsAsync(limit, person.ToString(), null, TestContext.Current.CancellationToken));
+        for (var i = 0; i < times; i++)
+        {
+            Assert.True(await throttle.AllowsAsync(limit, person.ToString(), null, TestContext.Current.CancellationToken));
+        }
     }
 }

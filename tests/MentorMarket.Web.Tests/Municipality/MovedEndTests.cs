@@ -7,7 +7,9 @@ using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
-/// <summary>What an end that moves or is taken back meets: other courses, outcomes judged at it, and whoever writes in the same moment.</summary>
+/// <summary>
+/// What an end that moves or is taken back meets: other courses, outcomes judged at it, and whoever writes in the same moment.
+/// </summary>
 public sealed class MovedEndTests(Cluster cluster)
 {
     private static async Task<Rule> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<RuleViolation>(act)).Rule;
@@ -16,20 +18,28 @@ public sealed class MovedEndTests(Cluster cluster)
     {
         Result = OutcomeResult.Job,
         WithCitizen = true,
-        Goals = [new() { Goal = (Guid)(await database.ScalarAsync("select id from portal.grant_goals where grant_id = $1", grant))!, Result = GoalResult.Reached }],
+        Goals = [new() { Goal = (Guid)(await database.ScalarAsync("select id from portal.grant_goals where grant_id = $1", grant))!,
+            Result = GoalResult.Reached }],
     };
 
     private static async Task<Guid> EndedAsync(PortalApp app, TestDatabase database, Agreed agreed, DateOnly on)
     {
-        await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new EndModel.Command(agreed.Grant, on, EndReason.NoContact, "Svarer ikke", "Talt med borgeren", await OutcomeAsync(database, agreed.Grant)));
-        return (Guid)(await database.ScalarAsync("select id from portal.grant_ends e where grant_id = $1 and not exists (select from portal.grant_ends x where x.supersedes_id = e.id)", agreed.Grant))!;
+        await app.SendAsync(agreed.Municipality.As(Role.Caseworker),
+            new EndModel.Command(agreed.Grant, on, EndReason.NoContact, "Svarer ikke", "Talt med borgeren",
+            await OutcomeAsync(database, agreed.Grant)));
+        return (Guid)(await database.ScalarAsync(
+            "select id from portal.grant_ends e where grant_id = $1 and not exists (select from portal.grant_ends x where x.supersedes_id = e.id)",
+            agreed.Grant))!;
     }
 
     private static async Task<string[]> OutcomesAsync(PortalApp app, Agreed agreed) =>
-        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantDeadlines.Query(agreed.Grant))).Deadlines.Where(c => DeadlineRules.IsOutcome(c.Deadline.Kind)).Select(c => $"{c.Deadline.Kind} {(c.Standing == DeadlineStanding.Done ? "done" : "waits")}")];
+        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new GrantDeadlines.Query(agreed.Grant))).Deadlines.Where(c =>
+            DeadlineRules.IsOutcome(c.Deadline.Kind))
+            .Select(c => $"{c.Deadline.Kind} {(c.Standing == DeadlineStanding.Done ? "done" : "waits")}")];
 
     private static async Task<OutcomeStage[]> ShownAsync(PortalApp app, Agreed agreed) =>
-        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new SupportView.Query(agreed.Grant))).Progress.Outcomes.Select(o => o.Stage)];
+        [.. (await app.SendAsync(agreed.Municipality.As(Role.Caseworker), new SupportView.Query(agreed.Grant))).Progress.Outcomes.Select(
+            o => o.Stage)];
 
     private static DateTimeOffset Noon(DateOnly day) => new(day.ToDateTime(new(11, 0)), TimeSpan.Zero);
 
@@ -60,16 +70,25 @@ public sealed class MovedEndTests(Cluster cluster)
             update portal.grants set status = 'Accepted' where id = '{grant}';
             update portal.assignments set status = 'Accepted', provider_id = '{database.World.Vest.Id}', accepted_by = '{database.World.Vest[Role.Coordinator]}', accepted_at = now() where id = '{assignment}'
             """);
-        var back = await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Words", ("Form.Correction", "TakenBack"), ("Form.Words", "Borgeren er vendt tilbage")));
+        var back = await browser.SendAsync(path, (await browser.PageAsync(path))
+            .Filled("#Form_Words", ("Form.Correction", "TakenBack"), ("Form.Words", "Borgeren er vendt tilbage")));
         Assert.Contains("G-VED-SIDEN", back.Page.QuerySelector("#Form_Correction-error")!.TextContent);
-        var over = await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Words", [.. later, ("Form.On", Show.Date(from))]));
+        var over = await browser.SendAsync(path, (await browser.PageAsync(path))
+            .Filled("#Form_Words", [.. later, ("Form.On", Show.Date(from))]));
         Assert.Contains("G-VED-SIDEN", over.Page.QuerySelector("#Form_On-error")!.TextContent);
-        Assert.Equal(Rule.EndMeetsAnotherGrant, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, end, "Ord"))));
-        Assert.Equal(Rule.EndMeetsAnotherGrant, await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.Command(agreed.Grant, end, EndCorrection.WrongDay, "Ord", from, EndReason.Moved, "", "x"))));
+        Assert.Equal(Rule.EndMeetsAnotherGrant,
+            await RefusedAsync(() => app.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, end, "Ord"))));
+        Assert.Equal(Rule.EndMeetsAnotherGrant,
+            await RefusedAsync(() =>
+            app.SendAsync(caseworker, new CorrectEndModel.Command(agreed.Grant, end, EndCorrection.WrongDay, "Ord", from, EndReason.Moved,
+            "", "x"))));
 
         // Until the day before it.
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Words", [.. later, ("Form.On", Show.Date(from.AddDays(-1)))]))).Status);
-        Assert.Equal(from.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", agreed.Assignment));
+        Assert.Equal(HttpStatusCode.Redirect,
+            (await browser.SendAsync(path, (await browser.PageAsync(path))
+            .Filled("#Form_Words", [.. later, ("Form.On", Show.Date(from.AddDays(-1)))]))).Status);
+        Assert.Equal(from.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+            agreed.Assignment));
     }
 
     [Fact]
@@ -85,10 +104,12 @@ public sealed class MovedEndTests(Cluster cluster)
             update portal.assignments set ends_on = ends_on + 120 where id = '{agreed.Assignment}'
             """);
         var end = await EndedAsync(app, database, agreed, agreed.Monday.AddDays(1));
-        await app.SendAsync(caseworker, new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(database, agreed.Grant)));
+        await app.SendAsync(caseworker,
+            new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(database, agreed.Grant)));
         var after = Outcome.DueOn(OutcomeStage.After3Months, agreed.Monday.AddDays(1));
         await using var then = new PortalApp(database, new StoppedClock(Noon(after)));
-        await then.SendAsync(caseworker, new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.After3Months, await OutcomeAsync(database, agreed.Grant)));
+        await then.SendAsync(caseworker,
+            new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.After3Months, await OutcomeAsync(database, agreed.Grant)));
         Assert.Equal(["Outcome done", "OutcomeAfter3Months done", "OutcomeAfter6Months waits"], await OutcomesAsync(then, agreed));
         Assert.Equal([OutcomeStage.AtEnd, OutcomeStage.After3Months], await ShownAsync(then, agreed));
 
@@ -134,7 +155,9 @@ public sealed class MovedEndTests(Cluster cluster)
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
         var end = await EndedAsync(app, database, agreed, agreed.Monday.AddDays(20));
-        foreach (var request in (IRequest<Unit>[])[new CorrectEndModel.TakeBack(agreed.Grant, end, "Ord"), new CorrectEndModel.Command(agreed.Grant, end, EndCorrection.WrongDay, "Ord", agreed.Monday.AddDays(30), EndReason.Moved, "", "x")])
+        foreach (var request in (IRequest<Unit>[])[new CorrectEndModel.TakeBack(agreed.Grant, end, "Ord"),
+            new CorrectEndModel.Command(agreed.Grant, end, EndCorrection.WrongDay, "Ord", agreed.Monday.AddDays(30), EndReason.Moved, "",
+            "x")])
         {
             // The pauses are read after the links and the assignment: held there, it has read one state and will write over another.
             await using var connection = await database.OpenAsync("mm_migrator");
@@ -146,13 +169,19 @@ public sealed class MovedEndTests(Cluster cluster)
             }
             await RunAsync("lock table portal.grant_pauses in access exclusive mode");
             var correcting = app.SendAsync(caseworker, request);
-            while (!(bool)(await database.ScalarAsync("select exists (select from pg_locks where relation = 'portal.grant_pauses'::regclass and not granted)"))! && !correcting.IsCompleted) await Task.Delay(20, TestContext.Current.CancellationToken);
+            while (!(bool)(await database.ScalarAsync(
+                "select exists (select from pg_locks where relation = 'portal.grant_pauses'::regclass and not granted)"))!
+                && !correcting.IsCompleted)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
             await RunAsync($"update portal.assignments set ended_on = ended_on - 1 where id = '{agreed.Assignment}'");
             await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => correcting));
         }
-        Assert.Equal(agreed.Monday.AddDays(18), await database.ScalarAsync("select ended_on from portal.assignments where id = $1", agreed.Assignment));
+        Assert.Equal(agreed.Monday.AddDays(18), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+            agreed.Assignment));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.grant_ends where grant_id = $1", agreed.Grant));
     }
 }

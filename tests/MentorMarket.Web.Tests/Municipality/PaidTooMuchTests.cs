@@ -41,14 +41,16 @@ public sealed class PaidTooMuchTests(Cluster cluster)
         await ApprovedAsync(app, database, agreed, "M-2", agreed.Line(60, 400, entry: await agreed.DeliverAsync(1, 60)));
         var never = await ApprovedAsync(app, database, agreed, "M-3", agreed.Line(15, 400, from: 5, to: 6));
         // An hour that was half an hour, and what nothing covers no longer only noted.
-        await agreed.DeliverAsync(0, 30, corrects: (Guid)(await database.ScalarAsync("select entry_id from portal.invoice_lines where invoice_id = $1", shortened))!);
+        await agreed.DeliverAsync(0, 30,
+            corrects: (Guid)(await database.ScalarAsync("select entry_id from portal.invoice_lines where invoice_id = $1", shortened))!);
         await agreed.ShadowAsync();
         foreach (var invoice in new[] { shortened, never }) await agreed.CheckAsync(invoice);
         Assert.Equal(["0.00 0.00 100.00 D01"], await agreed.VerdictsAsync(never));
 
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
-        foreach (var (reader, list) in new[] { (finance, $"/{world.Gribskov.Slug}/municipality/invoices"), (auditor, $"/{world.Revision.Slug}/auditor/invoices") })
+        foreach (var (reader, list) in new[] { (finance, $"/{world.Gribskov.Slug}/municipality/invoices"), (
+            auditor, $"/{world.Revision.Slug}/auditor/invoices") })
         {
             var page = await reader.PageAsync($"{list}?PaidTooMuch=true&sort=-toomuch");
             var amounts = page.QuerySelectorAll(".mm-invoices td[data-title='Betalt for meget']").Select(c => c.TextContent.Trim());
@@ -56,22 +58,30 @@ public sealed class PaidTooMuchTests(Cluster cluster)
             Assert.Equal(["M-1", "M-3"], page.QuerySelectorAll(".mm-invoices td[data-title='Nummer'] a").Select(a => a.TextContent.Trim()));
             Assert.NotNull(page.QuerySelector("select[name='PaidTooMuch'] option[value='true'][selected]"));
             // Among all of them too, where the others have nothing.
-            Assert.Contains("300,00", (await reader.PageAsync(list)).QuerySelectorAll(".mm-invoices td[data-title='Betalt for meget']").Select(c => c.TextContent.Trim()));
+            Assert.Contains("300,00", (await reader.PageAsync(list)).QuerySelectorAll(".mm-invoices td[data-title='Betalt for meget']")
+                .Select(c => c.TextContent.Trim()));
         }
 
-        Assert.Equal([["M-1", "200,00"], ["M-3", "100,00"]], await ColumnsAsync(finance, $"/{world.Gribskov.Slug}/municipality/invoices/export?PaidTooMuch=true", "Nummer", "Betalt for meget"));
+        Assert.Equal([["M-1", "200,00"], ["M-3", "100,00"]],
+            await ColumnsAsync(finance, $"/{world.Gribskov.Slug}/municipality/invoices/export?PaidTooMuch=true", "Nummer",
+            "Betalt for meget"));
         Assert.Equal(
             [["M-1", "200,00", "200,00"], ["M-3", "0,00", "100,00"]],
-            await ColumnsAsync(auditor, $"/{world.Revision.Slug}/auditor/invoices/export?PaidTooMuch=true", "Faktura", "Betalt for meget", "Fakturaen i alt betalt for meget"));
+            await ColumnsAsync(auditor, $"/{world.Revision.Slug}/auditor/invoices/export?PaidTooMuch=true", "Faktura", "Betalt for meget",
+                "Fakturaen i alt betalt for meget"));
         // The invoice's own page says the same.
-        Assert.Contains("Betalt for meget: 100,00", WebUtility.HtmlDecode(await finance.GetStringAsync($"/{world.Gribskov.Slug}/municipality/invoices/details/{never}", TestContext.Current.CancellationToken)));
+        Assert.Contains("Betalt for meget: 100,00",
+            WebUtility.HtmlDecode(await finance.GetStringAsync($"/{world.Gribskov.Slug}/municipality/invoices/details/{never}",
+            TestContext.Current.CancellationToken)));
     }
 
     private static async Task<string[][]> ColumnsAsync(HttpClient reader, string file, params string[] columns)
     {
-        var rows = (await reader.GetStringAsync(file, TestContext.Current.CancellationToken)).TrimStart('\uFEFF').Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+        var rows = (await reader.GetStringAsync(file, TestContext.Current.CancellationToken)).TrimStart('\uFEFF')
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
             .Where(r => !r.StartsWith("sep=", StringComparison.Ordinal)).Select(r => r.Split(';')).ToList();
-        return [.. rows.Skip(1).Select(r => columns.Select(c => r[Array.IndexOf(rows[0], c)]).ToArray()).OrderBy(r => r[0], StringComparer.Ordinal)];
+        return [.. rows.Skip(1).Select(r => columns.Select(c => r[Array.IndexOf(rows[0], c)]).ToArray())
+            .OrderBy(r => r[0], StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -103,7 +113,8 @@ public sealed class PaidTooMuchTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 10, rate: 400);
-        await Crowd.RunAsync(database, $"set session_replication_role = replica; update portal.grants set decided_at = null where id = '{agreed.Grant}'");
+        await Crowd.RunAsync(database,
+            $"set session_replication_role = replica; update portal.grants set decided_at = null where id = '{agreed.Grant}'");
         await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("M-6", agreed.Line(60, 400));
         Assert.Equal(["0.00 400.00 0.00 G06"], await agreed.VerdictsAsync(invoice));
@@ -114,15 +125,18 @@ public sealed class PaidTooMuchTests(Cluster cluster)
         {
             foreach (var (reader, page) in new[]
             {
-                (finance, $"/{world.Gribskov.Slug}/municipality/invoices/details/{invoice}"), (coordinator, $"/{world.Nord.Slug}/provider/invoices/details/{invoice}"),
+                (finance, $"/{world.Gribskov.Slug}/municipality/invoices/details/{invoice}"),
+                    (coordinator, $"/{world.Nord.Slug}/provider/invoices/details/{invoice}"),
                 (auditor, $"/{world.Revision.Slug}/auditor/invoices/details/{invoice}"),
             })
                 Assert.Contains(text, WebUtility.HtmlDecode(await reader.GetStringAsync(page, TestContext.Current.CancellationToken)));
         }
 
         await AssertSaysAsync($"Der mangler en afgørelse: Bevillingen bag forløbet {agreed.Number} er ikke godkendt.");
-        await Crowd.RunAsync(database, $"set session_replication_role = replica; update portal.grants set decided_at = '2026-03-05 12:00Z' where id = '{agreed.Grant}'");
-        await AssertSaysAsync($"Afgørelsen om bevillingen bag forløbet {agreed.Number} er fra 05.03.2026, men den er ikke noteret sendt til borgeren.");
+        await Crowd.RunAsync(database,
+            $"set session_replication_role = replica; update portal.grants set decided_at = '2026-03-05 12:00Z' where id = '{agreed.Grant}'");
+        await AssertSaysAsync(
+            $"Afgørelsen om bevillingen bag forløbet {agreed.Number} er fra 05.03.2026, men den er ikke noteret sendt til borgeren.");
         var document = Guid.CreateVersion7();
         var caseworker = world.Gribskov[Role.Caseworker];
         await Crowd.RunAsync(database, string.Create(CultureInfo.InvariantCulture, $$"""

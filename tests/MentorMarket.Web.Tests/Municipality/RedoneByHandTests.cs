@@ -4,7 +4,9 @@ using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;
 
-/// <summary>What a year of invoices seldom has stands on the page too: each line is redone from its words, and comes out as the check says.</summary>
+/// <summary>
+/// What a year of invoices seldom has stands on the page too: each line is redone from its words, and comes out as the check says.
+/// </summary>
 public sealed class RedoneByHandTests(Cluster cluster)
 {
     private static async Task<string> ReadAsync(PortalApp app, Agreed agreed, Guid invoice, params string[] verdicts)
@@ -19,10 +21,13 @@ public sealed class RedoneByHandTests(Cluster cluster)
     private static async Task<AngleSharp.Html.Dom.IHtmlDocument> PageAsync(PortalApp app, World.Party party, Role role, Guid invoice)
     {
         using var reader = await app.LogInAsync(party[role]);
-        return await reader.PageAsync($"/{party.Slug}/{(role == Role.Coordinator ? "provider" : "municipality")}/invoices/details/{invoice}");
+        return await reader.PageAsync(
+            $"/{party.Slug}/{(role == Role.Coordinator ? "provider" : "municipality")}/invoices/details/{invoice}");
     }
 
-    private static string Words(AngleSharp.Dom.IDocument page) => string.Join(' ', page.Body!.TextContent.Replace('\u00a0', ' ').Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(AngleSharp.Dom.IDocument page) =>
+        string.Join(' ', page.Body!.TextContent.Replace('\u00a0', ' ')
+        .Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static async Task ApproveAsync(PortalApp app, TestDatabase database, Agreed agreed, Guid invoice)
     {
@@ -69,7 +74,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
         Assert.Contains("Kommunens eget prisloft: 360,00 kr. i timen.", page);
         Assert.Contains("60 min × 412,50 kr./t mod 400,00 kr./t: 12,50 kr.", page);
         // The provider may not read the municipality's settings, but is told what set the price.
-        Assert.Contains("Kommunens eget prisloft: 360,00 kr. i timen.", Words(await PageAsync(app, agreed.Provider, Role.Coordinator, invoice)));
+        Assert.Contains("Kommunens eget prisloft: 360,00 kr. i timen.",
+            Words(await PageAsync(app, agreed.Provider, Role.Coordinator, invoice)));
     }
 
     [Fact]
@@ -98,10 +104,15 @@ public sealed class RedoneByHandTests(Cluster cluster)
         await agreed.ShadowAsync("D02", "P05");
         var entry = await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("H-9", agreed.Line(100, 400, amount: 700));
-        string[] Rows(AngleSharp.Dom.IDocument page) => [.. page.QuerySelectorAll("table.mm-account tbody tr").Select(r => string.Join(' ', r.TextContent.Replace('\u00a0', ' ').Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)))];
+        string[] Rows(AngleSharp.Dom.IDocument page) =>
+            [.. page.QuerySelectorAll("table.mm-account tbody tr")
+            .Select(r => string.Join(' ', r.TextContent.Replace('\u00a0', ' ')
+            .Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries)))];
 
         var rows = Rows(await PageAsync(app, agreed.Municipality, Role.Finance, invoice));
-        Assert.StartsWith("Kan betales Leveret inden for bevillingen, uden noget der holder betalingen tilbage. 60 min × 400,00 kr./t = 400,00 kr. 400,00 kr.", rows[0]);
+        Assert.StartsWith(
+            "Kan betales Leveret inden for bevillingen, uden noget der holder betalingen tilbage. 60 min × 400,00 kr./t = 400,00 kr. 400,00 kr.",
+            rows[0]);
         Assert.StartsWith("Kan betales D02 ", rows[1]);
         Assert.EndsWith("Reglen prøves i skyggetilstand og ændrer ikke betalingen. 266,67 kr.", rows[1]);
         Assert.StartsWith("Kan betales P05 ", rows[2]);
@@ -168,7 +179,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
         var other = await agreed.DeliverAsync(1, 60);
         await agreed.BillAsync("H-4a", agreed.Line(60, 400, entry: other));
         var invoice = await agreed.BillAsync("H-4b", 15,
-            agreed.Line(60, 400, entry: first), agreed.Line(60, 400, entry: Guid.CreateVersion7()), agreed.Line(60, 400, entry: other), agreed.Line(45, 400, to: 0),
+            agreed.Line(60, 400, entry: first), agreed.Line(60, 400, entry: Guid.CreateVersion7()), agreed.Line(60, 400, entry: other),
+                agreed.Line(45, 400, to: 0),
             agreed.Line(60, 400) with { Reference = "MF-FINDES-IKKE" });
 
         var page = await ReadAsync(app, agreed, invoice,
@@ -188,9 +200,12 @@ public sealed class RedoneByHandTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var mentor = world.Nord[Role.Mentor];
-        var here = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor, number: "MF-HER-1");
-        var beside = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Syd, mentor: mentor, number: "MF-HER-2");
-        var there = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor, number: "MF-DER-1");
+        var here = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor,
+            number: "MF-HER-1");
+        var beside = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Syd, mentor: mentor,
+            number: "MF-HER-2");
+        var there = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor,
+            number: "MF-DER-1");
         await here.DeliverAsync(0, 60, at: "09:00");
         await beside.DeliverAsync(0, 30, at: "08:45");
         await there.DeliverAsync(0, 60, at: "09:30");
@@ -199,7 +214,11 @@ public sealed class RedoneByHandTests(Cluster cluster)
         var page = await ReadAsync(app, here, invoice, "0.00 400.00 0.00 D04");
         var providers = Words(await PageAsync(app, world.Nord, Role.Coordinator, invoice));
 
-        string Deadline(string time) => Web.Look.Show.Time(TimeOnly.FromDateTime(MentorMarket.Domain.Values.DanishTime.ToLocal(new DateTimeOffset(here.Monday.ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture)), TimeSpan.Zero))));
+        string Deadline(string time) =>
+            Web.Look.Show.Time(TimeOnly.FromDateTime(
+            MentorMarket.Domain.Values.DanishTime.ToLocal(
+            new DateTimeOffset(here.Monday.ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture)),
+            TimeSpan.Zero))));
         Assert.Contains($"{Deadline("08:45")}-{Deadline("09:15")}, forløb MF-HER-2, Mentor Prøve", page);
         Assert.Contains($"{Deadline("09:30")}-{Deadline("10:30")}, et andet sted", page);
         Assert.Contains($"{Deadline("08:45")}-{Deadline("09:15")}, et andet sted", providers);
@@ -225,7 +244,9 @@ public sealed class RedoneByHandTests(Cluster cluster)
 
         var lines = page.QuerySelectorAll("details.mm-line");
         Assert.Equal([false, true], lines.Select(l => l.HasAttribute("open")));
-        Assert.Contains("D06 Registreret sent", string.Join(' ', lines[0].QuerySelector("summary")!.TextContent.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("D06 Registreret sent",
+            string.Join(' ', lines[0]
+            .QuerySelector("summary")!.TextContent.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
         Assert.Contains("Det, der venter", Words(page));
         Assert.Contains("E01 Ikke kvitteret, 400,00 kr.: Borgeren skal kvittere", Words(page));
     }
@@ -245,8 +266,10 @@ public sealed class RedoneByHandTests(Cluster cluster)
 
         foreach (var (client, path, told) in new[]
         {
-            (coordinator, $"{provider}/invoices/details/{invoice}", "Bestridt"), (coordinator, $"{provider}/entries/details/{entry}", "Kommunen afklarer det med borgeren"),
-            (mentor, $"{provider}/entries/details/{entry}", "Borgeren siger, at det ikke passer"), (mentor, $"{provider}/entries", "Borgeren siger, at det ikke passer"),
+            (coordinator, $"{provider}/invoices/details/{invoice}", "Bestridt"),
+                (coordinator, $"{provider}/entries/details/{entry}", "Kommunen afklarer det med borgeren"),
+            (mentor, $"{provider}/entries/details/{entry}", "Borgeren siger, at det ikke passer"),
+                (mentor, $"{provider}/entries", "Borgeren siger, at det ikke passer"),
             (coordinator, $"{provider}/assignments/details/{agreed.Assignment}", "Borgeren siger, at det ikke passer"),
         })
         {
@@ -272,15 +295,20 @@ public sealed class RedoneByHandTests(Cluster cluster)
         using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
         var start = await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality");
 
-        var card = start.QuerySelectorAll(".mm-card").Single(c => c.QuerySelector("a")!.TextContent == "Fakturaer, hvor noget holdes tilbage");
+        var card = start.QuerySelectorAll(".mm-card")
+            .Single(c => c.QuerySelector("a")!.TextContent == "Fakturaer, hvor noget holdes tilbage");
         var list = await finance.PageAsync(card.QuerySelector("a")!.GetAttribute("href")!);
 
-        Assert.Equal(card.QuerySelector(".mm-card-number")!.TextContent, $"{list.QuerySelectorAll("table.mm-invoices tbody tr td:first-child a").Length}");
+        Assert.Equal(card.QuerySelector(".mm-card-number")!.TextContent,
+            $"{list.QuerySelectorAll("table.mm-invoices tbody tr td:first-child a").Length}");
         Assert.Contains("H-8a", list.Body!.TextContent);
         var approval = await database.ScalarAsync("select id from portal.approvals where invoice_id = $1", paid);
-        Assert.Contains("H-8b-1", Words(await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality/invoices/receipt/{paid}/{approval}")));
+        Assert.Contains("H-8b-1",
+            Words(await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality/invoices/receipt/{paid}/{approval}")));
         using var coordinator = await app.LogInAsync(agreed.Provider[Role.Coordinator]);
-        foreach (var receipt in new[] { Words(await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality/invoices/receipt/{paid}/{approval}")), Words(await coordinator.PageAsync($"/{agreed.Provider.Slug}/provider/invoices/receipt/{paid}")) })
+        foreach (var receipt in new[] { Words(
+            await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality/invoices/receipt/{paid}/{approval}")),
+            Words(await coordinator.PageAsync($"/{agreed.Provider.Slug}/provider/invoices/receipt/{paid}")) })
             Assert.DoesNotMatch("[0-9a-f]{8}-[0-9a-f]{4}-", receipt);
     }
 }

@@ -12,7 +12,9 @@ public sealed class StandardTests(Cluster cluster)
     private static ChangeModel.Input Input(DateOnly from, int levelFourMonths = 3) => new()
     {
         ValidFrom = from,
-        Levels = [.. new GrantSettings().Levels.Select(l => new ChangeModel.LevelRow { To = l.To, Months = l.Months is null ? null : levelFourMonths, Danish = l.Description.Danish, English = l.Description.English })],
+        Levels = [.. new GrantSettings().Levels.Select(l =>
+            new ChangeModel.LevelRow { To = l.To, Months = l.Months is null ? null : levelFourMonths, Danish = l.Description.Danish,
+            English = l.Description.English })],
         LongestExtension = 4,
         FollowUpWeeks = 8,
         EffectDays = 21,
@@ -27,7 +29,8 @@ public sealed class StandardTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        var before = (long)(await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id))!;
+        var before = (long)(await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1",
+            world.Gribskov.Id))!;
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
         {
@@ -44,7 +47,8 @@ public sealed class StandardTests(Cluster cluster)
         }));
 
         Assert.Contains(true, outcomes);
-        Assert.Equal(before + outcomes.Count(saved => saved), await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id));
+        Assert.Equal(before + outcomes.Count(saved => saved),
+            await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id));
     }
 
     [Fact]
@@ -59,9 +63,11 @@ public sealed class StandardTests(Cluster cluster)
         Assert.Equal(3, await app.SendAsync(leader, new ChangeModel.Command(Input(world.Today.AddDays(30), 2))));
 
         var shown = await app.SendAsync(leader, new IndexModel.Query());
-        Assert.Equal(("municipal.2", 8, 21, 375m), (shown.InForce.Version, shown.InForce.FollowUpWeeks, shown.InForce.EffectDaysBeforeEnd, shown.InForce.UsualRate));
+        Assert.Equal(("municipal.2", 8, 21, 375m), (shown.InForce.Version, shown.InForce.FollowUpWeeks, shown.InForce.EffectDaysBeforeEnd,
+            shown.InForce.UsualRate));
         // A version from before there was such a setting has the standard one.
-        Assert.Equal((2, 4), (shown.InForce.PauseReviewWeeks, (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.PauseReviewWeeks));
+        Assert.Equal((2, 4), (shown.InForce.PauseReviewWeeks,
+            (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.PauseReviewWeeks));
         Assert.Equal([true, false, false], shown.Versions.Select(v => v.IsAhead));
         Assert.Equal(2, await database.EventsAsync("ServiceStandardChanged", world.Gribskov.Id));
         Assert.Equal("municipal.1", (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.Version);
@@ -76,19 +82,25 @@ public sealed class StandardTests(Cluster cluster)
         var (caseworker, leader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
         var form = GrantTests.Complete(world);
         form.HoursPerWeek = 6;
-        var decided = await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
+        var decided = await app.SendAsync(caseworker,
+            new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
         await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(decided));
-        await app.SendAsync(leader, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(decided, true, "", await database.VersionAsync("grants", decided)));
+        await app.SendAsync(leader, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(decided, true, "",
+            await database.VersionAsync("grants", decided)));
         var version = await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided);
 
         var number = await app.SendAsync(leader, new ChangeModel.Command(Input(world.Today, 2)));
 
-        Assert.Equal(("Approved", version), (await database.ScalarAsync("select status from portal.grants where id = $1", decided), await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided)));
-        var written = await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
+        Assert.Equal(("Approved", version), (await database.ScalarAsync("select status from portal.grants where id = $1", decided),
+            await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided)));
+        var written = await app.SendAsync(caseworker,
+            new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
         var context = (await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.GrantView.Query(written))).Context;
         Assert.Equal($"municipal.{number}", context.Settings.Version);
         Assert.Equal([(Demand.LevelPeriod, (decimal?)2)], form.Sketch(GrantKind.New).Shortfalls(context).Select(s => (s.Demand, s.Limit)));
-        Assert.Equal(Rule.GrantIsIncomplete, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(written)))).Rule);
+        Assert.Equal(Rule.GrantIsIncomplete,
+            (await Assert.ThrowsAsync<RuleViolation>(() =>
+            app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(written)))).Rule);
     }
 
     [Fact]
@@ -101,7 +113,8 @@ public sealed class StandardTests(Cluster cluster)
         var page = await leader.PageAsync("/gribskov/municipality/standard");
 
         var binding = page.QuerySelectorAll("main li").Select(li => li.TextContent.Trim()).ToList();
-        Assert.Equal(["Hvilket af servicestandardens formål", "At borgeren bor i kommunen", "At borgeren er enig og har et mål om job eller uddannelse"], binding);
+        Assert.Equal(["Hvilket af servicestandardens formål", "At borgeren bor i kommunen",
+            "At borgeren er enig og har et mål om job eller uddannelse"], binding);
         Assert.Contains("Et særligt forløb, som standarden ikke har, kan ikke vælges.", page.Body!.TextContent);
         Assert.Contains("Med en begrundelse kan afviges", page.Body.TextContent);
         Assert.DoesNotContain("De vejleder og kan fraviges", page.Body.TextContent);
@@ -117,12 +130,14 @@ public sealed class StandardTests(Cluster cluster)
         var path = $"/{world.Gribskov.Slug}/municipality/standard/change";
 
         var form = (await leader.PageAsync(path)).Filled("[name='Form.ValidFrom']",
-            ("Form.ValidFrom", world.Today.AddDays(-1).ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)), ("Form.Levels[1].To", "1,5"));
+            ("Form.ValidFrom", world.Today.AddDays(-1).ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture)),
+                ("Form.Levels[1].To", "1,5"));
         var answer = (await leader.SendAsync(path, form)).Page.Body!.TextContent;
 
         Assert.Contains("Datoen kan ikke ligge før i dag", answer);
         Assert.Contains("højere end niveauet før", answer);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id));
+        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1",
+            world.Gribskov.Id));
     }
 
     [Fact]
@@ -141,17 +156,23 @@ public sealed class StandardTests(Cluster cluster)
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, await OpensAsync());
-        var ahead = await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Deputies.Appoint(leader, caseworker, world.Today.AddDays(1), world.Today.AddDays(9)));
+        var ahead = await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new Deputies.Appoint(leader, caseworker, world.Today.AddDays(1), world.Today.AddDays(9)));
         Assert.Equal(HttpStatusCode.Forbidden, await OpensAsync());
-        var now = await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Deputies.Appoint(leader, caseworker, world.Today, world.Today));
+        var now = await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new Deputies.Appoint(leader, caseworker, world.Today, world.Today));
         Assert.NotEqual(HttpStatusCode.Forbidden, await OpensAsync());
         await app.SendAsync(world.Gribskov.As(Role.Administrator), new Deputies.Revoke(now));
         Assert.Equal(HttpStatusCode.Forbidden, await OpensAsync());
 
         var deputy = world.Gribskov.As(Role.Caseworker) with { Roles = [Role.Caseworker, Role.TeamLeader], DeputyFor = leader };
-        Assert.Equal(Rule.DeputyAppointsNobody, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(deputy, new Deputies.Revoke(ahead)))).Rule);
-        Assert.Equal(Rule.DeputyIsOver, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Deputies.Revoke(now)))).Rule);
-        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new Deputies.Revoke(ahead)));
+        Assert.Equal(Rule.DeputyAppointsNobody,
+            (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(deputy, new Deputies.Revoke(ahead)))).Rule);
+        Assert.Equal(Rule.DeputyIsOver,
+            (await Assert.ThrowsAsync<RuleViolation>(() =>
+            app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Deputies.Revoke(now)))).Rule);
+        await Assert.ThrowsAsync<RowNotFoundException>(() =>
+            app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new Deputies.Revoke(ahead)));
         Assert.Equal(2, await database.EventsAsync("DeputyAppointed", world.Gribskov.Id));
     }
 
@@ -164,9 +185,16 @@ public sealed class StandardTests(Cluster cluster)
         var leader = world.Gribskov.As(Role.TeamLeader);
 
         foreach (var stranger in new[] { world.Hilleroed[Role.Caseworker], world.Nord[Role.Coordinator], world.Gribskov[Role.Finance] })
-            await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(leader, new Deputies.Appoint(leader.Person!.Value, stranger, world.Today, world.Today)));
-        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(world.Gribskov.As(Role.Administrator), new Deputies.Appoint(world.Gribskov[Role.Caseworker], world.Gribskov[Role.TeamLeader], world.Today, world.Today)));
-        Assert.Equal(Rule.DeputyAppointsNobody, (await Assert.ThrowsAsync<RuleViolation>(() => app.SendAsync(leader, new Deputies.Appoint(leader.Person!.Value, leader.Person.Value, world.Today, world.Today)))).Rule);
+        {
+            await Assert.ThrowsAsync<RowNotFoundException>(() =>
+                app.SendAsync(leader, new Deputies.Appoint(leader.Person!.Value, stranger, world.Today, world.Today)));
+        }
+        await Assert.ThrowsAsync<RowNotFoundException>(() =>
+            app.SendAsync(world.Gribskov.As(Role.Administrator),
+            new Deputies.Appoint(world.Gribskov[Role.Caseworker], world.Gribskov[Role.TeamLeader], world.Today, world.Today)));
+        Assert.Equal(Rule.DeputyAppointsNobody,
+            (await Assert.ThrowsAsync<RuleViolation>(() =>
+            app.SendAsync(leader, new Deputies.Appoint(leader.Person!.Value, leader.Person.Value, world.Today, world.Today)))).Rule);
     }
 
     [Fact]
@@ -176,13 +204,22 @@ public sealed class StandardTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var form = GrantTests.Complete(world);
-        var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
+        var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker),
+            new Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(grant));
-        var deputy = world.Gribskov.As(Role.Finance) with { Roles = [Role.Caseworker, Role.TeamLeader], DeputyFor = world.Gribskov[Role.TeamLeader] };
+        var deputy = world.Gribskov.As(Role.Finance) with
+        {
+            Roles = [Role.Caseworker, Role.TeamLeader],
+            DeputyFor = world.Gribskov[
+            Role.TeamLeader]
+        };
 
-        await app.SendAsync(deputy, new Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
+        await app.SendAsync(deputy,
+            new Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(grant, true, "",
+            await database.VersionAsync("grants", grant)));
 
-        Assert.Equal(world.Gribskov[Role.TeamLeader], await database.ScalarAsync("select decided_for from portal.grants where id = $1", grant));
+        Assert.Equal(world.Gribskov[Role.TeamLeader],
+            await database.ScalarAsync("select decided_for from portal.grants where id = $1", grant));
         Assert.Equal(world.Gribskov[Role.Finance], await database.ScalarAsync("select decided_by from portal.grants where id = $1", grant));
     }
 
@@ -198,7 +235,8 @@ public sealed class StandardTests(Cluster cluster)
         var announced = GrantRules.All.Single(r => r.IsAnnounced);
 
         var same = await app.SendAsync(caseworker, new Preview.Query(announced, 1));
-        var stricter = await app.SendAsync(caseworker, new Preview.Query(announced with { LongestPeriodInMonths = 1, MostHoursPerWeek = 1 }, 1));
+        var stricter = await app.SendAsync(caseworker,
+            new Preview.Query(announced with { LongestPeriodInMonths = 1, MostHoursPerWeek = 1 }, 1));
 
         Assert.DoesNotContain(same.Rows, r => r.Id == grant);
         Assert.Equal([Demand.MostHours, Demand.Period], Assert.Single(stricter.Rows, r => r.Id == grant).Broken.Select(b => b.Demand));

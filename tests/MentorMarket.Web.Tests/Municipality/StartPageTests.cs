@@ -6,7 +6,7 @@ namespace MentorMarket.Web.Tests.Municipality;
 /// <summary>What waits for whoever logs in, counted.</summary>
 public sealed class StartPageTests(Cluster cluster)
 {
-    private static readonly CultureInfo s_danish = CultureInfo.GetCultureInfo("da-DK");
+    private static readonly CultureInfo Danish = CultureInfo.GetCultureInfo("da-DK");
 
     [Fact]
     public async Task Each_role_of_the_municipality_sees_what_waits_for_it()
@@ -19,7 +19,15 @@ public sealed class StartPageTests(Cluster cluster)
         await agreed.DeliverAsync(1, 30, confirmed: false);
         await agreed.BillAsync("S-1", agreed.Line(90, 400));
 
-        Assert.Equal(new Dictionary<string, int> { ["Opfølgning, der er overskredet"] = 1, ["Opfølgning i denne uge"] = 1, ["Venter på din godkendelse"] = 1, ["Afgørelser, der ikke er noteret sendt"] = 2 }, await CountsAsync(app, world.Gribskov, Role.TeamLeader));
+        Assert.Equal(new Dictionary<string, int>
+        {
+            ["Opfølgning, der er overskredet"] = 1,
+            ["Opfølgning i denne uge"] = 1,
+            [
+            "Venter på din godkendelse"] = 1,
+            ["Afgørelser, der ikke er noteret sendt"] = 2
+        },
+            await CountsAsync(app, world.Gribskov, Role.TeamLeader));
         Assert.Equal(new Dictionary<string, int>
         {
             // What came of the case that ended, and of the one that ran out yesterday.
@@ -52,7 +60,8 @@ public sealed class StartPageTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        foreach (var (party, folder) in new[] { (world.Gribskov, "municipality"), (world.Hilleroed, "municipality"), (world.Nord, "provider"), (world.Revision, "auditor") })
+        foreach (var (party, folder) in new[] { (world.Gribskov, "municipality"), (world.Hilleroed, "municipality"), (
+            world.Nord, "provider"), (world.Revision, "auditor") })
             foreach (var (role, person) in party.People)
             {
                 if (party == world.Revision && role != Role.Auditor) continue;
@@ -71,17 +80,22 @@ public sealed class StartPageTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         async Task<IReadOnlyList<string>> LinksAsync(HttpClient browser) =>
-            [.. (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelectorAll("#NotSent li a").Select(a => a.GetAttribute("href")!)];
+            [.. (await browser.PageAsync($"/{world.Gribskov.Slug}/municipality")).QuerySelectorAll("#NotSent li a")
+                .Select(a => a.GetAttribute("href")!)];
 
         Assert.Equal([$"/{world.Gribskov.Slug}/municipality/documents/{world.Approved.Grant}"], await LinksAsync(caseworker));
         Assert.Equal([$"/{world.Gribskov.Slug}/municipality/grants/details/{world.Approved.Grant}"], await LinksAsync(leader));
 
         // Another document that was sent is not the decision, and a decision that was only made is not sent.
-        foreach (var table in new[] { "documents", "document_dispatches" }) await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        foreach (var table in new[] { "documents", "document_dispatches" })
+        {
+            await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+        }
         await database.ScalarAsync("update portal.documents set kind = 'Agreement' where id = $1", world.Live.Document);
         await database.ScalarAsync("delete from portal.document_dispatches where document_id = $1", world.Open.Document);
         Assert.Equal(3, (await LinksAsync(caseworker)).Count);
-        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant, world.Today.AddDays(-60), world.Today.AddDays(-1));
+        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant,
+            world.Today.AddDays(-60), world.Today.AddDays(-1));
         Assert.Equal(2, (await LinksAsync(caseworker)).Count);
     }
 
@@ -89,6 +103,8 @@ public sealed class StartPageTests(Cluster cluster)
     {
         using var client = await app.LogInAsync(municipality[role]);
         var page = await client.PageAsync($"/{municipality.Slug}/municipality");
-        return page.QuerySelectorAll(".mm-card").ToDictionary(c => c.QuerySelector("a")!.TextContent, c => int.Parse(c.QuerySelector(".mm-card-number")!.TextContent, s_danish));
+        return page.QuerySelectorAll(".mm-card")
+            .ToDictionary(c => c.QuerySelector("a")!.TextContent,
+            c => int.Parse(c.QuerySelector(".mm-card-number")!.TextContent, Danish));
     }
 }

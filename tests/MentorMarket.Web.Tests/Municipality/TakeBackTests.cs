@@ -50,12 +50,15 @@ public sealed class TakeBackTests(Cluster cluster)
         Assert.Equal("Draft", await StatusAsync(database, grant));
         Assert.Equal(1L, await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant));
         var page = (await caseworker.PageAsync(details)).QuerySelector("main")!.TextContent;
-        Assert.All(["er taget tilbage og er en kladde igen", "Taget tilbage fra godkendelse", "Send til godkendelse"], said => Assert.Contains(said, page));
+        Assert.All(["er taget tilbage og er en kladde igen", "Taget tilbage fra godkendelse", "Send til godkendelse"],
+            said => Assert.Contains(said, page));
 
-        Assert.Equal(Rule.GrantDoesNotAwaitApproval, await TriedAsync(app.SendAsync(world.Gribskov.As(Role.Caseworker), new TakeBackModel.Command(grant))));
+        Assert.Equal(Rule.GrantDoesNotAwaitApproval,
+            await TriedAsync(app.SendAsync(world.Gribskov.As(Role.Caseworker), new TakeBackModel.Command(grant))));
         Assert.Equal(1L, await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(grant));
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
         Assert.Equal("Approved", await StatusAsync(database, grant));
     }
 
@@ -81,7 +84,8 @@ public sealed class TakeBackTests(Cluster cluster)
             Assert.Contains((decided ?? taken)!.Value, new[] { Rule.ConcurrentChange, Rule.GrantDoesNotAwaitApproval });
             Assert.Equal(decided is null ? "Approved" : "Draft", await StatusAsync(database, grant));
             Assert.Equal((decided is null ? 1L : 0L, taken is null ? 1L : 0L),
-                ((long)(await database.EventsAsync("GrantApproved", world.Gribskov.Id, grant))!, (long)(await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant))!));
+                ((long)(await database.EventsAsync("GrantApproved", world.Gribskov.Id, grant))!,
+                    (long)(await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant))!));
             await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DiscardModel.Command(grant, "Prøve"));
         }
     }
@@ -100,7 +104,8 @@ public sealed class TakeBackTests(Cluster cluster)
 
         await leader.SendAsync(path, page.Filled("#Form_Comment"));
 
-        Assert.Contains("allerede afgjort eller taget tilbage", (await leader.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
+        Assert.Contains("allerede afgjort eller taget tilbage",
+            (await leader.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
         Assert.Equal("Draft", await StatusAsync(database, grant));
     }
 
@@ -111,11 +116,13 @@ public sealed class TakeBackTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var grant = await SentInAsync(app, world);
-        await database.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1", world.Gribskov[Role.Finance]);
+        await database.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1",
+            world.Gribskov[Role.Finance]);
         var colleague = world.Gribskov.As(Role.Finance) with { Roles = [Role.Caseworker] };
         using var browser = await app.LogInAsync(world.Gribskov[Role.Finance]);
 
-        Assert.DoesNotContain("/takeback/", (await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.InnerHtml, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("/takeback/", (await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.InnerHtml,
+            StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Rule.GrantIsAnothers, await TriedAsync(app.SendAsync(colleague, new TakeBackModel.Command(grant))));
         await database.ScalarAsync("update portal.grants set responsible_id = $2 where id = $1", grant, colleague.Person!.Value);
         Assert.Null(await TriedAsync(app.SendAsync(colleague, new TakeBackModel.Command(grant))));
@@ -128,10 +135,13 @@ public sealed class TakeBackTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
-        var extension = await app.SendAsync(caseworker, new FollowGrant(world.Live.Grant, GrantKind.Extension, FollowTests.Form(world, GrantKind.Extension)));
+        var extension = await app.SendAsync(caseworker,
+            new FollowGrant(world.Live.Grant, GrantKind.Extension, FollowTests.Form(world, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(extension));
         var refusal = world.Draft.Grant;
-        await app.SendAsync(caseworker, new RefuseGrant(refusal, [RefusalGround.NotDecisive], "Støtten er ikke afgørende", await database.VersionAsync("grants", refusal), IsProposal: true));
+        await app.SendAsync(caseworker,
+            new RefuseGrant(refusal, [RefusalGround.NotDecisive], "Støtten er ikke afgørende",
+            await database.VersionAsync("grants", refusal), IsProposal: true));
 
         foreach (var grant in new[] { extension, refusal })
         {
@@ -148,20 +158,26 @@ public sealed class TakeBackTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        await database.ScalarAsync("update portal.memberships set name = case when 'TeamLeader' = any(roles) then 'Lis Leder' when 'Caseworker' = any(roles) then 'Sara Sagsbehandler' when 'Finance' = any(roles) then 'Vera Vikar' else name end where organisation_id = $1", world.Gribskov.Id);
+        await database.ScalarAsync(
+            "update portal.memberships set name = case when 'TeamLeader' = any(roles) then 'Lis Leder' when 'Caseworker' = any(roles) then 'Sara Sagsbehandler' when 'Finance' = any(roles) then 'Vera Vikar' else name end where organisation_id = $1",
+            world.Gribskov.Id);
         var grant = await SentInAsync(app, world);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/gribskov/municipality/grants/details/{grant}";
-        async Task<string> SaidAsync() => (await caseworker.PageAsync(path)).QuerySelectorAll(".alert").Single(a => a.TextContent.Contains("Venter på godkendelse siden", StringComparison.Ordinal)).TextContent;
+        async Task<string> SaidAsync() => (await caseworker.PageAsync(path)).QuerySelectorAll(".alert")
+            .Single(a => a.TextContent.Contains("Venter på godkendelse siden", StringComparison.Ordinal)).TextContent;
 
         var said = await SaidAsync();
         Assert.All(["Sendt af Sara Sagsbehandler.", "Kan afgøres af Lis Leder."], words => Assert.Contains(words, said));
 
-        await database.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1", world.Gribskov[Role.Finance]);
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new DeputiesModel.Appoint(world.Gribskov[Role.TeamLeader], world.Gribskov[Role.Finance], world.Today, world.Today.AddDays(3)));
+        await database.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1",
+            world.Gribskov[Role.Finance]);
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new DeputiesModel.Appoint(world.Gribskov[Role.TeamLeader], world.Gribskov[Role.Finance], world.Today, world.Today.AddDays(3)));
         Assert.Contains("Kan afgøres af Lis Leder, Vera Vikar.", await SaidAsync());
 
-        await database.ScalarAsync("update portal.grants set written_by = written_by || $2 where id = $1", grant, world.Gribskov[Role.TeamLeader]);
+        await database.ScalarAsync("update portal.grants set written_by = written_by || $2 where id = $1", grant,
+            world.Gribskov[Role.TeamLeader]);
         Assert.Contains("Ingen kan afgøre den", await SaidAsync());
     }
 }

@@ -20,7 +20,8 @@ public sealed class TimelineTests(Cluster cluster)
         var all = await app.SendAsync(caseworker, new TimelineModel.Query(world.Live.Citizen, null, true, 1));
 
         Assert.Equal(all.Events.OrderByDescending(e => e.At).Select(e => e.At), all.Events.Select(e => e.At));
-        foreach (var kind in new[] { TimelineKind.Agreement, TimelineKind.Contact, TimelineKind.InformationDuty, TimelineKind.Letter, TimelineKind.Money, TimelineKind.Access })
+        foreach (var kind in new[] { TimelineKind.Agreement, TimelineKind.Contact, TimelineKind.InformationDuty, TimelineKind.Letter,
+            TimelineKind.Money, TimelineKind.Access })
         {
             Assert.Contains(all.Events, e => e.Kind == kind);
             var only = await app.SendAsync(caseworker, new TimelineModel.Query(world.Live.Citizen, kind, true, 1));
@@ -54,7 +55,9 @@ public sealed class TimelineTests(Cluster cluster)
         Assert.All(rows, r => Assert.Contains("G-live", r));
         Assert.NotNull(page.QuerySelector($"tbody a[href$='documents/details/{world.Live.Document}']"));
         // It is not told a second time out of the evidence.
-        Assert.DoesNotContain((await app.SendAsync(world.Gribskov.As(Role.Caseworker), new TimelineModel.Query(world.Live.Citizen, TimelineKind.Decision, true, 1))).Events, e => e.Title.Contains("Dokument", StringComparison.Ordinal));
+        Assert.DoesNotContain((await app.SendAsync(world.Gribskov.As(Role.Caseworker),
+            new TimelineModel.Query(world.Live.Citizen, TimelineKind.Decision, true, 1))).Events,
+            e => e.Title.Contains("Dokument", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,9 +66,12 @@ public sealed class TimelineTests(Cluster cluster)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var world = database.World;
-        await app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.Grants.Decisions.ApproveModel.Command(world.Submitted.Grant, false, "Målet mangler", await database.VersionAsync("grants", world.Submitted.Grant)));
+        await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new Pages.Municipality.Grants.Decisions.ApproveModel.Command(world.Submitted.Grant, false, "Målet mangler",
+            await database.VersionAsync("grants", world.Submitted.Grant)));
 
-        var events = (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new TimelineModel.Query(world.Submitted.Citizen, TimelineKind.Decision, true, 1))).Events;
+        var events = (await app.SendAsync(world.Gribskov.As(Role.Caseworker),
+            new TimelineModel.Query(world.Submitted.Citizen, TimelineKind.Decision, true, 1))).Events;
 
         var back = events[0];
         Assert.Contains("G-submitted", back.Title);
@@ -83,7 +89,10 @@ public sealed class TimelineTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         for (var i = 0; i < 55; i++)
-            await database.ScalarAsync("select portal.append_event($1, 'CitizenIdentityRead', $2, '{}', $3)", world.Gribskov.Id, world.Live.Citizen, new byte[16]);
+        {
+            await database.ScalarAsync("select portal.append_event($1, 'CitizenIdentityRead', $2, '{}', $3)", world.Gribskov.Id,
+                world.Live.Citizen, new byte[16]);
+        }
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/{world.Gribskov.Slug}/municipality/citizens/timeline/{world.Live.Citizen}";
 

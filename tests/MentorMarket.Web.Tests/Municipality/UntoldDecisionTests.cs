@@ -15,13 +15,15 @@ public sealed class UntoldDecisionTests(Cluster cluster)
         /// <summary>Whether the letter is asked for, which both pages must say.</summary>
         public async Task<bool> IsAskedForAsync(string letter)
         {
-            var start = (await Caseworker.PageAsync("/gribskov/municipality")).QuerySelector("#NotSent")?.ParentElement?.InnerHtml.Contains(Grant.ToString(), StringComparison.Ordinal) == true;
+            var start = (await Caseworker.PageAsync("/gribskov/municipality"))
+                .QuerySelector("#NotSent")?.ParentElement?.InnerHtml.Contains(Grant.ToString(), StringComparison.Ordinal) == true;
             var own = (await DetailsAsync()).Contains($"Ikke sendt: {letter}", StringComparison.Ordinal);
             Assert.Equal(start, own);
             return own;
         }
 
-        public async Task<string> DetailsAsync() => (await Caseworker.PageAsync($"/gribskov/municipality/grants/details/{Grant}")).Body!.TextContent;
+        public async Task<string> DetailsAsync() =>
+            (await Caseworker.PageAsync($"/gribskov/municipality/grants/details/{Grant}")).Body!.TextContent;
 
         public async Task<string> MakeAsync(DocumentKind kind)
         {
@@ -34,20 +36,36 @@ public sealed class UntoldDecisionTests(Cluster cluster)
         public async Task<string> TellAsync(DocumentKind kind)
         {
             var said = await MakeAsync(kind);
-            var document = await Database.ScalarAsync("select id from portal.documents where grant_id = $1 and kind = $2 order by version desc limit 1", Grant, kind.ToString());
+            var document = await Database.ScalarAsync(
+                "select id from portal.documents where grant_id = $1 and kind = $2 order by version desc limit 1", Grant, kind.ToString());
             var path = $"/gribskov/municipality/documents/send/{document}";
-            Assert.Equal(HttpStatusCode.Redirect, (await Caseworker.SendAsync(path, (await Caseworker.PageAsync(path)).Filled("#Form_Reference"))).Status);
+            Assert.Equal(HttpStatusCode.Redirect,
+                (await Caseworker.SendAsync(path, (await Caseworker.PageAsync(path)).Filled("#Form_Reference"))).Status);
             return said;
         }
 
-        public async Task PauseAsync(DateOnly from, DateOnly? to) => await App.SendAsync(Actor, new PauseModel.Command(Grant, from, to, "Du er indlagt", "Målet er det samme"));
+        public async Task PauseAsync(DateOnly from, DateOnly? to) =>
+            await App.SendAsync(Actor, new PauseModel.Command(Grant, from, to, "Du er indlagt", "Målet er det samme"));
 
-        public async Task ResumeAsync(DateOnly on) => await App.SendAsync(Actor, new PauseModel.Resume(Grant, (Guid)(await Database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and resumes_id is null", Grant))!, on, "Du er hjemme igen"));
+        public async Task ResumeAsync(DateOnly on) =>
+            await App.SendAsync(Actor,
+            new PauseModel.Resume(Grant,
+            (Guid)(await Database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and resumes_id is null", Grant))!,
+            on, "Du er hjemme igen"));
 
-        public async Task EndAsync(DateOnly on) => await App.SendAsync(Actor, new EndModel.Command(Grant, on, EndReason.CitizensWish, "Du har fået job", "Vi er enige",
-            new() { Result = OutcomeResult.Closer, Goals = [new() { Goal = (Guid)(await Database.ScalarAsync("select id from portal.grant_goals where grant_id = $1", Grant))!, Result = GoalResult.Partly }] }));
+        public async Task EndAsync(DateOnly on) =>
+            await App.SendAsync(Actor, new EndModel.Command(Grant, on, EndReason.CitizensWish, "Du har fået job", "Vi er enige",
+            new()
+            {
+                Result = OutcomeResult.Closer,
+                Goals = [
+                new() { Goal = (Guid)(await Database.ScalarAsync("select id from portal.grant_goals where grant_id = $1", Grant))!,
+                Result = GoalResult.Partly }]
+            }));
 
-        public async Task<Guid> EndRowAsync() => (Guid)(await Database.ScalarAsync("select id from portal.grant_ends where grant_id = $1 order by recorded_at desc limit 1", Grant))!;
+        public async Task<Guid> EndRowAsync() =>
+            (Guid)(await Database.ScalarAsync("select id from portal.grant_ends where grant_id = $1 order by recorded_at desc limit 1",
+            Grant))!;
     }
 
     private async Task WithAsync(Func<Desk, DateOnly, Task> test)
@@ -102,7 +120,8 @@ public sealed class UntoldDecisionTests(Cluster cluster)
         await desk.TellAsync(DocumentKind.End);
         Assert.DoesNotContain("Brev om pause: ændret", await desk.DetailsAsync());
 
-        await desk.App.SendAsync(desk.Actor, new CorrectEndModel.Command(desk.Grant, await desk.EndRowAsync(), EndCorrection.WrongDay, "Det var før", monday.AddDays(5), EndReason.CitizensWish, "Du har fået job", "Vi er enige"));
+        await desk.App.SendAsync(desk.Actor, new CorrectEndModel.Command(desk.Grant, await desk.EndRowAsync(), EndCorrection.WrongDay,
+            "Det var før", monday.AddDays(5), EndReason.CitizensWish, "Du har fået job", "Vi er enige"));
         Assert.Contains("Brev om pause: ændret", await desk.DetailsAsync());
         Assert.Contains("Pausen er aflyst", await desk.TellAsync(DocumentKind.Pause));
         Assert.DoesNotContain("Brev om pause: ændret", await desk.DetailsAsync());
@@ -118,10 +137,15 @@ public sealed class UntoldDecisionTests(Cluster cluster)
         Assert.True(await desk.IsAskedForAsync(Letter));
         await desk.App.SendAsync(desk.Actor, new CorrectEndModel.TakeBack(desk.Grant, await desk.EndRowAsync(), "En fejl"));
         Assert.False(await desk.IsAskedForAsync(Letter));
-        using (var none = await desk.Caseworker.GetAsync($"/gribskov/municipality/documents/make/{desk.Grant}?kind=End", TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        using (var none = await desk.Caseworker.GetAsync($"/gribskov/municipality/documents/make/{desk.Grant}?kind=End",
+            TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        }
         await desk.EndAsync(monday.AddDays(16));
         Assert.True(await desk.IsAskedForAsync(Letter));
-        await desk.App.SendAsync(desk.Actor, new CorrectEndModel.Command(desk.Grant, await desk.EndRowAsync(), EndCorrection.WrongDay, "Det var senere", planned, EndReason.CitizensWish, "Du har fået job", "Vi er enige"));
+        await desk.App.SendAsync(desk.Actor, new CorrectEndModel.Command(desk.Grant, await desk.EndRowAsync(), EndCorrection.WrongDay,
+            "Det var senere", planned, EndReason.CitizensWish, "Du har fået job", "Vi er enige"));
         Assert.False(await desk.IsAskedForAsync(Letter));
     });
 
@@ -146,7 +170,9 @@ public sealed class UntoldDecisionTests(Cluster cluster)
 
         await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), world.Approved.Grant);
 
-        Assert.NotNull((await caseworker.PageAsync(path)).QuerySelector($"main a.button-primary[href$='/grants/publish/{world.Approved.Grant}' i]"));
-        Assert.Null((await caseworker.PageAsync($"/gribskov/municipality/documents/{world.Live.Grant}")).QuerySelector("main a[href*='/grants/publish/' i]"));
+        Assert.NotNull((await caseworker.PageAsync(path))
+            .QuerySelector($"main a.button-primary[href$='/grants/publish/{world.Approved.Grant}' i]"));
+        Assert.Null((await caseworker.PageAsync($"/gribskov/municipality/documents/{world.Live.Grant}"))
+            .QuerySelector("main a[href*='/grants/publish/' i]"));
     }
 }

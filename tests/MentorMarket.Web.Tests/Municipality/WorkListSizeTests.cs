@@ -26,7 +26,8 @@ public sealed class WorkListSizeTests(Cluster cluster)
         Assert.InRange(list.Pager.Total, 2 * Many, 20 * Many);
         Assert.Equal(few, await CountAsync(app, leader));
         // Who has none of them reads none of them.
-        var (caseworker, own) = (database.World.Gribskov.As(Role.Caseworker), Everybodys with { Person = database.World.Gribskov[Role.Finance] });
+        var (caseworker, own) = (database.World.Gribskov.As(Role.Caseworker),
+            Everybodys with { Person = database.World.Gribskov[Role.Finance] });
         Assert.Equal(0, (await app.SendAsync(caseworker, own)).Pager.Total);
     }
 

@@ -121,8 +121,10 @@ public sealed class WorkedExamplesTests(Cluster cluster)
         await using var app = new PortalApp(database);
         var world = database.World;
         var mentor = world.Nord[Role.Mentor];
-        var here = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor, number: "MF-HER-1");
-        var there = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor, number: "MF-DER-1");
+        var here = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor,
+            number: "MF-HER-1");
+        var there = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor,
+            number: "MF-DER-1");
         var mine = await here.DeliverAsync(0, 60, at: "09:00");
         var theirs = await there.DeliverAsync(0, 60, at: "09:30");
 
@@ -131,12 +133,14 @@ public sealed class WorkedExamplesTests(Cluster cluster)
 
         Assert.Equal(["0.00 400.00 0.00 D04"], await here.VerdictsAsync(invoiceHere));
         Assert.Equal(["0.00 400.00 0.00 D04"], await there.VerdictsAsync(invoiceThere));
-        foreach (var (party, invoice, own, other, others) in new[] { (world.Gribskov, invoiceHere, mine, theirs, there), (world.Hilleroed, invoiceThere, theirs, mine, here) })
+        foreach (var (party, invoice, own, other,
+            others) in new[] { (world.Gribskov, invoiceHere, mine, theirs, there), (world.Hilleroed, invoiceThere, theirs, mine, here) })
         {
             var shown = await app.SendAsync(party.As(Role.Finance), new ShowInvoice(invoice));
             Assert.Equal([own], Assert.Single(shown.Lines).Entries.Select(e => e.Id));
             using var finance = await app.LogInAsync(party[Role.Finance]);
-            var page = await finance.GetStringAsync($"/{party.Slug}/municipality/invoices/details/{invoice}", TestContext.Current.CancellationToken);
+            var page = await finance.GetStringAsync($"/{party.Slug}/municipality/invoices/details/{invoice}",
+                TestContext.Current.CancellationToken);
             Assert.Contains("D04", page);
             Assert.DoesNotContain(other.ToString(), page);
             Assert.DoesNotContain(others.Number, page);

@@ -27,14 +27,17 @@ public sealed class AcceptTests(Cluster cluster)
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Redirect, a.Status));
         Assert.Single(answers, a => a.Location.Contains("/assignments/details/", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1", id));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'AssignmentAccepted' and subject_id = $1", id));
+        Assert.Equal(1L, await database.ScalarAsync(
+            "select count(*) from portal.evidence_events where kind = 'AssignmentAccepted' and subject_id = $1", id));
         Assert.Equal(true, await database.ScalarAsync("select taken_at is not null from portal.listings where id = $1", id));
 
         var late = Array.FindIndex(answers, a => !a.Location.Contains("/assignments/details/", StringComparison.OrdinalIgnoreCase));
         Assert.Contains("allerede taget", (await tries[late].Client.PageAsync(answers[late].Location)).Body!.TextContent);
         var won = Array.FindIndex(answers, a => a.Location.Contains("/assignments/details/", StringComparison.OrdinalIgnoreCase));
         Assert.Contains(world.Open.Identity, (await tries[won].Client.PageAsync(answers[won].Location)).Body!.TextContent);
-        Assert.True((long)(await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'CitizenIdentityRead' and subject_id = $1", world.Open.Citizen))! > 0);
+        Assert.True((long)(await database.ScalarAsync(
+            "select count(*) from portal.evidence_events where kind = 'CitizenIdentityRead' and subject_id = $1",
+            world.Open.Citizen))! > 0);
         foreach (var t in tries) t.Client.Dispose();
     }
 
@@ -82,7 +85,8 @@ public sealed class AcceptTests(Cluster cluster)
         var (id, first) = (world.Open.Assignment, world.Open.StartsOn);
         var path = $"/{world.Vest.Slug}/provider/listings/accept/{id}";
 
-        var accepted = await coordinator.SendAsync(path, (await coordinator.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString())));
+        var accepted = await coordinator.SendAsync(path, (await coordinator.PageAsync(path))
+            .Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString())));
 
         var details = await coordinator.PageAsync(accepted.Location);
         Assert.Contains($"Det begynder {Show.Date(first)}", details.QuerySelector(".mm-messages")!.TextContent);
@@ -90,17 +94,25 @@ public sealed class AcceptTests(Cluster cluster)
         var begins = $"Begynder {Show.ShortDay(first, world.Today)}";
         foreach (var (browser, page) in new[]
         {
-            (coordinator, accepted.Location), (coordinator, $"/{world.Vest.Slug}/provider/assignments"), (mentor, $"/{world.Vest.Slug}/provider"), (mentor, accepted.Location),
+            (coordinator, accepted.Location), (coordinator, $"/{world.Vest.Slug}/provider/assignments"),
+                (mentor, $"/{world.Vest.Slug}/provider"), (mentor, accepted.Location),
             (caseworker, $"/gribskov/municipality/assignments/details/{id}"), (caseworker, "/gribskov/municipality/assignments?Q=open"),
-            (caseworker, $"/gribskov/municipality/grants/details/{world.Open.Grant}"), (caseworker, "/gribskov/municipality/grants?Q=open"), (caseworker, $"/gribskov/municipality/citizens/details/{world.Open.Citizen}"),
+            (caseworker, $"/gribskov/municipality/grants/details/{world.Open.Grant}"),
+                (caseworker, "/gribskov/municipality/grants?Q=open"),
+                (caseworker, $"/gribskov/municipality/citizens/details/{world.Open.Citizen}"),
         })
         {
             var shown = await browser.PageAsync(page);
             Assert.True(shown.QuerySelectorAll("main .mm-tag").Any(tag => tag.TextContent.Trim() == begins), page);
-            Assert.DoesNotContain("I gang", string.Join("|", shown.QuerySelectorAll("main h1 .mm-tag, main tbody .mm-tag").Where(tag => page.Contains("open", StringComparison.Ordinal) || tag.Closest("h1") is not null).Select(tag => tag.TextContent)));
+            Assert.DoesNotContain("I gang",
+                string.Join("|", shown.QuerySelectorAll("main h1 .mm-tag, main tbody .mm-tag")
+                .Where(tag => page.Contains("open", StringComparison.Ordinal) || tag.Closest("h1") is not null)
+                .Select(tag => tag.TextContent)));
             Assert.Null(shown.QuerySelector($"main a[href*='entries/register?assignment={id}' i]"));
         }
-        Assert.Contains(id.ToString(), (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=ahead")).Body!.InnerHtml);
-        Assert.DoesNotContain(id.ToString(), (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=live")).Body!.InnerHtml);
+        Assert.Contains(id.ToString(),
+            (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=ahead")).Body!.InnerHtml);
+        Assert.DoesNotContain(id.ToString(),
+            (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/assignments?State=live")).Body!.InnerHtml);
     }
 }

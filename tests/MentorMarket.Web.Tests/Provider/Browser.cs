@@ -18,16 +18,19 @@ internal static class Browser
     public static FormUrlEncodedContent Filled(this IHtmlDocument page, string selector, params (string Name, string Value)[] typed)
     {
         var form = page.Forms.First(f => f.Method == "post" && f.QuerySelector(selector) is not null);
-        var values = form.QuerySelectorAll("input[type=hidden], input[type=text], input:checked").OfType<IHtmlInputElement>().Select(i => (i.Name!, i.Value))
+        var values = form.QuerySelectorAll("input[type=hidden], input[type=text], input:checked").OfType<IHtmlInputElement>()
+            .Select(i => (i.Name!, i.Value))
             .Concat(form.QuerySelectorAll("select").OfType<IHtmlSelectElement>().Select(s => (s.Name!, s.Value ?? "")))
             .Concat(form.QuerySelectorAll("textarea").OfType<IHtmlTextAreaElement>().Select(t => (t.Name!, t.Value)))
             .Where(v => typed.All(t => t.Name != v.Item1)).Concat(typed);
         return new FormUrlEncodedContent(values.Select(v => KeyValuePair.Create(v.Item1, v.Item2)));
     }
 
-    public static async Task<(HttpStatusCode Status, string Location, IHtmlDocument Page)> SendAsync(this HttpClient client, string path, FormUrlEncodedContent form)
+    public static async Task<(HttpStatusCode Status, string Location, IHtmlDocument Page)> SendAsync(this HttpClient client, string path,
+        FormUrlEncodedContent form)
     {
         using var response = await client.PostAsync(path, form, TestContext.Current.CancellationToken);
-        return (response.StatusCode, response.Headers.Location?.OriginalString ?? "", new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        return (response.StatusCode, response.Headers.Location?.OriginalString ?? "",
+            new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 }

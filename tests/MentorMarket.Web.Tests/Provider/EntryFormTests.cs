@@ -11,11 +11,20 @@ public sealed class EntryFormTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static ((DateTimeOffset Start, DateTimeOffset End)? Times, ModelStateDictionary State) Read(DateOnly date, string from, string to, ClockNight? fromNight = null, ClockNight? toNight = null)
+    private static ((DateTimeOffset Start, DateTimeOffset End)? Times, ModelStateDictionary State) Read(DateOnly date, string from,
+        string to, ClockNight? fromNight = null, ClockNight? toNight = null)
     {
         var services = new ServiceCollection().AddLogging().AddLocalization(o => o.ResourcesPath = "Resources").BuildServiceProvider();
         var state = new ModelStateDictionary();
-        var form = new EntryForm { Date = date, From = TimeOnly.Parse(from, CultureInfo.InvariantCulture), To = ClockEnd.Of(TimeOnly.Parse(to == "24:00" ? "00:00" : to, CultureInfo.InvariantCulture)), FromNight = fromNight, ToNight = toNight };
+        var form = new EntryForm
+        {
+            Date = date,
+            From = TimeOnly.Parse(from, CultureInfo.InvariantCulture),
+            To = ClockEnd.Of(
+            TimeOnly.Parse(to == "24:00" ? "00:00" : to, CultureInfo.InvariantCulture)),
+            FromNight = fromNight,
+            ToNight = toNight
+        };
         return (form.Times(state, Now, services.GetRequiredService<IStringLocalizer<ProviderTexts>>()), state);
     }
 

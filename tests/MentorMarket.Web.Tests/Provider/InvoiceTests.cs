@@ -22,9 +22,11 @@ public sealed class InvoiceTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(answer.Location, twice.Location);
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.invoices where number = '2026-17'"));
-        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = '2026-17' and l.entry_id is not null and l.amount = 350"));
+        Assert.Equal(2L, await database.ScalarAsync(
+            "select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = '2026-17' and l.entry_id is not null and l.amount = 350"));
         Assert.Equal("Checked", await database.ScalarAsync("select status from portal.invoices where number = '2026-17'"));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.jobs j join portal.invoices i on i.id = j.subject_id where i.number = '2026-17' and j.done_at is null"));
+        Assert.Equal(0L, await database.ScalarAsync(
+            "select count(*) from portal.jobs j join portal.invoices i on i.id = j.subject_id where i.number = '2026-17' and j.done_at is null"));
         Assert.Contains("2026-17", (await coordinator.PageAsync(answer.Location)).Body!.TextContent);
         await coordinator.PageAsync(answer.Location.Replace("receipt", "details", StringComparison.OrdinalIgnoreCase));
     }
@@ -55,7 +57,8 @@ public sealed class InvoiceTests(Cluster cluster)
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         var page = await coordinator.PageAsync(Create(world));
 
-        var answer = await coordinator.SendAsync(Create(world) + "&handler=AddLine", page.Filled("#Form_Number", ("Form.Number", "halvt"), ("Form.Lines[0].Amount", "12.5")));
+        var answer = await coordinator.SendAsync(Create(world) + "&handler=AddLine",
+            page.Filled("#Form_Number", ("Form.Number", "halvt"), ("Form.Lines[0].Amount", "12.5")));
 
         Assert.Equal(3, answer.Page.QuerySelectorAll(".mm-edit tbody tr").Length);
         Assert.Contains("12.5", answer.Page.DocumentElement.OuterHtml);
@@ -74,7 +77,8 @@ public sealed class InvoiceTests(Cluster cluster)
             ("Form.Number", "lang"),
             .. Enumerable.Range(0, count).SelectMany(i => new[]
             {
-                ("Reference", "A-live"), ("Entry", ""), ("From", day), ("To", day), ("Minutes", "60"), ("Rate", "350"), ("Amount", ""), ("Text", $"Linje nummer {i + 1}"),
+                ("Reference", "A-live"), ("Entry", ""), ("From", day), ("To", day), ("Minutes", "60"), ("Rate", "350"), ("Amount", ""),
+                    ("Text", $"Linje nummer {i + 1}"),
             }.Select(f => ($"Form.Lines[{i}].{f.Item1}", f.Item2))),
         ]);
     }
@@ -86,10 +90,12 @@ public sealed class InvoiceTests(Cluster cluster)
         await using var app = new PortalApp(database);
         using var coordinator = await app.LogInAsync(database.World.Nord[Role.Coordinator]);
 
-        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true", await LinesAsync(coordinator, database.World, 200));
+        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true",
+            await LinesAsync(coordinator, database.World, 200));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        Assert.Equal(200L, await database.ScalarAsync("select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = 'lang'"));
+        Assert.Equal(200L, await database.ScalarAsync(
+            "select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = 'lang'"));
     }
 
     [Fact]
@@ -99,7 +105,8 @@ public sealed class InvoiceTests(Cluster cluster)
         await using var app = new PortalApp(database);
         using var coordinator = await app.LogInAsync(database.World.Nord[Role.Coordinator]);
 
-        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true", await LinesAsync(coordinator, database.World, 501));
+        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true",
+            await LinesAsync(coordinator, database.World, 501));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("højst have 500 linjer", answer.Page.QuerySelector(".mm-errors")!.TextContent);

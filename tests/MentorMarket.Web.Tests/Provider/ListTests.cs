@@ -15,7 +15,10 @@ public sealed class ListTests(Cluster cluster)
             var first = (await coordinator.PageAsync($"/{world.Nord.Slug}/provider/{list}")).QuerySelectorAll("main tbody tr").Length;
             Assert.True(first is > 0 and < 25, $"{list}: {first} rows");
             foreach (var page in new[] { "100000000", "2", "0", "-1", "99999999999" })
-                Assert.Equal(first, (await coordinator.PageAsync($"/{world.Nord.Slug}/provider/{list}?page={page}")).QuerySelectorAll("main tbody tr").Length);
+            {
+                Assert.Equal(first, (await coordinator.PageAsync($"/{world.Nord.Slug}/provider/{list}?page={page}"))
+                    .QuerySelectorAll("main tbody tr").Length);
+            }
         }
     }
 
@@ -32,7 +35,8 @@ public sealed class ListTests(Cluster cluster)
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
 
         await coordinator.PageAsync($"/{world.Nord.Slug}/provider/entries?month={month}");
-        var create = await coordinator.PageAsync($"/{world.Nord.Slug}/provider/invoices/create?municipality={world.Gribskov.Id}&month={month}");
+        var create = await coordinator.PageAsync(
+            $"/{world.Nord.Slug}/provider/invoices/create?municipality={world.Gribskov.Id}&month={month}");
 
         Assert.NotNull(create.QuerySelector("select#Month"));
     }
@@ -45,7 +49,12 @@ public sealed class ListTests(Cluster cluster)
         var world = database.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         foreach (var list in new[] { "listings", "invoices", "assignments" })
+        {
             foreach (var sign in new[] { "%25", "_", "%5C" })
-                Assert.Empty((await coordinator.PageAsync($"/{world.Nord.Slug}/provider/{list}?q={sign}")).QuerySelectorAll("main tbody tr"));
+            {
+                Assert.Empty((await coordinator.PageAsync($"/{world.Nord.Slug}/provider/{list}?q={sign}"))
+                    .QuerySelectorAll("main tbody tr"));
+            }
+        }
     }
 }

@@ -40,7 +40,8 @@ public sealed partial class CalendarTests(Cluster cluster)
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("text/calendar; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal("private, no-store", string.Join(", ", answer.Headers.GetValues("Cache-Control").SelectMany(v => v.Split(", ")).Order().Reverse()));
+        Assert.Equal("private, no-store",
+            string.Join(", ", answer.Headers.GetValues("Cache-Control").SelectMany(v => v.Split(", ")).Order().Reverse()));
         Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         var lines = text.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n");
         Assert.Contains($"UID:{world.Live.Grant}-EffectWithCitizen-1@mentormarket", lines);
@@ -53,11 +54,13 @@ public sealed partial class CalendarTests(Cluster cluster)
         Assert.Contains($"URL:http://localhost/gribskov/municipality/information-duties/details/{world.Open.InformationDuty}", lines);
         Assert.DoesNotContain("B-open", text);
         // Of the caseworker's own cases; nothing that is done, nothing of others, no name and no number of a citizen.
-        Assert.DoesNotContain(lines, l => l.Contains("-FollowUp-1@", StringComparison.Ordinal) && l.Contains(world.Live.Grant.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains("-FollowUp-1@", StringComparison.Ordinal)
+            && l.Contains(world.Live.Grant.ToString(), StringComparison.Ordinal));
         Assert.DoesNotContain("CANARY-", text);
         Assert.DoesNotContain("B-live", text);
         Assert.DoesNotContain("hilleroed", text);
-        Assert.IsType<DateTime>(await database.ScalarAsync("select last_used_at from portal.calendar_feeds where revoked_at is null and municipality_id = $1", world.Gribskov.Id));
+        Assert.IsType<DateTime>(await database.ScalarAsync(
+            "select last_used_at from portal.calendar_feeds where revoked_at is null and municipality_id = $1", world.Gribskov.Id));
     }
 
     [Fact]
@@ -87,15 +90,19 @@ public sealed partial class CalendarTests(Cluster cluster)
         var renewed = await ReadAsync(app, first);
         Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, second)).Status);
         using (var client = await app.LogInAsync(person))
+        {
             await client.SendAsync($"{Page}?handler=Revoke", (await client.PageAsync(Page)).Filled("[data-confirm^=Luk]"));
+        }
         var closed = await ReadAsync(app, second);
         var third = await MakeAsync(app, person);
         await database.ScalarAsync("update portal.memberships set ended_at = now() where person_id = $1", person);
         var left = await ReadAsync(app, third);
 
         Assert.All(new[] { unknown, renewed, closed, left }, a => Assert.Equal((HttpStatusCode.NotFound, ""), (a.Status, a.Text)));
-        Assert.All(new[] { "/calendar/short.ics", "/calendar/AAAAAAAAAAAAAAAAAAAAAA", "/gribskov" + third }, path => Assert.Equal(HttpStatusCode.NotFound, ReadAsync(app, path).Result.Status));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.calendar_feeds where person_id = $1 and revoked_at is null", person));
+        Assert.All(new[] { "/calendar/short.ics", "/calendar/AAAAAAAAAAAAAAAAAAAAAA", "/gribskov" + third },
+            path => Assert.Equal(HttpStatusCode.NotFound, ReadAsync(app, path).Result.Status));
+        Assert.Equal(1L, await database.ScalarAsync(
+            "select count(*) from portal.calendar_feeds where person_id = $1 and revoked_at is null", person));
         Assert.Equal(1, await database.EventsAsync("CalendarAddressRevoked", world.Gribskov.Id));
     }
 
@@ -107,19 +114,25 @@ public sealed partial class CalendarTests(Cluster cluster)
         var address = await MakeAsync(app, database.World.Gribskov[Role.Caseworker]);
         using var client = app.Anonymous();
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
-        await database.ScalarAsync("insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300)");
+        await database.ScalarAsync(
+            "insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300)");
         Assert.Equal(HttpStatusCode.TooManyRequests, (await ReadAsync(app, "/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics")).Status);
 
         Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
 
         // Of one calendar alone there is a limit: to make it costs more than to ask.
-        for (var i = 1; i < MentorMarket.Web.Reminders.CalendarAddress.OfOne.Tries; i++) Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
+        for (var i = 1; i < MentorMarket.Web.Reminders.CalendarAddress.OfOne.Tries; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
+        }
         Assert.Equal(HttpStatusCode.TooManyRequests, (await ReadAsync(app, address)).Status);
     }
 
     [Theory]
-    [InlineData("update portal.memberships set roles = array['Administrator'] where person_id = $1", "update portal.memberships set roles = array['TeamLeader'] where person_id = $1")]
-    [InlineData("update portal.users set lockout_end = now() + interval '5 minutes' where id = $1", "update portal.users set lockout_end = now() - interval '1 minute' where id = $1")]
+    [InlineData("update portal.memberships set roles = array['Administrator'] where person_id = $1",
+        "update portal.memberships set roles = array['TeamLeader'] where person_id = $1")]
+    [InlineData("update portal.users set lockout_end = now() + interval '5 minutes' where id = $1",
+        "update portal.users set lockout_end = now() - interval '1 minute' where id = $1")]
     public async Task An_address_stops_while_its_owner_lacks_the_role_or_is_locked_out(string stop, string goOn)
     {
         await using var database = await cluster.NewWorldAsync();
@@ -142,7 +155,9 @@ public sealed partial class CalendarTests(Cluster cluster)
         await using var app = new PortalApp(database);
         using var client = app.Anonymous();
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
-        await database.ScalarAsync("insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300) where bucket <> $1", System.Security.Cryptography.SHA256.HashData("bucket"u8));
+        await database.ScalarAsync(
+            "insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300) where bucket <> $1",
+            System.Security.Cryptography.SHA256.HashData("bucket"u8));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, (await ReadAsync(app, "/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics")).Status);
     }

@@ -26,7 +26,8 @@ public sealed class DailyMailTests(Cluster cluster)
     }
 
     private static string[] Mails(TestDatabase database) =>
-        Directory.Exists(Path.Combine(database.Folder, "mail")) ? [.. Directory.GetFiles(Path.Combine(database.Folder, "mail")).Select(File.ReadAllText)] : [];
+        Directory.Exists(Path.Combine(database.Folder, "mail"))
+            ? [.. Directory.GetFiles(Path.Combine(database.Folder, "mail")).Select(File.ReadAllText)] : [];
 
     [Fact]
     public async Task It_says_that_something_waits_and_nothing_else()
@@ -38,7 +39,8 @@ public sealed class DailyMailTests(Cluster cluster)
 
         // Hillerød's ended case is overdue too: one mail to the caseworker of each municipality.
         var mails = Mails(database);
-        Assert.Equal(["caseworker@gribskov.example", "caseworker@hilleroed.example"], mails.Select(m => m.Split("To: ")[1].Split('\n')[0].Trim()).Order());
+        Assert.Equal(["caseworker@gribskov.example", "caseworker@hilleroed.example"],
+            mails.Select(m => m.Split("To: ")[1].Split('\n')[0].Trim()).Order());
         var gribskov = mails.Single(m => m.Contains("caseworker@gribskov", StringComparison.Ordinal));
         Assert.Contains("https://portal.example/gribskov/municipality/followups", gribskov);
         Assert.All(mails, mail =>
@@ -61,8 +63,10 @@ public sealed class DailyMailTests(Cluster cluster)
         await RunAsync(app);
 
         Assert.Equal(2, Mails(database).Length);
-        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.daily_mails where day > current_date - 1 and day <> $1", database.World.Today.AddDays(-1)));
-        await using var tomorrow = App(database, Morning(database.World).AddDays(Morning(database.World).DayOfWeek == DayOfWeek.Friday ? 3 : 1));
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.daily_mails where day > current_date - 1 and day <> $1",
+            database.World.Today.AddDays(-1)));
+        await using var tomorrow =
+            App(database, Morning(database.World).AddDays(Morning(database.World).DayOfWeek == DayOfWeek.Friday ? 3 : 1));
         await RunAsync(tomorrow);
         Assert.InRange(Mails(database).Length, 2, 4);
     }
@@ -127,7 +131,9 @@ public sealed class DailyMailTests(Cluster cluster)
         await using var app = App(database, Morning(world));
         // The team leader has no case of their own.
         await using var before = new PortalApp(database);
-        var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader), new Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformationCause.OwnEnquiry, world.Today.AddDays(-30), null, ""));
+        var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader),
+            new Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformationCause.OwnEnquiry,
+            world.Today.AddDays(-30), null, ""));
 
         await RunAsync(app);
 

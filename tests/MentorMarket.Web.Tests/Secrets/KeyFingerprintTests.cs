@@ -23,7 +23,10 @@ public sealed class KeyFingerprintTests(Cluster cluster)
         var keys = KeyRing.PathIn(database.Folder, null);
         File.Copy(keys, keys + ".old");
         await KeyRing.AddAsync(keys);
-        await using (var owner = await database.OpenAsync("mm_migrator")) await KeyFingerprints.NoteAsync(owner, "cases", KeyRing.Open(keys));
+        await using (var owner = await database.OpenAsync("mm_migrator"))
+        {
+            await KeyFingerprints.NoteAsync(owner, "cases", KeyRing.Open(keys));
+        }
 
         File.Copy(keys + ".old", keys, overwrite: true);
         Assert.Contains("is an older copy: the key k2 is not in it", await RefusedAsync(database), StringComparison.Ordinal);
@@ -51,7 +54,8 @@ public sealed class KeyFingerprintTests(Cluster cluster)
         Assert.ThrowsAny<Exception>(() => app.Services);
     }
 
-    private static async Task<string> RefusedAsync(TestDatabase database) => (await Assert.ThrowsAsync<CannotStartException>(() => StartAsync(database))).Message;
+    private static async Task<string> RefusedAsync(TestDatabase database) =>
+        (await Assert.ThrowsAsync<CannotStartException>(() => StartAsync(database))).Message;
 
     private static async Task StartAsync(TestDatabase database)
     {

@@ -71,7 +71,8 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
         await KeyRing.CreateAsync(Keys);
 
         Assert.ThrowsAny<CryptographicException>(() => new Vault(KeyRing.Open(Keys)).OpenCpr(secret, tenant, citizen));
-        Assert.ThrowsAny<CryptographicException>(() => new Vault(KeyRing.Open(Keys)).OpenCpr(secret with { KeyId = "k9" }, tenant, citizen));
+        Assert.ThrowsAny<CryptographicException>(() => new Vault(KeyRing.Open(Keys))
+            .OpenCpr(secret with { KeyId = "k9" }, tenant, citizen));
     }
 
     [Fact]
@@ -95,7 +96,9 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
 
         // The roles are the server's: their passwords stay as they are only with the files of the run.
         foreach (var file in new[] { "connections.json", "migrator-connection" })
+        {
             File.Copy(Path.Combine(Path.GetDirectoryName(database.Folder)!, file), Path.Combine(database.Folder, file), overwrite: true);
+        }
         var lost = await Assert.ThrowsAsync<CannotStartException>(() => new Web.Data.DatabaseSetup(admin, database.Folder).RunAsync());
 
         Assert.Contains("citizen_cprs", lost.Message, StringComparison.Ordinal);
@@ -119,30 +122,39 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
                 var number = new CprNumber($"0101910{(i % 400) + 1:000}");
                 await using var connection = await source.OpenConnectionAsync(CancellationToken.None);
                 await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-                await using (var act = new Npgsql.NpgsqlCommand($"select set_config('app.tenant', '{world.Gribskov.Id}', true)", connection, transaction)) await act.ExecuteScalarAsync(CancellationToken.None);
-                await using var find = new Npgsql.NpgsqlCommand("select citizen_id, key_id, cipher from portal.citizen_cprs where lookup = $1", connection, transaction)
+                await using (var act = new Npgsql.NpgsqlCommand($"select set_config('app.tenant', '{world.Gribskov.Id}', true)",
+                    connection, transaction))
+                {
+                    await act.ExecuteScalarAsync(CancellationToken.None);
+                }
+                await using var find = new Npgsql.NpgsqlCommand(
+                    "select citizen_id, key_id, cipher from portal.citizen_cprs where lookup = $1", connection, transaction)
                 {
                     Parameters = { new() { Value = vault.LookUp(number, world.Gribskov.Id) } },
                 };
                 await using var reader = await find.ExecuteReaderAsync(CancellationToken.None);
                 Assert.True(await reader.ReadAsync(CancellationToken.None), "A look-up was lost.");
-                Assert.Equal(number, vault.OpenCpr(new Sealed(reader.GetString(1), reader.GetFieldValue<byte[]>(2)), world.Gribskov.Id, reader.GetGuid(0)));
+                Assert.Equal(number, vault.OpenCpr(new Sealed(reader.GetString(1), reader.GetFieldValue<byte[]>(2)), world.Gribskov.Id,
+                    reader.GetGuid(0)));
                 Interlocked.Increment(ref looked);
             }
         }
         var looking = Enumerable.Range(0, 3).Select(i => Task.Run(() => LookAsync(i * 100))).ToList();
-        var rows = (long)(await database.ScalarAsync("select (select count(*) from portal.citizen_cprs) + (select count(*) from portal.import_files)"))!;
+        var rows = (long)(await database.ScalarAsync(
+            "select (select count(*) from portal.citizen_cprs) + (select count(*) from portal.import_files)"))!;
         for (var round = 2; round <= 4; round++)
         {
             Assert.Equal($"k{round}", await KeyRing.AddAsync(KeyRing.PathIn(database.Folder, null)));
-            Assert.Equal(rows, await KeyRotation.RunAsync(database.Migrator, KeyRing.Open(KeyRing.PathIn(database.Folder, null)), TestContext.Current.CancellationToken));
+            Assert.Equal(rows, await KeyRotation.RunAsync(database.Migrator, KeyRing.Open(KeyRing.PathIn(database.Folder, null)),
+                TestContext.Current.CancellationToken));
             Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.citizen_cprs where key_id <> $1", $"k{round}"));
         }
         await stop.CancelAsync();
         await Task.WhenAll(looking);
 
         Assert.True(looked > 20, $"Only {looked} look-ups ran beside the rotation.");
-        Assert.Equal(0, await KeyRotation.RunAsync(database.Migrator, KeyRing.Open(KeyRing.PathIn(database.Folder, null)), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await KeyRotation.RunAsync(database.Migrator, KeyRing.Open(KeyRing.PathIn(database.Folder, null)),
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -153,7 +165,8 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
         {
             Assert.Empty(await Municipality.Acting.TablesWithAsync(database, c.Cpr.Digits));
             Assert.Empty(await Municipality.Acting.TablesWithAsync(database, c.Cpr.Written()));
-            Assert.Empty(await Municipality.Acting.TablesWithAsync(database, Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(c.Cpr.Digits)))));
+            Assert.Empty(await Municipality.Acting.TablesWithAsync(database,
+                Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(c.Cpr.Digits)))));
         }
     }
 
@@ -165,8 +178,10 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
         {
             var (id, cpr) = (Guid.CreateVersion7(), new CprNumber($"0101910{i:000}"));
             var secret = vault.Seal(cpr, municipality, id);
-            rows.Add("citizens", ("id", id), ("municipality_id", municipality), ("number", $"B-many-{i}"), ("area", "Prøveby"), ("birth_year", 1991));
-            rows.Add("citizen_cprs", ("citizen_id", id), ("municipality_id", municipality), ("key_id", secret.KeyId), ("cipher", secret.Cipher), ("lookup", vault.LookUp(cpr, municipality)));
+            rows.Add("citizens", ("id", id), ("municipality_id", municipality), ("number", $"B-many-{i}"), ("area", "Prøveby"),
+                ("birth_year", 1991));
+            rows.Add("citizen_cprs", ("citizen_id", id), ("municipality_id", municipality), ("key_id", secret.KeyId),
+                ("cipher", secret.Cipher), ("lookup", vault.LookUp(cpr, municipality)));
         }
         await rows.SaveAsync(database.Migrator);
     }

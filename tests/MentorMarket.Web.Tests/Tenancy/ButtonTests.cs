@@ -29,7 +29,8 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
                 if (page.StatusCode != HttpStatusCode.OK) continue;
                 var html = await page.Content.ReadAsStringAsync();
                 var before = Buttons(html, address);
-                wrong.AddRange(before.Where(b => b.Path == address && !IsThere(route, b)).Select(b => $"{address}: »{b.Text}« posts to the handler »{b.Handler}«, which is not there"));
+                wrong.AddRange(before.Where(b => b.Path == address && !IsThere(route, b))
+                    .Select(b => $"{address}: »{b.Text}« posts to the handler »{b.Handler}«, which is not there"));
                 if (Token().Match(html) is not { Success: true } token) continue;
                 foreach (var handler in route.Posts!)
                 {
@@ -41,8 +42,15 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
                     foreach (var after in Buttons(await answer.Content.ReadAsStringAsync(), address).Where(b => b.Path == address))
                     {
                         compared++;
-                        if (!IsThere(route, after)) wrong.Add($"{address}: after {handler} »{after.Text}« posts to »{after.Handler}«, which is not there");
-                        if (before.FirstOrDefault(b => b.Text == after.Text) is { } same && same != after) wrong.Add($"{address}: after {handler} »{after.Text}« posts to »{after.Handler}« and before to »{same.Handler}«");
+                        if (!IsThere(route, after))
+                        {
+                            wrong.Add($"{address}: after {handler} »{after.Text}« posts to »{after.Handler}«, which is not there");
+                        }
+                        if (before.FirstOrDefault(b => b.Text == after.Text) is { } same && same != after)
+                        {
+                            wrong.Add(
+                                $"{address}: after {handler} »{after.Text}« posts to »{after.Handler}« and before to »{same.Handler}«");
+                        }
                     }
                 }
             }
@@ -67,9 +75,13 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     public void A_form_of_a_page_with_named_handlers_says_in_the_source_where_it_posts()
     {
         var wrong = new List<string>();
-        foreach (var file in Directory.GetFiles(Path.Combine(Source.Root, "src", "MentorMarket.Web", "Pages"), "*.cshtml", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Path.Combine(Source.Root, "src", "MentorMarket.Web", "Pages"), "*.cshtml",
+            SearchOption.AllDirectories))
             if (File.Exists(file + ".cs"))
-                wrong.AddRange(SaysNotWhere(File.ReadAllText(file), File.ReadAllText(file + ".cs")).Select(w => $"{Path.GetRelativePath(Source.Root, file)}: {w}"));
+            {
+                wrong.AddRange(SaysNotWhere(File.ReadAllText(file), File.ReadAllText(file + ".cs"))
+                    .Select(w => $"{Path.GetRelativePath(Source.Root, file)}: {w}"));
+            }
 
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
         const string two = "Task OnPostAsync() Task OnPostSendBackAsync()";
@@ -82,10 +94,16 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     {
         var handlers = PostHandler().Matches(model).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         if (handlers.Any(h => h.Length > 0))
-            foreach (var form in PostForm().Matches(page).Select(m => m.Value).Where(f => !f.Contains("asp-page-handler=", StringComparison.Ordinal) && !f.Contains(" action=", StringComparison.Ordinal)))
+        {
+            foreach (var form in PostForm().Matches(page).Select(m => m.Value)
+                .Where(f => !f.Contains("asp-page-handler=", StringComparison.Ordinal)
+                && !f.Contains(" action=", StringComparison.Ordinal)))
                 yield return $"{form} says no handler";
+        }
         foreach (var named in Named().Matches(page).Select(m => m.Groups[1].Value).Where(h => !handlers.Contains(h)))
+        {
             if (!page.Contains("asp-page=\"", StringComparison.Ordinal)) yield return $"the handler »{named}« is not in the page's model";
+        }
     }
 
     [Fact]
@@ -113,14 +131,16 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
         var world = database.World;
         await database.ScalarAsync("alter table portal.grant_pauses disable trigger user");
         await database.ScalarAsync("delete from portal.grant_pauses where grant_id = $1", world.Live.Grant);
-        await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-5), world.Today, "Indlagt", "Formålet er det samme"));
+        await app.SendAsync(world.Gribskov.As(Role.Caseworker),
+            new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-5), world.Today, "Indlagt", "Formålet er det samme"));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/{world.Gribskov.Slug}/municipality/grants/pause/{world.Live.Grant}";
 
         var silent = await PressAsync(caseworker, path, await caseworker.PageAsync(path), "Genoptag støtten");
         Assert.NotNull(silent.Page.QuerySelector("#Again_Reason-error"));
         var next = Show.Date(world.Today.AddDays(3));
-        var paused = await PressAsync(caseworker, path, silent.Page, "Sæt på pause", ("Form.From", next), ("Form.To", next), ("Form.Reason", "Ferie"), ("Form.Assessment", "Formålet er det samme"));
+        var paused = await PressAsync(caseworker, path, silent.Page, "Sæt på pause", ("Form.From", next), ("Form.To", next),
+            ("Form.Reason", "Ferie"), ("Form.Assessment", "Formålet er det samme"));
 
         Assert.Equal(HttpStatusCode.Redirect, paused.Status);
         Assert.Equal(["Indlagt", "Ferie"], await PausesAsync(database, world.Live.Grant));
@@ -145,16 +165,19 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     private static async Task<Guid> SentInAsync(PortalApp app, TestDatabase database)
     {
         var caseworker = database.World.Gribskov.As(Role.Caseworker);
-        var draft = await app.SendAsync(caseworker, new FollowGrant(database.World.Live.Grant, GrantKind.Extension, FollowTests.Form(database.World, GrantKind.Extension)));
+        var draft = await app.SendAsync(caseworker,
+            new FollowGrant(database.World.Live.Grant, GrantKind.Extension, FollowTests.Form(database.World, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(draft));
         return draft;
     }
 
     private static async Task<string[]> PausesAsync(TestDatabase database, Guid grant) =>
-        ((string)(await database.ScalarAsync("select string_agg(reason, '|' order by from_on) from portal.grant_pauses where grant_id = $1", grant))!).Split('|');
+        ((string)(await database.ScalarAsync(
+            "select string_agg(reason, '|' order by from_on) from portal.grant_pauses where grant_id = $1", grant))!).Split('|');
 
     // As a browser does: the button's own address, else the form's, else the one on the screen.
-    private static async Task<(HttpStatusCode Status, string Location, IHtmlDocument Page)> PressAsync(HttpClient browser, string onScreen, IHtmlDocument page, string text, params (string, string)[] typed)
+    private static async Task<(HttpStatusCode Status, string Location, IHtmlDocument Page)> PressAsync(HttpClient browser, string onScreen,
+        IHtmlDocument page, string text, params (string, string)[] typed)
     {
         var button = page.QuerySelectorAll("main form button").OfType<IHtmlButtonElement>().Single(b => b.TextContent.Trim() == text);
         var form = button.Closest("form")!;
@@ -187,13 +210,16 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     private static List<Button> Buttons(string html, string onScreen)
     {
         var buttons = new List<Button>();
-        foreach (var form in new HtmlParser().ParseDocument(html).QuerySelectorAll("main form").OfType<IHtmlFormElement>().Where(f => f.Method == "post"))
+        foreach (var form in new HtmlParser().ParseDocument(html).QuerySelectorAll("main form").OfType<IHtmlFormElement>()
+            .Where(f => f.Method == "post"))
             foreach (var button in form.QuerySelectorAll("button:not([type=button])"))
             {
                 var address = button.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "";
-                var (path, query) = address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? (address[..at], address[at..]) : (address, "");
+                var (path, query) = address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? (address[..at], address[at..])
+                    : (address, "");
                 // An empty address is the one on the screen, handler and all.
-                var handler = path.Length == 0 ? "that of the address on the screen" : QueryHelpers.ParseQuery(query).GetValueOrDefault("handler").ToString();
+                var handler = path.Length == 0 ? "that of the address on the screen" : QueryHelpers.ParseQuery(query)
+                    .GetValueOrDefault("handler").ToString();
                 buttons.Add(new(button.TextContent.Trim(), path.Length == 0 ? onScreen : path.ToLowerInvariant(), handler));
             }
         return buttons;

@@ -34,7 +34,8 @@ public sealed class DatabaseIsolationTests(Cluster cluster, ITestOutputHelper ou
     public async Task Facts_and_evidence_are_never_changed_not_even_by_their_owner(string table)
     {
         await using var database = await cluster.NewWorldAsync();
-        foreach (var statement in new[] { $"update portal.{table} set {Tables.Key(table)} = {Tables.Key(table)}", $"delete from portal.{table}" })
+        foreach (var statement in new[] { $"update portal.{table} set {Tables.Key(table)} = {Tables.Key(table)}",
+            $"delete from portal.{table}" })
             foreach (var role in new[] { "replica", "origin" })
             {
                 // As a replica, ordinary triggers would stay silent.
@@ -55,15 +56,26 @@ public sealed class DatabaseIsolationTests(Cluster cluster, ITestOutputHelper ou
         await using var database = await cluster.NewWorldAsync();
         var (gribskov, live) = (database.World.Gribskov.Id, database.World.Live);
         foreach (var (key, days) in new[] { ("a-form-of-last-week-1", 8), ("a-form-of-yesterday-1", 1) })
-            await database.ScalarAsync("insert into portal.once_keys (key, organisation_id, request_hash, used_at) values ($1, $2, '\\x00', now() - $3 * interval '1 day')", key, gribskov, days);
+        {
+            await database.ScalarAsync(
+                "insert into portal.once_keys (key, organisation_id, request_hash, used_at) values ($1, $2, '\\x00', now() - $3 * interval '1 day')",
+                key, gribskov, days);
+        }
         foreach (var (subject, done) in new[] { (live.Entry, "40 days"), (live.Unanswered, "3 days") })
-            await database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id, done_at) values (gen_random_uuid(), 'RecheckEntry', $1, $2, now() - $3::interval)", gribskov, subject, done);
+        {
+            await database.ScalarAsync(
+                "insert into portal.jobs (id, kind, municipality_id, subject_id, done_at) values (gen_random_uuid(), 'RecheckEntry', $1, $2, now() - $3::interval)",
+                gribskov, subject, done);
+        }
 
         await using (var checker = await database.OpenAsync("mm_checker"))
         await using (var forget = new NpgsqlCommand("select portal.delete_old_keys_and_jobs()", checker))
+        {
             await forget.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
 
-        Assert.Equal("a-form-of-yesterday-1", await database.ScalarAsync("select string_agg(key, ' ') from portal.once_keys where key like 'a-form-%'"));
+        Assert.Equal("a-form-of-yesterday-1",
+            await database.ScalarAsync("select string_agg(key, ' ') from portal.once_keys where key like 'a-form-%'"));
         Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.jobs where subject_id = $1", live.Entry));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where subject_id = $1", live.Unanswered));
         Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where id = $1", live.Job));

@@ -10,9 +10,11 @@ internal static partial class Form
 
     /// <summary>The token against forged requests, from a page with a form; it is good for all forms of the same login.</summary>
     public static async Task<string> TokenAsync(HttpClient browser, string page) =>
-        Token().Match(await browser.GetStringAsync(page)) is { Success: true } found ? found.Groups[1].Value : throw new InvalidOperationException($"{page} has no form.");
+        Token().Match(await browser.GetStringAsync(page)) is { Success: true } found ? found.Groups[1].Value
+            : throw new InvalidOperationException($"{page} has no form.");
 
-    public static async Task<HttpResponseMessage> SendAsync(HttpClient browser, string address, string handler, string? token, string? key, IEnumerable<KeyValuePair<string, string>> fields)
+    public static async Task<HttpResponseMessage> SendAsync(HttpClient browser, string address, string handler, string? token, string? key,
+        IEnumerable<KeyValuePair<string, string>> fields)
     {
         var all = fields.ToList();
         if (token is not null) all.Add(new("__RequestVerificationToken", token));

@@ -41,7 +41,8 @@ public static class FunctionMutants
         ("lines_without_grant", " and a.municipality_id = any (portal.audit_scope())", ""),
         ("lines_without_grant", "a.provider_id <> i.provider_id", "a.provider_id = a.provider_id"),
         ("decisions_of_invoice", "session_user = 'mm_provider' and i.provider_id = portal.tenant()", "session_user = 'mm_provider'"),
-        ("decisions_of_invoice", "session_user = 'mm_municipality' and i.municipality_id = portal.tenant()", "session_user = 'mm_municipality'"),
+        ("decisions_of_invoice", "session_user = 'mm_municipality' and i.municipality_id = portal.tenant()",
+            "session_user = 'mm_municipality'"),
         ("overlaps_of", "session_user = 'mm_provider' and e.provider_id = portal.tenant()", "session_user = 'mm_provider'"),
         ("overlaps_of", "session_user = 'mm_municipality' and e.municipality_id = portal.tenant()", "session_user = 'mm_municipality'"),
         ("overlaps_of", "session_user = 'mm_auditor' and e.municipality_id = any (portal.audit_scope())", "session_user = 'mm_auditor'"),
@@ -55,7 +56,8 @@ public static class FunctionMutants
         ("append_event", "a.municipality_id = chain and a.provider_id = acting", "a.municipality_id = chain"),
         ("append_event", "e.municipality_id = chain and e.auditor_id = acting", "e.auditor_id = acting"),
         ("append_event", "e.municipality_id = chain and e.auditor_id = acting", "e.municipality_id = chain"),
-        ("append_event", "and e.revoked_at is null and portal.today() between e.opens_on and e.expires_on", "and portal.today() between e.opens_on and e.expires_on"),
+        ("append_event", "and e.revoked_at is null and portal.today() between e.opens_on and e.expires_on",
+            "and portal.today() between e.opens_on and e.expires_on"),
         ("append_event", "and e.revoked_at is null and portal.today() between e.opens_on and e.expires_on", "and e.revoked_at is null"),
         ("append_event", "'mm_signin', 'mm_migrator'", "'mm_signin', 'mm_migrator', 'mm_provider'"),
         ("append_event", "is not true\n        -- A decline", "is null\n        -- A decline"),
@@ -109,7 +111,8 @@ public static class FunctionMutants
         ("require_erasure_event", "(p.payload::jsonb ->> 'sequence')::bigint", "old.sequence"),
         ("record_unlogged_change", "perform portal.append_to_chain(", "perform format('%s %s %s %s %s %s %s', "),
         ("record_unlogged_change", "era + made_by >= own", "true"),
-        ("refuse_change", "raise exception 'evidence and facts are never changed (% on %)', tg_op, tg_table_name using errcode = 'MM001';", "if tg_op = 'DELETE' then return old; end if; return new;"),
+        ("refuse_change", "raise exception 'evidence and facts are never changed (% on %)', tg_op, tg_table_name using errcode = 'MM001';",
+            "if tg_op = 'DELETE' then return old; end if; return new;"),
         ("require_new_agreement", "raise exception 'mentors are named when the agreement is made' using errcode = '42501';", "return new;"),
         ("delete_old_keys_and_jobs", "k.used_at < now() - interval '7 days'", "true"),
         ("delete_old_keys_and_jobs", "j.done_at < now() - interval '30 days'", "true"),
@@ -147,7 +150,8 @@ public static class FunctionMutants
     {
         var bodies = await BodiesAsync(administrator);
         return [.. Wrong().Select(w => bodies.TryGetValue(w.Function, out var body) && body.Contains(w.Says, StringComparison.Ordinal)
-            ? new Mutant("", $"{w.Function}: {(w.Instead.Length == 0 ? "without " + w.Says.Trim() : $"{w.Says} is {w.Instead}")}", [], body.Replace(w.Says, w.Instead, StringComparison.Ordinal), body)
+            ? new Mutant("", $"{w.Function}: {(w.Instead.Length == 0 ? "without " + w.Says.Trim() : $"{w.Says} is {w.Instead}")}", [],
+                body.Replace(w.Says, w.Instead, StringComparison.Ordinal), body)
             : throw new InvalidOperationException($"{w.Function} does not say \"{w.Says}\" any more: its mutants must follow."))];
     }
 
@@ -157,7 +161,10 @@ public static class FunctionMutants
 
     private static async Task<Dictionary<string, string>> BodiesAsync(NpgsqlConnection administrator)
     {
-        await using var command = new NpgsqlCommand("select p.proname::text, pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = 'portal'::regnamespace", administrator);
+        await using var command =
+            new NpgsqlCommand(
+            "select p.proname::text, pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = 'portal'::regnamespace",
+            administrator);
         await using var reader = await command.ExecuteReaderAsync();
         var bodies = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await reader.ReadAsync()) bodies.Add(reader.GetString(0), reader.GetString(1));

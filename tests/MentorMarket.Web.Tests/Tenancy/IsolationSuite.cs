@@ -83,7 +83,8 @@ public sealed class IsolationSuite
         """;
 
     /// <summary>What the database answers otherwise than promised; only of these logins, if any are named.</summary>
-    public async Task<IReadOnlyList<string>> ViolationsAsync(IReadOnlyCollection<string>? logins = null, string? table = null, bool firstIsEnough = false)
+    public async Task<IReadOnlyList<string>> ViolationsAsync(IReadOnlyCollection<string>? logins = null, string? table = null,
+        bool firstIsEnough = false)
     {
         var found = new List<string>();
         foreach (var visitor in Visitors.Where(v => logins is null || logins.Contains(v.Login)))
@@ -124,7 +125,10 @@ public sealed class IsolationSuite
                 await reader.IsDBNullAsync(0) ? 0 : reader.GetInt64(0),
                 await reader.IsDBNullAsync(1) ? [] : reader.GetFieldValue<string[]>(1),
                 await reader.IsDBNullAsync(2) ? null : reader.GetString(2));
-            if (probe.Judge(answer) is { } wrong) yield return $"{visitor}: {probe.Table}: {wrong} [{(probe.Sql.Length > 160 ? probe.Sql[..160] : probe.Sql)}]";
+            if (probe.Judge(answer) is { } wrong)
+            {
+                yield return $"{visitor}: {probe.Table}: {wrong} [{(probe.Sql.Length > 160 ? probe.Sql[..160] : probe.Sql)}]";
+            }
         }
     }
 
@@ -157,32 +161,47 @@ public sealed class IsolationSuite
         if (Tables.OfCases.ContainsKey(table))
         {
             foreach (var c in world.Cases)
+            {
                 foreach (var row in Tables.KeysOf(table, c).Take(1))
                 {
                     yield return Probe.Adds(table, Copy(table, rows[(table, row)]), promise.MayAdd(who, table, c));
                     // The own name under a row of others is not enough.
                     if (who.Person is { } person && c.Municipality != who.Tenant && c.Provider != who.Tenant)
+                    {
                         yield return Probe.Adds(table, Copy(table, Signed(rows[(table, row)], person)), promise.MayAdd(who, table, c));
+                    }
                 }
+            }
         }
         else if (table is "memberships" or "invitations" or "municipal_settings" or "grant_settings" or "deputies" or "import_mappings")
         {
             foreach (var p in world.Parties.Where(p => rows.ContainsKey((table, p.Id.ToString()))))
+            {
                 yield return Probe.Adds(table, Copy(table, rows[(table, p.Id.ToString())]), promise.MayAdd(who, table, p));
+            }
         }
         else if (table == "once_keys")
         {
-            foreach (var p in world.Parties) yield return Probe.Adds(table, Copy(table, rows[(table, p.OnceKey)]), promise.MayAdd(who, table, p));
-            yield return Probe.Adds(table, Copy(table, rows[(table, world.Live.OnceKey)]), who.Login == "mm_citizen" && who.Citizen == world.Live && who.Tenant == world.Gribskov);
+            foreach (var p in world.Parties)
+            {
+                yield return Probe.Adds(table, Copy(table, rows[(table, p.OnceKey)]), promise.MayAdd(who, table, p));
+            }
+            yield return Probe.Adds(table, Copy(table, rows[(table, world.Live.OnceKey)]), who.Login == "mm_citizen"
+                && who.Citizen == world.Live && who.Tenant == world.Gribskov);
         }
         else if (Promise.Reminders.Contains(table))
         {
-            foreach (var p in new[] { world.Gribskov, world.Hilleroed }) yield return Probe.Adds(table, Copy(table, rows[(table, Promise.Reminder(table, p))]), promise.MayAdd(who, table, p));
+            foreach (var p in new[] { world.Gribskov, world.Hilleroed })
+            {
+                yield return Probe.Adds(table, Copy(table, rows[(table, Promise.Reminder(table, p))]), promise.MayAdd(who, table, p));
+            }
         }
         else if (table == "engagements")
         {
-            yield return Probe.Adds(table, Copy(table, rows[(table, world.Engagement.ToString())]), who.Login == "mm_municipality" && who.Tenant == world.Gribskov);
-            yield return Probe.Adds(table, Copy(table, rows[(table, world.RevokedEngagement.ToString())]), who.Login == "mm_municipality" && who.Tenant == world.Hilleroed);
+            yield return Probe.Adds(table, Copy(table, rows[(table, world.Engagement.ToString())]), who.Login == "mm_municipality"
+                && who.Tenant == world.Gribskov);
+            yield return Probe.Adds(table, Copy(table, rows[(table, world.RevokedEngagement.ToString())]), who.Login == "mm_municipality"
+                && who.Tenant == world.Hilleroed);
         }
         else
         {
@@ -194,7 +213,9 @@ public sealed class IsolationSuite
     {
         var signed = row.DeepClone().AsObject();
         foreach (var column in new[] { "registered_by", "submitted_by", "approved_by", "accepted_by", "recorded_by" })
+        {
             if (signed.ContainsKey(column)) signed[column] = person.ToString();
+        }
         return signed;
     }
 
@@ -204,11 +225,16 @@ public sealed class IsolationSuite
         var copy = row.DeepClone().AsObject();
         var mark = Guid.CreateVersion7().ToString();
         foreach (var column in new[] { "id", "number", "key", "token_hash" })
+        {
             if (copy.ContainsKey(column) && copy[column]!.GetValueKind() == JsonValueKind.String)
+            {
                 copy[column] = column == "token_hash" ? "\\x" + Convert.ToHexString(Guid.CreateVersion7().ToByteArray()) : mark;
+            }
+        }
         if (table == "invoices") (copy["status"], copy["check_id"]) = ("Submitted", null);
         // The database fills in the last day itself and takes none from anybody.
-        var columns = string.Join(", ", copy.Select(value => value.Key).Where(column => column != "last_day").Select(column => $"\"{column}\""));
+        var columns = string.Join(", ", copy.Select(value => value.Key).Where(column => column != "last_day")
+            .Select(column => $"\"{column}\""));
         return $"insert into portal.{table} ({columns}) select {columns} from jsonb_populate_record(null::portal.{table}, '{copy.ToJsonString().Replace("'", "''", StringComparison.Ordinal)}')";
     }
 
@@ -218,14 +244,20 @@ public sealed class IsolationSuite
         TableNames = await ListAsync(connection, "select tablename::text from pg_tables where schemaname = 'portal' order by 1");
         foreach (var table in TableNames)
         {
-            await using var command = new NpgsqlCommand($"select {Tables.Key(table)}::text, to_jsonb(t)::text from portal.{table} t", connection);
+            await using var command = new NpgsqlCommand($"select {Tables.Key(table)}::text, to_jsonb(t)::text from portal.{table} t",
+                connection);
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync()) rows.TryAdd((table, reader.GetString(0)), JsonNode.Parse(reader.GetString(1))!.AsObject());
         }
         foreach (var login in Visitors.Select(v => v.Login).Distinct())
+        {
             foreach (var table in TableNames)
+            {
                 changeable[(login, table)] = await ListAsync(connection,
-                    string.Create(CultureInfo.InvariantCulture, $"select attname::text from pg_attribute where attrelid = 'portal.{table}'::regclass and attnum > 0 and not attisdropped and has_column_privilege('{login}', attrelid, attnum, 'UPDATE') and has_column_privilege('{login}', attrelid, attnum, 'SELECT')"));
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"select attname::text from pg_attribute where attrelid = 'portal.{table}'::regclass and attnum > 0 and not attisdropped and has_column_privilege('{login}', attrelid, attnum, 'UPDATE') and has_column_privilege('{login}', attrelid, attnum, 'SELECT')"));
+            }
+        }
     }
 
     private static async Task<string[]> ListAsync(NpgsqlConnection connection, string sql)

@@ -2,10 +2,13 @@ using static MentorMarket.Web.Tests.Database.World;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 
-/// <summary>Every route of the portal and who may come there. A route that is missing here fails the tests, and so does a row without a route.</summary>
+/// <summary>
+/// Every route of the portal and who may come there. A route that is missing here fails the tests, and so does a row without a route.
+/// </summary>
 public static class Matrix
 {
-    private static readonly OrganisationKind[] Everywhere = [OrganisationKind.Municipality, OrganisationKind.Provider, OrganisationKind.AuditFirm];
+    private static readonly OrganisationKind[] Everywhere = [OrganisationKind.Municipality, OrganisationKind.Provider,
+        OrganisationKind.AuditFirm];
 
     public static IReadOnlyList<Route> Routes { get; } =
     [
@@ -67,12 +70,14 @@ public static class Matrix
         Municipality("municipality/documents/make/{grant:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/documents/pdf/{id:guid}", CaseRoles, Of(c => c.IsPublished ? c.Document : null)),
         // The decision letters of the world are no sheets for Min Plan: nobody gets them as one.
-        Municipality("municipality/documents/plan/{id:guid}", CaseRoles, (w, home) => ([], [.. w.Cases.Where(c => c.IsPublished).Select(c => c.Document.ToString())])),
+        Municipality("municipality/documents/plan/{id:guid}", CaseRoles,
+            (w, home) => ([], [.. w.Cases.Where(c => c.IsPublished).Select(c => c.Document.ToString())])),
         Municipality("municipality/documents/send/{id:guid}", [Role.Caseworker], Of(c => c.IsPublished ? c.Document : null), ""),
         Municipality("municipality/engagements", [Role.Administrator], null),
         Municipality("municipality/engagements/open", [Role.Administrator], null, ""),
         Municipality("municipality/engagements/revoke/{id:guid}", [Role.Administrator],
-            (w, home) => home == w.Gribskov ? (Text(w.Engagement), Text(w.RevokedEngagement, w.UnopenedEngagement, w.NotesEngagement)) : ([], []), ""),
+            (w, home) => home == w.Gribskov ? (Text(w.Engagement), Text(w.RevokedEngagement, w.UnopenedEngagement, w.NotesEngagement))
+                : ([], []), ""),
         Municipality("municipality/followups", CaseRoles, null),
         Municipality("municipality/followups/handle/{id:guid}", CaseRoles, Of(c => c.Grant), ""),
         Municipality("municipality/followups/handover", [Role.TeamLeader], null, ""),
@@ -108,7 +113,9 @@ public static class Matrix
         Municipality("municipality/invoices/details/{id:guid}", MoneyRoles, Of(c => c.Provider is null ? null : c.Invoice), "Check"),
         Municipality("municipality/invoices/receipt/{id:guid}/{approval:guid}", MoneyRoles, (w, home) => (
             [.. Invoiced(w).Where(c => c.Municipality == home).Select(c => $"{c.Invoice}/{c.Approval}")],
-            [.. Invoiced(w).Where(c => c.Municipality != home).SelectMany(c => new[] { $"{c.Invoice}/{c.Approval}", $"{w.Live.Invoice}/{c.Approval}", $"{c.Invoice}/{w.Live.Approval}" })])),
+            [.. Invoiced(w).Where(c => c.Municipality != home)
+                .SelectMany(c => new[] { $"{c.Invoice}/{c.Approval}", $"{w.Live.Invoice}/{c.Approval}",
+                $"{c.Invoice}/{w.Live.Approval}" })])),
         Municipality("municipality/invoices/return/{id:guid}", [Role.Finance], Of(c => c.Provider is null ? null : c.Invoice), ""),
 
         Provider("provider", [], null),
@@ -133,7 +140,8 @@ public static class Matrix
         Auditor("auditor/invoices", null),
         Auditor("auditor/invoices/export", null),
         Auditor("auditor/invoices/details/{id:guid}", (w, home) =>
-            (home == w.Revision ? Text(w.Live.Invoice) : [], [.. Invoiced(w).Where(c => c != w.Live || home != w.Revision).Select(c => c.Invoice.ToString())])),
+            (home == w.Revision ? Text(w.Live.Invoice) : [],
+                [.. Invoiced(w).Where(c => c != w.Live || home != w.Revision).Select(c => c.Invoice.ToString())])),
         // Notes only where the engagement says so: that of Gribskov does not.
         Auditor("auditor/invoices/notes/{id:guid}", (w, home) => ([], [.. Invoiced(w).Select(c => c.Invoice.ToString())])),
     ];
@@ -144,11 +152,14 @@ public static class Matrix
 
     private static Role[] Delivering => [Role.Coordinator, Role.Mentor];
 
-    private static Route Municipality(string path, Role[] roles, Func<World, Party, (string[], string[])>? ids, params string[] posts) => new(path, Door.Member, [OrganisationKind.Municipality], roles, ids, posts);
+    private static Route Municipality(string path, Role[] roles, Func<World, Party, (string[], string[])>? ids, params string[] posts) =>
+        new(path, Door.Member, [OrganisationKind.Municipality], roles, ids, posts);
 
-    private static Route Provider(string path, Role[] roles, Func<World, Party, (string[], string[])>? ids, params string[] posts) => new(path, Door.Member, [OrganisationKind.Provider], roles, ids, posts);
+    private static Route Provider(string path, Role[] roles, Func<World, Party, (string[], string[])>? ids, params string[] posts) =>
+        new(path, Door.Member, [OrganisationKind.Provider], roles, ids, posts);
 
-    private static Route Auditor(string path, Func<World, Party, (string[], string[])>? ids) => new(path, Door.Member, [OrganisationKind.AuditFirm], [Role.Auditor], ids, []);
+    private static Route Auditor(string path, Func<World, Party, (string[], string[])>? ids) =>
+        new(path, Door.Member, [OrganisationKind.AuditFirm], [Role.Auditor], ids, []);
 
     // A row of each case that has one: the organisation's own, also when it has ended, and everybody else's.
     private static Func<World, Party, (string[] Own, string[] Foreign)> Of(Func<Case, Guid?> id) => (w, home) =>
@@ -158,8 +169,10 @@ public static class Matrix
 
     private static (string[] Own, string[] Foreign) Market(World w, Party home) =>
         home == w.Nord
-            ? (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment, w.Offered.Assignment, w.Declined.Assignment), Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant))
-            : (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment), Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant, w.Offered.Assignment, w.Declined.Assignment));
+            ? (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment, w.Offered.Assignment, w.Declined.Assignment),
+                Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant))
+            : (Text(w.Open.Assignment, w.ElsewhereOpen.Assignment),
+                Text(w.Withdrawn.Assignment, w.Draft.Assignment, w.Live.Grant, w.Offered.Assignment, w.Declined.Assignment));
 
     private static IEnumerable<Case> Invoiced(World w) => w.Cases.Where(c => c.Provider is not null);
 
@@ -181,5 +194,6 @@ public static class Matrix
 
     // Whoever is an administrator sees its own organisation's members.
     private static (string[] Own, string[] Foreign) Members(World w, Party home) =>
-        ([.. home.People.Keys.Select(r => home.Memberships[r].ToString())], [.. w.Parties.Where(p => p != home).SelectMany(p => p.People.Keys.Select(r => p.Memberships[r].ToString()))]);
+        ([.. home.People.Keys.Select(r => home.Memberships[r].ToString())],
+            [.. w.Parties.Where(p => p != home).SelectMany(p => p.People.Keys.Select(r => p.Memberships[r].ToString()))]);
 }

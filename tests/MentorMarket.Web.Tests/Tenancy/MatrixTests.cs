@@ -29,9 +29,11 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var loader = app.Services.GetRequiredService<PageLoader>();
-        foreach (var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        foreach (
+            var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
         {
-            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h => h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase)).Select(h => h.Name ?? "");
+            var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h =>
+                h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase)).Select(h => h.Name ?? "");
             var row = Matrix.Routes.Single(r => r.Path == Small(page.AttributeRouteInfo!.Template!));
             Assert.True(handlers.ToHashSet().SetEquals(row.Posts ?? []), $"{row}: {string.Join(", ", handlers)}");
         }
@@ -50,13 +52,20 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         var cells = 0;
 
         foreach (var route in Matrix.Routes)
+        {
             foreach (var who in principals)
+            {
                 foreach (var (address, expected) in Visits(route, who, world))
                 {
                     cells++;
                     using var response = await who.Browser.GetAsync(address);
-                    if (await JudgeAsync(response, expected, who) is { } answer) wrong.Add($"GET {address} as {who}: {answer}, expected {expected}");
+                    if (await JudgeAsync(response, expected, who) is { } answer)
+                    {
+                        wrong.Add($"GET {address} as {who}: {answer}, expected {expected}");
+                    }
                 }
+            }
+        }
         wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
         before = await Snapshot.TakeAsync(database);
         var posts = await PostsAsync(principals, world, wrong);
@@ -64,7 +73,10 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         output.WriteLine($"{Matrix.Routes.Count} routes, {principals.Count} principals, {cells} visits, {posts} refused forms");
         wrong.AddRange(app.Log.Where(line => line.Contains("CANARY-", StringComparison.Ordinal)).Select(line => "log: " + line));
         wrong.AddRange((await Snapshot.TakeAsync(database)).ChangesSince(before));
-        if (Directory.Exists(Path.Combine(database.Folder, "mail"))) wrong.AddRange(Directory.GetFiles(Path.Combine(database.Folder, "mail")));
+        if (Directory.Exists(Path.Combine(database.Folder, "mail")))
+        {
+            wrong.AddRange(Directory.GetFiles(Path.Combine(database.Folder, "mail")));
+        }
         foreach (var principal in principals) principal.Dispose();
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
@@ -136,8 +148,10 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
 
     // Organisations of the right kind, with the own one; and one of another kind, where no such page is.
     private static IEnumerable<Party> Places(Route route, Principal who, World world) =>
-        new[] { world.Gribskov, world.Nord, world.Vest, world.Revision, world.LateRevision }.Where(p => route.Kinds.Contains(p.Kind) && (who.Home == p || p == world.Gribskov || p == world.Nord || p == world.Revision))
-            .Concat(route.Kinds.Contains(OrganisationKind.Municipality) ? route.Kinds.Contains(OrganisationKind.Provider) ? [] : [world.Vest] : [world.Gribskov]);
+        new[] { world.Gribskov, world.Nord, world.Vest, world.Revision, world.LateRevision }.Where(p => route.Kinds.Contains(p.Kind)
+            && (who.Home == p || p == world.Gribskov || p == world.Nord || p == world.Revision))
+            .Concat(route.Kinds.Contains(OrganisationKind.Municipality) ? route.Kinds.Contains(OrganisationKind.Provider)
+                ? [] : [world.Vest] : [world.Gribskov]);
 
     // Every form that must be refused: sent with a valid token and key, to the addresses that do not show it.
     private static async Task<int> PostsAsync(IReadOnlyList<Principal> principals, World world, List<string> wrong)
@@ -147,13 +161,22 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         {
             var token = await Form.TokenAsync(who.Browser, who.Home is null ? "/account/login" : "/account/profile");
             foreach (var route in Matrix.Routes)
+            {
                 foreach (var handler in route.Posts ?? [])
-                    foreach (var (address, expected) in Visits(route, who, world).Select(v => (v.Address, MaySend(route, handler, who, v.Address) ? v.Expected : Refused(v.Expected))).Where(v => v.Item2 != Expected.Shown))
+                {
+                    foreach (var (address, expected) in Visits(route, who, world)
+                        .Select(v => (v.Address, MaySend(route, handler, who, v.Address) ? v.Expected : Refused(v.Expected)))
+                        .Where(v => v.Item2 != Expected.Shown))
                     {
                         count++;
                         using var response = await Form.SendAsync(who.Browser, address, handler, token, Form.NewKey(), []);
-                        if (await JudgeAsync(response, expected, who) is { } answer) wrong.Add($"POST {address} {handler} as {who}: {answer}, expected {expected}");
+                        if (await JudgeAsync(response, expected, who) is { } answer)
+                        {
+                            wrong.Add($"POST {address} {handler} as {who}: {answer}, expected {expected}");
+                        }
                     }
+                }
+            }
         }
         return count;
     }
@@ -170,26 +193,33 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         var there = response.Headers.Location?.OriginalString ?? "";
         var isSo = expected switch
         {
-            Expected.LogIn => response.StatusCode == HttpStatusCode.Redirect && there.StartsWith("/account/login", StringComparison.Ordinal),
-            Expected.ClosedLink => response.StatusCode == HttpStatusCode.Redirect && there.StartsWith("/c/closed", StringComparison.Ordinal),
+            Expected.LogIn => response.StatusCode == HttpStatusCode.Redirect
+                && there.StartsWith("/account/login", StringComparison.Ordinal),
+            Expected.ClosedLink => response.StatusCode == HttpStatusCode.Redirect
+                && there.StartsWith("/c/closed", StringComparison.Ordinal),
             Expected.Forbidden => response.StatusCode == HttpStatusCode.Forbidden,
             Expected.NotFound => response.StatusCode == HttpStatusCode.NotFound,
-            Expected.Shown => ((int)response.StatusCode < 400 || response.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/error/", StringComparison.Ordinal))
-                && !(who.Home is not null && there.StartsWith("/account/login", StringComparison.Ordinal) && !response.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/account/", StringComparison.Ordinal)),
+            Expected.Shown => ((int)response.StatusCode < 400
+                || response.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/error/", StringComparison.Ordinal))
+                && !(who.Home is not null && there.StartsWith("/account/login", StringComparison.Ordinal)
+                    && !response.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/account/", StringComparison.Ordinal)),
         };
         if (!isSo) return $"{(int)response.StatusCode} {there}";
         var told = await response.Content.ReadAsStringAsync() + response.Headers;
         var forbidden = expected == Expected.Shown ? who.Forbidden : ["CANARY-"];
         // The own name in the page's head is no secret.
-        return forbidden.FirstOrDefault(word => told.Contains(word, StringComparison.OrdinalIgnoreCase)) is { } leaked ? $"tells {leaked}" : null;
+        return forbidden.FirstOrDefault(word => told.Contains(word, StringComparison.OrdinalIgnoreCase)) is { } leaked ? $"tells {leaked}"
+            : null;
     }
 
     private static IReadOnlyList<string> RoutesOf(PortalApp app) =>
-        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(e => Small(e.RoutePattern.RawText!)).Distinct()];
+        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(e => Small(e.RoutePattern.RawText!)).Distinct()];
 
     private static string Small(string template)
     {
         var path = template.Trim('/').ToLowerInvariant();
-        return path == "index" ? "" : path.EndsWith("/index", StringComparison.Ordinal) ? path[..^6] : path.Replace("/index/{", "/{", StringComparison.Ordinal);
+        return path == "index" ? "" : path.EndsWith("/index", StringComparison.Ordinal) ? path[..^6]
+            : path.Replace("/index/{", "/{", StringComparison.Ordinal);
     }
 }

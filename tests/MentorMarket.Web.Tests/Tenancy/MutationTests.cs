@@ -31,8 +31,12 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
             await RunAsync(administrator, mutant.Undo);
         }
 
-        output.WriteLine($"{policies.Count} policies, {all.Count} mutants: {tried.Count} tried in {clock.Elapsed.TotalSeconds:0} s, {byQuestions} caught by questions, {byLint} by the lint, {survivors.Count} survived");
-        foreach (var reason in same.GroupBy(m => m.SameBecause ?? Accepted[m.Name])) output.WriteLine($"{reason.Count()} change nothing: {reason.Key}");
+        output.WriteLine(
+            $"{policies.Count} policies, {all.Count} mutants: {tried.Count} tried in {clock.Elapsed.TotalSeconds:0} s, {byQuestions} caught by questions, {byLint} by the lint, {survivors.Count} survived");
+        foreach (var reason in same.GroupBy(m => m.SameBecause ?? Accepted[m.Name]))
+        {
+            output.WriteLine($"{reason.Count()} change nothing: {reason.Key}");
+        }
         Assert.True(survivors.Count == 0, string.Join(Environment.NewLine, survivors));
         Assert.Empty(await suite.ViolationsAsync());
         Assert.All(Accepted.Keys, name => Assert.Contains(all, m => m.Name == name));
@@ -58,7 +62,8 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
             await RunAsync(administrator, mutant.Undo);
         }
 
-        output.WriteLine($"{mutants.Count} mutants of functions: {byEffects} caught by their effects, {byQuestions} by questions, {survivors.Count} survived");
+        output.WriteLine(
+            $"{mutants.Count} mutants of functions: {byEffects} caught by their effects, {byQuestions} by questions, {survivors.Count} survived");
         Assert.True(survivors.Count == 0, string.Join(Environment.NewLine, survivors));
         Assert.Empty(await suite.ViolationsAsync());
     }
@@ -67,7 +72,8 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
     [Theory]
     [InlineData("grant select (departure_reason) on portal.grants to mm_provider")]
     [InlineData("grant select (problems) on portal.grants to mm_auditor")]
-    [InlineData("grant select (code_hash, token_hash) on portal.citizen_links to mm_checker; create policy checker on portal.citizen_links for select to mm_checker using (municipality_id = (select portal.tenant()))")]
+    [InlineData(
+        "grant select (code_hash, token_hash) on portal.citizen_links to mm_checker; create policy checker on portal.citizen_links for select to mm_checker using (municipality_id = (select portal.tenant()))")]
     [InlineData("grant update (rate) on portal.assignments to mm_municipality")]
     [InlineData("grant update (citizen_id) on portal.grants to mm_municipality")]
     [InlineData("grant update (amount) on portal.invoices to mm_checker")]

@@ -32,8 +32,11 @@ public static partial class PolicyMutants
         await using var reader = await command.ExecuteReaderAsync();
         var policies = new List<Policy>();
         while (await reader.ReadAsync())
+        {
             policies.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<string[]>(3),
-                await reader.IsDBNullAsync(4) ? null : reader.GetString(4), await reader.IsDBNullAsync(5) ? null : reader.GetString(5), reader.GetBoolean(6)));
+                await reader.IsDBNullAsync(4) ? null : reader.GetString(4), await reader.IsDBNullAsync(5) ? null : reader.GetString(5),
+                    reader.GetBoolean(6)));
+        }
         return policies;
     }
 
@@ -47,26 +50,36 @@ public static partial class PolicyMutants
         yield return new(p.Table, $"{p.Table}.{p.Name}: to everybody", [], $"{p.Drop}; {p.Create(p.Using, p.Check, "public")}", back);
 
         if (p.Using is not null)
+        {
             yield return Altered("USING (true)", "true", p.Check, p.Using == "true" ? "it is true already" : null);
+        }
         if (p.Check is not null)
         {
             yield return Altered("WITH CHECK (true)", p.Using, "true", p.Check == "true" ? "it is true already" : null);
             if (p.Using is not null)
-                yield return Altered("WITH CHECK dropped", p.Using, null, p.Check == p.Using ? "without it USING holds for new rows too, and says the same" : null);
+            {
+                yield return Altered("WITH CHECK dropped", p.Using, null,
+                    p.Check == p.Using ? "without it USING holds for new rows too, and says the same" : null);
+            }
         }
         if (p.HasBothSides && (Sides().IsMatch(p.Using ?? "") || Sides().IsMatch(p.Check ?? "")))
+        {
             yield return Altered("sides swapped", Swapped(p.Using), Swapped(p.Check));
+        }
         foreach (var (left, at) in Terms(p.Using)) yield return Altered($"USING without its term {at}", left, p.Check);
         foreach (var (left, at) in Terms(p.Check)) yield return Altered($"WITH CHECK without its term {at}", p.Using, left);
     }
 
     public static IEnumerable<Mutant> OfTable(string table)
     {
-        yield return new(table, $"{table}: NO FORCE", [], $"alter table portal.{table} no force row level security", $"alter table portal.{table} force row level security");
-        yield return new(table, $"{table}: row-level security off", [], $"alter table portal.{table} disable row level security", $"alter table portal.{table} enable row level security");
+        yield return new(table, $"{table}: NO FORCE", [], $"alter table portal.{table} no force row level security",
+            $"alter table portal.{table} force row level security");
+        yield return new(table, $"{table}: row-level security off", [], $"alter table portal.{table} disable row level security",
+            $"alter table portal.{table} enable row level security");
     }
 
-    private static string? Swapped(string? condition) => condition is null ? null : Sides().Replace(condition, m => m.Value == "municipality_id" ? "provider_id" : "municipality_id");
+    private static string? Swapped(string? condition) => condition is null ? null : Sides()
+        .Replace(condition, m => m.Value == "municipality_id" ? "provider_id" : "municipality_id");
 
     /// <summary>The condition with each of the terms joined by its outermost ANDs left out in turn.</summary>
     private static IEnumerable<(string Left, int At)> Terms(string? condition)
@@ -75,7 +88,9 @@ public static partial class PolicyMutants
         var terms = Split(condition);
         if (terms.Count < 2) yield break;
         for (var i = 0; i < terms.Count; i++)
+        {
             yield return (string.Join(" AND ", terms.Where((_, j) => j != i)), i + 1);
+        }
     }
 
     private static List<string> Split(string condition)

@@ -14,11 +14,14 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
     {
         await using var database = await cluster.NewWorldAsync();
         var w = database.World;
-        await using var portal = new PortalParts(database, pool: 4, services => services.AddScoped<IRequestHandler<Look, IReadOnlyList<Guid>>, LookHandler>());
+        await using var portal = new PortalParts(database, pool: 4,
+            services => services.AddScoped<IRequestHandler<Look, IReadOnlyList<Guid>>, LookHandler>());
         Actor[] actors =
         [
-            new(ActorKind.Municipality, w.Gribskov.Id, w.Gribskov[Role.Caseworker]), new(ActorKind.Municipality, w.Hilleroed.Id, w.Hilleroed[Role.Caseworker]),
-            new(ActorKind.Provider, w.Nord.Id, w.Nord[Role.Mentor]), new(ActorKind.Provider, w.Syd.Id, w.Syd[Role.Mentor]), new(ActorKind.Provider, w.Vest.Id, w.Vest[Role.Mentor]),
+            new(ActorKind.Municipality, w.Gribskov.Id, w.Gribskov[Role.Caseworker]),
+                new(ActorKind.Municipality, w.Hilleroed.Id, w.Hilleroed[Role.Caseworker]),
+            new(ActorKind.Provider, w.Nord.Id, w.Nord[Role.Mentor]), new(ActorKind.Provider, w.Syd.Id, w.Syd[Role.Mentor]),
+                new(ActorKind.Provider, w.Vest.Id, w.Vest[Role.Mentor]),
         ];
         var (wrong, broken, seen) = (0, 0, 0);
 
@@ -43,11 +46,15 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
         Assert.Equal(1000 / 7 * 2, broken, 2d);
         Assert.True(seen > 2000);
         foreach (var kind in new[] { ActorKind.Municipality, ActorKind.Provider })
+        {
             for (var i = 0; i < 4; i++)
             {
-                await using var left = portal.Sources[kind].CreateCommand("select concat(current_setting('app.tenant', true), current_setting('app.person', true), current_setting('app.citizen', true), current_setting('transaction_read_only'))");
+                await using var left = portal.Sources[kind]
+                    .CreateCommand(
+                    "select concat(current_setting('app.tenant', true), current_setting('app.person', true), current_setting('app.citizen', true), current_setting('transaction_read_only'))");
                 Assert.Equal("off", await left.ExecuteScalarAsync());
             }
+        }
     }
 
     [Fact]
@@ -56,7 +63,8 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
         await using var database = await cluster.NewWorldAsync();
         await using var sources = database.Sources();
         var w = database.World;
-        var (first, second) = (new Actor(ActorKind.Municipality, w.Gribskov.Id, w.Gribskov[Role.Finance]), new Actor(ActorKind.Municipality, w.Hilleroed.Id, w.Hilleroed[Role.Finance]));
+        var (first, second) = (new Actor(ActorKind.Municipality, w.Gribskov.Id, w.Gribskov[Role.Finance]),
+            new Actor(ActorKind.Municipality, w.Hilleroed.Id, w.Hilleroed[Role.Finance]));
         var db = sources.For(first);
         await db.DisposeAsync();
 
@@ -68,7 +76,10 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
         Assert.Empty(again.ChangeTracker.Entries());
         // Nor can it act for its former actor.
         await using (await again.Database.BeginTransactionAsync(TestContext.Current.CancellationToken))
-            await Assert.ThrowsAsync<InvalidOperationException>(() => again.ActAsAsync(first, writes: false, TestContext.Current.CancellationToken));
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                again.ActAsAsync(first, writes: false, TestContext.Current.CancellationToken));
+        }
         again.Actor = null;
         await Assert.ThrowsAsync<InvalidOperationException>(() => again.Invoices.ToListAsync(TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<InvalidOperationException>(() => again.Invoices.ExecuteDeleteAsync(TestContext.Current.CancellationToken));

@@ -42,5 +42,6 @@ public sealed record Probe(string Table, string Sql, Func<Answer, string?> Judge
     public static Probe Succeeds(string table, string sql) => new(table, sql, a => a.State is null ? null : $"cannot: {a.State}");
 
     /// <summary>Refused for want of privilege or by a policy, and by nothing else.</summary>
-    public static Probe IsRefused(string table, string sql) => new(table, sql, a => a.State == Refused ? null : $"is not refused ({a.State ?? $"{a.Rows} rows"})");
+    public static Probe IsRefused(string table, string sql) =>
+        new(table, sql, a => a.State == Refused ? null : $"is not refused ({a.State ?? $"{a.Rows} rows"})");
 }

@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// </summary>
 public sealed class Promise(World w)
 {
-    private static readonly string[] Money = ["invoices", "invoice_lines", "checks", "line_verdicts", "line_findings", "line_matches", "check_entries", "check_uses", "approvals", "approved_minutes"];
+    private static readonly string[] Money = ["invoices", "invoice_lines", "checks", "line_verdicts", "line_findings", "line_matches",
+        "check_entries", "check_uses", "approvals", "approved_minutes"];
 
     // What a file of citizens became, and the file itself: the municipality's alone.
     private static readonly string[] Imports = ["imports", "import_files", "import_problems", "imported_rows"];
@@ -31,18 +32,23 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && !Imports.Contains(table) && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grant_goals" or "listings" or "documents" or "document_dispatches" or "offer_declines" or "goal_outcomes")),
+        "mm_checker" => table == "jobs"
+            || (c.Municipality == who.Tenant && !Imports.Contains(table)
+            && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links"
+            or "grant_goals" or "listings" or "documents" or "document_dispatches" or "offer_declines" or "goal_outcomes")),
         _ => false,
     };
 
     private bool ProviderSees(Party? me, string table, Case c) => me is not null && table switch
     {
-        "citizens" or "citizen_cprs" or "citizen_links" or "information_duties" or "information_steps" or "documents" or "document_dispatches" or "follow_ups" or "grant_ends" or "outcomes" or "goal_outcomes" => false,
+        "citizens" or "citizen_cprs" or "citizen_links" or "information_duties" or "information_steps" or "documents"
+            or "document_dispatches" or "follow_ups" or "grant_ends" or "outcomes" or "goal_outcomes" => false,
         _ when Imports.Contains(table) => false,
         "offer_declines" => c.OfferedTo == me,
         // The address of Hillerød's running case is protected.
         "citizen_addresses" => c.Provider == me && c == w.Live,
-        "citizen_identities" or "grants" or "grant_goals" or "grant_pauses" or "entry_notes" or "goal_steps" => c.Provider == me && (c == w.Live || c == w.ElsewhereLive),
+        "citizen_identities" or "grants" or "grant_goals" or "grant_pauses" or "entry_notes" or "goal_steps" => c.Provider == me
+            && (c == w.Live || c == w.ElsewhereLive),
         "listings" => c.IsPublished && c != w.Withdrawn && (c.OfferedTo is null || c.OfferedTo == me),
         _ => c.Provider == me,
     };
@@ -52,7 +58,8 @@ public sealed class Promise(World w)
         var inScope = (me == w.Revision && c.Municipality == w.Gribskov) || (me == w.NotesRevision && c.Municipality == w.Hilleroed);
         return inScope && table switch
         {
-            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "information_duties" or "information_steps" or "listings" or "jobs" or "documents" or "document_dispatches" or "offer_declines" => false,
+            "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "information_duties"
+                or "information_steps" or "listings" or "jobs" or "documents" or "document_dispatches" or "offer_declines" => false,
             _ when Imports.Contains(table) => false,
             "entry_notes" or "goal_steps" => me == w.NotesRevision,
             _ when Money.Contains(table) => c == w.Live || c == w.ElsewhereLive,
@@ -63,7 +70,8 @@ public sealed class Promise(World w)
     private static bool CitizenSees(Visitor who, string table, Case c) => c.Municipality == who.Tenant && table switch
     {
         "jobs" => true,
-        "citizens" or "citizen_identities" or "citizen_addresses" or "assignments" or "agreements" or "agreement_mentors" or "time_entries" or "confirmations" => c == who.Citizen,
+        "citizens" or "citizen_identities" or "citizen_addresses" or "assignments" or "agreements" or "agreement_mentors" or "time_entries"
+            or "confirmations" => c == who.Citizen,
         "grants" or "grant_goals" => c == who.Citizen && c.IsPublished,
         _ => false,
     };
@@ -71,17 +79,21 @@ public sealed class Promise(World w)
     private bool Sees(Visitor who, string table, Party p) => table switch
     {
         "organisations" => true,
-        "memberships" => who.Login == "mm_signin" || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" or "mm_checker" && p == who.Tenant),
+        "memberships" => who.Login == "mm_signin"
+            || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" or "mm_checker"
+            && p == who.Tenant),
         "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
         "import_mappings" => p.Kind == OrganisationKind.Municipality && who.Login == "mm_municipality" && p == who.Tenant,
-        "deputies" => p.Kind == OrganisationKind.Municipality && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
+        "deputies" => p.Kind == OrganisationKind.Municipality
+            && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
         "municipal_settings" or "grant_settings" => p.Kind == OrganisationKind.Municipality && who.Login switch
         {
             "mm_municipality" or "mm_checker" => p == who.Tenant,
             "mm_auditor" => (who.Tenant == w.Revision && p == w.Gribskov) || (who.Tenant == w.NotesRevision && p == w.Hilleroed),
             _ => false,
         },
-        "evidence_events" or "evidence_payloads" => p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" && p == who.Tenant,
+        "evidence_events" or "evidence_payloads" => p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor"
+            or "mm_platform" && p == who.Tenant,
         _ => throw new InvalidOperationException($"No promise about {table}."),
     };
 
@@ -91,39 +103,47 @@ public sealed class Promise(World w)
     /// <summary>The key of a municipality's row.</summary>
     public static string Reminder(string table, Party p) => (table == "calendar_feeds" ? p.Feed : p[Role.Caseworker]).ToString();
 
-    private static bool Reminded(Visitor who, string table, Party p) => p.Kind == OrganisationKind.Municipality && p == who.Tenant && who.Login switch
-    {
-        "mm_municipality" => table != "daily_mails" && who.Person == p[Role.Caseworker],
-        "mm_checker" => table != "calendar_feeds",
-        _ => false,
-    };
+    private static bool Reminded(Visitor who, string table, Party p) => p.Kind == OrganisationKind.Municipality && p == who.Tenant
+        && who.Login switch
+        {
+            "mm_municipality" => table != "daily_mails" && who.Person == p[Role.Caseworker],
+            "mm_checker" => table != "calendar_feeds",
+            _ => false,
+        };
 
     private IEnumerable<string> OwnForms(Visitor who) =>
         who.Login is "mm_municipality" or "mm_provider" or "mm_citizen" or "mm_platform"
             ? w.Parties.Where(p => p == who.Tenant && p.FirstPerson == who.Person).Select(p => p.OnceKey)
-                .Concat(w.Cases.Where(c => c.Provider is not null && c == who.Citizen && c.Municipality == who.Tenant).Select(c => c.OnceKey))
+                .Concat(w.Cases.Where(c => c.Provider is not null && c == who.Citizen && c.Municipality == who.Tenant)
+                    .Select(c => c.OnceKey))
             : [];
 
     private IEnumerable<string> Engagements(Visitor who)
     {
         (Guid Id, Party Auditor, Party Municipality)[] all =
         [
-            (w.Engagement, w.Revision, w.Gribskov), (w.RevokedEngagement, w.Revision, w.Hilleroed), (w.ExpiredEngagement, w.LateRevision, w.Gribskov),
+            (w.Engagement, w.Revision, w.Gribskov), (w.RevokedEngagement, w.Revision, w.Hilleroed),
+                (w.ExpiredEngagement, w.LateRevision, w.Gribskov),
             (w.UnopenedEngagement, w.LateRevision, w.Hilleroed), (w.NotesEngagement, w.NotesRevision, w.Hilleroed),
         ];
-        return all.Where(e => (who.Login == "mm_municipality" && e.Municipality == who.Tenant) || (who.Login == "mm_auditor" && e.Auditor == who.Tenant)).Select(e => e.Id.ToString());
+        return all.Where(e => (who.Login == "mm_municipality" && e.Municipality == who.Tenant)
+            || (who.Login == "mm_auditor" && e.Auditor == who.Tenant)).Select(e => e.Id.ToString());
     }
 
     /// <summary>Whether the visitor may add a row like this case's.</summary>
     public bool MayAdd(Visitor who, string table, Case c) => who.Login switch
     {
-        "mm_municipality" => c.Municipality == who.Tenant && (Imports.Contains(table) || table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs" or "goal_outcomes"
+        "mm_municipality" => c.Municipality == who.Tenant
+            && (Imports.Contains(table) || table is "citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs"
+            or "citizen_links" or "grants" or "grant_goals" or "assignments" or "listings" or "approved_minutes" or "jobs"
+            or "goal_outcomes"
             || (table is "grant_pauses" or "grant_ends" or "outcomes" && who.Person == c.Municipality[Role.Caseworker])
             || (table is "information_duties" or "information_steps" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "approvals" && who.Person == c.Municipality[Role.Finance])
             || (table is "documents" or "document_dispatches" && who.Person == c.Municipality[Role.Caseworker])
             || (table == "follow_ups" && who.Person == c.Municipality[Role.Caseworker])),
-        "mm_provider" when table == "offer_declines" => c.OfferedTo is not null && c.OfferedTo == who.Tenant && who.Person == c.OfferedTo[Role.Coordinator],
+        "mm_provider" when table == "offer_declines" => c.OfferedTo is not null && c.OfferedTo == who.Tenant
+            && who.Person == c.OfferedTo[Role.Coordinator],
         "mm_provider" => c.Provider is not null && c.Provider == who.Tenant && table switch
         {
             "agreements" => c != w.Ended && c != w.ElsewhereEnded,
@@ -135,7 +155,9 @@ public sealed class Promise(World w)
             _ => false,
         },
         "mm_citizen" => c.Municipality == who.Tenant && table == "confirmations" && c == who.Citizen,
-        "mm_checker" => table == "jobs" || (c.Municipality == who.Tenant && table is "checks" or "line_verdicts" or "line_findings" or "line_matches" or "check_entries" or "check_uses" && c.Municipality == who.Tenant),
+        "mm_checker" => table == "jobs"
+            || (c.Municipality == who.Tenant && table is "checks" or "line_verdicts" or "line_findings" or "line_matches"
+            or "check_entries" or "check_uses" && c.Municipality == who.Tenant),
         _ => false,
     };
 

@@ -20,9 +20,11 @@ public enum Door
 
 /// <summary>One row of the matrix.</summary>
 /// <param name="Path">The route as the portal has it, in small letters, without the organisation and without <c>/index</c>.</param>
-/// <param name="Ids">For a route with an id: the rows that somebody of this organisation finds, and those that are not there for them.</param>
+/// <param name="Ids">For a route with an id: the rows that somebody of this organisation finds, and those that are not there for
+/// them.</param>
 /// <param name="Posts">The names of the handlers that take a form ("" for the only one).</param>
-public sealed record Route(string Path, Door Door, OrganisationKind[] Kinds, Role[] Roles, Func<World, Party, (string[] Own, string[] Foreign)>? Ids = null, string[]? Posts = null)
+public sealed record Route(string Path, Door Door, OrganisationKind[] Kinds, Role[] Roles,
+    Func<World, Party, (string[] Own, string[] Foreign)>? Ids = null, string[]? Posts = null)
 {
     public override string ToString() => Path;
 

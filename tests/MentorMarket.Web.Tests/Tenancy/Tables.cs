@@ -5,7 +5,8 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// <summary>What the tables of the schema hold in the world: which rows are whose, and by which key they are told apart.</summary>
 public static class Tables
 {
-    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys", "sign_in_attempts", "sessions", "known_browsers", "password_letters", "security_events", "key_fingerprints"];
+    public static readonly string[] SignInOnly = ["users", "user_claims", "user_logins", "user_tokens", "data_protection_keys",
+        "sign_in_attempts", "sessions", "known_browsers", "password_letters", "security_events", "key_fingerprints"];
 
     /// <summary>Rows of a case, and the column that names them.</summary>
     public static readonly Dictionary<string, string> OfCases = new(StringComparer.Ordinal)
@@ -74,7 +75,8 @@ public static class Tables
     public static string Key(string table) =>
         OfCases.GetValueOrDefault(table) ?? OfParties.GetValueOrDefault(table) ?? table switch
         {
-            "users" or "sign_in_attempts" or "user_claims" or "data_protection_keys" or "sessions" or "password_letters" or "security_events" => "id",
+            "users" or "sign_in_attempts" or "user_claims" or "data_protection_keys" or "sessions" or "password_letters"
+                or "security_events" => "id",
             "known_browsers" => "token_hash",
             "user_logins" or "user_tokens" => "user_id",
             "migrations" => "name",

@@ -7,7 +7,9 @@ public sealed record Visitor(string Name, string Login, Party? Tenant, Guid? Per
 {
     public override string ToString() => Name;
 
-    /// <summary>Every kind of actor in its own organisation, in a foreign one, with a foreign citizen, and with no context at all.</summary>
+    /// <summary>
+    /// Every kind of actor in its own organisation, in a foreign one, with a foreign citizen, and with no context at all.
+    /// </summary>
     public static IReadOnlyList<Visitor> All(World w) =>
     [
         new("finance clerk of Gribskov", "mm_municipality", w.Gribskov, w.Gribskov[Role.Finance]),

@@ -28,8 +28,12 @@ internal static class Model
         DeadlineModel.Build(model);
 
         foreach (var entity in model.Model.GetEntityTypes())
+        {
             foreach (var property in entity.GetProperties())
+            {
                 if (property.IsPrimaryKey()) property.ValueGenerated = ValueGenerated.Never;
+            }
+        }
     }
 
     // The relations are told to EF so that it saves in the right order; the database's own are composite with the tenant.
@@ -148,7 +152,8 @@ internal static class Model
     }
 
     // A list of enums is an array of their names.
-    private static void Names<TEntity, TEnum>(EntityTypeBuilder<TEntity> entity, System.Linq.Expressions.Expression<Func<TEntity, List<TEnum>>> list)
+    private static void Names<TEntity, TEnum>(EntityTypeBuilder<TEntity> entity,
+        System.Linq.Expressions.Expression<Func<TEntity, List<TEnum>>> list)
         where TEntity : class
         where TEnum : struct, Enum =>
         entity.PrimitiveCollection(list!).ElementType(e => e.HasConversion<string>());

@@ -17,7 +17,8 @@ internal static class Stored
             value => Text(value),
             text => JsonSerializer.Deserialize<T>(text, ByName)!,
             // Compared by what would be stored: a value changed in place is noticed as well.
-            new ValueComparer<T>((a, b) => Text(a) == Text(b), value => Text(value).GetHashCode(StringComparison.Ordinal), value => JsonSerializer.Deserialize<T>(Text(value), ByName)!));
+            new ValueComparer<T>((a, b) => Text(a) == Text(b), value => Text(value).GetHashCode(StringComparison.Ordinal),
+                value => JsonSerializer.Deserialize<T>(Text(value), ByName)!));
     }
 
     private static string Text<T>(T? value) => JsonSerializer.Serialize(value, ByName);

@@ -36,7 +36,8 @@ internal sealed class PdfFile
             bytes = packed.ToArray();
             entries += "/Filter/FlateDecode";
         }
-        objects[number - 1] = [.. Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"<<{entries}/Length {bytes.Length}>>\nstream\n")), .. bytes, .. "\nendstream"u8];
+        objects[number - 1] = [.. Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"<<{entries}/Length {bytes.Length}>>\nstream\n")), .. bytes, .. "\nendstream"u8];
         return number;
     }
 
@@ -57,7 +58,8 @@ internal sealed class PdfFile
         var table = file.Position;
         Write(string.Create(CultureInfo.InvariantCulture, $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n"));
         foreach (var offset in offsets) Write(offset.ToString("0000000000", CultureInfo.InvariantCulture) + " 00000 n \n");
-        Write(string.Create(CultureInfo.InvariantCulture, $"trailer\n<</Size {objects.Count + 1}/Root {catalog} 0 R/Info {info} 0 R>>\nstartxref\n{table}\n%%EOF\n"));
+        Write(string.Create(CultureInfo.InvariantCulture,
+            $"trailer\n<</Size {objects.Count + 1}/Root {catalog} 0 R/Info {info} 0 R>>\nstartxref\n{table}\n%%EOF\n"));
         return file.ToArray();
     }
 

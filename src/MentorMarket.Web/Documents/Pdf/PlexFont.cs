@@ -72,10 +72,12 @@ internal sealed class PlexFont
         BinaryPrimitives.WriteInt16BigEndian(head.AsSpan(50), 1); // loca counts in bytes
         var parts = new List<(string Tag, byte[] Bytes)>();
         foreach (var tag in (string[])["cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep"])
+        {
             if (tag == "glyf") parts.Add((tag, outlines.ToArray()));
             else if (tag == "loca") parts.Add((tag, places));
             else if (tag == "head") parts.Add((tag, head));
             else if (tables.ContainsKey(tag)) parts.Add((tag, Table(tag).ToArray()));
+        }
         return Assemble(parts);
     }
 

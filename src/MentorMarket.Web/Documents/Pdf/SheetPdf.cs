@@ -46,7 +46,8 @@ internal sealed class SheetPdf
         return writer.pdf.ToBytes();
     }
 
-    private static string PageOf(string language, int page, int pages) => language == "en" ? $"Page {page} of {pages}" : $"Side {page} af {pages}";
+    private static string PageOf(string language, int page, int pages) => language == "en" ? $"Page {page} of {pages}"
+        : $"Side {page} af {pages}";
 
     private void Head()
     {
@@ -81,7 +82,8 @@ internal sealed class SheetPdf
                 Gap(3);
                 break;
             case Paragraph paragraph:
-                foreach (var part in paragraph.Text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                foreach (var part in paragraph.Text.ReplaceLineEndings("\n")
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
                 {
                     AddText("P", part, PlexFont.Regular, Size, Leading, Left, Measure);
                     Gap(6);
@@ -90,7 +92,9 @@ internal sealed class SheetPdf
             case Points points:
                 Open("L");
                 for (var i = 0; i < points.Items.Count; i++)
+                {
                     AddItem(points.IsNumbered ? $"{i + 1}." : "•", PlexFont.Regular, 18, [points.Items[i]]);
+                }
                 Close();
                 Gap(6);
                 break;
@@ -115,7 +119,8 @@ internal sealed class SheetPdf
         }
     }
 
-    private void AddText(string tag, string text, PlexFont font, double size, double leading, double x, double width, bool keepsWithNext = false)
+    private void AddText(string tag, string text, PlexFont font, double size, double leading, double x, double width,
+        bool keepsWithNext = false)
     {
         Open(tag);
         AddLines([.. Wrap(text, font, size, width)], font, size, leading, x, keepsWithNext);
@@ -123,7 +128,8 @@ internal sealed class SheetPdf
     }
 
     // The first and the last two lines stay together: none stands alone at the foot or the head of a page.
-    private void AddLines(List<string> wrapped, PlexFont font, double size, double leading, double x, bool keepsWithNext = false, int keepFirst = 2)
+    private void AddLines(List<string> wrapped, PlexFont font, double size, double leading, double x, bool keepsWithNext = false,
+        int keepFirst = 2)
     {
         for (var i = 0; i < wrapped.Count; i++)
         {
@@ -183,11 +189,13 @@ internal sealed class SheetPdf
         Open("P");
         Open("Link");
         foreach (var part in Wrap(key.Link, PlexFont.SemiBold, size, Measure))
+        {
             AddLine(Leading, true, y =>
             {
                 pdf.Draw(PlexFont.SemiBold, size, Left, y, part);
                 pdf.Tap(key.Link, Left, y, PlexFont.SemiBold.Width(part, size), size);
             });
+        }
         Close();
         Close();
         Gap(6);
@@ -257,7 +265,8 @@ internal sealed class SheetPdf
         for (var page = 0; page < pdf.Pages; page++)
         {
             var text = PageOf(sheet.Language, page + 1, pdf.Pages);
-            pdf.DrawArtifact(page, PlexFont.Regular, 8.5, TaggedPdf.Width - Left - PlexFont.Regular.Width(text, 8.5), TaggedPdf.Height - 40, text);
+            pdf.DrawArtifact(page, PlexFont.Regular, 8.5, TaggedPdf.Width - Left - PlexFont.Regular.Width(text, 8.5),
+                TaggedPdf.Height - 40, text);
             pdf.DrawArtifact(page, PlexFont.Regular, 8.5, Left, TaggedPdf.Height - 40, $"{sheet.Sender} · {sheet.Reference}");
         }
     }

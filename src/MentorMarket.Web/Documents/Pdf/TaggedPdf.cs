@@ -66,7 +66,8 @@ internal sealed class TaggedPdf
     public void Rule(double x, double y, double width)
     {
         var n = PdfFile.Number;
-        pages[^1].Content.Append(CultureInfo.InvariantCulture, $"/Artifact <</Type/Layout>> BDC\n0.6 w {n(x)} {n(Height - y)} m {n(x + width)} {n(Height - y)} l S\nEMC\n");
+        pages[^1].Content.Append(CultureInfo.InvariantCulture,
+            $"/Artifact <</Type/Layout>> BDC\n0.6 w {n(x)} {n(Height - y)} m {n(x + width)} {n(Height - y)} l S\nEMC\n");
     }
 
     /// <summary>Filled squares, as of a QR code, in the open element.</summary>
@@ -76,7 +77,11 @@ internal sealed class TaggedPdf
         var n = PdfFile.Number;
         Mark(content =>
         {
-            foreach (var box in boxes) content.Append(CultureInfo.InvariantCulture, $"{n(x + box.X)} {n(Height - y - box.Y - box.Height)} {n(box.Width)} {n(box.Height)} re\n");
+            foreach (var box in boxes)
+            {
+                content.Append(CultureInfo.InvariantCulture,
+                    $"{n(x + box.X)} {n(Height - y - box.Y - box.Height)} {n(box.Width)} {n(box.Height)} re\n");
+            }
             content.Append("f\n");
         });
     }
@@ -98,7 +103,8 @@ internal sealed class TaggedPdf
         for (var i = 0; i < pages.Count; i++)
         {
             var content = file.AddStream(Encoding.Latin1.GetBytes(pages[i].Content.ToString()));
-            file.Set(pages[i].Number, $"<</Type/Page/Parent {pageTree} 0 R/MediaBox[0 0 {PdfFile.Number(Width)} {PdfFile.Number(Height)}]/Resources<</Font<<{fonts}>>>>/Contents {content} 0 R/StructParents {i}/Tabs/S{Annotations(pages[i])}>>");
+            file.Set(pages[i].Number,
+                $"<</Type/Page/Parent {pageTree} 0 R/MediaBox[0 0 {PdfFile.Number(Width)} {PdfFile.Number(Height)}]/Resources<</Font<<{fonts}>>>>/Contents {content} 0 R/StructParents {i}/Tabs/S{Annotations(pages[i])}>>");
         }
         for (var i = 0; i < taps.Count; i++) SetTap(taps[i], pages.Count + i);
         file.Set(pageTree, $"<</Type/Pages/Count {pages.Count}/Kids[{string.Join(' ', pages.Select(p => $"{p.Number} 0 R"))}]>>");
@@ -106,23 +112,30 @@ internal sealed class TaggedPdf
         var parents = string.Join(' ', pages.Select((p, i) => $"{i} [{string.Join(' ', p.Marks.Select(e => $"{e.Number} 0 R"))}]"));
         var tapped = string.Concat(taps.Select((t, i) => $" {pages.Count + i} {t.Of.Number} 0 R"));
         var parentTree = file.Add($"<</Nums[{parents}{tapped}]>>");
-        file.Set(tree, $"<</Type/StructTreeRoot/K {root.Number} 0 R/ParentTree {parentTree} 0 R/ParentTreeNextKey {pages.Count + taps.Count}>>");
+        file.Set(
+            tree, $"<</Type/StructTreeRoot/K {root.Number} 0 R/ParentTree {parentTree} 0 R/ParentTreeNextKey {pages.Count + taps.Count}>>");
         var metadata = file.AddStream(Encoding.UTF8.GetBytes(Metadata()), "/Type/Metadata/Subtype/XML", isCompressed: false);
-        file.Set(catalog, $"<</Type/Catalog/Pages {pageTree} 0 R/MarkInfo<</Marked true>>/Lang({language})/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot {tree} 0 R/Metadata {metadata} 0 R>>");
+        file.Set(
+            catalog,
+            $"<</Type/Catalog/Pages {pageTree} 0 R/MarkInfo<</Marked true>>/Lang({language})/ViewerPreferences<</DisplayDocTitle true>>/StructTreeRoot {tree} 0 R/Metadata {metadata} 0 R>>");
         var info = file.Add($"<</Title {PdfFile.Text(title)}/Producer(MentorMarket)/CreationDate(D:{date:yyyyMMdd})>>");
         return file.ToBytes(catalog, info);
     }
 
     private string Annotations(Page page) =>
-        taps.Exists(t => t.Page == page) ? $"/Annots[{string.Join(' ', taps.Where(t => t.Page == page).Select(t => $"{t.Number} 0 R"))}]" : "";
+        taps.Exists(t => t.Page == page) ? $"/Annots[{string.Join(' ', taps.Where(t => t.Page == page).Select(t => $"{t.Number} 0 R"))}]"
+            : "";
 
     private void SetTap(Tapped tap, int key)
     {
         var n = PdfFile.Number;
         var box = tap.Box;
         // An address is written in ASCII, and neither bracket nor backslash ends the string.
-        var address = new Uri(tap.Address).AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
-        file.Set(tap.Number, $"<</Type/Annot/Subtype/Link/Rect[{n(box.Left)} {n(box.Bottom)} {n(box.Right)} {n(box.Top)}]/Border[0 0 0]/F 4/P {tap.Page.Number} 0 R/StructParent {key}/Contents {PdfFile.Text(tap.Address)}/A<</S/URI/URI({address})>>>>");
+        var address = new Uri(tap.Address).AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal)
+            .Replace(")", "%29", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal);
+        file.Set(
+            tap.Number,
+            $"<</Type/Annot/Subtype/Link/Rect[{n(box.Left)} {n(box.Bottom)} {n(box.Right)} {n(box.Top)}]/Border[0 0 0]/F 4/P {tap.Page.Number} 0 R/StructParent {key}/Contents {PdfFile.Text(tap.Address)}/A<</S/URI/URI({address})>>>>");
     }
 
     private void Mark(Action<StringBuilder> draw)
@@ -138,7 +151,8 @@ internal sealed class TaggedPdf
     private void Write(StringBuilder content, PlexFont font, double size, double x, double y, string text)
     {
         var n = PdfFile.Number;
-        content.Append(CultureInfo.InvariantCulture, $"BT /{(font == PlexFont.Regular ? 'R' : 'S')} {n(size)} Tf {n(x)} {n(Height - y)} Td <");
+        content.Append(CultureInfo.InvariantCulture,
+            $"BT /{(font == PlexFont.Regular ? 'R' : 'S')} {n(size)} Tf {n(x)} {n(Height - y)} Td <");
         foreach (var character in text.EnumerateRunes())
         {
             var glyph = font.Glyph(character);
@@ -152,6 +166,7 @@ internal sealed class TaggedPdf
     {
         var kids = new StringBuilder();
         foreach (var kid in element.Kids)
+        {
             if (kid is Element child)
             {
                 kids.Append(CultureInfo.InvariantCulture, $"{child.Number} 0 R ");
@@ -165,6 +180,7 @@ internal sealed class TaggedPdf
             {
                 kids.Append(CultureInfo.InvariantCulture, $"<</Type/OBJR/Pg {tap.Page.Number} 0 R/Obj {tap.Number} 0 R>> ");
             }
+        }
         var alternative = element.Alternative is { } said ? $"/Alt {PdfFile.Text(said)}" : "";
         var n = PdfFile.Number;
         var box = element.Box is { } b ? $"/A<</O/Layout/BBox[{n(b.Left)} {n(b.Bottom)} {n(b.Right)} {n(b.Top)}]>>" : "";
@@ -178,21 +194,28 @@ internal sealed class TaggedPdf
         var name = $"MMLTRS+{font.Name}";
         var program = font.Subset(glyphs.Keys);
         var embedded = file.AddStream(program, $"/Length1 {program.Length}");
-        var descriptor = file.Add($"<</Type/FontDescriptor/FontName/{name}/Flags 32/FontBBox[{string.Join(' ', font.Box)}]/ItalicAngle 0/Ascent {font.Ascent}/Descent {font.Descent}/CapHeight {font.CapHeight}/StemV {(font == PlexFont.Regular ? 84 : 120)}/FontFile2 {embedded} 0 R>>");
+        var descriptor = file.Add(
+            $"<</Type/FontDescriptor/FontName/{name}/Flags 32/FontBBox[{string.Join(' ', font.Box)}]/ItalicAngle 0/Ascent {font.Ascent}/Descent {font.Descent}/CapHeight {font.CapHeight}/StemV {(font == PlexFont.Regular ? 84 : 120)}/FontFile2 {embedded} 0 R>>");
         var widths = string.Join(' ', glyphs.Keys.Select(g => $"{g}[{font.Width(g)}]"));
-        var descendant = file.Add($"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 600/W[{widths}]/CIDToGIDMap/Identity>>");
+        var descendant = file.Add(
+            $"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor {descriptor} 0 R/DW 600/W[{widths}]/CIDToGIDMap/Identity>>");
         var characters = file.AddStream(Encoding.ASCII.GetBytes(ToUnicode(glyphs)));
-        return file.Add($"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]/ToUnicode {characters} 0 R>>");
+        return file.Add(
+            $"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]/ToUnicode {characters} 0 R>>");
     }
 
     private static string ToUnicode(SortedDictionary<int, int> glyphs)
     {
-        var map = new StringBuilder("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+        var map = new StringBuilder(
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
         foreach (var hundred in glyphs.Chunk(100))
         {
             map.Append(CultureInfo.InvariantCulture, $"{hundred.Length} beginbfchar\n");
             foreach (var (glyph, character) in hundred)
-                map.Append(CultureInfo.InvariantCulture, $"<{glyph:X4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(char.ConvertFromUtf32(character)))}>\n");
+            {
+                map.Append(CultureInfo.InvariantCulture,
+                    $"<{glyph:X4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(char.ConvertFromUtf32(character)))}>\n");
+            }
             map.Append("endbfchar\n");
         }
         return map.Append("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n").ToString();
@@ -216,7 +239,8 @@ internal sealed class TaggedPdf
         public List<Element> Marks { get; } = [];
     }
 
-    private sealed record Tapped(int Number, Page Page, Element Of, (double Left, double Bottom, double Right, double Top) Box, string Address);
+    private sealed record Tapped(int Number, Page Page, Element Of, (double Left, double Bottom, double Right, double Top) Box,
+        string Address);
 
     private sealed class Element(string tag, Element? parent, int number)
     {

@@ -67,7 +67,8 @@ public sealed class AcceptInvitationModel(
         await LoadAsync();
         if (Now != Step.Register || !ModelState.IsValid) return Page();
         var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "en" : "da-DK";
-        var (result, accepted) = await invitations.AcceptAsNewAsync(Token, form.Name.Trim(), form.Password, culture, HttpContext.RequestAborted);
+        var (result, accepted) = await invitations.AcceptAsNewAsync(Token, form.Name.Trim(), form.Password, culture,
+            HttpContext.RequestAborted);
         if (!result.Succeeded)
         {
             ModelState.AddErrors(result, "Form.Password", L);
@@ -84,14 +85,17 @@ public sealed class AcceptInvitationModel(
         Invitation = found is { State: InvitationState.Open } ? found.Invitation : null;
         if (Invitation is null) (Now, Reason) = (Step.Closed, found is null ? await UnknownAsync() : WhyClosed(found.State));
         else if (await users.GetUserAsync(User) is { } person)
+        {
             Now = string.Equals(person.Email, Invitation.Email.Trim(), StringComparison.OrdinalIgnoreCase) ? Step.Join : Step.OtherPerson;
+        }
         else Now = await users.FindByNameAsync(Invitation.Email.Trim()) is null ? Step.Register : Step.LogInFirst;
     }
 
     // Only a link that nobody was sent is a guess, and counts.
     private async Task<string> UnknownAsync()
     {
-        var isBelow = await throttle.AllowsAsync(Throttle.Invitation, "", HttpContext.Connection.RemoteIpAddress, HttpContext.RequestAborted);
+        var isBelow = await throttle.AllowsAsync(Throttle.Invitation, "", HttpContext.Connection.RemoteIpAddress,
+            HttpContext.RequestAborted);
         await log.NoteAsync(HttpContext, isBelow ? SecurityEvent.UnknownAddress : SecurityEvent.Throttled);
         return isBelow
             ? L["Linket findes ikke. Se efter, at hele linket fra mailen er kommet med."]
@@ -101,7 +105,8 @@ public sealed class AcceptInvitationModel(
     private string WhyClosed(InvitationState state) => state switch
     {
         InvitationState.Used => L["Den er brugt. Har du oprettet en konto med den, så log ind."],
-        InvitationState.Revoked => L["Den er trukket tilbage, måske fordi du har fået en nyere. Se efter den nyeste mail, eller spørg den, der inviterede dig."],
+        InvitationState.Revoked =>
+            L["Den er trukket tilbage, måske fordi du har fået en nyere. Se efter den nyeste mail, eller spørg den, der inviterede dig."],
         InvitationState.Expired => L["Den er mere end tre døgn gammel. Bed den, der inviterede dig, om en ny."],
         InvitationState.Open => "",
     };

@@ -8,7 +8,8 @@ namespace MentorMarket.Web.Pages.Account;
 
 [Authorize]
 public sealed class ChangePasswordModel(
-    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Sessions sessions, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
+    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Sessions sessions, AccountEvents events,
+        IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input : NewPasswordForm
     {
@@ -29,7 +30,8 @@ public sealed class ChangePasswordModel(
         if (!ModelState.IsValid) return Page();
         if (await logIn.IsPasswordOfAsync(HttpContext, user, Form.Current) is not true and var answer)
         {
-            ModelState.AddModelError("Form.Current", answer is null ? L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."] : L["Din nuværende adgangskode passer ikke."]);
+            ModelState.AddModelError("Form.Current", answer is null ? L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]
+                : L["Din nuværende adgangskode passer ikke."]);
             return Page();
         }
         var changed = await events.ChangeAsync(user, "PasswordChanged", () => users.ChangePasswordAsync(user, Form.Current, Form.New));

@@ -28,7 +28,8 @@ public sealed class ForgotPasswordModel(Throttle throttle, PasswordLetters lette
     {
         if (!ModelState.IsValid) return Page();
         var start = address.Link(Request, "/account/resetpassword");
-        var isAllowed = await throttle.AllowsAsync(Throttle.ForgotPassword, Form.Email, HttpContext.Connection.RemoteIpAddress, HttpContext.RequestAborted);
+        var isAllowed = await throttle.AllowsAsync(Throttle.ForgotPassword, Form.Email, HttpContext.Connection.RemoteIpAddress,
+            HttpContext.RequestAborted);
         // How long this takes must not tell whether the account exists: that is looked up where the letter is written.
         if (isAllowed) await letters.AskAsync(Form.Email.Trim(), start, HttpContext.RequestAborted);
         await log.NoteAsync(HttpContext, isAllowed ? SecurityEvent.PasswordLetterAsked : SecurityEvent.Throttled);

@@ -46,14 +46,16 @@ public sealed class LoginModel(LogIn logIn, UserManager<User> users, AfterLogIn 
             case LogInOutcome.FactorMissing:
                 return RedirectToPage("SetUpFactor", new { ReturnUrl });
             case LogInOutcome.TooManyTries:
-                ModelState.AddModelError("", L["Der er prøvet for mange gange herfra med den mailadresse. Vent et kvarter, og prøv igen, eller vælg en ny adgangskode."]);
+                ModelState.AddModelError("",
+                    L["Der er prøvet for mange gange herfra med den mailadresse. Vent et kvarter, og prøv igen, eller vælg en ny adgangskode."]);
                 return Page();
             case LogInOutcome.Busy:
                 ModelState.AddModelError("", L["Der bliver prøvet mange adgangskoder herfra lige nu, måske af andre. Prøv igen om lidt."]);
                 return Page();
             case LogInOutcome.Refused:
             default:
-                ModelState.AddModelError("", L["Mailadressen eller adgangskoden passer ikke. Efter mange forsøg er kontoen låst i et kvarter."]);
+                ModelState.AddModelError("",
+                    L["Mailadressen eller adgangskoden passer ikke. Efter mange forsøg er kontoen låst i et kvarter."]);
                 return Page();
         }
     }

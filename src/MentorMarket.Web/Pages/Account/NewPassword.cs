@@ -28,7 +28,8 @@ public static class NewPassword
                     state.AddModelError(field, L["Adgangskoden skal være på mindst 12 tegn. Flere ord efter hinanden er nemme at huske."]);
                     break;
                 case Identity.PasswordRules.TooCommon:
-                    state.AddModelError(field, L["Den adgangskode gætter andre for let: den ligner et almindeligt ord, en talrække eller din mailadresse. Vælg en anden."]);
+                    state.AddModelError(field,
+                        L["Den adgangskode gætter andre for let: den ligner et almindeligt ord, en talrække eller din mailadresse. Vælg en anden."]);
                     break;
                 case nameof(IdentityErrorDescriber.PasswordMismatch):
                     state.AddModelError("", L["Din nuværende adgangskode passer ikke."]);

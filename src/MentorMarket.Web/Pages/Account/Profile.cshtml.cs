@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Identity;
 namespace MentorMarket.Web.Pages.Account;
 
 [Authorize]
-public sealed class ProfileModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class ProfileModel(SignInManager<User> signIn, UserManager<User> users, AccountEvents events,
+    IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Identity;
 namespace MentorMarket.Web.Pages.Account;
 
 [AllowAnonymous]
-public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, AfterLogIn after, IStringLocalizer<AccountTexts> L) : SecondStepPage(signIn, after)
+public sealed class RecoveryCodeModel(SignInManager<User> signIn, LogIn logIn, AfterLogIn after, IStringLocalizer<AccountTexts> L)
+    : SecondStepPage(signIn, after)
 {
     public sealed class Input
     {

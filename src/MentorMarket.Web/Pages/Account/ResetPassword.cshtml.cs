@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Pages.Account;
 
 /// <summary>Changes the password and nothing else: the second factor is still asked for at the next log-in.</summary>
 [AllowAnonymous]
-public sealed class ResetPasswordModel(UserManager<User> users, Sessions sessions, Throttle throttle, AccountEvents events, IStringLocalizer<AccountTexts> L) : PageModel
+public sealed class ResetPasswordModel(UserManager<User> users, Sessions sessions, Throttle throttle, AccountEvents events,
+    IStringLocalizer<AccountTexts> L) : PageModel
 {
     [BindProperty]
     public NewPasswordForm Form { get; set; } = new();
@@ -31,7 +32,8 @@ public sealed class ResetPasswordModel(UserManager<User> users, Sessions session
         var user = await users.FindByIdAsync(UserId.ToString());
         var result = user is null || !Base64Url.IsValid(Token)
             ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
-            : await events.ChangeAsync(user, "PasswordReset", () => users.ResetPasswordAsync(user, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Token)), Form.New));
+            : await events.ChangeAsync(user, "PasswordReset",
+                () => users.ResetPasswordAsync(user, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Token)), Form.New));
         if (!result.Succeeded)
         {
             ModelState.AddErrors(result, "Form.New", L);

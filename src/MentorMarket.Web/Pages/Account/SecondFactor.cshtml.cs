@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Pages.Account;
 /// <summary>New recovery codes, another phone, or (in the demo) no second factor: each asks for password and code once more.</summary>
 [Authorize]
 public sealed class SecondFactorModel(
-    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, AccountEvents events, DemoLogIn demo, Throttle throttle, SecurityLog log, IStringLocalizer<AccountTexts> L) : PageModel
+    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, AccountEvents events, DemoLogIn demo, Throttle throttle,
+        SecurityLog log, IStringLocalizer<AccountTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -86,7 +87,10 @@ public sealed class SecondFactorModel(
     {
         var user = await users.GetUserAsync(User) ?? throw new InvalidOperationException("The person who is logged in does not exist.");
         if (ModelState.IsValid && await IsRightAsync(user) is not true and var answer)
-            ModelState.AddModelError("", answer is null ? L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."] : L["Adgangskoden eller koden passer ikke."]);
+        {
+            ModelState.AddModelError("", answer is null ? L["Der er prøvet for mange gange. Vent et kvarter, og prøv igen."]
+                : L["Adgangskoden eller koden passer ikke."]);
+        }
         if (ModelState.IsValid) return user;
         await LoadAsync(user);
         return null;
@@ -99,7 +103,8 @@ public sealed class SecondFactorModel(
         if (!await throttle.AllowsAsync(Throttle.RecoveryCode, user.Id.ToString(), null)) return null;
         var code = SecondStep.Plain(Form.Code);
         var isApp = code.Length == 6;
-        var isRight = isApp ? await users.VerifyTwoFactorTokenAsync(user, Totp.Name, code) : (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded;
+        var isRight = isApp ? await users.VerifyTwoFactorTokenAsync(user, Totp.Name, code)
+            : (await users.RedeemTwoFactorRecoveryCodeAsync(user, code)).Succeeded;
         if (isRight) await throttle.ForgetAsync(Throttle.RecoveryCode, user.Id.ToString(), null);
         else await log.NoteAsync(HttpContext, isApp ? SecurityEvent.WrongCode : SecurityEvent.WrongRecoveryCode, user.Id);
         return isRight;

@@ -16,8 +16,12 @@ public static class SecondStep
     public static string WhyNot(CodeFault fault, IStringLocalizer<AccountTexts> L) => fault switch
     {
         { IsUsed: true } => L["Koden er brugt. Vent på den næste i appen."],
-        { MinutesOff: > 0 } => L["Koden passer ikke: telefonens ur går cirka {0} minutter foran. Slå automatisk tid til i telefonens indstillinger, og skriv den kode, appen så viser.", fault.MinutesOff],
-        { MinutesOff: < 0 } => L["Koden passer ikke: telefonens ur går cirka {0} minutter bagud. Slå automatisk tid til i telefonens indstillinger, og skriv den kode, appen så viser.", -fault.MinutesOff],
+        { MinutesOff: > 0 } => L[
+            "Koden passer ikke: telefonens ur går cirka {0} minutter foran. Slå automatisk tid til i telefonens indstillinger, og skriv den kode, appen så viser.",
+            fault.MinutesOff],
+        { MinutesOff: < 0 } => L[
+            "Koden passer ikke: telefonens ur går cirka {0} minutter bagud. Slå automatisk tid til i telefonens indstillinger, og skriv den kode, appen så viser.",
+            -fault.MinutesOff],
         _ => L["Koden passer ikke. Se efter, at det er koden for MentorMarket, og at telefonens ur går rigtigt. Går det forkert, passer ingen kode."],
     };
 
@@ -32,7 +36,9 @@ public static class SecondStep
     public static void UseLanguageOf(HttpContext http, User user)
     {
         if (!http.Request.Cookies.ContainsKey(LocalizationSetup.CookieName))
+        {
             LocalizationSetup.Remember(http, LanguageOf(user.Culture));
+        }
     }
 
     public static CultureInfo LanguageOf(string culture) =>

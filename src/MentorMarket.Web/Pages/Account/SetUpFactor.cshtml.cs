@@ -13,7 +13,8 @@ namespace MentorMarket.Web.Pages.Account;
 /// </summary>
 [AllowAnonymous]
 public sealed class SetUpFactorModel(
-    SignInManager<User> signIn, UserManager<User> users, IUserStore<User> store, Totp totp, AccountEvents events, SecurityLog log, IStringLocalizer<AccountTexts> L) : PageModel
+    SignInManager<User> signIn, UserManager<User> users, IUserStore<User> store, Totp totp, AccountEvents events, SecurityLog log,
+        IStringLocalizer<AccountTexts> L) : PageModel
 {
     private const int NumberOfRecoveryCodes = 10;
     private const string Proposed = "AuthenticatorKey";

@@ -8,7 +8,8 @@ namespace MentorMarket.Web.Pages.Account;
 
 [AllowAnonymous]
 public sealed class TwoFactorModel(
-    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Totp totp, AfterLogIn after, IStringLocalizer<AccountTexts> L) : SecondStepPage(signIn, after)
+    SignInManager<User> signIn, UserManager<User> users, LogIn logIn, Totp totp, AfterLogIn after,
+        IStringLocalizer<AccountTexts> L) : SecondStepPage(signIn, after)
 {
     public sealed class Input
     {

@@ -3,7 +3,8 @@ using MentorMarket.Web.Invoicing;
 namespace MentorMarket.Web.Pages.Auditor;
 
 /// <summary>One of the auditor's engagements, open or not.</summary>
-public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, DateOnly From, DateOnly To, DateOnly OpensOn, DateOnly ExpiresOn, DateTimeOffset? RevokedAt)
+public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, DateOnly From, DateOnly To, DateOnly OpensOn,
+    DateOnly ExpiresOn, DateTimeOffset? RevokedAt)
 {
     public bool IsOpen(DateOnly today) => RevokedAt is null && OpensOn <= today && today <= ExpiresOn;
 
@@ -12,24 +13,34 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
         join m in db.Organisations on e.MunicipalityId equals m.Id
         where e.AuditorId == auditor.Tenant
         orderby m.Name, e.PeriodFrom descending
-        select new Engaged(e.Id, e.MunicipalityId, m.Name, e.PeriodFrom, e.PeriodTo, e.OpensOn, e.ExpiresOn, e.RevokedAt)).ToListAsync(cancel);
+        select new Engaged(e.Id, e.MunicipalityId, m.Name, e.PeriodFrom, e.PeriodTo, e.OpensOn, e.ExpiresOn, e.RevokedAt))
+            .ToListAsync(cancel);
 
     /// <summary>Whether an open engagement that says notes takes in an invoice of that municipality and day.</summary>
-    public static Task<bool> SeesNotesAsync(PortalDb db, Actor auditor, Guid municipality, DateOnly issuedOn, TimeProvider time, CancellationToken cancel)
+    public static Task<bool> SeesNotesAsync(PortalDb db, Actor auditor, Guid municipality, DateOnly issuedOn, TimeProvider time,
+        CancellationToken cancel)
     {
         var today = DanishTime.DateOf(time.GetUtcNow());
-        return db.Engagements.AnyAsync(e => e.AuditorId == auditor.Tenant && e.MunicipalityId == municipality && e.SeesNotes && e.RevokedAt == null
+        return db.Engagements.AnyAsync(e => e.AuditorId == auditor.Tenant && e.MunicipalityId == municipality && e.SeesNotes
+            && e.RevokedAt == null
             && e.OpensOn <= today && today <= e.ExpiresOn && e.PeriodFrom <= issuedOn && issuedOn <= e.PeriodTo, cancel);
     }
 
-    /// <summary>Notes a read of a list on the chain of every municipality that is open to the auditor: also that nothing was found there.</summary>
+    /// <summary>
+    /// Notes a read of a list on the chain of every municipality that is open to the auditor: also that nothing was found there.
+    /// </summary>
     public static async Task NoteAsync(
         string kind, InvoiceFilter filter, IEnumerable<Engaged> open, PortalDb db, EvidenceLog evidence, CancellationToken cancel)
     {
-        var found = await filter.Apply(db).GroupBy(i => i.MunicipalityId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var found = await filter.Apply(db).GroupBy(i => i.MunicipalityId).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         foreach (var municipality in open.GroupBy(e => e.MunicipalityId))
+        {
             evidence.Record(kind, municipality.Key, municipality.First().Id,
-                ("text", filter.Text), ("status", filter.Status?.ToString()), ("provider", filter.Provider), ("finding", filter.Finding?.ToString()),
-                ("waiting", filter.Waiting), ("paidTooMuch", filter.PaidTooMuch), ("from", filter.From), ("to", filter.To), ("invoices", found.GetValueOrDefault(municipality.Key)));
+                ("text", filter.Text), ("status", filter.Status?.ToString()), ("provider", filter.Provider),
+                    ("finding", filter.Finding?.ToString()),
+                ("waiting", filter.Waiting), ("paidTooMuch", filter.PaidTooMuch), ("from", filter.From), ("to", filter.To),
+                    ("invoices", found.GetValueOrDefault(municipality.Key)));
+        }
     }
 }

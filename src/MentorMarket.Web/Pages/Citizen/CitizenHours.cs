@@ -11,9 +11,11 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
 
     public sealed record Goal(GoalKind Kind, string Detail);
 
-    public sealed record Contact(Guid Id, string Mentor, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, PlaceType Place, bool IsCorrection, Answer? Answer, string? Word);
+    public sealed record Contact(Guid Id, string Mentor, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, PlaceType Place,
+        bool IsCorrection, Answer? Answer, string? Word);
 
-    public sealed record Support(string Number, DateOnly StartsOn, DateOnly EndsOn, decimal HoursPerWeek, decimal? TotalHours, Guid GrantId, Guid AssignmentId)
+    public sealed record Support(string Number, DateOnly StartsOn, DateOnly EndsOn, decimal HoursPerWeek, decimal? TotalHours,
+        Guid GrantId, Guid AssignmentId)
     {
         public IReadOnlyList<Mentor> Mentors { get; init; } = [];
         public IReadOnlyList<Goal> Goals { get; init; } = [];
@@ -23,7 +25,8 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
         public int GrantedMinutes => new HoursPicture(GrantedWeeks.Of(StartsOn, EndsOn, HoursPerWeek, []), TotalHours).GrantedMinutes;
     }
 
-    public sealed record Model(string Name, string Municipality, IReadOnlyList<Support> Supports, IReadOnlyList<Contact> Waiting, IReadOnlyList<Contact> Answered)
+    public sealed record Model(string Name, string Municipality, IReadOnlyList<Support> Supports, IReadOnlyList<Contact> Waiting,
+        IReadOnlyList<Contact> Answered)
     {
         /// <summary>Where a complaint goes, by the act that the newest support is given under.</summary>
         public required ComplaintRoute Complaint { get; init; }
@@ -40,13 +43,22 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
             var contacts = await (
                 from e in db.TimeEntries
                 where e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id)
-                let newest = db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).FirstOrDefault()
+                let newest = db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id)
+                    .FirstOrDefault()
                 orderby e.StartsAt descending
-                select new { e.AssignmentId, Shown = new Contact(e.Id, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.Place, e.SupersedesId != null, newest == null ? null : newest.Answer, newest == null ? null : newest.Word) })
+                select new
+                {
+                    e.AssignmentId,
+                    Shown = new Contact(
+                    e.Id, e.MentorName, e.StartsAt, e.EndsAt, e.Minutes, e.Place, e.SupersedesId != null, newest == null ? null
+                    : newest.Answer, newest == null ? null : newest.Word)
+                })
                 .ToListAsync(cancel);
             var supports = await SupportsAsync(cancel);
             return new(name ?? "", municipality,
-                [.. supports.Select(s => s with { ConfirmedMinutes = contacts.Where(c => c.AssignmentId == s.AssignmentId && c.Shown.Answer == Answer.Confirmed).Sum(c => c.Shown.Minutes) })],
+                [.. supports.Select(s =>
+                    s with { ConfirmedMinutes = contacts.Where(c => c.AssignmentId == s.AssignmentId && c.Shown.Answer == Answer.Confirmed)
+                    .Sum(c => c.Shown.Minutes) })],
                 [.. contacts.Where(c => c.Shown.Answer is null).Select(c => c.Shown)],
                 [.. contacts.Where(c => c.Shown.Answer is not null).Select(c => c.Shown)])
             { Complaint = await ComplaintAsync(supports, cancel) };
@@ -54,14 +66,17 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
 
         private async Task<ComplaintRoute> ComplaintAsync(IReadOnlyList<Support> supports, CancellationToken cancel)
         {
-            var basis = supports.Count == 0 ? LegalBasis.EmploymentAct : await db.Grants.Where(g => g.Id == supports[0].GrantId).Select(g => g.Basis).SingleOrDefaultAsync(cancel);
+            var basis = supports.Count == 0 ? LegalBasis.EmploymentAct : await db.Grants.Where(g => g.Id == supports[0].GrantId)
+                .Select(g => g.Basis).SingleOrDefaultAsync(cancel);
             return GrantRules.On(supports.Count == 0 ? DateOnly.MaxValue : supports[0].StartsOn).Complaints[basis];
         }
 
         private async Task<IReadOnlyList<Support>> SupportsAsync(CancellationToken cancel)
         {
-            var supports = await db.Assignments.Where(a => a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended).OrderByDescending(a => a.StartsOn)
-                .Select(a => new Support(a.Number, a.StartsOn, a.LastDay, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id)).ToListAsync(cancel);
+            var supports = await db.Assignments.Where(a => a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
+                .OrderByDescending(a => a.StartsOn)
+                .Select(a => new Support(a.Number, a.StartsOn, a.LastDay, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id))
+                    .ToListAsync(cancel);
             var mentors = await (
                 from g in db.Agreements
                 join m in db.AgreementMentors on g.Id equals m.AgreementId
@@ -69,7 +84,8 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
                 where m.UntilOn == null && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
                 orderby m.Name
                 select new { g.AssignmentId, Mentor = new Mentor(m.Name, m.Phone, p.Name) }).ToListAsync(cancel);
-            var goals = await db.GrantGoals.OrderBy(g => g.Priority).Select(g => new { g.GrantId, Goal = new Goal(g.Kind, g.Detail) }).ToListAsync(cancel);
+            var goals = await db.GrantGoals.OrderBy(g => g.Priority).Select(g => new { g.GrantId, Goal = new Goal(g.Kind, g.Detail) })
+                .ToListAsync(cancel);
             return [.. supports.Select(s => s with
             {
                 Mentors = [.. mentors.Where(m => m.AssignmentId == s.AssignmentId).Select(m => m.Mentor)],

@@ -18,7 +18,8 @@ public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Wo
             var entry = await db.TimeEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
             await db.TakeTurnOfFactsAsync(entry.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == entry.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
-            db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength, request.Device, time.GetUtcNow()));
+            db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength,
+                request.Device, time.GetUtcNow()));
             await Enqueue.RecheckAsync(db, entry.Id, cancel);
             return true;
         }
@@ -30,7 +31,8 @@ public sealed record IsCorrected(Guid Entry) : IQuery<bool>
 {
     public sealed class Handler(PortalDb db) : IRequestHandler<IsCorrected, bool>
     {
-        public Task<bool> Handle(IsCorrected request, CancellationToken cancel) => db.TimeEntries.AnyAsync(e => e.SupersedesId == request.Entry, cancel);
+        public Task<bool> Handle(IsCorrected request, CancellationToken cancel) =>
+            db.TimeEntries.AnyAsync(e => e.SupersedesId == request.Entry, cancel);
     }
 }
 

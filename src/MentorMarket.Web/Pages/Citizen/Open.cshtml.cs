@@ -25,7 +25,8 @@ public sealed class OpenModel(IServiceScopeFactory scopes, IStringLocalizer<Citi
         // Nobody is known yet, so the function that compares the hashes is asked without a municipality. A started try
         // is counted whatever the visitor does: it cannot be cancelled by hanging up.
         var nobody = new Actor(ActorKind.Citizen, Guid.Empty);
-        var opened = await scopes.SendAs(nobody, new Command(CitizenKey.TokenHash(token), CitizenKey.CodeHash(token, Form.Code!)), CancellationToken.None);
+        var opened = await scopes.SendAs(nobody, new Command(CitizenKey.TokenHash(token), CitizenKey.CodeHash(token, Form.Code!)),
+            CancellationToken.None);
         switch (opened)
         {
             case { Outcome: LinkOutcome.Open, Link: { } link, Municipality: { } municipality, Citizen: { } citizen }:
@@ -55,7 +56,8 @@ public sealed class OpenModel(IServiceScopeFactory scopes, IStringLocalizer<Citi
     {
         public async Task<Opened> Handle(Command request, CancellationToken cancel)
         {
-            await using var open = db.Command("select outcome, link_id, municipality_id, citizen_id from portal.open_citizen_link($1, $2)", request.Token, request.Code);
+            await using var open = db.Command("select outcome, link_id, municipality_id, citizen_id from portal.open_citizen_link($1, $2)",
+                request.Token, request.Code);
             await using var reader = await open.ExecuteReaderAsync(cancel);
             await reader.ReadAsync(cancel);
             Guid? Id(int column) => reader.IsDBNull(column) ? null : reader.GetGuid(column);

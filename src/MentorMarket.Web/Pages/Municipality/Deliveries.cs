@@ -2,7 +2,8 @@ namespace MentorMarket.Web.Pages.Municipality;
 
 /// <summary>An entry as the municipality sees it, with the citizen's newest answer and, if it was corrected, why.</summary>
 public sealed record Delivery(
-    Guid Id, Guid AssignmentId, DateOnly LocalDate, int IsoWeek, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes, EntryKind Kind, PlaceType Place, string Mentor, Guid? Supersedes)
+    Guid Id, Guid AssignmentId, DateOnly LocalDate, int IsoWeek, DateTimeOffset StartsAt, DateTimeOffset EndsAt, int Minutes,
+        EntryKind Kind, PlaceType Place, string Mentor, Guid? Supersedes)
 {
     public string Note { get; init; } = "";
 
@@ -24,15 +25,18 @@ internal static class Deliveries
     /// <summary>Newest first, corrected ones too.</summary>
     public static async Task<IReadOnlyList<Delivery>> OfAsync(PortalDb db, IReadOnlyList<Guid> assignments, CancellationToken cancel)
     {
-        var entries = await db.TimeEntries.Where(e => assignments.Contains(e.AssignmentId)).OrderByDescending(e => e.StartsAt).ThenByDescending(e => e.RegisteredAt)
+        var entries = await db.TimeEntries.Where(e => assignments.Contains(e.AssignmentId)).OrderByDescending(e => e.StartsAt)
+            .ThenByDescending(e => e.RegisteredAt)
             .Select(e => new
             {
-                Shown = new Delivery(e.Id, e.AssignmentId, e.LocalDate, e.IsoWeek, e.StartsAt, e.EndsAt, e.Minutes, e.Kind, e.Place, e.MentorName, e.SupersedesId),
+                Shown = new Delivery(e.Id, e.AssignmentId, e.LocalDate, e.IsoWeek, e.StartsAt, e.EndsAt, e.Minutes, e.Kind, e.Place,
+                    e.MentorName, e.SupersedesId),
                 e.Correction,
                 e.CorrectionReason,
                 e.RegisteredAt,
             }).ToListAsync(cancel);
-        var notes = await db.EntryNotes.Where(n => assignments.Contains(n.AssignmentId)).ToDictionaryAsync(n => n.EntryId, n => n.Note, cancel);
+        var notes = await db.EntryNotes.Where(n => assignments.Contains(n.AssignmentId))
+            .ToDictionaryAsync(n => n.EntryId, n => n.Note, cancel);
         var receipts = (await db.Confirmations.Where(c => assignments.Contains(c.AssignmentId)).OrderBy(c => c.RecordedAt)
                 .Select(c => new { c.EntryId, c.Answer, c.Word, c.Strength, c.RecordedAt }).ToListAsync(cancel))
             .ToLookup(c => c.EntryId);
@@ -40,8 +44,10 @@ internal static class Deliveries
         return [.. entries.Select(e => e.Shown with
         {
             Note = notes.GetValueOrDefault(e.Shown.Id, ""),
-            Correction = corrections[e.Shown.Id].FirstOrDefault() is { } by ? (by.Correction!.Value, by.CorrectionReason, by.RegisteredAt) : null,
-            Receipt = receipts[e.Shown.Id].LastOrDefault() is { } receipt ? (receipt.Answer, receipt.Word, receipt.Strength, receipt.RecordedAt) : null,
+            Correction = corrections[e.Shown.Id].FirstOrDefault() is { } by ? (by.Correction!.Value, by.CorrectionReason, by.RegisteredAt)
+                : null,
+            Receipt = receipts[e.Shown.Id].LastOrDefault() is { } receipt
+                ? (receipt.Answer, receipt.Word, receipt.Strength, receipt.RecordedAt) : null,
         })];
     }
 

@@ -7,15 +7,20 @@ public sealed record HistoryEvent(DateTimeOffset At, string Kind, string Who);
 internal static class History
 {
     /// <summary>What changed the subjects, newest first; reads are left out.</summary>
-    public static async Task<IReadOnlyList<HistoryEvent>> OfAsync(PortalDb db, Guid municipality, IReadOnlyList<Guid> subjects, CancellationToken cancel)
+    public static async Task<IReadOnlyList<HistoryEvent>> OfAsync(PortalDb db, Guid municipality, IReadOnlyList<Guid> subjects,
+        CancellationToken cancel)
     {
         // What came in with a file noted nothing of itself: the import's one event stands for all of its rows.
-        var imports = await db.ImportedRows.Where(r => r.MunicipalityId == municipality && (subjects.Contains(r.CitizenId) || (r.GrantId != null && subjects.Contains(r.GrantId.Value))))
+        var imports = await db.ImportedRows.Where(r => r.MunicipalityId == municipality
+            && (subjects.Contains(r.CitizenId) || (r.GrantId != null && subjects.Contains(r.GrantId.Value))))
             .Select(r => r.ImportId).Distinct().ToListAsync(cancel);
-        var events = await db.EvidenceEvents.Where(e => e.OrganisationId == municipality && (subjects.Contains(e.SubjectId) || (imports.Contains(e.SubjectId) && e.Kind == "ImportCarriedOut")))
-            .OrderByDescending(e => e.Sequence).Select(e => new { e.OccurredAt, e.Kind, e.ActorId, e.ActingOrganisationId, e.ActorRole }).ToListAsync(cancel);
+        var events = await db.EvidenceEvents.Where(e => e.OrganisationId == municipality
+            && (subjects.Contains(e.SubjectId) || (imports.Contains(e.SubjectId) && e.Kind == "ImportCarriedOut")))
+            .OrderByDescending(e => e.Sequence).Select(e => new { e.OccurredAt, e.Kind, e.ActorId, e.ActingOrganisationId, e.ActorRole })
+                .ToListAsync(cancel);
         var people = events.Select(e => e.ActorId).Distinct().ToList();
-        var names = await db.Memberships.Where(m => m.OrganisationId == municipality && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        var names = await db.Memberships.Where(m => m.OrganisationId == municipality && people.Contains(m.PersonId))
+            .ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
         var acting = events.Select(e => e.ActingOrganisationId).Distinct().ToList();
         var organisations = await db.Organisations.Where(o => acting.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancel);
         return [.. events.Select(e => new HistoryEvent(e.OccurredAt, e.Kind,

@@ -48,7 +48,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         InvoicesHeld,
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time, IStringLocalizer<SharedTexts> L) : IRequestHandler<Query, IReadOnlyList<Section>>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time, IStringLocalizer<SharedTexts> L)
+        : IRequestHandler<Query, IReadOnlyList<Section>>
     {
         private readonly Guid tenant = current.Required.Tenant;
 
@@ -59,12 +60,16 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var sections = new List<Section>();
             if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.AddRange(await FollowUpsAsync(today, cancel));
             if (current.Required.Is(Role.TeamLeader))
+            {
                 sections.Add(await GrantsAsync(Waiting.ForApproval, grants.Where(g => g.Status == GrantStatus.Submitted), cancel));
+            }
             if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.Add(await NotSentAsync(grants, today, cancel));
             if (current.Required.Is(Role.Caseworker))
             {
-                sections.Add(await GrantsAsync(Waiting.SentBack, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt != null), cancel));
-                sections.Add(await GrantsAsync(Waiting.Drafts, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt == null), cancel));
+                sections.Add(await GrantsAsync(Waiting.SentBack, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt != null),
+                    cancel));
+                sections.Add(await GrantsAsync(Waiting.Drafts, grants.Where(g => g.Status == GrantStatus.Draft && g.DecidedAt == null),
+                    cancel));
                 sections.Add(await GrantsAsync(Waiting.Approved, grants.Where(g => g.Status == GrantStatus.Approved), cancel));
                 sections.Add(await GrantsAsync(Waiting.Published, grants.Shown(db, GrantStatus.Published, today), cancel));
                 sections.Add(await DisputedAsync(cancel));
@@ -79,7 +84,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         private async Task<IReadOnlyList<Section>> FollowUpsAsync(DateOnly today, CancellationToken cancel)
         {
             var own = current.Required.Is(Role.TeamLeader) ? null : current.Required.Person;
-            var duties = (await DeadlineQueries.InformationDutiesAsync(db, tenant, today, cancel)).Where(i => own is null || i.Responsible == own).ToDictionary(i => i.InformationDuty, i => i.Due);
+            var duties = (await DeadlineQueries.InformationDutiesAsync(db, tenant, today, cancel))
+                .Where(i => own is null || i.Responsible == own).ToDictionary(i => i.InformationDuty, i => i.Due);
             var citizens = await (from duty in db.InformationDuties
                                   join citizen in db.Citizens on duty.CitizenId equals citizen.Id
                                   where duty.MunicipalityId == tenant && duties.Keys.Contains(duty.Id)
@@ -91,7 +97,9 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             Section Of(Waiting kind, When when)
             {
                 var there = mine.Where(c => c.Due.Falls(when, today)).ToList();
-                return new(kind, there.Count, [.. there.Take(Shown).Select(c => new Item(c.Id, c.Number, DeadlineLabels.Of(c.Due.Deadline, L), c.Due.On, c.Due.Deadline.Kind == DeadlineKind.InformationDuty))]);
+                return new(kind, there.Count,
+                    [.. there.Take(Shown).Select(c => new Item(c.Id, c.Number, DeadlineLabels.Of(c.Due.Deadline, L), c.Due.On,
+                    c.Due.Deadline.Kind == DeadlineKind.InformationDuty))]);
             }
             return [Of(Waiting.FollowUpOverdue, When.Overdue), Of(Waiting.FollowUpThisWeek, When.ThisWeek)];
         }
@@ -103,13 +111,16 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                    orderby grant.CreatedAt descending
                    select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(Shown).ToListAsync(cancel));
 
-        // A decision holds for the citizen when it has been told: the portal sends nothing itself, so somebody must note it. The oldest first.
+        // A decision holds for the citizen when it has been told: the portal sends nothing itself, so somebody must note it. The oldest
+        // first.
         private async Task<Section> NotSentAsync(IQueryable<Grant> grants, DateOnly today, CancellationToken cancel)
         {
             var sent = db.Documents.Where(d => db.DocumentDispatches.Any(s => s.DocumentId == d.Id));
-            var (refusals, pauses, ends) = (grants.Untold(db, DocumentKind.Refusal, today), grants.Untold(db, DocumentKind.Pause, today), grants.Untold(db, DocumentKind.End, today));
+            var (refusals, pauses, ends) = (grants.Untold(db, DocumentKind.Refusal, today), grants.Untold(db, DocumentKind.Pause, today),
+                grants.Untold(db, DocumentKind.End, today));
             var unsent = grants.Where(g =>
-                ((g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted) && g.EndsOn >= today
+                ((g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted)
+                    && g.EndsOn >= today
                     && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter))
                 || refusals.Any(u => u.Id == g.Id) || pauses.Any(u => u.Id == g.Id) || ends.Any(u => u.Id == g.Id));
             return new(Waiting.NotSent, await unsent.CountAsync(cancel),
@@ -126,7 +137,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                 await (from entry in disputed
                        join assignment in db.Assignments on entry.AssignmentId equals assignment.Id
                        orderby entry.StartsAt descending
-                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownInFull).ToListAsync(cancel));
+                       select new Item(assignment.Id, assignment.Number, entry.MentorName, entry.LocalDate)).Take(ShownInFull)
+                           .ToListAsync(cancel));
         }
 
         private async Task<Section> InformationDutiesAsync(DateOnly today, CancellationToken cancel)
@@ -142,7 +154,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var ending = db.Assignments.Where(a => a.MunicipalityId == tenant).Live(today).Where(a => a.LastDay <= last);
             return new(Waiting.Ending, await ending.CountAsync(cancel),
                 await ending.OrderBy(a => a.LastDay).Take(Shown)
-                    .Select(a => new Item(a.Id, a.Number, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).First(), a.LastDay)).ToListAsync(cancel));
+                    .Select(a => new Item(a.Id, a.Number, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).First(),
+                        a.LastDay)).ToListAsync(cancel));
         }
 
         private async Task<IReadOnlyList<Section>> InvoicesAsync(CancellationToken cancel)
@@ -150,8 +163,18 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var checkedNow = from invoice in db.Invoices
                              join provider in db.Organisations on invoice.ProviderId equals provider.Id
                              join check in db.Checks on invoice.CheckId equals check.Id
-                             where invoice.MunicipalityId == tenant && (invoice.Status == InvoiceStatus.Checked || invoice.Status == InvoiceStatus.PartlyApproved)
-                             select new { invoice.Id, invoice.Number, invoice.Status, invoice.IssuedOn, provider.Name, check.Payable, check.Held };
+                             where invoice.MunicipalityId == tenant
+                                 && (invoice.Status == InvoiceStatus.Checked || invoice.Status == InvoiceStatus.PartlyApproved)
+                             select new
+                             {
+                                 invoice.Id,
+                                 invoice.Number,
+                                 invoice.Status,
+                                 invoice.IssuedOn,
+                                 provider.Name,
+                                 check.Payable,
+                                 check.Held
+                             };
             var toDecide = checkedNow.Where(i => i.Status == InvoiceStatus.Checked);
             var waiting = db.Invoices.Where(i => i.MunicipalityId == tenant).Waiting(db);
             var held = checkedNow.Where(i => waiting.Any(w => w.Id == i.Id));
@@ -160,19 +183,30 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                        join provider in db.Organisations on invoice.ProviderId equals provider.Id
                        join check in db.Checks on invoice.CheckId equals check.Id
                        let approved = db.Approvals.Where(a => a.InvoiceId == invoice.Id).Sum(a => a.Amount)
-                       where invoice.MunicipalityId == tenant && (invoice.Status == InvoiceStatus.PartlyApproved || invoice.Status == InvoiceStatus.Approved)
+                       where invoice.MunicipalityId == tenant
+                           && (invoice.Status == InvoiceStatus.PartlyApproved || invoice.Status == InvoiceStatus.Approved)
                            && (check.Payable > approved || (check.Held == 0 && invoice.Status == InvoiceStatus.PartlyApproved))
-                       select new { invoice.Id, invoice.Number, invoice.IssuedOn, provider.Name, Amount = check.Payable > approved ? check.Payable - approved : 0 };
+                       select new
+                       {
+                           invoice.Id,
+                           invoice.Number,
+                           invoice.IssuedOn,
+                           provider.Name,
+                           Amount = check.Payable > approved ? check.Payable - approved : 0
+                       };
             return
             [
                 new(Waiting.InvoicesToDecide, await toDecide.CountAsync(cancel),
-                    await toDecide.OrderBy(i => i.IssuedOn).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
+                    await toDecide.OrderBy(i => i.IssuedOn).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn))
+                        .ToListAsync(cancel),
                     await toDecide.SumAsync(i => i.Payable, cancel)),
                 new(Waiting.InvoicesWithMore, await more.CountAsync(cancel),
-                    await more.OrderBy(i => i.IssuedOn).Take(ShownInFull).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
+                    await more.OrderBy(i => i.IssuedOn).Take(ShownInFull).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn))
+                        .ToListAsync(cancel),
                     await more.SumAsync(i => i.Amount, cancel)),
                 new(Waiting.InvoicesHeld, await held.CountAsync(cancel),
-                    await held.OrderByDescending(i => i.Held).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn)).ToListAsync(cancel),
+                    await held.OrderByDescending(i => i.Held).Take(Shown).Select(i => new Item(i.Id, i.Number, i.Name, i.IssuedOn))
+                        .ToListAsync(cancel),
                     await held.SumAsync(i => i.Held, cancel)),
             ];
         }

@@ -29,7 +29,8 @@ public static class RoleTexts
     /// <summary>What somebody with the role sees and does.</summary>
     public static string Explain(Role role, OrganisationKind kind, IStringLocalizer<OrganisationTexts> L) => role switch
     {
-        Role.Caseworker => L["Ser borgerne med navn og kan vise CPR-numre. Skriver bevillinger, breve og opfølgning, indlæser filer og offentliggør forløb."],
+        Role.Caseworker =>
+            L["Ser borgerne med navn og kan vise CPR-numre. Skriver bevillinger, breve og opfølgning, indlæser filer og offentliggør forløb."],
         Role.TeamLeader => L["Godkender og afslår bevillinger, ser opfølgning og fakturaer, fordeler sager og sætter servicestandarden."],
         Role.Finance => L["Ser og godkender fakturaer. Ser ikke borgernes navne."],
         Role.Coordinator => L["Ser opslag, tager forløb med en navngiven mentor, sender fakturaer og ser alle forløb og al tid hos jer."],
@@ -37,7 +38,8 @@ public static class RoleTexts
         Role.Auditor => kind == OrganisationKind.AuditFirm
             ? L["Ser fakturaer og det, de bygger på, i de kommuner og perioder, der har åbnet for jer."]
             : L["Er noteret som revisor i kommunen. Rollen åbner ingen sider; revisionen logger ind hos sit eget firma."],
-        Role.Administrator => L["Inviterer medarbejdere og giver roller. I en kommune også adgang for revisionen, stedfortrædere og servicestandarden. Ser ingen borgere."],
+        Role.Administrator =>
+            L["Inviterer medarbejdere og giver roller. I en kommune også adgang for revisionen, stedfortrædere og servicestandarden. Ser ingen borgere."],
         Role.Operator => L["Passer portalen. Ser ingen sager."],
     };
 

@@ -19,7 +19,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
 
     public sealed record OpenAssignment(Guid Id, string Number, string Municipality, DateOnly StartsOn, DateOnly EndsOn, bool HasBegun);
 
-    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned, IReadOnlyList<OpenAssignment> Ending, IReadOnlyList<OpenAssignment> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
+    public sealed record Model(int NewListings, int Unconfirmed, int Disputed, decimal Held, int HeldInvoices, int Returned,
+        IReadOnlyList<OpenAssignment> Ending, IReadOnlyList<OpenAssignment> Mine, int MyUnconfirmed, IReadOnlyList<Offered> Offers);
 
     /// <summary>A assignment that is offered to this provider alone, and the one it goes on from, if any.</summary>
     public sealed record Offered(Guid Id, string Number, string Municipality, GrantKind Kind, string? Follows, DateOnly StartsOn);
@@ -30,8 +31,10 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         {
             var actor = current.Required;
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted && a.LastDay >= today);
-            var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
+            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted
+                && a.LastDay >= today);
+            var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0
+                && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
             var mine = await Assignments(own.HeldBy(db, actor, today), today).ToListAsync(cancel);
             var mySilent = await silent.CountAsync(e => e.MentorId == actor.Person, cancel);
@@ -44,7 +47,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             return new(
                 await db.Listings.CountAsync(l => l.TakenAt == null && l.WithdrawnAt == null && l.PublishedAt >= newest, cancel),
                 await silent.CountAsync(cancel),
-                await direct.CountAsync(e => db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt).ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault() == Answer.Disputed, cancel),
+                await direct.CountAsync(e => db.Confirmations.Where(c => c.EntryId == e.Id).OrderByDescending(c => c.RecordedAt)
+                    .ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault() == Answer.Disputed, cancel),
                 await held.SumAsync(cancel),
                 await held.CountAsync(cancel),
                 await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
@@ -55,12 +59,17 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                        join m in db.Organisations on l.MunicipalityId equals m.Id
                        join before in db.Assignments on l.FollowsAssignmentId equals before.Id into follows
                        from before in follows.DefaultIfEmpty()
-                       where l.OfferedTo == actor.Tenant && l.TakenAt == null && l.WithdrawnAt == null && !db.OfferDeclines.Any(d => d.AssignmentId == l.Id)
+                       where l.OfferedTo == actor.Tenant && l.TakenAt == null && l.WithdrawnAt == null
+                           && !db.OfferDeclines.Any(d => d.AssignmentId == l.Id)
                        orderby l.StartsOn
-                       select new Offered(l.Id, l.Number, m.Name, l.Kind, before == null ? null : before.Number, l.StartsOn)).ToListAsync(cancel));
+                       select new Offered(l.Id, l.Number, m.Name, l.Kind, before == null ? null : before.Number, l.StartsOn))
+                           .ToListAsync(cancel));
         }
 
         private IQueryable<OpenAssignment> Assignments(IQueryable<Assignment> assignments, DateOnly today) =>
-            from a in assignments join m in db.Organisations on a.MunicipalityId equals m.Id orderby a.LastDay, a.Number select new OpenAssignment(a.Id, a.Number, m.Name, a.StartsOn, a.LastDay, a.StartsOn <= today);
+            from a in assignments
+            join m in db.Organisations on a.MunicipalityId equals m.Id
+            orderby a.LastDay, a.Number
+            select new OpenAssignment(a.Id, a.Number, m.Name, a.StartsOn, a.LastDay, a.StartsOn <= today);
     }
 }

@@ -7,7 +7,8 @@ public sealed record NamedMentor(Guid Id, string Name)
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, IReadOnlyList<NamedMentor>>
     {
-        public Task<IReadOnlyList<NamedMentor>> Handle(Query request, CancellationToken cancel) => OfAsync(db, current.Required.Tenant, cancel);
+        public Task<IReadOnlyList<NamedMentor>> Handle(Query request, CancellationToken cancel) =>
+            OfAsync(db, current.Required.Tenant, cancel);
     }
 
     public static async Task<IReadOnlyList<NamedMentor>> OfAsync(PortalDb db, Guid provider, CancellationToken cancel) =>

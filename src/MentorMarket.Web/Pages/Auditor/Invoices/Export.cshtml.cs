@@ -17,7 +17,8 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
         var file = new DanishExcel();
         foreach (var heading in new string[]
                  {
-                     L["Kommune"], L["Leverandør"], L["Faktura"], L["Status"], L["Udstedt"], L["Linje"], L["Forløb"], L["Fra"], L["Til"], L["Minutter"], L["Timepris"],
+                     L["Kommune"], L["Leverandør"], L["Faktura"], L["Status"], L["Udstedt"], L["Linje"], L["Forløb"], L["Fra"], L["Til"],
+                         L["Minutter"], L["Timepris"],
                      L["Beløb"], L["Kan betales"], L["Tilbageholdt"], L["Afvist"], L["Koder"], L["Registreringer"],
                  })
             file.Add(heading);
@@ -26,7 +27,8 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
         file.EndRow();
         foreach (var line in lines)
         {
-            file.Add(line.Municipality).Add(line.Provider).Add(line.Number).Add(Labels.Of(line.Status, shared)).Add(line.IssuedOn).Add(line.LineNo).Add(line.Assignment).Add(line.From).Add(line.To)
+            file.Add(line.Municipality).Add(line.Provider).Add(line.Number).Add(Labels.Of(line.Status, shared)).Add(line.IssuedOn)
+                .Add(line.LineNo).Add(line.Assignment).Add(line.From).Add(line.To)
                 .Add(line.Minutes).Add(line.Rate).Add(line.Amount).Add(line.Payable).Add(line.Held).Add(line.Rejected)
                 .Add(string.Join('|', line.Codes)).Add(string.Join(" | ", line.Matches.Select(Say)));
             if (showsTooMuch) file.Add(line.PaidTooMuch).Add(line.PaidTooMuchInAll);
@@ -42,12 +44,15 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
     public sealed record Query(InvoiceFilter Filter) : IDisclosingQuery<IReadOnlyList<Line>>;
 
     public sealed record Line(
-        string Municipality, string Provider, string Number, InvoiceStatus Status, DateOnly IssuedOn, int LineNo, string Assignment, DateOnly From, DateOnly To, int Minutes, decimal Rate,
-        decimal Amount, decimal? Payable, decimal? Held, decimal? Rejected, decimal? PaidTooMuch, decimal PaidTooMuchInAll, IReadOnlyList<string> Codes, IReadOnlyList<Match> Matches);
+        string Municipality, string Provider, string Number, InvoiceStatus Status, DateOnly IssuedOn, int LineNo, string Assignment,
+            DateOnly From, DateOnly To, int Minutes, decimal Rate,
+        decimal Amount, decimal? Payable, decimal? Held, decimal? Rejected, decimal? PaidTooMuch, decimal PaidTooMuchInAll,
+            IReadOnlyList<string> Codes, IReadOnlyList<Match> Matches);
 
     public sealed record Match(DateTimeOffset StartsAt, DateTimeOffset EndsAt, string Mentor, int Minutes, bool IsHeld);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, IReadOnlyList<Line>>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Query, IReadOnlyList<Line>>
     {
         public async Task<IReadOnlyList<Line>> Handle(Query request, CancellationToken cancel)
         {
@@ -57,7 +62,8 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
                     join m in db.LineMatches on i.CheckId equals m.CheckId
                     join e in db.TimeEntries on m.EntryId equals e.Id
                     orderby e.StartsAt, e.Id
-                    select new { m.LineId, Match = new Match(e.StartsAt, e.EndsAt, e.MentorName, m.Minutes, m.IsHeld) }).ToListAsync(cancel))
+                    select new { m.LineId, Match = new Match(e.StartsAt, e.EndsAt, e.MentorName, m.Minutes, m.IsHeld) })
+                        .ToListAsync(cancel))
                 .ToLookup(m => m.LineId, m => m.Match);
             var lines = await (
                 from paid in chosen.Paid(db)

@@ -10,7 +10,8 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
 
     public bool HasOpen { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancel) => (List, Closed, HasOpen) = await sender.Send(new Query(Filter, PageNumber), cancel);
+    public async Task OnGetAsync(CancellationToken cancel) => (List, Closed, HasOpen) = await sender.Send(new Query(Filter, PageNumber),
+        cancel);
 
     public sealed record Query(InvoiceFilter Filter, int Page) : IDisclosingQuery<Model>;
 

@@ -1,6 +1,9 @@
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 
-/// <summary>What the mentors wrote of the registrations that an invoice was matched with; only where the engagement says notes, and each read is noted.</summary>
+/// <summary>
+/// What the mentors wrote of the registrations that an invoice was matched with; only where the engagement says notes, and each read is
+/// noted.
+/// </summary>
 [For(Role.Auditor)]
 public sealed class NotesModel(IMediator sender) : PageModel
 {
@@ -26,8 +29,12 @@ public sealed class NotesModel(IMediator sender) : PageModel
                 from i in db.Invoices
                 join m in db.Organisations on i.MunicipalityId equals m.Id
                 where i.Id == request.Id
-                select new { i.MunicipalityId, i.IssuedOn, i.Number, i.CheckId, Municipality = m.Name }).SingleOrDefaultAsync(cancel).OrNotFound();
-            if (!await Engaged.SeesNotesAsync(db, current.Required, invoice.MunicipalityId, invoice.IssuedOn, time, cancel)) throw new RowNotFoundException();
+                select new { i.MunicipalityId, i.IssuedOn, i.Number, i.CheckId, Municipality = m.Name }).SingleOrDefaultAsync(cancel)
+                    .OrNotFound();
+            if (!await Engaged.SeesNotesAsync(db, current.Required, invoice.MunicipalityId, invoice.IssuedOn, time, cancel))
+            {
+                throw new RowNotFoundException();
+            }
             var matched = db.LineMatches.Where(m => m.CheckId == invoice.CheckId).Select(m => m.EntryId);
             var written = await (
                 from e in db.TimeEntries

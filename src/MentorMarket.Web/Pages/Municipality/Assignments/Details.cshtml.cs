@@ -14,14 +14,17 @@ public sealed class DetailsModel(IMediator sender) : PageModel
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(
-        Guid Id, string Number, AssignmentStatus Status, Guid GrantId, string Grant, string Citizen, decimal HoursPerWeek, decimal? TotalHours, DateOnly StartsOn, DateOnly EndsOn,
+        Guid Id, string Number, AssignmentStatus Status, Guid GrantId, string Grant, string Citizen, decimal HoursPerWeek,
+            decimal? TotalHours, DateOnly StartsOn, DateOnly EndsOn,
         decimal Rate, decimal? PriceCeiling, DateTimeOffset PublishedAt, string? Provider, DateTimeOffset? AcceptedAt)
     {
         public IReadOnlyList<MentorRow> Mentors { get; init; } = [];
         public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
         public Pauses Pauses { get; init; } = new([]);
 
-        public HoursPicture Hours => new(GrantedWeeks.Of(StartsOn, EndsOn, HoursPerWeek, Deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), Pauses), TotalHours);
+        public HoursPicture Hours =>
+            new(GrantedWeeks.Of(StartsOn, EndsOn, HoursPerWeek, Deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)),
+            Pauses), TotalHours);
 
         public int Delivered => Deliveries.Where(d => d.Counts).Sum(d => d.Minutes);
 
@@ -40,17 +43,21 @@ public sealed class DetailsModel(IMediator sender) : PageModel
                                join g in db.Grants on a.GrantId equals g.Id
                                join c in db.Citizens on a.CitizenId equals c.Id
                                where a.Id == request.Id && a.MunicipalityId == tenant
-                               select new Model(a.Id, a.Number, a.Status == AssignmentStatus.Accepted && a.LastDay < today ? AssignmentStatus.Ended : a.Status, g.Id, g.Number, c.Number,
+                               select new Model(a.Id, a.Number, a.Status == AssignmentStatus.Accepted
+                                   && a.LastDay < today ? AssignmentStatus.Ended : a.Status, g.Id, g.Number, c.Number,
                                    a.HoursPerWeek, a.TotalHours, a.StartsOn, a.LastDay, a.Rate, a.PriceCeiling, a.PublishedAt,
-                                   db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault(), a.AcceptedAt)).SingleOrDefaultAsync(cancel).OrNotFound();
+                                   db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault(), a.AcceptedAt))
+                                       .SingleOrDefaultAsync(cancel).OrNotFound();
             var mentors = await (from g in db.Agreements
                                  join m in db.AgreementMentors on g.Id equals m.AgreementId
-                                 where g.AssignmentId == model.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == model.Id).Max(x => x.Version)
+                                 where g.AssignmentId == model.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == model.Id)
+                                     .Max(x => x.Version)
                                  orderby m.UntilOn != null, m.Name
                                  select new MentorRow(m.Name, m.Phone, m.Email, m.UntilOn)).ToListAsync(cancel);
             var deliveries = await Deliveries.OfAsync(db, [model.Id], cancel);
             if (deliveries.Any(d => d.HasWords)) evidence.RecordReading("assignment", tenant, model.Id);
-            var pauses = await db.GrantPauses.Where(p => p.GrantId == model.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel);
+            var pauses = await db.GrantPauses.Where(p => p.GrantId == model.GrantId)
+                .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel);
             return model with { Mentors = mentors, Deliveries = deliveries, Pauses = new(pauses) };
         }
     }

@@ -33,7 +33,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
 
     public bool IsFiltered => !string.IsNullOrWhiteSpace(Q) || Status is not null || Provider is not null || EndsWithin is not null;
 
-    public IEnumerable<SelectListItem> Providers(string all) => List.Providers.Select(p => new SelectListItem(p.Name, p.Id.ToString())).Prepend(new(all, ""));
+    public IEnumerable<SelectListItem> Providers(string all) => List.Providers.Select(p => new SelectListItem(p.Name, p.Id.ToString()))
+        .Prepend(new(all, ""));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -48,7 +49,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
 
     public sealed record ProviderRow(Guid Id, string Name);
 
-    public sealed record Row(Guid Id, string Number, string Citizen, string? Provider, decimal HoursPerWeek, DateOnly StartsOn, DateOnly EndsOn, AssignmentStatus Status);
+    public sealed record Row(Guid Id, string Number, string Citizen, string? Provider, decimal HoursPerWeek, DateOnly StartsOn,
+        DateOnly EndsOn, AssignmentStatus Status);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -71,14 +73,18 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
             if (request.EndsWithin is { } days)
             {
                 var last = today.AddDays(Math.Clamp(days, 0, 366));
-                found = found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay >= today && f.assignment.LastDay <= last);
+                found = found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay >= today
+                    && f.assignment.LastDay <= last);
             }
             if (request.Status is { } status) found = status switch
             {
                 AssignmentStatus.Published => found.Where(f => f.assignment.Status == AssignmentStatus.Published),
-                AssignmentStatus.Accepted => found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay >= today),
+                AssignmentStatus.Accepted =>
+                    found.Where(f => f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay >= today),
                 AssignmentStatus.Withdrawn => found.Where(f => f.assignment.Status == AssignmentStatus.Withdrawn),
-                AssignmentStatus.Ended => found.Where(f => f.assignment.Status == AssignmentStatus.Ended || (f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay < today)),
+                AssignmentStatus.Ended =>
+                    found.Where(f => f.assignment.Status == AssignmentStatus.Ended
+                    || (f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay < today)),
             };
 
             var pager = Pager.At(request.Page, await found.CountAsync(cancel), Rows);
@@ -91,9 +97,11 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
                 _ => found.OrderByDescending(f => f.assignment.PublishedAt).ThenBy(f => f.assignment.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
-                f.assignment.Id, f.assignment.Number, f.Number, db.Organisations.Where(o => o.Id == f.assignment.ProviderId).Select(o => o.Name).FirstOrDefault(),
+                f.assignment.Id, f.assignment.Number, f.Number, db.Organisations.Where(o => o.Id == f.assignment.ProviderId)
+                    .Select(o => o.Name).FirstOrDefault(),
                 f.assignment.HoursPerWeek, f.assignment.StartsOn, f.assignment.LastDay,
-                f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay < today ? AssignmentStatus.Ended : f.assignment.Status)).ToListAsync(cancel);
+                f.assignment.Status == AssignmentStatus.Accepted && f.assignment.LastDay < today ? AssignmentStatus.Ended
+                    : f.assignment.Status)).ToListAsync(cancel);
             return new(rows, providers, pager);
         }
     }

@@ -7,9 +7,11 @@ public sealed record AreasInUse : IQuery<IReadOnlyList<string>>
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<AreasInUse, IReadOnlyList<string>>
     {
-        public Task<IReadOnlyList<string>> Handle(AreasInUse request, CancellationToken cancel) => OfAsync(db, current.Required.Tenant, cancel);
+        public Task<IReadOnlyList<string>> Handle(AreasInUse request, CancellationToken cancel) =>
+            OfAsync(db, current.Required.Tenant, cancel);
     }
 
     public static async Task<IReadOnlyList<string>> OfAsync(PortalDb db, Guid municipality, CancellationToken cancel) =>
-        await db.Citizens.Where(c => c.MunicipalityId == municipality).Select(c => c.Area).Distinct().OrderBy(a => a).Take(Most).ToListAsync(cancel);
+        await db.Citizens.Where(c => c.MunicipalityId == municipality).Select(c => c.Area).Distinct().OrderBy(a => a).Take(Most)
+            .ToListAsync(cancel);
 }

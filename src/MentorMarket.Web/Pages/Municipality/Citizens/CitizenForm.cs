@@ -44,16 +44,22 @@ public sealed class CitizenForm
     /// <summary>Says at the fields what is wrong; answers the CPR number if one was typed and it is one.</summary>
     /// <param name="hasCpr">A number is known already, and an empty field leaves it.</param>
     /// <param name="mustHaveCpr">A new citizen is registered with one.</param>
-    public CprNumber? Check(ModelStateDictionary state, bool hasCpr, bool mustHaveCpr, DateTimeOffset now, IStringLocalizer<MunicipalityTexts> L)
+    public CprNumber? Check(ModelStateDictionary state, bool hasCpr, bool mustHaveCpr, DateTimeOffset now,
+        IStringLocalizer<MunicipalityTexts> L)
     {
         var today = DanishTime.DateOf(now);
         // An area with a house number in it is an address, and would stand in the public listing.
-        if (Area is { } area && area.Any(char.IsAsciiDigit)) state.AddModelError("Form.Area", L["Skriv en by eller en bydel uden tal: Området vises i opslaget."]);
+        if (Area is { } area && area.Any(char.IsAsciiDigit))
+        {
+            state.AddModelError("Form.Area", L["Skriv en by eller en bydel uden tal: Området vises i opslaget."]);
+        }
         if (string.IsNullOrWhiteSpace(Cpr))
         {
             if (mustHaveCpr) state.AddModelError("Form.Cpr", L["Skriv borgerens CPR-nummer."]);
             else if (!hasCpr && (BirthYear is not { } born || born < today.Year - OldestInYears || born > today.Year))
+            {
                 state.AddModelError("Form.BirthYear", L["Skriv et år mellem {0} og {1}.", today.Year - OldestInYears, today.Year]);
+            }
             return null;
         }
         if (CprNumber.Parse(Cpr, today, out var cpr) is not { } fault) return cpr;

@@ -9,7 +9,11 @@ internal static class CprLimit
     public static async Task<string?> CprLimitReachedAsync(this PageModel page, IStringLocalizer<MunicipalityTexts> L)
     {
         var http = page.HttpContext;
-        if (await http.RequestServices.GetRequiredService<Throttle>().AllowsAsync(Throttle.CprLookUp, page.User.PersonId().ToString()!, null, http.RequestAborted)) return null;
+        if (await http.RequestServices.GetRequiredService<Throttle>().AllowsAsync(Throttle.CprLookUp, page.User.PersonId().ToString()!,
+            null, http.RequestAborted))
+        {
+            return null;
+        }
         await http.RequestServices.GetRequiredService<SecurityLog>().NoteAsync(http, SecurityEvent.Throttled);
         return L["Du har slået {0} CPR-numre op den seneste time. Vent lidt, og prøv igen.", Throttle.CprLookUp.Tries];
     }

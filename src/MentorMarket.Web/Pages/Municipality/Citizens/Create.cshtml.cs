@@ -6,7 +6,8 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>A new citizen.</summary>
 [For(Role.Caseworker)]
-public sealed class CreateModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class CreateModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time,
+    IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public CitizenForm Form { get; set; } = new();
@@ -63,7 +64,8 @@ public sealed class CreateModel(IMediator sender, CurrentActor current, Vault va
     /// <summary>The new citizen, or the one who has the number already.</summary>
     public sealed record Created(Guid Id, Known? Known = null);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, Vault vault, TimeProvider time) : IRequestHandler<Command, Created>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, Vault vault, TimeProvider time)
+        : IRequestHandler<Command, Created>
     {
         public async Task<Created> Handle(Command request, CancellationToken cancel)
         {
@@ -71,14 +73,18 @@ public sealed class CreateModel(IMediator sender, CurrentActor current, Vault va
             var form = request.Form;
             if (await cprs.FindAsync(tenant, request.Lookup, "register", cancel) is { } known) return new(known.Id, known);
 
-            var number = await NextNumber.AfterAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Number), cancel);
-            var citizen = new CitizenRow(Guid.CreateVersion7(), tenant, number, form.Area!.Trim(), request.Cpr.BornOn.Year, form.Language!, time.GetUtcNow());
+            var number = await NextNumber.AfterAsync(db, tenant, "B-", db.Citizens.Where(c => c.MunicipalityId == tenant)
+                .Select(c => c.Number), cancel);
+            var citizen = new CitizenRow(Guid.CreateVersion7(), tenant, number, form.Area!.Trim(), request.Cpr.BornOn.Year, form.Language!,
+                time.GetUtcNow());
             var secret = vault.Seal(request.Cpr, tenant, citizen.Id);
             db.Citizens.Add(citizen);
-            db.CitizenIdentities.Add(new CitizenIdentity(citizen.Id, tenant, form.Name!.Trim(), form.Phone?.Trim() ?? "", form.Email?.Trim() ?? ""));
+            db.CitizenIdentities.Add(new CitizenIdentity(citizen.Id, tenant, form.Name!.Trim(), form.Phone?.Trim() ?? "",
+                form.Email?.Trim() ?? ""));
             db.CitizenAddresses.Add(new CitizenAddress(citizen.Id, tenant, form.Address!.Trim(), form.IsProtected));
             db.CitizenCprs.Add(new CitizenCpr(citizen.Id, tenant, secret.KeyId, secret.Cipher, request.Lookup));
-            evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area), ("birthYear", citizen.BirthYear), ("language", citizen.Language), ("protected", form.IsProtected));
+            evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area),
+                ("birthYear", citizen.BirthYear), ("language", citizen.Language), ("protected", form.IsProtected));
             await cprs.SaveAsync(cancel);
             return new(citizen.Id);
         }

@@ -6,7 +6,8 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>Corrects what is known about a citizen. Whoever saves on top of somebody else's correction is shown it first.</summary>
 [For(Role.Caseworker)]
-public sealed class EditModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class EditModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time,
+    IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
     public CitizenForm Form { get; set; } = new();
@@ -29,7 +30,10 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
     {
         Stored = await sender.Send(new Query(id), cancel);
         var cpr = Form.Check(ModelState, Stored.Cpr is not null, mustHaveCpr: false, time.GetUtcNow(), L);
-        if (ModelState.IsValid && cpr is not null && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("Form.Cpr", told);
+        if (ModelState.IsValid && cpr is not null && await this.CprLimitReachedAsync(L) is { } told)
+        {
+            ModelState.AddModelError("Form.Cpr", told);
+        }
         if (!ModelState.IsValid) return Page();
         var lookup = cpr is { } typed ? vault.LookUp(typed, current.Required.Tenant) : null;
         try
@@ -60,7 +64,8 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
-    public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, int Version, string Name, string Address, bool IsProtected, string Phone, string Email)
+    public sealed record Model(Guid Id, string Number, string Area, int BirthYear, string Language, int Version, string Name,
+        string Address, bool IsProtected, string Phone, string Email)
     {
         public MaskedCpr? Cpr { get; init; }
         public IReadOnlyList<string> Areas { get; init; } = [];
@@ -89,7 +94,8 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                join a in db.CitizenAddresses on c.Id equals a.CitizenId
                                where c.Id == request.Id && c.MunicipalityId == tenant
-                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, c.Version, i.Name, a.Address, a.IsProtected, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
+                               select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, c.Version, i.Name, a.Address,
+                                   a.IsProtected, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "edit"));
             var history = await History.OfAsync(db, tenant, [model.Id], cancel);
             return model with
@@ -108,13 +114,15 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
         public CprNumber? Cpr { get; init; }
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, Vault vault) : IRequestHandler<Command, Known?>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, CprRows cprs, Vault vault)
+        : IRequestHandler<Command, Known?>
     {
         public async Task<Known?> Handle(Command request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var form = request.Form;
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Id && c.MunicipalityId == tenant, cancel).OrNotFound();
+            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Id && c.MunicipalityId == tenant, cancel)
+                .OrNotFound();
             var identity = await db.CitizenIdentities.SingleAsync(i => i.CitizenId == citizen.Id, cancel);
             var address = await db.CitizenAddresses.SingleAsync(a => a.CitizenId == citizen.Id, cancel);
             // A protected address is not repeated in the evidence, nor the one it was before it was protected or is after.
@@ -122,7 +130,11 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
             string Told((string Name, string Value) said) => hides && said.Name == "address" ? "protected" : said.Value;
             var before = Shown(citizen, identity, address);
 
-            if (request.Cpr is { } cpr && await cprs.FindAsync(tenant, request.Lookup!, "correct", cancel) is { } known && known.Id != citizen.Id) return known;
+            if (request.Cpr is { } cpr && await cprs.FindAsync(tenant, request.Lookup!, "correct", cancel) is { } known
+                && known.Id != citizen.Id)
+            {
+                return known;
+            }
             var stored = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == citizen.Id, cancel);
             var born = request.Cpr?.BornOn.Year ?? (stored is null ? form.BirthYear ?? citizen.BirthYear : citizen.BirthYear);
             citizen.Correct(form.Area!.Trim(), born, form.Language!, form.Version);
@@ -132,7 +144,10 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
 
             var after = Shown(citizen, identity, address);
             var changed = before.Zip(after).Where(c => c.First.Value != c.Second.Value)
-                .ToDictionary(c => c.First.Name, object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["from"] = Told(c.First), ["to"] = Told(c.Second) }, StringComparer.Ordinal);
+                .ToDictionary(c => c.First.Name,
+                    object? (c) => new Dictionary<string, object?>(
+                    StringComparer.Ordinal)
+                    { ["from"] = Told(c.First), ["to"] = Told(c.Second) }, StringComparer.Ordinal);
             evidence.Record("CitizenCorrected", tenant, citizen.Id, ("changed", changed), ("cpr", hasNewCpr));
             await cprs.SaveAsync(cancel);
             return null;
@@ -152,7 +167,8 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
         private static (string Name, string Value)[] Shown(CitizenRow c, CitizenIdentity i, CitizenAddress a) =>
         [
             ("name", i.Name), ("address", a.Address), ("protected", a.IsProtected ? "yes" : "no"), ("phone", i.Phone), ("email", i.Email),
-            ("area", c.Area), ("birthYear", c.BirthYear.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("language", c.Language),
+            ("area", c.Area), ("birthYear", c.BirthYear.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                ("language", c.Language),
         ];
     }
 }

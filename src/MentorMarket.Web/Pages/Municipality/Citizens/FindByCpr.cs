@@ -8,6 +8,7 @@ public sealed record FindByCpr(byte[] Lookup, string Purpose) : IDisclosingQuery
 {
     public sealed class Handler(CurrentActor current, CprRows cprs) : IRequestHandler<FindByCpr, Known?>
     {
-        public Task<Known?> Handle(FindByCpr request, CancellationToken cancel) => cprs.FindAsync(current.Required.Tenant, request.Lookup, request.Purpose, cancel);
+        public Task<Known?> Handle(FindByCpr request, CancellationToken cancel) =>
+            cprs.FindAsync(current.Required.Tenant, request.Lookup, request.Purpose, cancel);
     }
 }

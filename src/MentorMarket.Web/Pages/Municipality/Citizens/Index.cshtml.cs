@@ -7,7 +7,8 @@ namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>The municipality's citizens, found by name, number or CPR number. Reading the names is an event.</summary>
 [For(Role.Caseworker)]
-public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vault, TimeProvider time,
+    IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     private const int Rows = 25;
 
@@ -46,14 +47,23 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vau
     {
         if (!CprNumber.IsLike(Q) && !CprNumber.IsIn(Q)) return RedirectToPage(new { Q, Area });
         if (CprNumber.Parse(Q, DanishTime.DateOf(time.GetUtcNow()), out var cpr) is { } fault)
+        {
             ModelState.AddModelError("Q", CitizenForm.Say(fault, L));
+        }
         else if (await this.CprLimitReachedAsync(L) is { } told)
+        {
             ModelState.AddModelError("Q", told);
+        }
         else if (await sender.Send(new FindByCpr(vault.LookUp(cpr, current.Required.Tenant), "search"), cancel) is { } known)
+        {
             return RedirectToPage("Details", new { id = known.Id });
+        }
         else
+        {
             Missed = cpr.Written();
-        // The answer to the form itself, so that the number stays in the field and out of the address. It lists nobody: nobody was asked for.
+        }
+        // The answer to the form itself, so that the number stays in the field and out of the address. It lists nobody: nobody was asked
+        // for.
         List = new([], await sender.Send(new AreasInUse(), cancel), Pager.At(1, 0, Rows));
         return Page();
     }
@@ -69,7 +79,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vau
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var areas = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Area).Distinct().OrderBy(a => a).ToListAsync(cancel);
+            var areas = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => c.Area).Distinct().OrderBy(a => a)
+                .ToListAsync(cancel);
             var found = from citizen in db.Citizens
                         join identity in db.CitizenIdentities on citizen.Id equals identity.CitizenId
                         where citizen.MunicipalityId == tenant
@@ -93,7 +104,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vau
             };
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows)
                 .Select(f => new Row(f.Id, f.Number, f.Name, f.Area, db.Grants.Count(g => g.CitizenId == f.Id))).ToListAsync(cancel);
-            evidence.Record("CitizenListRead", tenant, tenant, ("shown", rows.Count), ("found", pager.Total), ("citizens", rows.ConvertAll(r => r.Number)));
+            evidence.Record("CitizenListRead", tenant, tenant, ("shown", rows.Count), ("found", pager.Total),
+                ("citizens", rows.ConvertAll(r => r.Number)));
             return new(rows, areas, pager);
         }
     }

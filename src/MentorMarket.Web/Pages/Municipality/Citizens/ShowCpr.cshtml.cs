@@ -34,12 +34,19 @@ public sealed class ShowCprModel(IMediator sender, IStringLocalizer<Municipality
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Citizen = await sender.Send(new Query(id), cancel);
-        if (Form.Reason == CprReason.Other && string.IsNullOrWhiteSpace(Form.Words)) ModelState.AddModelError("Form.Words", L["Skriv, hvad du skal bruge nummeret til."]);
+        if (Form.Reason == CprReason.Other && string.IsNullOrWhiteSpace(Form.Words))
+        {
+            ModelState.AddModelError("Form.Words", L["Skriv, hvad du skal bruge nummeret til."]);
+        }
         // The reason is kept where the number may not be.
         if (ModelState.IsValid && await this.CprLimitReachedAsync(L) is { } told) ModelState.AddModelError("", told);
         if (!ModelState.IsValid) return Page();
         Cpr = (await sender.Send(new Ask(id, Form.Reason!.Value, Form.Words?.Trim() ?? ""), cancel))?.Written();
-        if (Cpr is null) ModelState.AddModelError("", L["Nummeret kan ikke læses. Driften har fået besked. Kender du nummeret, så skriv det igen under Ret."]);
+        if (Cpr is null)
+        {
+            ModelState.AddModelError("",
+                L["Nummeret kan ikke læses. Driften har fået besked. Kender du nummeret, så skriv det igen under Ret."]);
+        }
         Response.Headers.CacheControl = "no-store";
         return Page();
     }
@@ -52,7 +59,8 @@ public sealed class ShowCprModel(IMediator sender, IStringLocalizer<Municipality
     {
         public Task<Model> Handle(Query request, CancellationToken cancel) =>
             db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == current.Required.Tenant)
-                .Select(c => new Model(c.Id, c.Number, db.CitizenCprs.Any(n => n.CitizenId == c.Id))).SingleOrDefaultAsync(cancel).OrNotFound();
+                .Select(c => new Model(c.Id, c.Number, db.CitizenCprs.Any(n => n.CitizenId == c.Id))).SingleOrDefaultAsync(cancel)
+                    .OrNotFound();
     }
 
     /// <summary>A query and not a command: the outcome of a command is kept with its form, and this one may be kept nowhere.</summary>
@@ -63,7 +71,8 @@ public sealed class ShowCprModel(IMediator sender, IStringLocalizer<Municipality
         public async Task<CprNumber?> Handle(Ask request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var row = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == request.Citizen && c.MunicipalityId == tenant, cancel).OrNotFound();
+            var row = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == request.Citizen && c.MunicipalityId == tenant, cancel)
+                .OrNotFound();
             if (cprs.Open(row) is not { } cpr) return null;
             evidence.Record("CprShown", tenant, row.CitizenId, ("reason", request.Reason.ToString()), ("words", request.Words));
             return cpr;

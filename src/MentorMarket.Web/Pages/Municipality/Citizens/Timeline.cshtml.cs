@@ -20,7 +20,8 @@ public sealed class TimelineModel(IMediator sender) : PageModel
 
     public Model Citizen { get; private set; } = null!;
 
-    public async Task OnGetAsync(Guid id, CancellationToken cancel) => Citizen = await sender.Send(new Query(id, Kind, All, Number), cancel);
+    public async Task OnGetAsync(Guid id, CancellationToken cancel) =>
+        Citizen = await sender.Send(new Query(id, Kind, All, Number), cancel);
 
     public sealed record Query(Guid Id, TimelineKind? Kind, bool All, int Page) : IDisclosingQuery<Model>;
 
@@ -30,7 +31,8 @@ public sealed class TimelineModel(IMediator sender) : PageModel
         public Pager Pager { get; init; } = new(1, 1, 0);
     }
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, IStringLocalizer<MunicipalityTexts> L, IStringLocalizer<SharedTexts> S) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, IStringLocalizer<MunicipalityTexts> L,
+        IStringLocalizer<SharedTexts> S) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
@@ -41,8 +43,10 @@ public sealed class TimelineModel(IMediator sender) : PageModel
                                select new Model(c.Id, c.Number, i.Name)).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "timeline"));
             var ask = new TimelineAsk(db, tenant, model.Id,
-                await db.Grants.Where(g => g.CitizenId == model.Id && g.MunicipalityId == tenant).ToDictionaryAsync(g => g.Id, g => g.Number, cancel),
-                await db.Assignments.Where(a => a.CitizenId == model.Id && a.MunicipalityId == tenant).ToDictionaryAsync(a => a.Id, a => a.Number, cancel),
+                await db.Grants.Where(g => g.CitizenId == model.Id && g.MunicipalityId == tenant)
+                    .ToDictionaryAsync(g => g.Id, g => g.Number, cancel),
+                await db.Assignments.Where(a => a.CitizenId == model.Id && a.MunicipalityId == tenant)
+                    .ToDictionaryAsync(a => a.Id, a => a.Number, cancel),
                 L, S);
             var events = new List<TimelineEvent>();
             foreach (var source in TimelineSources.All) events.AddRange(await source(ask, cancel));

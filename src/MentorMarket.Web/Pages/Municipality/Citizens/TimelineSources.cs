@@ -12,8 +12,9 @@ internal static class TimelineSources
         [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformationTimeline.OfAsync, TimelineLetters.OfAsync];
 
     // Events whose payload says why in words.
-    private static readonly string[] s_withWords =
-        ["CprShown", "GrantSentBack", "GrantApproved", "GrantPaused", "GrantResumed", "GrantEnded", "GrantEndCorrected", "GrantEndTakenBack", "GrantRefusalProposed", "GrantRefused"];
+    private static readonly string[] WithWords =
+        ["CprShown", "GrantSentBack", "GrantApproved", "GrantPaused", "GrantResumed", "GrantEnded", "GrantEndCorrected",
+            "GrantEndTakenBack", "GrantRefusalProposed", "GrantRefused"];
 
     // The evidence has every decision, also one that a later one replaced: sent back, approved, withdrawn.
     private static async Task<IReadOnlyList<TimelineEvent>> DecisionsAsync(TimelineAsk ask, CancellationToken cancel)
@@ -21,12 +22,14 @@ internal static class TimelineSources
         var (db, L) = (ask.Db, ask.L);
         var subjects = ask.Grants.Keys.Concat(ask.Assignments.Keys).Append(ask.Citizen).ToList();
         var events = await db.EvidenceEvents.Where(e => e.OrganisationId == ask.Tenant && subjects.Contains(e.SubjectId))
-            .Select(e => new { e.Sequence, e.OccurredAt, e.Kind, e.SubjectId, e.ActorId, e.ActingOrganisationId, e.ActorRole }).ToListAsync(cancel);
+            .Select(e => new { e.Sequence, e.OccurredAt, e.Kind, e.SubjectId, e.ActorId, e.ActingOrganisationId, e.ActorRole })
+                .ToListAsync(cancel);
         var people = events.Select(e => e.ActorId).Distinct().ToList();
-        var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId))
+            .ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
         var acting = events.Select(e => e.ActingOrganisationId).Distinct().ToList();
         var organisations = await db.Organisations.Where(o => acting.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Name, cancel);
-        var reasons = await ReasonsAsync(ask, [.. events.Where(e => s_withWords.Contains(e.Kind)).Select(e => e.Sequence)], cancel);
+        var reasons = await ReasonsAsync(ask, [.. events.Where(e => WithWords.Contains(e.Kind)).Select(e => e.Sequence)], cancel);
 
         var moments = new List<TimelineEvent>();
         foreach (var e in events)
@@ -35,11 +38,15 @@ internal static class TimelineSources
                 : e.ActorId is { } person && names.TryGetValue(person, out var name) ? name
                 : e.ActingOrganisationId is { } organisation ? organisations.GetValueOrDefault(organisation, "") : "";
             if (Say(ask, e.Kind) is not { } said) continue;
-            var (number, path) = ask.Grants.TryGetValue(e.SubjectId, out var grant) ? (grant, $"~/municipality/grants/details/{e.SubjectId}")
-                : ask.Assignments.TryGetValue(e.SubjectId, out var assignment) ? (assignment, $"~/municipality/assignments/details/{e.SubjectId}") : ("", null);
+            var (number, path) = ask.Grants.TryGetValue(e.SubjectId, out var grant)
+                ? (grant, $"~/municipality/grants/details/{e.SubjectId}")
+                : ask.Assignments.TryGetValue(e.SubjectId, out var assignment)
+                    ? (assignment, $"~/municipality/assignments/details/{e.SubjectId}") : ("", null);
             var detail = !reasons.TryGetValue(e.Sequence, out var reason) ? ""
-                : e.Kind == "CprShown" && Enum.TryParse<CprReason>(reason.Reason, out var known) ? $"{Labels.Of(known, ask.S)} {reason.Words}".Trim()
-                : e.Kind.StartsWith("GrantEnd", StringComparison.Ordinal) && Enum.TryParse<EndReason>(reason.Reason, out var ended) ? $"{Labels.Of(ended, ask.S)}. {reason.Words}".Trim()
+                : e.Kind == "CprShown" && Enum.TryParse<CprReason>(reason.Reason, out var known)
+                    ? $"{Labels.Of(known, ask.S)} {reason.Words}".Trim()
+                : e.Kind.StartsWith("GrantEnd", StringComparison.Ordinal) && Enum.TryParse<EndReason>(reason.Reason, out var ended)
+                    ? $"{Labels.Of(ended, ask.S)}. {reason.Words}".Trim()
                 : $"{(e.Kind is "GrantPaused" or "GrantResumed" ? reason.Reason + ". " : "")}{reason.Words}".Trim();
             moments.Add(new(e.OccurredAt, said.Kind, number.Length > 0 ? $"{said.Text}: {number}" : said.Text, detail, who, path));
         }
@@ -49,37 +56,77 @@ internal static class TimelineSources
     }
 
     // What the rows themselves tell: for cases that came from elsewhere, with no events of their own.
-    private static async Task<IReadOnlyList<(Guid Subject, string[] Kinds, TimelineEvent Moment)>> RowsAsync(TimelineAsk ask, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(Guid Subject, string[] Kinds, TimelineEvent Moment)>> RowsAsync(TimelineAsk ask,
+        CancellationToken cancel)
     {
         var (db, L) = (ask.Db, ask.L);
         var grants = await db.Grants.Where(g => g.CitizenId == ask.Citizen && g.MunicipalityId == ask.Tenant)
-            .Select(g => new { g.Id, g.Number, g.Status, g.CreatedBy, g.CreatedAt, g.SubmittedBy, g.SubmittedAt, g.DecidedBy, g.DecidedAt, g.DecisionComment, g.RefusalReason }).ToListAsync(cancel);
+            .Select(g => new
+            {
+                g.Id,
+                g.Number,
+                g.Status,
+                g.CreatedBy,
+                g.CreatedAt,
+                g.SubmittedBy,
+                g.SubmittedAt,
+                g.DecidedBy,
+                g.DecidedAt,
+                g.DecisionComment,
+                g.RefusalReason
+            }).ToListAsync(cancel);
         var assignments = await db.Assignments.Where(a => a.CitizenId == ask.Citizen && a.MunicipalityId == ask.Tenant)
-            .Select(a => new { a.Id, a.GrantId, a.Number, a.PublishedBy, a.PublishedAt, a.AcceptedAt, a.EndedOn, Provider = db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault() }).ToListAsync(cancel);
-        var people = grants.SelectMany(g => new[] { g.CreatedBy, g.SubmittedBy, g.DecidedBy }).OfType<Guid>().Concat(assignments.Select(a => a.PublishedBy)).Distinct().ToList();
-        var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+            .Select(a => new
+            {
+                a.Id,
+                a.GrantId,
+                a.Number,
+                a.PublishedBy,
+                a.PublishedAt,
+                a.AcceptedAt,
+                a.EndedOn,
+                Provider = db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault()
+            }).ToListAsync(cancel);
+        var people = grants.SelectMany(g => new[] { g.CreatedBy, g.SubmittedBy, g.DecidedBy }).OfType<Guid>()
+            .Concat(assignments.Select(a => a.PublishedBy)).Distinct().ToList();
+        var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId))
+            .ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
         var rows = new List<(Guid, string[], TimelineEvent)>();
         void Add(Guid subject, string[] kinds, DateTimeOffset at, string text, string number, Guid? by, string detail, string path) =>
-            rows.Add((subject, kinds, new(at, TimelineKind.Decision, $"{text}: {number}", detail, by is { } person ? names.GetValueOrDefault(person, "") : "", path)));
+            rows.Add((subject, kinds,
+                new(at, TimelineKind.Decision, $"{text}: {number}", detail, by is { } person ? names.GetValueOrDefault(person, "") : "",
+                path)));
         foreach (var g in grants)
         {
             var path = $"~/municipality/grants/details/{g.Id}";
             Add(g.Id, ["GrantDrafted"], g.CreatedAt, L["Oprettet som kladde"], g.Number, g.CreatedBy, "", path);
-            if (g.SubmittedAt is { } submitted) Add(g.Id, ["GrantSubmitted"], submitted, L["Sendt til godkendelse"], g.Number, g.SubmittedBy, "", path);
+            if (g.SubmittedAt is { } submitted)
+            {
+                Add(g.Id, ["GrantSubmitted"], submitted, L["Sendt til godkendelse"], g.Number, g.SubmittedBy, "", path);
+            }
             if (g.DecidedAt is { } decided)
+            {
                 Add(g.Id, ["GrantApproved", "GrantSentBack", "GrantRefused"], decided, g.Status switch
                 {
                     GrantStatus.Draft or GrantStatus.Submitted => L["Sendt tilbage"],
                     GrantStatus.Refused => L["Afslået"],
                     _ => L["Godkendt"],
                 }, g.Number, g.DecidedBy, g.Status == GrantStatus.Refused ? g.RefusalReason : g.DecisionComment, path);
+            }
         }
         foreach (var a in assignments)
         {
             var path = $"~/municipality/assignments/details/{a.Id}";
             Add(a.GrantId, ["GrantPublished"], a.PublishedAt, L["Offentliggjort"], a.Number, a.PublishedBy, "", path);
-            if (a.AcceptedAt is { } accepted) Add(a.Id, ["AssignmentAccepted"], accepted, L["Taget af en leverandør"], a.Number, null, a.Provider ?? "", path);
-            if (a.EndedOn is { } ended) rows.Add((a.Id, [], new(DayOf(ended), TimelineKind.Decision, L["Forløbet sluttede: {0}", a.Number], "", "", path, IsDay: true)));
+            if (a.AcceptedAt is { } accepted)
+            {
+                Add(a.Id, ["AssignmentAccepted"], accepted, L["Taget af en leverandør"], a.Number, null, a.Provider ?? "", path);
+            }
+            if (a.EndedOn is { } ended)
+            {
+                rows.Add((a.Id, [], new(DayOf(ended), TimelineKind.Decision, L["Forløbet sluttede: {0}", a.Number], "", "", path,
+                    IsDay: true)));
+            }
         }
         return rows;
     }
@@ -93,23 +140,32 @@ internal static class TimelineSources
         "CitizenIdentityRead" => (TimelineKind.Access, ask.L["Navn og kontaktoplysninger læst"]),
         "CprShown" => (TimelineKind.Access, ask.L["CPR-nummer vist"]),
         "CprLookedUp" => (TimelineKind.Access, ask.L["Fundet på CPR-nummer"]),
-        _ when History.Say(new(default, kind, ""), ask.L) is { } said => (kind.StartsWith("CitizenLink", StringComparison.Ordinal) ? TimelineKind.Letter : TimelineKind.Decision, said),
+        _ when History.Say(new(default, kind, ""), ask.L) is { } said =>
+            (kind.StartsWith("CitizenLink", StringComparison.Ordinal) ? TimelineKind.Letter : TimelineKind.Decision, said),
         _ => null,
     };
 
     // The reason of a decision, or of having seen the number.
-    private static async Task<Dictionary<long, (string Reason, string Words)>> ReasonsAsync(TimelineAsk ask, long[] sequences, CancellationToken cancel)
+    private static async Task<Dictionary<long, (string Reason, string Words)>> ReasonsAsync(TimelineAsk ask, long[] sequences,
+        CancellationToken cancel)
     {
-        await using var command = ask.Db.Command("select sequence, payload from portal.evidence_payloads where organisation_id = $1 and sequence = any ($2) and payload is not null", ask.Tenant, sequences);
+        await using var command =
+            ask.Db.Command(
+            "select sequence, payload from portal.evidence_payloads where organisation_id = $1 and sequence = any ($2) and payload is not null",
+            ask.Tenant, sequences);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var reasons = new Dictionary<long, (string, string)>();
         while (await reader.ReadAsync(cancel))
         {
             using var payload = JsonDocument.Parse(reader.GetString(1));
-            string Text(string name) => payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+            string Text(string name) => payload.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()! : "";
             // A new assessment and what was wrong stand beside the reason; a refusal's and a comment stand alone.
-            var said = new[] { Text("words"), Text("text"), Text("assessment"), Text("correctionText"), Text("refusalReason"), Text("comment") }.Where(t => !string.IsNullOrWhiteSpace(t));
-            reasons[reader.GetInt64(0)] = (Text("reason"), said.Aggregate("", (before, next) => before.Length == 0 ? next : before.TrimEnd()[^1] is '.' or '?' or '!' ? $"{before} {next}" : $"{before}. {next}"));
+            var said = new[] { Text("words"), Text("text"), Text("assessment"), Text("correctionText"), Text("refusalReason"), Text(
+                "comment") }.Where(t => !string.IsNullOrWhiteSpace(t));
+            reasons[reader.GetInt64(0)] =
+                (Text("reason"), said.Aggregate("", (before, next) => before.Length == 0 ? next : before.TrimEnd()[^1] is '.' or '?'
+                or '!' ? $"{before} {next}" : $"{before}. {next}"));
         }
         return reasons;
     }
@@ -133,8 +189,10 @@ internal static class TimelineSources
         return [.. rows.Select(r => new TimelineEvent(r.RecordedAt, TimelineKind.Agreement,
             ask.L["Aftale om {0}, version {1}", ask.Assignments.GetValueOrDefault(r.AssignmentId, ""), r.Version],
             r.Mentors.Count == 0
-                ? ask.L["Ingen mentor navngivet endnu. {0} timer om ugen, {1}.", Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)]
-                : ask.L["Mentor {0}. {1} timer om ugen, {2}.", string.Join(", ", r.Mentors), Show.Number(r.HoursPerWeek), Show.Period(r.ValidFrom, r.ValidTo)],
+                ? ask.L["Ingen mentor navngivet endnu. {0} timer om ugen, {1}.", Show.Number(r.HoursPerWeek),
+                    Show.Period(r.ValidFrom, r.ValidTo)]
+                : ask.L["Mentor {0}. {1} timer om ugen, {2}.", string.Join(", ", r.Mentors), Show.Number(r.HoursPerWeek),
+                    Show.Period(r.ValidFrom, r.ValidTo)],
             r.Provider, $"~/municipality/assignments/details/{r.AssignmentId}"))];
     }
 
@@ -143,10 +201,13 @@ internal static class TimelineSources
         var moments = new List<TimelineEvent>();
         foreach (var entry in await Deliveries.OfAsync(ask.Db, [.. ask.Assignments.Keys], cancel))
         {
-            var detail = entry.Correction is { } correction ? ask.L["Rettet {0}: {1}", Show.DateTime(correction.At), Labels.Of(correction.Code, ask.S)].Value
-                : entry.Receipt is { } receipt ? (receipt.Word.Length > 0 ? $"{Labels.Of(receipt.Answer, ask.S)}: {receipt.Word}" : Labels.Of(receipt.Answer, ask.S))
+            var detail = entry.Correction is { } correction
+                ? ask.L["Rettet {0}: {1}", Show.DateTime(correction.At), Labels.Of(correction.Code, ask.S)].Value
+                : entry.Receipt is { } receipt
+                    ? (receipt.Word.Length > 0 ? $"{Labels.Of(receipt.Answer, ask.S)}: {receipt.Word}" : Labels.Of(receipt.Answer, ask.S))
                 : entry.Kind == EntryKind.Direct ? ask.L["Borgeren har ikke svaret"].Value : "";
-            moments.Add(new(entry.StartsAt, TimelineKind.Contact, $"{Labels.Of(entry.Kind, ask.S)}, {Show.Minutes(entry.Minutes)}", detail, entry.Mentor, $"~/municipality/assignments/details/{entry.AssignmentId}"));
+            moments.Add(new(entry.StartsAt, TimelineKind.Contact, $"{Labels.Of(entry.Kind, ask.S)}, {Show.Minutes(entry.Minutes)}", detail,
+                entry.Mentor, $"~/municipality/assignments/details/{entry.AssignmentId}"));
         }
         return moments;
     }
@@ -158,14 +219,33 @@ internal static class TimelineSources
         var lines = await (from line in ask.Db.InvoiceLines
                            join invoice in ask.Db.Invoices on line.InvoiceId equals invoice.Id
                            join provider in ask.Db.Organisations on invoice.ProviderId equals provider.Id
-                           join verdict in ask.Db.LineVerdicts on new { Check = invoice.CheckId, Line = line.Id } equals new { Check = (Guid?)verdict.CheckId, Line = verdict.LineId }
+                           join verdict in ask.Db.LineVerdicts
+                               on new { Check = invoice.CheckId, Line = line.Id } equals new
+                               {
+                                   Check = (
+                               Guid?)verdict.CheckId,
+                                   Line = verdict.LineId
+                               }
                            where invoice.MunicipalityId == ask.Tenant && assignments.Contains(line.AssignmentId)
-                           select new { invoice.Id, invoice.Number, invoice.IssuedOn, invoice.Status, Provider = provider.Name, verdict.Amount, verdict.Payable, verdict.Held, verdict.Rejected }).ToListAsync(cancel);
+                           select new
+                           {
+                               invoice.Id,
+                               invoice.Number,
+                               invoice.IssuedOn,
+                               invoice.Status,
+                               Provider = provider.Name,
+                               verdict.Amount,
+                               verdict.Payable,
+                               verdict.Held,
+                               verdict.Rejected
+                           }).ToListAsync(cancel);
         return [.. lines.GroupBy(l => (l.Id, l.Number, l.IssuedOn, l.Status, l.Provider)).Select(g => new TimelineEvent(
             DayOf(g.Key.IssuedOn), TimelineKind.Money,
             ask.L["Faktura {0}", g.Key.Number],
-            g.Key.Status == InvoiceStatus.Returned ? ask.L["Faktureret {0}. Fakturaen er sendt retur, og intet af den betales.", Show.Money(g.Sum(l => l.Amount))]
-            : ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}", Show.Money(g.Sum(l => l.Amount)), Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
+            g.Key.Status == InvoiceStatus.Returned ? ask.L["Faktureret {0}. Fakturaen er sendt retur, og intet af den betales.",
+                Show.Money(g.Sum(l => l.Amount))]
+            : ask.L["Faktureret {0}: betales {1}, tilbageholdt {2}, afvist {3}", Show.Money(g.Sum(l => l.Amount)),
+                Show.Money(g.Sum(l => l.Payable)), Show.Money(g.Sum(l => l.Held)), Show.Money(g.Sum(l => l.Rejected))],
             g.Key.Provider, IsDay: true))];
     }
 }

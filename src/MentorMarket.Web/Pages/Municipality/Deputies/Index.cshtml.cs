@@ -46,8 +46,14 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
         if (Form.To < Form.From) ModelState.AddModelError("Form.To", L["Slutdatoen ligger før startdatoen."]);
         else if (Form.To < today) ModelState.AddModelError("Form.To", L["Datoen er passeret."]);
         else if (Form.To > Form.From?.AddDays(LongestInDays)) ModelState.AddModelError("Form.To", L["Højst et år ad gangen."]);
-        if (Form.Deputy is not null && Form.Deputy == current.Required.Person) ModelState.AddModelError("Form.Deputy", L["Man kan ikke udpege sig selv."]);
-        else if (Form.Leader is not null && Form.Leader == Form.Deputy) ModelState.AddModelError("Form.Deputy", L["Vælg en anden end teamlederen selv."]);
+        if (Form.Deputy is not null && Form.Deputy == current.Required.Person)
+        {
+            ModelState.AddModelError("Form.Deputy", L["Man kan ikke udpege sig selv."]);
+        }
+        else if (Form.Leader is not null && Form.Leader == Form.Deputy)
+        {
+            ModelState.AddModelError("Form.Deputy", L["Vælg en anden end teamlederen selv."]);
+        }
         if (!ModelState.IsValid)
         {
             Shown = await sender.Send(new Query(), cancel);
@@ -77,22 +83,27 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
         {
             var tenant = current.Required.Tenant;
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var members = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null).OrderBy(m => m.Name).Select(m => new { m.PersonId, m.Name, m.Roles }).ToListAsync(cancel);
+            var members = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null).OrderBy(m => m.Name)
+                .Select(m => new { m.PersonId, m.Name, m.Roles }).ToListAsync(cancel);
             var rows = await (from d in db.Deputies
                               join leader in db.Memberships on d.LeaderId equals leader.PersonId
                               join deputy in db.Memberships on d.DeputyId equals deputy.PersonId
                               where d.MunicipalityId == tenant && leader.OrganisationId == tenant && deputy.OrganisationId == tenant
                               orderby d.FromOn descending, d.AppointedAt descending
-                              select new Row(d.Id, leader.Name, deputy.Name, d.FromOn, d.ToOn, d.RevokedAt, d.ToOn < today)).Take(50).ToListAsync(cancel);
+                              select new Row(d.Id, leader.Name, deputy.Name, d.FromOn, d.ToOn, d.RevokedAt, d.ToOn < today)).Take(50)
+                                  .ToListAsync(cancel);
             return new(
-                members.Where(m => m.Roles.Contains(Role.TeamLeader)).Select(m => new SelectListItem(m.Name, m.PersonId.ToString())).ToList(),
-                members.Where(m => m.Roles.Contains(Role.Caseworker) || m.Roles.Contains(Role.TeamLeader)).Select(m => new SelectListItem(m.Name, m.PersonId.ToString())).ToList(), rows);
+                members.Where(m => m.Roles.Contains(Role.TeamLeader)).Select(m => new SelectListItem(m.Name, m.PersonId.ToString()))
+                    .ToList(),
+                members.Where(m => m.Roles.Contains(Role.Caseworker) || m.Roles.Contains(Role.TeamLeader))
+                    .Select(m => new SelectListItem(m.Name, m.PersonId.ToString())).ToList(), rows);
         }
     }
 
     public sealed record Appoint(Guid Leader, Guid Deputy, DateOnly From, DateOnly To) : ICommand<Guid>;
 
-    public sealed class AppointHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Appoint, Guid>
+    public sealed class AppointHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Appoint, Guid>
     {
         public async Task<Guid> Handle(Appoint request, CancellationToken cancel)
         {
@@ -112,27 +123,34 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
                 AppointedAt = time.GetUtcNow(),
             };
             db.Deputies.Add(row);
-            evidence.Record("DeputyAppointed", actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId), ("from", row.FromOn), ("to", row.ToOn));
+            evidence.Record("DeputyAppointed", actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId),
+                ("from", row.FromOn), ("to", row.ToOn));
             return row.Id;
         }
 
         private async Task MemberAsync(Guid person, Role? role, CancellationToken cancel)
         {
-            var roles = await db.Memberships.Where(m => m.OrganisationId == current.Required.Tenant && m.PersonId == person && m.EndedAt == null).Select(m => m.Roles).SingleOrDefaultAsync(cancel).OrNotFound();
-            if (role is { } needed ? !roles.Contains(needed) : !roles.Contains(Role.Caseworker) && !roles.Contains(Role.TeamLeader)) throw new RowNotFoundException();
+            var roles = await db.Memberships.Where(m => m.OrganisationId == current.Required.Tenant && m.PersonId == person
+                && m.EndedAt == null).Select(m => m.Roles).SingleOrDefaultAsync(cancel).OrNotFound();
+            if (role is { } needed ? !roles.Contains(needed) : !roles.Contains(Role.Caseworker) && !roles.Contains(Role.TeamLeader))
+            {
+                throw new RowNotFoundException();
+            }
         }
     }
 
     public sealed record Revoke(Guid Id) : ICommand<Unit>;
 
-    public sealed class RevokeHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Revoke, Unit>
+    public sealed class RevokeHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Revoke, Unit>
     {
         public async Task<Unit> Handle(Revoke request, CancellationToken cancel)
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
             if (actor.DeputyFor is not null) throw new RuleViolation(Rule.DeputyAppointsNobody);
-            var row = await db.Deputies.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var row = await db.Deputies.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel)
+                .OrNotFound();
             if (row.RevokedAt is not null || row.ToOn < DanishTime.DateOf(now)) throw new RuleViolation(Rule.DeputyIsOver);
             row.RevokedAt = now;
             evidence.Record("DeputyRevoked", actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId));

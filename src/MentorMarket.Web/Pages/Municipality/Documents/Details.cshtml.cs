@@ -15,7 +15,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     /// <param name="Before">What the version before says; null for the first.</param>
-    public sealed record Model(Guid Id, Guid Grant, string GrantNumber, DocumentKind Kind, int Version, int Newest, IReadOnlyList<Fact> Changes, GrantFacts Facts, GrantFacts? Before, Sheet Sheet, IReadOnlyList<SentDocument> Sent);
+    public sealed record Model(Guid Id, Guid Grant, string GrantNumber, DocumentKind Kind, int Version, int Newest,
+        IReadOnlyList<Fact> Changes, GrantFacts Facts, GrantFacts? Before, Sheet Sheet, IReadOnlyList<SentDocument> Sent);
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {
@@ -24,11 +25,16 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             var document = await ReadDocument.Async(db, evidence, current.Required.Tenant, request.Id, "document", cancel);
             var tenant = current.Required.Tenant;
             var line = await DocumentQueries.ChainAsync(db, tenant, document.GrantId, cancel);
-            var before = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == document.Kind && d.Version == document.Version - 1).Select(d => d.Facts).FirstOrDefaultAsync(cancel);
-            var newest = await db.Documents.Where(d => d.GrantId == document.GrantId && d.Kind == document.Kind).MaxAsync(d => d.Version, cancel);
-            return new(document.Id, document.GrantId, await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel), document.Kind, document.Version, newest,
-                document.Changes, GrantFacts.FromJson(document.Facts), before is null ? null : GrantFacts.FromJson(before), Sheet.FromJson(document.Content),
-                await db.DocumentDispatches.Where(s => s.DocumentId == document.Id).OrderBy(s => s.SentOn).Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel));
+            var before = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == document.Kind
+                && d.Version == document.Version - 1).Select(d => d.Facts).FirstOrDefaultAsync(cancel);
+            var newest = await db.Documents.Where(d => d.GrantId == document.GrantId && d.Kind == document.Kind)
+                .MaxAsync(d => d.Version, cancel);
+            return new(document.Id, document.GrantId, await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number)
+                .SingleAsync(cancel), document.Kind, document.Version, newest,
+                document.Changes, GrantFacts.FromJson(document.Facts), before is null ? null : GrantFacts.FromJson(before),
+                    Sheet.FromJson(document.Content),
+                await db.DocumentDispatches.Where(s => s.DocumentId == document.Id).OrderBy(s => s.SentOn)
+                    .Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel));
         }
     }
 }
@@ -36,10 +42,13 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
 /// <summary>Finds a document for somebody who is about to read it, and notes that they did.</summary>
 internal static class ReadDocument
 {
-    public static async Task<GrantDocument> Async(PortalDb db, EvidenceLog evidence, Guid tenant, Guid id, string page, CancellationToken cancel)
+    public static async Task<GrantDocument> Async(PortalDb db, EvidenceLog evidence, Guid tenant, Guid id, string page,
+        CancellationToken cancel)
     {
-        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.MunicipalityId == tenant, cancel).OrNotFound();
-        evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", page), ("document", document.Id), ("kind", document.Kind.ToString()), ("version", document.Version));
+        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.MunicipalityId == tenant, cancel)
+            .OrNotFound();
+        evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", page), ("document", document.Id),
+            ("kind", document.Kind.ToString()), ("version", document.Version));
         return document;
     }
 }

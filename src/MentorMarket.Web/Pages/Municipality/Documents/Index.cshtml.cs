@@ -20,7 +20,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
     /// <summary>None before the decision, or the refusal, is noted sent.</summary>
     public NextStep? Following()
     {
-        var isTold = Case.States.Any(s => s.Kind is DocumentKind.DecisionLetter or DocumentKind.Refusal && s.Versions.Any(v => v.Sent.Count > 0));
+        var isTold = Case.States.Any(s => s.Kind is DocumentKind.DecisionLetter or DocumentKind.Refusal
+            && s.Versions.Any(v => v.Sent.Count > 0));
         if (!IsCaseworker || !isTold) return null;
         return Case.About.Grant.Status == GrantStatus.Approved && Case.About.Grant.EndsOn >= Case.Today ? NextStep.Publish : NextStep.Grant;
     }

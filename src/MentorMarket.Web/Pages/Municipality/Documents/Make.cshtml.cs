@@ -2,7 +2,10 @@ using MentorMarket.Web.Documents;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
-/// <summary>A new version of a document: first what has changed and how it will look, then it is made. The mentor letter is issued with its link instead.</summary>
+/// <summary>
+/// A new version of a document: first what has changed and how it will look, then it is made. The mentor letter is issued with its link
+/// instead.
+/// </summary>
 [For(Role.Caseworker)]
 public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
@@ -14,7 +17,8 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
     public async Task<IActionResult> OnGetAsync(Guid grant, CancellationToken cancel)
     {
         Draft = await sender.Send(new Query(grant, Kind), cancel);
-        return Kind == DocumentKind.MentorLetter ? RedirectToPage("/Municipality/Citizens/Letter", new { id = Draft.About.Grant.CitizenId, grant }) : Page();
+        return Kind == DocumentKind.MentorLetter
+            ? RedirectToPage("/Municipality/Citizens/Letter", new { id = Draft.About.Grant.CitizenId, grant }) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid grant, CancellationToken cancel)
@@ -32,30 +36,37 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
         public IReadOnlyList<Fact> Changes => Before?.ChangesTo(About.Facts, State.Kind) ?? [];
     }
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time, IStringLocalizer<SharedTexts> texts) : IRequestHandler<Query, Model>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time,
+        IStringLocalizer<SharedTexts> texts) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
             var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
-            evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "document preview"), ("grant", about.Grant.Number));
-            var state = (await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, DanishTime.DateOf(time.GetUtcNow()), cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
-            var before = state.Before is { } earlier ? await db.Documents.Where(d => d.Id == earlier.Id).Select(d => d.Facts).SingleAsync(cancel) : null;
+            evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "document preview"),
+                ("grant", about.Grant.Number));
+            var state = (await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, DanishTime.DateOf(time.GetUtcNow()),
+                cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
+            var before = state.Before is { } earlier ? await db.Documents.Where(d => d.Id == earlier.Id).Select(d => d.Facts)
+                .SingleAsync(cancel) : null;
             return new(about, state, before is null ? null : GrantFacts.FromJson(before),
-                about.IsDecided && state.CanBeMade ? about.Write(request.Kind, current.Organisation!.Name, DanishTime.DateOf(time.GetUtcNow()), texts) : null);
+                about.IsDecided && state.CanBeMade
+                    ? about.Write(request.Kind, current.Organisation!.Name, DanishTime.DateOf(time.GetUtcNow()), texts) : null);
         }
     }
 
     /// <summary>Answers the document's id.</summary>
     public sealed record Command(Guid Grant, DocumentKind Kind) : ICommand<Guid>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time, IStringLocalizer<SharedTexts> texts) : IRequestHandler<Command, Guid>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time, IStringLocalizer<SharedTexts> texts)
+        : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             // A letter with a link and a code is made where they are issued, or it would promise what nobody has.
             if (request.Kind == DocumentKind.MentorLetter) throw new RowNotFoundException();
-            return (await DocumentQueries.MakeAsync(db, current.Required, current.Organisation!.Name, request.Grant, request.Kind, time.GetUtcNow(), texts, cancel)).Id;
+            return (await DocumentQueries.MakeAsync(db, current.Required, current.Organisation!.Name, request.Grant, request.Kind,
+                time.GetUtcNow(), texts, cancel)).Id;
         }
     }
 }

@@ -19,13 +19,16 @@ public sealed class PlanModel(IMediator sender, IStringLocalizer<SharedTexts> te
 
     public sealed record Model(MinPlanData Data, int Version, string Grant);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, IStringLocalizer<SharedTexts> texts) : IRequestHandler<Query, Model>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, IStringLocalizer<SharedTexts> texts)
+        : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == tenant && d.Kind == DocumentKind.MinPlan, cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", "Min Plan as data"), ("document", document.Id), ("version", document.Version));
+            var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == tenant
+                && d.Kind == DocumentKind.MinPlan, cancel).OrNotFound();
+            evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", "Min Plan as data"), ("document", document.Id),
+                ("version", document.Version));
             var grant = await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel);
             return new(MinPlanData.Of(grant, document.Version, GrantFacts.FromJson(document.Facts), texts), document.Version, grant);
         }

@@ -26,7 +26,11 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
     {
         Document = await sender.Send(new Query(id), cancel);
         if (Form.On is { } day && !GrantDocument.CanBeSentOn(day, Document.MadeOn, Today))
-            ModelState.AddModelError("Form.On", day > Today ? L["Datoen ligger i fremtiden. Notér det, når det er sendt."] : L["Dokumentet blev først lavet {0}.", Show.Date(Document.MadeOn)]);
+        {
+            ModelState.AddModelError("Form.On",
+                day > Today ? L["Datoen ligger i fremtiden. Notér det, når det er sendt."]
+                : L["Dokumentet blev først lavet {0}.", Show.Date(Document.MadeOn)]);
+        }
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Form.On!.Value, Form.Channel!.Value, Form.Reference ?? ""), cancel);
         TempData["Success"] = L["Det er noteret, at dokumentet er sendt."].Value;
@@ -48,7 +52,8 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
     public sealed record Query(Guid Id) : IQuery<Model>;
 
     /// <summary>What identifies the document and not the citizen.</summary>
-    public sealed record Model(Guid Id, Guid Grant, string GrantNumber, DocumentKind Kind, int Version, DateOnly MadeOn, IReadOnlyList<SentDocument> Sent);
+    public sealed record Model(Guid Id, Guid Grant, string GrantNumber, DocumentKind Kind, int Version, DateOnly MadeOn,
+        IReadOnlyList<SentDocument> Sent);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
@@ -58,9 +63,12 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
             var document = await (from d in db.Documents
                                   join g in db.Grants on d.GrantId equals g.Id
                                   where d.Id == request.Id && d.MunicipalityId == tenant
-                                  select new { d.Id, d.GrantId, g.Number, d.Kind, d.Version, d.MadeAt }).SingleOrDefaultAsync(cancel).OrNotFound();
-            var sent = await db.DocumentDispatches.Where(s => s.DocumentId == document.Id).OrderBy(s => s.SentOn).Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel);
-            return new(document.Id, document.GrantId, document.Number, document.Kind, document.Version, DanishTime.DateOf(document.MadeAt), sent);
+                                  select new { d.Id, d.GrantId, g.Number, d.Kind, d.Version, d.MadeAt }).SingleOrDefaultAsync(cancel)
+                                      .OrNotFound();
+            var sent = await db.DocumentDispatches.Where(s => s.DocumentId == document.Id).OrderBy(s => s.SentOn)
+                .Select(s => new SentDocument(s.DocumentId, s.SentOn, s.Channel, s.Reference, s.RecordedAt)).ToListAsync(cancel);
+            return new(document.Id, document.GrantId, document.Number, document.Kind, document.Version, DanishTime.DateOf(document.MadeAt),
+                sent);
         }
     }
 
@@ -71,7 +79,8 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var document = await db.Documents.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var document = await db.Documents.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel)
+                .OrNotFound();
             db.DocumentDispatches.Add(document.Send(request.Channel, request.On, request.Reference, actor.Person!.Value, time.GetUtcNow()));
             return default;
         }

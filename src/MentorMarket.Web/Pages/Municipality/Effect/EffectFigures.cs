@@ -5,7 +5,9 @@ using MentorMarket.Web.Look;
 namespace MentorMarket.Web.Pages.Municipality.Effect;
 
 /// <summary>Outcomes of the support that ended in a calendar year, at a stage, divided by one thing.</summary>
-/// <remarks>Whole years that never overlap: two periods of which one holds the other would give single persons away by their difference.</remarks>
+/// <remarks>
+/// Whole years that never overlap: two periods of which one holds the other would give single persons away by their difference.
+/// </remarks>
 public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQuery<EffectFigures>
 {
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<EffectQuery, EffectFigures>
@@ -24,15 +26,18 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
                 let last = a.LastDay
                 where a.MunicipalityId == tenant && (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
                     && today > last && last >= first && before > last
-                    && !db.Grants.Any(next => next.FollowsId == g.Id && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended))
+                    && !db.Grants.Any(next => next.FollowsId == g.Id
+                        && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended))
                 orderby last, g.Id
                 select new { g.Id, g.CitizenId, g.TargetGroup, g.MentorKind, c.BirthYear, Last = last }).ToListAsync(cancel);
             var due = ended.Where(e => Outcome.IsDue(request.Stage, e.Last, today)).ToList();
             var ids = due.ConvertAll(e => e.Id);
             var days = due.ToDictionary(e => e.Id, e => e.Last);
             var takenBack = await GrantQueries.TakenBackAsync(db.GrantEnds.Where(e => ids.Contains(e.GrantId)), cancel);
-            var results = (await db.Outcomes.Where(o => o.Stage == request.Stage && ids.Contains(o.GrantId)).Select(o => new { o.GrantId, o.Result, o.RecordedAt }).ToListAsync(cancel))
-                .Where(o => Outcome.Counts(request.Stage, o.RecordedAt, days[o.GrantId], takenBack.TryGetValue(o.GrantId, out var at) ? at : null))
+            var results = (await db.Outcomes.Where(o => o.Stage == request.Stage && ids.Contains(o.GrantId))
+                .Select(o => new { o.GrantId, o.Result, o.RecordedAt }).ToListAsync(cancel))
+                .Where(o => Outcome.Counts(request.Stage, o.RecordedAt, days[o.GrantId],
+                    takenBack.TryGetValue(o.GrantId, out var at) ? at : null))
                 .GroupBy(o => o.GrantId).ToDictionary(o => o.Key, o => o.MaxBy(x => x.RecordedAt)!.Result);
             var table = EffectTable.Of(due.Select(e => new EffectCase(e.CitizenId, request.By switch
             {
@@ -63,13 +68,14 @@ public sealed record EffectFigures(EffectQuery Asked, EffectTable Table, int Sma
             EffectBy.MentorKind => Labels.Of(Enum.Parse<MentorKind>(row.Group), S),
         };
 
-    public string NameOf(EffectColumn column, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) => column.Results switch
-    {
-        [{ } one] => Labels.Of(one, S),
-        [null] => L["Ikke noteret"],
-        _ when column.IsReached => L["I job eller uddannelse"],
-        _ => L["Øvrige"],
-    };
+    public string NameOf(EffectColumn column, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) =>
+        column.Results switch
+        {
+            [{ } one] => Labels.Of(one, S),
+            [null] => L["Ikke noteret"],
+            _ when column.IsReached => L["I job eller uddannelse"],
+            _ => L["Øvrige"],
+        };
 
     /// <summary>What is counted together as the rest, if anything is.</summary>
     public string? Rest(IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) =>

@@ -5,7 +5,8 @@ namespace MentorMarket.Web.Pages.Municipality.Effect;
 
 /// <summary>What came of the support: by age, target group and kind of mentor; on the screen and as a file.</summary>
 [For(Role.TeamLeader, Role.Caseworker, Role.Finance)]
-public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L) : PageModel
+public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<MunicipalityTexts> L)
+    : PageModel
 {
     private const int YearsShown = 5;
 
@@ -45,7 +46,10 @@ public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocal
                     if (cell is { } count) file.Add(count);
                     else file.Add(L["vises ikke"]);
                 }
-                if (Figures.Table.Reached(row) is { } share) file.Add(share.Percent).Add(share.IntervalPercent.Low).Add(share.IntervalPercent.High);
+                if (Figures.Table.Reached(row) is { } share)
+                {
+                    file.Add(share.Percent).Add(share.IntervalPercent.Low).Add(share.IntervalPercent.High);
+                }
                 else if (Figures.HasShares) file.Add(L["vises ikke"]).Add("").Add("");
             }
             file.EndRow();
@@ -62,7 +66,8 @@ public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocal
 
     public IEnumerable<SelectListItem> Divisions =>
     [
-        new(L["Alder"], nameof(EffectBy.Age)), new(L["Målgruppe"], nameof(EffectBy.TargetGroup)), new(L["Slags mentor"], nameof(EffectBy.MentorKind)),
+        new(L["Alder"], nameof(EffectBy.Age)), new(L["Målgruppe"], nameof(EffectBy.TargetGroup)),
+            new(L["Slags mentor"], nameof(EffectBy.MentorKind)),
     ];
 
     public IEnumerable<SelectListItem> Years
@@ -70,7 +75,8 @@ public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocal
         get
         {
             var now = DanishTime.DateOf(time.GetUtcNow()).Year;
-            return Enumerable.Range(0, YearsShown).Select(back => (now - back).ToString(System.Globalization.CultureInfo.InvariantCulture)).Select(year => new SelectListItem(year, year));
+            return Enumerable.Range(0, YearsShown).Select(back => (now - back).ToString(System.Globalization.CultureInfo.InvariantCulture))
+                .Select(year => new SelectListItem(year, year));
         }
     }
 

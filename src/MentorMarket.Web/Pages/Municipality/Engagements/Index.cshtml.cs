@@ -12,7 +12,8 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
 
     public sealed record Query : IQuery<IReadOnlyList<Model>>;
 
-    public sealed record Model(Guid Id, string Auditor, DateOnly From, DateOnly To, DateOnly OpensOn, DateOnly ExpiresOn, bool SeesNotes, DateTimeOffset? RevokedAt)
+    public sealed record Model(Guid Id, string Auditor, DateOnly From, DateOnly To, DateOnly OpensOn, DateOnly ExpiresOn, bool SeesNotes,
+        DateTimeOffset? RevokedAt)
     {
         public bool IsOver(DateOnly today) => RevokedAt is not null || ExpiresOn < today;
     }

@@ -9,7 +9,8 @@ public sealed record GrantDeadlines(
     IReadOnlyList<DeadlineStatus> Deadlines, IReadOnlyList<GrantDeadlines.Written> History, DeadlineSettings Settings)
 {
     /// <summary>Something was written, by the caseworker or in the citizen's own words.</summary>
-    public bool HasWords => History.Any(w => w.FollowUp.Note.Length > 0 || w.FollowUp.CitizenWords.Length > 0 || w.FollowUp.Reason.Length > 0);
+    public bool HasWords => History.Any(w => w.FollowUp.Note.Length > 0 || w.FollowUp.CitizenWords.Length > 0
+        || w.FollowUp.Reason.Length > 0);
 
     /// <summary>Something that was written, and by whom.</summary>
     public sealed record Written(FollowUp FollowUp, string By);
@@ -29,10 +30,14 @@ public sealed record GrantDeadlines(
                            where g.Id == id && g.MunicipalityId == tenant
                            select new { g.Number, Citizen = citizen.Number, g.ResponsibleId }).SingleOrDefaultAsync(cancel).OrNotFound();
         var deadlines = await DeadlineQueries.OfAsync(db, tenant, id, today, cancel);
-        var rows = await db.FollowUps.AsNoTracking().Where(f => f.GrantId == id && f.MunicipalityId == tenant).OrderByDescending(f => f.RecordedAt).ToListAsync(cancel);
+        var rows = await db.FollowUps.AsNoTracking().Where(f => f.GrantId == id && f.MunicipalityId == tenant)
+            .OrderByDescending(f => f.RecordedAt).ToListAsync(cancel);
         var people = rows.Select(f => f.RecordedBy).Append(grant.ResponsibleId).Distinct().ToList();
-        var names = await db.Memberships.Where(m => m.OrganisationId == tenant && people.Contains(m.PersonId)).ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
-        return new(id, grant.Number, grant.Citizen, names.GetValueOrDefault(grant.ResponsibleId, ""), deadlines?.StartsOn ?? today, deadlines?.LastDay ?? today, deadlines?.Deadlines ?? [],
-            rows.ConvertAll(f => new Written(f, names.GetValueOrDefault(f.RecordedBy, ""))), await DeadlineQueries.SettingsAsync(db, tenant, today, cancel));
+        var names = await db.Memberships.Where(m => m.OrganisationId == tenant && people.Contains(m.PersonId))
+            .ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
+        return new(id, grant.Number, grant.Citizen, names.GetValueOrDefault(grant.ResponsibleId, ""), deadlines?.StartsOn ?? today,
+            deadlines?.LastDay ?? today, deadlines?.Deadlines ?? [],
+            rows.ConvertAll(f => new Written(f, names.GetValueOrDefault(f.RecordedBy, ""))),
+                await DeadlineQueries.SettingsAsync(db, tenant, today, cancel));
     }
 }

@@ -28,7 +28,8 @@ public abstract class DeadlinePage(DeadlineAct act, IMediator sender) : PageMode
     }
 
     /// <summary>Finds the date that the form was sent about.</summary>
-    protected async Task FindSentAsync(Guid id, CancellationToken cancel) => GrantDeadline = await sender.Send(new GrantDeadline.Sent(id, Key, act), cancel);
+    protected async Task FindSentAsync(Guid id, CancellationToken cancel) =>
+        GrantDeadline = await sender.Send(new GrantDeadline.Sent(id, Key, act), cancel);
 
     protected IActionResult ToGrant(Guid id) => RedirectToPage("/Municipality/Grants/Details", new { id });
 }

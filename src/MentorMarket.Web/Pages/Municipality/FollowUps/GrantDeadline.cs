@@ -20,12 +20,16 @@ public sealed record GrantDeadline(GrantDeadlines Case, DeadlineStatus Due)
     /// <summary>The date that a page was asked to show; null where nothing of the kind can be done about it now.</summary>
     public sealed record Query(Guid Grant, DeadlineRef Key, DeadlineAct Act) : IDisclosingQuery<GrantDeadline?>;
 
-    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, GrantDeadline?>
+    public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Query, GrantDeadline?>
     {
         public async Task<GrantDeadline?> Handle(Query request, CancellationToken cancel)
         {
             var it = await GrantDeadlines.OfAsync(db, current.Required.Tenant, request.Grant, DanishTime.DateOf(time.GetUtcNow()), cancel);
-            if (it.Deadlines.FirstOrDefault(c => request.Key.Is(c.Deadline) && c.Takes(request.Act, it.LastDay)) is not { } due) return null;
+            if (it.Deadlines.FirstOrDefault(c => request.Key.Is(c.Deadline) && c.Takes(request.Act, it.LastDay)) is not { } due)
+            {
+                return null;
+            }
             if (it.HasWords) evidence.RecordReading("follow-up", current.Required.Tenant, it.Grant);
             return new(it, due);
         }
@@ -39,15 +43,20 @@ public sealed record GrantDeadline(GrantDeadlines Case, DeadlineStatus Due)
         public async Task<GrantDeadline> Handle(Sent request, CancellationToken cancel)
         {
             var it = await GrantDeadlines.OfAsync(db, current.Required.Tenant, request.Grant, DanishTime.DateOf(time.GetUtcNow()), cancel);
-            return new(it, it.Deadlines.FirstOrDefault(c => request.Key.Is(c.Deadline) && DeadlineRules.Takes(c.Deadline.Kind, request.Act)) ?? throw new RowNotFoundException());
+            return new(it, it.Deadlines.FirstOrDefault(c => request.Key.Is(c.Deadline)
+                && DeadlineRules.Takes(c.Deadline.Kind, request.Act)) ?? throw new RowNotFoundException());
         }
     }
 
-    /// <summary>To write about it: the grant's own row is held, so that of two who write at once the second sees what the first wrote.</summary>
-    internal static async Task<GrantDeadline> HeldAsync(PortalDb db, Guid tenant, Guid grant, DeadlineKind kind, int sequence, DateOnly today, CancellationToken cancel)
+    /// <summary>
+    /// To write about it: the grant's own row is held, so that of two who write at once the second sees what the first wrote.
+    /// </summary>
+    internal static async Task<GrantDeadline> HeldAsync(PortalDb db, Guid tenant, Guid grant, DeadlineKind kind, int sequence,
+        DateOnly today, CancellationToken cancel)
     {
         await GrantQueries.HoldAsync(db, grant, cancel);
         var it = await GrantDeadlines.OfAsync(db, tenant, grant, today, cancel);
-        return new(it, it.Deadlines.FirstOrDefault(c => c.Deadline.Kind == kind && c.Deadline.Sequence == sequence) ?? throw new RowNotFoundException());
+        return new(it, it.Deadlines.FirstOrDefault(c => c.Deadline.Kind == kind && c.Deadline.Sequence == sequence)
+            ?? throw new RowNotFoundException());
     }
 }

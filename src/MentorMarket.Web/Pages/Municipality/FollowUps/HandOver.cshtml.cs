@@ -30,7 +30,10 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
     {
         Choice = await sender.Send(new Query(From), cancel);
         if (From is null) ModelState.AddModelError("", L["Vælg først, hvis sager der skal gives videre."]);
-        if (Form.To is null || Form.To == From || Choice.Caseworkers.All(c => c.Id != Form.To)) ModelState.AddModelError("Form.To", L["Vælg en anden sagsbehandler."]);
+        if (Form.To is null || Form.To == From || Choice.Caseworkers.All(c => c.Id != Form.To))
+        {
+            ModelState.AddModelError("Form.To", L["Vælg en anden sagsbehandler."]);
+        }
         if (Form.Grants.Count == 0) ModelState.AddModelError("Form.Grants", L["Vælg mindst én sag."]);
         if (!ModelState.IsValid) return Page();
         var moved = await sender.Send(new Command(From!.Value, Form.To!.Value, [.. Form.Grants.Distinct().Order()]), cancel);
@@ -54,7 +57,8 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
         {
             var tenant = current.Required.Tenant;
             var open = OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow()));
-            var members = await db.Memberships.Where(m => m.OrganisationId == tenant).OrderBy(m => m.Name).Select(m => new { m.PersonId, m.Name, m.Roles, m.EndedAt }).ToListAsync(cancel);
+            var members = await db.Memberships.Where(m => m.OrganisationId == tenant).OrderBy(m => m.Name)
+                .Select(m => new { m.PersonId, m.Name, m.Roles, m.EndedAt }).ToListAsync(cancel);
             var holders = await open.Select(g => g.ResponsibleId).Distinct().ToListAsync(cancel);
             var grants = request.From is not { } from ? [] : await (
                 from grant in open
@@ -64,7 +68,8 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
                 select new Case(grant.Id, grant.Number, citizen.Number, grant.Status, grant.EndsOn)).ToListAsync(cancel);
             return new(
                 [.. members.Where(m => holders.Contains(m.PersonId)).Select(m => new Person(m.PersonId, m.Name, m.EndedAt is not null))],
-                [.. members.Where(m => m.EndedAt is null && m.Roles.Contains(Role.Caseworker)).Select(m => new Person(m.PersonId, m.Name, false))], grants);
+                [.. members.Where(m => m.EndedAt is null && m.Roles.Contains(Role.Caseworker))
+                    .Select(m => new Person(m.PersonId, m.Name, false))], grants);
         }
     }
 
@@ -75,10 +80,12 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
         public async Task<int> Handle(Command request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var to = await db.Memberships.SingleOrDefaultAsync(m => m.OrganisationId == tenant && m.PersonId == request.To && m.EndedAt == null, cancel).OrNotFound();
+            var to = await db.Memberships.SingleOrDefaultAsync(m => m.OrganisationId == tenant && m.PersonId == request.To
+                && m.EndedAt == null, cancel).OrNotFound();
             if (!to.Roles.Contains(Role.Caseworker)) throw new RowNotFoundException();
             // One that somebody has moved meanwhile stays where it is now.
-            var grants = await OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow())).Where(g => g.ResponsibleId == request.From && request.Grants.Contains(g.Id)).ToListAsync(cancel);
+            var grants = await OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow()))
+                .Where(g => g.ResponsibleId == request.From && request.Grants.Contains(g.Id)).ToListAsync(cancel);
             foreach (var grant in grants) grant.HandOver(request.To);
             return grants.Count;
         }

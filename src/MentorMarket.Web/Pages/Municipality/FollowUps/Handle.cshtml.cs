@@ -6,7 +6,8 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Writes that something was looked at: when, with whom, whether the purpose is still there, and what was adjusted.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : DeadlinePage(DeadlineAct.Handle, sender)
+public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L)
+    : DeadlinePage(DeadlineAct.Handle, sender)
 {
     public sealed class Input
     {
@@ -42,9 +43,17 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         await FindSentAsync(id, cancel);
         var deadline = GrantDeadline.Due.Deadline;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);
-        if (Form.DoneOn < GrantDeadline.Case.StartsOn) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(GrantDeadline.Case.StartsOn)]);
-        else if (Form.DoneOn < GrantDeadline.Due.OpensOn) ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}.", Show(GrantDeadline.Due.OpensOn)]);
-        var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords ?? "", Form.Note ?? "");
+        if (Form.DoneOn < GrantDeadline.Case.StartsOn)
+        {
+            ModelState.AddModelError("Form.DoneOn",
+                L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(GrantDeadline.Case.StartsOn)]);
+        }
+        else if (Form.DoneOn < GrantDeadline.Due.OpensOn)
+        {
+            ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}.", Show(GrantDeadline.Due.OpensOn)]);
+        }
+        var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords
+            ?? "", Form.Note ?? "");
         foreach (var field in content.Missing(deadline.Kind)) ModelState.AddModelError("Form." + field, Ask(field));
         if (!ModelState.IsValid) return Page();
         await Sender.Send(new Command(id, deadline.Kind, deadline.Sequence, content), cancel);
@@ -56,7 +65,8 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
     {
         nameof(FollowUpContent.Purpose) => L["Skriv, om formålet stadig er til stede."],
         nameof(FollowUpContent.CitizenWords) => L["Skriv, hvad borgeren selv siger om effekten."],
-        _ when GrantDeadline.Due.Deadline.Kind == DeadlineKind.EffectWithCitizen && !Form.WithCitizen => L["Skriv, hvorfor borgeren ikke har været med."],
+        _ when GrantDeadline.Due.Deadline.Kind == DeadlineKind.EffectWithCitizen && !Form.WithCitizen =>
+            L["Skriv, hvorfor borgeren ikke har været med."],
         _ when GrantDeadline.Due.Deadline.Kind == DeadlineKind.PauseReview => L["Skriv, hvorfor pausen fortsætter, og hvad der er aftalt."],
         _ when AsksAboutPurpose => L["Skriv, hvad der rettes til, eller hvorfor formålet er væk."],
         _ => L["Skriv, hvad der er besluttet."],
@@ -71,7 +81,8 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var (_, due) = await GrantDeadline.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, DanishTime.DateOf(now), cancel);
+            var (_, due) = await GrantDeadline.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence,
+                DanishTime.DateOf(now), cancel);
             // What came of the support is written on a page of its own, against each goal.
             if (DeadlineRules.IsOutcome(due.Deadline.Kind)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
             db.FollowUps.Add(FollowUp.Done(actor.Tenant, request.Grant, due, request.Content, actor.Person!.Value, now));

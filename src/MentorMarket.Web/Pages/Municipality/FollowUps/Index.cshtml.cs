@@ -4,7 +4,10 @@ using MentorMarket.Web.Reminders;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
-/// <summary>What must be looked at, and by when: the dates of grants, and the duties to inform. A caseworker sees their own first, a team leader everybody's. No citizen is named.</summary>
+/// <summary>
+/// What must be looked at, and by when: the dates of grants, and the duties to inform. A caseworker sees their own first, a team leader
+/// everybody's. No citizen is named.
+/// </summary>
 [For(Role.Caseworker, Role.TeamLeader)]
 public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
@@ -48,7 +51,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
 
     /// <param name="People">What waits with each caseworker, whatever the list is filtered by: for the team leader.</param>
     /// <param name="Holders">Whose list it can be.</param>
-    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<Person> People, IReadOnlyList<Holder> Holders, DeadlineSettings Settings);
+    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<Person> People, IReadOnlyList<Holder> Holders,
+        DeadlineSettings Settings);
 
     public sealed record Holder(Guid Id, string Name);
 
@@ -82,22 +86,29 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
                        select new Row(g.Grant, g.Number, citizens[g.Grant], g.Responsible, names.GetValueOrDefault(g.Responsible, ""), due))
                 .Concat(from duty in informed
                         let open = duties[duty.Id]
-                        select new Row(duty.Id, "", duty.Number, open.Responsible, names.GetValueOrDefault(open.Responsible, ""), open.Due)).ToList();
-            var people = !isLeader ? [] : all.Where(r => r.Due.IsOpen).GroupBy(r => (r.ResponsibleId, r.Responsible)).OrderBy(p => p.Key.Responsible, StringComparer.CurrentCulture)
-                .Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(r => r.Due.Falls(FollowUps.When.Overdue, today)), p.Count(r => r.Due.Falls(FollowUps.When.ThisWeek, today)), p.Count())).ToList();
+                        select new Row(duty.Id, "", duty.Number, open.Responsible, names.GetValueOrDefault(open.Responsible, ""), open.Due))
+                            .ToList();
+            var people = !isLeader ? [] : all.Where(r => r.Due.IsOpen).GroupBy(r => (r.ResponsibleId, r.Responsible))
+                .OrderBy(p => p.Key.Responsible, StringComparer.CurrentCulture)
+                .Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(r => r.Due.Falls(FollowUps.When.Overdue, today)),
+                    p.Count(r => r.Due.Falls(FollowUps.When.ThisWeek, today)), p.Count())).ToList();
 
             var found = Sorted([.. all.Where(r => Fits(r, request, today))], request.Sort);
             var pager = Pager.At(request.Page, found.Count, Rows);
-            var responsible = await db.Grants.Where(g => g.MunicipalityId == tenant).Select(g => g.ResponsibleId).Distinct().ToListAsync(cancel);
-            var holders = responsible.Union(duties.Values.Select(i => i.Responsible)).Where(names.ContainsKey).Select(id => new Holder(id, names[id])).OrderBy(h => h.Name, StringComparer.CurrentCulture).ToList();
-            return new([.. found.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, people, holders, await DeadlineQueries.SettingsAsync(db, tenant, today, cancel));
+            var responsible = await db.Grants.Where(g => g.MunicipalityId == tenant).Select(g => g.ResponsibleId).Distinct()
+                .ToListAsync(cancel);
+            var holders = responsible.Union(duties.Values.Select(i => i.Responsible)).Where(names.ContainsKey)
+                .Select(id => new Holder(id, names[id])).OrderBy(h => h.Name, StringComparer.CurrentCulture).ToList();
+            return new([.. found.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, people, holders,
+                await DeadlineQueries.SettingsAsync(db, tenant, today, cancel));
         }
 
         private static bool Fits(Row row, Query query, DateOnly today) =>
             (query.Person is not { } person || row.ResponsibleId == person)
             && (query.Kind is not { } kind || row.Due.Deadline.Kind == kind)
             && (query.When is { } when ? row.Due.Falls(when, today) : row.Due.IsOpen)
-            && (query.Q.Length == 0 || row.Number.Contains(query.Q, StringComparison.OrdinalIgnoreCase) || row.Citizen.Contains(query.Q, StringComparison.OrdinalIgnoreCase));
+            && (query.Q.Length == 0 || row.Number.Contains(query.Q, StringComparison.OrdinalIgnoreCase)
+                || row.Citizen.Contains(query.Q, StringComparison.OrdinalIgnoreCase));
 
         private static List<Row> Sorted(List<Row> rows, string? sort)
         {
@@ -112,7 +123,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
                 "-due" => rows.OrderByDescending(r => r.Due.On),
                 _ => rows.OrderBy(r => r.Due.On),
             };
-            return [.. sorted.ThenBy(r => r.Due.On).ThenBy(r => r.Number, StringComparer.Ordinal).ThenBy(r => r.Citizen, StringComparer.Ordinal)];
+            return [.. sorted.ThenBy(r => r.Due.On).ThenBy(r => r.Number, StringComparer.Ordinal)
+                .ThenBy(r => r.Citizen, StringComparer.Ordinal)];
         }
     }
 }

@@ -6,7 +6,8 @@ namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
 /// <summary>Moves a date to another day, with a reason, and never past the end of the support.</summary>
 [For(Role.Caseworker, Role.TeamLeader)]
-public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : DeadlinePage(DeadlineAct.Postpone, sender)
+public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L)
+    : DeadlinePage(DeadlineAct.Postpone, sender)
 {
     public sealed class Input
     {
@@ -32,8 +33,14 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
     {
         await FindSentAsync(id, cancel);
         var (last, deadline) = (GrantDeadline.Case.LastDay, GrantDeadline.Due.Deadline);
-        if (Form.Until <= DanishTime.DateOf(time.GetUtcNow())) ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
-        else if (Form.Until > last) ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(last)]);
+        if (Form.Until <= DanishTime.DateOf(time.GetUtcNow()))
+        {
+            ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
+        }
+        else if (Form.Until > last)
+        {
+            ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Look.Show.Date(last)]);
+        }
         if (!ModelState.IsValid) return Page();
         await Sender.Send(new Command(id, deadline.Kind, deadline.Sequence, Form.Until!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Fristen er udsat til {0}.", Look.Show.Date(Form.Until)].Value;
@@ -47,8 +54,10 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var (actor, now) = (current.Required, time.GetUtcNow());
-            var (it, due) = await GrantDeadline.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence, DanishTime.DateOf(now), cancel);
-            db.FollowUps.Add(FollowUp.Postpone(actor.Tenant, request.Grant, due, request.Until, it.LastDay, request.Reason, actor.Person!.Value, now));
+            var (it, due) = await GrantDeadline.HeldAsync(db, actor.Tenant, request.Grant, request.Kind, request.Sequence,
+                DanishTime.DateOf(now), cancel);
+            db.FollowUps.Add(FollowUp.Postpone(actor.Tenant, request.Grant, due, request.Until, it.LastDay, request.Reason,
+                actor.Person!.Value, now));
             return default;
         }
     }

@@ -27,7 +27,8 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
     public async Task<IActionResult> OnPostMailAsync(CancellationToken cancel)
     {
         await sender.Send(new MailCommand(DailyMail), cancel);
-        TempData["Success"] = DailyMail ? L["Du får en mail om morgenen, når noget venter."].Value : L["Du får ikke længere mail om morgenen."].Value;
+        TempData["Success"] = DailyMail ? L["Du får en mail om morgenen, når noget venter."].Value
+            : L["Du får ikke længere mail om morgenen."].Value;
         return RedirectToPage();
     }
 
@@ -41,7 +42,8 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
         // A form that was sent twice is answered with the address of the first one, which nobody has.
         if (made != feed)
         {
-            TempData["Warning"] = L["Adressen er allerede lavet, og den vises kun én gang. Nåede du ikke at kopiere den, så lav en ny."].Value;
+            TempData[
+                "Warning"] = L["Adressen er allerede lavet, og den vises kun én gang. Nåede du ikke at kopiere den, så lav en ny."].Value;
             return RedirectToPage();
         }
         Now = await sender.Send(new Query(), cancel);
@@ -69,7 +71,8 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
             var me = current.Required;
             var feed = await db.CalendarFeeds.Where(f => f.MunicipalityId == me.Tenant && f.PersonId == me.Person && f.RevokedAt == null)
                 .Select(f => new { f.CreatedAt, f.LastUsedAt }).SingleOrDefaultAsync(cancel);
-            var isOff = await db.MailChoices.AnyAsync(c => c.MunicipalityId == me.Tenant && c.PersonId == me.Person && !c.DailyMail, cancel);
+            var isOff = await db.MailChoices.AnyAsync(c => c.MunicipalityId == me.Tenant && c.PersonId == me.Person && !c.DailyMail,
+                cancel);
             return new(!isOff, feed?.CreatedAt, feed?.LastUsedAt);
         }
     }
@@ -105,7 +108,8 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
         public string Culture { get; init; } = "da";
     }
 
-    public sealed class MakeHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<MakeCommand, Guid>
+    public sealed class MakeHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<MakeCommand, Guid>
     {
         public async Task<Guid> Handle(MakeCommand request, CancellationToken cancel)
         {
@@ -127,7 +131,8 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
 
     public sealed record RevokeCommand : ICommand<Unit>;
 
-    public sealed class RevokeHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<RevokeCommand, Unit>
+    public sealed class RevokeHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<RevokeCommand, Unit>
     {
         public async Task<Unit> Handle(RevokeCommand request, CancellationToken cancel)
         {

@@ -1,6 +1,9 @@
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
-/// <summary>The municipality's price ceiling, kroner an hour, as the settings that judge a day say: of those valid by then the version recorded last, as in the check.</summary>
+/// <summary>
+/// The municipality's price ceiling, kroner an hour, as the settings that judge a day say: of those valid by then the version recorded
+/// last, as in the check.
+/// </summary>
 internal static class Ceiling
 {
     public static Task<decimal?> OnAsync(PortalDb db, Guid municipality, DateOnly day, CancellationToken cancel) =>

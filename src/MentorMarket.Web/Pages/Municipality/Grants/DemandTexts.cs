@@ -10,7 +10,8 @@ public static class DemandTexts
         Demand.PurposeText => L["Begrundelse for formålet"],
         Demand.TargetGroup => L["Målgruppe"],
         Demand.EligibleGroup => L["Der kan ikke bevilges mentorstøtte til denne målgruppe"],
-        Demand.IntegrationBasis => L["Målgruppe og lovgrundlag skal passe sammen: integrationsloven gælder kun den, der er omfattet af den"],
+        Demand.IntegrationBasis =>
+            L["Målgruppe og lovgrundlag skal passe sammen: integrationsloven gælder kun den, der er omfattet af den"],
         Demand.Goals => L["Mindst ét mål"],
         Demand.MainGoalDetail => L["Hovedmålet med ord, så konkret som muligt"],
         Demand.Tasks => L["Mentorens opgaver"],

@@ -14,7 +14,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
 
     public bool IsCaseworker => current.Required.Is(Role.Caseworker);
 
-    public bool MayDecide => current.Required.Is(Role.TeamLeader) && Case.Grant.MayBeDecidedBy(current.Required.Person!.Value, current.Required.DeputyFor);
+    public bool MayDecide => current.Required.Is(Role.TeamLeader)
+        && Case.Grant.MayBeDecidedBy(current.Required.Person!.Value, current.Required.DeputyFor);
 
     public bool MayTakeBack => IsCaseworker && Case.Grant.MayBeTakenBackBy(current.Required.Person!.Value);
 
@@ -23,7 +24,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
 
     public sealed record Model(
-        Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling, IReadOnlyList<TakenAssignment> Assignments,
+        Grant Grant, GrantContext Context, GrantStatus Shown, string CitizenNumber, string CitizenName, decimal? PriceCeiling,
+            IReadOnlyList<TakenAssignment> Assignments,
         IReadOnlyDictionary<Guid, Step> Steps, IReadOnlyList<Delivery> Deliveries, HoursPicture? Hours, IReadOnlyList<HistoryEvent> History,
         GrantDeadlines Deadlines, GrantProgress Progress, DateOnly Today)
     {
@@ -59,7 +61,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             evidence.Record("CitizenIdentityRead", tenant, grant.CitizenId, ("grant", grant.Number));
 
             var assignments = await db.Assignments.Where(a => a.GrantId == grant.Id).OrderByDescending(a => a.PublishedAt)
-                .Select(a => new TakenAssignment(a.Id, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
+                .Select(a => new TakenAssignment(a.Id, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId)
+                    .Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);
             var ids = assignments.ConvertAll(a => a.Id);
             var deliveries = await Deliveries.OfAsync(db, ids, cancel);
             var steps = await (from step in db.GoalSteps
@@ -70,19 +73,24 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             var hasProvider = assignments.Exists(a => a.Provider is not null);
             var progress = await GrantProgress.OfAsync(db, grant, cancel);
             return new(
-                grant, await GrantQueries.ContextAsync(db, grant, today, cancel), Standing.Of(grant.Status, hasProvider, progress.LastDay ?? grant.EndsOn, today), citizen.Number, citizen.Name,
+                grant, await GrantQueries.ContextAsync(db, grant, today, cancel),
+                    Standing.Of(grant.Status, hasProvider, progress.LastDay ?? grant.EndsOn, today), citizen.Number, citizen.Name,
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
                 deliveries, hasProvider ? Picture(grant, progress, deliveries) : null,
-                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel), await GrantDeadlines.OfAsync(db, tenant, grant.Id, today, cancel), progress, today)
+                await History.OfAsync(db, tenant, [grant.Id, .. ids], cancel),
+                    await GrantDeadlines.OfAsync(db, tenant, grant.Id, today, cancel), progress, today)
             {
                 Overlaps = await Overlap.OfAsync(db, grant, cancel),
                 Awaited = await Awaited.OfAsync(db, grant, today, cancel),
-                Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? [] : await DocumentQueries.StatesAsync(db, tenant, grant.Id, await DocumentQueries.FactsAsync(db, grant, cancel), today, cancel),
+                Documents = !grant.IsDecided && grant.Status != GrantStatus.Refused ? []
+                    : await DocumentQueries.StatesAsync(db, tenant, grant.Id, await DocumentQueries.FactsAsync(db, grant, cancel), today,
+                    cancel),
             };
         }
 
         private static HoursPicture Picture(Grant grant, GrantProgress progress, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
-            grant.StartsOn!.Value, progress.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(progress.PauseRows)), grant.TotalHours);
+            grant.StartsOn!.Value, progress.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts)
+                .Select(d => (d.IsoWeek, d.Minutes)), new Pauses(progress.PauseRows)), grant.TotalHours);
     }
 }

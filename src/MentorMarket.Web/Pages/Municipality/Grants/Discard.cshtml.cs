@@ -21,7 +21,10 @@ public sealed class DiscardModel(IMediator sender, IStringLocalizer<Municipality
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Grant = (await sender.Send(new GrantView.Query(id), cancel)).Grant;
-        if (Grant.CanBeDiscarded && Grant.NeedsReasonToBeDiscarded && string.IsNullOrWhiteSpace(Reason)) ModelState.AddModelError("Reason", L["Skriv, hvorfor den godkendte bevilling opgives."]);
+        if (Grant.CanBeDiscarded && Grant.NeedsReasonToBeDiscarded && string.IsNullOrWhiteSpace(Reason))
+        {
+            ModelState.AddModelError("Reason", L["Skriv, hvorfor den godkendte bevilling opgives."]);
+        }
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Reason ?? ""), cancel);
         TempData["Success"] = L["Den er opgivet."].Value;

@@ -39,7 +39,8 @@ public sealed class EditModel(IMediator sender, IStringLocalizer<MunicipalityTex
             Form.Version = stored.Form.Version;
             View = stored with { Form = Form };
             ModelState.Remove("Form.Version");
-            ModelState.AddModelError("", L["Bevillingen er ikke gemt, for en anden har ændret den imens. Det, du har skrevet, står her endnu."]);
+            ModelState.AddModelError("",
+                L["Bevillingen er ikke gemt, for en anden har ændret den imens. Det, du har skrevet, står her endnu."]);
             return Page();
         }
         TempData["Success"] = L["Kladden er gemt."].Value;

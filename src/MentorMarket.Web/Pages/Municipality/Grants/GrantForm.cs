@@ -176,15 +176,20 @@ public sealed class GrantForm
     /// <summary>The grant as it would stand if this were saved; never saved itself.</summary>
     public Grant Sketch(GrantKind kind) => Grant.Sketch(Terms(), kind);
 
-    private Dictionary<NeighbouringScheme, SchemeAnswer> Answers() => NeighbouringSchemes.Where(b => b.Value is not null).OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);
+    private Dictionary<NeighbouringScheme, SchemeAnswer> Answers() => NeighbouringSchemes.Where(b => b.Value is not null)
+        .OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);
 
     /// <summary>Refuses, at the field, what no grant can say; and keeps the five rows of goals.</summary>
     public bool Check(ModelStateDictionary state, IStringLocalizer<MunicipalityTexts> L)
     {
         Goals = Padded(Goals.Take(GoalRows));
         for (var i = 0; i < Goals.Count; i++)
+        {
             if (Goals[i].Kind is null && !string.IsNullOrWhiteSpace(Goals[i].Detail))
+            {
                 state.AddModelError($"Form.Goals[{i}].Kind", L["Vælg, hvad målet handler om, eller slet ordene."]);
+            }
+        }
         CheckNumber(state, nameof(HoursPerWeek), HoursPerWeek, MostHoursPerWeek, L);
         CheckNumber(state, nameof(TotalHours), TotalHours, MostHours, L);
         CheckNumber(state, nameof(Rate), Rate, MostRate, L);
@@ -192,10 +197,14 @@ public sealed class GrantForm
         return state.IsValid;
     }
 
-    private static void CheckNumber(ModelStateDictionary state, string field, decimal? number, decimal most, IStringLocalizer<MunicipalityTexts> L)
+    private static void CheckNumber(ModelStateDictionary state, string field, decimal? number, decimal most,
+        IStringLocalizer<MunicipalityTexts> L)
     {
         if (number is null) return;
-        if (number <= 0 || number > most) state.AddModelError($"Form.{field}", L["Skriv et tal over 0 og højst {0}.", Look.Show.Number(most)]);
+        if (number <= 0 || number > most)
+        {
+            state.AddModelError($"Form.{field}", L["Skriv et tal over 0 og højst {0}.", Look.Show.Number(most)]);
+        }
         else if (decimal.Round(number.Value, 2) != number) state.AddModelError($"Form.{field}", L["Skriv højst to decimaler."]);
     }
 

@@ -2,7 +2,10 @@ using MentorMarket.Web.Granting;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
-/// <summary>The form that a grant is written in, with all that <c>_GrantForm</c> shows beside its fields: of a new grant, of a draft, and of what extends or changes a grant.</summary>
+/// <summary>
+/// The form that a grant is written in, with all that <c>_GrantForm</c> shows beside its fields: of a new grant, of a draft, and of what
+/// extends or changes a grant.
+/// </summary>
 /// <param name="Form">As it is first shown; a page puts in its place what was sent.</param>
 /// <param name="Context">What the grant is judged by today.</param>
 /// <param name="PriceCeiling">Kroner an hour without VAT.</param>
@@ -31,7 +34,8 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
 
     public sealed record NumberedCitizen(Guid Id, string Number);
 
-    /// <param name="Kind">A new grant of a citizen, or what extends or changes a grant; null for a draft, which has its kind already.</param>
+    /// <param name="Kind">A new grant of a citizen, or what extends or changes a grant; null for a draft, which has its kind
+    /// already.</param>
     /// <param name="Id">The citizen, the grant that is gone on after, or the draft.</param>
     public sealed record Query(GrantKind? Kind, Guid Id) : IQuery<GrantFormView>
     {
@@ -56,12 +60,14 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
 
         private async Task<GrantFormView> OfCitizenAsync(Query request, CancellationToken cancel)
         {
-            var citizen = await db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == tenant).Select(c => new NumberedCitizen(c.Id, c.Number)).SingleOrDefaultAsync(cancel).OrNotFound();
+            var citizen = await db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == tenant)
+                .Select(c => new NumberedCitizen(c.Id, c.Number)).SingleOrDefaultAsync(cancel).OrNotFound();
             var context = await GrantQueries.ContextAsync(db, tenant, citizen.Id, null, today, cancel);
             return new(await BeganAsync(request, context, cancel), GrantKind.New, context, await Ceiling.OnAsync(db, tenant, today, cancel))
             {
                 Citizen = citizen,
-                Others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= today))
+                Others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended
+                    && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= today))
                     .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel),
             };
         }
@@ -69,7 +75,8 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
         // With the programme that the citizen was told of, and its day, where the form is opened from there.
         private async Task<GrantForm> BeganAsync(Query request, GrantContext context, CancellationToken cancel)
         {
-            var told = await db.InformationDuties.Where(i => i.Id == request.InformationDuty && i.CitizenId == request.Id && i.MunicipalityId == tenant).Select(i => new { i.Cause, i.EventOn }).SingleOrDefaultAsync(cancel);
+            var told = await db.InformationDuties.Where(i => i.Id == request.InformationDuty && i.CitizenId == request.Id
+                && i.MunicipalityId == tenant).Select(i => new { i.Cause, i.EventOn }).SingleOrDefaultAsync(cancel);
             var form = new GrantForm { Rate = context.Settings.UsualRate };
             var toldOf = told is null ? (Programme?)null : InformationDuty.ProgrammeOf(told.Cause, told.EventOn);
             form.Programme = request.Programme ?? toldOf ?? Programme.Ordinary;
@@ -82,7 +89,8 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
         {
             var grant = await db.Grants.OneAsync(tenant, id, cancel);
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
-            return new(GrantForm.Of(grant, db.VersionOf(grant)), grant.Kind, await GrantQueries.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel))
+            return new(GrantForm.Of(grant, db.VersionOf(grant)), grant.Kind, await GrantQueries.ContextAsync(db, grant, today, cancel),
+                await Ceiling.OnAsync(db, tenant, today, cancel))
             {
                 Grant = grant,
                 Others = await Overlap.OfAsync(db, grant, cancel),
@@ -95,8 +103,13 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
             var earlier = await db.Grants.AsNoTracking().OneAsync(tenant, id, cancel);
             var context = await GrantQueries.ContextAsync(db, tenant, earlier.CitizenId, earlier.Id, today, cancel);
             // Of a grant that was not decided there are no terms to go on with; its page says so instead of the form.
-            var form = earlier.IsDecided ? GrantForm.Of(Grant.Sketch(GrantTerms.After(earlier, kind, today, context.Settings, context.Follows?.ExtensionsBeganOn), kind), 0) : new();
-            return new(form, kind, context, await Ceiling.OnAsync(db, tenant, today, cancel)) { Grant = earlier, Follower = await Follower.OfAsync(db, earlier.Id, kind, cancel) };
+            var form = earlier.IsDecided
+                ? GrantForm.Of(Grant.Sketch(GrantTerms.After(earlier, kind, today, context.Settings, context.Follows?.ExtensionsBeganOn),
+                kind), 0) : new();
+            return new(form, kind, context,
+                await Ceiling.OnAsync(db, tenant, today,
+                cancel))
+            { Grant = earlier, Follower = await Follower.OfAsync(db, earlier.Id, kind, cancel) };
         }
     }
 }

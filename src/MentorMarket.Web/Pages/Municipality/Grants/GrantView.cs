@@ -15,7 +15,8 @@ public sealed record GrantView(Grant Grant, uint Version, GrantContext Context, 
         {
             var grant = await db.Grants.OneAsync(current.Required.Tenant, request.Id, cancel);
             var today = DanishTime.DateOf(time.GetUtcNow());
-            return new(grant, db.VersionOf(grant), await GrantQueries.ContextAsync(db, grant, today, cancel), await Overlap.OfAsync(db, grant, cancel));
+            return new(grant, db.VersionOf(grant), await GrantQueries.ContextAsync(db, grant, today, cancel),
+                await Overlap.OfAsync(db, grant, cancel));
         }
     }
 }

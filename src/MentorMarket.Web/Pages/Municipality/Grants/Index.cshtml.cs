@@ -43,7 +43,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
 
     public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager);
 
-    public sealed record Row(Guid Id, string Number, string Citizen, Purpose? Purpose, decimal? HoursPerWeek, DateOnly? StartsOn, DateOnly? EndsOn, GrantStatus Status, bool HasProvider, DateOnly? LastDay)
+    public sealed record Row(Guid Id, string Number, string Citizen, Purpose? Purpose, decimal? HoursPerWeek, DateOnly? StartsOn,
+        DateOnly? EndsOn, GrantStatus Status, bool HasProvider, DateOnly? LastDay)
     {
         public GrantStatus Shown { get; init; }
     }
@@ -79,9 +80,11 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
                 _ => found.OrderByDescending(f => f.grant.CreatedAt).ThenBy(f => f.grant.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
-                f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn, f.grant.Status,
+                f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn,
+                    f.grant.Status,
                 db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null),
-                db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => (DateOnly?)a.LastDay).FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
+                db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => (DateOnly?)a.LastDay)
+                    .FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
             return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.LastDay, today) }), pager);
         }
     }

@@ -8,22 +8,33 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
 
     public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, CancellationToken cancel)
     {
-        if (grant.IsDecided || grant.Status is GrantStatus.Discarded or GrantStatus.Refused || grant is not { StartsOn: { } from, EndsOn: { } to }) return [];
+        if (grant.IsDecided || grant.Status is GrantStatus.Discarded or GrantStatus.Refused
+            || grant is not { StartsOn: { } from, EndsOn: { } to })
+        {
+            return [];
+        }
         // What a change changes ends when it begins.
         var changed = grant.Kind == GrantKind.Change ? grant.FollowsId : null;
-        return await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id && g.Id != changed
+        return await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
+            && g.Id != changed
                 && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= to && g.EndsOn >= from)
             .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
     }
 
-    /// <summary>What it meets on days of its own that it would run again. One that a provider has lasts as long as its assignment did, planned or not.</summary>
-    public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, DateOnly first, DateOnly last, CancellationToken cancel) => await (
+    /// <summary>
+    /// What it meets on days of its own that it would run again. One that a provider has lasts as long as its assignment did, planned or
+    /// not.
+    /// </summary>
+    public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, DateOnly first, DateOnly last,
+        CancellationToken cancel) => await (
         from g in db.Grants
         let lastTaken = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => (DateOnly?)a.LastDay)
         where g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
-            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last && (lastTaken ?? g.EndsOn) >= first
+            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last
+                && (lastTaken ?? g.EndsOn) >= first
             // A change that nobody has accepted ends this one when it begins.
             && !(g.Kind == GrantKind.Change && g.FollowsId == grant.Id && lastTaken == null)
         orderby g.StartsOn
-        select new Overlap(g.Id, g.Number, g.Status, g.StartsOn, lastTaken ?? g.EndsOn) { IsTaken = lastTaken != null }).ToListAsync(cancel);
+        select new Overlap(g.Id, g.Number, g.Status, g.StartsOn, lastTaken ?? g.EndsOn) { IsTaken = lastTaken != null })
+            .ToListAsync(cancel);
 }

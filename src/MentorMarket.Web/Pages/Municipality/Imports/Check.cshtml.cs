@@ -55,19 +55,23 @@ public sealed class CheckModel(IMediator sender) : PageModel
 
     /// <param name="NextTry">The last try failed; it is tried again then.</param>
     /// <param name="Listed">How many problems are on the whole list.</param>
-    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings, DateTimeOffset? NextTry, int Listed, IReadOnlyList<ImportProblem> Problems, Pager Pager);
+    public sealed record Model(Guid Id, string FileName, ImportState State, int RowsTotal, int RowsDone, int Errors, int Warnings,
+        DateTimeOffset? NextTry, int Listed, IReadOnlyList<ImportProblem> Problems, Pager Pager);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
-            var problems = db.ImportProblems.AsNoTracking().Where(p => p.ImportId == import.Id && p.MunicipalityId == import.MunicipalityId);
+            var import = await db.Imports.AsNoTracking()
+                .SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var problems = db.ImportProblems.AsNoTracking()
+                .Where(p => p.ImportId == import.Id && p.MunicipalityId == import.MunicipalityId);
             var listed = await problems.CountAsync(cancel);
             if (request.Only is { } only) problems = problems.Where(p => p.Severity == only);
             var pager = Pager.At(request.Page, request.Only is null ? listed : await problems.CountAsync(cancel), Rows);
             var nextTry = import.IsAtWork ? await db.NextTryAsync(import.Id, cancel) : null;
-            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings, nextTry, listed,
+            return new(import.Id, import.FileName, import.State, import.RowsTotal, import.RowsDone, import.Errors, import.Warnings,
+                nextTry, listed,
                 await problems.OrderBy(p => p.Position).Skip((pager.Page - 1) * Rows).Take(Rows).ToListAsync(cancel), pager);
         }
     }
@@ -79,7 +83,8 @@ public sealed class CheckModel(IMediator sender) : PageModel
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel)
+                .OrNotFound();
             import.AskToRun(request.WarningsSeen, actor.Person!.Value);
             await Enqueue.ImportAsync(db, JobKinds.CarryOutImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
             return default;
@@ -93,7 +98,8 @@ public sealed class CheckModel(IMediator sender) : PageModel
     {
         public async Task<Unit> Handle(Cancelling request, CancellationToken cancel)
         {
-            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant,
+                cancel).OrNotFound();
             import.Cancel(time.GetUtcNow());
             await db.EraseFileAsync(import, cancel);
             return default;

@@ -9,13 +9,16 @@ public sealed class ColumnsModel(IStringLocalizer<MunicipalityTexts> L, IStringL
 {
     public IReadOnlyList<Row> Rows { get; private set; } = [];
 
-    public void OnGet() => Rows = [.. ImportFields.All.Select(f => new Row(ImportLabels.Of(f, S), ImportFields.IsOfCitizen(f), ImportText.Accepts(f, L), ChoicesOf(f)))];
+    public void OnGet() => Rows =
+        [.. ImportFields.All.Select(f => new Row(ImportLabels.Of(f, S), ImportFields.IsOfCitizen(f), ImportText.Accepts(f, L),
+        ChoicesOf(f)))];
 
     public sealed record Row(string Label, bool IsOfCitizen, string Accepts, IReadOnlyList<string> Choices);
 
     private IReadOnlyList<string> ChoicesOf(ImportField field) => field switch
     {
-        ImportField.TargetGroup => [.. Enum.GetValues<TargetGroup>().Where(g => Target.AccessOf(g) != Access.Excluded).Select(g => Labels.Of(g, S))],
+        ImportField.TargetGroup =>
+            [.. Enum.GetValues<TargetGroup>().Where(g => Target.AccessOf(g) != Access.Excluded).Select(g => Labels.Of(g, S))],
         ImportField.Basis => All<LegalBasis>(v => Labels.Of(v, S)),
         ImportField.Programme => All<Programme>(v => Labels.Of(v, S)),
         ImportField.Purpose => All<Purpose>(v => Labels.Of(v, S)),

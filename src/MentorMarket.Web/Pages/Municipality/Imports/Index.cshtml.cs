@@ -31,7 +31,8 @@ public sealed class IndexModel(IMediator sender) : PageModel
             var pager = Pager.At(request.Page, await imports.CountAsync(cancel), Rows);
             var rows = await imports.OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Id).Skip((pager.Page - 1) * Rows).Take(Rows)
                 .Select(i => new Row(i.Id, i.FileName, i.RowsTotal, i.State, i.Errors, i.CreatedAt,
-                    db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == i.CreatedBy).Select(m => m.Name).FirstOrDefault() ?? "")).ToListAsync(cancel);
+                    db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == i.CreatedBy).Select(m => m.Name).FirstOrDefault()
+                        ?? "")).ToListAsync(cancel);
             return new(rows, pager);
         }
     }

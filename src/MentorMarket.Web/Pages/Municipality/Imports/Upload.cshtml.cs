@@ -42,7 +42,8 @@ public sealed class UploadModel(IMediator sender, ImportWords words, IStringLoca
         var bytes = content.ToArray();
         var table = Read(bytes, cancel);
         if (table is null) return Page();
-        var id = await sender.Send(new Command(NameOf(Attached.FileName), bytes, table.Sheet, table.Headers, table.Rows.Count, table.HeaderRow), cancel);
+        var id = await sender.Send(new Command(NameOf(Attached.FileName), bytes, table.Sheet, table.Headers, table.Rows.Count,
+            table.HeaderRow), cancel);
         return RedirectToPage("Map", new { id });
     }
 
@@ -59,12 +60,16 @@ public sealed class UploadModel(IMediator sender, ImportWords words, IStringLoca
         var starts = sheets.Where(s => s.Rows.Count > 0 && (wanted is null || s.Sheet == wanted)).ToList();
         var place = words.HeaderIn(starts);
         Table? table = null;
-        if (fault == TableFault.None && (place is not null || starts.Count == 0)) (table, fault) = Table.Read(bytes, place is { Sheet.Length: > 0 } ? place.Value.Sheet : wanted, place?.Row, cancel);
+        if (fault == TableFault.None && (place is not null || starts.Count == 0))
+        {
+            (table, fault) = Table.Read(bytes, place is { Sheet.Length: > 0 } ? place.Value.Sheet : wanted, place?.Row, cancel);
+        }
         if (fault != TableFault.None) ModelState.AddModelError(nameof(Attached), ImportText.Of(fault, [], L));
         // Without names in the first row somebody's own data would be stored as such, in the clear.
         else if (table is null || table.Headers.Any(CprNumber.IsLikeOrIn) || CprNumber.IsLikeOrIn(table.Sheet))
         {
-            ModelState.AddModelError(nameof(Attached), L["Den første række skal være kolonnenavne, og der må ikke stå et CPR-nummer i den eller i arkets navn."]);
+            ModelState.AddModelError(nameof(Attached),
+                L["Den første række skal være kolonnenavne, og der må ikke stå et CPR-nummer i den eller i arkets navn."]);
             return null;
         }
         return table;
@@ -77,23 +82,33 @@ public sealed class UploadModel(IMediator sender, ImportWords words, IStringLoca
         name = string.Concat(name.EnumerateRunes().Where(r => !Rune.IsControl(r)));
         // Digits of every script, as the number is found in every script.
         if (CprNumber.IsIn(name) || CprNumber.IsLike(string.Concat(name.EnumerateRunes().Where(Rune.IsDigit))))
+        {
             name = string.Concat(name.EnumerateRunes().Select(r => Rune.IsDigit(r) ? new Rune('*') : r));
+        }
         // Between two characters, never within one.
         return name.Length <= LongestName ? name : name[..(char.IsHighSurrogate(name[LongestName - 1]) ? LongestName - 1 : LongestName)];
     }
 
-    public sealed record Command(string FileName, byte[] File, string Sheet, IReadOnlyList<string> Headers, int Rows, int HeaderRow = 1) : ICommand<Guid>;
+    public sealed record Command(string FileName, byte[] File, string Sheet, IReadOnlyList<string> Headers, int Rows,
+        int HeaderRow = 1) : ICommand<Guid>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, Vault vault, TimeProvider time) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = Import.Upload(Guid.CreateVersion7(), actor.Tenant, request.FileName, request.File.Length, Convert.ToHexStringLower(vault.Mark(request.File, actor.Tenant)),
+            var import = Import.Upload(Guid.CreateVersion7(), actor.Tenant, request.FileName, request.File.Length,
+                Convert.ToHexStringLower(vault.Mark(request.File, actor.Tenant)),
                 request.Sheet, request.HeaderRow, request.Headers, request.Rows, actor.Person!.Value, time.GetUtcNow());
             var secret = vault.Seal(request.File, ImportReader.Place(actor.Tenant, import.Id));
             db.Imports.Add(import);
-            db.ImportFiles.Add(new ImportFile { ImportId = import.Id, MunicipalityId = actor.Tenant, KeyId = secret.KeyId, Cipher = secret.Cipher });
+            db.ImportFiles.Add(new ImportFile
+            {
+                ImportId = import.Id,
+                MunicipalityId = actor.Tenant,
+                KeyId = secret.KeyId,
+                Cipher = secret.Cipher
+            });
             await Enqueue.ImportAsync(db, JobKinds.ForgetImport, actor.Tenant, import.Id, null, TimeSpan.FromDays(Import.DaysKept), cancel);
             return import.Id;
         }

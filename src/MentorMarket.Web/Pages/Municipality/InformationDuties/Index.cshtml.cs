@@ -44,7 +44,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var all = await InformationDutyList.OfAsync(db, current.Required.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel);
-            var found = all.Where(i => (request.State is null || i.State == request.State) && (request.Cause is null || i.Cause == request.Cause) && (request.Who is null || i.ResponsibleId == request.Who));
+            var found = all.Where(i => (request.State is null || i.State == request.State)
+                && (request.Cause is null || i.Cause == request.Cause) && (request.Who is null || i.ResponsibleId == request.Who));
             var sorted = request.Sort switch
             {
                 "due" => found.OrderBy(i => i.DueOn),
@@ -58,7 +59,9 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var rows = sorted.ToList();
             var pager = Pager.At(request.Page, rows.Count, Rows);
             return new([.. rows.Skip((pager.Page - 1) * Rows).Take(Rows)], pager, all.Count > 0, [.. all
-                .GroupBy(i => (i.ResponsibleId, i.Responsible)).Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(i => i.State == InformationState.Overdue), p.Count(i => i.State is InformationState.Open or InformationState.Overdue)))
+                .GroupBy(i => (i.ResponsibleId, i.Responsible))
+                    .Select(p => new Person(p.Key.ResponsibleId, p.Key.Responsible, p.Count(i => i.State == InformationState.Overdue),
+                    p.Count(i => i.State is InformationState.Open or InformationState.Overdue)))
                 .Where(p => p.Open > 0).OrderBy(p => p.Name, StringComparer.CurrentCulture)]);
         }
     }

@@ -36,11 +36,21 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
     public async Task<IActionResult> OnPostAsync(Guid citizen, CancellationToken cancel)
     {
         Citizen = await sender.Send(new Query(citizen), cancel);
-        if (Form.ReceivedOn > DanishTime.DateOf(time.GetUtcNow())) ModelState.AddModelError("Form.ReceivedOn", L["Datoen kan ikke ligge ude i fremtiden."]);
-        if (Form is { Cause: InformationCause.DischargeNotice, EventOn: null }) ModelState.AddModelError("Form.EventOn", L["Skriv dagen, hvor borgeren ventes udskrevet."]);
-        if (Form is { Cause: InformationCause.Admission or InformationCause.DiscoveredLater, EventOn: null }) ModelState.AddModelError("Form.EventOn", L["Skriv dagen, hvor borgeren blev optaget på uddannelsen."]);
+        if (Form.ReceivedOn > DanishTime.DateOf(time.GetUtcNow()))
+        {
+            ModelState.AddModelError("Form.ReceivedOn", L["Datoen kan ikke ligge ude i fremtiden."]);
+        }
+        if (Form is { Cause: InformationCause.DischargeNotice, EventOn: null })
+        {
+            ModelState.AddModelError("Form.EventOn", L["Skriv dagen, hvor borgeren ventes udskrevet."]);
+        }
+        if (Form is { Cause: InformationCause.Admission or InformationCause.DiscoveredLater, EventOn: null })
+        {
+            ModelState.AddModelError("Form.EventOn", L["Skriv dagen, hvor borgeren blev optaget på uddannelsen."]);
+        }
         if (!ModelState.IsValid) return Page();
-        var id = await sender.Send(new Command(citizen, Form.Cause!.Value, Form.ReceivedOn!.Value, Form.EventOn, Form.Note?.Trim() ?? ""), cancel);
+        var id = await sender.Send(new Command(citizen, Form.Cause!.Value, Form.ReceivedOn!.Value, Form.EventOn, Form.Note?.Trim() ?? ""),
+            cancel);
         TempData["Success"] = L["Orienteringspligten er registreret."].Value;
         return RedirectToPage("Details", new { id });
     }
@@ -63,16 +73,19 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         }
     }
 
-    public sealed record Command(Guid Citizen, InformationCause Cause, DateOnly ReceivedOn, DateOnly? EventOn, string Note) : ICommand<Guid>;
+    public sealed record Command(Guid Citizen, InformationCause Cause, DateOnly ReceivedOn, DateOnly? EventOn,
+        string Note) : ICommand<Guid>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Guid>
     {
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel)
+                .OrNotFound();
             var days = (await GrantQueries.SettingsAsync(db, actor.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel)).InformationDays;
-            var duty = InformationDuty.Register(actor.Tenant, citizen.Id, request.Cause, request.ReceivedOn, request.EventOn, request.Note, days, actor.Person!.Value, time.GetUtcNow());
+            var duty = InformationDuty.Register(actor.Tenant, citizen.Id, request.Cause, request.ReceivedOn, request.EventOn, request.Note,
+                days, actor.Person!.Value, time.GetUtcNow());
             db.InformationDuties.Add(duty);
             return duty.Id;
         }

@@ -54,14 +54,18 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
             // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts. Two invoices may
             // bill for the same minutes, and an approval uses them up for the other one: those wait for each other's assignments.
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
+            {
                 await wait.ExecuteScalarAsync(cancel);
+            }
             await db.HoldFactsAsync(request.Id, cancel);
             var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
-            var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel).OrNotFound();
+            var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel)
+                .OrNotFound();
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
             var now = time.GetUtcNow();
             var approval = invoice.Approve(check, before, actor.Person!.Value, actor.Name, request.Comment, now);
-            var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel) ?? throw new RuleViolation(Rule.InvoiceHasChanged);
+            var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel)
+                ?? throw new RuleViolation(Rule.InvoiceHasChanged);
             // The database copies the invoice's day to it (trigger copy_issued_on) and refuses more money than the newest check found
             // payable, minutes that were approved before, and money without minutes (require_approvable_amount,
             // require_approvable_minutes, require_minutes_behind_approval).

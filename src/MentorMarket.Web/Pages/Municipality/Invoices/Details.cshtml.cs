@@ -11,7 +11,9 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
 
     public bool IsFinance => current.Required.Is(Role.Finance);
 
-    /// <summary>Something is payable beyond what is approved, or the verdict has not been taken note of yet, or nothing waits any more.</summary>
+    /// <summary>
+    /// Something is payable beyond what is approved, or the verdict has not been taken note of yet, or nothing waits any more.
+    /// </summary>
     public bool CanApprove => IsFinance && Invoice.ShowsNewest && Invoice.Check is { } check
         && Domain.Invoices.Invoice.ToApprove(Invoice.Status, check.Payable, check.Held, Invoice.Approved) is not null;
 
@@ -50,8 +52,10 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
     {
         public async Task<Sums?> Handle(SumsQuery request, CancellationToken cancel)
         {
-            var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
-            return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected)).SingleOrDefaultAsync(cancel);
+            var invoice = await db.Invoices.AsNoTracking()
+                .SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected))
+                .SingleOrDefaultAsync(cancel);
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<SharedTexts> 
 
     public sealed class Handler(PortalDb db) : IRequestHandler<Query, IReadOnlyList<InvoiceRow>>
     {
-        public async Task<IReadOnlyList<InvoiceRow>> Handle(Query request, CancellationToken cancel) => await request.Filter.Rows(db).ToListAsync(cancel);
+        public async Task<IReadOnlyList<InvoiceRow>> Handle(Query request, CancellationToken cancel) => await request.Filter.Rows(db)
+            .ToListAsync(cancel);
     }
 }

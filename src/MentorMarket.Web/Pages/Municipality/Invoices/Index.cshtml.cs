@@ -12,6 +12,7 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
 
     public sealed class Handler(PortalDb db) : IRequestHandler<Query, InvoiceListing>
     {
-        public Task<InvoiceListing> Handle(Query request, CancellationToken cancel) => InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
+        public Task<InvoiceListing> Handle(Query request, CancellationToken cancel) =>
+            InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
     }
 }

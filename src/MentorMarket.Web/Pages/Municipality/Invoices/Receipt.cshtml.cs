@@ -12,7 +12,8 @@ public sealed class ReceiptModel(IMediator sender) : PageModel
     public ExplainedApproval Approval { get; private set; } = null!;
 
     /// <summary>A number that can be read aloud: the invoice's, and which of its approvals this is.</summary>
-    public string Number => string.Create(CultureInfo.InvariantCulture, $"{Invoice.Number}-{Invoice.Approvals.Count(a => a.At <= Approval.At)}");
+    public string Number => string.Create(CultureInfo.InvariantCulture,
+        $"{Invoice.Number}-{Invoice.Approvals.Count(a => a.At <= Approval.At)}");
 
     public async Task OnGetAsync(Guid id, Guid approval, CancellationToken cancel)
     {

@@ -34,7 +34,9 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
+            {
                 await wait.ExecuteScalarAsync(cancel);
+            }
             var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
             // One of which something is approved is refused by the database too (trigger require_consistent_invoice).
             invoice.Return(request.Reason, time.GetUtcNow());

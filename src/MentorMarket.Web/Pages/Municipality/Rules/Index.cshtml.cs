@@ -4,7 +4,9 @@ using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Municipality.Rules;
 
-/// <summary>The national rule sets by date, and what another one would say of the grants that are open now: nothing is decided by it.</summary>
+/// <summary>
+/// The national rule sets by date, and what another one would say of the grants that are open now: nothing is decided by it.
+/// </summary>
 [For(Role.TeamLeader, Role.Caseworker, Role.Administrator)]
 public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
 {
@@ -53,7 +55,8 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
     public sealed record Model(int Looked, DateOnly On, IReadOnlyList<Row> Rows, Pager Pager);
 
     /// <summary>A grant that would lack something it does not lack today.</summary>
-    public sealed record Row(Guid Id, string Number, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn, IReadOnlyList<Shortfall> Broken);
+    public sealed record Row(Guid Id, string Number, GrantStatus Status, DateOnly? StartsOn, DateOnly? EndsOn,
+        IReadOnlyList<Shortfall> Broken);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -62,20 +65,25 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
             var tenant = current.Required.Tenant;
             var today = DanishTime.DateOf(time.GetUtcNow());
             var day = request.Rules.InForce.From > today ? request.Rules.InForce.From : today;
-            var (now, then) = (await GrantQueries.SettingsAsync(db, tenant, today, cancel), await GrantQueries.SettingsAsync(db, tenant, day, cancel));
+            var (now, then) = (await GrantQueries.SettingsAsync(db, tenant, today, cancel),
+                await GrantQueries.SettingsAsync(db, tenant, day, cancel));
             // Open: somebody may still have to decide about it, or it runs on the day the set begins.
             var open = await db.Grants.AsNoTracking().Include(g => g.Goals)
                 .Where(g => g.MunicipalityId == tenant && (g.Status == GrantStatus.Draft || g.Status == GrantStatus.Submitted
-                    || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= day))))
+                    || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused
+                        && (g.EndsOn == null || g.EndsOn >= day))))
                 .OrderBy(g => g.Number).ToListAsync(cancel);
-            var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear }).ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
+            var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear })
+                .ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
             var line = await GrantQueries.ChainAsync(db, db.Grants.Where(g => g.MunicipalityId == tenant), cancel);
             var rows = new List<Row>();
             foreach (var grant in open)
             {
                 var before = grant.FollowsId is { } earlier ? line.Before(earlier) : null;
-                var missing = grant.Shortfalls(new(GrantRules.On(today), now, born[grant.CitizenId], before)).Select(s => s.Demand).ToHashSet();
-                var broken = grant.Shortfalls(new(request.Rules, then, born[grant.CitizenId], before)).Where(s => !missing.Contains(s.Demand)).ToList();
+                var missing = grant.Shortfalls(new(GrantRules.On(today), now, born[grant.CitizenId], before)).Select(s => s.Demand)
+                    .ToHashSet();
+                var broken = grant.Shortfalls(new(request.Rules, then, born[grant.CitizenId], before))
+                    .Where(s => !missing.Contains(s.Demand)).ToList();
                 if (broken.Count > 0) rows.Add(new(grant.Id, grant.Number, grant.Status, grant.StartsOn, grant.EndsOn, broken));
             }
             var pager = Pager.At(request.Page, rows.Count, IndexModel.Rows);

@@ -5,7 +5,9 @@ using MentorMarket.Web.Granting;
 
 namespace MentorMarket.Web.Pages.Municipality.Standard;
 
-/// <summary>A new version of the service standard, from a day that has not passed. What was decided by an older one stays as it was.</summary>
+/// <summary>
+/// A new version of the service standard, from a day that has not passed. What was decided by an older one stays as it was.
+/// </summary>
 [For(Role.TeamLeader, Role.Administrator)]
 public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
@@ -48,11 +50,16 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         {
             var levels = new List<ServiceLevel>();
             foreach (var row in Levels)
-                levels.Add(new(levels.Count + 1, levels.Count == 0 ? 0 : levels[^1].To ?? 0, row.To, new(row.Danish!.Trim(), row.English!.Trim()), row.Months));
+            {
+                levels.Add(new(levels.Count + 1, levels.Count == 0 ? 0 : levels[^1].To ?? 0, row.To,
+                    new(row.Danish!.Trim(), row.English!.Trim()), row.Months));
+            }
             return new()
             {
                 Levels = levels,
-                OwnProgrammes = [.. new[] { (Programme.LoneParent, LoneParentMonths), (Programme.ReleasedFromPrison, ReleasedMonths) }.Where(c => c.Item2 is not null).Select(c => new OwnProgramme(c.Item1, c.Item2!.Value))],
+                OwnProgrammes = [.. new[] { (Programme.LoneParent, LoneParentMonths), (
+                    Programme.ReleasedFromPrison, ReleasedMonths) }.Where(c => c.Item2 is not null)
+                    .Select(c => new OwnProgramme(c.Item1, c.Item2!.Value))],
                 LongestExtensionInMonths = LongestExtension!.Value,
                 FollowUpWeeks = FollowUpWeeks!.Value,
                 EffectDaysBeforeEnd = EffectDays!.Value,
@@ -88,7 +95,8 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         Form = new()
         {
             ValidFrom = DanishTime.DateOf(time.GetUtcNow()),
-            Levels = [.. settings.Levels.Select(l => new LevelRow { To = l.To, Months = l.Months, Danish = l.Description.Danish, English = l.Description.English })],
+            Levels = [.. settings.Levels.Select(l =>
+                new LevelRow { To = l.To, Months = l.Months, Danish = l.Description.Danish, English = l.Description.English })],
             LoneParentMonths = settings.OwnProgrammes.FirstOrDefault(c => c.Programme == Programme.LoneParent)?.Months,
             ReleasedMonths = settings.OwnProgrammes.FirstOrDefault(c => c.Programme == Programme.ReleasedFromPrison)?.Months,
             LongestExtension = settings.LongestExtensionInMonths,
@@ -113,22 +121,36 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
     private void Check()
     {
         // What was decided was decided by the standard of its day: no version reaches back.
-        if (Form.ValidFrom < DanishTime.DateOf(time.GetUtcNow())) ModelState.AddModelError("Form.ValidFrom", L["Datoen kan ikke ligge før i dag: Det, der er afgjort, er afgjort efter den standard, der gjaldt."]);
+        if (Form.ValidFrom < DanishTime.DateOf(time.GetUtcNow()))
+        {
+            ModelState.AddModelError("Form.ValidFrom",
+                L["Datoen kan ikke ligge før i dag: Det, der er afgjort, er afgjort efter den standard, der gjaldt."]);
+        }
         if (Form.Levels.Count is < 1 or > 6) ModelState.AddModelError("", L["Der skal være mellem et og seks niveauer."]);
         for (var i = 0; i < Form.Levels.Count; i++)
         {
             var (row, isLast) = (Form.Levels[i], i == Form.Levels.Count - 1);
-            if (isLast && row.To is not null) ModelState.AddModelError($"Form.Levels[{i}].To", L["Det sidste niveau har ingen øvre grænse."]);
-            if (!isLast && (row.To is not { } to || to <= (i == 0 ? 0 : Form.Levels[i - 1].To ?? 0))) ModelState.AddModelError($"Form.Levels[{i}].To", L["Skriv et timetal, der er højere end niveauet før."]);
+            if (isLast && row.To is not null)
+            {
+                ModelState.AddModelError($"Form.Levels[{i}].To", L["Det sidste niveau har ingen øvre grænse."]);
+            }
+            if (!isLast && (row.To is not { } to || to <= (i == 0 ? 0 : Form.Levels[i - 1].To ?? 0)))
+            {
+                ModelState.AddModelError($"Form.Levels[{i}].To", L["Skriv et timetal, der er højere end niveauet før."]);
+            }
         }
-        if (Form.UsualRate is <= 0 or > 10000) ModelState.AddModelError("Form.UsualRate", L["Skriv et tal over 0 og højst {0}.", Look.Show.Number(10000)]);
+        if (Form.UsualRate is <= 0 or > 10000)
+        {
+            ModelState.AddModelError("Form.UsualRate", L["Skriv et tal over 0 og højst {0}.", Look.Show.Number(10000)]);
+        }
     }
 
     public sealed record Query : IQuery<GrantSettings>;
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, GrantSettings>
     {
-        public Task<GrantSettings> Handle(Query request, CancellationToken cancel) => GrantQueries.SettingsAsync(db, current.Required.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel);
+        public Task<GrantSettings> Handle(Query request, CancellationToken cancel) =>
+            GrantQueries.SettingsAsync(db, current.Required.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel);
     }
 
     public sealed record Command(Input Form) : ICommand<int>;
@@ -138,7 +160,8 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         public async Task<int> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var version = 1 + (await db.GrantSettings.Where(s => s.MunicipalityId == actor.Tenant).MaxAsync(s => (int?)s.Version, cancel) ?? 0);
+            var version = 1 + (await db.GrantSettings.Where(s => s.MunicipalityId == actor.Tenant).MaxAsync(s => (int?)s.Version, cancel)
+                ?? 0);
             var row = new GrantSettingsVersion
             {
                 Id = Guid.CreateVersion7(),
@@ -152,8 +175,11 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
             db.GrantSettings.Add(row);
             evidence.Record("ServiceStandardChanged", actor.Tenant, row.Id, ("version", version), ("validFrom", row.ValidFrom),
                 ("levels", row.Settings.Levels.Select(l => $"{l.Number} {l.From}-{l.To} {l.Months} {l.Description.Danish}").ToList()),
-                ("ownProgrammes", row.Settings.OwnProgrammes.Select(c => $"{c.Programme} {c.Months}").ToList()), ("longestExtension", row.Settings.LongestExtensionInMonths),
-                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd), ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformationDays), ("pauseReviewWeeks", row.Settings.PauseReviewWeeks),
+                ("ownProgrammes", row.Settings.OwnProgrammes.Select(c => $"{c.Programme} {c.Months}").ToList()),
+                    ("longestExtension", row.Settings.LongestExtensionInMonths),
+                ("followUpWeeks", row.Settings.FollowUpWeeks), ("effectDays", row.Settings.EffectDaysBeforeEnd),
+                    ("smallestGroup", row.Settings.SmallestGroupShown), ("informDays", row.Settings.InformationDays),
+                    ("pauseReviewWeeks", row.Settings.PauseReviewWeeks),
                 ("usualRate", row.Settings.UsualRate));
             return version;
         }

@@ -27,7 +27,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var today = DanishTime.DateOf(time.GetUtcNow());
             var versions = await db.GrantSettings.Where(s => s.MunicipalityId == tenant).OrderByDescending(s => s.Version)
                 .Select(s => new Version(s.Version, s.ValidFrom, s.RecordedAt,
-                    db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name).FirstOrDefault(), s.ValidFrom > today)).ToListAsync(cancel);
+                    db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name)
+                        .FirstOrDefault(), s.ValidFrom > today)).ToListAsync(cancel);
             return new(await GrantQueries.SettingsAsync(db, tenant, today, cancel), GrantRules.On(today), versions);
         }
     }

@@ -1,6 +1,8 @@
 namespace MentorMarket.Web.Pages.Organisation.Members;
 
-/// <summary>An organisation never loses its last administrator, nobody takes the role from themselves, and nobody gives themselves others unseen.</summary>
+/// <summary>
+/// An organisation never loses its last administrator, nobody takes the role from themselves, and nobody gives themselves others unseen.
+/// </summary>
 internal static class Administrators
 {
     /// <summary>Locks the administrators' rows, so that two who remove each other at the same time cannot both succeed.</summary>
@@ -17,10 +19,12 @@ internal static class Administrators
     public static async Task<IReadOnlyList<string>> ToBeToldOfOwnRolesAsync(PortalDb db, Actor actor, CancellationToken cancel)
     {
         if ((await LockedAsync(db, actor, cancel)).Any(m => m.PersonId != actor.Person)) throw new RuleViolation(Rule.OwnRoles);
-        var others = await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == actor.Tenant && m.EndedAt == null && m.PersonId != actor.Person)
+        var others = await db.Memberships.AsNoTracking()
+            .Where(m => m.OrganisationId == actor.Tenant && m.EndedAt == null && m.PersonId != actor.Person)
             .Select(m => new { m.Email, m.Roles }).ToListAsync(cancel);
         var leaders = others.Where(o => o.Roles.Contains(Role.TeamLeader)).ToList();
-        return [.. (leaders.Count > 0 ? leaders : others).Select(o => o.Email).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        return [.. (leaders.Count > 0 ? leaders : others).Select(o => o.Email).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.Ordinal)];
     }
 
     private static Task<List<Membership>> LockedAsync(PortalDb db, Actor actor, CancellationToken cancel)

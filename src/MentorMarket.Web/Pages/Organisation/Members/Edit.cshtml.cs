@@ -42,14 +42,17 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
     public async Task<IActionResult> OnPostAsync()
     {
         if (Form.Roles.Except(RoleTexts.For(Kind)).Any())
+        {
             ModelState.AddModelError("Form.Roles", L["En af rollerne findes ikke i jeres slags organisation."]);
+        }
         if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
         if (!ModelState.IsValid)
         {
             Data = await sender.Send(new MemberView.Query(Id), HttpContext.RequestAborted);
             return Page();
         }
-        var changed = await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()], Form.Version), HttpContext.RequestAborted);
+        var changed = await sender.Send(new Command(Id, Form.Name.Trim(), Form.Phone?.Trim(), [.. Form.Roles.Distinct().Order()],
+            Form.Version), HttpContext.RequestAborted);
         foreach (var email in changed.ToBeTold) await TellOfOwnRolesAsync(email);
         TempData["Success"] = L["Medarbejderen er gemt."].Value;
         return RedirectToPage("Index");
@@ -83,9 +86,12 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
                 .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
             db.MustBeAsRead(member, request.Version);
             if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
+            {
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
+            }
             var given = request.Roles.Except(member.Roles).Order().ToList();
-            var changed = member.PersonId == actor.Required.Person && given.Count > 0 ? await GiveOneselfAsync(member, given, cancel) : new Changed();
+            var changed = member.PersonId == actor.Required.Person && given.Count > 0 ? await GiveOneselfAsync(member, given, cancel)
+                : new Changed();
             evidence.Record("MemberChanged", here, member.Id,
                 ("from", string.Join(' ', member.Roles.Order())), ("to", string.Join(' ', request.Roles)));
             member.Name = request.Name;

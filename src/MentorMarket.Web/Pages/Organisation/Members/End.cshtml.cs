@@ -30,7 +30,9 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<OrganisationText
             // Only an administrator comes here, so ending one's own membership is giving the role up.
             if (member.PersonId == actor.Required.Person) throw new RuleViolation(Rule.OwnAdministratorRole);
             if (member.Roles.Contains(Role.Administrator))
+            {
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
+            }
             member.EndedAt = time.GetUtcNow();
             evidence.Record("MembershipEnded", here, member.Id);
             return default;

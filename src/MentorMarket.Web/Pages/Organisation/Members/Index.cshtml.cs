@@ -66,13 +66,15 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<OrganisationTe
         }
     }
 
-    public sealed class RevokeHandler(PortalDb db, CurrentActor actor, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Revoke, Unit>
+    public sealed class RevokeHandler(PortalDb db, CurrentActor actor, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Revoke, Unit>
     {
         public async Task<Unit> Handle(Revoke request, CancellationToken cancel)
         {
             var here = actor.Required.Tenant;
             var invitation = await db.Invitations
-                .SingleOrDefaultAsync(i => i.Id == request.Id && i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null, cancel).OrNotFound();
+                .SingleOrDefaultAsync(i => i.Id == request.Id && i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null,
+                    cancel).OrNotFound();
             invitation.RevokedAt = time.GetUtcNow();
             evidence.Record("InvitationRevoked", here, invitation.Id);
             return default;

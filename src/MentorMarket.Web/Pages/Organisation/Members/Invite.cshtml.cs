@@ -9,7 +9,8 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 /// <summary>A letter with a link that makes its reader a member. An older open invitation to the same address is revoked.</summary>
 [For(Role.Administrator)]
 public sealed class InviteModel(
-    IMediator sender, CurrentActor current, IMail mail, PublicAddress address, Throttle throttle, SecurityLog log, IStringLocalizer<OrganisationTexts> L) : PageModel
+    IMediator sender, CurrentActor current, IMail mail, PublicAddress address, Throttle throttle, SecurityLog log,
+        IStringLocalizer<OrganisationTexts> L) : PageModel
 {
     public sealed class Input
     {
@@ -34,18 +35,23 @@ public sealed class InviteModel(
     public async Task<IActionResult> OnPostAsync()
     {
         if (Form.Roles.Except(RoleTexts.For(Kind)).Any())
+        {
             ModelState.AddModelError("Form.Roles", L["En af rollerne findes ikke i jeres slags organisation."]);
+        }
         if (Form.Roles.Count == 0) ModelState.AddModelError("Form.Roles", L["Vælg mindst én rolle."]);
         if (!ModelState.IsValid) return Page();
         if (!await throttle.AllowsAsync(Throttle.InvitationLetters, current.Required.Tenant.ToString(), null, HttpContext.RequestAborted))
         {
             await log.NoteAsync(HttpContext, SecurityEvent.Throttled);
-            ModelState.AddModelError("", L["I har sendt {0} invitationer det seneste døgn. Send resten i morgen.", Throttle.InvitationLetters.Tries]);
+            ModelState.AddModelError("",
+                L["I har sendt {0} invitationer det seneste døgn. Send resten i morgen.", Throttle.InvitationLetters.Tries]);
             return Page();
         }
         var start = address.Link(Request, "/account/acceptinvitation");
         var (token, hash) = InvitationToken.New();
-        var invited = await sender.Send(new Command(Form.Name.Trim(), Form.Email.Trim(), [.. Form.Roles.Distinct().Order()]) { TokenHash = hash }, HttpContext.RequestAborted);
+        var invited = await sender.Send(new Command(Form.Name.Trim(), Form.Email.Trim(),
+            [.. Form.Roles.Distinct().Order()])
+        { TokenHash = hash }, HttpContext.RequestAborted);
         if (invited.IsMember)
         {
             ModelState.AddModelError("Form.Email", L["Den mailadresse er allerede medlem. Ret rollerne under medarbejderen."]);
@@ -76,15 +82,18 @@ public sealed class InviteModel(
     /// <summary>Kept as the outcome of the form, so it carries the hash and never the secret.</summary>
     public sealed record Invited(bool IsMember, byte[]? TokenHash);
 
-    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, Invited>
+    public sealed class Handler(PortalDb db, CurrentActor actor, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Command, Invited>
     {
         public async Task<Invited> Handle(Command request, CancellationToken cancel)
         {
             var (here, now, email) = (actor.Required.Tenant, time.GetUtcNow(), Like.Exactly(request.Email));
-            if (await db.Memberships.AnyAsync(m => m.OrganisationId == here && m.EndedAt == null && EF.Functions.ILike(m.Email, email), cancel))
+            if (await db.Memberships.AnyAsync(m => m.OrganisationId == here && m.EndedAt == null && EF.Functions.ILike(m.Email, email),
+                cancel))
                 return new Invited(true, null);
             foreach (var older in await db.Invitations
-                .Where(i => i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null && EF.Functions.ILike(i.Email, email)).ToListAsync(cancel))
+                .Where(i => i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null && EF.Functions.ILike(i.Email, email))
+                    .ToListAsync(cancel))
             {
                 older.RevokedAt = now;
                 evidence.Record("InvitationRevoked", here, older.Id);

@@ -2,7 +2,8 @@ namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>A member of the organisation, as the pages show them that change or end the membership.</summary>
 /// <param name="Version">The version of the row.</param>
-public sealed record MemberView(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt, DateTimeOffset? EndedAt, uint Version)
+public sealed record MemberView(Guid PersonId, string Name, string Email, string? Phone, List<Role> Roles, DateTimeOffset JoinedAt,
+    DateTimeOffset? EndedAt, uint Version)
 {
     public sealed record Query(Guid Id) : IQuery<MemberView>;
 
@@ -10,7 +11,8 @@ public sealed record MemberView(Guid PersonId, string Name, string Email, string
     {
         public async Task<MemberView> Handle(Query request, CancellationToken cancel) =>
             await db.Memberships.Where(m => m.Id == request.Id && m.OrganisationId == current.Required.Tenant)
-                .Select(m => new MemberView(m.PersonId, m.Name, m.Email, m.Phone, m.Roles, m.JoinedAt, m.EndedAt, EF.Property<uint>(m, "xmin")))
+                .Select(m => new MemberView(m.PersonId, m.Name, m.Email, m.Phone, m.Roles, m.JoinedAt, m.EndedAt,
+                    EF.Property<uint>(m, "xmin")))
                 .SingleOrDefaultAsync(cancel).OrNotFound();
     }
 }

@@ -28,7 +28,8 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
 
     public Model Assignment { get; private set; } = null!;
 
-    public IEnumerable<SelectListItem> Choices => Assignment.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
+    public IEnumerable<SelectListItem> Choices => Assignment.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString()))
+        .Prepend(new(L["Vælg en mentor"], ""));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -40,7 +41,11 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Assignment = await sender.Send(new Query(id), cancel);
-        if (Form.From is { } from && !Assignment.Fits(from)) ModelState.AddModelError("Form.From", L["Dagen skal ligge efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."]);
+        if (Form.From is { } from && !Assignment.Fits(from))
+        {
+            ModelState.AddModelError("Form.From",
+                L["Dagen skal ligge efter forløbets og den nuværende mentors første dag, højst 31 dage tilbage og senest på forløbets sidste dag."]);
+        }
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(id, Form.Mentor!.Value, Form.From!.Value, Form.Reason!), cancel);
         TempData["Success"] = L["Forløbet har fået en ny mentor, og kommunen kan se det."].Value;
@@ -52,12 +57,16 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     /// <param name="After">The day that a new mentor's first one must come after.</param>
     /// <param name="Now">Who has the assignment.</param>
     /// <param name="Mentors">The provider's other mentors.</param>
-    public sealed record Model(Guid Id, string Number, DateOnly After, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now, IReadOnlyList<NamedMentor> Mentors)
+    public sealed record Model(Guid Id, string Number, DateOnly After, DateOnly LastDay, bool IsLive, IReadOnlyList<string> Now,
+        IReadOnlyList<NamedMentor> Mentors)
     {
         public bool Fits(DateOnly from) => from > After && from <= LastDay;
     }
 
-    /// <summary>The new mentor begins after this day: after the first day of the assignment and of who has it, and no longer back than time may be registered late.</summary>
+    /// <summary>
+    /// The new mentor begins after this day: after the first day of the assignment and of who has it, and no longer back than time may be
+    /// registered late.
+    /// </summary>
     private static DateOnly After(Assignment assignment, IEnumerable<AgreementMentor> now, DateOnly today) =>
         now.Select(m => m.FromOn ?? assignment.StartsOn).Append(assignment.StartsOn).Append(today.AddDays(-MentorDays.LateDays - 1)).Max();
 
@@ -66,7 +75,8 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant, cancel).OrNotFound();
+            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant,
+                cancel).OrNotFound();
             var named = await NewestAsync(db, assignment.Id, cancel);
             var now = named.Mentors.Where(m => m.UntilOn is null).ToList();
             var all = await NamedMentor.OfAsync(db, tenant, cancel);
@@ -76,10 +86,13 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
         }
     }
 
-    private static async Task<(Agreement Agreement, List<AgreementMentor> Mentors)> NewestAsync(PortalDb db, Guid assignment, CancellationToken cancel)
+    private static async Task<(Agreement Agreement, List<AgreementMentor> Mentors)> NewestAsync(PortalDb db, Guid assignment,
+        CancellationToken cancel)
     {
-        var agreement = await db.Agreements.AsNoTracking().Where(g => g.AssignmentId == assignment).OrderByDescending(g => g.Version).FirstAsync(cancel);
-        return (agreement, await db.AgreementMentors.AsNoTracking().Where(m => m.AgreementId == agreement.Id).OrderBy(m => m.Name).ToListAsync(cancel));
+        var agreement = await db.Agreements.AsNoTracking().Where(g => g.AssignmentId == assignment).OrderByDescending(g => g.Version)
+            .FirstAsync(cancel);
+        return (agreement, await db.AgreementMentors.AsNoTracking().Where(m => m.AgreementId == agreement.Id).OrderBy(m => m.Name)
+            .ToListAsync(cancel));
     }
 
     public sealed record Command(Guid Id, Guid Mentor, DateOnly From, string Reason) : ICommand<Unit>;
@@ -90,16 +103,21 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
+            var assignment = await db.Assignments.AsNoTracking()
+                .SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
             var today = DanishTime.DateOf(now);
             if (!assignment.IsLive(today)) throw new RuleViolation(Rule.AssignmentIsOver);
             var mentor = await db.Memberships
-                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
+                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null
+                    && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
             var (before, named) = await NewestAsync(db, assignment.Id, cancel);
             if (named.Exists(m => m.MentorId == mentor.PersonId && m.UntilOn is null)) throw new RuleViolation(Rule.MentorIsNamedAlready);
-            if (request.From > assignment.LastDay || request.From <= After(assignment, named.Where(m => m.UntilOn is null), today)) throw new RuleViolation(Rule.MentorCannotBeginThen);
+            if (request.From > assignment.LastDay || request.From <= After(assignment, named.Where(m => m.UntilOn is null), today))
+            {
+                throw new RuleViolation(Rule.MentorCannotBeginThen);
+            }
 
             // A new version, because nobody is named in one that is made (trigger require_new_agreement).
             var next = before.Next(actor.Person!.Value, now);
@@ -109,8 +127,12 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
             db.AgreementMentors.Add(new AgreementMentor(next, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email, first));
             // They stay named, so that what they delivered stays payable.
             foreach (var m in named.Where(m => m.MentorId != mentor.PersonId))
-                db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.FromOn, m.UntilOn ?? request.From.AddDays(-1)));
-            evidence.Record("MentorChanged", assignment.MunicipalityId, assignment.Id, ("mentor", mentor.PersonId), ("from", request.From), ("reason", request.Reason.Trim()),
+            {
+                db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.FromOn, m.UntilOn
+                    ?? request.From.AddDays(-1)));
+            }
+            evidence.Record("MentorChanged", assignment.MunicipalityId, assignment.Id, ("mentor", mentor.PersonId), ("from", request.From),
+                ("reason", request.Reason.Trim()),
                 ("agreement", next.Id), ("version", next.Version));
             return default;
         }

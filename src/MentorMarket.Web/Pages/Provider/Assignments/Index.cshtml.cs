@@ -29,13 +29,16 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
 
     public bool IsFiltered => Q is not null || State is not null || Mentor is not null;
 
-    public IEnumerable<SelectListItem> States => [new(L["Alle"], ""), new(L["I gang"], "live"), new(L["Ikke begyndt"], "ahead"), new(L["Slut"], "over")];
+    public IEnumerable<SelectListItem> States => [new(L["Alle"], ""), new(L["I gang"], "live"), new(L["Ikke begyndt"], "ahead"),
+        new(L["Slut"], "over")];
 
-    public IEnumerable<SelectListItem> Mentors => Assignments.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Mentors => Assignments.Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString()))
+        .Prepend(new(L["Alle"], ""));
 
     public sealed record Query(string? Q, string? State, Guid? Mentor, string? Sort, int Page) : IQuery<Model>;
 
-    public sealed record Row(Guid Id, string Number, string Municipality, AssignmentStatus Status, DateOnly StartsOn, DateOnly EndsOn, decimal HoursPerWeek, decimal Rate)
+    public sealed record Row(Guid Id, string Number, string Municipality, AssignmentStatus Status, DateOnly StartsOn, DateOnly EndsOn,
+        decimal HoursPerWeek, decimal Rate)
     {
         public string Mentors { get; init; } = "";
         public bool IsLive { get; init; }
@@ -56,12 +59,22 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
                 var pattern = Like.Containing(words);
                 open = open.Where(o => EF.Functions.ILike(o.assignment.Number, pattern) || EF.Functions.ILike(o.Name, pattern));
             }
-            if (request.State is "live" or "ahead") open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && o.assignment.LastDay >= today);
+            if (request.State is "live" or "ahead")
+            {
+                open = open.Where(o => o.assignment.Status == AssignmentStatus.Accepted && o.assignment.LastDay >= today);
+            }
             if (request.State == "live") open = open.Where(o => o.assignment.StartsOn <= today);
             if (request.State == "ahead") open = open.Where(o => o.assignment.StartsOn > today);
-            if (request.State == "over") open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || o.assignment.LastDay < today);
+            if (request.State == "over")
+            {
+                open = open.Where(o => o.assignment.Status != AssignmentStatus.Accepted || o.assignment.LastDay < today);
+            }
             if (request.Mentor is { } one)
-                open = open.Where(o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId).Contains(o.assignment.Id));
+            {
+                open = open.Where(
+                    o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId)
+                    .Contains(o.assignment.Id));
+            }
 
             var pager = Pager.At(request.Page, await open.CountAsync(cancel), PageSize);
             var sorted = request.Sort switch
@@ -75,7 +88,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
                 _ => open.OrderByDescending(o => o.assignment.AcceptedAt).ThenBy(o => o.assignment.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
-                .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn, o.assignment.LastDay, o.assignment.HoursPerWeek, o.assignment.Rate))
+                .Select(o => new Row(o.assignment.Id, o.assignment.Number, o.Name, o.assignment.Status, o.assignment.StartsOn,
+                    o.assignment.LastDay, o.assignment.HoursPerWeek, o.assignment.Rate))
                 .ToListAsync(cancel);
             var ids = rows.Select(r => r.Id).ToList();
             var named = await (from m in db.AgreementMentors
@@ -87,7 +101,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
             return new(
                 [.. rows.Select(r => r with
                 {
-                    Mentors = string.Join(", ", named.Where(n => n.AssignmentId == r.Id).Select(n => n.Name).Order(StringComparer.CurrentCulture)),
+                    Mentors = string.Join(", ", named.Where(n => n.AssignmentId == r.Id).Select(n => n.Name)
+                        .Order(StringComparer.CurrentCulture)),
                     IsLive = r.Status == AssignmentStatus.Accepted && r.EndsOn >= today,
                 })],
                 pager,
@@ -116,5 +131,6 @@ public static class OwnAssignments
     /// <summary>Only those whose agreement names the person or named them once, whatever else they are.</summary>
     public static IQueryable<Assignment> Naming(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>
         assignments.Where(a => a.ProviderId == actor.Tenant
-            && (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == actor.Person select g.AssignmentId).Contains(a.Id));
+            && (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == actor.Person select g.AssignmentId)
+                .Contains(a.Id));
 }

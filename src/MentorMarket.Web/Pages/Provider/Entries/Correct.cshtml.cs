@@ -8,7 +8,8 @@ namespace MentorMarket.Web.Pages.Provider.Entries;
 
 /// <summary>A correction is a new entry that supersedes the old one: it says why, and the citizen is asked again.</summary>
 [For(Role.Mentor)]
-public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L)
+    : PageModel
 {
     public sealed class Input : EntryForm
     {
@@ -24,7 +25,8 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
 
     public Model Old { get; private set; } = null!;
 
-    public IEnumerable<SelectListItem> Codes => Enum.GetValues<CorrectionCode>().Select(c => new SelectListItem(Labels.Of(c, S), c.ToString()));
+    public IEnumerable<SelectListItem> Codes => Enum.GetValues<CorrectionCode>()
+        .Select(c => new SelectListItem(Labels.Of(c, S), c.ToString()));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -53,8 +55,10 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
         if (!ModelState.IsValid || times is not { } t) return Page();
         try
         {
-            var outcome = await sender.Send(new Command(id, t.Item1, t.Item2, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "", Form.ChosenSteps, Form.Code!.Value, Form.Reason!, Form.Act ?? Old.Act), cancel);
-            EntryWarnings.Say(TempData, outcome, L["Registreringen er rettet. Den gamle kan stadig ses, og borgeren bliver spurgt igen."].Value, L);
+            var outcome = await sender.Send(new Command(id, t.Item1, t.Item2, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "",
+                Form.ChosenSteps, Form.Code!.Value, Form.Reason!, Form.Act ?? Old.Act), cancel);
+            EntryWarnings.Say(TempData, outcome,
+                L["Registreringen er rettet. Den gamle kan stadig ses, og borgeren bliver spurgt igen."].Value, L);
             return RedirectToPage("Details", new { id = outcome.Entry });
         }
         catch (RuleViolation violation) when (violation.Rule == Rule.EntryIsSuperseded)
@@ -67,7 +71,8 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
     private static ClockNight NightOf(DateTimeOffset at)
     {
         var local = DanishTime.ToLocal(at);
-        return DanishTime.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local)).Earlier == at ? ClockNight.Summer : ClockNight.Winter;
+        return DanishTime.At(DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local)).Earlier == at ? ClockNight.Summer
+            : ClockNight.Winter;
     }
 
     public sealed record Query(Guid Id) : IDisclosingQuery<Model>;
@@ -78,7 +83,8 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var own = db.TimeEntries.Where(e => e.Id == request.Id && e.ProviderId == current.Required.Tenant && e.MentorId == current.Required.Person);
+            var own = db.TimeEntries.Where(e => e.Id == request.Id && e.ProviderId == current.Required.Tenant
+                && e.MentorId == current.Required.Person);
             var rows = await EntryRow.ListAsync(db, own, cancel);
             var entry = rows.Count == 1 ? rows[0] : throw new RowNotFoundException();
             EntryRow.Tell(evidence, "correct entry", rows);
@@ -93,7 +99,8 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
         }
     }
 
-    public sealed record Command(Guid Id, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note, IReadOnlyList<StepOn> Steps,
+    public sealed record Command(Guid Id, DateTimeOffset Start, DateTimeOffset End, EntryKind Kind, PlaceType Place, string Note,
+        IReadOnlyList<StepOn> Steps,
         CorrectionCode Code, string Reason, EntryAct? Act = null) : ICommand<Registered>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Registered>
@@ -102,12 +109,14 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
         {
             var actor = current.Required;
             var old = await db.TimeEntries.AsNoTracking()
-                .SingleOrDefaultAsync(e => e.Id == request.Id && e.ProviderId == actor.Tenant && e.MentorId == actor.Person, cancel).OrNotFound();
+                .SingleOrDefaultAsync(e => e.Id == request.Id && e.ProviderId == actor.Tenant && e.MentorId == actor.Person, cancel)
+                    .OrNotFound();
             var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == old.AssignmentId, cancel);
             await db.TakeTurnOfFactsAsync(old.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == old.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
             var steps = await EntryParts.OnGoalsAsync(db, assignment, request.Steps, cancel);
-            var entry = new TimeEntry(old.MunicipalityId, old.ProviderId, old.AssignmentId, old.MentorId, old.MentorName, request.Start, request.End,
+            var entry = new TimeEntry(old.MunicipalityId, old.ProviderId, old.AssignmentId, old.MentorId, old.MentorName, request.Start,
+                request.End,
                 request.Kind, request.Place, actor.Person!.Value, time.GetUtcNow(), old, request.Code, request.Reason,
                 request.Note, steps.Select(s => (s.Goal, s.Value)), request.Act);
             await MentorDays.CheckAsync(db, entry, cancel);

@@ -6,7 +6,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
 {
     public Model Time { get; private set; } = null!;
 
-    public bool MayCorrect => !Time.Entry.IsSuperseded && current.Required.Is(Role.Mentor) && Time.Entry.MentorId == current.Required.Person;
+    public bool MayCorrect => !Time.Entry.IsSuperseded && current.Required.Is(Role.Mentor)
+        && Time.Entry.MentorId == current.Required.Person;
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel) => Time = await sender.Send(new Query(id), cancel);
 
@@ -14,7 +15,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
 
     public sealed record Said(Answer Answer, ReceiptStrength Strength, DateTimeOffset RecordedAt);
 
-    public sealed record Model(EntryRow Entry, Guid? Before, Guid? After, IReadOnlyList<Said> Answers, IReadOnlyList<(GoalKind Goal, int Step)> Steps);
+    public sealed record Model(EntryRow Entry, Guid? Before, Guid? After, IReadOnlyList<Said> Answers,
+        IReadOnlyList<(GoalKind Goal, int Step)> Steps);
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {
@@ -29,7 +31,16 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             var after = await db.TimeEntries.Where(e => e.SupersedesId == entry.Id).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(cancel);
             var answers = await db.Confirmations.Where(c => c.EntryId == entry.Id).OrderByDescending(c => c.RecordedAt)
                 .Select(c => new Said(c.Answer, c.Strength, c.RecordedAt)).ToListAsync(cancel);
-            var steps = await (from s in db.GoalSteps join g in db.GrantGoals on s.GoalId equals g.Id where s.EntryId == entry.Id orderby g.Priority select new { g.Kind, s.Step }).ToListAsync(cancel);
+            var steps =
+                await (from s in db.GoalSteps
+                       join g in db.GrantGoals on s.GoalId equals g.Id
+                       where s.EntryId == entry.Id
+                       orderby g.Priority
+                       select new
+                       {
+                           g.Kind,
+                           s.Step
+                       }).ToListAsync(cancel);
             EntryRow.Tell(evidence, "entry", rows);
             return new(entry, before, after, answers, [.. steps.Select(s => (s.Kind, s.Step))]);
         }

@@ -59,26 +59,39 @@ public class EntryForm
     public IReadOnlyList<StepOn> ChosenSteps => [.. Steps.Where(s => s.Value is not null).Select(s => new StepOn(s.Goal, s.Value!.Value))];
 
     /// <summary>The instants that the typed date and times stand for, or null with messages at the fields.</summary>
-    public (DateTimeOffset Start, DateTimeOffset End)? Times(ModelStateDictionary state, DateTimeOffset now, IStringLocalizer<ProviderTexts> L)
+    public (DateTimeOffset Start, DateTimeOffset End)? Times(ModelStateDictionary state, DateTimeOffset now,
+        IStringLocalizer<ProviderTexts> L)
     {
         if (Date is not { } date || From is not { } from || To is not { } to) return null;
         var start = Read(DanishTime.At(date, from), FromNight, "Form.From", state, L);
         var end = Read(to.On(date), ToNight, "Form.To", state, L);
         if (start is not { } first || end is not { } last) return null;
         if (last <= first)
+        {
             state.AddModelError("Form.To", L["Slut skal være senere end start. Gik kontakten hen over midnat, så registrér to gange."]);
+        }
         else if (last - first > Longest)
+        {
             state.AddModelError("Form.To", L["Det er mere end 12 timer. Se efter, om tiderne er rigtige, eller del tiden i to."]);
+        }
         else if (first > now + ClocksDiffer)
-            state.AddModelError(date > DanishTime.DateOf(now) ? "Form.Date" : "Form.From", L["Tiden ligger i fremtiden. Registrér først, når kontakten er slut."]);
+        {
+            state.AddModelError(date > DanishTime.DateOf(now) ? "Form.Date" : "Form.From",
+                L["Tiden ligger i fremtiden. Registrér først, når kontakten er slut."]);
+        }
         else if (last > now + ClocksDiffer)
+        {
             state.AddModelError("Form.To", L["Slut ligger i fremtiden. Registrér først, når kontakten er slut."]);
+        }
         else
+        {
             return (first, last);
+        }
         return null;
     }
 
-    private static DateTimeOffset? Read(LocalInstant local, ClockNight? night, string field, ModelStateDictionary state, IStringLocalizer<ProviderTexts> L)
+    private static DateTimeOffset? Read(LocalInstant local, ClockNight? night, string field, ModelStateDictionary state,
+        IStringLocalizer<ProviderTexts> L)
     {
         switch (local.Outcome)
         {
@@ -89,7 +102,8 @@ public class EntryForm
             case LocalTimeOutcome.Twice when night is { } which: return which == ClockNight.Summer ? local.Earlier : local.Later;
             case LocalTimeOutcome.Twice:
             default:
-                state.AddModelError(field + "Night", L["Det klokkeslæt var der to gange den nat, for uret blev stillet tilbage. Vælg hvilken."]);
+                state.AddModelError(field + "Night",
+                    L["Det klokkeslæt var der to gange den nat, for uret blev stillet tilbage. Vælg hvilken."]);
                 return null;
         }
     }

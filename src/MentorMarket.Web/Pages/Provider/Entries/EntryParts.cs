@@ -17,7 +17,8 @@ public static class EntryParts
     }
 
     /// <summary>One step on each of the grant's own goals, whatever the form sent.</summary>
-    public static async Task<IReadOnlyList<StepOn>> OnGoalsAsync(PortalDb db, Assignment assignment, IReadOnlyList<StepOn> steps, CancellationToken cancel)
+    public static async Task<IReadOnlyList<StepOn>> OnGoalsAsync(PortalDb db, Assignment assignment, IReadOnlyList<StepOn> steps,
+        CancellationToken cancel)
     {
         if (steps.Count == 0) return [];
         var goals = await db.GrantGoals.Where(g => g.GrantId == assignment.GrantId).Select(g => g.Id).ToListAsync(cancel);
@@ -25,7 +26,9 @@ public static class EntryParts
     }
 }
 
-/// <summary>What came of registering: the entry, and what the mentor should look at. It is a warning, not a refusal: the truth is welcome.</summary>
+/// <summary>
+/// What came of registering: the entry, and what the mentor should look at. It is a warning, not a refusal: the truth is welcome.
+/// </summary>
 /// <param name="WeekMinutes">Direct contact in the week with this entry, if it is more than was granted.</param>
 public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekMinutes, int GrantedMinutes)
 {
@@ -39,7 +42,10 @@ public sealed record Registered(Guid Entry, DateTimeOffset? Overlaps, int? WeekM
     public bool IsUnderAnotherAct { get; init; }
 }
 
-/// <summary>A mentor who takes the assignment over registers nothing before that day, and one who has handed it over nothing after it, nor long after.</summary>
+/// <summary>
+/// A mentor who takes the assignment over registers nothing before that day, and one who has handed it over nothing after it, nor long
+/// after.
+/// </summary>
 internal static class MentorDays
 {
     /// <summary>So long after the last day time that was forgotten may be registered.</summary>
@@ -61,20 +67,26 @@ internal static class MentorDays
 
 public static class EntryWarnings
 {
-    public static async Task<Registered> AboutAsync(PortalDb db, Assignment assignment, TimeEntry entry, Guid? replaces, CancellationToken cancel)
+    public static async Task<Registered> AboutAsync(PortalDb db, Assignment assignment, TimeEntry entry, Guid? replaces,
+        CancellationToken cancel)
     {
         var granted = Minutes.FromHours(assignment.HoursPerWeek).Value;
         if (entry.Kind != EntryKind.Direct || entry.Minutes == 0) return new(entry.Id, null, null, granted);
         var period = new Period(assignment.StartsOn, assignment.LastDay);
-        var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
+        var current = db.TimeEntries.Where(e => e.Id != replaces && e.Kind == EntryKind.Direct
+            && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
         var together = new Together(db);
         // A provider reads the grant while its assignment runs; registered later it is only the check that knows.
-        var acting = together.Ask(() => db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis).SingleOrDefaultAsync(cancel));
+        var acting = together.Ask(() => db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis)
+            .SingleOrDefaultAsync(cancel));
         var resting = together.Ask(() =>
-            db.GrantPauses.Where(p => p.GrantId == assignment.GrantId).Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel));
-        var overlapping = together.Ask(() => current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)
+            db.GrantPauses.Where(p => p.GrantId == assignment.GrantId)
+                .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel));
+        var overlapping = together.Ask(() => current.Where(e => e.ProviderId == entry.ProviderId && e.MentorId == entry.MentorId
+            && e.StartsAt < entry.EndsAt && entry.StartsAt < e.EndsAt)
             .OrderBy(e => e.StartsAt).Select(e => (DateTimeOffset?)e.StartsAt).FirstOrDefaultAsync(cancel));
-        var inTheWeek = together.Ask(() => current.Where(e => e.AssignmentId == assignment.Id && e.IsoWeek == entry.IsoWeek).SumAsync(e => e.Minutes, cancel));
+        var inTheWeek = together.Ask(() => current.Where(e => e.AssignmentId == assignment.Id && e.IsoWeek == entry.IsoWeek)
+            .SumAsync(e => e.Minutes, cancel));
         await together.SendAsync(cancel);
         var (basis, pauses, overlaps, week) = (await acting, new Pauses(await resting), await overlapping, entry.Minutes + await inTheWeek);
         return new(entry.Id, overlaps, week > granted ? week : null, granted)
@@ -89,9 +101,19 @@ public static class EntryWarnings
     {
         tempData["Success"] = done;
         var warnings = new List<string>();
-        if (outcome.Overlaps is { } at) warnings.Add(L["Den overlapper med din registrering fra {0}. Ret den ene, hvis tiderne ikke er rigtige.", Show.DateTime(at)]);
-        if (outcome.WeekMinutes is { } minutes) warnings.Add(L["Ugen har nu {0} direkte kontakt, og der er bevilget {1}. Det, der er for meget, bliver ikke betalt.", Show.Minutes(minutes), Show.Minutes(outcome.GrantedMinutes)]);
-        if (outcome.OutsideOf is { } period) warnings.Add(L["Dagen ligger uden for forløbets periode, {0}. Tiden bliver ikke betalt.", Show.Period(period.From, period.To)]);
+        if (outcome.Overlaps is { } at)
+        {
+            warnings.Add(L["Den overlapper med din registrering fra {0}. Ret den ene, hvis tiderne ikke er rigtige.", Show.DateTime(at)]);
+        }
+        if (outcome.WeekMinutes is { } minutes)
+        {
+            warnings.Add(L["Ugen har nu {0} direkte kontakt, og der er bevilget {1}. Det, der er for meget, bliver ikke betalt.",
+                Show.Minutes(minutes), Show.Minutes(outcome.GrantedMinutes)]);
+        }
+        if (outcome.OutsideOf is { } period)
+        {
+            warnings.Add(L["Dagen ligger uden for forløbets periode, {0}. Tiden bliver ikke betalt.", Show.Period(period.From, period.To)]);
+        }
         if (outcome.IsInPause) warnings.Add(L["Støtten er på pause den dag, så tiden bliver ikke betalt."]);
         if (outcome.IsUnderAnotherAct) warnings.Add(L["Tiden er efter en anden lov end bevillingens, så den bliver ikke betalt af den."]);
         if (warnings.Count > 0) tempData["Warning"] = string.Join(" ", warnings);

@@ -47,14 +47,17 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
             var today = DanishTime.DateOf(time.GetUtcNow());
             var first = new DateOnly(today.Year, today.Month, 1);
             return Enumerable.Range(0, 15).Select(back => first.AddMonths(-back))
-                .Select(m => new SelectListItem(Show.Month(m), m.ToString("yyyy-MM", CultureInfo.InvariantCulture)) { Selected = m == first.AddMonths(-1) });
+                .Select(m => new SelectListItem(Show.Month(m),
+                    m.ToString("yyyy-MM", CultureInfo.InvariantCulture))
+                { Selected = m == first.AddMonths(-1) });
         }
     }
 
     public IEnumerable<SelectListItem> References => Choices.Assignments.Select(a => new SelectListItem(a, a)).Prepend(new(L["Vælg"], ""));
 
     public IEnumerable<SelectListItem> Entries => Choices.Entries
-        .Select(e => new SelectListItem($"{e.Number} {Show.DateTime(e.StartsAt)}, {Show.Minutes(e.Minutes)}", e.Id.ToString())).Prepend(new(L["Ingen bestemt"], ""));
+        .Select(e => new SelectListItem($"{e.Number} {Show.DateTime(e.StartsAt)}, {Show.Minutes(e.Minutes)}", e.Id.ToString()))
+            .Prepend(new(L["Ingen bestemt"], ""));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
@@ -67,7 +70,8 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
             ? [.. Enumerable.Range(0, 3).Select(_ => new InvoiceForm.Line())]
             : [.. Choices.Entries.Where(e => !e.IsBilled).Take(MostLines).Select(e => new InvoiceForm.Line
             {
-                Reference = e.Number, Entry = e.Id, From = e.Date, To = e.Date, Minutes = e.Minutes, Rate = e.Rate, Amount = InvoiceForm.Due(e.Minutes, e.Rate), Text = e.MentorName,
+                Reference = e.Number, Entry = e.Id, From = e.Date, To = e.Date, Minutes = e.Minutes, Rate = e.Rate,
+                    Amount = InvoiceForm.Due(e.Minutes, e.Rate), Text = e.MentorName,
             })];
         return Page();
     }
@@ -92,7 +96,8 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
         if (lines is null || Municipality is not { } municipality || lines.Count > MostLines) return await AgainAsync(cancel);
         try
         {
-            var submitted = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value, Form.To!.Value,
+            var submitted = await sender.Send(new SubmitInvoice(municipality, Form.Number!, Form.IssuedOn!.Value, Form.From!.Value,
+                Form.To!.Value,
                 Form.OrderReference ?? "", Form.PersonReference ?? "", lines), cancel);
             // Received is received: if the check cannot run now, the receipt says so and the worker runs it.
             await jobs.RunNowAsync(submitted.Check);
@@ -105,12 +110,14 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
         }
     }
 
-    private void RefuseMore() => ModelState.AddModelError("", L["En faktura kan højst have {0} linjer. Send resten på en faktura mere.", MostLines]);
+    private void RefuseMore() =>
+        ModelState.AddModelError("", L["En faktura kan højst have {0} linjer. Send resten på en faktura mere.", MostLines]);
 
     private async Task<IActionResult> AgainAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        return Municipality is { } municipality && Choices.Municipalities.Any(m => m.Id == municipality) && First is not null ? Page() : NotFound();
+        return Municipality is { } municipality && Choices.Municipalities.Any(m => m.Id == municipality) && First is not null ? Page()
+            : NotFound();
     }
 
     private async Task LoadAsync(CancellationToken cancel) => Choices = await sender.Send(new InvoiceChoices(Municipality, First), cancel);

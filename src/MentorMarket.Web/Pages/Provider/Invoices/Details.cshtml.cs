@@ -9,13 +9,16 @@ public sealed class DetailsModel(IMediator sender) : PageModel
 {
     public ExplainedInvoice Invoice { get; private set; } = null!;
 
-    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) => Invoice = await sender.Send(new ShowInvoice(id, check), cancel);
+    public async Task OnGetAsync(Guid id, Guid? check, CancellationToken cancel) =>
+        Invoice = await sender.Send(new ShowInvoice(id, check), cancel);
 
     /// <summary>Whether a line has one of these findings.</summary>
     public bool Has(params ReadOnlySpan<FindingCode> codes)
     {
         foreach (var code in codes)
+        {
             if (Invoice.Lines.Any(l => l.Verdict?.Codes.Contains(code.ToString()) == true)) return true;
+        }
         return false;
     }
 }

@@ -28,13 +28,16 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
         Invoices = await sender.Send(new Query(Q, Municipality, Status, Sort, pageNumber ?? 1), cancel);
 
-    public IEnumerable<SelectListItem> Municipalities => Invoices.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Municipalities => Invoices.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString()))
+        .Prepend(new(L["Alle"], ""));
 
-    public IEnumerable<SelectListItem> Statuses => Enum.GetValues<InvoiceStatus>().Select(s => new SelectListItem(Labels.Of(s, S), s.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Statuses => Enum.GetValues<InvoiceStatus>()
+        .Select(s => new SelectListItem(Labels.Of(s, S), s.ToString())).Prepend(new(L["Alle"], ""));
 
     public sealed record Query(string? Q, Guid? Municipality, InvoiceStatus? Status, string? Sort, int Page) : IQuery<Model>;
 
-    public sealed record Row(Guid Id, string Number, string Municipality, DateOnly IssuedOn, DateOnly From, DateOnly To, decimal Amount, InvoiceStatus Status, decimal? Payable, decimal? Held, decimal? Rejected);
+    public sealed record Row(Guid Id, string Number, string Municipality, DateOnly IssuedOn, DateOnly From, DateOnly To, decimal Amount,
+        InvoiceStatus Status, decimal? Payable, decimal? Held, decimal? Rejected);
 
     public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities);
 
@@ -48,7 +51,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S
                       join c in db.Checks on i.CheckId equals (Guid?)c.Id into checks
                       from c in checks.DefaultIfEmpty()
                       select new { i, m.Name, c };
-            var municipalities = await own.Select(o => new { o.i.MunicipalityId, o.Name }).Distinct().OrderBy(m => m.Name).ToListAsync(cancel);
+            var municipalities = await own.Select(o => new { o.i.MunicipalityId, o.Name }).Distinct().OrderBy(m => m.Name)
+                .ToListAsync(cancel);
             if (request.Q?.Trim() is { Length: > 0 } words)
             {
                 var pattern = Like.Containing(words);
@@ -68,7 +72,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S
             };
             var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
                 .Select(o => new Row(o.i.Id, o.i.Number, o.Name, o.i.IssuedOn, o.i.PeriodFrom, o.i.PeriodTo, o.i.Amount, o.i.Status,
-                    o.c == null ? null : o.c.Payable, o.c == null ? null : o.c.Held, o.c == null ? null : o.c.Rejected)).ToListAsync(cancel);
+                    o.c == null ? null : o.c.Payable, o.c == null ? null : o.c.Held, o.c == null ? null : o.c.Rejected))
+                        .ToListAsync(cancel);
             return new(rows, pager, [.. municipalities.Select(m => (m.MunicipalityId, m.Name))]);
         }
     }

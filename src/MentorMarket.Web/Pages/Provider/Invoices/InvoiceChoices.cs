@@ -2,13 +2,16 @@ using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
-/// <summary>What an invoice can be made of: the municipalities the provider works for, its assignments there, and the month's direct contact.</summary>
+/// <summary>
+/// What an invoice can be made of: the municipalities the provider works for, its assignments there, and the month's direct contact.
+/// </summary>
 public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuery<InvoiceChoices.Model>
 {
     public sealed record Place(Guid Id, string Name);
 
     /// <param name="IsBilled">Whether it stands on an invoice that was not sent back.</param>
-    public sealed record Entry(Guid Id, string Number, DateTimeOffset StartsAt, DateOnly Date, int Minutes, string MentorName, decimal Rate, bool IsBilled);
+    public sealed record Entry(Guid Id, string Number, DateTimeOffset StartsAt, DateOnly Date, int Minutes, string MentorName,
+        decimal Rate, bool IsBilled);
 
     public sealed record Model(IReadOnlyList<Place> Municipalities, IReadOnlyList<string> Assignments, IReadOnlyList<Entry> Entries);
 
@@ -17,20 +20,30 @@ public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuer
         public async Task<Model> Handle(InvoiceChoices request, CancellationToken cancel)
         {
             var own = db.Assignments.Where(a => a.ProviderId == current.Required.Tenant);
-            var places = await (from m in db.Organisations where own.Any(a => a.MunicipalityId == m.Id) orderby m.Name select new Place(m.Id, m.Name)).ToListAsync(cancel);
+            var places = await (from m in db.Organisations
+                                where own.Any(a =>
+                a.MunicipalityId == m.Id)
+                                orderby m.Name
+                                select new Place(m.Id, m.Name)).ToListAsync(cancel);
             if (request.Municipality is not { } municipality || request.Month is not { } first) return new(places, [], []);
 
             var next = first.AddMonths(1);
-            var numbers = await own.Where(a => a.MunicipalityId == municipality).OrderBy(a => a.Number).Select(a => a.Number).ToListAsync(cancel);
+            var numbers = await own.Where(a => a.MunicipalityId == municipality).OrderBy(a => a.Number).Select(a => a.Number)
+                .ToListAsync(cancel);
             var entries = await (
                 from e in db.TimeEntries
                 join a in own on e.AssignmentId equals a.Id
-                where e.MunicipalityId == municipality && e.LocalDate >= first && e.LocalDate < next && e.Kind == EntryKind.Direct && e.Minutes > 0
+                where e.MunicipalityId == municipality && e.LocalDate >= first && e.LocalDate < next && e.Kind == EntryKind.Direct
+                    && e.Minutes > 0
                     && !db.TimeEntries.Any(s => s.SupersedesId == e.Id)
                 orderby a.Number, e.StartsAt
                 select new Entry(e.Id, a.Number, e.StartsAt, e.LocalDate, e.Minutes, e.MentorName,
                     db.Agreements.Where(g => g.AssignmentId == a.Id).OrderByDescending(g => g.Version).Select(g => g.Rate).FirstOrDefault(),
-                    (from l in db.InvoiceLines join i in db.Invoices on l.InvoiceId equals i.Id where l.EntryId == e.Id && i.Status != InvoiceStatus.Returned select l.Id).Any()))
+                    (from l in db.InvoiceLines
+                     join i in db.Invoices on l.InvoiceId equals i.Id
+                     where l.EntryId == e.Id
+                        && i.Status != InvoiceStatus.Returned
+                     select l.Id).Any()))
                 .ToListAsync(cancel);
             return new(places, numbers, entries);
         }

@@ -53,10 +53,12 @@ public sealed class InvoiceForm
         public string? Text { get; set; }
 
         /// <summary>What the line bills as it stands; nothing while that cannot be worked out.</summary>
-        public decimal Billed => Amount ?? (Minutes is >= 0 and <= 100_000 && Rate is >= 0 and <= 100_000 && !HasFractions(Rate) ? Due(Minutes.Value, Rate.Value) : 0);
+        public decimal Billed => Amount
+            ?? (Minutes is >= 0 and <= 100_000 && Rate is >= 0 and <= 100_000 && !HasFractions(Rate) ? Due(Minutes.Value, Rate.Value) : 0);
 
         /// <summary>A line of which nothing is filled in is no line.</summary>
-        public bool IsBlank => string.IsNullOrWhiteSpace(Reference) && Entry is null && From is null && To is null && Minutes is null && Rate is null && Amount is null && string.IsNullOrWhiteSpace(Text);
+        public bool IsBlank => string.IsNullOrWhiteSpace(Reference) && Entry is null && From is null && To is null && Minutes is null
+            && Rate is null && Amount is null && string.IsNullOrWhiteSpace(Text);
     }
 
     /// <summary>The lines as they will be billed, or null with messages at the fields.</summary>
@@ -70,7 +72,10 @@ public sealed class InvoiceForm
             if (line.IsBlank) continue;
             void Ask(bool isThere, string field)
             {
-                if (!isThere && state[$"Form.Lines[{i}].{field}"] is not { Errors.Count: > 0 }) state.AddModelError($"Form.Lines[{i}].{field}", L["Feltet skal udfyldes."]);
+                if (!isThere && state[$"Form.Lines[{i}].{field}"] is not { Errors.Count: > 0 })
+                {
+                    state.AddModelError($"Form.Lines[{i}].{field}", L["Feltet skal udfyldes."]);
+                }
             }
             Ask(!string.IsNullOrWhiteSpace(line.Reference), nameof(line.Reference));
             Ask(line.From is not null, nameof(line.From));
@@ -80,8 +85,10 @@ public sealed class InvoiceForm
             if (line.From > line.To) state.AddModelError($"Form.Lines[{i}].To", L["Linjen slutter, før den begynder."]);
             if (HasFractions(line.Rate)) state.AddModelError($"Form.Lines[{i}].Rate", L["Skriv højst to decimaler."]);
             if (HasFractions(line.Amount)) state.AddModelError($"Form.Lines[{i}].Amount", L["Skriv højst to decimaler."]);
-            if (line is { From: { } from, To: { } to, Minutes: { } minutes, Rate: { } rate } && !HasFractions(rate) && !HasFractions(line.Amount))
-                read.Add(new((line.Reference ?? "").Trim(), line.Entry, from, to, minutes, rate, line.Amount ?? Due(minutes, rate), line.Text ?? ""));
+            if (line is { From: { } from, To: { } to, Minutes: { } minutes, Rate: { } rate } && !HasFractions(rate)
+                && !HasFractions(line.Amount))
+                read.Add(new((line.Reference ?? "").Trim(), line.Entry, from, to, minutes, rate, line.Amount ?? Due(minutes, rate),
+                    line.Text ?? ""));
         }
         if (Lines.All(l => l.IsBlank)) state.AddModelError("", L["Fakturaen har ingen linjer. Udfyld mindst en."]);
         return state.IsValid ? read : null;
@@ -93,4 +100,5 @@ public sealed class InvoiceForm
     private static bool HasFractions(decimal? kroner) => kroner is { } value && decimal.Round(value, 2) != value;
 }
 
-public sealed record TypedLine(string Reference, Guid? Entry, DateOnly From, DateOnly To, int Minutes, decimal Rate, decimal Amount, string Text);
+public sealed record TypedLine(string Reference, Guid? Entry, DateOnly From, DateOnly To, int Minutes, decimal Rate, decimal Amount,
+    string Text);

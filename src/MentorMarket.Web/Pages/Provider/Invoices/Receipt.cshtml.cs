@@ -12,7 +12,8 @@ public sealed class ReceiptModel(IMediator sender) : PageModel
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    public sealed record Model(Guid Id, string Number, string Municipality, DateOnly IssuedOn, DateOnly From, DateOnly To, decimal Amount, int Lines, InvoiceStatus Status,
+    public sealed record Model(Guid Id, string Number, string Municipality, DateOnly IssuedOn, DateOnly From, DateOnly To, decimal Amount,
+        int Lines, InvoiceStatus Status,
         DateTimeOffset SubmittedAt, DateTimeOffset? CheckedAt, decimal Payable, decimal Held, decimal Rejected);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<Query, Model>
@@ -23,7 +24,9 @@ public sealed class ReceiptModel(IMediator sender) : PageModel
             join m in db.Organisations on i.MunicipalityId equals m.Id
             join c in db.Checks on i.CheckId equals (Guid?)c.Id into checks
             from c in checks.DefaultIfEmpty()
-            select new Model(i.Id, i.Number, m.Name, i.IssuedOn, i.PeriodFrom, i.PeriodTo, i.Amount, db.InvoiceLines.Count(l => l.InvoiceId == i.Id), i.Status,
-                i.SubmittedAt, c == null ? null : c.RunAt, c == null ? 0 : c.Payable, c == null ? 0 : c.Held, c == null ? 0 : c.Rejected)).SingleOrDefaultAsync(cancel).OrNotFound();
+            select new Model(i.Id, i.Number, m.Name, i.IssuedOn, i.PeriodFrom, i.PeriodTo, i.Amount,
+                db.InvoiceLines.Count(l => l.InvoiceId == i.Id), i.Status,
+                i.SubmittedAt, c == null ? null : c.RunAt, c == null ? 0 : c.Payable, c == null ? 0 : c.Held, c == null ? 0 : c.Rejected))
+                    .SingleOrDefaultAsync(cancel).OrNotFound();
     }
 }

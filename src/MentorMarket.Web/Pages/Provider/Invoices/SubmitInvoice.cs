@@ -11,7 +11,8 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
     /// <param name="Check">The job that was asked for.</param>
     public sealed record Submitted(Guid Invoice, Guid Check);
 
-    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<SubmitInvoice, SubmitInvoice.Submitted>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time)
+        : IRequestHandler<SubmitInvoice, SubmitInvoice.Submitted>
     {
         public async Task<Submitted> Handle(SubmitInvoice request, CancellationToken cancel)
         {
@@ -20,13 +21,15 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
                 .ToDictionaryAsync(a => a.Number, a => a.Id, StringComparer.OrdinalIgnoreCase, cancel);
             if (assignments.Count == 0) throw new RowNotFoundException();
             var named = request.Lines.Where(l => l.Entry is not null).Select(l => l.Entry!.Value).ToList();
-            var entries = await db.TimeEntries.Where(e => named.Contains(e.Id) && e.MunicipalityId == request.Municipality && e.ProviderId == actor.Tenant)
+            var entries = await db.TimeEntries.Where(e => named.Contains(e.Id) && e.MunicipalityId == request.Municipality
+                && e.ProviderId == actor.Tenant)
                 .Select(e => e.Id).ToListAsync(cancel);
 
             var invoice = Invoice.Submit(request.Municipality, actor.Tenant, request.Number, request.IssuedOn, request.From, request.To,
                 request.OrderReference, request.PersonReference,
                 [.. request.Lines.Select(l => new BilledLine(l.Reference, assignments.TryGetValue(l.Reference, out var id) ? id : null,
-                    l.Entry?.ToString() ?? "", l.Entry is { } entry && entries.Contains(entry) ? entry : null, l.From, l.To, l.Minutes, l.Rate, l.Amount, l.Text))],
+                    l.Entry?.ToString() ?? "", l.Entry is { } entry && entries.Contains(entry) ? entry : null, l.From, l.To, l.Minutes,
+                        l.Rate, l.Amount, l.Text))],
                 actor.Person!.Value, time.GetUtcNow());
             db.Invoices.Add(invoice);
             try

@@ -7,7 +7,8 @@ namespace MentorMarket.Web.Pages.Provider.Listings;
 
 /// <summary>A provider says yes with a named mentor. However many say yes at the same moment, one gets it.</summary>
 [For(Role.Coordinator)]
-public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L) : PageModel
+public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLocalizer<SharedTexts> S, IStringLocalizer<ProviderTexts> L)
+    : PageModel
 {
     public sealed class Input
     {
@@ -22,7 +23,8 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
 
     public IReadOnlyList<NamedMentor> Mentors { get; private set; } = [];
 
-    public IEnumerable<SelectListItem> Choices => Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Vælg en mentor"], ""));
+    public IEnumerable<SelectListItem> Choices => Mentors.Select(m => new SelectListItem(m.Name, m.Id.ToString()))
+        .Prepend(new(L["Vælg en mentor"], ""));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -50,7 +52,8 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
             return RedirectToPage("Index");
         }
         TempData["Success"] = startsOn > DanishTime.DateOf(time.GetUtcNow())
-            ? L["Forløbet er jeres. Her ser du, hvem borgeren er. Det begynder {0}, og mentoren kan registrere tid fra den dag.", Show.Date(startsOn)].Value
+            ? L["Forløbet er jeres. Her ser du, hvem borgeren er. Det begynder {0}, og mentoren kan registrere tid fra den dag.",
+                Show.Date(startsOn)].Value
             : L["Forløbet er jeres. Her ser du, hvem borgeren er. Mentoren kan registrere tid nu."].Value;
         return RedirectToPage("/Provider/Assignments/Details", new { id });
     }
@@ -64,14 +67,16 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
     /// <summary>Answers the first day of the assignment.</summary>
     public sealed record Command(Guid Id, Guid Mentor) : ICommand<DateOnly>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, DateOnly>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Command, DateOnly>
     {
         public async Task<DateOnly> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
             var mentor = await db.Memberships
-                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
+                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null
+                    && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
 
@@ -92,7 +97,8 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
             db.Agreements.Add(agreement);
             db.AgreementMentors.Add(new AgreementMentor(agreement, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
             evidence.Record("AssignmentAccepted", assignment.MunicipalityId, assignment.Id,
-                ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id), ("version", agreement.Version),
+                ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id),
+                    ("version", agreement.Version),
                 ("hoursPerWeek", agreement.HoursPerWeek), ("totalHours", agreement.TotalHours), ("rate", agreement.Rate),
                 ("validFrom", agreement.ValidFrom), ("validTo", agreement.ValidTo));
             return agreement.ValidFrom;

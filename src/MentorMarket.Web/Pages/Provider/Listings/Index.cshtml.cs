@@ -35,24 +35,33 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S
     public async Task OnGetAsync([FromQuery(Name = "page")] int? pageNumber, CancellationToken cancel) =>
         Market = await sender.Send(new Query(Q, Municipality, Area, Purpose, TargetGroup, Requirement, Sort, pageNumber ?? 1), cancel);
 
-    public bool IsFiltered => Q is not null || Municipality is not null || Area is not null || Purpose is not null || TargetGroup is not null || Requirement is not null;
+    public bool IsFiltered => Q is not null || Municipality is not null || Area is not null || Purpose is not null
+        || TargetGroup is not null || Requirement is not null;
 
-    public IEnumerable<SelectListItem> Municipalities => Market.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Municipalities => Market.Municipalities.Select(m => new SelectListItem(m.Name, m.Id.ToString()))
+        .Prepend(new(L["Alle"], ""));
 
     public IEnumerable<SelectListItem> Areas => Market.Areas.Select(a => new SelectListItem(a, a)).Prepend(new(L["Alle"], ""));
 
-    public IEnumerable<SelectListItem> Purposes => Enum.GetValues<Purpose>().Select(p => new SelectListItem(Labels.Of(p, S), p.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Purposes => Enum.GetValues<Purpose>().Select(p => new SelectListItem(Labels.Of(p, S), p.ToString()))
+        .Prepend(new(L["Alle"], ""));
 
-    public IEnumerable<SelectListItem> TargetGroups => Enum.GetValues<TargetGroup>().Select(g => new SelectListItem(Labels.Of(g, S), g.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> TargetGroups => Enum.GetValues<TargetGroup>()
+        .Select(g => new SelectListItem(Labels.Of(g, S), g.ToString())).Prepend(new(L["Alle"], ""));
 
-    public IEnumerable<SelectListItem> Requirements => Enum.GetValues<Requirement>().Select(r => new SelectListItem(Labels.Of(r, S), r.ToString())).Prepend(new(L["Alle"], ""));
+    public IEnumerable<SelectListItem> Requirements => Enum.GetValues<Requirement>()
+        .Select(r => new SelectListItem(Labels.Of(r, S), r.ToString())).Prepend(new(L["Alle"], ""));
 
-    public sealed record Query(string? Q, Guid? Municipality, string? Area, Purpose? Purpose, TargetGroup? TargetGroup, Requirement? Requirement, string? Sort, int Page) : IQuery<Model>;
+    public sealed record Query(string? Q, Guid? Municipality, string? Area, Purpose? Purpose, TargetGroup? TargetGroup,
+        Requirement? Requirement, string? Sort, int Page) : IQuery<Model>;
 
-    public sealed record Row(Guid Id, string Number, string Municipality, string Area, string AgeBand, Purpose Purpose, TargetGroup TargetGroup,
-        List<Requirement> Requirements, decimal HoursPerWeek, DateOnly StartsOn, DateOnly EndsOn, decimal Rate, DateTimeOffset PublishedAt, bool IsOffered);
+    public sealed record Row(Guid Id, string Number, string Municipality, string Area, string AgeBand, Purpose Purpose,
+        TargetGroup TargetGroup,
+        List<Requirement> Requirements, decimal HoursPerWeek, DateOnly StartsOn, DateOnly EndsOn, decimal Rate, DateTimeOffset PublishedAt,
+            bool IsOffered);
 
-    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities, IReadOnlyList<string> Areas);
+    public sealed record Model(IReadOnlyList<Row> Rows, Pager Pager, IReadOnlyList<(Guid Id, string Name)> Municipalities,
+        IReadOnlyList<string> Areas);
 
     public sealed class Handler(PortalDb db) : IRequestHandler<Query, Model>
     {
@@ -63,13 +72,15 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S
                 where listing.TakenAt == null && listing.WithdrawnAt == null
                 join municipality in db.Organisations on listing.MunicipalityId equals municipality.Id
                 select new { listing, municipality.Name };
-            var municipalities = await open.Select(o => new { o.listing.MunicipalityId, o.Name }).Distinct().OrderBy(m => m.Name).ToListAsync(cancel);
+            var municipalities = await open.Select(o => new { o.listing.MunicipalityId, o.Name }).Distinct().OrderBy(m => m.Name)
+                .ToListAsync(cancel);
             var areas = await open.Select(o => o.listing.Area).Distinct().OrderBy(a => a).ToListAsync(cancel);
 
             if (request.Q?.Trim() is { Length: > 0 } words)
             {
                 var pattern = Like.Containing(words);
-                open = open.Where(o => EF.Functions.ILike(o.listing.Number, pattern) || EF.Functions.ILike(o.listing.Area, pattern) || EF.Functions.ILike(o.Name, pattern));
+                open = open.Where(o => EF.Functions.ILike(o.listing.Number, pattern) || EF.Functions.ILike(o.listing.Area, pattern)
+                    || EF.Functions.ILike(o.Name, pattern));
             }
             if (request.Municipality is { } one) open = open.Where(o => o.listing.MunicipalityId == one);
             if (request.Area is { } area) open = open.Where(o => o.listing.Area == area);
@@ -92,8 +103,10 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<SharedTexts> S
                 _ => open.OrderByDescending(o => o.listing.PublishedAt).ThenBy(o => o.listing.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * PageSize).Take(PageSize)
-                .Select(o => new Row(o.listing.Id, o.listing.Number, o.Name, o.listing.Area, o.listing.AgeBand, o.listing.Purpose, o.listing.TargetGroup,
-                    o.listing.Requirements, o.listing.HoursPerWeek, o.listing.StartsOn, o.listing.EndsOn, o.listing.Rate, o.listing.PublishedAt, o.listing.OfferedTo != null))
+                .Select(o => new Row(o.listing.Id, o.listing.Number, o.Name, o.listing.Area, o.listing.AgeBand, o.listing.Purpose,
+                    o.listing.TargetGroup,
+                    o.listing.Requirements, o.listing.HoursPerWeek, o.listing.StartsOn, o.listing.EndsOn, o.listing.Rate,
+                        o.listing.PublishedAt, o.listing.OfferedTo != null))
                 .ToListAsync(cancel);
             return new(rows, pager, [.. municipalities.Select(m => (m.MunicipalityId, m.Name))], areas);
         }

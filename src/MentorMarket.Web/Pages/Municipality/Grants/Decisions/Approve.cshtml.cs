@@ -63,7 +63,11 @@ public sealed class ApproveModel(IMediator sender, IStringLocalizer<Municipality
             // What was decided or taken back meanwhile is told as that, not as some change.
             if (grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();
-            if (request.Approves) grant.Approve(actor.Person!.Value, request.Comment.Trim(), now, await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(now), cancel), actor.DeputyFor);
+            if (request.Approves)
+            {
+                grant.Approve(actor.Person!.Value, request.Comment.Trim(), now,
+                    await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(now), cancel), actor.DeputyFor);
+            }
             else grant.SendBack(actor.Person!.Value, request.Comment.Trim(), now, actor.DeputyFor);
             return default;
         }

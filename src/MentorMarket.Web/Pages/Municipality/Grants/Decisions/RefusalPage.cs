@@ -1,6 +1,8 @@
 namespace MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 
-/// <summary>What the citizen does not meet, and why: proposed of a draft by the caseworker, decided of what waits by the team leader.</summary>
+/// <summary>
+/// What the citizen does not meet, and why: proposed of a draft by the caseworker, decided of what waits by the team leader.
+/// </summary>
 public abstract class RefusalPage(bool isProposal, IMediator sender, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {
     [BindProperty]
@@ -14,7 +16,8 @@ public abstract class RefusalPage(bool isProposal, IMediator sender, IStringLoca
         Grant = view.Grant;
         // With what was proposed, if anything was.
         Form = new() { Version = view.Version, Grounds = Grant.RefusalGrounds, Reason = Grant.RefusalReason };
-        return Grant.Status == (isProposal ? GrantStatus.Draft : GrantStatus.Submitted) ? Page() : RedirectToPage("/Municipality/Grants/Details", new { id });
+        return Grant.Status == (isProposal ? GrantStatus.Draft : GrantStatus.Submitted) ? Page()
+            : RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)

@@ -4,7 +4,8 @@ namespace MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 
 /// <summary>Refuses a grant, or proposes it.</summary>
 /// <param name="IsProposal">The caseworker proposes it; the team leader decides.</param>
-public sealed record RefuseGrant(Guid Id, IReadOnlyList<RefusalGround> Grounds, string Reason, uint Version, bool IsProposal = false) : ICommand<Unit>
+public sealed record RefuseGrant(Guid Id, IReadOnlyList<RefusalGround> Grounds, string Reason, uint Version,
+    bool IsProposal = false) : ICommand<Unit>
 {
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<RefuseGrant, Unit>
     {

@@ -2,7 +2,10 @@ using MentorMarket.Web.Granting;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 
-/// <summary>Takes back what waits for approval: a grant, an extension, a change or a proposed refusal. Against a leader who decides in the same moment the row's version says who was first.</summary>
+/// <summary>
+/// Takes back what waits for approval: a grant, an extension, a change or a proposed refusal. Against a leader who decides in the same
+/// moment the row's version says who was first.
+/// </summary>
 [For(Role.Caseworker)]
 public sealed class TakeBackModel(IMediator sender, CurrentActor current, IStringLocalizer<MunicipalityTexts> L) : PageModel
 {

@@ -32,20 +32,25 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
         Preview = await sender.Send(new Query(id), cancel);
         if (Preview.IsDirect)
         {
-            if (Party is null || !Preview.Parties.Any(p => p.Id == Party)) ModelState.AddModelError("Party", L["Vælg, hvem mentoren er ansat hos. Forløbet tilbydes dem direkte."]);
+            if (Party is null || !Preview.Parties.Any(p => p.Id == Party))
+            {
+                ModelState.AddModelError("Party", L["Vælg, hvem mentoren er ansat hos. Forløbet tilbydes dem direkte."]);
+            }
             if (!ModelState.IsValid && Preview.Listing is not null) return Page();
             var offered = await sender.Send(new Command(id, Party: Party), cancel);
             TempData["Success"] = L["Forløb {0} er tilbudt direkte og ses af ingen andre.", offered].Value;
             return RedirectToPage("/Municipality/Grants/Details", new { id });
         }
         var number = await sender.Send(new Command(id, ToProvider), cancel);
-        TempData["Success"] = ToProvider ? L["Forløb {0} er tilbudt den nuværende leverandør.", number].Value : L["Forløb {0} er offentliggjort.", number].Value;
+        TempData["Success"] = ToProvider ? L["Forløb {0} er tilbudt den nuværende leverandør.", number].Value
+            : L["Forløb {0} er offentliggjort.", number].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
     public sealed record Query(Guid Id) : IQuery<Model>;
 
-    /// <param name="Listing">What would be published; null when the grant is not approved, its period is over or its decision is not sent.</param>
+    /// <param name="Listing">What would be published; null when the grant is not approved, its period is over or its decision is not
+    /// sent.</param>
     /// <param name="Current">The provider of the assignment that this grant goes on from.</param>
     public sealed record Model(Guid Id, string Number, GrantKind Kind, Listing? Listing, decimal? PriceCeiling, Earlier? Current)
     {
@@ -65,13 +70,16 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
     /// <summary>The assignment before, and whether its provider has said no to going on.</summary>
     public sealed record Earlier(Guid Assignment, string Number, Guid Provider, string Name, bool HasDeclined);
 
-    internal static async Task<Earlier?> EarlierAsync(PortalDb db, Grant grant, CancellationToken cancel) => grant.FollowsId is not { } follows ? null : await (
+    internal static async Task<Earlier?> EarlierAsync(PortalDb db, Grant grant, CancellationToken cancel) =>
+        grant.FollowsId is not { } follows ? null : await (
         from a in db.Assignments
         join o in db.Organisations on a.ProviderId equals o.Id
-        where a.GrantId == follows && a.MunicipalityId == grant.MunicipalityId && (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
+        where a.GrantId == follows && a.MunicipalityId == grant.MunicipalityId
+            && (a.Status == AssignmentStatus.Accepted || a.Status == AssignmentStatus.Ended)
         orderby a.AcceptedAt descending
         select new Earlier(a.Id, a.Number, o.Id, o.Name,
-            db.OfferDeclines.Any(d => d.OfferedTo == o.Id && db.Assignments.Any(x => x.Id == d.AssignmentId && x.GrantId == grant.Id)))).FirstOrDefaultAsync(cancel);
+            db.OfferDeclines.Any(d => d.OfferedTo == o.Id && db.Assignments.Any(x => x.Id == d.AssignmentId && x.GrantId == grant.Id))))
+                .FirstOrDefaultAsync(cancel);
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -84,12 +92,18 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (!grant.CanBePublished(today)) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
-            if (!await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel)) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null) { DecisionIsSent = false };
+            if (!await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel))
+            {
+                return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null) { DecisionIsSent = false };
+            }
             IReadOnlyList<NamedMentor> parties = grant.IsForTheMarket ? []
-                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name).Select(o => new NamedMentor(o.Id, o.Name)).ToListAsync(cancel);
+                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name)
+                    .Select(o => new NamedMentor(o.Id, o.Name)).ToListAsync(cancel);
             // Made the same way as the real one, of rows that are not saved; to whom it goes is not shown in it.
-            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, true, grant.IsForTheMarket ? null : Guid.Empty);
-            return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling, await EarlierAsync(db, grant, cancel))
+            var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, true,
+                grant.IsForTheMarket ? null : Guid.Empty);
+            return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling,
+                await EarlierAsync(db, grant, cancel))
             {
                 Employer = grant.IsForTheMarket ? null : grant.MentorKind,
                 Parties = parties,
@@ -99,7 +113,8 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
 
     public sealed record Command(Guid Id, bool ToProvider = false, Guid? Party = null) : ICommand<string>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, string>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Command, string>
     {
         public async Task<string> Handle(Command request, CancellationToken cancel)
         {
@@ -109,18 +124,25 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
-            var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-", db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);
+            var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-",
+                db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);
             var before = await EarlierAsync(db, grant, cancel);
             var offeredTo = grant.IsForTheMarket
                 ? request.ToProvider ? before?.Provider ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null
-                : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id).SingleOrDefaultAsync(cancel);
+                : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id)
+                    .SingleOrDefaultAsync(cancel);
             // That an employee is offered to nobody else is asked by the database once more (trigger require_direct_offer).
             // Which assignment it goes on from is told to the party that has it, and to nobody else.
             var earlier = before?.Provider == offeredTo ? before : null;
-            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today, await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel), offeredTo);
+            var assignment = Assignment.Publish(grant, number, ceiling, actor.Person!.Value, now, today,
+                await DocumentQueries.DecisionIsSentAsync(db, grant.Id, cancel), offeredTo);
             db.Assignments.Add(assignment);
             db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
-            if (offeredTo is { } to) evidence.Record("AssignmentOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to), ("follows", earlier?.Assignment));
+            if (offeredTo is { } to)
+            {
+                evidence.Record("AssignmentOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to),
+                    ("follows", earlier?.Assignment));
+            }
             return number;
         }
     }

@@ -31,7 +31,8 @@ public sealed class WithdrawModel(IMediator sender, IStringLocalizer<Municipalit
             var tenant = current.Required.Tenant;
             var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
             // A provider may accept at this very moment; then the row has another version and nothing is saved.
-            var assignment = await db.Assignments.SingleOrDefaultAsync(a => a.GrantId == grant.Id && a.Status != AssignmentStatus.Withdrawn, cancel)
+            var assignment = await db.Assignments.SingleOrDefaultAsync(a => a.GrantId == grant.Id
+                && a.Status != AssignmentStatus.Withdrawn, cancel)
                 ?? throw new RuleViolation(Rule.AssignmentCannotBeWithdrawn);
             var listing = await db.Listings.SingleAsync(l => l.Id == assignment.Id, cancel);
             assignment.Withdraw();

@@ -27,7 +27,8 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
     public SupportView Case { get; private set; } = null!;
 
     /// <summary>What can be wrong: that it goes on after all only where the days allow it.</summary>
-    public IEnumerable<EndCorrection> Corrections => Enum.GetValues<EndCorrection>().Where(c => c != EndCorrection.TakenBack || Case.Progress.CanGoOn(Case.Today));
+    public IEnumerable<EndCorrection> Corrections => Enum.GetValues<EndCorrection>()
+        .Where(c => c != EndCorrection.TakenBack || Case.Progress.CanGoOn(Case.Today));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -45,33 +46,49 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
         {
             // The other fields are left as they were, whatever they said.
             foreach (var field in (string[])["Form.On", "Form.Reason", "Form.Text", "Form.Assessment"]) ModelState.Remove(field);
-            if (!Case.Progress.CanGoOn(Case.Today)) ModelState.AddModelError("Form.Correction", L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."]);
-            else if (Case.Progress.PlannedDay is { } planned && Case.Progress.Meets(planned) is { } other) ModelState.AddModelError("Form.Correction", Meets(other));
+            if (!Case.Progress.CanGoOn(Case.Today))
+            {
+                ModelState.AddModelError("Form.Correction",
+                    L["Støtten kan ikke gå videre: Perioden er gået, eller en ændring har taget over."]);
+            }
+            else if (Case.Progress.PlannedDay is { } planned && Case.Progress.Meets(planned) is { } other)
+            {
+                ModelState.AddModelError("Form.Correction", Meets(other));
+            }
         }
         else
         {
             Form.Check(ModelState, nameof(Form), Case.Grant, Case.Progress.LatestEnd, L);
-            if (Form.On is { } on && on <= Case.Progress.LatestEnd && Case.Progress.Meets(on) is { } other) ModelState.AddModelError("Form.On", Meets(other));
-            if (ModelState.IsValid && (end.On, end.Reason, end.Text, end.Assessment) == (Form.On, Form.Reason, (Form.Text ?? "").Trim(), Form.Assessment!.Trim()))
+            if (Form.On is { } on && on <= Case.Progress.LatestEnd && Case.Progress.Meets(on) is { } other)
+            {
+                ModelState.AddModelError("Form.On", Meets(other));
+            }
+            if (ModelState.IsValid && (end.On, end.Reason, end.Text, end.Assessment) == (Form.On, Form.Reason, (Form.Text ?? "").Trim(),
+                Form.Assessment!.Trim()))
                 ModelState.AddModelError("Form.Correction", L["Der er ikke rettet noget. Ret dagen, grunden eller teksten."]);
         }
         if (!ModelState.IsValid) return Page();
         if (Form.Correction == EndCorrection.TakenBack)
         {
             await sender.Send(new TakeBack(id, Form.End, Form.Words!), cancel);
-            TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.", Look.Show.Date(Case.Progress.PlannedDay)].Value;
+            TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.",
+                Look.Show.Date(Case.Progress.PlannedDay)].Value;
         }
         else
         {
-            await sender.Send(new Command(id, Form.End, Form.Correction!.Value, Form.Words!, Form.On!.Value, Form.Reason!.Value, Form.Text ?? "", Form.Assessment!), cancel);
+            await sender.Send(new Command(id, Form.End, Form.Correction!.Value, Form.Words!, Form.On!.Value, Form.Reason!.Value, Form.Text
+                ?? "", Form.Assessment!), cancel);
             TempData["Success"] = L["Afslutningen er rettet. Det, der stod før, kan stadig ses."].Value;
         }
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
-    private string Meets(Overlap other) => L["Støtten kan ikke løbe så længe: Borgeren har bevilling {0} med en leverandør i de dage ({1}).", other.Number, Look.Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
+    private string Meets(Overlap other) =>
+        L["Støtten kan ikke løbe så længe: Borgeren har bevilling {0} med en leverandør i de dage ({1}).", other.Number,
+        Look.Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
 
-    public sealed record Command(Guid Id, Guid End, EndCorrection Correction, string Words, DateOnly On, EndReason Reason, string Text, string Assessment) : ICommand<Unit>;
+    public sealed record Command(Guid Id, Guid End, EndCorrection Correction, string Words, DateOnly On, EndReason Reason, string Text,
+        string Assessment) : ICommand<Unit>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
@@ -85,7 +102,8 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
             // Where the day moves, the database makes the agreement follow it (trigger renew_agreement) and has the invoices checked
             // again (queue_checks_of_assignment).
             if (request.On != before.EndedOn) taken.MoveEnd(request.On, progress.LatestEnd!.Value, today);
-            db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text, request.Assessment, actor.Person!.Value, now, today));
+            db.GrantEnds.Add(grant.CorrectEnd(before, request.Correction, request.Words, request.On, request.Reason, request.Text,
+                request.Assessment, actor.Person!.Value, now, today));
             return default;
         }
     }
@@ -112,13 +130,16 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
 
     // The lock puts two corrections in a row; the second was not written about what stands now. A provider that accepts a change
     // writes to the assignment only: read before the rest, it has changed since if the change is not among what is read here.
-    private static async Task<(Grant Grant, GrantEnd Before, Assignment TakenAssignment, GrantProgress Progress)> EndedAsync(PortalDb db, Guid tenant, Guid id, Guid end, CancellationToken cancel)
+    private static async Task<(Grant Grant, GrantEnd Before, Assignment TakenAssignment, GrantProgress Progress)> EndedAsync(PortalDb db,
+        Guid tenant, Guid id, Guid end, CancellationToken cancel)
     {
         await GrantQueries.HoldAsync(db, id, cancel);
         var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.MunicipalityId == tenant, cancel).OrNotFound();
-        var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel)) ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
+        var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel))
+            ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (before.Id != end) throw new RuleViolation(Rule.ConcurrentChange);
-        var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstAsync(cancel);
+        var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt)
+            .FirstAsync(cancel);
         return (grant, before, taken, await GrantProgress.OfAsync(db, grant, cancel));
     }
 }

@@ -18,7 +18,10 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Case = await sender.Send(new SupportView.Query(id), cancel);
-        if (Case.Progress.LastDay is not { } last || Case.Progress.End is not null) return RedirectToPage("/Municipality/Grants/Details", new { id });
+        if (Case.Progress.LastDay is not { } last || Case.Progress.End is not null)
+        {
+            return RedirectToPage("/Municipality/Grants/Details", new { id });
+        }
         Ending.On = last < Case.Today ? last : Case.Today;
         Form.MatchGoals(Case.Grant);
         return Page();
@@ -30,7 +33,8 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
         Ending.Check(ModelState, nameof(Ending), Case.Grant, Case.Progress.LastDay, L);
         if (!Form.Check(Case.Grant, ModelState, L)) return Page();
         await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Ending.Assessment!, Form), cancel);
-        TempData["Success"] = L["Støtten slutter {0}. Udbyttet er noteret, og der skal følges op igen om 3 og 6 måneder.", Look.Show.Date(Ending.On!.Value)].Value;
+        TempData["Success"] = L["Støtten slutter {0}. Udbyttet er noteret, og der skal følges op igen om 3 og 6 måneder.",
+            Look.Show.Date(Ending.On!.Value)].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
@@ -46,7 +50,8 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
             var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
             var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel));
             if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
-            var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel)
+            var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt)
+                .FirstOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.GrantIsNotRunning);
             // As planned, or by a change that took over, it has ended already; then only why and with what outcome is new. Else the
             // database makes the agreement end that day (trigger renew_agreement) and has the invoices checked again

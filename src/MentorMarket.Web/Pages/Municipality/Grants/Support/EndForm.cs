@@ -24,8 +24,13 @@ public class EndForm
     /// <param name="last">The latest day that it can end on.</param>
     public void Check(ModelStateDictionary state, string form, Grant grant, DateOnly? last, IStringLocalizer<MunicipalityTexts> L)
     {
-        if (Reason == EndReason.Other && string.IsNullOrWhiteSpace(Text)) state.AddModelError($"{form}.Text", L["Skriv, hvorfor støtten slutter."]);
+        if (Reason == EndReason.Other && string.IsNullOrWhiteSpace(Text))
+        {
+            state.AddModelError($"{form}.Text", L["Skriv, hvorfor støtten slutter."]);
+        }
         if (On is { } on && last is { } latest && (on < grant.StartsOn || on > latest))
+        {
             state.AddModelError($"{form}.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(grant.StartsOn!.Value, latest)]);
+        }
     }
 }

@@ -38,12 +38,15 @@ public sealed class OutcomeForm
     {
         MatchGoals(grant);
         for (var i = 0; i < Goals.Count; i++)
+        {
             if (Goals[i].Result is null) state.AddModelError($"Form.Goals[{i}].Result", L["Vurdér hvert mål."]);
+        }
         return state.IsValid;
     }
 
     public Outcome Of(Grant grant, OutcomeStage stage, Guid by, DateTimeOffset now) => new(
-        grant, stage, Result!.Value, WithCitizen, Goals.Where(g => g.Result is not null).DistinctBy(g => g.Goal).ToDictionary(g => g.Goal, g => g.Result!.Value), Note ?? "", by, now);
+        grant, stage, Result!.Value, WithCitizen, Goals.Where(g => g.Result is not null).DistinctBy(g => g.Goal)
+            .ToDictionary(g => g.Goal, g => g.Result!.Value), Note ?? "", by, now);
 }
 
 /// <summary>The form with the grant whose goals it asks about.</summary>

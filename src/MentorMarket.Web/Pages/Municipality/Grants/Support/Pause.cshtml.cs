@@ -89,11 +89,17 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
             var actor = current.Required;
             // The lock puts two pauses of one grant in a row: the second sees the first.
             await GrantQueries.HoldAsync(db, request.Id, cancel);
-            var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel)
+                .OrNotFound();
             var progress = await GrantProgress.OfAsync(db, grant, cancel);
             if (progress.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
-            if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows).Meets(request.From, request.To)) throw new RuleViolation(Rule.PauseDoesNotFit);
-            db.GrantPauses.Add(new GrantPause(grant, request.From, request.To, request.Reason, request.Assessment, actor.Person!.Value, time.GetUtcNow()));
+            if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows)
+                .Meets(request.From, request.To))
+            {
+                throw new RuleViolation(Rule.PauseDoesNotFit);
+            }
+            db.GrantPauses.Add(new GrantPause(grant, request.From, request.To, request.Reason, request.Assessment, actor.Person!.Value,
+                time.GetUtcNow()));
             await Enqueue.ChecksOfGrantAsync(db, grant.Id, cancel);
             return default;
         }
@@ -107,7 +113,8 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         {
             var actor = current.Required;
             await GrantQueries.HoldAsync(db, request.Id, cancel);
-            var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id
+                && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);
             db.GrantPauses.Add(pause.Resume(request.On, request.Reason, actor.Person!.Value, time.GetUtcNow()));
             await Enqueue.ChecksOfGrantAsync(db, request.Id, cancel);

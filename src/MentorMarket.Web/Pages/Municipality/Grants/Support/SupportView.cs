@@ -14,7 +14,8 @@ public sealed record SupportView(Grant Grant, GrantProgress Progress, DateOnly T
     /// <param name="Page">What is noted as the page that was read, where something was written about the support.</param>
     public sealed record Query(Guid Id, string Page = "outcome") : IDisclosingQuery<SupportView>;
 
-    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Query, SupportView>
+    public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time)
+        : IRequestHandler<Query, SupportView>
     {
         public async Task<SupportView> Handle(Query request, CancellationToken cancel)
         {
