@@ -76,6 +76,8 @@ public sealed class BackJourney(Portal portal, Browser browser) : Journey(portal
 
     private static async Task Write(Actor mentor, string note)
     {
+        // Not today: before this hour it would lie in the future.
+        await mentor.Fill("Dato", Casework.Yesterday.Danish());
         await mentor.Fill("Fra kl.", "0305");
         await mentor.Fill("Til kl.", "0306");
         await mentor.Content().GetByText("Direkte kontakt", new() { Exact = true }).ClickAsync();

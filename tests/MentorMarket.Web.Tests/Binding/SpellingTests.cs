@@ -36,17 +36,25 @@ public sealed partial class SpellingTests(Cluster cluster)
         var marked = typeof(Portal).Assembly.GetTypes().SelectMany(t => t.GetProperties())
             .Where(p => p.GetCustomAttribute<PasswordAttribute>() is not null).ToHashSet();
 
-        Assert.True(shown.Count >= 8, $"only {shown.Count} fields were found");
-        Assert.Equal(shown.Select(Name).Order(StringComparer.Ordinal), marked.Select(Name).Order(StringComparer.Ordinal));
+        // Two pages choose a new password, with the same two fields.
+        Assert.True(shown.Count >= 7, $"only {shown.Count} fields were found");
+        // A form that adds to another's fields has them as well.
+        Assert.Equal(shown.Select(Name).Distinct().Order(StringComparer.Ordinal), marked.Select(Name).Distinct()
+            .Order(StringComparer.Ordinal));
     }
 
     private static string Name(PropertyInfo property) => $"{property.DeclaringType!.FullName}.{property.Name}";
 
-    // Account/Login.cshtml, Form.Password: the property of the type of LoginModel.Form.
+    // Account/Login.cshtml, Form.Password: the property of the type of LoginModel.Form. A part of a page says what its model is.
     private static PropertyInfo PropertyOf(string page, string path)
     {
-        var type = typeof(Portal).Assembly.GetType($"MentorMarket.Web.Pages.{Path.ChangeExtension(page, null).Replace('/', '.')}Model",
-            throwOnError: true)!;
+        var name = Path.ChangeExtension(page, null).Replace('/', '.') + "Model";
+        if (Path.GetFileName(page).StartsWith('_'))
+        {
+            var said = PartModel().Match(File.ReadAllText(Path.Combine(Source.Root, "src/MentorMarket.Web/Pages", page))).Groups[1].Value;
+            name = $"{Path.GetDirectoryName(page)!.Replace('/', '.')}.{said}";
+        }
+        var type = typeof(Portal).Assembly.GetType($"MentorMarket.Web.Pages.{name}", throwOnError: true)!;
         var parts = path.Split('.');
         foreach (var part in parts[..^1]) type = type.GetProperty(part)!.PropertyType;
         return type.GetProperty(parts[^1])!;
@@ -54,6 +62,9 @@ public sealed partial class SpellingTests(Cluster cluster)
 
     [GeneratedRegex("<(mm-field|input)[^>]*\\b(as|type)=\"password\"[^>]*>", RegexOptions.None, 1000)]
     private static partial Regex PasswordFields();
+
+    [GeneratedRegex("^@model (\\w+)", RegexOptions.Multiline, 1000)]
+    private static partial Regex PartModel();
 
     [GeneratedRegex("asp-for=\"([A-Za-z.]+)\"", RegexOptions.None, 1000)]
     private static partial Regex AspFor();
