@@ -70,15 +70,17 @@ internal sealed class Together(PortalDb db)
     /// <summary>Each gets its answer, in the order in which they were asked.</summary>
     public async Task SendAsync(CancellationToken cancel)
     {
+        var unsaid = db.Unsaid;
+        var isSaid = unsaid is null;
         try
         {
-            var unsaid = db.Unsaid;
             db.Unsaid = null;
             await using var batch = db.Batch();
             // Who acts is said first, if it is not said yet.
             if (unsaid is { } first) batch.BatchCommands.Add(first.Say);
             foreach (var each in waiting) batch.BatchCommands.Add(each.Statement);
             await using var answers = await AnswersAsync(batch, unsaid?.BeginAgain, cancel);
+            isSaid = true;
             if (unsaid is not null) await answers.NextResultAsync(cancel);
             foreach (var each in waiting)
             {
@@ -89,6 +91,8 @@ internal sealed class Together(PortalDb db)
         }
         catch (Exception e)
         {
+            // Nothing went out: whatever is asked next is still refused until it is said who acts.
+            if (!isSaid) db.Unsaid = unsaid;
             // Whoever still waits fails with what the first failed with, and nobody is left waiting.
             foreach (var each in waiting.Where(w => w.Answer.TrySetException(e))) await Task.WhenAny(each.Question);
             throw;

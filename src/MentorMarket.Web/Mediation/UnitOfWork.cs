@@ -12,12 +12,14 @@ public sealed class UnitOfWork<TRequest, TResponse>(PortalDb db, CurrentActor cu
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next)
     {
+        // What the outer one began would be ended by the inner.
+        if (db.Database.CurrentTransaction is not null) throw new InvalidOperationException("A unit of work is not begun within another.");
         try
         {
             return await DoAsync(request, next, cancel);
         }
-        // Another unit of work saved in the same moment: it changed the row, or wrote the one that there can only be one of.
-        // Handlers that know a better word for their own case have said it by now.
+        // Another unit of work saved in the same moment: it changed the row, or wrote the one that there can only be one of. A handler
+        // that has a better word for its own case catches this before.
         catch (Exception e) when (e is DbUpdateConcurrencyException
             || (e is DbUpdateException ? e.InnerException : e) is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
