@@ -9,7 +9,7 @@ internal sealed partial class WrittenTests
 {
     private readonly List<Written> tests;
     private readonly Dictionary<string, string> helpers = new(StringComparer.Ordinal);
-    private static readonly Dictionary<string, (string Class, string Namespace)> s_pages = Pages();
+    private static readonly Dictionary<string, (string Class, string Namespace)> PageClasses = Pages();
 
     private WrittenTests(IEnumerable<(string Project, string Text)> files)
     {
@@ -89,7 +89,7 @@ internal sealed partial class WrittenTests
         var parts = route.Trim('/').Split('/');
         var end = string.Join('/', parts.TakeLast(parts.Length > 2 ? 2 : parts.Length));
         if (Regex.IsMatch(text, Regex.Escape(end) + "([/?\"'{$ ]|$)", RegexOptions.None, TimeSpan.FromSeconds(5))) return true;
-        return s_pages.TryGetValue(route, out var page)
+        return PageClasses.TryGetValue(route, out var page)
             && (IsNamed(text, page.Class)
                 && (usings.Contains($"{page.Namespace};", StringComparison.Ordinal)
                 || text.Contains($"{page.Namespace["MentorMarket.Web.".Length..]}.{page.Class}", StringComparison.Ordinal))
@@ -142,7 +142,7 @@ internal sealed partial class WrittenTests
     private static partial Regex Class();
 
     [GeneratedRegex(
-        @"^(?<attributes>(?:    \[.*\]\r?\n|    //.*\r?\n)*)    (?:public|private|internal)(?: static| async| override)* [\w<>\[\]?,.() ]+ (?<name>\w+)(?:<\w+>)?\(",
+        @"^(?<attributes>(?:    \[.*(?:\r?\n {8}.*)*\]\r?\n|    //.*\r?\n)*)    (?:public|private|internal)(?: static| async| override)* [\w<>\[\]?,.() ]+ (?<name>\w+)(?:<\w+>)?\(",
         RegexOptions.Multiline)]
     private static partial Regex Method();
 
