@@ -4,11 +4,11 @@ namespace MentorMarket.Domain;
 /// <remarks>
 /// Danish: hændelse. The payload is written as canonical JSON; its values are strings, numbers, dates and lists of these.
 /// </remarks>
-/// <param name="Kind">A past-tense name, stable once used: <c>GrantApproved</c>.</param>
+/// <param name="Kind">What, in the past tense.</param>
 /// <param name="Chain">The organisation whose chain it belongs to: the municipality that owns the case, whoever acted.</param>
 /// <param name="Subject">What it happened to.</param>
 /// <param name="Payload">The facts of it.</param>
-public sealed record CaseEvent(string Kind, Guid Chain, Guid Subject, IReadOnlyDictionary<string, object?> Payload);
+public sealed record CaseEvent(CaseEventKind Kind, Guid Chain, Guid Subject, IReadOnlyDictionary<string, object?> Payload);
 
 /// <summary>An entity that notes what happened to it; the unit of work turns the notes into evidence on save.</summary>
 public interface IRecordsEvents

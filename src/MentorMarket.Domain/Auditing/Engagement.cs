@@ -22,7 +22,7 @@ public sealed class Engagement : IRecordsEvents
         SeesNotes = seesNotes;
         GrantedBy = by;
         GrantedAt = now;
-        Record("EngagementOpened");
+        Record(CaseEventKind.EngagementOpened);
     }
 
     public Guid Id { get; private set; }
@@ -45,10 +45,10 @@ public sealed class Engagement : IRecordsEvents
     {
         if (RevokedAt is not null) throw new RuleViolation(Rule.EngagementIsRevoked);
         RevokedAt = now;
-        Record("EngagementRevoked");
+        Record(CaseEventKind.EngagementRevoked);
     }
 
-    private void Record(string kind) => events.Add(new(kind, MunicipalityId, Id, new Dictionary<string, object?>
+    private void Record(CaseEventKind kind) => events.Add(new(kind, MunicipalityId, Id, new Dictionary<string, object?>
     {
         ["auditor"] = AuditorId,
         ["periodFrom"] = PeriodFrom,

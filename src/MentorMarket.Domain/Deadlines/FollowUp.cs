@@ -86,7 +86,7 @@ public sealed class FollowUp : IRecordsEvents
             CitizenWords = content.CitizenWords.Trim(),
             Note = content.Note.Trim(),
         };
-        row.Record("FollowUpDone");
+        row.Record(CaseEventKind.FollowUpDone);
         return row;
     }
 
@@ -105,7 +105,7 @@ public sealed class FollowUp : IRecordsEvents
         var row = new FollowUp(municipality, grant, due.Deadline, FollowUpResult.Postponed, by,
             now)
         { PostponedUntil = until, Reason = reason.Trim() };
-        row.Record("FollowUpPostponed");
+        row.Record(CaseEventKind.FollowUpPostponed);
         return row;
     }
 
@@ -117,11 +117,11 @@ public sealed class FollowUp : IRecordsEvents
         if (due.Standing != DeadlineStanding.Done && due.Postponements == 0) throw new RuleViolation(Rule.FollowUpIsNotHandled);
         if (string.IsNullOrWhiteSpace(reason)) throw new RuleViolation(Rule.FollowUpIsIncomplete);
         var row = new FollowUp(municipality, grant, due.Deadline, FollowUpResult.Undone, by, now) { Reason = reason.Trim() };
-        row.Record("FollowUpUndone");
+        row.Record(CaseEventKind.FollowUpUndone);
         return row;
     }
 
-    private void Record(string kind) => events.Add(new(kind, MunicipalityId, GrantId, new Dictionary<string, object?>
+    private void Record(CaseEventKind kind) => events.Add(new(kind, MunicipalityId, GrantId, new Dictionary<string, object?>
     {
         ["clock"] = Kind.ToString(),
         ["sequence"] = Sequence,

@@ -115,24 +115,25 @@ public sealed class TimeEntry : IRecordsEvents
         Correction = correction;
         CorrectionReason = correctionReason.Trim();
         Act = act;
-        events.Add(new(supersedes is null ? "TimeRegistered" : "TimeCorrected", municipality, Id, new Dictionary<string, object?>
-        {
-            ["assignment"] = assignment,
-            ["provider"] = provider,
-            ["mentor"] = mentor,
-            ["startsAt"] = StartsAt,
-            ["endsAt"] = EndsAt,
-            ["kind"] = kind.ToString(),
-            ["place"] = place.ToString(),
-            ["supersedes"] = SupersedesId,
-            ["correction"] = correction?.ToString(),
-            ["reason"] = CorrectionReason,
-            ["act"] = act?.ToString(),
-            ["noteSha256"] = note.Trim() is { Length: > 0 } words
+        events.Add(new(supersedes is null ? CaseEventKind.TimeRegistered : CaseEventKind.TimeCorrected, municipality, Id,
+            new Dictionary<string, object?>
+            {
+                ["assignment"] = assignment,
+                ["provider"] = provider,
+                ["mentor"] = mentor,
+                ["startsAt"] = StartsAt,
+                ["endsAt"] = EndsAt,
+                ["kind"] = kind.ToString(),
+                ["place"] = place.ToString(),
+                ["supersedes"] = SupersedesId,
+                ["correction"] = correction?.ToString(),
+                ["reason"] = CorrectionReason,
+                ["act"] = act?.ToString(),
+                ["noteSha256"] = note.Trim() is { Length: > 0 } words
                 ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words))) : null,
-            ["steps"] = (steps ?? []).OrderBy(s => s.Goal)
+                ["steps"] = (steps ?? []).OrderBy(s => s.Goal)
                 .ToDictionary(s => s.Goal.ToString(), s => (object?)s.Step, StringComparer.Ordinal),
-        }));
+            }));
     }
 
     public Guid Id { get; private set; }
@@ -283,8 +284,8 @@ public sealed class Confirmation : IRecordsEvents
         Strength = strength;
         Device = device;
         RecordedAt = now;
-        events.Add(new(answer == Answer.Confirmed ? "ContactConfirmed" : "ContactDisputed", MunicipalityId, entry.Id,
-            new Dictionary<string, object?>
+        events.Add(new(answer == Answer.Confirmed ? CaseEventKind.ContactConfirmed : CaseEventKind.ContactDisputed, MunicipalityId,
+            entry.Id, new Dictionary<string, object?>
             {
                 ["assignment"] = AssignmentId,
                 ["answer"] = answer.ToString(),

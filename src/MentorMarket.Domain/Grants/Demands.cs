@@ -123,112 +123,111 @@ public sealed record Predecessor(Period Period, Programme Programme, DateOnly Pr
     public DateOnly? ExtensionsBeganOn { get; init; }
 }
 
-/// <summary>Holds a grant against everything that is asked of it.</summary>
+/// <summary>Holds the terms of a grant against everything that is asked of it.</summary>
 internal static class Demands
 {
-    public static IReadOnlyList<Shortfall> NotMet(Grant grant, GrantContext context)
+    public static IReadOnlyList<Shortfall> NotMet(GrantTerms terms, GrantKind kind, GrantContext context)
     {
         var found = new List<Shortfall>();
         void Ask(bool isMet, Demand demand, decimal? limit = null)
         {
             // What guides is met by a reason as well.
             var guides = GrantRules.MayBeDepartedFrom(demand);
-            if (!isMet && !(guides && grant.DepartureReason.Length > 0)) found.Add(new(demand, GrantRules.SourceOf(demand), limit, guides));
+            if (!isMet && !(guides && terms.DepartureReason.Length > 0)) found.Add(new(demand, GrantRules.SourceOf(demand), limit, guides));
         }
-        Need(grant, Ask);
-        Support(grant, context, Ask);
-        Surroundings(grant, context, Ask);
-        Period(grant, context, Ask);
-        Programme(grant, context, Ask);
-        Following(grant, context, Ask);
+        Need(terms, Ask);
+        Support(terms, context, Ask);
+        Surroundings(terms, context, Ask);
+        Period(terms, context, Ask);
+        Programme(terms, context, Ask);
+        Following(terms, kind, context, Ask);
         return found;
     }
 
-    private static void Need(Grant grant, Action<bool, Demand, decimal?> ask)
+    private static void Need(GrantTerms terms, Action<bool, Demand, decimal?> ask)
     {
-        ask(grant.Purpose is not null, Demand.Purpose, null);
-        ask(grant.Aim is not null, Demand.Aim, null);
-        ask(grant.PurposeText.Length > 0, Demand.PurposeText, null);
-        ask(grant.TargetGroup is not null, Demand.TargetGroup, null);
-        ask(grant.TargetGroup is not { } group || Target.AccessOf(group) != Access.Excluded, Demand.EligibleGroup, null);
-        ask(grant.TargetGroup is null || (grant.TargetGroup == TargetGroup.IntegrationAct) == (grant.Basis == LegalBasis.IntegrationAct),
+        ask(terms.Purpose is not null, Demand.Purpose, null);
+        ask(terms.Aim is not null, Demand.Aim, null);
+        ask(terms.PurposeText.Length > 0, Demand.PurposeText, null);
+        ask(terms.TargetGroup is not null, Demand.TargetGroup, null);
+        ask(terms.TargetGroup is not { } group || Target.AccessOf(group) != Access.Excluded, Demand.EligibleGroup, null);
+        ask(terms.TargetGroup is null || (terms.TargetGroup == TargetGroup.IntegrationAct) == (terms.Basis == LegalBasis.IntegrationAct),
             Demand.IntegrationBasis, null);
     }
 
-    private static void Support(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    private static void Support(GrantTerms terms, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
-        var main = grant.Goals.FirstOrDefault(g => g.IsMain);
-        ask(main is not null, Demand.Goals, null);
-        ask(main is null || main.Detail.Length > 0, Demand.MainGoalDetail, null);
-        ask(grant.Tasks.Count > 0, Demand.Tasks, null);
-        ask(grant.Qualifications.Length > 0, Demand.Qualifications, null);
-        ask(grant.MentorKind is not null, Demand.MentorKind, null);
-        ask(grant.HoursPerWeek is not null, Demand.HoursPerWeek, null);
-        ask(context.Rules.MostHoursPerWeek is not { } most || grant.HoursPerWeek is not { } hours || hours <= most, Demand.MostHours,
+        ask(terms.Goals.Count > 0, Demand.Goals, null);
+        ask(terms.Goals.Count == 0 || terms.Goals[0].Detail.Length > 0, Demand.MainGoalDetail, null);
+        ask(terms.Tasks.Count > 0, Demand.Tasks, null);
+        ask(terms.Qualifications.Length > 0, Demand.Qualifications, null);
+        ask(terms.MentorKind is not null, Demand.MentorKind, null);
+        ask(terms.HoursPerWeek is not null, Demand.HoursPerWeek, null);
+        ask(context.Rules.MostHoursPerWeek is not { } most || terms.HoursPerWeek is not { } hours || hours <= most, Demand.MostHours,
             context.Rules.MostHoursPerWeek);
-        ask(grant.Rate is not null, Demand.Rate, null);
+        ask(terms.Rate is not null, Demand.Rate, null);
     }
 
-    private static void Surroundings(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    private static void Surroundings(GrantTerms terms, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
-        ask(grant.ResidesHere, Demand.Residence, null);
-        ask(grant.IsAgreed, Demand.Agreement, null);
-        ask(grant.IsBeyondOrdinary || grant.MentorKind is not (MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee),
+        ask(terms.ResidesHere, Demand.Residence, null);
+        ask(terms.IsAgreed, Demand.Agreement, null);
+        ask(terms.IsBeyondOrdinary || terms.MentorKind is not (MentorKind.CompanyEmployee or MentorKind.InstitutionEmployee),
             Demand.BeyondOrdinary, null);
-        var asked = NeighbouringSchemes.Asked(grant, grant.StartsOn is { } start
+        var asked = NeighbouringSchemes.Asked(terms, terms.StartsOn is { } start
             && context.BirthYear is { } born ? start.Year - born : null);
-        ask(asked.All(grant.SchemeAnswers.ContainsKey), Demand.SchemesAnswered, null);
-        ask(!asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Covers), Demand.NoOtherCover, null);
-        ask(grant.SchemeNote.Length > 0 || !asked.Any(check => grant.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Beside),
+        ask(asked.All(terms.SchemeAnswers.ContainsKey), Demand.SchemesAnswered, null);
+        ask(!asked.Any(check => terms.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Covers), Demand.NoOtherCover, null);
+        ask(terms.SchemeNote.Length > 0 || !asked.Any(check => terms.SchemeAnswers.GetValueOrDefault(check) == SchemeAnswer.Beside),
             Demand.SchemeNote, null);
-        ask(!grant.StandsAlone || grant.StandsAloneReason.Length > 0, Demand.StandsAloneReason, null);
+        ask(!terms.StandsAlone || terms.StandsAloneReason.Length > 0, Demand.StandsAloneReason, null);
     }
 
-    private static void Period(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    private static void Period(GrantTerms terms, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
-        ask(grant.StartsOn is not null, Demand.StartsOn, null);
-        ask(grant.EndsOn is not null && !(grant.EndsOn < grant.StartsOn), Demand.EndsOn, null);
-        if (Days(grant) is not { } days) return;
+        ask(terms.StartsOn is not null, Demand.StartsOn, null);
+        ask(terms.EndsOn is not null && !(terms.EndsOn < terms.StartsOn), Demand.EndsOn, null);
+        if (Days(terms) is not { } days) return;
         ask(IsWithin(days, days.From, context.Rules.LongestPeriodInMonths), Demand.Period, context.Rules.LongestPeriodInMonths);
-        if (grant.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months)
+        if (terms.HoursPerWeek is { } hours && context.Settings.LevelOf(hours)?.Months is { } months)
         {
             ask(IsWithin(days, days.From, months), Demand.LevelPeriod, months);
         }
     }
 
-    private static void Programme(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    private static void Programme(GrantTerms terms, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
         var rules = context.Rules;
-        ask(grant.TargetGroup is not { } group || Target.CanHave(group, grant.Programme), Demand.ProgrammeGroup, null);
-        var days = Days(grant);
+        ask(terms.TargetGroup is not { } group || Target.CanHave(group, terms.Programme), Demand.ProgrammeGroup, null);
+        var days = Days(terms);
         // The right is counted from when support under it started, though several grants give it.
-        var startedOn = context.Follows is { } before && before.Programme == grant.Programme ? before.ProgrammeStartedOn : days?.From;
+        var startedOn = context.Follows is { } before && before.Programme == terms.Programme ? before.ProgrammeStartedOn : days?.From;
         if (context.ProgrammeStartedOn is { } first && (startedOn is null || first < startedOn)) startedOn = first;
-        switch (grant.Programme)
+        switch (terms.Programme)
         {
             case Grants.Programme.DischargeCoordinator:
-                ask(grant.DischargeOn is not null, Demand.DischargeOn, null);
-                ask(startedOn is not { } from || rules.WindowOf(grant.Programme, grant.DischargeOn)?.Contains(from) != false,
+                ask(terms.DischargeOn is not null, Demand.DischargeOn, null);
+                ask(startedOn is not { } from || rules.WindowOf(terms.Programme, terms.DischargeOn)?.Contains(from) != false,
                     Demand.DischargeStart, rules.DischargeMonthsBefore);
                 ask(days is not { } all || IsWithin(all, startedOn!.Value, rules.DischargeMonthsInAll), Demand.DischargePeriod,
                     rules.DischargeMonthsInAll);
-                ask(grant.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
+                ask(terms.OpeningMeetingOn is not null, Demand.OpeningMeeting, null);
                 break;
             case Grants.Programme.EducationTransition:
-                ask(grant.AdmittedOn is not null, Demand.AdmittedOn, null);
-                ask(startedOn is not { } start || rules.WindowOf(grant.Programme, grant.AdmittedOn)?.Contains(start) != false,
+                ask(terms.AdmittedOn is not null, Demand.AdmittedOn, null);
+                ask(startedOn is not { } start || rules.WindowOf(terms.Programme, terms.AdmittedOn)?.Contains(start) != false,
                     Demand.EducationStart, rules.EducationRightInMonths);
                 ask(days is not { } whole || IsWithin(whole, startedOn!.Value, rules.EducationMonths), Demand.EducationPeriod,
                     rules.EducationMonths);
                 break;
             case Grants.Programme.LoneParent or Grants.Programme.ReleasedFromPrison:
-                var own = context.Settings.OwnProgrammes.FirstOrDefault(c => c.Programme == grant.Programme);
+                var own = context.Settings.OwnProgrammes.FirstOrDefault(c => c.Programme == terms.Programme);
                 ask(own is not null, Demand.OwnProgramme, null);
                 // A lone parent's support counts from the admission. Source: service standard, "Målgruppe".
-                ask(grant.Programme != Grants.Programme.LoneParent || grant.AdmittedOn is not null, Demand.AdmittedOn, null);
+                ask(terms.Programme != Grants.Programme.LoneParent || terms.AdmittedOn is not null, Demand.AdmittedOn, null);
                 if (own is not null && days is { } span)
                 {
-                    ask(IsWithin(span, grant.Programme == Grants.Programme.LoneParent ? grant.AdmittedOn
+                    ask(IsWithin(span, terms.Programme == Grants.Programme.LoneParent ? terms.AdmittedOn
                         ?? startedOn!.Value : startedOn!.Value, own.Months), Demand.OwnProgrammePeriod, own.Months);
                 }
                 break;
@@ -237,13 +236,13 @@ internal static class Demands
         }
     }
 
-    private static void Following(Grant grant, GrantContext context, Action<bool, Demand, decimal?> ask)
+    private static void Following(GrantTerms terms, GrantKind kind, GrantContext context, Action<bool, Demand, decimal?> ask)
     {
-        if (grant.Kind == GrantKind.New) return;
-        ask(grant.ChangeReason.Length > 0, Demand.ChangeReason, null);
-        ask(grant.Reassessment.Length > 0, Demand.Reassessment, null);
-        if (Days(grant) is not { } days || context.Follows is not { } before) return;
-        if (grant.Kind == GrantKind.Extension)
+        if (kind == GrantKind.New) return;
+        ask(terms.ChangeReason.Length > 0, Demand.ChangeReason, null);
+        ask(terms.Reassessment.Length > 0, Demand.Reassessment, null);
+        if (Days(terms) is not { } days || context.Follows is not { } before) return;
+        if (kind == GrantKind.Extension)
         {
             ask(days.From > before.Period.To, Demand.ExtensionStart, null);
             // Six months and up to six more, in however many extensions. Source: service standard.
@@ -256,7 +255,8 @@ internal static class Demands
         }
     }
 
-    private static Period? Days(Grant grant) => grant is { StartsOn: { } from, EndsOn: { } to } && from <= to ? new Period(from, to) : null;
+    private static Period? Days(GrantTerms terms) => terms is { StartsOn: { } from, EndsOn: { } to } && from <= to ? new Period(from, to)
+        : null;
 
     private static bool IsWithin(Period days, DateOnly from, int months) => days.To <= Months.LastDay(from, months);
 }

@@ -44,7 +44,7 @@ public sealed record EffectRow(string Group, int? Citizens, IReadOnlyList<int?> 
 /// </remarks>
 public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyList<EffectRow> Rows, EffectRow All, int Missing)
 {
-    private static readonly OutcomeResult?[] s_results = [OutcomeResult.Job, OutcomeResult.Education, OutcomeResult.Closer,
+    private static readonly OutcomeResult?[] ShownResults = [OutcomeResult.Job, OutcomeResult.Education, OutcomeResult.Closer,
         OutcomeResult.None, OutcomeResult.Unknown, null];
 
     /// <summary>
@@ -97,7 +97,7 @@ public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyL
     private static List<EffectColumn> Columned(List<EffectCase> people, int smallest)
     {
         int CountOf(IEnumerable<OutcomeResult?> results) => people.Count(p => results.Contains(p.Result));
-        var columns = s_results.Select(r => new List<OutcomeResult?> { r }).ToList();
+        var columns = ShownResults.Select(r => new List<OutcomeResult?> { r }).ToList();
         if (CountOf(columns[0]) < smallest || CountOf(columns[1]) < smallest)
         {
             columns[0].AddRange(columns[1]);
@@ -115,7 +115,7 @@ public sealed record EffectTable(IReadOnlyList<EffectColumn> Columns, IReadOnlyL
             few.Add(next);
         }
         return [.. columns.Select(c => new EffectColumn(c)),
-            new EffectColumn([.. few.SelectMany(c => c).OrderBy(r => Array.IndexOf(s_results, r))])];
+            new EffectColumn([.. few.SelectMany(c => c).OrderBy(r => Array.IndexOf(ShownResults, r))])];
     }
 
     private static EffectRow Count(string group, List<EffectCase> cases, List<EffectColumn> columns) =>

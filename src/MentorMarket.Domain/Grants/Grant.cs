@@ -60,14 +60,6 @@ public sealed partial class Grant : IRecordsEvents
         return Draft(earlier.MunicipalityId, earlier.CitizenId, number, terms, by, now, rulesVersion, kind, earlier.Id);
     }
 
-    /// <summary>A grant that is never saved: what its terms lack can be asked of it.</summary>
-    public static Grant Sketch(GrantTerms terms, GrantKind kind)
-    {
-        var grant = new Grant { Kind = kind };
-        grant.Take(terms);
-        return grant;
-    }
-
     private static Grant Draft(Guid municipality, Guid citizen, string number, GrantTerms terms, Guid by, DateTimeOffset now,
         string rulesVersion, GrantKind kind, Guid? follows)
     {
@@ -87,7 +79,7 @@ public sealed partial class Grant : IRecordsEvents
             WrittenBy = [by],
         };
         grant.Take(terms);
-        grant.Record("GrantDrafted");
+        grant.Record(CaseEventKind.GrantDrafted);
         return grant;
     }
 
@@ -100,39 +92,14 @@ public sealed partial class Grant : IRecordsEvents
 
     /// <summary>The grant that this one extends or changes.</summary>
     public Guid? FollowsId { get; private set; }
-    public LegalBasis Basis { get; private set; }
-    public Programme Programme { get; private set; }
-    public Purpose? Purpose { get; private set; }
-    public Aim? Aim { get; private set; }
-    public string PurposeText { get; private set; } = "";
-    public TargetGroup? TargetGroup { get; private set; }
-    public List<ProblemTag> Problems { get; private set; } = [];
-    public List<MentorTask> Tasks { get; private set; } = [];
-    public string TaskText { get; private set; } = "";
-    public List<Requirement> Requirements { get; private set; } = [];
 
-    /// <summary>The municipality's assessment of what the mentor must be able to for this task. Source: guidance ch. 5.</summary>
-    public string Qualifications { get; private set; } = "";
-    public MentorKind? MentorKind { get; private set; }
-    public bool StandsAlone { get; private set; }
-    public string StandsAloneReason { get; private set; } = "";
-    public bool ResidesHere { get; private set; }
-    public bool IsAgreed { get; private set; }
-    public bool IsBeyondOrdinary { get; private set; }
-    public Dictionary<NeighbouringScheme, SchemeAnswer> SchemeAnswers { get; private set; } = [];
-    public string SchemeNote { get; private set; } = "";
-    public bool SamePersonGivesBoth { get; private set; }
-    public DateOnly? DischargeOn { get; private set; }
-    public DateOnly? OpeningMeetingOn { get; private set; }
-    public DateOnly? AdmittedOn { get; private set; }
-    public string ChangeReason { get; private set; } = "";
-    public string Reassessment { get; private set; } = "";
-    public string DepartureReason { get; private set; } = "";
-    public decimal? HoursPerWeek { get; private set; }
-    public decimal? TotalHours { get; private set; }
-    public DateOnly? StartsOn { get; private set; }
-    public DateOnly? EndsOn { get; private set; }
-    public decimal? Rate { get; private set; }
+    /// <summary>What it grants, with its goals in the order of their priority.</summary>
+    public GrantTerms Terms
+    {
+        // The goals are rows of their own, since the steps towards them point at them.
+        get => field with { Goals = [.. goals.OrderBy(g => g.Priority).Select(g => (g.Kind, g.Detail))] };
+        private set;
+    } = new();
     public Guid CreatedBy { get; private set; }
 
     /// <summary>Everybody who wrote in it: nobody of them decides about it.</summary>
@@ -164,7 +131,7 @@ public sealed partial class Grant : IRecordsEvents
     public bool IsDecided => Status is GrantStatus.Approved or GrantStatus.Published or GrantStatus.Accepted or GrantStatus.Ended;
 
     /// <summary>What stands between the draft and approval, each with what asks for it. Empty when complete.</summary>
-    public IReadOnlyList<Shortfall> Shortfalls(GrantContext context) => Demands.NotMet(this, context);
+    public IReadOnlyList<Shortfall> Shortfalls(GrantContext context) => Demands.NotMet(Terms, Kind, context);
 
     /// <summary>Replaces what the draft says. <see cref="Rule.GrantIsNotADraft"/> once it has been sent in.</summary>
     public void Change(GrantTerms terms, Guid by)
@@ -172,7 +139,7 @@ public sealed partial class Grant : IRecordsEvents
         if (Status != GrantStatus.Draft) throw new RuleViolation(Rule.GrantIsNotADraft);
         if (!WrittenBy.Contains(by)) WrittenBy = [.. WrittenBy, by];
         Take(terms);
-        Record("GrantChanged");
+        Record(CaseEventKind.GrantChanged);
     }
 
     /// <summary>Gives it up: a draft, or with a reason a grant that is approved and that nobody has on the market or under way.</summary>
@@ -181,7 +148,7 @@ public sealed partial class Grant : IRecordsEvents
         if (!CanBeDiscarded || (NeedsReasonToBeDiscarded && reason.Trim().Length == 0)) throw new RuleViolation(Rule.GrantCannotBeGivenUp);
         DiscardReason = reason.Trim();
         Status = GrantStatus.Discarded;
-        Record("GrantDiscarded");
+        Record(CaseEventKind.GrantDiscarded);
     }
 
     /// <summary>Sends the draft to approval.</summary>
@@ -194,11 +161,11 @@ public sealed partial class Grant : IRecordsEvents
         (SubmittedBy, SubmittedAt) = (by, now);
         // What was once proposed for refusal, and sent back, is asked for again: nothing of it stands any more.
         (RefusalGrounds, RefusalReason) = ([], "");
-        Record("GrantSubmitted");
+        Record(CaseEventKind.GrantSubmitted);
     }
 
     /// <summary>An external mentor is found on the market; any other at the employer. Source: guidance ch. 5.</summary>
-    public bool IsForTheMarket => MentorKind is null or Grants.MentorKind.External;
+    public bool IsForTheMarket => Terms.MentorKind is null or MentorKind.External;
 
     /// <summary>
     /// The gate: approved by somebody else than those who wrote it. Source: service standard (team leader / faglig konsulent).
@@ -211,7 +178,7 @@ public sealed partial class Grant : IRecordsEvents
         if (Shortfalls(context).Count > 0) throw new RuleViolation(Rule.GrantIsIncomplete);
         RulesVersion = context.Version;
         Status = GrantStatus.Approved;
-        Record("GrantApproved");
+        Record(CaseEventKind.GrantApproved);
     }
 
     /// <summary>Sent back to the caseworker with a comment; it is a draft again.</summary>
@@ -220,7 +187,7 @@ public sealed partial class Grant : IRecordsEvents
         Decide(by, comment, now, onBehalfOf);
         IsProposedRefused = false;
         Status = GrantStatus.Draft;
-        Record("GrantSentBack");
+        Record(CaseEventKind.GrantSentBack);
     }
 
     /// <summary>Taken back by whoever wrote it or follows it, before anybody has decided; it is a draft again.</summary>
@@ -231,7 +198,7 @@ public sealed partial class Grant : IRecordsEvents
         if (!MayBeTakenBackBy(by)) throw new RuleViolation(Rule.GrantIsAnothers);
         IsProposedRefused = false;
         Status = GrantStatus.Draft;
-        Record("GrantTakenBack");
+        Record(CaseEventKind.GrantTakenBack);
     }
 
     /// <summary>Whether this person wrote it, sent it in or follows it up.</summary>
@@ -246,7 +213,7 @@ public sealed partial class Grant : IRecordsEvents
         if (Status != GrantStatus.Approved) throw new RuleViolation(Rule.GrantIsNotApproved);
         if (!CanBePublished(today)) throw new RuleViolation(Rule.GrantPeriodIsOver);
         Status = GrantStatus.Published;
-        Record("GrantPublished");
+        Record(CaseEventKind.GrantPublished);
     }
 
     /// <summary>Off the market again: approved, and can be published anew.</summary>
@@ -254,14 +221,14 @@ public sealed partial class Grant : IRecordsEvents
     {
         if (Status != GrantStatus.Published) throw new RuleViolation(Rule.AssignmentCannotBeWithdrawn);
         Status = GrantStatus.Approved;
-        Record("GrantWithdrawn");
+        Record(CaseEventKind.GrantWithdrawn);
     }
 
     /// <summary>Another caseworker follows it up from now on.</summary>
     public void HandOver(Guid to)
     {
         if (ResponsibleId == to) return;
-        events.Add(new("GrantHandedOver", MunicipalityId, Id,
+        events.Add(new(CaseEventKind.GrantHandedOver, MunicipalityId, Id,
             new Dictionary<string, object?> { ["number"] = Number, ["from"] = ResponsibleId, ["to"] = to }));
         ResponsibleId = to;
     }
@@ -276,37 +243,7 @@ public sealed partial class Grant : IRecordsEvents
 
     private void Take(GrantTerms terms)
     {
-        Purpose = terms.Purpose;
-        PurposeText = terms.PurposeText.Trim();
-        TargetGroup = terms.TargetGroup;
-        Tasks = [.. terms.Tasks.Distinct()];
-        TaskText = terms.TaskText.Trim();
-        Requirements = [.. terms.Requirements.Distinct()];
-        Qualifications = terms.Qualifications.Trim();
-        HoursPerWeek = terms.HoursPerWeek;
-        TotalHours = terms.TotalHours;
-        StartsOn = terms.StartsOn;
-        EndsOn = terms.EndsOn;
-        Rate = terms.Rate;
-        Basis = terms.Basis;
-        Programme = terms.Programme;
-        Aim = terms.Aim;
-        Problems = [.. terms.Problems.Distinct()];
-        MentorKind = terms.MentorKind;
-        StandsAlone = terms.StandsAlone;
-        StandsAloneReason = terms.StandsAlone ? terms.StandsAloneReason.Trim() : "";
-        ResidesHere = terms.ResidesHere;
-        IsAgreed = terms.IsAgreed;
-        IsBeyondOrdinary = terms.IsBeyondOrdinary;
-        SchemeAnswers = new(terms.SchemeAnswers);
-        SchemeNote = terms.SchemeNote.Trim();
-        SamePersonGivesBoth = terms.SamePersonGivesBoth;
-        DischargeOn = terms.Programme == Programme.DischargeCoordinator ? terms.DischargeOn : null;
-        OpeningMeetingOn = terms.Programme == Programme.DischargeCoordinator ? terms.OpeningMeetingOn : null;
-        AdmittedOn = terms.Programme is Programme.EducationTransition or Programme.LoneParent ? terms.AdmittedOn : null;
-        ChangeReason = terms.ChangeReason.Trim();
-        Reassessment = terms.Reassessment.Trim();
-        DepartureReason = terms.DepartureReason.Trim();
+        Terms = terms.Normalised();
         // The rows come from the database in whatever order; the first of the terms is the main goal.
         goals.Sort((a, b) => a.Priority.CompareTo(b.Priority));
         for (var i = 0; i < terms.Goals.Count; i++)
@@ -318,24 +255,11 @@ public sealed partial class Grant : IRecordsEvents
         if (goals.Count > terms.Goals.Count) goals.RemoveRange(terms.Goals.Count, goals.Count - terms.Goals.Count);
     }
 
-    private void Record(string kind) => events.Add(new(kind, MunicipalityId, Id, new Dictionary<string, object?>
+    private void Record(CaseEventKind kind) => events.Add(new(kind, MunicipalityId, Id, new Dictionary<string, object?>(Terms.ToPayload())
     {
         ["number"] = Number,
         ["citizen"] = CitizenId,
         ["status"] = Status.ToString(),
-        ["purpose"] = Purpose?.ToString(),
-        ["purposeText"] = PurposeText,
-        ["targetGroup"] = TargetGroup?.ToString(),
-        ["goals"] = goals.Select(g => $"{g.Priority} {g.Kind} {g.Detail}").ToList(),
-        ["tasks"] = Tasks.Select(t => t.ToString()).ToList(),
-        ["taskText"] = TaskText,
-        ["requirements"] = Requirements.Select(r => r.ToString()).ToList(),
-        ["qualifications"] = Qualifications,
-        ["hoursPerWeek"] = HoursPerWeek,
-        ["totalHours"] = TotalHours,
-        ["startsOn"] = StartsOn,
-        ["endsOn"] = EndsOn,
-        ["rate"] = Rate,
         ["comment"] = DecisionComment,
         ["decidedFor"] = DecidedFor,
         ["discardReason"] = DiscardReason,
@@ -344,25 +268,6 @@ public sealed partial class Grant : IRecordsEvents
         ["refusalReason"] = RefusalReason,
         ["kind"] = Kind.ToString(),
         ["follows"] = FollowsId,
-        ["basis"] = Basis.ToString(),
-        ["programme"] = Programme.ToString(),
-        ["aim"] = Aim?.ToString(),
-        ["problems"] = Problems.Select(p => p.ToString()).ToList(),
-        ["mentorKind"] = MentorKind?.ToString(),
-        ["standsAlone"] = StandsAlone,
-        ["standsAloneReason"] = StandsAloneReason,
-        ["residesHere"] = ResidesHere,
-        ["isAgreed"] = IsAgreed,
-        ["isBeyondOrdinary"] = IsBeyondOrdinary,
-        ["borderAnswers"] = SchemeAnswers.OrderBy(b => b.Key).Select(b => $"{b.Key} {b.Value}").ToList(),
-        ["borderNote"] = SchemeNote,
-        ["samePersonGivesBoth"] = SamePersonGivesBoth,
-        ["dischargeOn"] = DischargeOn,
-        ["openingMeetingOn"] = OpeningMeetingOn,
-        ["admittedOn"] = AdmittedOn,
-        ["changeReason"] = ChangeReason,
-        ["reassessment"] = Reassessment,
-        ["departureReason"] = DepartureReason,
         ["rules"] = RulesVersion,
     }));
 }

@@ -31,5 +31,5 @@ public sealed partial class Grant
     public bool CanBePublished(DateOnly today) => Status == GrantStatus.Approved && !IsPast(today);
 
     /// <summary>Its last day has gone.</summary>
-    public bool IsPast(DateOnly today) => EndsOn < today;
+    public bool IsPast(DateOnly today) => Terms.EndsOn < today;
 }

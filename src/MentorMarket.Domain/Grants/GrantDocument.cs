@@ -107,7 +107,7 @@ public sealed class GrantDocument : IRecordsEvents
             MadeBy = by,
             MadeAt = now,
         };
-        document.Record("DocumentMade", ("changes", changes.Select(c => c.ToString()).ToList()));
+        document.Record(CaseEventKind.DocumentMade, ("changes", changes.Select(c => c.ToString()).ToList()));
         return document;
     }
 
@@ -133,12 +133,12 @@ public sealed class GrantDocument : IRecordsEvents
     {
         if (!CanBeSentOn(on, DanishTime.DateOf(MadeAt), DanishTime.DateOf(now))) throw new RuleViolation(Rule.DispatchDateIsImpossible);
         var dispatch = new DocumentDispatch(this, channel, on, reference.Trim(), by, now);
-        Record("DocumentSent", ("dispatch", dispatch.Id), ("channel", channel.ToString()), ("sentOn", on),
+        Record(CaseEventKind.DocumentSent, ("dispatch", dispatch.Id), ("channel", channel.ToString()), ("sentOn", on),
             ("reference", dispatch.Reference));
         return dispatch;
     }
 
-    private void Record(string kind, params (string Name, object? Value)[] more)
+    private void Record(CaseEventKind kind, params (string Name, object? Value)[] more)
     {
         var payload = new Dictionary<string, object?>
         {

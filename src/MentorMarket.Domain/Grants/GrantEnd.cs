@@ -107,11 +107,11 @@ public sealed partial class Grant
             throw new RuleViolation(Rule.GrantIsNotRunning);
         }
         if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
-        if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
+        if (on < Terms.StartsOn || on > Terms.EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
         var end = new GrantEnd(this, on, reason, text, assessment, by, now, before);
         if (on < today) Status = GrantStatus.Ended;
-        Note("GrantEnded", end);
+        Note(CaseEventKind.GrantEnded, end);
         return end;
     }
 
@@ -127,11 +127,11 @@ public sealed partial class Grant
         {
             throw new RuleViolation(Rule.EndCannotBeCorrected);
         }
-        if (on < StartsOn || on > EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
+        if (on < Terms.StartsOn || on > Terms.EndsOn) throw new RuleViolation(Rule.EndIsOutsidePeriod);
         if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
         var end = new GrantEnd(this, on, reason, text, assessment, by, now, before).WithCorrection(correction, words);
         Status = on < today ? GrantStatus.Ended : GrantStatus.Accepted;
-        Note("GrantEndCorrected", end);
+        Note(CaseEventKind.GrantEndCorrected, end);
         return end;
     }
 
@@ -139,20 +139,20 @@ public sealed partial class Grant
     public GrantEnd TakeBackEnd(GrantEnd before, string words, Guid by, DateTimeOffset now, DateOnly today)
     {
         if (!before.Stands) throw new RuleViolation(Rule.EndCannotBeCorrected);
-        if (EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
+        if (Terms.EndsOn < today) throw new RuleViolation(Rule.EndCannotBeTakenBack);
         var end = new GrantEnd(this, before.EndedOn, before.Reason, before.Text, before.Assessment, by, now, before)
             .WithCorrection(EndCorrection.TakenBack, words);
         Status = GrantStatus.Accepted;
-        Note("GrantEndTakenBack", end);
+        Note(CaseEventKind.GrantEndTakenBack, end);
         return end;
     }
 
-    private void Note(string kind, GrantEnd end) => events.Add(new(kind, MunicipalityId, Id, new Dictionary<string, object?>
+    private void Note(CaseEventKind kind, GrantEnd end) => events.Add(new(kind, MunicipalityId, Id, new Dictionary<string, object?>
     {
         ["end"] = end.Id,
         ["supersedes"] = end.SupersedesId,
         ["endedOn"] = end.EndedOn,
-        ["planned"] = EndsOn,
+        ["planned"] = Terms.EndsOn,
         ["reason"] = end.Reason.ToString(),
         ["text"] = end.Text,
         ["assessment"] = end.Assessment,

@@ -89,14 +89,15 @@ public sealed class InformationDuty : IRecordsEvents
             RegisteredBy = by,
             RegisteredAt = now,
         };
-        duty.events.Add(new("InformationDutyRegistered", municipality, citizen, new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["informationDuty"] = duty.Id,
-            ["cause"] = cause.ToString(),
-            ["receivedOn"] = receivedOn,
-            ["eventOn"] = eventOn,
-            ["dueOn"] = duty.DueOn,
-        }));
+        duty.events.Add(new(CaseEventKind.InformationDutyRegistered, municipality, citizen,
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["informationDuty"] = duty.Id,
+                ["cause"] = cause.ToString(),
+                ["receivedOn"] = receivedOn,
+                ["eventOn"] = eventOn,
+                ["dueOn"] = duty.DueOn,
+            }));
         return duty;
     }
 
@@ -189,16 +190,24 @@ public sealed class InformationStep : IRecordsEvents
             RecordedBy = by,
             RecordedAt = now,
         };
-        step.events.Add(new("Information" + kind, duty.MunicipalityId, duty.CitizenId,
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["informationDuty"] = duty.Id,
-                ["on"] = on,
-                ["way"] = way?.ToString(),
-                ["dueOn"] = duty.DueOn,
-            }));
+        step.events.Add(new(EventOf(kind), duty.MunicipalityId, duty.CitizenId, new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["informationDuty"] = duty.Id,
+            ["on"] = on,
+            ["way"] = way?.ToString(),
+            ["dueOn"] = duty.DueOn,
+        }));
         return step;
     }
+
+    private static CaseEventKind EventOf(InformationStepKind kind) => kind switch
+    {
+        InformationStepKind.Told => CaseEventKind.InformationTold,
+        InformationStepKind.NotReached => CaseEventKind.InformationNotReached,
+        InformationStepKind.Wants => CaseEventKind.InformationWants,
+        InformationStepKind.DoesNotWant => CaseEventKind.InformationDoesNotWant,
+        InformationStepKind.GivenUp => CaseEventKind.InformationGivenUp,
+    };
 
     public Guid Id { get; private set; }
     public Guid InformationDutyId { get; private set; }

@@ -120,17 +120,17 @@ public static class NeighbouringSchemes
     private const int YoungUntil = 25;
 
     /// <summary>Those to be answered: four only where the case is of their kind, the rest always.</summary>
-    /// <param name="grant">The grant as it stands.</param>
+    /// <param name="terms">The terms as they stand.</param>
     /// <param name="age">Of the citizen when the support starts, or null when it is not known: then nothing is left out for age.</param>
-    public static IReadOnlyList<NeighbouringScheme> Asked(Grant grant, int? age) =>
+    public static IReadOnlyList<NeighbouringScheme> Asked(GrantTerms terms, int? age) =>
         [.. Enum.GetValues<NeighbouringScheme>().Where(check => check switch
         {
-            NeighbouringScheme.EducationSupport => grant.Purpose == Purpose.Education || grant.MentorKind == MentorKind.InstitutionEmployee
-                || grant.TargetGroup == TargetGroup.OrdinaryEducation,
-            NeighbouringScheme.EmployersDuty => grant.MentorKind == MentorKind.CompanyEmployee
-                || grant.TargetGroup is TargetGroup.OrdinaryEmployment or TargetGroup.SeniorJob or TargetGroup.AdultApprentice
+            NeighbouringScheme.EducationSupport => terms.Purpose == Purpose.Education || terms.MentorKind == MentorKind.InstitutionEmployee
+                || terms.TargetGroup == TargetGroup.OrdinaryEducation,
+            NeighbouringScheme.EmployersDuty => terms.MentorKind == MentorKind.CompanyEmployee
+                || terms.TargetGroup is TargetGroup.OrdinaryEmployment or TargetGroup.SeniorJob or TargetGroup.AdultApprentice
                 or TargetGroup.FlexJob,
-            NeighbouringScheme.PrisonMentor => grant.TargetGroup == TargetGroup.Prisoner || grant.Programme == Programme.ReleasedFromPrison,
+            NeighbouringScheme.PrisonMentor => terms.TargetGroup == TargetGroup.Prisoner || terms.Programme == Programme.ReleasedFromPrison,
             NeighbouringScheme.ContactPersonUnder25 => age is null or < YoungUntil,
             NeighbouringScheme.PersonalAssistance or NeighbouringScheme.SocialPedagogical or NeighbouringScheme.CitizenManagedAssistance
                 or NeighbouringScheme.SpecialTreatment

@@ -66,7 +66,7 @@ public sealed class Outcome : IRecordsEvents
         RecordedBy = by;
         RecordedAt = now;
         goals.AddRange(grant.Goals.OrderBy(g => g.Priority).Select(g => new GoalOutcome(this, g.Id, judged[g.Id])));
-        events.Add(new("OutcomeRecorded", MunicipalityId, GrantId, new Dictionary<string, object?>
+        events.Add(new(CaseEventKind.OutcomeRecorded, MunicipalityId, GrantId, new Dictionary<string, object?>
         {
             ["outcome"] = Id,
             ["stage"] = stage.ToString(),

@@ -18,7 +18,7 @@ public sealed class GrantPause : IRecordsEvents
         : this(grant.Id, grant.MunicipalityId, from, to, reason, assessment, by, now)
     {
         if (string.IsNullOrWhiteSpace(assessment)) throw new RuleViolation(Rule.AssessmentIsMissing);
-        Record("GrantPaused");
+        Record(CaseEventKind.GrantPaused);
     }
 
     private GrantPause(Guid grant, Guid municipality, DateOnly from, DateOnly? to, string reason, string assessment, Guid by,
@@ -63,11 +63,11 @@ public sealed class GrantPause : IRecordsEvents
     {
         if (ResumesId is not null || on < FromOn || on > ToOn) throw new RuleViolation(Rule.PauseIsOver);
         var resumed = new GrantPause(GrantId, MunicipalityId, FromOn, on.AddDays(-1), reason, "", by, now) { ResumesId = Id };
-        resumed.Record("GrantResumed");
+        resumed.Record(CaseEventKind.GrantResumed);
         return resumed;
     }
 
-    private void Record(string kind) => events.Add(new(kind, MunicipalityId, GrantId, new Dictionary<string, object?>
+    private void Record(CaseEventKind kind) => events.Add(new(kind, MunicipalityId, GrantId, new Dictionary<string, object?>
     {
         ["pause"] = ResumesId ?? Id,
         ["from"] = FromOn,

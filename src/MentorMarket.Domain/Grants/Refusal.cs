@@ -42,7 +42,7 @@ public sealed partial class Grant
         RulesVersion = rulesVersion;
         Status = GrantStatus.Submitted;
         (SubmittedBy, SubmittedAt) = (by, now);
-        Record("GrantRefusalProposed");
+        Record(CaseEventKind.GrantRefusalProposed);
     }
 
     /// <summary>The gate says no: by somebody else than those who wrote it, with what is not met and why. It is a decision.</summary>
@@ -53,7 +53,7 @@ public sealed partial class Grant
         Give(grounds, reason);
         RulesVersion = rulesVersion;
         Status = GrantStatus.Refused;
-        Record("GrantRefused");
+        Record(CaseEventKind.GrantRefused);
     }
 
     private void Give(IReadOnlyList<RefusalGround> grounds, string reason)

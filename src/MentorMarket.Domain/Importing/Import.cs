@@ -55,7 +55,7 @@ public sealed class Import : IRecordsEvents
             CreatedBy = by,
             CreatedAt = now,
         };
-        import.Record("ImportUploaded", ("mark", mark), ("bytes", bytes), ("rows", rows));
+        import.Record(CaseEventKind.ImportUploaded, ("mark", mark), ("bytes", bytes), ("rows", rows));
         return import;
     }
 
@@ -106,7 +106,7 @@ public sealed class Import : IRecordsEvents
         if (State is not (ImportState.Uploaded or ImportState.Checked)) throw new RuleViolation(Rule.ImportHasMovedOn);
         (State, Sheet, HeaderRow, Headers, Fields, RowsTotal, RowsDone, Errors, Warnings) = (ImportState.Uploaded, sheet, headerRow,
             [.. headers], [], rows, 0, 0, 0);
-        Record("ImportTableChosen", ("sheet", sheet), ("row", headerRow), ("rows", rows));
+        Record(CaseEventKind.ImportTableChosen, ("sheet", sheet), ("row", headerRow), ("rows", rows));
     }
 
     /// <summary>Says which column is what, and asks for the dry run.</summary>
@@ -116,7 +116,7 @@ public sealed class Import : IRecordsEvents
         if (fields.Count != Headers.Count) throw new ArgumentException("One field for each column.", nameof(fields));
         Fields = [.. fields];
         (State, AskedBy, RowsDone) = (ImportState.Checking, by, 0);
-        Record("ImportCheckAsked", ("fields", Fields));
+        Record(CaseEventKind.ImportCheckAsked, ("fields", Fields));
     }
 
     /// <summary>The dry run is over.</summary>
@@ -124,7 +124,7 @@ public sealed class Import : IRecordsEvents
     {
         if (!IsAtWork) throw new RuleViolation(Rule.ImportHasMovedOn);
         (State, Errors, Warnings, RowsDone, CheckedAt) = (ImportState.Checked, errors, warnings, RowsTotal, now);
-        Record("ImportChecked", ("rows", RowsTotal), ("errors", errors), ("warnings", warnings));
+        Record(CaseEventKind.ImportChecked, ("rows", RowsTotal), ("errors", errors), ("warnings", warnings));
     }
 
     /// <summary>Asks for it to be carried out.</summary>
@@ -135,7 +135,7 @@ public sealed class Import : IRecordsEvents
         if (Errors > 0) throw new RuleViolation(Rule.ImportHasErrors);
         if (warningsSeen != Warnings) throw new RuleViolation(Rule.ImportWarningsNotSeen);
         (State, AskedBy, RowsDone) = (ImportState.Running, by, 0);
-        Record("ImportConfirmed", ("warnings", Warnings));
+        Record(CaseEventKind.ImportConfirmed, ("warnings", Warnings));
     }
 
     /// <summary>Every row is in. What happened is noted by whoever knows the rows: one event for all of them.</summary>
@@ -153,7 +153,7 @@ public sealed class Import : IRecordsEvents
             throw new RuleViolation(Rule.ImportHasMovedOn);
         }
         (State, FinishedAt) = (ImportState.Cancelled, now);
-        Record("ImportCancelled");
+        Record(CaseEventKind.ImportCancelled);
     }
 
     /// <summary>Its time is up: nobody finished it.</summary>
@@ -161,10 +161,10 @@ public sealed class Import : IRecordsEvents
     {
         if (IsOver) throw new RuleViolation(Rule.ImportHasMovedOn);
         (State, FinishedAt) = (ImportState.Forgotten, now);
-        Record("ImportForgotten");
+        Record(CaseEventKind.ImportForgotten);
     }
 
-    private void Record(string kind, params ReadOnlySpan<(string Name, object? Value)> payload)
+    private void Record(CaseEventKind kind, params ReadOnlySpan<(string Name, object? Value)> payload)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in payload) values[name] = value;

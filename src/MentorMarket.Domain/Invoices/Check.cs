@@ -133,6 +133,28 @@ public sealed class Approval
         ApprovedAt = now;
     }
 
+    /// <summary>
+    /// The payable minutes of each line, delivery by delivery, that no earlier approval has used up: they come first in every later
+    /// check, whatever else is delivered or corrected. A corrected entry and its correction are one delivery.
+    /// </summary>
+    /// <param name="matches">What the approved check matched.</param>
+    /// <param name="facts">What is known now, earlier approvals too.</param>
+    public IEnumerable<ApprovedMinutes> UsesUp(IEnumerable<LineMatch> matches, InvoiceFacts facts)
+    {
+        var before = facts.Approved.GroupBy(m => (m.LineId, facts.LastOf(m.EntryId))).ToDictionary(m => m.Key, m => m.Sum(x => x.Minutes));
+        return matches.Where(m => m.CheckId == CheckId && !m.IsHeld)
+            .Select(m => new ApprovedMinutes
+            {
+                ApprovalId = Id,
+                LineId = m.LineId,
+                EntryId = m.EntryId,
+                MunicipalityId = MunicipalityId,
+                ProviderId = ProviderId,
+                Minutes = m.Minutes - before.GetValueOrDefault((m.LineId, facts.LastOf(m.EntryId))),
+            })
+            .Where(m => m.Minutes > 0);
+    }
+
     public Guid Id { get; private set; }
     public Guid InvoiceId { get; private set; }
     public Guid CheckId { get; private set; }

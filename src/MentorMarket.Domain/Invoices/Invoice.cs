@@ -48,7 +48,7 @@ public sealed class Invoice : IRecordsEvents
             SubmittedAt = now,
         };
         for (var i = 0; i < billed.Count; i++) invoice.lines.Add(new InvoiceLine(invoice, i + 1, billed[i]));
-        invoice.Record("InvoiceSubmitted", new() { ["lines"] = billed.Count });
+        invoice.Record(CaseEventKind.InvoiceSubmitted, new() { ["lines"] = billed.Count });
         return invoice;
     }
 
@@ -80,7 +80,7 @@ public sealed class Invoice : IRecordsEvents
         CheckId = check.Id;
         if (Status == InvoiceStatus.Submitted) Status = InvoiceStatus.Checked;
         if (Status == InvoiceStatus.Approved && check.Held > 0) Status = InvoiceStatus.PartlyApproved;
-        Record("InvoiceChecked", new()
+        Record(CaseEventKind.InvoiceChecked, new()
         {
             ["check"] = check.Id,
             ["payable"] = check.Payable,
@@ -105,7 +105,7 @@ public sealed class Invoice : IRecordsEvents
         if (ToApprove(Status, shown.Payable, shown.Held, approvedBefore) is not { } amount) throw new RuleViolation(Rule.NothingToApprove);
         Status = shown.Held > 0 ? InvoiceStatus.PartlyApproved : InvoiceStatus.Approved;
         var approval = new Approval(this, shown, amount, by, byName, comment, now);
-        Record("InvoiceApproved",
+        Record(CaseEventKind.InvoiceApproved,
             new() { ["approval"] = approval.Id, ["check"] = shown.Id, ["approved"] = amount, ["comment"] = approval.Comment });
         return approval;
     }
@@ -140,10 +140,10 @@ public sealed class Invoice : IRecordsEvents
         Status = InvoiceStatus.Returned;
         ReturnedAt = now;
         ReturnReason = reason.Trim();
-        Record("InvoiceReturned", new() { ["reason"] = ReturnReason });
+        Record(CaseEventKind.InvoiceReturned, new() { ["reason"] = ReturnReason });
     }
 
-    private void Record(string kind, Dictionary<string, object?> payload)
+    private void Record(CaseEventKind kind, Dictionary<string, object?> payload)
     {
         payload["number"] = Number;
         payload["provider"] = ProviderId;

@@ -208,13 +208,13 @@ public sealed class Invitation
     public DateTimeOffset? RevokedAt { get; set; }
 }
 
-/// <summary>One link of an organisation's hash chain, as it is read. Only <c>portal.append_event</c> writes.</summary>
+/// <summary>One link of an organisation's hash chain, as it is read. Only the database's own functions write.</summary>
 public sealed class EvidenceEvent
 {
     public Guid OrganisationId { get; init; }
     public long Sequence { get; init; }
     public DateTimeOffset OccurredAt { get; init; }
-    public string Kind { get; init; } = "";
+    public CaseEventKind Kind { get; init; }
     public Guid SubjectId { get; init; }
     public Guid? ActorId { get; init; }
     public string ActorRole { get; init; } = "";

@@ -28,9 +28,10 @@ internal static class DemoDocuments
         foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Tenancy.OrganisationKind.Municipality))
         {
             var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id && g.Status == GrantStatus.Accepted
-                && g.EndsOn > clock.Today && db.Agreements.Any(a => db.Assignments.Any(f => f.Id == a.AssignmentId && f.GrantId == g.Id)
+                && g.Terms.EndsOn > clock.Today
+                && db.Agreements.Any(a => db.Assignments.Any(f => f.Id == a.AssignmentId && f.GrantId == g.Id)
                 && db.AgreementMentors.Any(m => m.AgreementId == a.Id)))
-                .OrderByDescending(g => g.StartsOn).ThenBy(g => g.Number)
+                .OrderByDescending(g => g.Terms.StartsOn).ThenBy(g => g.Number)
                 .Select(g => new { g.Id, g.DecidedAt, AcceptedAt = db.Assignments.Where(a => a.GrantId == g.Id).Max(a => a.AcceptedAt) })
                     .Take(GrantsWithDocuments).ToListAsync(cancel);
             for (var i = 0; i < grants.Count; i++)

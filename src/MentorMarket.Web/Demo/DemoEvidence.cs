@@ -31,7 +31,8 @@ internal static class DemoEvidence
             }
             var payload = CanonicalJson.Of(
                 new Dictionary<string, object?> { ["rows"] = counts, ["merkleRoot"] = Convert.ToHexString(Root(leaves)) });
-            await using var append = new NpgsqlCommand("select portal.append_event($1, 'DemoLoaded', $1, $2, $3)", connection)
+            await using var append = new NpgsqlCommand($"select portal.append_event($1, '{CaseEventKind.DemoLoaded}', $1, $2, $3)",
+                connection)
             {
                 Parameters = { new() { Value = organisation.Id }, new() { Value = payload },
                     new() { Value = Named.Id("salt", organisation.Slug).ToByteArray() } },

@@ -80,31 +80,31 @@ public static class DocumentQueries
                                                       select new MentorFact(m.Name, o.Name, m.Phone, m.Email)).ToListAsync(cancel);
         var ended = await db.Assignments.Where(a => a.GrantId == grant.Id && a.AcceptedAt != null).OrderByDescending(a => a.AcceptedAt)
             .Select(a => a.EndedOn).FirstOrDefaultAsync(cancel);
-        var last = ended < grant.EndsOn ? ended : grant.EndsOn;
+        var last = ended < grant.Terms.EndsOn ? ended : grant.Terms.EndsOn;
         var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);
         var ends = await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel);
-        var (rests, cancelled) = PausesOf(grant.EndsOn, last, pauses);
+        var (rests, cancelled) = PausesOf(grant.Terms.EndsOn, last, pauses);
         return new()
         {
             Kind = grant.Kind,
-            Basis = grant.Basis,
+            Basis = grant.Terms.Basis,
             DecidedOn = grant.DecidedAt is { } at ? DanishTime.DateOf(at) : null,
-            ChangeReason = grant.ChangeReason,
-            Reassessment = grant.Reassessment,
-            Purpose = grant.Purpose,
-            Reason = grant.PurposeText,
-            TargetGroup = grant.TargetGroup,
+            ChangeReason = grant.Terms.ChangeReason,
+            Reassessment = grant.Terms.Reassessment,
+            Purpose = grant.Terms.Purpose,
+            Reason = grant.Terms.PurposeText,
+            TargetGroup = grant.Terms.TargetGroup,
             Goals = [.. grant.Goals.OrderBy(g => g.Priority).Select(g => new GoalFact(g.Kind, g.Detail))],
-            Tasks = [.. grant.Tasks],
-            TaskText = grant.TaskText,
-            HoursPerWeek = grant.HoursPerWeek,
-            TotalHours = grant.TotalHours,
-            StartsOn = grant.StartsOn,
-            EndsOn = grant.EndsOn,
-            EndedOn = last < grant.EndsOn ? last : null,
+            Tasks = [.. grant.Terms.Tasks],
+            TaskText = grant.Terms.TaskText,
+            HoursPerWeek = grant.Terms.HoursPerWeek,
+            TotalHours = grant.Terms.TotalHours,
+            StartsOn = grant.Terms.StartsOn,
+            EndsOn = grant.Terms.EndsOn,
+            EndedOn = last < grant.Terms.EndsOn ? last : null,
             Pauses = rests,
             Cancelled = cancelled,
-            End = GrantEnd.Newest(ends) is { } end && ends.Exists(e => e.EndedOn < grant.EndsOn)
+            End = GrantEnd.Newest(ends) is { } end && ends.Exists(e => e.EndedOn < grant.Terms.EndsOn)
                 ? new(end.EndedOn, end.Reason, end.Text, end.Assessment, !end.Stands, DanishTime.DateOf(end.RecordedAt)) : null,
             DeliveredMinutes = ends.Count == 0 ? 0
                 : await db.TimeEntries.Where(e => e.Kind == EntryKind.Direct
@@ -122,7 +122,7 @@ public static class DocumentQueries
     {
         var ended = await db.Assignments.Where(a => a.GrantId == grant && a.AcceptedAt != null).OrderByDescending(a => a.AcceptedAt)
             .Select(a => a.EndedOn).FirstOrDefaultAsync(cancel);
-        var planned = await db.Grants.Where(g => g.Id == grant).Select(g => g.EndsOn).SingleOrDefaultAsync(cancel);
+        var planned = await db.Grants.Where(g => g.Id == grant).Select(g => g.Terms.EndsOn).SingleOrDefaultAsync(cancel);
         return ended < planned ? ended : planned;
     }
 

@@ -21,13 +21,13 @@ internal static class UntoldDecisions
             // an end had an assessment is not asked for.
             DocumentKind.End => grants.Where(g => left.Any(d => d.GrantId == g.Id)
                 || ends.Any(e => e.GrantId == g.Id && !sent.Any(d => d.GrantId == g.Id && d.MadeAt >= e.RecordedAt)
-                && ((e.Assessment != "" && e.EndedOn < g.EndsOn && e.Correction != EndCorrection.TakenBack)
+                && ((e.Assessment != "" && e.EndedOn < g.Terms.EndsOn && e.Correction != EndCorrection.TakenBack)
                     || made.Any(d => d.GrantId == g.Id && d.MadeAt < e.RecordedAt)))),
             // A pause that goes on or is to come, with an assessment to tell; where one was told, also that it is over, moved or cancelled.
             DocumentKind.Pause => grants.Where(g => left.Any(d => d.GrantId == g.Id)
                 || db.GrantPauses.Any(p => p.GrantId == g.Id && !sent.Any(d => d.GrantId == g.Id && d.MadeAt >= p.RecordedAt)
                 && (made.Any(d => d.GrantId == g.Id && d.MadeAt < p.RecordedAt)
-                    || (p.ResumesId == null && p.Assessment != "" && (p.ToOn == null || p.ToOn >= today) && g.EndsOn >= today
+                    || (p.ResumesId == null && p.Assessment != "" && (p.ToOn == null || p.ToOn >= today) && g.Terms.EndsOn >= today
                         && g.Status != GrantStatus.Ended
                         && !db.GrantPauses.Any(r => r.ResumesId == p.Id && (r.ToOn < today || r.ToOn < r.FromOn))
                         && !ends.Any(e => e.GrantId == g.Id && e.Correction != EndCorrection.TakenBack

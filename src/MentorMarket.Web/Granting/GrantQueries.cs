@@ -28,13 +28,13 @@ public static class GrantQueries
 
     // The same discharge, or the same admission, gives one right, however many grants it was given by.
     private static async Task<DateOnly?> ProgrammeStartedAsync(PortalDb db, Grant grant, CancellationToken cancel) =>
-        grant.Programme is Programme.DischargeCoordinator or Programme.EducationTransition
+        grant.Terms.Programme is Programme.DischargeCoordinator or Programme.EducationTransition
             ? await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
-                && g.Programme == grant.Programme
-                    && g.DischargeOn == grant.DischargeOn && g.AdmittedOn == grant.AdmittedOn
+                && g.Terms.Programme == grant.Terms.Programme
+                    && g.Terms.DischargeOn == grant.Terms.DischargeOn && g.Terms.AdmittedOn == grant.Terms.AdmittedOn
                     && (g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted
                         || g.Status == GrantStatus.Ended))
-                .MinAsync(g => g.StartsOn, cancel)
+                .MinAsync(g => g.Terms.StartsOn, cancel)
             : null;
 
     /// <summary>The same for a grant that is not written yet.</summary>
@@ -52,8 +52,9 @@ public static class GrantQueries
 
     /// <summary>How some grants follow each other.</summary>
     public static async Task<GrantChain> ChainAsync(PortalDb db, IQueryable<Grant> grants, CancellationToken cancel) =>
-        new(await grants.Select(g => new ChainLink(g.Id, g.FollowsId, g.Programme, g.StartsOn, g.EndsOn) { Kind = g.Kind })
-            .ToListAsync(cancel));
+        new(await grants.Select(g => new ChainLink(g.Id, g.FollowsId, g.Terms.Programme, g.Terms.StartsOn,
+            g.Terms.EndsOn)
+        { Kind = g.Kind }).ToListAsync(cancel));
 
     /// <summary>When an end of each grant was last taken back; a grant of which none was is not there.</summary>
     public static Task<Dictionary<Guid, DateTimeOffset>> TakenBackAsync(IQueryable<GrantEnd> ends, CancellationToken cancel) =>

@@ -10,7 +10,7 @@ namespace MentorMarket.Web.Identity;
 public sealed class AccountEvents(SignInDb db)
 {
     /// <param name="byOwner">Whether the person did it; what others bring about names no actor.</param>
-    public async Task<IdentityResult> ChangeAsync(User user, string kind, Func<Task<IdentityResult>> change, bool byOwner = true,
+    public async Task<IdentityResult> ChangeAsync(User user, CaseEventKind kind, Func<Task<IdentityResult>> change, bool byOwner = true,
         CancellationToken cancel = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -31,7 +31,7 @@ public sealed class AccountEvents(SignInDb db)
                 select set_config('app.tenant', {membership.OrganisationId.ToString()}, true), set_config('app.person', {(byOwner ? user.Id.ToString() : "")}, true);
                 """, cancel);
             await db.Database.ExecuteSqlAsync(
-                $"select portal.append_event({membership.OrganisationId}, {kind}, {membership.Id}, {payload}, {RandomNumberGenerator.GetBytes(16)})",
+                $"select portal.append_event({membership.OrganisationId}, {kind.ToString()}, {membership.Id}, {payload}, {RandomNumberGenerator.GetBytes(16)})",
                     cancel);
         }
         await transaction.CommitAsync(cancel);

@@ -38,11 +38,11 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
     public sealed record Accepted(User User, Organisation Organisation);
 
     /// <summary>The invitation that can be accepted now.</summary>
-    public async Task<Open?> FindAsync(string? token, CancellationToken cancellation = default) =>
-        await LookAsync(token, cancellation) is { State: InvitationState.Open } found ? found.Invitation : null;
+    public async Task<Open?> FindAsync(string? token, CancellationToken cancel = default) =>
+        await LookAsync(token, cancel) is { State: InvitationState.Open } found ? found.Invitation : null;
 
     /// <summary>None when nobody was ever sent this link.</summary>
-    public async Task<Found?> LookAsync(string? token, CancellationToken cancellation = default)
+    public async Task<Found?> LookAsync(string? token, CancellationToken cancel = default)
     {
         if (InvitationToken.HashOf(token) is not { } hash) return null;
         var now = time.GetUtcNow();
@@ -52,25 +52,25 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
                       select new Found(
                           i.UsedAt != null ? InvitationState.Used : i.RevokedAt != null ? InvitationState.Revoked : i.ExpiresAt <= now
                               ? InvitationState.Expired : InvitationState.Open,
-                          new Open(i.Email, i.Name, i.Roles, o))).SingleOrDefaultAsync(cancellation);
+                          new Open(i.Email, i.Name, i.Roles, o))).SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>None when the invitation is used, revoked, expired, or meant for another address.</summary>
-    public async Task<Accepted?> AcceptAsync(string? token, User user, CancellationToken cancellation = default)
+    public async Task<Accepted?> AcceptAsync(string? token, User user, CancellationToken cancel = default)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await UseAsync(token, cancellation) is not { } invitation || !IsFor(invitation, user.Email)) return null;
-        var accepted = new Accepted(user, await JoinAsync(invitation, user, cancellation));
-        await transaction.CommitAsync(cancellation);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await UseAsync(token, cancel) is not { } invitation || !IsFor(invitation, user.Email)) return null;
+        var accepted = new Accepted(user, await JoinAsync(invitation, user, cancel));
+        await transaction.CommitAsync(cancel);
         return accepted;
     }
 
     /// <summary>The person and the membership come into being together, or neither does.</summary>
     public async Task<(IdentityResult Result, Accepted? Accepted)> AcceptAsNewAsync(
-        string? token, string name, string password, string culture, CancellationToken cancellation = default)
+        string? token, string name, string password, string culture, CancellationToken cancel = default)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await UseAsync(token, cancellation) is not { } invitation) return (IdentityResult.Success, null);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await UseAsync(token, cancel) is not { } invitation) return (IdentityResult.Success, null);
         // The link came by mail, so whoever holds it reads that address.
         var user = new User
         {
@@ -82,15 +82,15 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
         };
         var created = await users.CreateAsync(user, password);
         if (!created.Succeeded) return (created, null);
-        var accepted = new Accepted(user, await JoinAsync(invitation, user, cancellation));
-        await transaction.CommitAsync(cancellation);
+        var accepted = new Accepted(user, await JoinAsync(invitation, user, cancel));
+        await transaction.CommitAsync(cancel);
         return (created, accepted);
     }
 
     private static bool IsFor(Invitation invitation, string? email) =>
         string.Equals(invitation.Email.Trim(), email, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<Invitation?> UseAsync(string? token, CancellationToken cancellation)
+    private async Task<Invitation?> UseAsync(string? token, CancellationToken cancel)
     {
         if (InvitationToken.HashOf(token) is not { } hash) return null;
         var now = time.GetUtcNow();
@@ -98,11 +98,11 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
             update portal.invitations set used_at = {now}
             where token_hash = {hash} and used_at is null and revoked_at is null and expires_at > {now}
             returning *
-            """).AsNoTracking().ToListAsync(cancellation);
+            """).AsNoTracking().ToListAsync(cancel);
         return used.SingleOrDefault();
     }
 
-    private async Task<Organisation> JoinAsync(Invitation invitation, User user, CancellationToken cancellation)
+    private async Task<Organisation> JoinAsync(Invitation invitation, User user, CancellationToken cancel)
     {
         var roles = invitation.Roles.Select(r => r.ToString()).ToArray();
         // Who is there already keeps the roles they have: an invitation never takes the last administrator away.
@@ -113,7 +113,7 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
                 roles = case when memberships.ended_at is null
                     then array(select distinct unnest(memberships.roles || excluded.roles)) else excluded.roles end
             returning id
-            """).ToListAsync(cancellation)).Single();
+            """).ToListAsync(cancel)).Single();
         var payload = CanonicalJson.Of(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["invitation"] = invitation.Id,
@@ -122,10 +122,10 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
         });
         await db.Database.ExecuteSqlAsync($"""
             select set_config('app.tenant', {invitation.OrganisationId.ToString()}, true), set_config('app.person', {user.Id.ToString()}, true);
-            """, cancellation);
+            """, cancel);
         await db.Database.ExecuteSqlAsync(
-            $"select portal.append_event({invitation.OrganisationId}, 'InvitationAccepted', {membership}, {payload}, {RandomNumberGenerator.GetBytes(16)})",
-                cancellation);
-        return await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancellation);
+            $"select portal.append_event({invitation.OrganisationId}, {nameof(CaseEventKind.InvitationAccepted)}, {membership}, {payload}, {RandomNumberGenerator.GetBytes(16)})",
+                cancel);
+        return await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, cancel);
     }
 }

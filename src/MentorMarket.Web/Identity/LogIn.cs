@@ -98,7 +98,7 @@ public sealed class LogIn(
     // Somebody else did it, so the event names no actor.
     private async Task LockAsync(HttpContext http, User user)
     {
-        await events.ChangeAsync(user, "AccountLocked", () => users.SetLockoutEndDateAsync(user, time.GetUtcNow() + Locked),
+        await events.ChangeAsync(user, CaseEventKind.AccountLocked, () => users.SetLockoutEndDateAsync(user, time.GetUtcNow() + Locked),
             byOwner: false);
         await log.NoteAsync(http, SecurityEvent.AccountLocked, user.Id);
     }
@@ -141,7 +141,7 @@ public sealed class LogIn(
         await log.NoteAsync(http, wasLocked ? SecurityEvent.TriedWhileLocked : SecurityEvent.WrongCode, user.Id);
         if (result.IsLockedOut && !wasLocked)
         {
-            await events.ChangeAsync(user, "AccountLocked", () => Task.FromResult(IdentityResult.Success), byOwner: false);
+            await events.ChangeAsync(user, CaseEventKind.AccountLocked, () => Task.FromResult(IdentityResult.Success), byOwner: false);
             await log.NoteAsync(http, SecurityEvent.AccountLocked, user.Id);
         }
         return result;

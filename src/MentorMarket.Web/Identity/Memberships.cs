@@ -19,26 +19,26 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
     /// <summary>
     /// The organisation with this slug. Kept for half a minute; an unknown slug is not kept, so that nobody can fill the memory.
     /// </summary>
-    public async Task<Organisation?> FindOrganisationAsync(string slug, CancellationToken cancellation = default)
+    public async Task<Organisation?> FindOrganisationAsync(string slug, CancellationToken cancel = default)
     {
         // It may come out of a cookie that somebody wrote: what is no slug is not looked for.
         if (!slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')) return null;
         var key = ("organisation", slug);
         if (cache.TryGetValue(key, out Organisation? known)) return known;
-        var found = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancellation);
+        var found = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Slug == slug, cancel);
         if (found is not null) cache.Set(key, found, OrganisationKept);
         return found;
     }
 
     /// <summary>Asked on every request and never kept, so that an ended membership ends at once.</summary>
-    public async Task<MembershipInfo?> FindAsync(Guid person, Organisation organisation, CancellationToken cancellation = default)
+    public async Task<MembershipInfo?> FindAsync(Guid person, Organisation organisation, CancellationToken cancel = default)
     {
         if (seen is { } now && now.Person == person && now.Organisation == organisation.Id) return now.Found;
         await using var ask = source.Source.CreateCommand(
             $"select m.name, m.roles, deputy.leader_id from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
         foreach (var value in new object[] { person, organisation.Id, Today }) ask.Parameters.Add(new() { Value = value });
-        await using var read = await ask.ExecuteReaderAsync(cancellation);
-        return await read.ReadAsync(cancellation) ? Member(read, person, organisation) : null;
+        await using var read = await ask.ExecuteReaderAsync(cancel);
+        return await read.ReadAsync(cancel) ? Member(read, person, organisation) : null;
     }
 
     /// <summary>
@@ -87,10 +87,10 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
 
     public Task<int> CountAsync(Guid person) => db.Memberships.CountAsync(m => m.PersonId == person && m.EndedAt == null);
 
-    public async Task<IReadOnlyList<MembershipInfo>> ListAsync(Guid person, CancellationToken cancellation = default) =>
+    public async Task<IReadOnlyList<MembershipInfo>> ListAsync(Guid person, CancellationToken cancel = default) =>
         await (from m in db.Memberships.AsNoTracking()
                join o in db.Organisations.AsNoTracking() on m.OrganisationId equals o.Id
                where m.PersonId == person && m.EndedAt == null
                orderby o.Name
-               select new MembershipInfo(m.PersonId, o, m.Name, m.Roles)).ToListAsync(cancellation);
+               select new MembershipInfo(m.PersonId, o, m.Name, m.Roles)).ToListAsync(cancel);
 }

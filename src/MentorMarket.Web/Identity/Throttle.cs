@@ -46,12 +46,12 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     /// Counts the try first and looks afterwards, one at a time for each bucket: of many at the same time as many as the limit find room,
     /// and no more.
     /// </summary>
-    public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
+    public async Task<bool> AllowsAsync(Limit limit, string account, IPAddress? address, CancellationToken cancel = default)
     {
         var now = time.GetUtcNow();
         var bucket = Bucket(limit, account, address);
-        await db.Attempts.Where(a => a.AttemptedAt < now - Kept).ExecuteDeleteAsync(cancellation);
-        await db.Database.OpenConnectionAsync(cancellation);
+        await db.Attempts.Where(a => a.AttemptedAt < now - Kept).ExecuteDeleteAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
         try
         {
             // One round trip is one transaction: under the lock of this bucket, so that of many at the same time the first find room.
@@ -68,9 +68,9 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
                         { new() { Value = bucket }, new() { Value = now - limit.Within } } },
                 },
             };
-            await using var reader = await batch.ExecuteReaderAsync(cancellation);
-            await reader.NextResultAsync(cancellation);
-            await reader.ReadAsync(cancellation);
+            await using var reader = await batch.ExecuteReaderAsync(cancel);
+            await reader.NextResultAsync(cancel);
+            await reader.ReadAsync(cancel);
             return reader.GetInt64(0) <= limit.Tries;
         }
         finally
@@ -80,17 +80,17 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     }
 
     /// <summary>The try was right, so one less has been counted.</summary>
-    public Task TakeBackAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
+    public Task TakeBackAsync(Limit limit, string account, IPAddress? address, CancellationToken cancel = default)
     {
         var bucket = Bucket(limit, account, address);
         return db.Attempts.Where(a => a.Id == db.Attempts.Where(b => b.Bucket == bucket).OrderByDescending(b => b.AttemptedAt)
-            .Select(b => b.Id).First()).ExecuteDeleteAsync(cancellation);
+            .Select(b => b.Id).First()).ExecuteDeleteAsync(cancel);
     }
 
-    public async Task ForgetAsync(Limit limit, string account, IPAddress? address, CancellationToken cancellation = default)
+    public async Task ForgetAsync(Limit limit, string account, IPAddress? address, CancellationToken cancel = default)
     {
         var bucket = Bucket(limit, account, address);
-        await db.Attempts.Where(a => a.Bucket == bucket).ExecuteDeleteAsync(cancellation);
+        await db.Attempts.Where(a => a.Bucket == bucket).ExecuteDeleteAsync(cancel);
     }
 
     private static byte[] Bucket(Limit limit, string account, IPAddress? address) =>

@@ -42,8 +42,8 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
         import = await db.Imports.SingleAsync(i => i.Id == request.Id, cancel);
         import.CarriedOut(created.Count, grants, time.GetUtcNow());
         await db.EraseFileAsync(import, cancel);
-        evidence.RecordBulk("ImportCarriedOut", import.MunicipalityId, import.Id, leaves, ("citizens", created.Count), ("grants", grants),
-            ("rules", judged.Rules.Version));
+        evidence.RecordBulk(CaseEventKind.ImportCarriedOut, import.MunicipalityId, import.Id, leaves, ("citizens", created.Count),
+            ("grants", grants), ("rules", judged.Rules.Version));
         return default;
     }
 

@@ -78,7 +78,7 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
     {
         var context = rules with { BirthYear = BirthYear(row, known) };
         // What follows from a cell that could not be read is not said a second time.
-        var shortfalls = Draft(terms).Shortfalls(context)
+        var shortfalls = terms.Shortfalls(GrantKind.New, context)
             .Where(s => !findings.Has(row.Number, FieldOf(s.Demand)) && !FollowsFromAnother(s.Demand, row, terms)).ToList();
         foreach (var shortfall in shortfalls)
         {
@@ -121,12 +121,10 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         var age = terms.StartsOn?.Year - BirthYear(row, known);
         return terms with
         {
-            SchemeAnswers = NeighbouringSchemes.Asked(Draft(terms), age).ToDictionary(
+            SchemeAnswers = NeighbouringSchemes.Asked(terms, age).ToDictionary(
             check => check, _ => SchemeAnswer.NotRelevant)
         };
     }
-
-    private static Grant Draft(GrantTerms terms) => Grant.Draft(Guid.Empty, Guid.Empty, "", terms, Guid.Empty, default, "");
 
     private static int? BirthYear(ReadRow row, KnownCitizen? known) => known?.BirthYear ?? row.Cpr?.BornOn.Year;
 

@@ -63,7 +63,7 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
         CprNumber[] numbers = [.. read.Select(r => r.Cpr).OfType<CprNumber>().Distinct()];
         var known = await KnownAsync(import.MunicipalityId, numbers, cancel);
         // To ask whom a number belongs to is an event; here one for the whole file.
-        evidence.Record("CprLookedUp", import.MunicipalityId, import.Id, ("asked", numbers.Length), ("known", known.Count),
+        evidence.Record(CaseEventKind.CprLookedUp, import.MunicipalityId, import.Id, ("asked", numbers.Length), ("known", known.Count),
             ("purpose", "import"));
         var check = new ImportCheck(columns, findings, rules);
         var rows = new List<ImportRow>(read.Count);
@@ -100,9 +100,9 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
 
         var ids = found.Select(f => f.Id).ToList();
         var grants = (await db.Grants.Where(g => g.MunicipalityId == municipality && ids.Contains(g.CitizenId)
-            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn != null && g.EndsOn != null)
-            .OrderBy(g => g.StartsOn).Select(g => new { g.CitizenId, g.Number, From = g.StartsOn!.Value, To = g.EndsOn!.Value })
-                .ToListAsync(cancel))
+            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.Terms.StartsOn != null && g.Terms.EndsOn != null)
+            .OrderBy(g => g.Terms.StartsOn)
+                .Select(g => new { g.CitizenId, g.Number, From = g.Terms.StartsOn!.Value, To = g.Terms.EndsOn!.Value }).ToListAsync(cancel))
             .ToLookup(g => g.CitizenId, g => new KnownGrant(g.Number, new Period(g.From, g.To)));
         return found.ToDictionary(f => f.Number, f => new KnownCitizen(f.Id, f.Name, f.BirthYear, [.. grants[f.Id]]));
     }

@@ -42,8 +42,8 @@ internal sealed class ExplainedEntries
     /// them.
     /// </summary>
     public static Asked Ask(Together together, PortalDb db, Guid invoice, Guid? check, CancellationToken cancel) => new(
-        together.Ask(() => s_checked(db, invoice, check).ToListAsync(cancel).AsTask()),
-            together.Ask(() => s_uses(db, invoice, check).ToListAsync(cancel).AsTask()));
+        together.Ask(() => CheckedOf(db, invoice, check).ToListAsync(cancel).AsTask()),
+            together.Ask(() => UsesOf(db, invoice, check).ToListAsync(cancel).AsTask()));
 
     public static async Task<ExplainedEntries> LoadAsync(
         Asked asked, PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings,
@@ -58,7 +58,7 @@ internal sealed class ExplainedEntries
             .Concat(lines.Where(l => l.EntryId is not null).Select(l => l.EntryId!.Value))
             .Concat(loaded.checkedEntries.Keys).Distinct().ToArray();
         var together = new Together(db);
-        var reading = together.Ask(read => RowsAsync(read, cancel), s_rows[reader.Kind], named, check.AsKnownAt);
+        var reading = together.Ask(read => RowsAsync(read, cancel), RowsFor[reader.Kind], named, check.AsKnownAt);
         var resting = together.Ask(read => PausesAsync(read, cancel), PausesSql, named, check.AsKnownAt);
         await together.SendAsync(cancel);
         foreach (var entry in await reading)
@@ -77,7 +77,7 @@ internal sealed class ExplainedEntries
     // not be read must not stand in the statement at all: an auditor has no right to the words, and what the citizen said is the
     // municipality's to read, so that the provider and the auditor learn the answer alone. As arrays, the rows are looked up one by one:
     // of a recursion the planner expects so many that it would read the whole table.
-    private static readonly Dictionary<ActorKind, string> s_rows = Enum.GetValues<ActorKind>().ToDictionary(kind => kind, reader => $"""
+    private static readonly Dictionary<ActorKind, string> RowsFor = Enum.GetValues<ActorKind>().ToDictionary(kind => kind, reader => $"""
         with recursive chain (id) as (
             select unnest($1::uuid[])
             union
@@ -138,13 +138,13 @@ internal sealed class ExplainedEntries
         return rows;
     }
 
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<CheckedEntry>> s_checked =
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<CheckedEntry>> CheckedOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
         db.CheckedEntries.AsNoTracking().Where(e => e.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId)
             .FirstOrDefault()));
 
     // An auditor may not see every invoice that had minutes of the same registration: that it had them stands in the check.
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<UseOf>> s_uses =
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<UseOf>> UsesOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
         from u in db.CheckedUses
         join l in db.InvoiceLines on u.LineId equals l.Id into lines

@@ -50,16 +50,24 @@ public sealed record ExplainedInvoice(
     {
         var together = new Together(db);
         together.PlanOnce(cancel);
-        var heading = together.Ask(() => s_heading(db, invoiceId, cancel));
-        var checking = together.Ask(() => s_checks(db, invoiceId).ToListAsync(cancel).AsTask());
-        var approving = together.Ask(() => s_approvals(db, invoiceId).ToListAsync(cancel).AsTask());
+        var heading = together.Ask(() => HeadingOf(db, invoiceId, cancel));
+        var checking = together.Ask(() => ChecksOf(db, invoiceId).ToListAsync(cancel).AsTask());
+        var approving = together.Ask(() => ApprovalsOf(db, invoiceId).ToListAsync(cancel).AsTask());
         var wording = InvoiceWords.Ask(together, invoiceId, reader, cancel);
-        var billing = together.Ask(() => s_billed(db, invoiceId).ToListAsync(cancel).AsTask());
+        var billing = together.Ask(() => BilledOn(db, invoiceId).ToListAsync(cancel).AsTask());
         var trying = reader.Kind == ActorKind.Municipality ? together.Ask(() => db.NextTryAsync(invoiceId, cancel))
             : Task.FromResult<DateTimeOffset?>(null);
         var judging = ExplainedLines.Ask(together, db, invoiceId, checkId, reader, cancel);
+        var still = together.Ask(() => HeadingOf(db, invoiceId, cancel));
         await together.SendAsync(cancel);
         var invoice = await heading.OrNotFound();
+        if (checkId is null && invoice.CheckId is { } first && (await still)?.CheckId != first)
+        {
+            // A newer check was kept between two of the questions. What is shown is of one check: the one that the first of them found.
+            var again = new Together(db);
+            judging = ExplainedLines.Ask(again, db, invoiceId, first, reader, cancel);
+            await again.SendAsync(cancel);
+        }
         var (checks, approvals, words) = (await checking, await approving, await wording);
         var shown = checks.SingleOrDefault(c => c.Id == (checkId ?? invoice.CheckId));
         if (checkId is not null && shown is null) throw new RowNotFoundException();
@@ -83,7 +91,7 @@ public sealed record ExplainedInvoice(
         DateOnly IssuedOn, DateOnly PeriodFrom, DateOnly PeriodTo, decimal Amount, DateTimeOffset SubmittedAt, DateTimeOffset? ReturnedAt,
             Guid? CheckId);
 
-    private static readonly Func<PortalDb, Guid, CancellationToken, Task<Heading?>> s_heading =
+    private static readonly Func<PortalDb, Guid, CancellationToken, Task<Heading?>> HeadingOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice, CancellationToken _) => (
         from i in db.Invoices
         join m in db.Organisations on i.MunicipalityId equals m.Id
@@ -93,18 +101,18 @@ public sealed record ExplainedInvoice(
             i.MunicipalityId, i.ProviderId, m.Name, p.Name, p.Cvr, i.Number, i.Status, i.IssuedOn, i.PeriodFrom, i.PeriodTo, i.Amount,
             i.SubmittedAt, i.ReturnedAt, i.CheckId)).SingleOrDefault());
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedCheck>> s_checks =
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedCheck>> ChecksOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         db.Checks.Where(c => c.InvoiceId == invoice).OrderByDescending(c => c.RunAt).ThenByDescending(c => c.Id)
             .Select(c => new ExplainedCheck(c.Id, c.RunAt, c.AsKnownAt, c.RulesVersion, c.SettingsVersion, c.InputsHash, c.Amount,
                 c.Payable, c.Held, c.Rejected)));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedApproval>> s_approvals =
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedApproval>> ApprovalsOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         db.Approvals.Where(a => a.InvoiceId == invoice).OrderBy(a => a.ApprovedAt)
             .Select(a => new ExplainedApproval(a.Id, a.CheckId, a.Amount, a.Comment, a.ApprovedByName, a.ApprovedAt)));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedBill>> s_billed =
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<ExplainedBill>> BilledOn =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         from l in db.InvoiceLines
         join a in db.Assignments on l.AssignmentId equals a.Id into found

@@ -13,14 +13,14 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     /// </summary>
     public static Asked Ask(Together together, PortalDb db, Guid invoice, Guid? check, Actor reader, CancellationToken cancel) => new(
         invoice,
-        together.Ask(() => s_verdicts(db, invoice, check).ToListAsync(cancel).AsTask()),
-        together.Ask(() => s_findings(db, invoice, check).ToListAsync(cancel).AsTask()),
-        together.Ask(() => s_matches(db, invoice, check).ToListAsync(cancel).AsTask()),
-        together.Ask(() => s_agreements(db, invoice).ToListAsync(cancel).AsTask()),
-        together.Ask(() => s_mentors(db, invoice).ToListAsync(cancel).AsTask()),
+        together.Ask(() => VerdictsOf(db, invoice, check).ToListAsync(cancel).AsTask()),
+        together.Ask(() => FindingsOf(db, invoice, check).ToListAsync(cancel).AsTask()),
+        together.Ask(() => MatchesOf(db, invoice, check).ToListAsync(cancel).AsTask()),
+        together.Ask(() => AgreementsOf(db, invoice).ToListAsync(cancel).AsTask()),
+        together.Ask(() => MentorsOf(db, invoice).ToListAsync(cancel).AsTask()),
         // A municipality's settings are not its providers' to read.
         reader.Kind == ActorKind.Provider ? Task.FromResult<List<SettingsVersion>>([])
-            : together.Ask(() => s_settings(db, invoice).ToListAsync(cancel).AsTask()),
+            : together.Ask(() => SettingsOf(db, invoice).ToListAsync(cancel).AsTask()),
         ExplainedEntries.Ask(together, db, invoice, check, cancel));
 
     /// <summary>What was asked for, and is there once it is sent.</summary>
@@ -75,26 +75,26 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
     internal sealed record NamedMentor(Guid Agreement, string Name, DateOnly? FromOn, DateOnly? UntilOn);
 
     // Which check it is, is worked out within the sub-query: beside a policy, a condition with COALESCE in it is not looked up in an index.
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineVerdict>> s_verdicts =
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineVerdict>> VerdictsOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
         db.LineVerdicts.AsNoTracking().Where(v => v.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId)
             .FirstOrDefault()));
 
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineFinding>> s_findings =
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineFinding>> FindingsOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
         db.LineFindings.AsNoTracking().Where(f => f.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId)
             .FirstOrDefault()).OrderBy(f => f.Position).Select(f => f));
 
-    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineMatch>> s_matches =
+    private static readonly Func<PortalDb, Guid, Guid?, IAsyncEnumerable<LineMatch>> MatchesOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice, Guid? check) =>
         db.LineMatches.AsNoTracking().Where(m => m.CheckId == db.Invoices.Where(i => i.Id == invoice).Select(i => check ?? i.CheckId)
             .FirstOrDefault()));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<Agreement>> s_agreements =
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<Agreement>> AgreementsOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         db.Agreements.AsNoTracking().Where(a => db.InvoiceLines.Any(l => l.InvoiceId == invoice && l.AssignmentId == a.AssignmentId)));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<NamedMentor>> s_mentors =
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<NamedMentor>> MentorsOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         from m in db.AgreementMentors
         join a in db.Agreements on m.AgreementId equals a.Id
@@ -102,7 +102,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
         orderby m.Name, m.MentorId
         select new NamedMentor(m.AgreementId, m.Name, m.FromOn, m.UntilOn));
 
-    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<SettingsVersion>> s_settings =
+    private static readonly Func<PortalDb, Guid, IAsyncEnumerable<SettingsVersion>> SettingsOf =
         EF.CompileAsyncQuery((PortalDb db, Guid invoice) =>
         db.MunicipalSettings.AsNoTracking()
             .Where(s => s.MunicipalityId == db.Invoices.Where(i => i.Id == invoice).Select(i => i.MunicipalityId).FirstOrDefault())

@@ -174,8 +174,8 @@ public sealed record InvoiceListing(
         var together = new Together(db);
         var summing = together.Ask(() => filter.Sums(db).SingleOrDefaultAsync(cancel));
         var reading = together.Ask(() => On(page).ToListAsync(cancel));
-        var among = together.Ask(() => s_municipalities(db).ToListAsync(cancel).AsTask());
-        var by = together.Ask(() => s_providers(db).ToListAsync(cancel).AsTask());
+        var among = together.Ask(() => AllMunicipalities(db).ToListAsync(cancel).AsTask());
+        var by = together.Ask(() => AllProviders(db).ToListAsync(cancel).AsTask());
         await together.SendAsync(cancel);
         var (sums, rows, municipalities, providers) = (await summing ?? new(0, 0, 0, 0, 0, 0, 0, 0), await reading, await among, await by);
         var pager = Pager.At(page, sums.Count, PageSize);
@@ -188,11 +188,11 @@ public sealed record InvoiceListing(
 
     private sealed record Choice(Guid Id, string Name);
 
-    private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> s_municipalities = EF.CompileAsyncQuery((PortalDb db) =>
+    private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> AllMunicipalities = EF.CompileAsyncQuery((PortalDb db) =>
         db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name)
             .Select(o => new Choice(o.Id, o.Name)));
 
-    private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> s_providers = EF.CompileAsyncQuery((PortalDb db) =>
+    private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> AllProviders = EF.CompileAsyncQuery((PortalDb db) =>
         db.Organisations.Where(o => db.Invoices.Any(i => i.ProviderId == o.Id)).OrderBy(o => o.Name).Select(o => new Choice(o.Id, o.Name)));
 }
 

@@ -6,5 +6,5 @@ public sealed record Letter(string To, string Subject, string Text);
 /// <summary>Where letters leave the portal.</summary>
 public interface IMail
 {
-    Task SendAsync(Letter letter, CancellationToken cancellation = default);
+    Task SendAsync(Letter letter, CancellationToken cancel = default);
 }

@@ -7,7 +7,7 @@ namespace MentorMarket.Web.Mail;
 /// <summary>Lays each letter as an .eml file in a folder, from which the organisation's own mail server takes it.</summary>
 public sealed class PickupFolder(string folder, string from) : IMail
 {
-    public async Task SendAsync(Letter letter, CancellationToken cancellation = default)
+    public async Task SendAsync(Letter letter, CancellationToken cancel = default)
     {
         Directory.CreateDirectory(folder);
         using var message = new MailMessage(from, letter.To, letter.Subject, letter.Text)
@@ -23,6 +23,6 @@ public sealed class PickupFolder(string folder, string from) : IMail
             DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory,
             PickupDirectoryLocation = Path.GetFullPath(folder)
         };
-        await client.SendMailAsync(message, cancellation);
+        await client.SendMailAsync(message, cancel);
     }
 }

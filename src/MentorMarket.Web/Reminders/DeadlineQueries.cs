@@ -26,7 +26,8 @@ internal static class DeadlineQueries
     {
         var oldest = Months.Before(today, MonthsAfterTheEnd);
         return OfAsync(db, municipality,
-            db.Grants.Where(g => g.EndsOn >= oldest && (responsible == null || g.ResponsibleId == responsible)), db.Grants, today, cancel);
+            db.Grants.Where(g => g.Terms.EndsOn >= oldest && (responsible == null || g.ResponsibleId == responsible)), db.Grants, today,
+            cancel);
     }
 
     /// <summary>The duties to inform that nobody has met. Whoever noted the last try has it; until then, who registered it.</summary>
@@ -57,7 +58,8 @@ internal static class DeadlineQueries
         IQueryable<Grant> around, DateOnly today, CancellationToken cancel)
     {
         var settings = await SettingsAsync(db, municipality, today, cancel);
-        var taken = grants.Where(g => g.MunicipalityId == municipality && g.StartsOn != null && g.EndsOn != null && g.HoursPerWeek != null
+        var taken = grants.Where(g => g.MunicipalityId == municipality && g.Terms.StartsOn != null && g.Terms.EndsOn != null
+            && g.Terms.HoursPerWeek != null
             && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted || g.Status == GrantStatus.Ended)
             && db.Assignments.Any(a => a.GrantId == g.Id && a.ProviderId != null));
         var running = await taken.Select(g => new
@@ -65,11 +67,11 @@ internal static class DeadlineQueries
             g.Id,
             g.Number,
             g.ResponsibleId,
-            StartsOn = g.StartsOn!.Value,
-            EndsOn = g.EndsOn!.Value,
-            Hours = g.HoursPerWeek!.Value,
-            g.Programme,
-            g.AdmittedOn,
+            StartsOn = g.Terms.StartsOn!.Value,
+            EndsOn = g.Terms.EndsOn!.Value,
+            Hours = g.Terms.HoursPerWeek!.Value,
+            g.Terms.Programme,
+            g.Terms.AdmittedOn,
             g.DecidedAt,
             EndedOn = db.Assignments.Where(a => a.GrantId == g.Id).Max(a => a.EndedOn),
             // Not before its own provider has accepted: until then nobody else asks about the end of this one.

@@ -17,7 +17,7 @@ public sealed partial class CprRows(PortalDb db, Vault vault, EvidenceLog eviden
         var row = await db.CitizenCprs.AsNoTracking().SingleOrDefaultAsync(c => c.MunicipalityId == tenant && c.Lookup == lookup, cancel);
         var known = row is null || Open(row) is null ? null
             : await db.Citizens.Where(c => c.Id == row.CitizenId).Select(c => new Known(c.Id, c.Number)).SingleAsync(cancel);
-        evidence.Record("CprLookedUp", tenant, known?.Id ?? tenant, ("found", known is not null), ("purpose", purpose));
+        evidence.Record(CaseEventKind.CprLookedUp, tenant, known?.Id ?? tenant, ("found", known is not null), ("purpose", purpose));
         return known;
     }
 
@@ -31,7 +31,7 @@ public sealed partial class CprRows(PortalDb db, Vault vault, EvidenceLog eviden
     {
         if (vault.Read(row) is { } cpr) return cpr;
         LogNotOurs(row.CitizenId, row.MunicipalityId);
-        evidence.Record("CprNotOurs", row.MunicipalityId, row.CitizenId, ("key", row.KeyId));
+        evidence.Record(CaseEventKind.CprNotOurs, row.MunicipalityId, row.CitizenId, ("key", row.KeyId));
         return null;
     }
 

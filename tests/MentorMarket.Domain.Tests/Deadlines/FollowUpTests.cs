@@ -47,7 +47,7 @@ public sealed class FollowUpTests
         Assert.Equal(missing, string.Join(' ', content.Missing(kind)));
         if (missing.Length == 0)
         {
-            Assert.Equal("FollowUpDone", Assert.Single(FollowUp.Done(Id, Id, Due(kind), content, Id, Now).Events).Kind);
+            Assert.Equal(CaseEventKind.FollowUpDone, Assert.Single(FollowUp.Done(Id, Id, Due(kind), content, Id, Now).Events).Kind);
         }
         else Assert.Equal(Rule.FollowUpIsIncomplete, Refused(() => FollowUp.Done(Id, Id, Due(kind), content, Id, Now)));
     }

@@ -12,25 +12,7 @@ public sealed class DecisionTests
     private static readonly DateOnly Today = new(2026, 3, 2);
     private static readonly GrantContext Context = new(GrantRules.On(Today), new GrantSettings(), 1998);
 
-    private static readonly GrantTerms Complete = new()
-    {
-        Purpose = Purpose.Job,
-        PurposeText = "Beholde jobbet",
-        TargetGroup = TargetGroup.JobReady,
-        Goals = [(GoalKind.KeepJob, "Møder kl. 7")],
-        Tasks = [MentorTask.MeetOnTime],
-        Qualifications = "Kender butikken",
-        HoursPerWeek = 2.5m,
-        StartsOn = new(2026, 1, 5),
-        EndsOn = new(2026, 4, 26),
-        Rate = 350,
-        Aim = Aim.KeepOrFurther,
-        MentorKind = MentorKind.External,
-        ResidesHere = true,
-        IsAgreed = true,
-        IsBeyondOrdinary = true,
-        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
-    };
+    private static readonly GrantTerms Complete = CompleteGrant.Terms with { IsBeyondOrdinary = true };
 
     private static Grant Draft(GrantTerms? terms = null) =>
         Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1", terms ?? Complete, Caseworker, Now, "");
@@ -90,7 +72,7 @@ public sealed class DecisionTests
         Assert.Equal(new DateOnly(2026, 2, 20), first.EndedOn);
         Assert.Equal(second, GrantEnd.Newest([first, second]));
         Assert.Equal(status, grant.Status);
-        Assert.Equal("GrantEndCorrected", grant.Events[^1].Kind);
+        Assert.Equal(CaseEventKind.GrantEndCorrected, grant.Events[^1].Kind);
     }
 
     [Fact]
@@ -155,7 +137,7 @@ public sealed class DecisionTests
         Assert.Equal((GrantStatus.Refused, false, "Ikke afgørende", Leader),
             (grant.Status, grant.IsDecided, grant.RefusalReason, grant.DecidedBy!.Value));
         Assert.Equal([RefusalGround.NotDecisive], grant.RefusalGrounds);
-        Assert.Equal("GrantRefused", grant.Events[^1].Kind);
+        Assert.Equal(CaseEventKind.GrantRefused, grant.Events[^1].Kind);
         Assert.Equal(Rule.GrantDoesNotAwaitApproval, Refused(() => grant.Approve(Leader, "", Now, Context)));
         Assert.Equal(Rule.GrantCannotBeFollowed,
             Refused(() => Grant.DraftAfter(grant, GrantKind.Extension, "B-2", Complete, Caseworker, Now, "")));
@@ -212,13 +194,13 @@ public sealed class DecisionTests
             Context with
             {
                 Follows = new(
-            new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Programme.Ordinary, earlier.StartsOn!.Value)
+            new(earlier.Terms.StartsOn!.Value, earlier.Terms.EndsOn!.Value), Programme.Ordinary, earlier.Terms.StartsOn!.Value)
             });
         grant.Approve(Leader, "", Now,
             Context with
             {
                 Follows = new(
-            new(earlier.StartsOn!.Value, earlier.EndsOn!.Value), Programme.Ordinary, earlier.StartsOn!.Value)
+            new(earlier.Terms.StartsOn!.Value, earlier.Terms.EndsOn!.Value), Programme.Ordinary, earlier.Terms.StartsOn!.Value)
             });
         var offered = Assignment.Publish(grant, "MF-2", null, Caseworker, Now, Today, true, Provider);
         var citizen = new Citizen(Guid.CreateVersion7(), grant.MunicipalityId, "B-C1", "Helsinge", 1998, "da", Now);

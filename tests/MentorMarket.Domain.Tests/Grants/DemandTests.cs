@@ -7,8 +7,8 @@ namespace MentorMarket.Domain.Tests.Grants;
 /// </summary>
 public sealed class DemandTests
 {
-    private static readonly GrantRules s_rules = GrantRules.On(new(2026, 3, 2));
-    private static readonly GrantContext s_context = new(s_rules, new GrantSettings(), 1990);
+    private static readonly GrantRules RulesOfToday = GrantRules.On(new(2026, 3, 2));
+    private static readonly GrantContext Usual = new(RulesOfToday, new GrantSettings(), 1990);
 
     private static readonly GrantTerms Complete = new()
     {
@@ -97,10 +97,10 @@ public sealed class DemandTests
     [InlineData(37)]
     public void Hours_are_set_for_each_citizen_and_neither_law_nor_standard_gives_or_forbids_a_number(double hours)
     {
-        var grant = Grant.Sketch(Complete with { HoursPerWeek = (decimal)hours, EndsOn = new(2026, 6, 30) }, GrantKind.New);
+        var terms = Complete with { HoursPerWeek = (decimal)hours, EndsOn = new(2026, 6, 30) };
 
-        Assert.Empty(grant.Shortfalls(s_context));
-        Assert.Equal((decimal)hours, grant.HoursPerWeek);
+        Assert.Empty(terms.Shortfalls(GrantKind.New, Usual));
+        Assert.Equal((decimal)hours, Grant.Draft(default, default, "B-1", terms, default, default, "").Terms.HoursPerWeek);
         Assert.Null(new GrantTerms().HoursPerWeek);
     }
 
@@ -111,16 +111,16 @@ public sealed class DemandTests
     [Fact]
     public void Of_several_goals_the_first_is_the_main_one_and_they_stand_in_the_order_they_were_given()
     {
-        var grant = Grant.Sketch(
-            Complete with
-            {
-                Goals = [
+        var terms = Complete with
+        {
+            Goals = [
             (GoalKind.Network, "Et stamsted"), (GoalKind.FindJob, "Tre dage om ugen"), (GoalKind.MeetSteadily, "")]
-            }, GrantKind.New);
+        };
 
         Assert.Equal([(1, GoalKind.Network, true), (2, GoalKind.FindJob, false), (3, GoalKind.MeetSteadily, false)],
-            grant.Goals.OrderBy(g => g.Priority).Select(g => (g.Priority, g.Kind, g.IsMain)));
-        Assert.Empty(grant.Shortfalls(s_context));
+            Grant.Draft(default, default, "B-1", terms, default, default, "").Goals.OrderBy(g => g.Priority)
+                .Select(g => (g.Priority, g.Kind, g.IsMain)));
+        Assert.Empty(terms.Shortfalls(GrantKind.New, Usual));
         // The words that are asked for are the main goal's: another goal's do not do instead.
         Assert.Equal([Demand.MainGoalDetail],
             Of(Complete with
@@ -223,14 +223,14 @@ public sealed class DemandTests
         var before = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
         (GrantTerms Terms, GrantKind Kind, GrantContext Context, Demand Demand)[] broken =
         [
-            (Complete with { Aim = null }, GrantKind.New, s_context, Demand.Aim),
-            (Complete with { ResidesHere = false }, GrantKind.New, s_context, Demand.Residence),
-            (Complete with { IsAgreed = false }, GrantKind.New, s_context, Demand.Agreement),
-            (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [] } }, Demand.OwnProgramme),
-            (own, GrantKind.New, s_context with { Settings = new() { OwnProgrammes = [new(Programme.LoneParent, 3)] } },
+            (Complete with { Aim = null }, GrantKind.New, Usual, Demand.Aim),
+            (Complete with { ResidesHere = false }, GrantKind.New, Usual, Demand.Residence),
+            (Complete with { IsAgreed = false }, GrantKind.New, Usual, Demand.Agreement),
+            (own, GrantKind.New, Usual with { Settings = new() { OwnProgrammes = [] } }, Demand.OwnProgramme),
+            (own, GrantKind.New, Usual with { Settings = new() { OwnProgrammes = [new(Programme.LoneParent, 3)] } },
                 Demand.OwnProgrammePeriod),
-            (Complete with { HoursPerWeek = 6 }, GrantKind.New, s_context, Demand.LevelPeriod),
-            (extension, GrantKind.Extension, s_context with { Settings = new() { LongestExtensionInMonths = 3 }, Follows = before },
+            (Complete with { HoursPerWeek = 6 }, GrantKind.New, Usual, Demand.LevelPeriod),
+            (extension, GrantKind.Extension, Usual with { Settings = new() { LongestExtensionInMonths = 3 }, Follows = before },
                 Demand.ExtensionPeriod),
         ];
 
@@ -238,9 +238,9 @@ public sealed class DemandTests
             broken.Select(b => b.Demand).Order());
         foreach (var (terms, kind, context, demand) in broken)
         {
-            Assert.Equal([demand], Grant.Sketch(terms, kind).Shortfalls(context).Select(s => s.Demand));
-            Assert.Equal(GrantRules.MayBeDepartedFrom(demand), Grant.Sketch(terms with { DepartureReason = "Er lige udskrevet" }, kind)
-                .Shortfalls(context).Count == 0);
+            Assert.Equal([demand], terms.Shortfalls(kind, context).Select(s => s.Demand));
+            Assert.Equal(GrantRules.MayBeDepartedFrom(demand), (terms with { DepartureReason = "Er lige udskrevet" })
+                .Shortfalls(kind, context).Count == 0);
         }
     }
 
@@ -255,7 +255,7 @@ public sealed class DemandTests
     public void The_municipalitys_own_limit_may_be_departed_from_with_a_reason_and_the_laws_may_not()
     {
         var long4 = Complete with { HoursPerWeek = 6 };
-        var shortfall = Assert.Single(Grant.Sketch(long4, GrantKind.New).Shortfalls(s_context));
+        var shortfall = Assert.Single(long4.Shortfalls(GrantKind.New, Usual));
 
         Assert.True(shortfall is { Demand: Demand.LevelPeriod, MayBeDepartedFrom: true, Limit: 3 });
         Assert.Empty(Of(long4 with { DepartureReason = "Er lige udskrevet" }));
@@ -334,10 +334,11 @@ public sealed class DemandTests
         var terms = Complete with { Programme = programme, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
 
         Assert.Empty(Of(terms));
-        Assert.Equal([Demand.OwnProgramme], Grant.Sketch(terms, GrantKind.New)
-            .Shortfalls(s_context with { Settings = new() { OwnProgrammes = [] } }).Select(s => s.Demand));
-        Assert.Equal([Demand.OwnProgrammePeriod], Grant.Sketch(terms, GrantKind.New)
-            .Shortfalls(s_context with { Settings = new() { OwnProgrammes = [new(programme, 3)] } }).Select(s => s.Demand));
+        Assert.Equal([Demand.OwnProgramme], terms.Shortfalls(GrantKind.New, Usual with { Settings = new() { OwnProgrammes = [] } })
+            .Select(s => s.Demand));
+        Assert.Equal([Demand.OwnProgrammePeriod],
+            terms.Shortfalls(GrantKind.New, Usual with { Settings = new() { OwnProgrammes = [new(programme, 3)] } })
+            .Select(s => s.Demand));
     }
 
     [Fact]
@@ -373,15 +374,13 @@ public sealed class DemandTests
     [InlineData(NeighbouringScheme.CoordinatingCaseworker, TargetGroup.JobReady, MentorKind.External, true)]
     public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(NeighbouringScheme check, TargetGroup group,
         MentorKind mentor, bool isAsked) =>
-        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(Complete with { TargetGroup = group, MentorKind = mentor },
-            GrantKind.New), 36).Contains(check));
+        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Complete with { TargetGroup = group, MentorKind = mentor }, 36).Contains(check));
 
     [Theory]
     [InlineData(24, true)]
     [InlineData(25, false)]
     public void The_contact_person_is_asked_about_under_25(int age, bool isAsked) =>
-        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Grant.Sketch(Complete, GrantKind.New), age)
-            .Contains(NeighbouringScheme.ContactPersonUnder25));
+        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Complete, age).Contains(NeighbouringScheme.ContactPersonUnder25));
 
     [Fact]
     public void Each_scheme_is_answered_and_none_covers_the_need()
@@ -445,9 +444,9 @@ public sealed class DemandTests
             ChangeReason = "Målet er tæt på",
             Reassessment = "To dage om ugen nu"
         };
-        var strict = new GrantContext(s_rules, new() { LongestExtensionInMonths = 3 }, 1990, first);
+        var strict = new GrantContext(RulesOfToday, new() { LongestExtensionInMonths = 3 }, 1990, first);
 
-        Assert.Equal([Demand.ExtensionPeriod], Grant.Sketch(next, GrantKind.Extension).Shortfalls(strict).Select(s => s.Demand));
+        Assert.Equal([Demand.ExtensionPeriod], next.Shortfalls(GrantKind.Extension, strict).Select(s => s.Demand));
     }
 
     [Theory]
@@ -516,9 +515,9 @@ public sealed class DemandTests
     [Fact]
     public void Another_rule_set_can_be_tried_on_a_grant()
     {
-        var stricter = s_context with { Rules = s_rules with { LongestPeriodInMonths = 4, MostHoursPerWeek = 2 } };
+        var stricter = Usual with { Rules = RulesOfToday with { LongestPeriodInMonths = 4, MostHoursPerWeek = 2 } };
 
-        Assert.Equal([Demand.MostHours, Demand.Period], Grant.Sketch(Complete, GrantKind.New).Shortfalls(stricter).Select(s => s.Demand));
+        Assert.Equal([Demand.MostHours, Demand.Period], Complete.Shortfalls(GrantKind.New, stricter).Select(s => s.Demand));
     }
 
     [Fact]
@@ -541,7 +540,7 @@ public sealed class DemandTests
             "LanguageAndCulture", "Health"], Enum.GetNames<ProblemTag>());
 
     private static Demand[] Of(GrantTerms terms, GrantKind kind = GrantKind.New, Predecessor? follows = null) =>
-        [.. Grant.Sketch(terms, kind).Shortfalls(s_context with { Follows = follows }).Select(s => s.Demand)];
+        [.. terms.Shortfalls(kind, Usual with { Follows = follows }).Select(s => s.Demand)];
 
     private static Dictionary<NeighbouringScheme, SchemeAnswer> With(NeighbouringScheme check, SchemeAnswer? answer)
     {

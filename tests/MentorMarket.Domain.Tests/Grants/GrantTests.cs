@@ -11,28 +11,18 @@ public sealed class GrantTests
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly Today = new(2026, 3, 2);
 
-    private static readonly Citizen s_citizen = new(new("0197e000-0000-7000-8000-000000000004"), Municipality, "B-0001", "Helsinge",
+    private static readonly Citizen Somebody = new(new("0197e000-0000-7000-8000-000000000004"), Municipality, "B-0001", "Helsinge",
         1998, "da", Now);
 
-    private static readonly GrantTerms Complete = new()
+    private static readonly GrantTerms Complete = CompleteGrant.Terms with
     {
-        Purpose = Purpose.Job,
         PurposeText = "Kanariefugl skal beholde jobbet",
-        TargetGroup = TargetGroup.JobReady,
         Goals = [(GoalKind.KeepJob, "Kanariefugl møder kl. 7"), (GoalKind.Network, "")],
-        Tasks = [MentorTask.MeetOnTime],
         TaskText = "Kanariefugl vækkes",
         Requirements = [Requirement.Evenings],
         Qualifications = "Kanariefugl kender butikken",
-        HoursPerWeek = 2.5m,
         StartsOn = new(2026, 4, 1),
         EndsOn = new(2026, 9, 30),
-        Rate = 350,
-        Aim = Aim.KeepOrFurther,
-        MentorKind = MentorKind.External,
-        ResidesHere = true,
-        IsAgreed = true,
-        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
     };
 
     private static readonly GrantContext Context = new(GrantRules.On(Today), new GrantSettings(), 1998);
@@ -161,12 +151,12 @@ public sealed class GrantTests
     {
         var grant = Approved();
         var assignment = Assignment.Publish(grant, "MF-2026-0001", 350, Caseworker, Now, Today, true);
-        var listing = Listing.Of(assignment, grant, s_citizen);
+        var listing = Listing.Of(assignment, grant, Somebody);
 
         var shown = System.Text.Json.JsonSerializer.Serialize(listing);
         Assert.DoesNotContain("Kanariefugl", shown, StringComparison.Ordinal);
-        Assert.DoesNotContain(s_citizen.Id.ToString(), shown, StringComparison.Ordinal);
-        Assert.DoesNotContain(s_citizen.Number, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(Somebody.Id.ToString(), shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(Somebody.Number, shown, StringComparison.Ordinal);
         Assert.Equal(("Helsinge", "25-29", 2.5m), (listing.Area, listing.AgeBand, listing.HoursPerWeek));
         Assert.Equal([GoalKind.KeepJob, GoalKind.Network], listing.Goals);
     }
@@ -177,11 +167,12 @@ public sealed class GrantTests
         var grant = Approved();
         Assignment.Publish(grant, "MF-2026-0001", null, Caseworker, Now, Today, true);
 
-        Assert.Equal(["GrantDrafted", "GrantSubmitted", "GrantApproved", "GrantPublished"], grant.Events.Select(e => e.Kind));
+        Assert.Equal([CaseEventKind.GrantDrafted, CaseEventKind.GrantSubmitted, CaseEventKind.GrantApproved, CaseEventKind.GrantPublished],
+            grant.Events.Select(e => e.Kind));
         Assert.All(grant.Events, e => Assert.Equal((Municipality, grant.Id), (e.Chain, e.Subject)));
     }
 
-    private static Grant Draft(GrantTerms terms) => Grant.Draft(Municipality, s_citizen.Id, "BEV-2026-0001", terms, Caseworker, Now,
+    private static Grant Draft(GrantTerms terms) => Grant.Draft(Municipality, Somebody.Id, "BEV-2026-0001", terms, Caseworker, Now,
         "national-2026.1");
 
     private static Grant Approved()

@@ -62,7 +62,7 @@ public sealed class InformationDutyTests
 
         Assert.Equal(Rule.InformationDutyIsAnswered, Assert.Throws<RuleViolation>(() => Note(InformationStepKind.Told)).Rule);
         Assert.Equal(Rule.InformationDutyIsAnswered, Assert.Throws<RuleViolation>(() => Note(InformationStepKind.NotReached)).Rule);
-        Assert.Equal("InformationWants", Assert.Single(Note(InformationStepKind.Wants).Events).Kind);
+        Assert.Equal(CaseEventKind.InformationWants, Assert.Single(Note(InformationStepKind.Wants).Events).Kind);
     }
 
     [Fact]

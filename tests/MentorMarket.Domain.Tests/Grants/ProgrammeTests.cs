@@ -14,23 +14,9 @@ public sealed class ProgrammeTests
     private static readonly DateOnly Today = new(2026, 3, 2);
     private static readonly GrantContext Context = new(GrantRules.On(Today), new GrantSettings(), 1998);
 
-    private static readonly GrantTerms Complete = new()
+    private static readonly GrantTerms Complete = CompleteGrant.Terms with
     {
-        Purpose = Purpose.Job,
-        PurposeText = "Beholde jobbet",
-        TargetGroup = TargetGroup.JobReady,
         Goals = [(GoalKind.KeepJob, "Møder kl. 7"), (GoalKind.Network, "")],
-        Tasks = [MentorTask.MeetOnTime],
-        Qualifications = "Kender butikken",
-        HoursPerWeek = 2.5m,
-        StartsOn = new(2026, 1, 5),
-        EndsOn = new(2026, 4, 26),
-        Rate = 350,
-        Aim = Aim.KeepOrFurther,
-        MentorKind = MentorKind.External,
-        ResidesHere = true,
-        IsAgreed = true,
-        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
         ChangeReason = "Gammel begrundelse",
         Reassessment = "Gammel vurdering",
     };
@@ -53,7 +39,7 @@ public sealed class ProgrammeTests
         Assert.Equal(Complete.Goals, terms.Goals);
         Assert.Equal(("", "", false, false, 0),
             (terms.ChangeReason, terms.Reassessment, terms.ResidesHere, terms.IsAgreed, terms.SchemeAnswers.Count));
-        var missing = Grant.Sketch(terms, GrantKind.Extension).Shortfalls(Context).Select(m => m.Demand);
+        var missing = terms.Shortfalls(GrantKind.Extension, Context).Select(m => m.Demand);
         Assert.Equal([Demand.Residence, Demand.Agreement, Demand.SchemesAnswered, Demand.ChangeReason, Demand.Reassessment], missing);
     }
 

@@ -18,7 +18,7 @@ public sealed class ApprovalTests
         var approval = invoice.Approve(check, 400, Guid.CreateVersion7(), "Gry Holm", "", Now);
 
         Assert.Equal((InvoiceStatus.Approved, (decimal)approved, check.Id), (invoice.Status, approval.Amount, approval.CheckId));
-        Assert.Equal("InvoiceApproved", invoice.Events[^1].Kind);
+        Assert.Equal(CaseEventKind.InvoiceApproved, invoice.Events[^1].Kind);
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class ModelTests(Cluster cluster)
     {
         foreach (var entity in model.GetEntityTypes())
         {
-            foreach (var property in entity.GetProperties().Where(p => p.Name != "xmin"))
+            foreach (var property in entity.GetFlattenedProperties().Where(p => p.Name != "xmin"))
             {
                 var name = $"{entity.GetTableName()}.{property.GetColumnName()}";
                 if (!schema.TryGetValue(name, out var column))
@@ -97,7 +97,7 @@ public sealed class ModelTests(Cluster cluster)
     };
 
     private static IEnumerable<string> Mapped(IModel model) =>
-        model.GetEntityTypes().SelectMany(e => e.GetProperties().Select(p => $"{e.GetTableName()}.{p.GetColumnName()}"));
+        model.GetEntityTypes().SelectMany(e => e.GetFlattenedProperties().Select(p => $"{e.GetTableName()}.{p.GetColumnName()}"));
 
     private static async Task<IReadOnlyDictionary<string, (string Type, bool Nullable)>> ColumnsAsync(TestDatabase database)
     {

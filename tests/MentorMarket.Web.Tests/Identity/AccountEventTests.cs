@@ -51,7 +51,7 @@ public sealed class AccountEventTests(IdentityPortal portal)
             var (users, events) = ((UserManager<User>)services.GetService(typeof(UserManager<User>))!,
                 (AccountEvents)services.GetService(typeof(AccountEvents))!);
             var loaded = (await users.FindByIdAsync(user.Id.ToString()))!;
-            await events.ChangeAsync(loaded, "SecondFactorSet", async () =>
+            await events.ChangeAsync(loaded, CaseEventKind.SecondFactorSet, async () =>
             {
                 await users.SetTwoFactorEnabledAsync(loaded, true);
                 throw new InvalidOperationException("the machine stops here");

@@ -287,7 +287,7 @@ public sealed class MembersTests(IdentityPortal portal)
 
     private sealed class NoMail : MentorMarket.Web.Mail.IMail
     {
-        public Task SendAsync(MentorMarket.Web.Mail.Letter letter, CancellationToken cancellation = default) =>
+        public Task SendAsync(MentorMarket.Web.Mail.Letter letter, CancellationToken cancel = default) =>
             throw new IOException("The disk is full.");
     }
 

@@ -88,7 +88,7 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         });
 
         Assert.Equal((long)before! + 2, await EventsAsync(database));
-        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'Looked'"));
+        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'WordsRead'"));
         Assert.NotEqual("new", await NameAsync(database));
     }
 
@@ -166,7 +166,7 @@ public sealed class UnitOfWorkTests(Cluster cluster)
         {
             var member = await db.Memberships.SingleAsync(m => m.Roles.Contains(Role.Mentor), cancel);
             member.Name = request.Name;
-            if (request.Leaves) evidence.Record("MemberChanged", actor.Required.Tenant, member.Id, ("name", request.Name));
+            if (request.Leaves) evidence.Record(CaseEventKind.MemberChanged, actor.Required.Tenant, member.Id, ("name", request.Name));
             await db.SaveChangesAsync(cancel);
             member.Phone = "11111111";
             if (request.Fails) throw new RuleViolation(Rule.LastAdministrator);
@@ -187,7 +187,7 @@ public sealed class UnitOfWorkTests(Cluster cluster)
 
         private Task<Guid> NoteAsync()
         {
-            evidence.Record("Looked", actor.Required.Tenant, actor.Required.Tenant);
+            evidence.Record(CaseEventKind.WordsRead, actor.Required.Tenant, actor.Required.Tenant);
             return Task.FromResult(Guid.Empty);
         }
     }

@@ -58,7 +58,7 @@ public sealed class GrantFormTests(Cluster cluster)
             var grant = kind == GrantKind.New
                 ? await app.SendAsync(actor, new CreateModel.Command(world.Draft.Citizen, form))
                 : await app.SendAsync(actor, new FollowGrant(world.Live.Grant, kind, form));
-            var lacks = form.Sketch(kind).Shortfalls((await app.SendAsync(actor, new GrantView.Query(grant))).Context);
+            var lacks = form.Terms().Shortfalls(kind, (await app.SendAsync(actor, new GrantView.Query(grant))).Context);
 
             var page = await caseworker.PageAsync($"/gribskov/municipality/grants/edit/{grant}");
 

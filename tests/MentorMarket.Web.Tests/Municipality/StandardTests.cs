@@ -97,7 +97,7 @@ public sealed class StandardTests(Cluster cluster)
             new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
         var context = (await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.GrantView.Query(written))).Context;
         Assert.Equal($"municipal.{number}", context.Settings.Version);
-        Assert.Equal([(Demand.LevelPeriod, (decimal?)2)], form.Sketch(GrantKind.New).Shortfalls(context).Select(s => (s.Demand, s.Limit)));
+        Assert.Equal([(Demand.LevelPeriod, (decimal?)2)], form.Terms().Shortfalls(GrantKind.New, context).Select(s => (s.Demand, s.Limit)));
         Assert.Equal(Rule.GrantIsIncomplete,
             (await Assert.ThrowsAsync<RuleViolation>(() =>
             app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(written)))).Rule);

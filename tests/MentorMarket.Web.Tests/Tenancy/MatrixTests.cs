@@ -29,8 +29,8 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
         await using var database = await cluster.NewWorldAsync();
         await using var app = new PortalApp(database);
         var loader = app.Services.GetRequiredService<PageLoader>();
-        foreach (
-            var page in app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items.OfType<PageActionDescriptor>())
+        var actions = app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items;
+        foreach (var page in actions.OfType<PageActionDescriptor>())
         {
             var handlers = (await loader.LoadAsync(page, new())).HandlerMethods.Where(h =>
                 h.HttpMethod.Equals("POST", StringComparison.OrdinalIgnoreCase)).Select(h => h.Name ?? "");

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Invoices;
+using Npgsql.NameTranslation;
 
 namespace MentorMarket.Web.Data.Mapping;
 
@@ -47,11 +48,20 @@ internal static class Model
             grant.HasOne<Citizen>().WithMany().HasForeignKey(g => g.CitizenId);
             grant.HasOne<Grant>().WithMany().HasForeignKey(g => g.FollowsId);
             grant.Ignore(g => g.IsDecided);
-            Names(grant, g => g.Tasks);
-            Names(grant, g => g.Requirements);
-            Names(grant, g => g.Problems);
             Names(grant, g => g.RefusalGrounds);
-            Stored.AsJson(grant.Property(g => g.SchemeAnswers));
+            grant.ComplexProperty(g => g.Terms, (ComplexPropertyBuilder<GrantTerms> terms) =>
+            {
+                terms.Ignore(t => t.Goals);
+                terms.PrimitiveCollection(t => t.Tasks).ElementType(e => e.HasConversion<string>());
+                terms.PrimitiveCollection(t => t.Requirements).ElementType(e => e.HasConversion<string>());
+                terms.PrimitiveCollection(t => t.Problems).ElementType(e => e.HasConversion<string>());
+                Stored.AsJson(terms.Property(t => t.SchemeAnswers));
+                // A term is a column of the grant, without the prefix that EF would give it.
+                foreach (var term in terms.Metadata.ComplexType.GetProperties())
+                {
+                    term.SetColumnName(NpgsqlSnakeCaseNameTranslator.ConvertToSnakeCase(term.Name));
+                }
+            });
         });
         model.Entity<GrantGoal>(goal =>
         {

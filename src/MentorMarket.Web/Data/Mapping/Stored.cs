@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace MentorMarket.Web.Data.Mapping;
 
@@ -11,15 +12,22 @@ internal static class Stored
     private static readonly JsonSerializerOptions ByName = new() { Converters = { new JsonStringEnumConverter() } };
 
     public static void AsJson<T>(PropertyBuilder<T> property)
-        where T : class
-    {
-        property.HasColumnType("jsonb").HasConversion(
-            value => Text(value),
-            text => JsonSerializer.Deserialize<T>(text, ByName)!,
-            // Compared by what would be stored: a value changed in place is noticed as well.
-            new ValueComparer<T>((a, b) => Text(a) == Text(b), value => Text(value).GetHashCode(StringComparison.Ordinal),
-                value => JsonSerializer.Deserialize<T>(Text(value), ByName)!));
-    }
+        where T : class =>
+        property.HasColumnType("jsonb").HasConversion(Converter<T>(), Comparer<T>());
+
+    public static void AsJson<T>(ComplexTypePropertyBuilder<T> property)
+        where T : class =>
+        property.HasColumnType("jsonb").HasConversion(Converter<T>(), Comparer<T>());
+
+    private static ValueConverter<T, string> Converter<T>()
+        where T : class =>
+        new(value => Text(value), text => JsonSerializer.Deserialize<T>(text, ByName)!);
+
+    // Compared by what would be stored: a value changed in place is noticed as well.
+    private static ValueComparer<T> Comparer<T>()
+        where T : class =>
+        new((a, b) => Text(a) == Text(b), value => Text(value).GetHashCode(StringComparison.Ordinal),
+            value => JsonSerializer.Deserialize<T>(Text(value), ByName)!);
 
     private static string Text<T>(T? value) => JsonSerializer.Serialize(value, ByName);
 }

@@ -34,7 +34,8 @@ public sealed class ChangePasswordModel(
                 : L["Din nuværende adgangskode passer ikke."]);
             return Page();
         }
-        var changed = await events.ChangeAsync(user, "PasswordChanged", () => users.ChangePasswordAsync(user, Form.Current, Form.New));
+        var changed = await events.ChangeAsync(user, CaseEventKind.PasswordChanged,
+            () => users.ChangePasswordAsync(user, Form.Current, Form.New));
         if (!changed.Succeeded)
         {
             ModelState.AddErrors(changed, "Form.New", L);

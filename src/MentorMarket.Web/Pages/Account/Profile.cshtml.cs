@@ -40,7 +40,7 @@ public sealed class ProfileModel(SignInManager<User> signIn, UserManager<User> u
         if (!ModelState.IsValid) return Page();
         user.DisplayName = Form.Name.Trim();
         user.Culture = Form.Culture;
-        if (!(await events.ChangeAsync(user, "ProfileChanged", () => users.UpdateAsync(user))).Succeeded)
+        if (!(await events.ChangeAsync(user, CaseEventKind.ProfileChanged, () => users.UpdateAsync(user))).Succeeded)
         {
             ModelState.AddModelError("", L["Profilen blev ændret et andet sted imens. Genindlæs siden, og prøv igen."]);
             return Page();

@@ -32,7 +32,7 @@ public sealed class ResetPasswordModel(UserManager<User> users, Sessions session
         var user = await users.FindByIdAsync(UserId.ToString());
         var result = user is null || !Base64Url.IsValid(Token)
             ? IdentityResult.Failed(users.ErrorDescriber.InvalidToken())
-            : await events.ChangeAsync(user, "PasswordReset",
+            : await events.ChangeAsync(user, CaseEventKind.PasswordReset,
                 () => users.ResetPasswordAsync(user, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(Token)), Form.New));
         if (!result.Succeeded)
         {

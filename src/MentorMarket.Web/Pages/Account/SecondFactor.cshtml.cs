@@ -40,7 +40,7 @@ public sealed class SecondFactorModel(
     public async Task<IActionResult> OnPostCodesAsync()
     {
         if (await ConfirmedAsync() is not { } user) return Page();
-        await events.ChangeAsync(user, "RecoveryCodesRenewed", async () =>
+        await events.ChangeAsync(user, CaseEventKind.RecoveryCodesRenewed, async () =>
         {
             RecoveryCodes = [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(user, 10) ?? []];
             return IdentityResult.Success;
@@ -77,7 +77,7 @@ public sealed class SecondFactorModel(
         return RedirectToPage("Profile");
     }
 
-    private Task<IdentityResult> RemoveAsync(User user) => events.ChangeAsync(user, "SecondFactorRemoved", async () =>
+    private Task<IdentityResult> RemoveAsync(User user) => events.ChangeAsync(user, CaseEventKind.SecondFactorRemoved, async () =>
     {
         await users.SetTwoFactorEnabledAsync(user, false);
         return await users.ResetAuthenticatorKeyAsync(user);

@@ -63,7 +63,7 @@ public sealed class SetUpFactorModel(
             return Page();
         }
         TempData.Remove(Proposed);
-        await events.ChangeAsync(user, "SecondFactorSet", async () =>
+        await events.ChangeAsync(user, CaseEventKind.SecondFactorSet, async () =>
         {
             await ((IUserAuthenticatorKeyStore<User>)store).SetAuthenticatorKeyAsync(user, key, HttpContext.RequestAborted);
             var set = await users.SetTwoFactorEnabledAsync(user, true);

@@ -30,7 +30,7 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
     /// Notes a read of a list on the chain of every municipality that is open to the auditor: also that nothing was found there.
     /// </summary>
     public static async Task NoteAsync(
-        string kind, InvoiceFilter filter, IEnumerable<Engaged> open, PortalDb db, EvidenceLog evidence, CancellationToken cancel)
+        CaseEventKind kind, InvoiceFilter filter, IEnumerable<Engaged> open, PortalDb db, EvidenceLog evidence, CancellationToken cancel)
     {
         var found = await filter.Apply(db).GroupBy(i => i.MunicipalityId).Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancel);

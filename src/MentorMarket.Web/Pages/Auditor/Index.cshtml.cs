@@ -74,7 +74,7 @@ public sealed class IndexModel(IMediator sender) : PageModel
                     select new { g.Key.Id, g.Key.Code, Lines = g.Count(), Amount = g.Sum() }).ToListAsync(cancel)).ToLookup(f => f.Id);
             foreach (var municipality in all.Where(e => e.IsOpen(today)).GroupBy(e => e.MunicipalityId))
             {
-                evidence.Record("AuditorReadOverview", municipality.Key, municipality.First().Id,
+                evidence.Record(CaseEventKind.AuditorReadOverview, municipality.Key, municipality.First().Id,
                     ("invoices", municipality.Sum(e => sums.GetValueOrDefault(e.Id)?.Count ?? 0)));
             }
             var rules = RuleSet.All[^1];

@@ -67,7 +67,7 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
         private async Task<ComplaintRoute> ComplaintAsync(IReadOnlyList<Support> supports, CancellationToken cancel)
         {
             var basis = supports.Count == 0 ? LegalBasis.EmploymentAct : await db.Grants.Where(g => g.Id == supports[0].GrantId)
-                .Select(g => g.Basis).SingleOrDefaultAsync(cancel);
+                .Select(g => g.Terms.Basis).SingleOrDefaultAsync(cancel);
             return GrantRules.On(supports.Count == 0 ? DateOnly.MaxValue : supports[0].StartsOn).Complaints[basis];
         }
 

@@ -109,7 +109,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             await (from grant in grants
                    join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                    orderby grant.CreatedAt descending
-                   select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(Shown).ToListAsync(cancel));
+                   select new Item(grant.Id, grant.Number, citizen.Number, grant.Terms.StartsOn)).Take(Shown).ToListAsync(cancel));
 
         // A decision holds for the citizen when it has been told: the portal sends nothing itself, so somebody must note it. The oldest
         // first.
@@ -120,14 +120,15 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                 grants.Untold(db, DocumentKind.End, today));
             var unsent = grants.Where(g =>
                 ((g.Status == GrantStatus.Approved || g.Status == GrantStatus.Published || g.Status == GrantStatus.Accepted)
-                    && g.EndsOn >= today
+                    && g.Terms.EndsOn >= today
                     && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter))
                 || refusals.Any(u => u.Id == g.Id) || pauses.Any(u => u.Id == g.Id) || ends.Any(u => u.Id == g.Id));
             return new(Waiting.NotSent, await unsent.CountAsync(cancel),
                 await (from grant in unsent
                        join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                        orderby grant.DecidedAt
-                       select new Item(grant.Id, grant.Number, citizen.Number, grant.StartsOn)).Take(ShownInFull).ToListAsync(cancel));
+                       select new Item(grant.Id, grant.Number, citizen.Number, grant.Terms.StartsOn)).Take(ShownInFull)
+                           .ToListAsync(cancel));
         }
 
         private async Task<Section> DisputedAsync(CancellationToken cancel)

@@ -19,7 +19,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var invoice = await ExplainedInvoice.LoadAsync(db, request.Id, request.Check, current.Required, cancel);
-            evidence.Record("AuditorReadInvoice", invoice.MunicipalityId, invoice.Id, ("number", invoice.Number),
+            evidence.Record(CaseEventKind.AuditorReadInvoice, invoice.MunicipalityId, invoice.Id, ("number", invoice.Number),
                 ("check", invoice.Check?.Id));
             return new(invoice, await Engaged.SeesNotesAsync(db, current.Required, invoice.MunicipalityId, invoice.IssuedOn, time, cancel));
         }

@@ -99,7 +99,7 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
                 }).ToListAsync(cancel);
             var today = DanishTime.DateOf(time.GetUtcNow());
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).Where(e => e.IsOpen(today));
-            await Engaged.NoteAsync("AuditorDownloadedInvoices", request.Filter, open, db, evidence, cancel);
+            await Engaged.NoteAsync(CaseEventKind.AuditorDownloadedInvoices, request.Filter, open, db, evidence, cancel);
             return [.. lines.Select(l => new Line(
                 l.Municipality, l.Provider, l.Number, l.Status, l.IssuedOn, l.LineNo, l.Assignment, l.FromOn, l.ToOn, l.Minutes, l.Rate,
                 l.Amount, l.Payable, l.Held, l.Rejected, l.PaidTooMuch, l.PaidTooMuchInAll, l.Codes ?? [], [.. matches[l.Id]]))];

@@ -25,7 +25,7 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
             var today = DanishTime.DateOf(time.GetUtcNow());
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).ToLookup(e => e.IsOpen(today));
             var list = await InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
-            await Engaged.NoteAsync("AuditorReadInvoices", request.Filter, open[true], db, evidence, cancel);
+            await Engaged.NoteAsync(CaseEventKind.AuditorReadInvoices, request.Filter, open[true], db, evidence, cancel);
             return new(list with { ShowsMunicipality = true }, [.. open[false]], open[true].Any());
         }
     }

@@ -49,7 +49,8 @@ public sealed class NotesModel(IMediator sender) : PageModel
                 where ids.Contains(s.EntryId)
                 orderby g.Priority
                 select new { s.EntryId, g.Kind, s.Step }).ToListAsync(cancel)).ToLookup(s => s.EntryId, s => (s.Kind, s.Step));
-            evidence.Record("AuditorReadNotes", invoice.MunicipalityId, request.Id, ("number", invoice.Number), ("entries", ids.Count));
+            evidence.Record(CaseEventKind.AuditorReadNotes, invoice.MunicipalityId, request.Id, ("number", invoice.Number),
+                ("entries", ids.Count));
             return new(request.Id, invoice.Number, invoice.Municipality, [.. written.Select(w => w with { Steps = [.. steps[w.Id]] })]);
         }
     }

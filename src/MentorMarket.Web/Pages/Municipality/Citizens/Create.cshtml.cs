@@ -83,7 +83,7 @@ public sealed class CreateModel(IMediator sender, CurrentActor current, Vault va
                 form.Email?.Trim() ?? ""));
             db.CitizenAddresses.Add(new CitizenAddress(citizen.Id, tenant, form.Address!.Trim(), form.IsProtected));
             db.CitizenCprs.Add(new CitizenCpr(citizen.Id, tenant, secret.KeyId, secret.Cipher, request.Lookup));
-            evidence.Record("CitizenCreated", tenant, citizen.Id, ("number", number), ("area", citizen.Area),
+            evidence.Record(CaseEventKind.CitizenCreated, tenant, citizen.Id, ("number", number), ("area", citizen.Area),
                 ("birthYear", citizen.BirthYear), ("language", citizen.Language), ("protected", form.IsProtected));
             await cprs.SaveAsync(cancel);
             return new(citizen.Id);

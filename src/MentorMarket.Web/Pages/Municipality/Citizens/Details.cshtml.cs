@@ -46,10 +46,10 @@ public sealed class DetailsModel(IMediator sender) : PageModel
                                where c.Id == request.Id && c.MunicipalityId == tenant
                                select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, i.Name, a.Address, a.IsProtected, i.Phone,
                                    i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "citizen"));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, model.Id, ("page", "citizen"));
 
             var grants = await db.Grants.Where(g => g.CitizenId == model.Id).OrderByDescending(g => g.CreatedAt)
-                .Select(g => new { g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn }).ToListAsync(cancel);
+                .Select(g => new { g.Id, g.Number, g.Status, g.Terms.StartsOn, g.Terms.EndsOn }).ToListAsync(cancel);
             var assignments = await db.Assignments.Where(a => a.CitizenId == model.Id).OrderByDescending(a => a.PublishedAt)
                 .Select(a => new TakenRow(a.Id, a.GrantId, a.Number, a.Status, a.EndedOn, db.Organisations.Where(o => o.Id == a.ProviderId)
                     .Select(o => o.Name).FirstOrDefault())).ToListAsync(cancel);

@@ -96,13 +96,13 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
                                where c.Id == request.Id && c.MunicipalityId == tenant
                                select new Model(c.Id, c.Number, c.Area, c.BirthYear, c.Language, c.Version, i.Name, a.Address,
                                    a.IsProtected, i.Phone, i.Email)).SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "edit"));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, model.Id, ("page", "edit"));
             var history = await History.OfAsync(db, tenant, [model.Id], cancel);
             return model with
             {
                 Cpr = await cprs.MaskedAsync(tenant, model.Id, cancel),
                 Areas = await AreasInUse.OfAsync(db, tenant, cancel),
-                LastChange = history.FirstOrDefault(h => h.Kind == "CitizenCorrected"),
+                LastChange = history.FirstOrDefault(h => h.Kind == CaseEventKind.CitizenCorrected),
             };
         }
     }
@@ -148,7 +148,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
                     object? (c) => new Dictionary<string, object?>(
                     StringComparer.Ordinal)
                     { ["from"] = Told(c.First), ["to"] = Told(c.Second) }, StringComparer.Ordinal);
-            evidence.Record("CitizenCorrected", tenant, citizen.Id, ("changed", changed), ("cpr", hasNewCpr));
+            evidence.Record(CaseEventKind.CitizenCorrected, tenant, citizen.Id, ("changed", changed), ("cpr", hasNewCpr));
             await cprs.SaveAsync(cancel);
             return null;
         }

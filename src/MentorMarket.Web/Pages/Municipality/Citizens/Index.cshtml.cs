@@ -104,7 +104,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vau
             };
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows)
                 .Select(f => new Row(f.Id, f.Number, f.Name, f.Area, db.Grants.Count(g => g.CitizenId == f.Id))).ToListAsync(cancel);
-            evidence.Record("CitizenListRead", tenant, tenant, ("shown", rows.Count), ("found", pager.Total),
+            evidence.Record(CaseEventKind.CitizenListRead, tenant, tenant, ("shown", rows.Count), ("found", pager.Total),
                 ("citizens", rows.ConvertAll(r => r.Number)));
             return new(rows, areas, pager);
         }

@@ -89,7 +89,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
                     HasOpenLink = db.CitizenLinks.Any(
                     l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today)
                 }).SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, citizen.Id, ("page", "letter"));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, citizen.Id, ("page", "letter"));
             var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter
                 && (request.Grant == null || d.GrantId == request.Grant)).OrderByDescending(d => d.MadeAt)
                 .Select(d => new
@@ -145,7 +145,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
             var link = new CitizenLink(request.Link, actor.Tenant, citizen.Id, request.TokenHash, request.CodeHash, actor.Person!.Value,
                 now, Months.After(end, MonthsAfterTheSupport));
             db.CitizenLinks.Add(link);
-            evidence.Record("CitizenLinkIssued", actor.Tenant, citizen.Id, ("link", link.Id), ("expiresOn", link.ExpiresOn));
+            evidence.Record(CaseEventKind.CitizenLinkIssued, actor.Tenant, citizen.Id, ("link", link.Id), ("expiresOn", link.ExpiresOn));
             return link.Id;
         }
     }
@@ -161,7 +161,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
             var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == tenant, cancel)
                 .OrNotFound();
             var closed = await RevokeAsync(db, citizen.Id, time.GetUtcNow(), cancel);
-            if (closed > 0) evidence.Record("CitizenLinkRevoked", tenant, citizen.Id, ("links", closed));
+            if (closed > 0) evidence.Record(CaseEventKind.CitizenLinkRevoked, tenant, citizen.Id, ("links", closed));
             return default;
         }
     }

@@ -74,7 +74,7 @@ public sealed class ShowCprModel(IMediator sender, IStringLocalizer<Municipality
             var row = await db.CitizenCprs.SingleOrDefaultAsync(c => c.CitizenId == request.Citizen && c.MunicipalityId == tenant, cancel)
                 .OrNotFound();
             if (cprs.Open(row) is not { } cpr) return null;
-            evidence.Record("CprShown", tenant, row.CitizenId, ("reason", request.Reason.ToString()), ("words", request.Words));
+            evidence.Record(CaseEventKind.CprShown, tenant, row.CitizenId, ("reason", request.Reason.ToString()), ("words", request.Words));
             return cpr;
         }
     }

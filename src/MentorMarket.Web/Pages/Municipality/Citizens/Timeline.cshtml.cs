@@ -41,7 +41,7 @@ public sealed class TimelineModel(IMediator sender) : PageModel
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                where c.Id == request.Id && c.MunicipalityId == tenant
                                select new Model(c.Id, c.Number, i.Name)).SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "timeline"));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, model.Id, ("page", "timeline"));
             var ask = new TimelineAsk(db, tenant, model.Id,
                 await db.Grants.Where(g => g.CitizenId == model.Id && g.MunicipalityId == tenant)
                     .ToDictionaryAsync(g => g.Id, g => g.Number, cancel),

@@ -12,9 +12,10 @@ internal static class TimelineSources
         [DecisionsAsync, AgreementsAsync, ContactsAsync, InvoicesAsync, InformationTimeline.OfAsync, TimelineLetters.OfAsync];
 
     // Events whose payload says why in words.
-    private static readonly string[] WithWords =
-        ["CprShown", "GrantSentBack", "GrantApproved", "GrantPaused", "GrantResumed", "GrantEnded", "GrantEndCorrected",
-            "GrantEndTakenBack", "GrantRefusalProposed", "GrantRefused"];
+    private static readonly CaseEventKind[] WithWords =
+        [CaseEventKind.CprShown, CaseEventKind.GrantSentBack, CaseEventKind.GrantApproved, CaseEventKind.GrantPaused,
+            CaseEventKind.GrantResumed, CaseEventKind.GrantEnded, CaseEventKind.GrantEndCorrected, CaseEventKind.GrantEndTakenBack,
+            CaseEventKind.GrantRefusalProposed, CaseEventKind.GrantRefused];
 
     // The evidence has every decision, also one that a later one replaced: sent back, approved, withdrawn.
     private static async Task<IReadOnlyList<TimelineEvent>> DecisionsAsync(TimelineAsk ask, CancellationToken cancel)
@@ -43,11 +44,11 @@ internal static class TimelineSources
                 : ask.Assignments.TryGetValue(e.SubjectId, out var assignment)
                     ? (assignment, $"~/municipality/assignments/details/{e.SubjectId}") : ("", null);
             var detail = !reasons.TryGetValue(e.Sequence, out var reason) ? ""
-                : e.Kind == "CprShown" && Enum.TryParse<CprReason>(reason.Reason, out var known)
+                : e.Kind == CaseEventKind.CprShown && Enum.TryParse<CprReason>(reason.Reason, out var known)
                     ? $"{Labels.Of(known, ask.S)} {reason.Words}".Trim()
-                : e.Kind.StartsWith("GrantEnd", StringComparison.Ordinal) && Enum.TryParse<EndReason>(reason.Reason, out var ended)
-                    ? $"{Labels.Of(ended, ask.S)}. {reason.Words}".Trim()
-                : $"{(e.Kind is "GrantPaused" or "GrantResumed" ? reason.Reason + ". " : "")}{reason.Words}".Trim();
+                : e.Kind is CaseEventKind.GrantEnded or CaseEventKind.GrantEndCorrected or CaseEventKind.GrantEndTakenBack
+                    && Enum.TryParse<EndReason>(reason.Reason, out var ended) ? $"{Labels.Of(ended, ask.S)}. {reason.Words}".Trim()
+                : $"{(e.Kind is CaseEventKind.GrantPaused or CaseEventKind.GrantResumed ? reason.Reason + ". " : "")}{reason.Words}".Trim();
             moments.Add(new(e.OccurredAt, said.Kind, number.Length > 0 ? $"{said.Text}: {number}" : said.Text, detail, who, path));
         }
         var told = events.Select(e => (e.SubjectId, e.Kind)).ToHashSet();
@@ -56,7 +57,7 @@ internal static class TimelineSources
     }
 
     // What the rows themselves tell: for cases that came from elsewhere, with no events of their own.
-    private static async Task<IReadOnlyList<(Guid Subject, string[] Kinds, TimelineEvent Moment)>> RowsAsync(TimelineAsk ask,
+    private static async Task<IReadOnlyList<(Guid Subject, CaseEventKind[] Kinds, TimelineEvent Moment)>> RowsAsync(TimelineAsk ask,
         CancellationToken cancel)
     {
         var (db, L) = (ask.Db, ask.L);
@@ -91,22 +92,23 @@ internal static class TimelineSources
             .Concat(assignments.Select(a => a.PublishedBy)).Distinct().ToList();
         var names = await db.Memberships.Where(m => m.OrganisationId == ask.Tenant && people.Contains(m.PersonId))
             .ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
-        var rows = new List<(Guid, string[], TimelineEvent)>();
-        void Add(Guid subject, string[] kinds, DateTimeOffset at, string text, string number, Guid? by, string detail, string path) =>
+        var rows = new List<(Guid, CaseEventKind[], TimelineEvent)>();
+        void Add(Guid subject, CaseEventKind[] kinds, DateTimeOffset at, string text, string number, Guid? by, string detail,
+            string path) =>
             rows.Add((subject, kinds,
                 new(at, TimelineKind.Decision, $"{text}: {number}", detail, by is { } person ? names.GetValueOrDefault(person, "") : "",
                 path)));
         foreach (var g in grants)
         {
             var path = $"~/municipality/grants/details/{g.Id}";
-            Add(g.Id, ["GrantDrafted"], g.CreatedAt, L["Oprettet som kladde"], g.Number, g.CreatedBy, "", path);
+            Add(g.Id, [CaseEventKind.GrantDrafted], g.CreatedAt, L["Oprettet som kladde"], g.Number, g.CreatedBy, "", path);
             if (g.SubmittedAt is { } submitted)
             {
-                Add(g.Id, ["GrantSubmitted"], submitted, L["Sendt til godkendelse"], g.Number, g.SubmittedBy, "", path);
+                Add(g.Id, [CaseEventKind.GrantSubmitted], submitted, L["Sendt til godkendelse"], g.Number, g.SubmittedBy, "", path);
             }
             if (g.DecidedAt is { } decided)
             {
-                Add(g.Id, ["GrantApproved", "GrantSentBack", "GrantRefused"], decided, g.Status switch
+                Add(g.Id, [CaseEventKind.GrantApproved, CaseEventKind.GrantSentBack, CaseEventKind.GrantRefused], decided, g.Status switch
                 {
                     GrantStatus.Draft or GrantStatus.Submitted => L["Sendt tilbage"],
                     GrantStatus.Refused => L["Afslået"],
@@ -117,10 +119,11 @@ internal static class TimelineSources
         foreach (var a in assignments)
         {
             var path = $"~/municipality/assignments/details/{a.Id}";
-            Add(a.GrantId, ["GrantPublished"], a.PublishedAt, L["Offentliggjort"], a.Number, a.PublishedBy, "", path);
+            Add(a.GrantId, [CaseEventKind.GrantPublished], a.PublishedAt, L["Offentliggjort"], a.Number, a.PublishedBy, "", path);
             if (a.AcceptedAt is { } accepted)
             {
-                Add(a.Id, ["AssignmentAccepted"], accepted, L["Taget af en leverandør"], a.Number, null, a.Provider ?? "", path);
+                Add(a.Id, [CaseEventKind.AssignmentAccepted], accepted, L["Taget af en leverandør"], a.Number, null, a.Provider ?? "",
+                    path);
             }
             if (a.EndedOn is { } ended)
             {
@@ -133,15 +136,16 @@ internal static class TimelineSources
 
     private static DateTimeOffset DayOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
-    private static (TimelineKind Kind, string Text)? Say(TimelineAsk ask, string kind) => kind switch
+    private static (TimelineKind Kind, string Text)? Say(TimelineAsk ask, CaseEventKind kind) => kind switch
     {
         // The documents themselves tell it, with which one it was.
-        "DocumentMade" or "DocumentSent" => null,
-        "CitizenIdentityRead" => (TimelineKind.Access, ask.L["Navn og kontaktoplysninger læst"]),
-        "CprShown" => (TimelineKind.Access, ask.L["CPR-nummer vist"]),
-        "CprLookedUp" => (TimelineKind.Access, ask.L["Fundet på CPR-nummer"]),
-        _ when History.Say(new(default, kind, ""), ask.L) is { } said =>
-            (kind.StartsWith("CitizenLink", StringComparison.Ordinal) ? TimelineKind.Letter : TimelineKind.Decision, said),
+        CaseEventKind.DocumentMade or CaseEventKind.DocumentSent => null,
+        CaseEventKind.CitizenIdentityRead => (TimelineKind.Access, ask.L["Navn og kontaktoplysninger læst"]),
+        CaseEventKind.CprShown => (TimelineKind.Access, ask.L["CPR-nummer vist"]),
+        CaseEventKind.CprLookedUp => (TimelineKind.Access, ask.L["Fundet på CPR-nummer"]),
+        _ when History.Say(kind, ask.L) is { } said =>
+            (kind is CaseEventKind.CitizenLinkIssued or CaseEventKind.CitizenLinkOpened or CaseEventKind.CitizenLinkRefused
+            or CaseEventKind.CitizenLinkClosed or CaseEventKind.CitizenLinkRevoked ? TimelineKind.Letter : TimelineKind.Decision, said),
         _ => null,
     };
 

@@ -123,7 +123,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
                 AppointedAt = time.GetUtcNow(),
             };
             db.Deputies.Add(row);
-            evidence.Record("DeputyAppointed", actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId),
+            evidence.Record(CaseEventKind.DeputyAppointed, actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId),
                 ("from", row.FromOn), ("to", row.ToOn));
             return row.Id;
         }
@@ -153,7 +153,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
                 .OrNotFound();
             if (row.RevokedAt is not null || row.ToOn < DanishTime.DateOf(now)) throw new RuleViolation(Rule.DeputyIsOver);
             row.RevokedAt = now;
-            evidence.Record("DeputyRevoked", actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId));
+            evidence.Record(CaseEventKind.DeputyRevoked, actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId));
             return default;
         }
     }

@@ -47,7 +47,7 @@ internal static class ReadDocument
     {
         var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.MunicipalityId == tenant, cancel)
             .OrNotFound();
-        evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", page), ("document", document.Id),
+        evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, document.CitizenId, ("page", page), ("document", document.Id),
             ("kind", document.Kind.ToString()), ("version", document.Version));
         return document;
     }

@@ -23,7 +23,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         var isTold = Case.States.Any(s => s.Kind is DocumentKind.DecisionLetter or DocumentKind.Refusal
             && s.Versions.Any(v => v.Sent.Count > 0));
         if (!IsCaseworker || !isTold) return null;
-        return Case.About.Grant.Status == GrantStatus.Approved && Case.About.Grant.EndsOn >= Case.Today ? NextStep.Publish : NextStep.Grant;
+        return Case.About.Grant.Status == GrantStatus.Approved && Case.About.Grant.Terms.EndsOn >= Case.Today ? NextStep.Publish
+            : NextStep.Grant;
     }
 
     public async Task OnGetAsync(Guid grant, CancellationToken cancel) => Case = await sender.Send(new Query(grant), cancel);
@@ -38,7 +39,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         {
             var tenant = current.Required.Tenant;
             var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
-            evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "documents"), ("grant", about.Grant.Number));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, about.Grant.CitizenId, ("page", "documents"),
+                ("grant", about.Grant.Number));
             var today = DanishTime.DateOf(time.GetUtcNow());
             return new(about, await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, today, cancel), today);
         }

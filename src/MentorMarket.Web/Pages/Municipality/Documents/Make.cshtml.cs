@@ -43,7 +43,7 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
         {
             var tenant = current.Required.Tenant;
             var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
-            evidence.Record("CitizenIdentityRead", tenant, about.Grant.CitizenId, ("page", "document preview"),
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, about.Grant.CitizenId, ("page", "document preview"),
                 ("grant", about.Grant.Number));
             var state = (await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, DanishTime.DateOf(time.GetUtcNow()),
                 cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();

@@ -27,8 +27,8 @@ public sealed class PlanModel(IMediator sender, IStringLocalizer<SharedTexts> te
             var tenant = current.Required.Tenant;
             var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == tenant
                 && d.Kind == DocumentKind.MinPlan, cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, document.CitizenId, ("page", "Min Plan as data"), ("document", document.Id),
-                ("version", document.Version));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, document.CitizenId, ("page", "Min Plan as data"),
+                ("document", document.Id), ("version", document.Version));
             var grant = await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel);
             return new(MinPlanData.Of(grant, document.Version, GrantFacts.FromJson(document.Facts), texts), document.Version, grant);
         }

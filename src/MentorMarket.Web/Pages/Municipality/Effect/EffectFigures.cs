@@ -29,7 +29,7 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
                     && !db.Grants.Any(next => next.FollowsId == g.Id
                         && (next.Status == GrantStatus.Accepted || next.Status == GrantStatus.Ended))
                 orderby last, g.Id
-                select new { g.Id, g.CitizenId, g.TargetGroup, g.MentorKind, c.BirthYear, Last = last }).ToListAsync(cancel);
+                select new { g.Id, g.CitizenId, g.Terms.TargetGroup, g.Terms.MentorKind, c.BirthYear, Last = last }).ToListAsync(cancel);
             var due = ended.Where(e => Outcome.IsDue(request.Stage, e.Last, today)).ToList();
             var ids = due.ConvertAll(e => e.Id);
             var days = due.ToDictionary(e => e.Id, e => e.Last);

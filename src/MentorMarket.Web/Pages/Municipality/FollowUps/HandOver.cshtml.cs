@@ -65,7 +65,7 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
                 join citizen in db.Citizens on grant.CitizenId equals citizen.Id
                 where grant.ResponsibleId == @from
                 orderby grant.Number
-                select new Case(grant.Id, grant.Number, citizen.Number, grant.Status, grant.EndsOn)).ToListAsync(cancel);
+                select new Case(grant.Id, grant.Number, citizen.Number, grant.Status, grant.Terms.EndsOn)).ToListAsync(cancel);
             return new(
                 [.. members.Where(m => holders.Contains(m.PersonId)).Select(m => new Person(m.PersonId, m.Name, m.EndedAt is not null))],
                 [.. members.Where(m => m.EndedAt is null && m.Roles.Contains(Role.Caseworker))
@@ -95,6 +95,6 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
     private static IQueryable<Grant> OpenCases(PortalDb db, Guid tenant, DateOnly today)
     {
         var oldest = today.AddMonths(-18);
-        return db.Grants.Where(g => g.MunicipalityId == tenant && (g.EndsOn == null || g.EndsOn >= oldest));
+        return db.Grants.Where(g => g.MunicipalityId == tenant && (g.Terms.EndsOn == null || g.Terms.EndsOn >= oldest));
     }
 }

@@ -89,7 +89,7 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
                 on conflict (municipality_id, person_id) do update set daily_mail = excluded.daily_mail
                 """, me.Tenant, me.Person!.Value, request.DailyMail);
             await set.ExecuteNonQueryAsync(cancel);
-            evidence.Record("DailyMailChosen", me.Tenant, me.Person.Value, ("dailyMail", request.DailyMail));
+            evidence.Record(CaseEventKind.DailyMailChosen, me.Tenant, me.Person.Value, ("dailyMail", request.DailyMail));
             return default;
         }
     }
@@ -124,7 +124,7 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
                 Culture = request.Culture,
                 CreatedAt = now,
             });
-            evidence.Record("CalendarAddressMade", me.Tenant, request.Feed);
+            evidence.Record(CaseEventKind.CalendarAddressMade, me.Tenant, request.Feed);
             return request.Feed;
         }
     }
@@ -137,7 +137,10 @@ public sealed class RemindersModel(IMediator sender, PublicAddress address, IStr
         public async Task<Unit> Handle(RevokeCommand request, CancellationToken cancel)
         {
             var me = current.Required;
-            if (await RevokeAsync(db, me, time.GetUtcNow(), cancel)) evidence.Record("CalendarAddressRevoked", me.Tenant, me.Person!.Value);
+            if (await RevokeAsync(db, me, time.GetUtcNow(), cancel))
+            {
+                evidence.Record(CaseEventKind.CalendarAddressRevoked, me.Tenant, me.Person!.Value);
+            }
             return default;
         }
     }

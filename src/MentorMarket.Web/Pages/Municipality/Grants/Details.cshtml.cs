@@ -58,7 +58,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
                                  join identity in db.CitizenIdentities on c.Id equals identity.CitizenId
                                  where c.Id == grant.CitizenId
                                  select new { c.Number, identity.Name }).SingleAsync(cancel);
-            evidence.Record("CitizenIdentityRead", tenant, grant.CitizenId, ("grant", grant.Number));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, grant.CitizenId, ("grant", grant.Number));
 
             var assignments = await db.Assignments.Where(a => a.GrantId == grant.Id).OrderByDescending(a => a.PublishedAt)
                 .Select(a => new TakenAssignment(a.Id, a.Number, a.Status, db.Organisations.Where(o => o.Id == a.ProviderId)
@@ -74,7 +74,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
             var progress = await GrantProgress.OfAsync(db, grant, cancel);
             return new(
                 grant, await GrantQueries.ContextAsync(db, grant, today, cancel),
-                    Standing.Of(grant.Status, hasProvider, progress.LastDay ?? grant.EndsOn, today), citizen.Number, citizen.Name,
+                    Standing.Of(grant.Status, hasProvider, progress.LastDay ?? grant.Terms.EndsOn, today), citizen.Number, citizen.Name,
                 await Ceiling.OnAsync(db, tenant, today, cancel), assignments,
                 steps.GroupBy(s => s.GoalId).ToDictionary(g => g.Key, g => new Step(g.Last().Step, g.Last().LocalDate)),
                 deliveries, hasProvider ? Picture(grant, progress, deliveries) : null,
@@ -90,7 +90,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
         }
 
         private static HoursPicture Picture(Grant grant, GrantProgress progress, IReadOnlyList<Delivery> deliveries) => new(GrantedWeeks.Of(
-            grant.StartsOn!.Value, progress.LastDay ?? grant.EndsOn!.Value, grant.HoursPerWeek!.Value, deliveries.Where(d => d.Counts)
-                .Select(d => (d.IsoWeek, d.Minutes)), new Pauses(progress.PauseRows)), grant.TotalHours);
+            grant.Terms.StartsOn!.Value, progress.LastDay ?? grant.Terms.EndsOn!.Value, grant.Terms.HoursPerWeek!.Value,
+                deliveries.Where(d => d.Counts).Select(d => (d.IsoWeek, d.Minutes)), new Pauses(progress.PauseRows)),
+                grant.Terms.TotalHours);
     }
 }

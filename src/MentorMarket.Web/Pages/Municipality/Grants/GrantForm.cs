@@ -100,40 +100,40 @@ public sealed class GrantForm
         public string? Detail { get; set; }
     }
 
-    public static GrantForm Of(Grant grant, uint version) => new()
+    public static GrantForm Of(GrantTerms terms, uint version) => new()
     {
-        Purpose = grant.Purpose,
-        PurposeText = grant.PurposeText,
-        TargetGroup = grant.TargetGroup,
-        Goals = Padded(grant.Goals.OrderBy(g => g.Priority).Select(g => new GoalRow { Kind = g.Kind, Detail = g.Detail })),
-        Tasks = grant.Tasks,
-        TaskText = grant.TaskText,
-        Requirements = grant.Requirements,
-        Qualifications = grant.Qualifications,
-        HoursPerWeek = grant.HoursPerWeek,
-        TotalHours = grant.TotalHours,
-        StartsOn = grant.StartsOn,
-        EndsOn = grant.EndsOn,
-        Rate = grant.Rate,
-        Basis = grant.Basis,
-        Programme = grant.Programme,
-        Aim = grant.Aim,
-        Problems = grant.Problems,
-        MentorKind = grant.MentorKind,
-        StandsAlone = grant.StandsAlone,
-        StandsAloneReason = grant.StandsAloneReason,
-        ResidesHere = grant.ResidesHere,
-        IsAgreed = grant.IsAgreed,
-        IsBeyondOrdinary = grant.IsBeyondOrdinary,
-        NeighbouringSchemes = grant.SchemeAnswers.ToDictionary(b => b.Key, b => (SchemeAnswer?)b.Value),
-        SchemeNote = grant.SchemeNote,
-        SamePersonGivesBoth = grant.SamePersonGivesBoth,
-        DischargeOn = grant.DischargeOn,
-        OpeningMeetingOn = grant.OpeningMeetingOn,
-        AdmittedOn = grant.AdmittedOn,
-        ChangeReason = grant.ChangeReason,
-        Reassessment = grant.Reassessment,
-        DepartureReason = grant.DepartureReason,
+        Purpose = terms.Purpose,
+        PurposeText = terms.PurposeText,
+        TargetGroup = terms.TargetGroup,
+        Goals = Padded(terms.Goals.Select(g => new GoalRow { Kind = g.Kind, Detail = g.Detail })),
+        Tasks = terms.Tasks,
+        TaskText = terms.TaskText,
+        Requirements = terms.Requirements,
+        Qualifications = terms.Qualifications,
+        HoursPerWeek = terms.HoursPerWeek,
+        TotalHours = terms.TotalHours,
+        StartsOn = terms.StartsOn,
+        EndsOn = terms.EndsOn,
+        Rate = terms.Rate,
+        Basis = terms.Basis,
+        Programme = terms.Programme,
+        Aim = terms.Aim,
+        Problems = terms.Problems,
+        MentorKind = terms.MentorKind,
+        StandsAlone = terms.StandsAlone,
+        StandsAloneReason = terms.StandsAloneReason,
+        ResidesHere = terms.ResidesHere,
+        IsAgreed = terms.IsAgreed,
+        IsBeyondOrdinary = terms.IsBeyondOrdinary,
+        NeighbouringSchemes = terms.SchemeAnswers.ToDictionary(b => b.Key, b => (SchemeAnswer?)b.Value),
+        SchemeNote = terms.SchemeNote,
+        SamePersonGivesBoth = terms.SamePersonGivesBoth,
+        DischargeOn = terms.DischargeOn,
+        OpeningMeetingOn = terms.OpeningMeetingOn,
+        AdmittedOn = terms.AdmittedOn,
+        ChangeReason = terms.ChangeReason,
+        Reassessment = terms.Reassessment,
+        DepartureReason = terms.DepartureReason,
         Version = version,
     };
 
@@ -172,9 +172,6 @@ public sealed class GrantForm
         Reassessment = Reassessment ?? "",
         DepartureReason = DepartureReason ?? "",
     };
-
-    /// <summary>The grant as it would stand if this were saved; never saved itself.</summary>
-    public Grant Sketch(GrantKind kind) => Grant.Sketch(Terms(), kind);
 
     private Dictionary<NeighbouringScheme, SchemeAnswer> Answers() => NeighbouringSchemes.Where(b => b.Value is not null)
         .OrderBy(b => b.Key).ToDictionary(b => b.Key, b => b.Value!.Value);

@@ -26,11 +26,8 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
     /// <summary>The extension or change that is there already.</summary>
     public Follower? Follower { get; init; }
 
-    /// <summary>The grant as it would stand if the form were saved; never saved itself.</summary>
-    public Grant Sketch => Form.Sketch(Kind);
-
     /// <summary>What would be missing if it were saved as it stands, as <c>_Missing</c> shows it beside the form.</summary>
-    public (IReadOnlyList<Shortfall> Fields, string? Form) Missing => (Sketch.Shortfalls(Context), "");
+    public (IReadOnlyList<Shortfall> Fields, string? Form) Missing => (Form.Terms().Shortfalls(Kind, Context), "");
 
     public sealed record NumberedCitizen(Guid Id, string Number);
 
@@ -67,8 +64,10 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
             {
                 Citizen = citizen,
                 Others = await db.Grants.Where(g => g.CitizenId == citizen.Id && g.Status != GrantStatus.Ended
-                    && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && (g.EndsOn == null || g.EndsOn >= today))
-                    .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel),
+                    && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused
+                    && (g.Terms.EndsOn == null || g.Terms.EndsOn >= today))
+                    .OrderBy(g => g.Terms.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.Terms.StartsOn, g.Terms.EndsOn))
+                        .ToListAsync(cancel),
             };
         }
 
@@ -89,8 +88,8 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
         {
             var grant = await db.Grants.OneAsync(tenant, id, cancel);
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
-            return new(GrantForm.Of(grant, db.VersionOf(grant)), grant.Kind, await GrantQueries.ContextAsync(db, grant, today, cancel),
-                await Ceiling.OnAsync(db, tenant, today, cancel))
+            return new(GrantForm.Of(grant.Terms, db.VersionOf(grant)), grant.Kind,
+                await GrantQueries.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel))
             {
                 Grant = grant,
                 Others = await Overlap.OfAsync(db, grant, cancel),
@@ -104,8 +103,7 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
             var context = await GrantQueries.ContextAsync(db, tenant, earlier.CitizenId, earlier.Id, today, cancel);
             // Of a grant that was not decided there are no terms to go on with; its page says so instead of the form.
             var form = earlier.IsDecided
-                ? GrantForm.Of(Grant.Sketch(GrantTerms.After(earlier, kind, today, context.Settings, context.Follows?.ExtensionsBeganOn),
-                kind), 0) : new();
+                ? GrantForm.Of(GrantTerms.After(earlier, kind, today, context.Settings, context.Follows?.ExtensionsBeganOn), 0) : new();
             return new(form, kind, context,
                 await Ceiling.OnAsync(db, tenant, today,
                 cancel))

@@ -63,7 +63,8 @@ public sealed record GrantProgress(
     {
         var links = await db.Grants.Where(g => g.MunicipalityId == grant.MunicipalityId
             && (g.Id == grant.FollowsId || g.FollowsId == grant.Id)).OrderBy(g => g.CreatedAt)
-            .Select(g => new { g.FollowsId, Link = new Link(g.Id, g.Number, g.Kind, g.Status, g.StartsOn, g.EndsOn) }).ToListAsync(cancel);
+            .Select(g => new { g.FollowsId, Link = new Link(g.Id, g.Number, g.Kind, g.Status, g.Terms.StartsOn, g.Terms.EndsOn) })
+                .ToListAsync(cancel);
         var taken = await db.Assignments.AsNoTracking().Where(a => a.GrantId == grant.Id && a.ProviderId != null)
             .OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel);
         var mentors = taken is null ? [] : await (

@@ -57,7 +57,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
             var today = DanishTime.DateOf(time.GetUtcNow());
             var grants = db.Grants.Where(g => g.MunicipalityId == actor.Tenant);
             if (request.Status is { } status) grants = grants.Shown(db, status, today);
-            if (request.Purpose is { } purpose) grants = grants.Where(g => g.Purpose == purpose);
+            if (request.Purpose is { } purpose) grants = grants.Where(g => g.Terms.Purpose == purpose);
             if (request.Mine) grants = grants.Where(g => g.CreatedBy == actor.Person);
             var found = from grant in grants
                         join citizen in db.Citizens on grant.CitizenId equals citizen.Id
@@ -75,16 +75,16 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
                 "-number" => found.OrderByDescending(f => f.grant.Number),
                 "citizen" => found.OrderBy(f => f.Number).ThenBy(f => f.grant.Number),
                 "-citizen" => found.OrderByDescending(f => f.Number).ThenBy(f => f.grant.Number),
-                "ends" => found.OrderBy(f => f.grant.EndsOn).ThenBy(f => f.grant.Number),
-                "-ends" => found.OrderByDescending(f => f.grant.EndsOn).ThenBy(f => f.grant.Number),
+                "ends" => found.OrderBy(f => f.grant.Terms.EndsOn).ThenBy(f => f.grant.Number),
+                "-ends" => found.OrderByDescending(f => f.grant.Terms.EndsOn).ThenBy(f => f.grant.Number),
                 _ => found.OrderByDescending(f => f.grant.CreatedAt).ThenBy(f => f.grant.Number),
             };
             var rows = await sorted.Skip((pager.Page - 1) * Rows).Take(Rows).Select(f => new Row(
-                f.grant.Id, f.grant.Number, f.Number, f.grant.Purpose, f.grant.HoursPerWeek, f.grant.StartsOn, f.grant.EndsOn,
-                    f.grant.Status,
+                f.grant.Id, f.grant.Number, f.Number, f.grant.Terms.Purpose, f.grant.Terms.HoursPerWeek, f.grant.Terms.StartsOn,
+                    f.grant.Terms.EndsOn, f.grant.Status,
                 db.Assignments.Any(a => a.GrantId == f.grant.Id && a.ProviderId != null),
                 db.Assignments.Where(a => a.GrantId == f.grant.Id && a.ProviderId != null).Select(a => (DateOnly?)a.LastDay)
-                    .FirstOrDefault() ?? f.grant.EndsOn)).ToListAsync(cancel);
+                    .FirstOrDefault() ?? f.grant.Terms.EndsOn)).ToListAsync(cancel);
             return new(rows.ConvertAll(r => r with { Shown = Standing.Of(r.Status, r.HasProvider, r.LastDay, today) }), pager);
         }
     }

@@ -9,7 +9,7 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
     public static async Task<IReadOnlyList<Overlap>> OfAsync(PortalDb db, Grant grant, CancellationToken cancel)
     {
         if (grant.IsDecided || grant.Status is GrantStatus.Discarded or GrantStatus.Refused
-            || grant is not { StartsOn: { } from, EndsOn: { } to })
+            || grant.Terms is not { StartsOn: { } from, EndsOn: { } to })
         {
             return [];
         }
@@ -17,8 +17,9 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
         var changed = grant.Kind == GrantKind.Change ? grant.FollowsId : null;
         return await db.Grants.Where(g => g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
             && g.Id != changed
-                && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= to && g.EndsOn >= from)
-            .OrderBy(g => g.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.StartsOn, g.EndsOn)).ToListAsync(cancel);
+                && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.Terms.StartsOn <= to && g.Terms.EndsOn >= from)
+            .OrderBy(g => g.Terms.StartsOn).Select(g => new Overlap(g.Id, g.Number, g.Status, g.Terms.StartsOn, g.Terms.EndsOn))
+                .ToListAsync(cancel);
     }
 
     /// <summary>
@@ -30,11 +31,11 @@ public sealed record Overlap(Guid Id, string Number, GrantStatus Status, DateOnl
         from g in db.Grants
         let lastTaken = db.Assignments.Where(a => a.GrantId == g.Id && a.ProviderId != null).Max(a => (DateOnly?)a.LastDay)
         where g.CitizenId == grant.CitizenId && g.MunicipalityId == grant.MunicipalityId && g.Id != grant.Id
-            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.StartsOn <= last
-                && (lastTaken ?? g.EndsOn) >= first
+            && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused && g.Terms.StartsOn <= last
+                && (lastTaken ?? g.Terms.EndsOn) >= first
             // A change that nobody has accepted ends this one when it begins.
             && !(g.Kind == GrantKind.Change && g.FollowsId == grant.Id && lastTaken == null)
-        orderby g.StartsOn
-        select new Overlap(g.Id, g.Number, g.Status, g.StartsOn, lastTaken ?? g.EndsOn) { IsTaken = lastTaken != null })
+        orderby g.Terms.StartsOn
+        select new Overlap(g.Id, g.Number, g.Status, g.Terms.StartsOn, lastTaken ?? g.Terms.EndsOn) { IsTaken = lastTaken != null })
             .ToListAsync(cancel);
 }

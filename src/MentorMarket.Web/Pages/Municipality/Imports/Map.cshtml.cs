@@ -110,7 +110,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
             var guessed = words.Guess(import.Headers);
             var file = await reader.OpenAsync(import, cancel);
             var table = ImportReader.Read(import, file, cancel).Table;
-            evidence.Record("ImportExamplesRead", tenant, import.Id);
+            evidence.Record(CaseEventKind.ImportExamplesRead, tenant, import.Id);
             return new(import.FileName, import.RowsTotal, true, remembered is not null, [.. import.Headers.Select((header, i) => new Column(
                 Table.Letter(i), header,
                     [.. (table?.Rows ?? []).Select(r => Masked(r.Cells[i].Text)).Where(t => t.Length > 0).Take(Examples)

@@ -58,7 +58,7 @@ public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityT
                 db.Grants.Where(g => g.Id == r.GrantId).Select(g => (GrantStatus?)g.Status).SingleOrDefault())).ToListAsync(cancel);
             if (shown.Count > 0)
             {
-                evidence.Record("CitizenListRead", tenant, import.Id, ("shown", shown.Count), ("found", pager.Total),
+                evidence.Record(CaseEventKind.CitizenListRead, tenant, import.Id, ("shown", shown.Count), ("found", pager.Total),
                     ("citizens", shown.Select(r => r.CitizenNumber).Distinct(StringComparer.Ordinal).ToList()));
             }
             var drafts = await Drafts(db, tenant, import.Id).CountAsync(cancel);
@@ -116,7 +116,7 @@ public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityT
             }
             if (numbers.Count > 0)
             {
-                evidence.RecordBulk("ImportedGrantsSubmitted", actor.Tenant, import.Id, leaves, ("numbers", numbers),
+                evidence.RecordBulk(CaseEventKind.ImportedGrantsSubmitted, actor.Tenant, import.Id, leaves, ("numbers", numbers),
                     ("rules", rules.Version));
             }
             return new(numbers.Count, ids.Count - numbers.Count);

@@ -107,7 +107,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current, TimePro
                                    Responsible = db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == duty.RegisteredBy)
                                        .Select(m => m.Name).FirstOrDefault() ?? "",
                                }).SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, model.Citizen, ("page", "inform"));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, model.Citizen, ("page", "inform"));
             var steps = await db.InformationSteps.Where(s => s.InformationDutyId == model.Id).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id)
                 .Select(s => new StepRow(s.Kind, s.Way, s.HappenedOn, s.Words, s.RecordedAt,
                     db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name)

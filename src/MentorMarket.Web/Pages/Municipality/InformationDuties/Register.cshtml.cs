@@ -68,7 +68,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                where c.Id == request.Citizen && c.MunicipalityId == tenant
                                select new Model(c.Id, c.Number, i.Name)).SingleOrDefaultAsync(cancel).OrNotFound();
-            evidence.Record("CitizenIdentityRead", tenant, model.Id, ("page", "inform"));
+            evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, model.Id, ("page", "inform"));
             return model;
         }
     }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Jobs;
 
@@ -64,39 +63,15 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
             var now = time.GetUtcNow();
             var approval = invoice.Approve(check, before, actor.Person!.Value, actor.Name, request.Comment, now);
-            var facts = await CheckInvoice.FactsIfItHoldsAsync(db, invoice, check.Id, now, cancel)
-                ?? throw new RuleViolation(Rule.InvoiceHasChanged);
+            var facts = await db.FactsIfItHoldsAsync(invoice, check.Id, now, cancel) ?? throw new RuleViolation(Rule.InvoiceHasChanged);
             // The database copies the invoice's day to it (trigger copy_issued_on) and refuses more money than the newest check found
             // payable, minutes that were approved before, and money without minutes (require_approvable_amount,
             // require_approvable_minutes, require_minutes_behind_approval).
             db.Approvals.Add(approval);
-            await KeepMinutesAsync(approval, facts, cancel);
+            var matches = await db.LineMatches.AsNoTracking().Where(m => m.CheckId == check.Id).ToListAsync(cancel);
+            db.ApprovedMinutes.AddRange(approval.UsesUp(matches, facts));
             await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return approval.Id;
-        }
-
-        // The payable minutes of each line, delivery by delivery, that no earlier approval has used up: they come first in
-        // every later check, whatever else is delivered or corrected. A corrected entry and its correction are one delivery.
-        private async Task KeepMinutesAsync(Approval approval, InvoiceFacts facts, CancellationToken cancel)
-        {
-            var matches = await db.LineMatches.Where(m => m.CheckId == approval.CheckId && !m.IsHeld).ToListAsync(cancel);
-            var lines = matches.Select(m => m.LineId).Distinct().ToList();
-            var approved = (await db.ApprovedMinutes.AsNoTracking().Where(m => lines.Contains(m.LineId)).ToListAsync(cancel))
-                .GroupBy(m => (m.LineId, facts.LastOf(m.EntryId))).ToDictionary(m => m.Key, m => m.Sum(x => x.Minutes));
-            foreach (var match in matches)
-            {
-                var more = match.Minutes - approved.GetValueOrDefault((match.LineId, facts.LastOf(match.EntryId)));
-                if (more <= 0) continue;
-                db.ApprovedMinutes.Add(new ApprovedMinutes
-                {
-                    ApprovalId = approval.Id,
-                    LineId = match.LineId,
-                    EntryId = match.EntryId,
-                    MunicipalityId = approval.MunicipalityId,
-                    ProviderId = approval.ProviderId,
-                    Minutes = more,
-                });
-            }
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
             var open = await db.Grants.AsNoTracking().Include(g => g.Goals)
                 .Where(g => g.MunicipalityId == tenant && (g.Status == GrantStatus.Draft || g.Status == GrantStatus.Submitted
                     || (g.Status != GrantStatus.Ended && g.Status != GrantStatus.Discarded && g.Status != GrantStatus.Refused
-                        && (g.EndsOn == null || g.EndsOn >= day))))
+                        && (g.Terms.EndsOn == null || g.Terms.EndsOn >= day))))
                 .OrderBy(g => g.Number).ToListAsync(cancel);
             var born = await db.Citizens.Where(c => c.MunicipalityId == tenant).Select(c => new { c.Id, c.BirthYear })
                 .ToDictionaryAsync(c => c.Id, c => c.BirthYear, cancel);
@@ -84,7 +84,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
                     .ToHashSet();
                 var broken = grant.Shortfalls(new(request.Rules, then, born[grant.CitizenId], before))
                     .Where(s => !missing.Contains(s.Demand)).ToList();
-                if (broken.Count > 0) rows.Add(new(grant.Id, grant.Number, grant.Status, grant.StartsOn, grant.EndsOn, broken));
+                if (broken.Count > 0) rows.Add(new(grant.Id, grant.Number, grant.Status, grant.Terms.StartsOn, grant.Terms.EndsOn, broken));
             }
             var pager = Pager.At(request.Page, rows.Count, IndexModel.Rows);
             return new(open.Count, day, [.. rows.Skip((pager.Page - 1) * IndexModel.Rows).Take(IndexModel.Rows)], pager);

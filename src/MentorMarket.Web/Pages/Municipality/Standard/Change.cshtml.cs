@@ -173,7 +173,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
                 RecordedAt = time.GetUtcNow(),
             };
             db.GrantSettings.Add(row);
-            evidence.Record("ServiceStandardChanged", actor.Tenant, row.Id, ("version", version), ("validFrom", row.ValidFrom),
+            evidence.Record(CaseEventKind.ServiceStandardChanged, actor.Tenant, row.Id, ("version", version), ("validFrom", row.ValidFrom),
                 ("levels", row.Settings.Levels.Select(l => $"{l.Number} {l.From}-{l.To} {l.Months} {l.Description.Danish}").ToList()),
                 ("ownProgrammes", row.Settings.OwnProgrammes.Select(c => $"{c.Programme} {c.Months}").ToList()),
                     ("longestExtension", row.Settings.LongestExtensionInMonths),

@@ -92,7 +92,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
             var given = request.Roles.Except(member.Roles).Order().ToList();
             var changed = member.PersonId == actor.Required.Person && given.Count > 0 ? await GiveOneselfAsync(member, given, cancel)
                 : new Changed();
-            evidence.Record("MemberChanged", here, member.Id,
+            evidence.Record(CaseEventKind.MemberChanged, here, member.Id,
                 ("from", string.Join(' ', member.Roles.Order())), ("to", string.Join(' ', request.Roles)));
             member.Name = request.Name;
             member.Phone = string.IsNullOrEmpty(request.Phone) ? null : request.Phone;
@@ -103,7 +103,8 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
         private async Task<Changed> GiveOneselfAsync(Membership member, IReadOnlyList<Role> given, CancellationToken cancel)
         {
             var told = await Administrators.ToBeToldOfOwnRolesAsync(db, actor.Required, cancel);
-            evidence.Record("OwnRolesGiven", actor.Required.Tenant, member.Id, ("roles", string.Join(' ', given)), ("told", told.Count));
+            evidence.Record(CaseEventKind.OwnRolesGiven, actor.Required.Tenant, member.Id, ("roles", string.Join(' ', given)),
+                ("told", told.Count));
             return new Changed { ToBeTold = told };
         }
     }

@@ -34,7 +34,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<OrganisationText
                 await Administrators.EnsureOneIsLeftWithoutAsync(db, actor.Required, member, cancel);
             }
             member.EndedAt = time.GetUtcNow();
-            evidence.Record("MembershipEnded", here, member.Id);
+            evidence.Record(CaseEventKind.MembershipEnded, here, member.Id);
             return default;
         }
     }

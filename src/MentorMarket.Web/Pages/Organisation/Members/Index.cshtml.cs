@@ -76,7 +76,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<OrganisationTe
                 .SingleOrDefaultAsync(i => i.Id == request.Id && i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null,
                     cancel).OrNotFound();
             invitation.RevokedAt = time.GetUtcNow();
-            evidence.Record("InvitationRevoked", here, invitation.Id);
+            evidence.Record(CaseEventKind.InvitationRevoked, here, invitation.Id);
             return default;
         }
     }

@@ -96,7 +96,7 @@ public sealed class InviteModel(
                     .ToListAsync(cancel))
             {
                 older.RevokedAt = now;
-                evidence.Record("InvitationRevoked", here, older.Id);
+                evidence.Record(CaseEventKind.InvitationRevoked, here, older.Id);
             }
             var invitation = new Invitation
             {
@@ -111,7 +111,7 @@ public sealed class InviteModel(
                 ExpiresAt = now + InvitationToken.GoodFor,
             };
             db.Invitations.Add(invitation);
-            evidence.Record("PersonInvited", here, invitation.Id, ("roles", string.Join(' ', request.Roles)));
+            evidence.Record(CaseEventKind.PersonInvited, here, invitation.Id, ("roles", string.Join(' ', request.Roles)));
             return new Invited(false, request.TokenHash);
         }
     }

@@ -131,8 +131,8 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
                 db.AgreementMentors.Add(new AgreementMentor(next, m.MentorId, m.Name, m.Phone, m.Email, m.FromOn, m.UntilOn
                     ?? request.From.AddDays(-1)));
             }
-            evidence.Record("MentorChanged", assignment.MunicipalityId, assignment.Id, ("mentor", mentor.PersonId), ("from", request.From),
-                ("reason", request.Reason.Trim()),
+            evidence.Record(CaseEventKind.MentorChanged, assignment.MunicipalityId, assignment.Id, ("mentor", mentor.PersonId),
+                ("from", request.From), ("reason", request.Reason.Trim()),
                 ("agreement", next.Id), ("version", next.Version));
             return default;
         }

@@ -76,11 +76,12 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
                     .FirstOrDefault(), i.Phone, i.Email)).SingleOrDefaultAsync(cancel);
             if (citizen is not null)
             {
-                evidence.Record("CitizenIdentityRead", assignment.MunicipalityId, assignment.CitizenId, ("assignment", assignment.Id),
-                    ("purpose", "assignment"));
+                evidence.Record(CaseEventKind.CitizenIdentityRead, assignment.MunicipalityId, assignment.CitizenId,
+                    ("assignment", assignment.Id), ("purpose", "assignment"));
             }
             var terms = hasLeft ? null : await db.Grants.Where(g => g.Id == assignment.GrantId)
-                .Select(g => new Terms(g.Purpose, g.PurposeText, g.Tasks, g.TaskText, g.Requirements)).SingleOrDefaultAsync(cancel);
+                .Select(g => new Terms(g.Terms.Purpose, g.Terms.PurposeText, g.Terms.Tasks, g.Terms.TaskText, g.Terms.Requirements))
+                    .SingleOrDefaultAsync(cancel);
             var entries = await EntryRow.ListAsync(db,
                 db.TimeEntries.Where(e => e.AssignmentId == request.Id && (!hasLeft || e.MentorId == current.Required.Person)), cancel);
             if (citizen is null) EntryRow.Tell(evidence, "assignment", entries);

@@ -71,9 +71,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
             }
             if (request.Mentor is { } one)
             {
-                open = open.Where(
-                    o => (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == one select g.AssignmentId)
-                    .Contains(o.assignment.Id));
+                var ofOne = OwnAssignments.AssignmentsNaming(db, one);
+                open = open.Where(o => ofOne.Contains(o.assignment.Id));
             }
 
             var pager = Pager.At(request.Page, await open.CountAsync(cancel), PageSize);
@@ -130,7 +129,11 @@ public static class OwnAssignments
 
     /// <summary>Only those whose agreement names the person or named them once, whatever else they are.</summary>
     public static IQueryable<Assignment> Naming(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>
-        assignments.Where(a => a.ProviderId == actor.Tenant
-            && (from m in db.AgreementMentors join g in db.Agreements on m.AgreementId equals g.Id where m.MentorId == actor.Person select g.AssignmentId)
-                .Contains(a.Id));
+        assignments.Where(a => a.ProviderId == actor.Tenant && AssignmentsNaming(db, actor.Person).Contains(a.Id));
+
+    internal static IQueryable<Guid> AssignmentsNaming(PortalDb db, Guid? mentor) =>
+        from m in db.AgreementMentors
+        join g in db.Agreements on m.AgreementId equals g.Id
+        where m.MentorId == mentor
+        select g.AssignmentId;
 }

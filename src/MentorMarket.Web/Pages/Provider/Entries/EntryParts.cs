@@ -77,7 +77,7 @@ public static class EntryWarnings
             && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
         var together = new Together(db);
         // A provider reads the grant while its assignment runs; registered later it is only the check that knows.
-        var acting = together.Ask(() => db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Basis)
+        var acting = together.Ask(() => db.Grants.Where(g => g.Id == assignment.GrantId).Select(g => (LegalBasis?)g.Terms.Basis)
             .SingleOrDefaultAsync(cancel));
         var resting = together.Ask(() =>
             db.GrantPauses.Where(p => p.GrantId == assignment.GrantId)

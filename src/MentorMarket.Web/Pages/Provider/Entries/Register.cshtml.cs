@@ -79,13 +79,13 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
             var shown = open.ConvertAll(r => r.GrantId);
             var goals = await db.GrantGoals.Where(g => shown.Contains(g.GrantId)).OrderBy(g => g.Priority)
                 .Select(g => new { g.GrantId, Choice = new GoalChoice(g.Id, g.Kind, g.Detail) }).ToListAsync(cancel);
-            var mixed = (await db.Grants.Where(g => grants.Contains(g.Id) && g.SamePersonGivesBoth).Select(g => g.Id).ToListAsync(cancel))
-                .ToHashSet();
+            var mixed = (await db.Grants.Where(g => grants.Contains(g.Id) && g.Terms.SamePersonGivesBoth).Select(g => g.Id)
+                .ToListAsync(cancel)).ToHashSet();
             var pauses = (await db.GrantPauses.Where(p => grants.Contains(p.GrantId))
                 .Select(p => new PauseRow(p.Id, p.GrantId, p.FromOn, p.ToOn, p.ResumesId)).ToListAsync(cancel)).ToLookup(p => p.GrantId);
             foreach (var row in open.Where(r => names.ContainsKey(r.CitizenId)))
             {
-                evidence.Record("CitizenIdentityRead", row.MunicipalityId, row.CitizenId, ("assignment", row.Id),
+                evidence.Record(CaseEventKind.CitizenIdentityRead, row.MunicipalityId, row.CitizenId, ("assignment", row.Id),
                     ("purpose", "register time"));
             }
             return [.. rows.Select(r =>
@@ -104,7 +104,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         public Task<bool> Handle(ActQuery request, CancellationToken cancel) => (
             from a in db.Assignments
             join g in db.Grants on a.GrantId equals g.Id
-            where a.Id == request.Assignment && a.ProviderId == current.Required.Tenant && g.SamePersonGivesBoth
+            where a.Id == request.Assignment && a.ProviderId == current.Required.Tenant && g.Terms.SamePersonGivesBoth
             select g.Id).AnyAsync(cancel);
     }
 

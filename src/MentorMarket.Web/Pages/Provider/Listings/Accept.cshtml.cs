@@ -96,7 +96,7 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
             var agreement = new Agreement(assignment, firstDay, actor.Tenant, actor.Person!.Value, now);
             db.Agreements.Add(agreement);
             db.AgreementMentors.Add(new AgreementMentor(agreement, mentor.PersonId, mentor.Name, mentor.Phone ?? "", mentor.Email));
-            evidence.Record("AssignmentAccepted", assignment.MunicipalityId, assignment.Id,
+            evidence.Record(CaseEventKind.AssignmentAccepted, assignment.MunicipalityId, assignment.Id,
                 ("number", assignment.Number), ("provider", actor.Tenant), ("mentor", mentor.PersonId), ("agreement", agreement.Id),
                     ("version", agreement.Version),
                 ("hoursPerWeek", agreement.HoursPerWeek), ("totalHours", agreement.TotalHours), ("rate", agreement.Rate),

@@ -48,7 +48,8 @@ public sealed class DeclineModel(IMediator sender, IStringLocalizer<ProviderText
             if (await db.OfferDeclines.AnyAsync(d => d.AssignmentId == offered.Id, cancel)) throw new RuleViolation(Rule.OfferIsNotOpen);
             var decline = new OfferDecline(offered, actor.Tenant, request.Reason, actor.Person!.Value, time.GetUtcNow());
             db.OfferDeclines.Add(decline);
-            evidence.Record("OfferDeclined", offered.MunicipalityId, offered.Id, ("provider", actor.Tenant), ("reason", decline.Reason));
+            evidence.Record(CaseEventKind.OfferDeclined, offered.MunicipalityId, offered.Id, ("provider", actor.Tenant),
+                ("reason", decline.Reason));
             return default;
         }
     }

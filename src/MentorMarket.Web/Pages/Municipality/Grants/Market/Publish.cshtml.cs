@@ -105,7 +105,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             return new(grant.Id, grant.Number, grant.Kind, Listing.Of(assignment, grant, citizen), ceiling,
                 await EarlierAsync(db, grant, cancel))
             {
-                Employer = grant.IsForTheMarket ? null : grant.MentorKind,
+                Employer = grant.IsForTheMarket ? null : grant.Terms.MentorKind,
                 Parties = parties,
             };
         }
@@ -140,7 +140,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             db.Listings.Add(Listing.Of(assignment, grant, citizen, earlier?.Assignment));
             if (offeredTo is { } to)
             {
-                evidence.Record("AssignmentOffered", actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to),
+                evidence.Record(CaseEventKind.AssignmentOffered, actor.Tenant, grant.Id, ("assignment", assignment.Id), ("provider", to),
                     ("follows", earlier?.Assignment));
             }
             return number;

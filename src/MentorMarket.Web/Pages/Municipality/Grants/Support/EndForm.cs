@@ -28,9 +28,10 @@ public class EndForm
         {
             state.AddModelError($"{form}.Text", L["Skriv, hvorfor støtten slutter."]);
         }
-        if (On is { } on && last is { } latest && (on < grant.StartsOn || on > latest))
+        if (On is { } on && last is { } latest && (on < grant.Terms.StartsOn || on > latest))
         {
-            state.AddModelError($"{form}.On", L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(grant.StartsOn!.Value, latest)]);
+            state.AddModelError($"{form}.On",
+                L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(grant.Terms.StartsOn!.Value, latest)]);
         }
     }
 }

@@ -93,7 +93,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
                 .OrNotFound();
             var progress = await GrantProgress.OfAsync(db, grant, cancel);
             if (progress.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
-            if (request.From < grant.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows)
+            if (request.From < grant.Terms.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows)
                 .Meets(request.From, request.To))
             {
                 throw new RuleViolation(Rule.PauseDoesNotFit);

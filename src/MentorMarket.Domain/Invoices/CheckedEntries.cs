@@ -1,7 +1,6 @@
-using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoicing;
 
-namespace MentorMarket.Web.Invoicing;
+namespace MentorMarket.Domain.Invoices;
 
 /// <summary>
 /// What a check keeps of the registrations behind it, so that every line can be redone from its page: those of the weeks that a line
@@ -9,45 +8,41 @@ namespace MentorMarket.Web.Invoicing;
 /// </summary>
 internal static class CheckedEntries
 {
-    public static void Keep(PortalDb db, Check check, Invoice invoice, InvoiceFacts facts, CheckResult result)
+    public static (IReadOnlyList<CheckedEntry> Entries, IReadOnlyList<CheckedUse> Uses) Of(Check check, InvoiceFacts facts,
+        CheckResult result)
     {
-        var own = invoice.Lines.Select(l => facts.PlaceOf(l.Id)).ToHashSet();
+        var own = facts.Target.Lines.Select(l => facts.PlaceOf(l.Id)).ToHashSet();
         var kept = own.SelectMany(line => Behind(result, line)).ToHashSet();
-        var uses = result.LineOrder.SelectMany(line => result.MatchesOf(line).GroupBy(m => m.Entry).Where(m => kept.Contains(m.Key))
+        var taken = result.LineOrder.SelectMany(line => result.MatchesOf(line).GroupBy(m => m.Entry).Where(m => kept.Contains(m.Key))
             .Select(m => (Line: line, Entry: m.Key, Minutes: m.Sum(x => x.Minutes), Approved: m.Where(x => x.IsApproved)
                 .Sum(x => x.Minutes)))).ToList();
-        foreach (var entry in kept.Order())
+        var entries = kept.Order().Select(entry => new CheckedEntry
         {
-            db.CheckedEntries.Add(new CheckedEntry
-            {
-                CheckId = check.Id,
-                EntryId = facts.Entries[entry].Id,
-                MunicipalityId = check.MunicipalityId,
-                ProviderId = check.ProviderId,
-                Codes = [.. result.FindingsOf(entry).Select(c => c.ToString())],
-                Holds = [.. result.HoldingCodesOf(entry).Select(c => c.ToString())],
-                Approved = uses.Where(u => u.Entry == entry).Sum(u => u.Approved),
-                Allowed = result.AllowedMinutesOf(entry),
-                OverWeek = result.OverWeekOf(entry),
-                OverTotal = result.OverTotalOf(entry),
-            });
-        }
+            CheckId = check.Id,
+            EntryId = facts.Entries[entry].Id,
+            MunicipalityId = check.MunicipalityId,
+            ProviderId = check.ProviderId,
+            Codes = StoredCheck.Names(result.FindingsOf(entry)),
+            Holds = StoredCheck.Names(result.HoldingCodesOf(entry)),
+            Approved = taken.Where(u => u.Entry == entry).Sum(u => u.Approved),
+            Allowed = result.AllowedMinutesOf(entry),
+            OverWeek = result.OverWeekOf(entry),
+            OverTotal = result.OverTotalOf(entry),
+        });
         var ownBegins = result.LineOrder.ToList().FindIndex(own.Contains);
         var before = result.LineOrder.Take(ownBegins).ToHashSet();
-        foreach (var use in uses)
+        var uses = taken.Select(use => new CheckedUse
         {
-            db.CheckedUses.Add(new CheckedUse
-            {
-                CheckId = check.Id,
-                EntryId = facts.Entries[use.Entry].Id,
-                LineId = facts.LineIds[use.Line],
-                MunicipalityId = check.MunicipalityId,
-                ProviderId = check.ProviderId,
-                Minutes = use.Minutes,
-                Approved = use.Approved,
-                IsBefore = before.Contains(use.Line),
-            });
-        }
+            CheckId = check.Id,
+            EntryId = facts.Entries[use.Entry].Id,
+            LineId = facts.Lines[use.Line].Line.Id,
+            MunicipalityId = check.MunicipalityId,
+            ProviderId = check.ProviderId,
+            Minutes = use.Minutes,
+            Approved = use.Approved,
+            IsBefore = before.Contains(use.Line),
+        });
+        return ([.. entries], [.. uses]);
     }
 
     private static IEnumerable<int> Behind(CheckResult result, int index)

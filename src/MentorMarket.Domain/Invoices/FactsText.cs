@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoicing;
 using MentorMarket.Domain.Rules;
 
-namespace MentorMarket.Web.Invoicing;
+namespace MentorMarket.Domain.Invoices;
 
 /// <summary>
 /// Everything that a check read as one text, and the hash of it: the same facts give the same text on any machine, in any
@@ -21,28 +21,25 @@ internal sealed class FactsText
 
     public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    public static string Of(
-        Invoice target, InvoiceFacts facts, IReadOnlyList<Agreement> agreements, ILookup<Guid, Guid> mentors,
-            IReadOnlyList<(Invoice Invoice, InvoiceLine Line)> lines,
-        IReadOnlyList<ApprovedMinutes> approved)
+    public static string Of(InvoiceFacts facts)
     {
         var input = facts.Input;
         var text = new FactsText();
         text.rows.Add(FirstRow);
-        text.Row("invoice", target.Id, facts.RulesVersion, facts.SettingsVersion);
-        text.Sorted(agreements.Select((a, i) => GrantRow(a, input.Grants.Span[i], mentors[a.Id])));
+        text.Row("invoice", facts.Target.Id, facts.RulesVersion, facts.SettingsVersion);
+        text.Sorted(facts.Agreements.Select((a, i) => GrantRow(a, input.Grants.Span[i], facts.Mentors[a.Id])));
         text.Sorted(facts.Entries.Select((e, i) => EntryRow(e, input.Entries.Span[i], input.EntryMarks.Span[i])));
-        text.Sorted(lines.Select((l, i) => LineRow(l.Invoice, l.Line, input.Lines.Span[i], input.LineMarks.Span[i])));
-        text.Sorted(approved.GroupBy(m => (m.LineId, m.EntryId))
+        text.Sorted(facts.Lines.Select((l, i) => LineRow(l, input.Lines.Span[i], input.LineMarks.Span[i])));
+        text.Sorted(facts.Approved.GroupBy(m => (m.LineId, m.EntryId))
             .Select(m => Joined("approved", m.Key.LineId, m.Key.EntryId, m.Sum(x => x.Minutes))));
         return string.Concat(text.rows.Select(row => row + "\n"));
     }
 
-    private static string GrantRow(Agreement agreed, CheckGrant grant, IEnumerable<Guid> mentors) => Joined(
+    private static string GrantRow(Agreement agreed, CheckGrant grant, IEnumerable<MentorOfAgreement> mentors) => Joined(
         "grant", agreed.AssignmentId, agreed.CitizenId, grant.ValidFrom, grant.ValidTo, grant.WeeklyMinutes, OrNone(grant.TotalMinutes),
             grant.RateOre,
         OrNone(grant.CeilingOre), grant.IsInForce ? "in-force" : "not-in-force",
-            OrNone(string.Join(',', mentors.Select(m => m.ToString()).Distinct().Order(StringComparer.Ordinal))));
+            OrNone(string.Join(',', mentors.Select(m => m.Mentor.ToString()).Distinct().Order(StringComparer.Ordinal))));
 
     private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks) => Joined(
         "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt,
@@ -50,12 +47,12 @@ internal sealed class FactsText
         seen.Kind, seen.Receipt, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None,
             marks.Shadow);
 
-    private static string LineRow(Invoice invoice, InvoiceLine line, CheckLine seen, Marks marks) => Joined(
-        "line", line.Id, seen.Grant < 0 ? "-" : line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From, seen.To,
-            seen.Minutes, seen.RateOre, seen.AmountOre,
+    private static string LineRow(LineOfInvoice billed, CheckLine seen, Marks marks) => Joined(
+        "line", billed.Line.Id, seen.Grant < 0 ? "-" : billed.Line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From,
+            seen.To, seen.Minutes, seen.RateOre, seen.AmountOre,
         OrNone(seen.CeilingOre),
-            seen.Entry switch { CheckLine.NoEntry => "-", CheckLine.UnknownEntry => "?", _ => line.EntryId!.Value.ToString() },
-        marks.Given, marks.Shadow, Escaped(CodePointOrder.Comparable(invoice.Number)));
+            seen.Entry switch { CheckLine.NoEntry => "-", CheckLine.UnknownEntry => "?", _ => billed.Line.EntryId!.Value.ToString() },
+        marks.Given, marks.Shadow, Escaped(CodePointOrder.Comparable(billed.Invoice.Number)));
 
     private void Row(params object[] fields) => rows.Add(Joined(fields));
 

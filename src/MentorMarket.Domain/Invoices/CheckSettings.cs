@@ -1,0 +1,51 @@
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Rules;
+
+namespace MentorMarket.Domain.Invoices;
+
+/// <summary>
+/// A municipality's settings as a check reads them: what holds for a delivery is the newest version that was in force on its day,
+/// not on the day of the invoice or of the check.
+/// </summary>
+/// <remarks>
+/// Danish: kommunens indstillinger i kontrollen. Source: none; a municipality decides its ceiling and its receipts for the future.
+/// </remarks>
+/// <param name="recorded">The versions recorded when the check is run, in any order.</param>
+public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
+{
+    private readonly List<SettingsVersion> newestFirst = [.. recorded.OrderByDescending(s => s.Version)];
+    private readonly Dictionary<int, FindingSet> shadows = [];
+
+    /// <summary>The names of the versions that hold on some days, each once, sorted.</summary>
+    public string VersionsOn(IEnumerable<DateOnly> days) => string.Join(' ', days
+        .Select(day => On(day) is { } found ? $"municipal.{found.Version}" : SettingsVersion.Standard).Distinct()
+            .Order(StringComparer.Ordinal));
+
+    /// <summary>The price ceiling on a day; none if the municipality has not set one.</summary>
+    public Money? CeilingOn(DateOnly deliveredOn) => On(deliveredOn)?.PriceCeiling is { } ceiling ? Money.Round(ceiling) : null;
+
+    /// <summary>The rules that are shown without effect on the money of a delivery.</summary>
+    public FindingSet ShadowOn(DateOnly deliveredOn)
+    {
+        if (On(deliveredOn) is not { } found) return FindingSet.None;
+        if (!shadows.TryGetValue(found.Version, out var shadow))
+        {
+            shadows[found.Version] = shadow = new([.. found.ShadowRules.Select(Enum.Parse<FindingCode>)]);
+        }
+        return shadow;
+    }
+
+    /// <summary>
+    /// What an answer counts for. A dispute always counts; a receipt from the mentor's own device only where the municipality accepts it.
+    /// </summary>
+    public Receipt Judge(Confirmation? answer, DateOnly deliveredOn) => answer switch
+    {
+        null => Receipt.None,
+        { Answer: Answer.Disputed } => Receipt.Disputed,
+        { Strength: ReceiptStrength.Weak } when On(deliveredOn)?.AcceptsWeakReceipts != true => Receipt.None,
+        _ => Receipt.Confirmed,
+    };
+
+    private SettingsVersion? On(DateOnly deliveredOn) => newestFirst.Find(s => s.ValidFrom <= deliveredOn);
+}
