@@ -96,8 +96,7 @@ public sealed class ImportJourney(Portal portal, Browser browser) : Journey(port
             {
                 Name = "skabelon.csv",
                 MimeType = "text/csv",
-                Buffer = Encoding.UTF8.GetBytes(
-            template)
+                Buffer = Encoding.UTF8.GetBytes(template)
             });
         await caseworker.Press("Videre til kolonnerne");
         await caseworker.Sees("Filen er tom.");

@@ -73,8 +73,7 @@ internal static class LineRows
 
         var rate = hasRate ? table.Ore((int)Column.Rate, GrantRows.MostRateOre) : 0;
         var amount = table.Ore((int)Column.Amount, MostAmountOre);
-        return new CheckLine(
-            provider, municipality, invoice, number, issued, grant, entry, from, to, minutes, rate, amount);
+        return new CheckLine(provider, municipality, invoice, number, issued, grant, entry, from, to, minutes, rate, amount);
     }
 
     // What is not there is kept apart: perhaps it is there in another case.

@@ -202,8 +202,7 @@ public static class DocumentQueries
                 d.MadeAt,
                 d.Changes,
                 d.Facts,
-                By = db.Memberships.Where(
-                m => m.OrganisationId == tenant && m.PersonId == d.MadeBy).Select(m => m.Name).FirstOrDefault()
+                By = db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == d.MadeBy).Select(m => m.Name).FirstOrDefault()
             })
             .ToListAsync(cancel);
         var ids = rows.ConvertAll(r => r.Id);

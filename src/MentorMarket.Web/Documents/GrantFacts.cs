@@ -104,8 +104,7 @@ public sealed record GrantFacts
         DocumentKind.End => this with { DecidedOn = End?.DecidedOn ?? DecidedOn, Pauses = [.. Pauses.Select(p => p.Days)], Cancelled = [] },
         DocumentKind.Pause => this with
         {
-            DecidedOn = Pauses.Concat(Cancelled).Max(
-            p => p.DecidedOn) ?? DecidedOn,
+            DecidedOn = Pauses.Concat(Cancelled).Max(p => p.DecidedOn) ?? DecidedOn,
             End = null,
             DeliveredMinutes = 0
         },

@@ -121,8 +121,7 @@ public sealed class ImportCheck(IReadOnlyDictionary<ImportField, int> columns, I
         var age = terms.StartsOn?.Year - BirthYear(row, known);
         return terms with
         {
-            SchemeAnswers = NeighbouringSchemes.Asked(terms, age).ToDictionary(
-            check => check, _ => SchemeAnswer.NotRelevant)
+            SchemeAnswers = NeighbouringSchemes.Asked(terms, age).ToDictionary(check => check, _ => SchemeAnswer.NotRelevant)
         };
     }
 

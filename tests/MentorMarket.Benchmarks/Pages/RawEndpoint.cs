@@ -23,8 +23,7 @@ internal static class RawEndpoint
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         await using var app = builder.Build();
         await using var owner = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(
-            await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")))
+            new NpgsqlConnectionStringBuilder(await File.ReadAllTextAsync(Path.Combine(folder, "migrator-connection")))
             { MaxAutoPrepare = 100 });
         await using var municipality = NpgsqlDataSource.Create(House.Connections(folder)["mm_municipality"]);
         app.MapGet("/", async (HttpContext context) =>

@@ -184,8 +184,7 @@ public sealed class DecisionTests
         {
             MentorKind = MentorKind.Municipal,
             StartsOn = new(2026, 4, 27),
-            EndsOn = new(
-            2026, 8, 1),
+            EndsOn = new(2026, 8, 1),
             ChangeReason = "Mere tid",
             Reassessment = "Set på igen"
         };

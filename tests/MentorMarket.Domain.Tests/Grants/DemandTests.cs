@@ -1,4 +1,4 @@
-using System.Globalization;
+using static MentorMarket.Domain.Tests.Grants.DemandCase;
 
 namespace MentorMarket.Domain.Tests.Grants;
 
@@ -7,43 +7,6 @@ namespace MentorMarket.Domain.Tests.Grants;
 /// </summary>
 public sealed class DemandTests
 {
-    private static readonly GrantRules RulesOfToday = GrantRules.On(new(2026, 3, 2));
-    private static readonly GrantContext Usual = new(RulesOfToday, new GrantSettings(), 1990);
-
-    private static readonly GrantTerms Complete = new()
-    {
-        Purpose = Purpose.Job,
-        Aim = Aim.Closer,
-        PurposeText = "For at få fodfæste på arbejdsmarkedet",
-        TargetGroup = TargetGroup.ActivityReady,
-        Goals = [(GoalKind.MeetSteadily, "Tre dage om ugen hos bageren")],
-        Tasks = [MentorTask.MeetOnTime],
-        Qualifications = "Kender små arbejdspladser",
-        MentorKind = MentorKind.External,
-        HoursPerWeek = 2.5m,
-        StartsOn = new(2026, 4, 1),
-        EndsOn = new(2026, 9, 30),
-        Rate = 350,
-        ResidesHere = true,
-        IsAgreed = true,
-        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(check => check, _ => SchemeAnswer.NotRelevant),
-    };
-
-    private static readonly GrantTerms Discharge = Complete with
-    {
-        Programme = Programme.DischargeCoordinator,
-        DischargeOn = new(2026, 6, 1),
-        OpeningMeetingOn = new(2026, 4, 3),
-    };
-
-    private static readonly GrantTerms Education = Complete with
-    {
-        Purpose = Purpose.Education,
-        TargetGroup = TargetGroup.EducationAssistance,
-        Programme = Programme.EducationTransition,
-        AdmittedOn = new(2026, 3, 1),
-    };
-
     [Fact]
     public void A_grant_that_says_everything_lacks_nothing()
     {
@@ -162,8 +125,7 @@ public sealed class DemandTests
                 {
                     Programme = Programme.DischargeCoordinator,
                     DischargeOn = new(2026, 6, 1),
-                    OpeningMeetingOn = new(
-                2026, 4, 3)
+                    OpeningMeetingOn = new(2026, 4, 3)
                 }).Contains(Demand.ProgrammeGroup));
             Assert.Equal(group != TargetGroup.EducationAssistance,
                 Of(terms with { Programme = Programme.EducationTransition, AdmittedOn = new(2026, 3, 1) }).Contains(Demand.ProgrammeGroup));
@@ -209,14 +171,12 @@ public sealed class DemandTests
         {
             Programme = Programme.LoneParent,
             TargetGroup = TargetGroup.EducationAssistance,
-            AdmittedOn = new(
-            2026, 4, 1)
+            AdmittedOn = new(2026, 4, 1)
         };
         var extension = Complete with
         {
             StartsOn = new(2026, 10, 1),
-            EndsOn = new(
-            2027, 3, 31),
+            EndsOn = new(2027, 3, 31),
             ChangeReason = "Målet er tæt på",
             Reassessment = "To dage om ugen nu"
         };
@@ -272,225 +232,6 @@ public sealed class DemandTests
     public void The_levels_guide_the_hours(double hours, int level) =>
         Assert.Equal(level, new GrantSettings().LevelOf((decimal)hours)!.Number);
 
-    [Theory]
-    [InlineData("2026-03-01", "2026-08-31", true)]
-    [InlineData("2026-02-28", "2026-08-27", false)]
-    public void A_discharge_coordinator_begins_up_to_three_months_before(string from, string to, bool isMet) =>
-        Assert.Equal(!isMet, Of(Discharge with { StartsOn = Day(from), EndsOn = Day(to) }).Contains(Demand.DischargeStart));
-
-    [Fact]
-    public void A_discharge_coordinator_needs_the_day_the_opening_meeting_and_the_right_group()
-    {
-        Assert.Equal([Demand.DischargeOn, Demand.OpeningMeeting], Of(Discharge with { DischargeOn = null, OpeningMeetingOn = null }));
-        Assert.Contains(Demand.ProgrammeGroup, Of(Discharge with { TargetGroup = TargetGroup.Prisoner }));
-    }
-
-    [Fact]
-    public void The_right_to_a_discharge_coordinator_is_six_months_in_all_over_every_grant()
-    {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 6, 30)), Programme.DischargeCoordinator, new(2026, 4, 1));
-        var next = Discharge with
-        {
-            StartsOn = new(2026, 7, 1),
-            EndsOn = new(
-            2026, 10, 1),
-            ChangeReason = "Mangler bolig",
-            Reassessment = "Fremgang"
-        };
-
-        Assert.Contains(Demand.DischargePeriod, Of(next, GrantKind.Extension, first));
-        Assert.Empty(Of(next with { EndsOn = new(2026, 9, 30) }, GrantKind.Extension, first));
-        // By the ordinary rules it can always be extended.
-        Assert.Empty(Of(next with { Programme = Programme.Ordinary }, GrantKind.Extension, first));
-    }
-
-    [Theory]
-    [InlineData("2026-03-01", true)]
-    [InlineData("2026-08-31", true)]
-    [InlineData("2026-09-01", false)]
-    [InlineData("2026-02-28", false)]
-    public void The_first_clock_of_the_transition_runs_six_months_from_the_admission(string start, bool isMet) =>
-        Assert.Equal(!isMet, Of(Education with { StartsOn = Day(start), EndsOn = Day(start).AddMonths(3) })
-            .Contains(Demand.EducationStart));
-
-    [Theory]
-    [InlineData("2026-08-31", "2027-02-28", true)]
-    [InlineData("2026-08-31", "2027-03-01", false)]
-    public void The_second_clock_runs_six_months_from_when_the_support_starts(string start, string end, bool isMet) =>
-        Assert.Equal(!isMet, Of(Education with { StartsOn = Day(start), EndsOn = Day(end) }).Contains(Demand.EducationPeriod));
-
-    [Fact]
-    public void The_transition_is_for_education_assistance_and_needs_the_day_of_admission()
-    {
-        Assert.Equal([Demand.AdmittedOn], Of(Education with { AdmittedOn = null }));
-        Assert.Contains(Demand.ProgrammeGroup, Of(Education with { TargetGroup = TargetGroup.JobReady }));
-    }
-
-    [Theory]
-    [InlineData(Programme.LoneParent, TargetGroup.EducationAssistance)]
-    [InlineData(Programme.ReleasedFromPrison, TargetGroup.Prisoner)]
-    public void A_municipality_has_courses_of_its_own_as_a_setting(Programme programme, TargetGroup group)
-    {
-        var terms = Complete with { Programme = programme, TargetGroup = group, AdmittedOn = new(2026, 4, 1) };
-
-        Assert.Empty(Of(terms));
-        Assert.Equal([Demand.OwnProgramme], terms.Shortfalls(GrantKind.New, Usual with { Settings = new() { OwnProgrammes = [] } })
-            .Select(s => s.Demand));
-        Assert.Equal([Demand.OwnProgrammePeriod],
-            terms.Shortfalls(GrantKind.New, Usual with { Settings = new() { OwnProgrammes = [new(programme, 3)] } })
-            .Select(s => s.Demand));
-    }
-
-    [Fact]
-    public void A_lone_parents_support_counts_from_the_admission()
-    {
-        var terms = Complete with
-        {
-            Programme = Programme.LoneParent,
-            TargetGroup = TargetGroup.EducationAssistance,
-            AdmittedOn = new(
-            2026, 3, 1)
-        };
-
-        Assert.Equal([Demand.OwnProgrammePeriod], Of(terms));
-        Assert.Empty(Of(terms with { EndsOn = new(2026, 8, 31) }));
-        Assert.Equal([Demand.AdmittedOn], Of(terms with { AdmittedOn = null }));
-    }
-
-    [Theory]
-    [InlineData(NeighbouringScheme.EducationSupport, TargetGroup.OrdinaryEducation, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.EducationSupport, TargetGroup.JobReady, MentorKind.InstitutionEmployee, true)]
-    [InlineData(NeighbouringScheme.EducationSupport, TargetGroup.JobReady, MentorKind.External, false)]
-    [InlineData(NeighbouringScheme.EmployersDuty, TargetGroup.JobReady, MentorKind.CompanyEmployee, true)]
-    [InlineData(NeighbouringScheme.EmployersDuty, TargetGroup.OrdinaryEmployment, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.PrisonMentor, TargetGroup.Prisoner, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.PrisonMentor, TargetGroup.JobReady, MentorKind.External, false)]
-    [InlineData(NeighbouringScheme.SocialPedagogical, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.PersonalAssistance, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.CitizenManagedAssistance, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.SpecialTreatment, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.HousingSupport, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.ContactSupport, TargetGroup.JobReady, MentorKind.External, true)]
-    [InlineData(NeighbouringScheme.CoordinatingCaseworker, TargetGroup.JobReady, MentorKind.External, true)]
-    public void Neighbouring_schemes_are_asked_about_where_they_can_be_there(NeighbouringScheme check, TargetGroup group,
-        MentorKind mentor, bool isAsked) =>
-        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Complete with { TargetGroup = group, MentorKind = mentor }, 36).Contains(check));
-
-    [Theory]
-    [InlineData(24, true)]
-    [InlineData(25, false)]
-    public void The_contact_person_is_asked_about_under_25(int age, bool isAsked) =>
-        Assert.Equal(isAsked, NeighbouringSchemes.Asked(Complete, age).Contains(NeighbouringScheme.ContactPersonUnder25));
-
-    [Fact]
-    public void Each_scheme_is_answered_and_none_covers_the_need()
-    {
-        Assert.Equal([Demand.SchemesAnswered], Of(Complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, null) }));
-        Assert.Equal([Demand.NoOtherCover],
-            Of(Complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Covers) }));
-        Assert.Equal([Demand.SchemeNote],
-            Of(Complete with { SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside) }));
-        Assert.Empty(Of(Complete with
-        {
-            SchemeAnswers = With(NeighbouringScheme.HousingSupport, SchemeAnswer.Beside),
-            SchemeNote = "Bostøtten gælder hjemmet, mentoren jobbet"
-        }));
-    }
-
-    [Theory]
-    [InlineData(MentorKind.CompanyEmployee, true)]
-    [InlineData(MentorKind.InstitutionEmployee, true)]
-    [InlineData(MentorKind.External, false)]
-    [InlineData(MentorKind.Municipal, false)]
-    public void An_employee_as_mentor_does_more_than_the_ordinary(MentorKind mentor, bool isAsked) =>
-        Assert.Equal(isAsked, Of(Complete with { MentorKind = mentor }).Contains(Demand.BeyondOrdinary));
-
-    [Fact]
-    public void Support_on_its_own_is_the_exception_and_gives_its_reason()
-    {
-        Assert.Equal([Demand.StandsAloneReason], Of(Complete with { StandsAlone = true }));
-        Assert.Empty(Of(Complete with { StandsAlone = true, StandsAloneReason = "Tilbuddet er udskudt til efter operationen" }));
-    }
-
-    [Fact]
-    public void An_extension_says_why_assesses_anew_and_begins_after_the_end()
-    {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
-        var next = Complete with
-        {
-            StartsOn = new(2026, 10, 1),
-            EndsOn = new(
-            2027, 3, 31),
-            ChangeReason = "Målet er tæt på",
-            Reassessment = "To dage om ugen nu"
-        };
-
-        Assert.Empty(Of(next, GrantKind.Extension, first));
-        Assert.Equal([Demand.ChangeReason, Demand.Reassessment],
-            Of(next with { ChangeReason = "", Reassessment = "" }, GrantKind.Extension, first));
-        Assert.Equal([Demand.ExtensionStart], Of(next with { StartsOn = new(2026, 9, 30), EndsOn = new(2027, 3, 29) }, GrantKind.Extension,
-            first));
-    }
-
-    [Fact]
-    public void The_municipality_may_extend_by_less_than_the_law()
-    {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
-        var next = Complete with
-        {
-            StartsOn = new(2026, 10, 1),
-            EndsOn = new(
-            2027, 3, 31),
-            ChangeReason = "Målet er tæt på",
-            Reassessment = "To dage om ugen nu"
-        };
-        var strict = new GrantContext(RulesOfToday, new() { LongestExtensionInMonths = 3 }, 1990, first);
-
-        Assert.Equal([Demand.ExtensionPeriod], next.Shortfalls(GrantKind.Extension, strict).Select(s => s.Demand));
-    }
-
-    [Theory]
-    [InlineData("2026-10-01", "2026-12-31", null, true)]
-    [InlineData("2026-10-01", "2027-03-31", "2026-10-01", true)]
-    [InlineData("2027-01-01", "2027-03-31", "2026-10-01", true)]
-    [InlineData("2027-01-01", "2027-04-01", "2026-10-01", false)]
-    [InlineData("2027-04-01", "2027-04-30", "2026-10-01", false)]
-    public void Six_months_and_up_to_six_more_are_counted_over_all_extensions(string from, string to, string? began, bool isMet)
-    {
-        var before = new Predecessor(new Period(new(2026, 4, 1), Day(from).AddDays(-1)), Programme.Ordinary,
-            new(2026, 4, 1))
-        { ExtensionsBeganOn = began is null ? null : Day(began) };
-        var next = Complete with
-        {
-            StartsOn = Day(from),
-            EndsOn = Day(
-            to),
-            ChangeReason = "Målet er tæt på",
-            Reassessment = "To dage om ugen nu"
-        };
-
-        Assert.Equal(isMet ? [] : [Demand.ExtensionPeriod], Of(next, GrantKind.Extension, before));
-        // The municipality's own limit, not the law's: renewable by a new assessment.
-        Assert.Empty(Of(next with { DepartureReason = "Eksamen er i maj" }, GrantKind.Extension, before));
-    }
-
-    [Fact]
-    public void A_change_lies_within_the_grant_it_changes()
-    {
-        var first = new Predecessor(new Period(new(2026, 4, 1), new(2026, 9, 30)), Programme.Ordinary, new(2026, 4, 1));
-        var change = Complete with
-        {
-            StartsOn = new(2026, 6, 1),
-            EndsOn = new(
-            2026, 9, 30),
-            ChangeReason = "Mere støtte",
-            Reassessment = "Er gået i stå"
-        };
-
-        Assert.Empty(Of(change, GrantKind.Change, first));
-        Assert.Equal([Demand.ChangeWithin], Of(change with { EndsOn = new(2026, 10, 1) }, GrantKind.Change, first));
-    }
-
     [Fact]
     public void The_rule_sets_follow_each_other_day_by_day()
     {
@@ -538,17 +279,4 @@ public sealed class DemandTests
     public void The_need_is_described_by_the_nine_problems_of_the_guidance() => Assert.Equal(
         ["PhysicalTrouble", "WeakNetwork", "DayAndNight", "Abuse", "GroupsWithoutNorms", "LittleJobExperience", "Psychological",
             "LanguageAndCulture", "Health"], Enum.GetNames<ProblemTag>());
-
-    private static Demand[] Of(GrantTerms terms, GrantKind kind = GrantKind.New, Predecessor? follows = null) =>
-        [.. terms.Shortfalls(kind, Usual with { Follows = follows }).Select(s => s.Demand)];
-
-    private static Dictionary<NeighbouringScheme, SchemeAnswer> With(NeighbouringScheme check, SchemeAnswer? answer)
-    {
-        var answers = new Dictionary<NeighbouringScheme, SchemeAnswer>(Complete.SchemeAnswers);
-        if (answer is { } given) answers[check] = given;
-        else answers.Remove(check);
-        return answers;
-    }
-
-    private static DateOnly Day(string date) => DateOnly.Parse(date, CultureInfo.InvariantCulture);
 }

@@ -6,31 +6,12 @@ public sealed class GrantActTests
     private static readonly Guid Author = new("0197e000-0000-7000-8000-000000000002");
     private static readonly Guid Leader = new("0197e000-0000-7000-8000-000000000003");
     private static readonly Guid Deputy = new("0197e000-0000-7000-8000-000000000006");
-    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly DateOnly Today = new(2026, 3, 2);
-    private static readonly GrantContext Context = new(GrantRules.On(Today), new GrantSettings(), 1998);
+    private static readonly DateTimeOffset Now = CompleteGrant.Now;
+    private static readonly DateOnly Today = CompleteGrant.Today;
+    private static readonly GrantContext Context = CompleteGrant.Context;
+    private static readonly GrantTerms Complete = CompleteGrant.Terms;
 
-    private static readonly GrantTerms Complete = new()
-    {
-        Purpose = Purpose.Job,
-        PurposeText = "Beholde jobbet",
-        TargetGroup = TargetGroup.JobReady,
-        Goals = [(GoalKind.KeepJob, "Møder kl. 7")],
-        Tasks = [MentorTask.MeetOnTime],
-        Qualifications = "Kender butikken",
-        HoursPerWeek = 2.5m,
-        StartsOn = new(2026, 1, 5),
-        EndsOn = new(2026, 4, 26),
-        Rate = 350,
-        Aim = Aim.KeepOrFurther,
-        MentorKind = MentorKind.External,
-        ResidesHere = true,
-        IsAgreed = true,
-        SchemeAnswers = Enum.GetValues<NeighbouringScheme>().ToDictionary(scheme => scheme, _ => SchemeAnswer.NotRelevant),
-    };
-
-    private static Grant Draft(GrantTerms? terms = null) =>
-        Grant.Draft(Guid.CreateVersion7(), Guid.CreateVersion7(), "B-1", terms ?? Complete, Author, Now, "");
+    private static Grant Draft(GrantTerms? terms = null) => CompleteGrant.Draft(terms ?? Complete, Author);
 
     private static Grant In(GrantStatus status)
     {

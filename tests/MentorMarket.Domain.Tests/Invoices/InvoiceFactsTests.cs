@@ -217,8 +217,7 @@ public sealed class InvoiceFactsTests
                 Mentors = (mentors ?? []).ToLookup(m => m.Agreement),
                 Grants = new Dictionary<Guid, GrantOfAssignment>
                 {
-                    [Agreed.AssignmentId] = grant ?? new(
-                Agreed.AssignmentId, LegalBasis.EmploymentAct, Now, new Pauses([]))
+                    [Agreed.AssignmentId] = grant ?? new(Agreed.AssignmentId, LegalBasis.EmploymentAct, Now, new Pauses([]))
                 },
                 Entries = entries ?? [],
                 Receipts = (receipts ?? []).ToDictionary(r => r.EntryId),

@@ -105,8 +105,7 @@ public sealed class InvoiceCheckProperties
     public void Keeps_paying_what_was_approved_whatever_is_found_later() => RandomWorld.ForAll(world =>
     {
         var first = world.Book().Run();
-        var book = RandomWorld.Book(
-            world.Grants, world.Entries.Select(e => e with { Receipt = Receipt.Disputed }), world.Lines);
+        var book = RandomWorld.Book(world.Grants, world.Entries.Select(e => e with { Receipt = Receipt.Disputed }), world.Lines);
         var approved = new int[world.Lines.Count];
         for (var line = 0; line < world.Lines.Count; line++)
         {

@@ -70,8 +70,7 @@ internal sealed class RandomWorld
             Lines[i] = Lines[i] with
             {
                 Marks = new Marks(codes, FindingSet.None),
-                Ceiling = Chance(20) ? new Money(
-                Pick([350m, 395m])) : null
+                Ceiling = Chance(20) ? new Money(Pick([350m, 395m])) : null
             };
         }
 

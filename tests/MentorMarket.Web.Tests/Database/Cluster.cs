@@ -123,8 +123,7 @@ public sealed class Cluster : IAsyncLifetime
     private async Task UntilNobodyIsInAsync(string template)
     {
         await using var connection =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
-            administrator)
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator)
             { Database = "postgres", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var look = new NpgsqlCommand(
@@ -139,8 +138,7 @@ public sealed class Cluster : IAsyncLifetime
     private async Task RunAsync(string sql)
     {
         await using var connection =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
-            administrator)
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator)
             { Database = "postgres", Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };

@@ -88,8 +88,7 @@ public sealed class DoorTests(Cluster cluster)
             StringComparison.Ordinal);
         Assert.NotEqual(ServerDoors.Options, options);
         await using var forgotten =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(
-            database.Logins["mm_checker"])
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.Logins["mm_checker"])
             { Pooling = false, Options = options }.ConnectionString);
         await forgotten.OpenAsync(TestContext.Current.CancellationToken);
         await RunAsync(forgotten,

@@ -46,7 +46,6 @@ public sealed record TestDatabase(
     }
 
     internal static string Pointed(string connection, string database, int pool) =>
-        new NpgsqlConnectionStringBuilder(
-            connection)
+        new NpgsqlConnectionStringBuilder(connection)
         { Database = database, MaxPoolSize = pool, IncludeErrorDetail = true }.ConnectionString;
 }

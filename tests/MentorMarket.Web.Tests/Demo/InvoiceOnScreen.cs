@@ -182,8 +182,7 @@ internal sealed partial class InvoiceOnScreen
         return new(local, season.Trim() switch
         {
             "sommertid" => TimeSpan.FromHours(2),
-            "normaltid" => TimeSpan.FromHours(
-            1),
+            "normaltid" => TimeSpan.FromHours(1),
             _ => Copenhagen.GetUtcOffset(local)
         });
     }

@@ -95,8 +95,7 @@ public sealed class LetterTests
         {
             EndedOn = Day.AddDays(5),
             DeliveredMinutes = 4321,
-            End = new(
-            Day.AddDays(5), EndReason.Other, "Du er flyttet hjem", "Vi er enige", false, Day)
+            End = new(Day.AddDays(5), EndReason.Other, "Du er flyttet hjem", "Vi er enige", false, Day)
         };
         var kept = ended.For(kind).ToJson();
 

@@ -37,8 +37,7 @@ internal sealed class PdfText
         var pdf = new PdfText
         {
             Bytes = file,
-            Objects = string.Join(
-            '\n', objects.Where(o => !o.Contains("stream\n", StringComparison.Ordinal))),
+            Objects = string.Join('\n', objects.Where(o => !o.Contains("stream\n", StringComparison.Ordinal))),
             Pages = kids.ConvertAll(k => Unpacked(At(k, "Contents")))
         };
         foreach (var font in new[] { "R", "S" })

@@ -61,8 +61,7 @@ public sealed class FieldTagHelperTests
         {
             "decimal" => 1234.5m,
             "date" => new DateOnly(2019, 3, 11),
-            "time" => new TimeOnly(
-            14, 5),
+            "time" => new TimeOnly(14, 5),
             "end" => Domain.Values.ClockEnd.Midnight,
             _ => 1
         };

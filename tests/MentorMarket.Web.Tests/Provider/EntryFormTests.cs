@@ -20,8 +20,7 @@ public sealed class EntryFormTests
         {
             Date = date,
             From = TimeOnly.Parse(from, CultureInfo.InvariantCulture),
-            To = ClockEnd.Of(
-            TimeOnly.Parse(to == "24:00" ? "00:00" : to, CultureInfo.InvariantCulture)),
+            To = ClockEnd.Of(TimeOnly.Parse(to == "24:00" ? "00:00" : to, CultureInfo.InvariantCulture)),
             FromNight = fromNight,
             ToNight = toNight
         };

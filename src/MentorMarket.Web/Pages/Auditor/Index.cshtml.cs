@@ -41,8 +41,7 @@ public sealed class IndexModel(IMediator sender) : PageModel
                         IsReturned = i.Status == InvoiceStatus.Returned,
                         i.Amount,
                         Payable = (decimal?)c.Payable,
-                        Held = (
-                        decimal?)c.Held,
+                        Held = (decimal?)c.Held,
                         Rejected = (decimal?)c.Rejected
                     } by e.Id into g
                     select new

@@ -145,8 +145,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
             var after = Shown(citizen, identity, address);
             var changed = before.Zip(after).Where(c => c.First.Value != c.Second.Value)
                 .ToDictionary(c => c.First.Name,
-                    object? (c) => new Dictionary<string, object?>(
-                    StringComparer.Ordinal)
+                    object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal)
                     { ["from"] = Told(c.First), ["to"] = Told(c.Second) }, StringComparer.Ordinal);
             evidence.Record(CaseEventKind.CitizenCorrected, tenant, citizen.Id, ("changed", changed), ("cpr", hasNewCpr));
             await cprs.SaveAsync(cancel);

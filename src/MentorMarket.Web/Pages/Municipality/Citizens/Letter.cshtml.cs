@@ -86,8 +86,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
                 {
                     c.Id,
                     c.Number,
-                    HasOpenLink = db.CitizenLinks.Any(
-                    l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today)
+                    HasOpenLink = db.CitizenLinks.Any(l => l.CitizenId == c.Id && l.RevokedAt == null && l.ExpiresOn >= today)
                 }).SingleOrDefaultAsync(cancel).OrNotFound();
             evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, citizen.Id, ("page", "letter"));
             var newest = await db.Documents.Where(d => d.CitizenId == citizen.Id && d.Kind == DocumentKind.MentorLetter
@@ -96,8 +95,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
                 {
                     d.Id,
                     d.GrantId,
-                    Number = db.Grants.Where(g => g.Id == d.GrantId).Select(
-                    g => g.Number).First(),
+                    Number = db.Grants.Where(g => g.Id == d.GrantId).Select(g => g.Number).First(),
                     d.Version,
                     d.MadeAt,
                     d.Content

@@ -16,8 +16,7 @@ internal static class TimelineLetters
                 d.Kind,
                 d.Version,
                 d.MadeAt,
-                By = db.Memberships.Where(
-                m => m.OrganisationId == tenant && m.PersonId == d.MadeBy).Select(m => m.Name).FirstOrDefault()
+                By = db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == d.MadeBy).Select(m => m.Name).FirstOrDefault()
             }).ToListAsync(cancel);
         var documents = made.ConvertAll(d => d.Id);
         var sent = await db.DocumentDispatches.Where(s => documents.Contains(s.DocumentId) && s.MunicipalityId == tenant)

@@ -226,8 +226,7 @@ internal static class TimelineSources
                            join verdict in ask.Db.LineVerdicts
                                on new { Check = invoice.CheckId, Line = line.Id } equals new
                                {
-                                   Check = (
-                               Guid?)verdict.CheckId,
+                                   Check = (Guid?)verdict.CheckId,
                                    Line = verdict.LineId
                                }
                            where invoice.MunicipalityId == ask.Tenant && assignments.Contains(line.AssignmentId)

@@ -22,8 +22,7 @@ public sealed class OpenModel(IMediator sender, TimeProvider time, IStringLocali
             From = new(today.Year, 1, 1),
             To = new(today.Year, 12, 31),
             OpensOn = today,
-            ExpiresOn = today.AddMonths(
-            3),
+            ExpiresOn = today.AddMonths(3),
             Auditor = Firms.Count == 1 ? Firms[0].Id : null
         };
     }

@@ -108,8 +108,7 @@ public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityT
                     numbers.Add(grant.Number);
                     // Only what never changes, so that the root can be made again from what the portal keeps.
                     leaves.Add(MerkleTree.Leaf(salts[grant.Id],
-                        CanonicalJson.Of(new Dictionary<string, object?>(
-                        StringComparer.Ordinal)
+                        CanonicalJson.Of(new Dictionary<string, object?>(StringComparer.Ordinal)
                         { ["grant"] = grant.Id, ["number"] = grant.Number })));
                 }
                 await db.SavePartAsync(cancel);

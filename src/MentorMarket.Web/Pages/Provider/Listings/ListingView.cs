@@ -29,8 +29,7 @@ public sealed record ListingView(Guid Id, string Number, string Municipality, st
             return listing with
             {
                 Offer = await OfferAsync(request.Id, cancel),
-                IsOurs = await db.Assignments.AnyAsync(
-                a => a.Id == request.Id && a.ProviderId == current.Required.Tenant, cancel)
+                IsOurs = await db.Assignments.AnyAsync(a => a.Id == request.Id && a.ProviderId == current.Required.Tenant, cancel)
             };
         }
 
