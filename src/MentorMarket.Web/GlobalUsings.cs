@@ -11,6 +11,7 @@ global using MentorMarket.Web.Binding;
 global using MentorMarket.Web.Data;
 global using MentorMarket.Web.Evidence;
 global using MentorMarket.Web.Identity;
+global using MentorMarket.Web.Localization;
 global using MentorMarket.Web.Look;
 global using MentorMarket.Web.Mediation;
 global using MentorMarket.Web.Tenancy;

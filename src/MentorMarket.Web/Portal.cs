@@ -1,7 +1,6 @@
 using System.Globalization;
 using MentorMarket.Web.Frame;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Localization;
 using MentorMarket.Web.Logs;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Secrets;

@@ -3,9 +3,7 @@ namespace MentorMarket.Web.Data;
 /// <summary>What a municipality's grants are judged by on a day.</summary>
 public static class GrantQueries
 {
-    /// <summary>A grant of the municipality with its goals, or 404.</summary>
-    public static Task<Grant> OneAsync(this IQueryable<Grant> grants, Guid municipality, Guid grant, CancellationToken cancel) =>
-        grants.Include(g => g.Goals).SingleOrDefaultAsync(g => g.Id == grant && g.MunicipalityId == municipality, cancel).OrNotFound();
+    public static IQueryable<Grant> WithGoals(this IQueryable<Grant> grants) => grants.Include(g => g.Goals);
 
     /// <summary>
     /// The municipality's service standard on a day: the newest version that is in force by then; the standard one when it has decided
@@ -58,13 +56,4 @@ public static class GrantQueries
     public static Task<Dictionary<Guid, DateTimeOffset>> TakenBackAsync(IQueryable<GrantEnd> ends, CancellationToken cancel) =>
         ends.Where(e => e.Correction == EndCorrection.TakenBack).GroupBy(e => e.GrantId)
             .Select(e => new { e.Key, At = e.Max(x => x.RecordedAt) }).ToDictionaryAsync(e => e.Key, e => e.At, cancel);
-
-    /// <summary>
-    /// Lets one at a time write to a grant, until the unit of work has ended: whoever comes second sees what the first wrote.
-    /// </summary>
-    public static async Task HoldAsync(PortalDb db, Guid grant, CancellationToken cancel)
-    {
-        await using var hold = db.Command("select 1 from portal.grants where id = $1 for update", grant);
-        await hold.ExecuteScalarAsync(cancel);
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class DemoClock
 
     public DemoClock(TimeProvider time)
     {
-        Today = DanishTime.DateOf(time.GetUtcNow());
+        Today = time.Today;
         Now = At(Today, 0, 0);
         var monday = Today.AddDays(-(((int)Today.DayOfWeek + 6) % 7));
         Weeks = (monday.AddDays(-7).DayNumber - LastSampleWeek.DayNumber) / 7;

@@ -55,7 +55,7 @@ public static class DocumentQueries
     /// </summary>
     public static async Task<GrantCase> CaseAsync(PortalDb db, Guid tenant, Guid grantId, CancellationToken cancel)
     {
-        var grant = await db.Grants.OneAsync(tenant, grantId, cancel);
+        var grant = await db.Grants.Where(g => g.MunicipalityId == tenant).WithGoals().GetAsync(grantId, cancel);
         var citizen = await (from c in db.Citizens
                              join i in db.CitizenIdentities on c.Id equals i.CitizenId
                              join a in db.CitizenAddresses on c.Id equals a.CitizenId
@@ -220,7 +220,7 @@ public static class DocumentQueries
     public static async Task<GrantDocument> MakeAsync(PortalDb db, Actor actor, string municipality, Guid grantId, DocumentKind kind,
         DateTimeOffset now, IStringLocalizer<SharedTexts> L, CancellationToken cancel, bool isNewLetter = false)
     {
-        await GrantQueries.HoldAsync(db, grantId, cancel);
+        await db.LockAsync<Grant>(grantId, cancel);
         var about = await CaseAsync(db, actor.Tenant, grantId, cancel);
         // What was told once can always be told anew: also that there is no such pause or end any more.
         if (about.IsDecided && !about.Facts.Concerns(kind) && !await db.Documents.AnyAsync(d => d.GrantId == grantId && d.Kind == kind,

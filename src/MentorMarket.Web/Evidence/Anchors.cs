@@ -41,7 +41,7 @@ public sealed partial class Anchors(PortalDataSources sources, IConfiguration co
     /// <summary>The file of the day, unless it is there already.</summary>
     public async Task<string> WriteAsync(CancellationToken cancel)
     {
-        var day = DanishTime.DateOf(time.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = time.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var path = Path.Combine(Folder, day + ".txt");
         if (File.Exists(path)) return path;
         var heads = await HeadsAsync(sources[ActorKind.Checker], cancel);

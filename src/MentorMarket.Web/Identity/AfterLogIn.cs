@@ -1,5 +1,3 @@
-using MentorMarket.Web.Localization;
-
 namespace MentorMarket.Web.Identity;
 
 /// <summary>Where a person comes after logging in: where they wanted to go, else to their only organisation, else to the choice.</summary>

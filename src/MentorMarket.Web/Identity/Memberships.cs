@@ -63,7 +63,7 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
 
     private (Guid Person, Guid Organisation, MembershipInfo? Found)? seen;
 
-    private DateOnly Today => DanishTime.DateOf(time.GetUtcNow());
+    private DateOnly Today => time.Today;
 
     // The membership of s.person_id in the organisation $2. A deputy is one only while the team leader is one.
     private const string JoinMember = """

@@ -26,8 +26,7 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
     public async Task<Unit> Handle(CarryOutImport request, CancellationToken cancel)
     {
         await db.WaitForImportAsync(request.Id, cancel);
-        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel)
-            .OrNotFound();
+        var import = await db.Imports.Of(current.Required).GetAsync(request.Id, cancel);
         if (import.State != ImportState.Running) return default;
         var judged = await reader.JudgeAsync(import, cancel);
         if (!await IsSeenAsync(import, judged, cancel) || !await IsCaseworkerAsync(cancel))

@@ -13,8 +13,7 @@ public sealed class CheckImportHandler(PortalDb db, CurrentActor current, Import
     public async Task<Unit> Handle(CheckImport request, CancellationToken cancel)
     {
         await db.WaitForImportAsync(request.Id, cancel);
-        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel)
-            .OrNotFound();
+        var import = await db.Imports.Of(current.Required).GetAsync(request.Id, cancel);
         if (import.State != ImportState.Checking) return default;
         var judged = await reader.JudgeAsync(import, cancel);
         await db.ReplaceProblemsAsync(import, judged, cancel);

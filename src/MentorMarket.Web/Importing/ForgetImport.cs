@@ -9,8 +9,7 @@ public sealed class ForgetImportHandler(PortalDb db, CurrentActor current, TimeP
     public async Task<Unit> Handle(ForgetImport request, CancellationToken cancel)
     {
         await db.WaitForImportAsync(request.Id, cancel);
-        var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel)
-            .OrNotFound();
+        var import = await db.Imports.Of(current.Required).GetAsync(request.Id, cancel);
         if (import.IsOver) return default;
         import.Forget(time.GetUtcNow());
         await db.EraseFileAsync(import, cancel);

@@ -45,7 +45,7 @@ public sealed class ImportReader(PortalDb db, Vault vault, ImportWords words, IM
 
     public async Task<JudgedFile> JudgeAsync(Import import, CancellationToken cancel)
     {
-        var today = DanishTime.DateOf(time.GetUtcNow());
+        var today = time.Today;
         var columns = ColumnsOf(import.Fields);
         var rules = new GrantContext(GrantRules.On(today), await GrantQueries.SettingsAsync(db, import.MunicipalityId, today, cancel));
         var findings = new ImportFindings();

@@ -11,12 +11,9 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
         public async Task<Unit> Handle(CheckInvoice request, CancellationToken cancel)
         {
             // The lock puts checks and approvals of the same invoice in a row.
-            await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Invoice))
-            {
-                await wait.ExecuteScalarAsync(cancel);
-            }
+            await db.LockAsync<Invoice>(request.Invoice, cancel);
             await db.HoldFactsAsync(request.Invoice, cancel);
-            var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Invoice, cancel).OrNotFound();
+            var invoice = await db.Invoices.Include(i => i.Lines).GetAsync(request.Invoice, cancel);
             if (invoice.Status == InvoiceStatus.Returned) return default;
 
             var now = time.GetUtcNow();
@@ -55,7 +52,7 @@ public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
     {
         public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
         {
-            var entry = await db.TimeEntries.SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
+            var entry = await db.TimeEntries.GetAsync(request.Entry, cancel);
             await Enqueue.ChecksOfAssignmentAsync(db, entry.AssignmentId, cancel);
             return default;
         }

@@ -149,11 +149,9 @@ public sealed record ExplainedTerms(
     DateOnly ValidFrom, DateOnly ValidTo, decimal HoursPerWeek, decimal? TotalHours, decimal Rate, decimal? PriceCeiling,
     IReadOnlyList<(string Name, DateOnly? From, DateOnly? Until)> Mentors)
 {
-    public int WeeklyMinutes => WholeMinutes(HoursPerWeek);
+    public int WeeklyMinutes => Minutes.FromHours(HoursPerWeek).Value;
 
-    public int? TotalMinutes => TotalHours is { } hours ? WholeMinutes(hours) : null;
-
-    private static int WholeMinutes(decimal hours) => (int)Math.Round(hours * 60, MidpointRounding.AwayFromZero);
+    public int? TotalMinutes => TotalHours is { } hours ? Minutes.FromHours(hours).Value : null;
 }
 
 /// <summary>One step of the line's account. The amounts of the steps add up to the line's amount.</summary>

@@ -38,7 +38,7 @@ public sealed class StandingTagHelper(TimeProvider time, IStringLocalizer<Shared
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var isTaken = Grant == GrantStatus.Accepted || Assignment == AssignmentStatus.Accepted;
-        var ahead = isTaken ? Labels.Ahead(StartsOn, DanishTime.DateOf(time.GetUtcNow()), L) : null;
+        var ahead = isTaken ? Labels.Ahead(StartsOn, time.Today, L) : null;
         var kind = ahead is not null ? "info" : Grant is { } grant ? Labels.Kind(grant) : Labels.Kind(Assignment!.Value);
         output.TagName = "span";
         output.TagMode = TagMode.StartTagAndEndTag;

@@ -1,4 +1,3 @@
-using MentorMarket.Web.Localization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

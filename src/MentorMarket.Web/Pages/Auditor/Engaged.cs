@@ -20,7 +20,7 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
     public static Task<bool> SeesNotesAsync(PortalDb db, Actor auditor, Guid municipality, DateOnly issuedOn, TimeProvider time,
         CancellationToken cancel)
     {
-        var today = DanishTime.DateOf(time.GetUtcNow());
+        var today = time.Today;
         return db.Engagements.AnyAsync(e => e.AuditorId == auditor.Tenant && e.MunicipalityId == municipality && e.SeesNotes
             && e.RevokedAt == null
             && e.OpensOn <= today && today <= e.ExpiresOn && e.PeriodFrom <= issuedOn && issuedOn <= e.PeriodTo, cancel);

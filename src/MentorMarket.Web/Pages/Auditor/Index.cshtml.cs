@@ -26,7 +26,7 @@ public sealed class IndexModel(IMediator sender) : PageModel
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var all = await Engaged.AllAsync(db, current.Required, cancel);
             var open = all.Where(e => e.IsOpen(today)).Select(e => e.Id).ToList();
             var sums = (await (

@@ -76,10 +76,10 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
                 .Select(a => new Support(a.Number, a.StartsOn, a.LastDay, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id))
                     .ToListAsync(cancel);
             var mentors = await (
-                from g in db.Agreements
+                from g in db.Agreements.Newest(db)
                 join m in db.AgreementMentors on g.Id equals m.AgreementId
                 join p in db.Organisations on g.ProviderId equals p.Id
-                where m.UntilOn == null && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
+                where m.UntilOn == null
                 orderby m.Name
                 select new { g.AssignmentId, Mentor = new Mentor(m.Name, m.Phone, p.Name) }).ToListAsync(cancel);
             var goals = await db.GrantGoals.OrderBy(g => g.Priority).Select(g => new { g.GrantId, Goal = new Goal(g.Kind, g.Detail) })

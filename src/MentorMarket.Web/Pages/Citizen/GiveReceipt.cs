@@ -12,7 +12,7 @@ public sealed record GiveReceipt(Guid Link, Guid Entry, Answer Answer, string Wo
         public async Task<bool> Handle(GiveReceipt request, CancellationToken cancel)
         {
             if (!await OpenLink.IsAsync(db, request.Link, cancel)) return false;
-            var entry = await db.TimeEntries.AsNoTracking().SingleOrDefaultAsync(e => e.Id == request.Entry, cancel).OrNotFound();
+            var entry = await db.TimeEntries.AsNoTracking().GetAsync(request.Entry, cancel);
             await db.TakeTurnOfFactsAsync(entry.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == entry.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);
             db.Confirmations.Add(new Confirmation(entry, request.Answer, request.Word, ReceiptChannel.CitizenLink, request.Strength,

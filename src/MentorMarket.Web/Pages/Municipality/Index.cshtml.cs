@@ -55,7 +55,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
 
         public async Task<IReadOnlyList<Section>> Handle(Query request, CancellationToken cancel)
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var grants = db.Grants.Where(g => g.MunicipalityId == tenant);
             var sections = new List<Section>();
             if (current.Required.Is(Role.Caseworker, Role.TeamLeader)) sections.AddRange(await FollowUpsAsync(today, cancel));

@@ -29,10 +29,10 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var today = DanishTime.DateOf(time.GetUtcNow());
-            var own = db.Assignments.Where(a => a.ProviderId == actor.Tenant && a.Status == AssignmentStatus.Accepted
+            var today = time.Today;
+            var own = db.Assignments.Of(actor).Where(a => a.Status == AssignmentStatus.Accepted
                 && a.LastDay >= today);
-            var direct = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant && e.Kind == EntryKind.Direct && e.Minutes > 0
+            var direct = db.TimeEntries.Of(actor).Where(e => e.Kind == EntryKind.Direct && e.Minutes > 0
                 && !db.TimeEntries.Any(s => s.SupersedesId == e.Id));
             var silent = direct.Where(e => !db.Confirmations.Any(c => c.EntryId == e.Id));
             var mine = await Assignments(own.HeldBy(db, actor, today), today).ToListAsync(cancel);
@@ -41,7 +41,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
 
             var soon = today.AddDays(28);
             var newest = time.GetUtcNow().AddDays(-14);
-            var held = db.Invoices.Where(i => i.ProviderId == actor.Tenant && i.Status != InvoiceStatus.Returned)
+            var held = db.Invoices.Of(actor).Where(i => i.Status != InvoiceStatus.Returned)
                 .Join(db.Checks, i => i.CheckId, c => (Guid?)c.Id, (_, c) => c.Held).Where(h => h > 0);
             return new(
                 await db.Listings.CountAsync(l => l.TakenAt == null && l.WithdrawnAt == null && l.PublishedAt >= newest, cancel),
@@ -50,7 +50,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                     .ThenByDescending(c => c.Id).Select(c => (Answer?)c.Answer).FirstOrDefault() == Answer.Disputed, cancel),
                 await held.SumAsync(cancel),
                 await held.CountAsync(cancel),
-                await db.Invoices.CountAsync(i => i.ProviderId == actor.Tenant && i.Status == InvoiceStatus.Returned, cancel),
+                await db.Invoices.Of(actor).CountAsync(i => i.Status == InvoiceStatus.Returned, cancel),
                 await Assignments(own.Where(a => a.LastDay <= soon), today).ToListAsync(cancel),
                 mine,
                 mySilent,

@@ -95,7 +95,7 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
                     PaidTooMuchInAll = paid.OnLines + (paid.Approved > paid.Payable ? paid.Approved - paid.Payable : 0),
                     Codes = (List<string>?)v.Codes,
                 }).ToListAsync(cancel);
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).Where(e => e.IsOpen(today));
             await Engaged.NoteAsync(CaseEventKind.AuditorDownloadedInvoices, request.Filter, open, db, evidence, cancel);
             return [.. lines.Select(l => new Line(

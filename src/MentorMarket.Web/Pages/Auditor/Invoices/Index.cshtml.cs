@@ -22,7 +22,7 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var open = (await Engaged.AllAsync(db, current.Required, cancel)).ToLookup(e => e.IsOpen(today));
             var list = await InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
             await Engaged.NoteAsync(CaseEventKind.AuditorReadInvoices, request.Filter, open[true], db, evidence, cancel);

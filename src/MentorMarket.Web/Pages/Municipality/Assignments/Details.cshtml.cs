@@ -37,7 +37,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var model = await (from a in db.Assignments
                                join g in db.Grants on a.GrantId equals g.Id
                                join c in db.Citizens on a.CitizenId equals c.Id
@@ -47,10 +47,9 @@ public sealed class DetailsModel(IMediator sender) : PageModel
                                    a.HoursPerWeek, a.TotalHours, a.StartsOn, a.LastDay, a.Rate, a.PriceCeiling, a.PublishedAt,
                                    db.Organisations.Where(o => o.Id == a.ProviderId).Select(o => o.Name).FirstOrDefault(), a.AcceptedAt))
                                        .SingleOrDefaultAsync(cancel).OrNotFound();
-            var mentors = await (from g in db.Agreements
+            var mentors = await (from g in db.Agreements.Newest(db)
                                  join m in db.AgreementMentors on g.Id equals m.AgreementId
-                                 where g.AssignmentId == model.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == model.Id)
-                                     .Max(x => x.Version)
+                                 where g.AssignmentId == model.Id
                                  orderby m.UntilOn != null, m.Name
                                  select new MentorRow(m.Name, m.Phone, m.Email, m.UntilOn)).ToListAsync(cancel);
             var deliveries = await Deliveries.OfAsync(db, [model.Id], cancel);

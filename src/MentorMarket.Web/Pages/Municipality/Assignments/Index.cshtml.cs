@@ -55,7 +55,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<MunicipalityTe
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var providers = await db.Organisations.Where(o => db.Assignments.Any(a => a.MunicipalityId == tenant && a.ProviderId == o.Id))
                 .OrderBy(o => o.Name).Select(o => new ProviderRow(o.Id, o.Name)).ToListAsync(cancel);
             var found = from assignment in db.Assignments

@@ -38,7 +38,7 @@ public sealed class DetailsModel(IMediator sender) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var model = await (from c in db.Citizens
                                join i in db.CitizenIdentities on c.Id equals i.CitizenId
                                join a in db.CitizenAddresses on c.Id equals a.CitizenId

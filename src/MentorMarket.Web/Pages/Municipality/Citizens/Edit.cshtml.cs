@@ -121,8 +121,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, Vault vaul
         {
             var tenant = current.Required.Tenant;
             var form = request.Form;
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Id && c.MunicipalityId == tenant, cancel)
-                .OrNotFound();
+            var citizen = await db.Citizens.Of(current.Required).GetAsync(request.Id, cancel);
             var identity = await db.CitizenIdentities.SingleAsync(i => i.CitizenId == citizen.Id, cancel);
             var address = await db.CitizenAddresses.SingleAsync(a => a.CitizenId == citizen.Id, cancel);
             // A protected address is not repeated in the evidence, nor the one it was before it was protected or is after.

@@ -44,7 +44,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, Vault vau
     public async Task<IActionResult> OnPostFindAsync(CancellationToken cancel)
     {
         if (!CprNumber.IsLike(Q) && !CprNumber.IsIn(Q)) return RedirectToPage(new { Q, Area });
-        if (CprNumber.Parse(Q, DanishTime.DateOf(time.GetUtcNow()), out var cpr) is { } fault)
+        if (CprNumber.Parse(Q, time.Today, out var cpr) is { } fault)
         {
             ModelState.AddModelError("Q", CitizenForm.Say(fault, L));
         }

@@ -81,7 +81,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var citizen = await db.Citizens.Where(c => c.Id == request.Id && c.MunicipalityId == tenant)
                 .Select(c => new
                 {
@@ -132,8 +132,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var citizen = await db.Citizens.Of(actor).GetAsync(request.Citizen, cancel);
             var lastEnd = await db.Assignments.Where(a => a.CitizenId == citizen.Id && a.ProviderId != null)
                 .MaxAsync(a => (DateOnly?)a.EndsOn, cancel);
             if (lastEnd is not { } end || Months.After(end, MonthsAfterTheSupport) < DanishTime.DateOf(now)) return null;
@@ -157,8 +156,7 @@ public sealed class LetterModel(IMediator sender, PublicAddress address, IString
         public async Task<Unit> Handle(RevokeCommand request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == tenant, cancel)
-                .OrNotFound();
+            var citizen = await db.Citizens.Of(current.Required).GetAsync(request.Citizen, cancel);
             var closed = await RevokeAsync(db, citizen.Id, time.GetUtcNow(), cancel);
             if (closed > 0) evidence.Record(CaseEventKind.CitizenLinkRevoked, tenant, citizen.Id, ("links", closed));
             return default;

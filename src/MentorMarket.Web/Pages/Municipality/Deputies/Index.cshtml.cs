@@ -34,13 +34,13 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Shown = await sender.Send(new Query(), cancel);
-        Form.From = DanishTime.DateOf(time.GetUtcNow());
+        Form.From = time.Today;
         if (Shown.Leaders.Any(l => l.Value == current.Required.Person.ToString())) Form.Leader = current.Required.Person;
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        var today = DanishTime.DateOf(time.GetUtcNow());
+        var today = time.Today;
         if (Form.To < Form.From) ModelState.AddModelError("Form.To", L["Slutdatoen ligger før startdatoen."]);
         else if (Form.To < today) ModelState.AddModelError("Form.To", L["Datoen er passeret."]);
         else if (Form.To > Form.From?.AddDays(LongestInDays)) ModelState.AddModelError("Form.To", L["Højst et år ad gangen."]);
@@ -80,7 +80,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var members = await db.Memberships.Where(m => m.OrganisationId == tenant && m.EndedAt == null).OrderBy(m => m.Name)
                 .Select(m => new { m.PersonId, m.Name, m.Roles }).ToListAsync(cancel);
             var rows = await (from d in db.Deputies
@@ -128,7 +128,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
 
         private async Task MemberAsync(Guid person, Role? role, CancellationToken cancel)
         {
-            var roles = await db.Memberships.Where(m => m.OrganisationId == current.Required.Tenant && m.PersonId == person
+            var roles = await db.Memberships.Of(current.Required).Where(m => m.PersonId == person
                 && m.EndedAt == null).Select(m => m.Roles).SingleOrDefaultAsync(cancel).OrNotFound();
             if (role is { } needed ? !roles.Contains(needed) : !roles.Contains(Role.Caseworker) && !roles.Contains(Role.TeamLeader))
             {
@@ -147,8 +147,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, TimeProvi
             var actor = current.Required;
             var now = time.GetUtcNow();
             if (actor.DeputyFor is not null) throw new RuleViolation(Rule.DeputyAppointsNobody);
-            var row = await db.Deputies.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var row = await db.Deputies.Of(actor).GetAsync(request.Id, cancel);
             if (row.RevokedAt is not null || row.ToOn < DanishTime.DateOf(now)) throw new RuleViolation(Rule.DeputyIsOver);
             row.RevokedAt = now;
             evidence.Record(CaseEventKind.DeputyRevoked, actor.Tenant, row.Id, ("leader", row.LeaderId), ("deputy", row.DeputyId));

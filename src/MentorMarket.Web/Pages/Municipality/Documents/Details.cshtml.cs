@@ -46,8 +46,7 @@ internal static class ReadDocument
     public static async Task<GrantDocument> Async(PortalDb db, EvidenceLog evidence, Guid tenant, Guid id, string page,
         CancellationToken cancel)
     {
-        var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id && d.MunicipalityId == tenant, cancel)
-            .OrNotFound();
+        var document = await db.Documents.AsNoTracking().Where(d => d.MunicipalityId == tenant).GetAsync(id, cancel);
         evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, document.CitizenId, ("page", page), ("document", document.Id),
             ("kind", document.Kind.ToString()), ("version", document.Version));
         return document;

@@ -42,7 +42,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, about.Grant.CitizenId, ("page", "documents"),
                 ("grant", about.Grant.Number));
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             return new(about, await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, today, cancel), today);
         }
     }

@@ -46,13 +46,13 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
             var about = await DocumentQueries.CaseAsync(db, tenant, request.Grant, cancel);
             evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, about.Grant.CitizenId, ("page", "document preview"),
                 ("grant", about.Grant.Number));
-            var state = (await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, DanishTime.DateOf(time.GetUtcNow()),
+            var state = (await DocumentQueries.StatesAsync(db, tenant, request.Grant, about.Facts, time.Today,
                 cancel)).SingleOrDefault(s => s.Kind == request.Kind) ?? throw new RowNotFoundException();
             var before = state.Before is { } earlier ? await db.Documents.Where(d => d.Id == earlier.Id).Select(d => d.Facts)
                 .SingleAsync(cancel) : null;
             return new(about, state, before is null ? null : GrantFacts.FromJson(before),
                 about.IsDecided && state.CanBeMade
-                    ? about.Write(request.Kind, current.Organisation!.Name, DanishTime.DateOf(time.GetUtcNow()), texts) : null);
+                    ? about.Write(request.Kind, current.Organisation!.Name, time.Today, texts) : null);
         }
     }
 

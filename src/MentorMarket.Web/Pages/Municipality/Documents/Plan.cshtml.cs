@@ -26,8 +26,8 @@ public sealed class PlanModel(IMediator sender, IStringLocalizer<SharedTexts> te
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var document = await db.Documents.AsNoTracking().SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == tenant
-                && d.Kind == DocumentKind.MinPlan, cancel).OrNotFound();
+            var document = await db.Documents.AsNoTracking().Of(current.Required)
+                .Where(d => d.Kind == DocumentKind.MinPlan).GetAsync(request.Id, cancel);
             evidence.Record(CaseEventKind.CitizenIdentityRead, tenant, document.CitizenId, ("page", "Min Plan as data"),
                 ("document", document.Id), ("version", document.Version));
             var grant = await db.Grants.Where(g => g.Id == document.GrantId).Select(g => g.Number).SingleAsync(cancel);

@@ -12,7 +12,7 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
 
     public Model Document { get; private set; } = null!;
 
-    private DateOnly Today => DanishTime.DateOf(time.GetUtcNow());
+    private DateOnly Today => time.Today;
 
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
@@ -77,8 +77,7 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var document = await db.Documents.SingleOrDefaultAsync(d => d.Id == request.Id && d.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var document = await db.Documents.Of(actor).GetAsync(request.Id, cancel);
             db.DocumentDispatches.Add(document.Send(request.Channel, request.On, request.Reference, actor.Person!.Value, time.GetUtcNow()));
             return default;
         }

@@ -11,7 +11,7 @@ public sealed record EffectQuery(EffectBy By, OutcomeStage Stage, int Year) : IQ
         public async Task<EffectFigures> Handle(EffectQuery request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var (first, before) = (new DateOnly(request.Year, 1, 1), new DateOnly(request.Year + 1, 1, 1));
             var settings = await GrantQueries.SettingsAsync(db, tenant, today, cancel);
             // Support that goes on in an extension or a change has not ended.

@@ -74,7 +74,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocal
     {
         get
         {
-            var now = DanishTime.DateOf(time.GetUtcNow()).Year;
+            var now = time.Today.Year;
             return Enumerable.Range(0, YearsShown).Select(back => (now - back).ToString(System.Globalization.CultureInfo.InvariantCulture))
                 .Select(year => new SelectListItem(year, year));
         }
@@ -82,7 +82,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time, IStringLocal
 
     private EffectQuery Asked()
     {
-        var now = DanishTime.DateOf(time.GetUtcNow()).Year;
+        var now = time.Today.Year;
         Year = Math.Clamp(Year ?? now, now - YearsShown + 1, now);
         if (!Enum.IsDefined(By)) By = default;
         if (!Enum.IsDefined(Stage)) Stage = default;

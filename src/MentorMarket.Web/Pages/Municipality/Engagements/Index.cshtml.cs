@@ -6,7 +6,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
 {
     public IReadOnlyList<Model> Engagements { get; private set; } = [];
 
-    public DateOnly Today { get; } = DanishTime.DateOf(time.GetUtcNow());
+    public DateOnly Today { get; } = time.Today;
 
     public async Task OnGetAsync(CancellationToken cancel) => Engagements = await sender.Send(new Query(), cancel);
 

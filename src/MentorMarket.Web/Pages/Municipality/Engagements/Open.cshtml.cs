@@ -14,7 +14,7 @@ public sealed class OpenModel(IMediator sender, TimeProvider time, IStringLocali
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Firms = await sender.Send(new Query(), cancel);
-        var today = DanishTime.DateOf(time.GetUtcNow());
+        var today = time.Today;
         Form = new()
         {
             From = new(today.Year, 1, 1),
@@ -34,7 +34,7 @@ public sealed class OpenModel(IMediator sender, TimeProvider time, IStringLocali
         }
         if (Form.To < Form.From) ModelState.AddModelError("Form.To", L["Perioden skal slutte, efter at den begynder."]);
         if (Form.ExpiresOn < Form.OpensOn) ModelState.AddModelError("Form.ExpiresOn", L["Adgangen skal udløbe, efter at den åbner."]);
-        if (Form.ExpiresOn < DanishTime.DateOf(time.GetUtcNow()))
+        if (Form.ExpiresOn < time.Today)
         {
             ModelState.AddModelError("Form.ExpiresOn", L["Datoen er allerede passeret."]);
         }

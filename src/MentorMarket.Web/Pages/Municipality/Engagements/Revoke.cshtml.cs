@@ -34,7 +34,7 @@ public sealed class RevokeModel(IMediator sender, IStringLocalizer<MunicipalityT
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            var engagement = await db.Engagements.SingleOrDefaultAsync(e => e.Id == request.Id, cancel).OrNotFound();
+            var engagement = await db.Engagements.GetAsync(request.Id, cancel);
             engagement.Revoke(time.GetUtcNow());
             return default;
         }

@@ -20,7 +20,7 @@ public sealed record GrantDeadlines(
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, GrantDeadlines>
     {
         public Task<GrantDeadlines> Handle(Query request, CancellationToken cancel) =>
-            OfAsync(db, current.Required.Tenant, request.Grant, DanishTime.DateOf(time.GetUtcNow()), cancel);
+            OfAsync(db, current.Required.Tenant, request.Grant, time.Today, cancel);
     }
 
     internal static async Task<GrantDeadlines> OfAsync(PortalDb db, Guid tenant, Guid id, DateOnly today, CancellationToken cancel)

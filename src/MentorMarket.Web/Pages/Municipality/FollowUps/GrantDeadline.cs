@@ -24,7 +24,7 @@ public sealed record GrantDeadline(GrantDeadlines Case, DeadlineStatus Due)
     {
         public async Task<GrantDeadline?> Handle(Query request, CancellationToken cancel)
         {
-            var it = await GrantDeadlines.OfAsync(db, current.Required.Tenant, request.Grant, DanishTime.DateOf(time.GetUtcNow()), cancel);
+            var it = await GrantDeadlines.OfAsync(db, current.Required.Tenant, request.Grant, time.Today, cancel);
             if (it.Deadlines.FirstOrDefault(c => request.Key.Is(c.Deadline) && c.Takes(request.Act, it.LastDay)) is not { } due)
             {
                 return null;
@@ -41,7 +41,7 @@ public sealed record GrantDeadline(GrantDeadlines Case, DeadlineStatus Due)
     {
         public async Task<GrantDeadline> Handle(Sent request, CancellationToken cancel)
         {
-            var it = await GrantDeadlines.OfAsync(db, current.Required.Tenant, request.Grant, DanishTime.DateOf(time.GetUtcNow()), cancel);
+            var it = await GrantDeadlines.OfAsync(db, current.Required.Tenant, request.Grant, time.Today, cancel);
             return new(it, it.Deadlines.FirstOrDefault(c => request.Key.Is(c.Deadline)
                 && DeadlineRules.Takes(c.Deadline.Kind, request.Act)) ?? throw new RowNotFoundException());
         }
@@ -53,7 +53,7 @@ public sealed record GrantDeadline(GrantDeadlines Case, DeadlineStatus Due)
     internal static async Task<GrantDeadline> HeldAsync(PortalDb db, Guid tenant, Guid grant, DeadlineKind kind, int sequence,
         DateOnly today, CancellationToken cancel)
     {
-        await GrantQueries.HoldAsync(db, grant, cancel);
+        await db.LockAsync<Grant>(grant, cancel);
         var it = await GrantDeadlines.OfAsync(db, tenant, grant, today, cancel);
         return new(it, it.Deadlines.FirstOrDefault(c => c.Deadline.Kind == kind && c.Deadline.Sequence == sequence)
             ?? throw new RowNotFoundException());

@@ -56,7 +56,7 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var open = OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow()));
+            var open = OpenCases(db, tenant, time.Today);
             var members = await db.Memberships.Where(m => m.OrganisationId == tenant).OrderBy(m => m.Name)
                 .Select(m => new { m.PersonId, m.Name, m.Roles, m.EndedAt }).ToListAsync(cancel);
             var holders = await open.Select(g => g.ResponsibleId).Distinct().ToListAsync(cancel);
@@ -84,7 +84,7 @@ public sealed class HandOverModel(IMediator sender, IStringLocalizer<Municipalit
                 && m.EndedAt == null, cancel).OrNotFound();
             if (!to.Roles.Contains(Role.Caseworker)) throw new RowNotFoundException();
             // One that somebody has moved meanwhile stays where it is now.
-            var grants = await OpenCases(db, tenant, DanishTime.DateOf(time.GetUtcNow()))
+            var grants = await OpenCases(db, tenant, time.Today)
                 .Where(g => g.ResponsibleId == request.From && request.Grants.Contains(g.Id)).ToListAsync(cancel);
             foreach (var grant in grants) grant.HandOver(request.To);
             return grants.Count;

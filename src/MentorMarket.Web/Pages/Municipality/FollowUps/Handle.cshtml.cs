@@ -31,13 +31,13 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
 
     protected override void Begin()
     {
-        Form.DoneOn = DanishTime.DateOf(time.GetUtcNow());
+        Form.DoneOn = time.Today;
         Form.WithCitizen = GrantDeadline.Due.Deadline.Kind == DeadlineKind.EffectWithCitizen;
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
-        var today = DanishTime.DateOf(time.GetUtcNow());
+        var today = time.Today;
         await FindSentAsync(id, cancel);
         var deadline = GrantDeadline.Due.Deadline;
         if (Form.DoneOn > today) ModelState.AddModelError("Form.DoneOn", L["Dagen kan ikke ligge i fremtiden."]);

@@ -65,7 +65,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             // Only who leads them all counts with everybody's; one caseworker's list reads that one's grants.
             var isLeader = current.Required.Is(Role.TeamLeader);
             var grants = await DeadlineQueries.AllAsync(db, tenant, today, cancel, isLeader ? null : request.Person);

@@ -21,7 +21,7 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
 
     protected override void Begin()
     {
-        var (today, on, last) = (DanishTime.DateOf(time.GetUtcNow()), GrantDeadline.Due.On, GrantDeadline.Case.LastDay);
+        var (today, on, last) = (time.Today, GrantDeadline.Due.On, GrantDeadline.Case.LastDay);
         // A fortnight on, or as far as the support goes.
         var proposed = (on > today ? on : today).AddDays(14);
         Form.Until = proposed < last ? proposed : last;
@@ -31,7 +31,7 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
     {
         await FindSentAsync(id, cancel);
         var (last, deadline) = (GrantDeadline.Case.LastDay, GrantDeadline.Due.Deadline);
-        if (Form.Until <= DanishTime.DateOf(time.GetUtcNow()))
+        if (Form.Until <= time.Today)
         {
             ModelState.AddModelError("Form.Until", L["Den nye dag skal ligge efter i dag."]);
         }

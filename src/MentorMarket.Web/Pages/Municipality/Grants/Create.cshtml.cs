@@ -48,10 +48,9 @@ public sealed class CreateModel(IMediator sender, IStringLocalizer<MunicipalityT
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = DanishTime.DateOf(now);
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var citizen = await db.Citizens.Of(actor).GetAsync(request.Citizen, cancel);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-",
-                db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
+                db.Grants.Of(actor).Select(g => g.Number), cancel);
             var grant = Grant.Draft(actor.Tenant, citizen.Id, number, request.Form.Terms(), actor.Person!.Value, now,
                 (await GrantQueries.ContextAsync(db, actor.Tenant, citizen.Id, null, today, cancel)).Version);
             db.Grants.Add(grant);

@@ -51,8 +51,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
-            var grant = await db.Grants.AsNoTracking().OneAsync(tenant, request.Id, cancel);
+            var today = time.Today;
+            var grant = await db.Grants.AsNoTracking().Of(current.Required).WithGoals().GetAsync(request.Id, cancel);
             var citizen = await (from c in db.Citizens
                                  join identity in db.CitizenIdentities on c.Id equals identity.CitizenId
                                  where c.Id == grant.CitizenId

@@ -34,7 +34,7 @@ public sealed class DiscardModel(IMediator sender, IStringLocalizer<Municipality
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            var grant = await db.Grants.OneAsync(current.Required.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(current.Required).WithGoals().GetAsync(request.Id, cancel);
             grant.Discard(request.Reason);
             return default;
         }

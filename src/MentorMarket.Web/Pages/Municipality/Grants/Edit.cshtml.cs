@@ -58,8 +58,7 @@ public sealed class EditModel(IMediator sender, IStringLocalizer<MunicipalityTex
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            var tenant = current.Required.Tenant;
-            var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(current.Required).WithGoals().GetAsync(request.Id, cancel);
             db.MustBeAsRead(grant, request.Form.Version);
             grant.Change(request.Form.Terms(), current.Required.Person!.Value);
             // A change of the goals alone writes no column of the grant; the row is written anyway, so that its version moves.

@@ -12,10 +12,10 @@ public sealed record FollowGrant(Guid Id, GrantKind Kind, GrantForm Form) : ICom
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = DanishTime.DateOf(now);
-            var earlier = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var earlier = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             if (await Follower.OfAsync(db, earlier.Id, request.Kind, cancel) is not null) throw new RuleViolation(Rule.GrantIsFollowed);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"BEV-{today.Year}-",
-                db.Grants.Where(g => g.MunicipalityId == actor.Tenant).Select(g => g.Number), cancel);
+                db.Grants.Of(actor).Select(g => g.Number), cancel);
             var context = await GrantQueries.ContextAsync(db, actor.Tenant, earlier.CitizenId, earlier.Id, today, cancel);
             var draft = Grant.DraftAfter(earlier, request.Kind, number, request.Form.Terms(), actor.Person!.Value, now, context.Version);
             db.Grants.Add(draft);

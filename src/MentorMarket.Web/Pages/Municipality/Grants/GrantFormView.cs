@@ -44,7 +44,7 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, GrantFormView>
     {
         private readonly Guid tenant = current.Required.Tenant;
-        private readonly DateOnly today = DanishTime.DateOf(time.GetUtcNow());
+        private readonly DateOnly today = time.Today;
 
         public Task<GrantFormView> Handle(Query request, CancellationToken cancel) => request.Kind switch
         {
@@ -84,7 +84,7 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
 
         private async Task<GrantFormView> OfDraftAsync(Guid id, CancellationToken cancel)
         {
-            var grant = await db.Grants.OneAsync(tenant, id, cancel);
+            var grant = await db.Grants.Of(current.Required).WithGoals().GetAsync(id, cancel);
             var history = await History.OfAsync(db, tenant, [grant.Id], cancel);
             return new(GrantForm.Of(grant.Terms, db.VersionOf(grant)), grant.Kind,
                 await GrantQueries.ContextAsync(db, grant, today, cancel), await Ceiling.OnAsync(db, tenant, today, cancel))
@@ -97,7 +97,7 @@ public sealed record GrantFormView(GrantForm Form, GrantKind Kind, GrantContext 
 
         private async Task<GrantFormView> AfterAsync(Guid id, GrantKind kind, CancellationToken cancel)
         {
-            var earlier = await db.Grants.AsNoTracking().OneAsync(tenant, id, cancel);
+            var earlier = await db.Grants.AsNoTracking().Of(current.Required).WithGoals().GetAsync(id, cancel);
             var context = await GrantQueries.ContextAsync(db, tenant, earlier.CitizenId, earlier.Id, today, cancel);
             // Of a grant that was not decided there are no terms to go on with; its page says so instead of the form.
             var form = earlier.IsDecided

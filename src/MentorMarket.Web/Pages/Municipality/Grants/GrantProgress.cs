@@ -67,8 +67,8 @@ public sealed record GrantProgress(
             .OrderByDescending(a => a.AcceptedAt).FirstOrDefaultAsync(cancel);
         var mentors = taken is null ? [] : await (
             from m in db.AgreementMentors
-            join g in db.Agreements on m.AgreementId equals g.Id
-            where g.AssignmentId == taken.Id && g.Version == db.Agreements.Where(x => x.AssignmentId == taken.Id).Max(x => x.Version)
+            join g in db.Agreements.Newest(db) on m.AgreementId equals g.Id
+            where g.AssignmentId == taken.Id
             orderby m.UntilOn != null, m.Name
             select new NamedMentor(m.Name, m.UntilOn, g.Version)).ToListAsync(cancel);
         var pauses = await db.GrantPauses.AsNoTracking().Where(p => p.GrantId == grant.Id).ToListAsync(cancel);

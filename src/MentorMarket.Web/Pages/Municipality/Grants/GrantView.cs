@@ -11,8 +11,8 @@ public sealed record GrantView(Grant Grant, uint Version, GrantContext Context, 
     {
         public async Task<GrantView> Handle(Query request, CancellationToken cancel)
         {
-            var grant = await db.Grants.OneAsync(current.Required.Tenant, request.Id, cancel);
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var grant = await db.Grants.Of(current.Required).WithGoals().GetAsync(request.Id, cancel);
+            var today = time.Today;
             return new(grant, db.VersionOf(grant), await GrantQueries.ContextAsync(db, grant, today, cancel),
                 await Overlap.OfAsync(db, grant, cancel));
         }

@@ -52,8 +52,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var today = DanishTime.DateOf(time.GetUtcNow());
-            var grants = db.Grants.Where(g => g.MunicipalityId == actor.Tenant);
+            var today = time.Today;
+            var grants = db.Grants.Of(actor);
             if (request.Status is { } status) grants = grants.Shown(db, status, today);
             if (request.Purpose is { } purpose) grants = grants.Where(g => g.Terms.Purpose == purpose);
             if (request.Mine) grants = grants.Where(g => g.CreatedBy == actor.Person);

@@ -60,8 +60,7 @@ public sealed class CheckModel(IMediator sender) : PageModel
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var import = await db.Imports.AsNoTracking()
-                .SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var import = await db.Imports.AsNoTracking().Of(current.Required).GetAsync(request.Id, cancel);
             var problems = db.ImportProblems.AsNoTracking()
                 .Where(p => p.ImportId == import.Id && p.MunicipalityId == import.MunicipalityId);
             var listed = await problems.CountAsync(cancel);
@@ -81,8 +80,7 @@ public sealed class CheckModel(IMediator sender) : PageModel
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var import = await db.Imports.Of(actor).GetAsync(request.Id, cancel);
             import.AskToRun(request.WarningsSeen, actor.Person!.Value);
             await Enqueue.ImportAsync(db, JobKinds.CarryOutImport, actor.Tenant, import.Id, actor.Person, TimeSpan.Zero, cancel);
             return default;
@@ -96,8 +94,7 @@ public sealed class CheckModel(IMediator sender) : PageModel
     {
         public async Task<Unit> Handle(Cancelling request, CancellationToken cancel)
         {
-            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant,
-                cancel).OrNotFound();
+            var import = await db.Imports.Of(current.Required).GetAsync(request.Id, cancel);
             import.Cancel(time.GetUtcNow());
             await db.EraseFileAsync(import, cancel);
             return default;

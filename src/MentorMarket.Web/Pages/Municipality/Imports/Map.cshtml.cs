@@ -95,8 +95,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == tenant, cancel)
-                .OrNotFound();
+            var import = await db.Imports.AsNoTracking().Of(current.Required).GetAsync(request.Id, cancel);
             if (import.State is not (ImportState.Uploaded or ImportState.Checked))
             {
                 return new(import.FileName, import.RowsTotal, false, false, [], "", []);
@@ -137,8 +136,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
     {
         public async Task<bool> Handle(Choosing request, CancellationToken cancel)
         {
-            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant,
-                cancel).OrNotFound();
+            var import = await db.Imports.Of(current.Required).GetAsync(request.Id, cancel);
             if (import.IsOver || import.IsAtWork) throw new RuleViolation(Rule.ImportHasMovedOn);
             var file = await reader.OpenAsync(import, cancel);
             if (PlacesIn(file, cancel).FirstOrDefault(p => PlaceOf(p.Sheet, p.Row) == request.Place) is not { } place) return false;
@@ -155,8 +153,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = await db.Imports.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var import = await db.Imports.Of(actor).GetAsync(request.Id, cancel);
             import.AskForCheck([.. import.Headers.Select((_, i) => i < request.Fields.Count ? request.Fields[i] : "")],
                 actor.Person!.Value);
             await RememberAsync(import, actor, cancel);
@@ -167,7 +164,7 @@ public sealed class MapModel(IMediator sender, IStringLocalizer<MunicipalityText
         private async Task RememberAsync(Import import, Actor actor, CancellationToken cancel)
         {
             var hash = ImportWords.HashOf(import.Headers);
-            var known = await db.ImportMappings.SingleOrDefaultAsync(m => m.MunicipalityId == actor.Tenant && m.HeadersHash == hash,
+            var known = await db.ImportMappings.Of(actor).SingleOrDefaultAsync(m => m.HeadersHash == hash,
                 cancel);
             if (known is null)
             {

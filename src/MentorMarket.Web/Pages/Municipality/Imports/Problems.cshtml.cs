@@ -30,8 +30,7 @@ public sealed class ProblemsModel(IMediator sender, IStringLocalizer<Municipalit
         public async Task<IReadOnlyList<ImportProblem>> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == tenant, cancel)
-                .OrNotFound();
+            var import = await db.Imports.AsNoTracking().Of(current.Required).GetAsync(request.Id, cancel);
             return await db.ImportProblems.AsNoTracking().Where(p => p.ImportId == import.Id && p.MunicipalityId == tenant)
                 .OrderBy(p => p.Position).ToListAsync(cancel);
         }

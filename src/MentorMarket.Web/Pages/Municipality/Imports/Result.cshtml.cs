@@ -43,8 +43,7 @@ public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == tenant, cancel)
-                .OrNotFound();
+            var import = await db.Imports.AsNoTracking().Of(current.Required).GetAsync(request.Id, cancel);
             var rows = db.ImportedRows.Where(r => r.ImportId == import.Id && r.MunicipalityId == tenant);
             var pager = Pager.At(request.Page, await rows.CountAsync(cancel), Rows);
             var shown = await rows.OrderBy(r => r.Row).Skip((pager.Page - 1) * Rows).Take(Rows).Select(r => new Row(
@@ -81,8 +80,7 @@ public sealed class ResultModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Outcome> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant,
-                cancel).OrNotFound();
+            var import = await db.Imports.AsNoTracking().Of(actor).GetAsync(request.Id, cancel);
             if (import.State != ImportState.Imported) throw new RuleViolation(Rule.ImportHasMovedOn);
             var now = time.GetUtcNow();
             var today = DanishTime.DateOf(now);

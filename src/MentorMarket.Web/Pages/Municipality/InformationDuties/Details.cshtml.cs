@@ -32,14 +32,14 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current, TimePro
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
         InformationDuty = await sender.Send(new Query(id), cancel);
-        Form = new() { On = DanishTime.DateOf(time.GetUtcNow()), Seen = InformationDuty.Steps.Count };
+        Form = new() { On = time.Today, Seen = InformationDuty.Steps.Count };
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         if (!IsCaseworker) return Forbid();
         InformationDuty = await sender.Send(new Query(id), cancel);
-        if (Form.On > DanishTime.DateOf(time.GetUtcNow())) ModelState.AddModelError("Form.On", L["Datoen kan ikke ligge ude i fremtiden."]);
+        if (Form.On > time.Today) ModelState.AddModelError("Form.On", L["Datoen kan ikke ligge ude i fremtiden."]);
         if (Form.On < InformationDuty.ReceivedOn)
         {
             ModelState.AddModelError("Form.On", L["Datoen ligger før den dag, kommunen fik det at vide."]);
@@ -90,7 +90,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current, TimePro
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var rules = GrantRules.On(today);
             var model = await (from duty in db.InformationDuties
                                join c in db.Citizens on duty.CitizenId equals c.Id
@@ -126,8 +126,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current, TimePro
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var duty = await db.InformationDuties.SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            var duty = await db.InformationDuties.Of(actor).GetAsync(request.Id, cancel);
             var before = await db.InformationSteps.Where(s => s.InformationDutyId == duty.Id).OrderBy(s => s.RecordedAt).ThenBy(s => s.Id)
                 .Select(s => s.Kind).ToListAsync(cancel);
             if (before.Count != request.Seen) throw new RuleViolation(Rule.ConcurrentChange);

@@ -41,7 +41,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var all = await InformationDutyList.OfAsync(db, current.Required.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel);
+            var all = await InformationDutyList.OfAsync(db, current.Required.Tenant, time.Today, cancel);
             var found = all.Where(i => (request.State is null || i.State == request.State)
                 && (request.Cause is null || i.Cause == request.Cause) && (request.Who is null || i.ResponsibleId == request.Who));
             var sorted = request.Sort switch

@@ -26,13 +26,13 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
     public async Task OnGetAsync(Guid citizen, CancellationToken cancel)
     {
         Citizen = await sender.Send(new Query(citizen), cancel);
-        Form.ReceivedOn = DanishTime.DateOf(time.GetUtcNow());
+        Form.ReceivedOn = time.Today;
     }
 
     public async Task<IActionResult> OnPostAsync(Guid citizen, CancellationToken cancel)
     {
         Citizen = await sender.Send(new Query(citizen), cancel);
-        if (Form.ReceivedOn > DanishTime.DateOf(time.GetUtcNow()))
+        if (Form.ReceivedOn > time.Today)
         {
             ModelState.AddModelError("Form.ReceivedOn", L["Datoen kan ikke ligge ude i fremtiden."]);
         }
@@ -77,9 +77,8 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         public async Task<Guid> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var citizen = await db.Citizens.SingleOrDefaultAsync(c => c.Id == request.Citizen && c.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
-            var days = (await GrantQueries.SettingsAsync(db, actor.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel)).InformationDays;
+            var citizen = await db.Citizens.Of(actor).GetAsync(request.Citizen, cancel);
+            var days = (await GrantQueries.SettingsAsync(db, actor.Tenant, time.Today, cancel)).InformationDays;
             var duty = InformationDuty.Register(actor.Tenant, citizen.Id, request.Cause, request.ReceivedOn, request.EventOn, request.Note,
                 days, actor.Person!.Value, time.GetUtcNow());
             db.InformationDuties.Add(duty);

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 
@@ -51,12 +52,9 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
             var actor = current.Required;
             // The lock puts approvals and checks of the same invoice in a row; what is read below is what counts. Two invoices may
             // bill for the same minutes, and an approval uses them up for the other one: those wait for each other's assignments.
-            await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
-            {
-                await wait.ExecuteScalarAsync(cancel);
-            }
+            await db.LockAsync<Invoice>(request.Id, cancel);
             await db.HoldFactsAsync(request.Id, cancel);
-            var invoice = await db.Invoices.Include(i => i.Lines).SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
+            var invoice = await db.Invoices.Include(i => i.Lines).GetAsync(request.Id, cancel);
             var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel)
                 .OrNotFound();
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);

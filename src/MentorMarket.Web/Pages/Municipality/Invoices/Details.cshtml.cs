@@ -52,8 +52,7 @@ public sealed class DetailsModel(IMediator sender, JobRunner jobs, CurrentActor 
     {
         public async Task<Sums?> Handle(SumsQuery request, CancellationToken cancel)
         {
-            var invoice = await db.Invoices.AsNoTracking()
-                .SingleOrDefaultAsync(i => i.Id == request.Id && i.MunicipalityId == current.Required.Tenant, cancel).OrNotFound();
+            var invoice = await db.Invoices.AsNoTracking().Of(current.Required).GetAsync(request.Id, cancel);
             return await db.Checks.Where(c => c.Id == invoice.CheckId).Select(c => new Sums(c.Payable, c.Held, c.Rejected))
                 .SingleOrDefaultAsync(cancel);
         }

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
@@ -31,11 +32,8 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            await using (var wait = db.Command("select 1 from portal.invoices where id = $1 for update", request.Id))
-            {
-                await wait.ExecuteScalarAsync(cancel);
-            }
-            var invoice = await db.Invoices.SingleOrDefaultAsync(i => i.Id == request.Id, cancel).OrNotFound();
+            await db.LockAsync<Invoice>(request.Id, cancel);
+            var invoice = await db.Invoices.GetAsync(request.Id, cancel);
             // One of which something is approved is refused by the database too (trigger require_consistent_invoice).
             invoice.Return(request.Reason, time.GetUtcNow());
             await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);

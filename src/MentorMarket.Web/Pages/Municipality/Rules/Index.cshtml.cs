@@ -28,7 +28,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
     [FromQuery(Name = "page")]
     public int Number { get; set; } = 1;
 
-    public DateOnly Today => DanishTime.DateOf(time.GetUtcNow());
+    public DateOnly Today => time.Today;
 
     public Model? Preview { get; private set; }
 
@@ -59,7 +59,7 @@ public sealed class IndexModel(IMediator sender, TimeProvider time) : PageModel
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var day = request.Rules.InForce.From > today ? request.Rules.InForce.From : today;
             var (now, then) = (await GrantQueries.SettingsAsync(db, tenant, today, cancel),
                 await GrantQueries.SettingsAsync(db, tenant, day, cancel));

@@ -89,7 +89,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         var settings = await sender.Send(new Query(), cancel);
         Form = new()
         {
-            ValidFrom = DanishTime.DateOf(time.GetUtcNow()),
+            ValidFrom = time.Today,
             Levels = [.. settings.Levels.Select(l =>
                 new LevelRow { To = l.To, Months = l.Months, Danish = l.Description.Danish, English = l.Description.English })],
             LoneParentMonths = settings.OwnProgrammes.FirstOrDefault(c => c.Programme == Programme.LoneParent)?.Months,
@@ -116,7 +116,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
     private void Check()
     {
         // What was decided was decided by the standard of its day: no version reaches back.
-        if (Form.ValidFrom < DanishTime.DateOf(time.GetUtcNow()))
+        if (Form.ValidFrom < time.Today)
         {
             ModelState.AddModelError("Form.ValidFrom",
                 L["Datoen kan ikke ligge før i dag: Det, der er afgjort, er afgjort efter den standard, der gjaldt."]);
@@ -145,7 +145,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
     public sealed class QueryHandler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, GrantSettings>
     {
         public Task<GrantSettings> Handle(Query request, CancellationToken cancel) =>
-            GrantQueries.SettingsAsync(db, current.Required.Tenant, DanishTime.DateOf(time.GetUtcNow()), cancel);
+            GrantQueries.SettingsAsync(db, current.Required.Tenant, time.Today, cancel);
     }
 
     public sealed record Command(Input Form) : ICommand<int>;
@@ -155,7 +155,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         public async Task<int> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var version = 1 + (await db.GrantSettings.Where(s => s.MunicipalityId == actor.Tenant).MaxAsync(s => (int?)s.Version, cancel)
+            var version = 1 + (await db.GrantSettings.Of(actor).MaxAsync(s => (int?)s.Version, cancel)
                 ?? 0);
             var row = new GrantSettingsVersion
             {

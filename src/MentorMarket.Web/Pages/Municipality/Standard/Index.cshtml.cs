@@ -21,7 +21,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var versions = await db.GrantSettings.Where(s => s.MunicipalityId == tenant).OrderByDescending(s => s.Version)
                 .Select(s => new Version(s.Version, s.ValidFrom, s.RecordedAt,
                     db.Memberships.Where(m => m.OrganisationId == tenant && m.PersonId == s.RecordedBy).Select(m => m.Name)

@@ -20,7 +20,7 @@ internal static class Administrators
     {
         if ((await LockedAsync(db, actor, cancel)).Any(m => m.PersonId != actor.Person)) throw new RuleViolation(Rule.OwnRoles);
         var others = await db.Memberships.AsNoTracking()
-            .Where(m => m.OrganisationId == actor.Tenant && m.EndedAt == null && m.PersonId != actor.Person)
+            .Of(actor).Where(m => m.EndedAt == null && m.PersonId != actor.Person)
             .Select(m => new { m.Email, m.Roles }).ToListAsync(cancel);
         var leaders = others.Where(o => o.Roles.Contains(Role.TeamLeader)).ToList();
         return [.. (leaders.Count > 0 ? leaders : others).Select(o => o.Email).Distinct(StringComparer.OrdinalIgnoreCase)

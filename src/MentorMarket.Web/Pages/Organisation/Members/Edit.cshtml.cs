@@ -81,8 +81,7 @@ public sealed class EditModel(IMediator sender, CurrentActor current, IMail mail
         public async Task<Changed> Handle(Command request, CancellationToken cancel)
         {
             var here = actor.Required.Tenant;
-            var member = await db.Memberships
-                .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
+            var member = await db.Memberships.Of(actor.Required).Where(m => m.EndedAt == null).GetAsync(request.Id, cancel);
             db.MustBeAsRead(member, request.Version);
             if (member.Roles.Contains(Role.Administrator) && !request.Roles.Contains(Role.Administrator))
             {

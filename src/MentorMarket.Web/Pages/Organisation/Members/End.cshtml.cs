@@ -25,8 +25,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<OrganisationText
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var here = actor.Required.Tenant;
-            var member = await db.Memberships
-                .SingleOrDefaultAsync(m => m.Id == request.Id && m.OrganisationId == here && m.EndedAt == null, cancel).OrNotFound();
+            var member = await db.Memberships.Of(actor.Required).Where(m => m.EndedAt == null).GetAsync(request.Id, cancel);
             // Only an administrator comes here, so ending one's own membership is giving the role up.
             if (member.PersonId == actor.Required.Person) throw new RuleViolation(Rule.OwnAdministratorRole);
             if (member.Roles.Contains(Role.Administrator))

@@ -70,9 +70,8 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<OrganisationTe
         public async Task<Unit> Handle(Revoke request, CancellationToken cancel)
         {
             var here = actor.Required.Tenant;
-            var invitation = await db.Invitations
-                .SingleOrDefaultAsync(i => i.Id == request.Id && i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null,
-                    cancel).OrNotFound();
+            var invitation = await db.Invitations.Of(actor.Required).Where(i => i.UsedAt == null && i.RevokedAt == null)
+                .GetAsync(request.Id, cancel);
             invitation.RevokedAt = time.GetUtcNow();
             evidence.Record(CaseEventKind.InvitationRevoked, here, invitation.Id);
             return default;

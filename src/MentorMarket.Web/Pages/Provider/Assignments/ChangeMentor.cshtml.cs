@@ -31,7 +31,7 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancel)
     {
         Assignment = await sender.Send(new Query(id), cancel);
-        Form.From = DanishTime.DateOf(time.GetUtcNow());
+        Form.From = time.Today;
         return Assignment.IsLive ? Page() : RedirectToPage("Details", new { id });
     }
 
@@ -72,12 +72,11 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var tenant = current.Required.Tenant;
-            var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == tenant,
-                cancel).OrNotFound();
+            var assignment = await db.Assignments.AsNoTracking().Of(current.Required).GetAsync(request.Id, cancel);
             var named = await NewestAsync(db, assignment.Id, cancel);
             var now = named.Mentors.Where(m => m.UntilOn is null).ToList();
             var all = await NamedMentor.OfAsync(db, tenant, cancel);
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             return new(assignment.Id, assignment.Number, After(assignment, now, today), assignment.LastDay, assignment.IsLive(today),
                 [.. now.Select(m => m.Name)], [.. all.Where(m => now.TrueForAll(n => n.MentorId != m.Id))]);
         }
@@ -86,8 +85,7 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
     private static async Task<(Agreement Agreement, List<AgreementMentor> Mentors)> NewestAsync(PortalDb db, Guid assignment,
         CancellationToken cancel)
     {
-        var agreement = await db.Agreements.AsNoTracking().Where(g => g.AssignmentId == assignment).OrderByDescending(g => g.Version)
-            .FirstAsync(cancel);
+        var agreement = await db.Agreements.AsNoTracking().Newest(db).SingleAsync(g => g.AssignmentId == assignment, cancel);
         return (agreement, await db.AgreementMentors.AsNoTracking().Where(m => m.AgreementId == agreement.Id).OrderBy(m => m.Name)
             .ToListAsync(cancel));
     }
@@ -100,12 +98,11 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var assignment = await db.Assignments.AsNoTracking()
-                .SingleOrDefaultAsync(a => a.Id == request.Id && a.ProviderId == actor.Tenant, cancel).OrNotFound();
+            var assignment = await db.Assignments.AsNoTracking().Of(actor).GetAsync(request.Id, cancel);
             var today = DanishTime.DateOf(now);
             if (!assignment.IsLive(today)) throw new RuleViolation(Rule.AssignmentIsOver);
             var mentor = await db.Memberships
-                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null
+                .Of(actor).Where(m => m.PersonId == request.Mentor && m.EndedAt == null
                     && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);

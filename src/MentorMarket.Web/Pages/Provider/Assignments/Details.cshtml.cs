@@ -57,9 +57,8 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
-            var assignment = await db.Assignments.AsNoTracking().OursFor(db, current.Required)
-                .SingleOrDefaultAsync(a => a.Id == request.Id, cancel).OrNotFound();
+            var today = time.Today;
+            var assignment = await db.Assignments.AsNoTracking().OursFor(db, current.Required).GetAsync(request.Id, cancel);
             var municipality = await db.Organisations.Where(o => o.Id == assignment.MunicipalityId).Select(o => o.Name).SingleAsync(cancel);
             var mentors = await (
                 from m in db.AgreementMentors

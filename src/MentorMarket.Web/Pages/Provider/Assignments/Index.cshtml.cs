@@ -48,7 +48,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
     {
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var open = from assignment in db.Assignments.OursFor(db, current.Required)
                        join municipality in db.Organisations on assignment.MunicipalityId equals municipality.Id
                        select new { assignment, municipality.Name };
@@ -93,7 +93,7 @@ public sealed class IndexModel(IMediator sender, IStringLocalizer<ProviderTexts>
                                join g in db.Agreements on m.AgreementId equals g.Id
                                where ids.Contains(g.AssignmentId)
                                select new { g.AssignmentId, m.Name }).Distinct().ToListAsync(cancel);
-            var mentors = await db.AgreementMentors.Where(m => m.ProviderId == current.Required.Tenant)
+            var mentors = await db.AgreementMentors.Of(current.Required)
                 .Select(m => new { m.MentorId, m.Name }).Distinct().OrderBy(m => m.Name).ToListAsync(cancel);
             return new(
                 [.. rows.Select(r => r with
@@ -113,21 +113,19 @@ public static class OwnAssignments
 {
     public static IQueryable<Assignment> OursFor(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>
         actor.Is(Role.Coordinator)
-            ? assignments.Where(a => a.ProviderId == actor.Tenant)
+            ? assignments.Of(actor)
             : assignments.Naming(db, actor);
 
     /// <summary>Only those that the newest agreement gives the person, or gave them until a day.</summary>
     public static IQueryable<Assignment> HeldBy(this IQueryable<Assignment> assignments, PortalDb db, Actor actor, DateOnly since) =>
-        assignments.Where(a => a.ProviderId == actor.Tenant
-            && (from m in db.AgreementMentors
-                join g in db.Agreements on m.AgreementId equals g.Id
+        assignments.Of(actor).Where(a => (from m in db.AgreementMentors
+                join g in db.Agreements.Newest(db) on m.AgreementId equals g.Id
                 where m.MentorId == actor.Person && (m.UntilOn == null || m.UntilOn >= since)
-                    && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
                 select g.AssignmentId).Contains(a.Id));
 
     /// <summary>Only those whose agreement names the person or named them once, whatever else they are.</summary>
     public static IQueryable<Assignment> Naming(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>
-        assignments.Where(a => a.ProviderId == actor.Tenant && AssignmentsNaming(db, actor.Person).Contains(a.Id));
+        assignments.Of(actor).Where(a => AssignmentsNaming(db, actor.Person).Contains(a.Id));
 
     internal static IQueryable<Guid> AssignmentsNaming(PortalDb db, Guid? mentor) =>
         from m in db.AgreementMentors

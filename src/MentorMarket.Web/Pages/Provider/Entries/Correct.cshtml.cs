@@ -105,9 +105,7 @@ public sealed class CorrectModel(IMediator sender, TimeProvider time, IStringLoc
         public async Task<Registered> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var old = await db.TimeEntries.AsNoTracking()
-                .SingleOrDefaultAsync(e => e.Id == request.Id && e.ProviderId == actor.Tenant && e.MentorId == actor.Person, cancel)
-                    .OrNotFound();
+            var old = await db.TimeEntries.AsNoTracking().Of(actor).Where(e => e.MentorId == actor.Person).GetAsync(request.Id, cancel);
             var assignment = await db.Assignments.AsNoTracking().SingleAsync(a => a.Id == old.AssignmentId, cancel);
             await db.TakeTurnOfFactsAsync(old.AssignmentId, cancel);
             if (await db.TimeEntries.AnyAsync(e => e.SupersedesId == old.Id, cancel)) throw new RuleViolation(Rule.EntryIsSuperseded);

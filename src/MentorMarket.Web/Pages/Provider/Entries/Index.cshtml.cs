@@ -68,7 +68,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current, IStringLo
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var own = db.TimeEntries.Where(e => e.ProviderId == actor.Tenant);
+            var own = db.TimeEntries.Of(actor);
             if (!actor.Is(Role.Coordinator)) own = own.Where(e => e.MentorId == actor.Person);
             var used = await own.Select(e => e.AssignmentId).Distinct()
                 .Join(db.Assignments, id => id, a => a.Id, (_, a) => new Choice(a.Id, a.Number)).ToListAsync(cancel);

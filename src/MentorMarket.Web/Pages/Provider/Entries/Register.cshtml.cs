@@ -21,7 +21,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
     {
         Assignments = await sender.Send(new Query(Assignment), cancel);
         if (Assignment is not null && Chosen is null) return NotFound();
-        Form.Date = DanishTime.DateOf(time.GetUtcNow());
+        Form.Date = time.Today;
         Form.Kind = EntryKind.Direct;
         return Page();
     }
@@ -57,7 +57,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
     {
         public async Task<IReadOnlyList<OpenAssignment>> Handle(Query request, CancellationToken cancel)
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var since = today.AddDays(-MentorDays.LateDays);
             var rows = await (
                 from a in db.Assignments.HeldBy(db, current.Required, since)

@@ -42,7 +42,7 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
     {
         get
         {
-            var today = DanishTime.DateOf(time.GetUtcNow());
+            var today = time.Today;
             var first = new DateOnly(today.Year, today.Month, 1);
             return Enumerable.Range(0, 15).Select(back => first.AddMonths(-back))
                 .Select(m => new SelectListItem(Show.Month(m),
@@ -63,7 +63,7 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
         if (First is not { } first || Municipality is not { } municipality) return Page();
         if (Choices.Municipalities.All(m => m.Id != municipality)) return NotFound();
         (Form.From, Form.To) = (first, first.AddMonths(1).AddDays(-1));
-        Form.IssuedOn = DanishTime.DateOf(time.GetUtcNow());
+        Form.IssuedOn = time.Today;
         Form.Lines = Typed
             ? [.. Enumerable.Range(0, 3).Select(_ => new InvoiceForm.Line())]
             : [.. Choices.Entries.Where(e => !e.IsBilled).Take(MostLines).Select(e => new InvoiceForm.Line

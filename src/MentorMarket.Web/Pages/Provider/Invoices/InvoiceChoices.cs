@@ -19,7 +19,7 @@ public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuer
     {
         public async Task<Model> Handle(InvoiceChoices request, CancellationToken cancel)
         {
-            var own = db.Assignments.Where(a => a.ProviderId == current.Required.Tenant);
+            var own = db.Assignments.Of(current.Required);
             var places = await (from m in db.Organisations
                                 where own.Any(a =>
                 a.MunicipalityId == m.Id)

@@ -48,7 +48,7 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
             TempData["Error"] = RuleTexts.Say(violation, S);
             return RedirectToPage("Index");
         }
-        TempData["Success"] = startsOn > DanishTime.DateOf(time.GetUtcNow())
+        TempData["Success"] = startsOn > time.Today
             ? L["Forløbet er jeres. Her ser du, hvem borgeren er. Det begynder {0}, og mentoren kan registrere tid fra den dag.",
                 Show.Date(startsOn)].Value
             : L["Forløbet er jeres. Her ser du, hvem borgeren er. Mentoren kan registrere tid nu."].Value;
@@ -72,7 +72,7 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
             var actor = current.Required;
             var now = time.GetUtcNow();
             var mentor = await db.Memberships
-                .Where(m => m.OrganisationId == actor.Tenant && m.PersonId == request.Mentor && m.EndedAt == null
+                .Of(actor).Where(m => m.PersonId == request.Mentor && m.EndedAt == null
                     && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);

@@ -40,7 +40,7 @@ public sealed class DeclineModel(IMediator sender, IStringLocalizer<ProviderText
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var offered = await db.Listings.AsNoTracking().SingleOrDefaultAsync(l => l.Id == request.Id, cancel).OrNotFound();
+            var offered = await db.Listings.AsNoTracking().GetAsync(request.Id, cancel);
             if (await db.OfferDeclines.AnyAsync(d => d.AssignmentId == offered.Id, cancel)) throw new RuleViolation(Rule.OfferIsNotOpen);
             var decline = new OfferDecline(offered, actor.Tenant, request.Reason, actor.Person!.Value, time.GetUtcNow());
             db.OfferDeclines.Add(decline);

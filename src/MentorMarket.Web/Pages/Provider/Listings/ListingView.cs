@@ -37,7 +37,7 @@ public sealed record ListingView(Guid Id, string Number, string Municipality, st
         {
             var offer = await (
                 from l in db.Listings
-                join before in db.Assignments.Where(a => a.ProviderId == current.Required.Tenant)
+                join before in db.Assignments.Of(current.Required)
                     on l.FollowsAssignmentId equals before.Id into follows
                 from before in follows.DefaultIfEmpty()
                 where l.Id == id && l.OfferedTo == current.Required.Tenant

@@ -55,7 +55,7 @@ public sealed class ApproveModel(IMediator sender, IStringLocalizer<Municipality
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             // What was decided or taken back meanwhile is told as that, not as some change.
             if (grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();

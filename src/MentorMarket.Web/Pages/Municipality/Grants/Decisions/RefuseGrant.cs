@@ -10,7 +10,7 @@ public sealed record RefuseGrant(Guid Id, IReadOnlyList<RefusalGround> Grounds, 
         public async Task<Unit> Handle(RefuseGrant request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             // What was decided or taken back meanwhile is told as that, not as some change.
             if (request.IsProposal || grant.Status == GrantStatus.Submitted) db.MustBeAsRead(grant, request.Version);
             var now = time.GetUtcNow();

@@ -26,7 +26,7 @@ public sealed class SubmitModel(IMediator sender, IStringLocalizer<MunicipalityT
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             var now = time.GetUtcNow();
             grant.Submit(actor.Person!.Value, now, await GrantQueries.ContextAsync(db, grant, DanishTime.DateOf(now), cancel));
             return default;

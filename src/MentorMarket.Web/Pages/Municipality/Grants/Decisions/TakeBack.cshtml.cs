@@ -29,7 +29,7 @@ public sealed class TakeBackModel(IMediator sender, CurrentActor current, IStrin
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             var actor = current.Required;
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             grant.TakeBack(actor.Person!.Value);
             return default;
         }

@@ -86,7 +86,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = DanishTime.DateOf(now);
-            var grant = await db.Grants.AsNoTracking().OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.AsNoTracking().Of(actor).WithGoals().GetAsync(request.Id, cancel);
             var citizen = await db.Citizens.AsNoTracking().SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             if (!grant.CanBePublished(today)) return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null);
@@ -119,11 +119,11 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var actor = current.Required;
             var now = time.GetUtcNow();
             var today = DanishTime.DateOf(now);
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             var citizen = await db.Citizens.SingleAsync(c => c.Id == grant.CitizenId, cancel);
             var ceiling = await Ceiling.OnAsync(db, actor.Tenant, today, cancel);
             var number = await NextNumber.AfterAsync(db, actor.Tenant, $"MF-{today.Year}-",
-                db.Assignments.Where(a => a.MunicipalityId == actor.Tenant).Select(a => a.Number), cancel);
+                db.Assignments.Of(actor).Select(a => a.Number), cancel);
             var before = await EarlierAsync(db, grant, cancel);
             var offeredTo = grant.IsForTheMarket
                 ? request.ToProvider ? before?.Provider ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null

@@ -25,8 +25,7 @@ public sealed class WithdrawModel(IMediator sender, IStringLocalizer<Municipalit
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            var tenant = current.Required.Tenant;
-            var grant = await db.Grants.OneAsync(tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(current.Required).WithGoals().GetAsync(request.Id, cancel);
             // A provider may accept at this very moment; then the row has another version and nothing is saved.
             var assignment = await db.Assignments.SingleOrDefaultAsync(a => a.GrantId == grant.Id
                 && a.Status != AssignmentStatus.Withdrawn, cancel)

@@ -128,8 +128,8 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
     private static async Task<(Grant Grant, GrantEnd Before, Assignment TakenAssignment, GrantProgress Progress)> EndedAsync(PortalDb db,
         Guid tenant, Guid id, Guid end, CancellationToken cancel)
     {
-        await GrantQueries.HoldAsync(db, id, cancel);
-        var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == id && g.MunicipalityId == tenant, cancel).OrNotFound();
+        await db.LockAsync<Grant>(id, cancel);
+        var grant = await db.Grants.Where(g => g.MunicipalityId == tenant).GetAsync(id, cancel);
         var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == id).ToListAsync(cancel))
             ?? throw new RuleViolation(Rule.EndCannotBeCorrected);
         if (before.Id != end) throw new RuleViolation(Rule.ConcurrentChange);

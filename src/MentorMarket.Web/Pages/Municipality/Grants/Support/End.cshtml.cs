@@ -44,7 +44,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
             var actor = current.Required;
             var (now, by) = (time.GetUtcNow(), actor.Person!.Value);
             var today = DanishTime.DateOf(now);
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             var before = GrantEnd.Newest(await db.GrantEnds.AsNoTracking().Where(e => e.GrantId == grant.Id).ToListAsync(cancel));
             if (before?.Stands == true) throw new RuleViolation(Rule.GrantHasEnded);
             var taken = await db.Assignments.Where(a => a.GrantId == grant.Id && a.ProviderId != null).OrderByDescending(a => a.AcceptedAt)

@@ -83,9 +83,8 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         {
             var actor = current.Required;
             // The lock puts two pauses of one grant in a row: the second sees the first.
-            await GrantQueries.HoldAsync(db, request.Id, cancel);
-            var grant = await db.Grants.SingleOrDefaultAsync(g => g.Id == request.Id && g.MunicipalityId == actor.Tenant, cancel)
-                .OrNotFound();
+            await db.LockAsync<Grant>(request.Id, cancel);
+            var grant = await db.Grants.Of(actor).GetAsync(request.Id, cancel);
             var progress = await GrantProgress.OfAsync(db, grant, cancel);
             if (progress.LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
             if (request.From < grant.Terms.StartsOn || request.From > last || request.To > last || new Pauses(progress.PauseRows)
@@ -107,7 +106,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         public async Task<Unit> Handle(Resume request, CancellationToken cancel)
         {
             var actor = current.Required;
-            await GrantQueries.HoldAsync(db, request.Id, cancel);
+            await db.LockAsync<Grant>(request.Id, cancel);
             var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id
                 && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);

@@ -38,7 +38,7 @@ public sealed class RecordOutcomeModel(IMediator sender, IStringLocalizer<Munici
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var grant = await db.Grants.OneAsync(actor.Tenant, request.Id, cancel);
+            var grant = await db.Grants.Of(actor).WithGoals().GetAsync(request.Id, cancel);
             if ((await GrantProgress.OfAsync(db, grant, cancel)).LastDay is not { } last) throw new RuleViolation(Rule.GrantIsNotRunning);
             if (!Outcome.IsDue(request.Stage, last, DanishTime.DateOf(now))) throw new RuleViolation(Rule.OutcomeIsTooEarly);
             db.Outcomes.Add(request.Form.Of(grant, request.Stage, actor.Person!.Value, now));

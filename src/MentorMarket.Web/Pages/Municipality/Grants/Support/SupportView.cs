@@ -17,10 +17,10 @@ public sealed record SupportView(Grant Grant, GrantProgress Progress, DateOnly T
     {
         public async Task<SupportView> Handle(Query request, CancellationToken cancel)
         {
-            var grant = await db.Grants.AsNoTracking().OneAsync(current.Required.Tenant, request.Id, cancel);
+            var grant = await db.Grants.AsNoTracking().Of(current.Required).WithGoals().GetAsync(request.Id, cancel);
             var progress = await GrantProgress.OfAsync(db, grant, cancel);
             if (progress.HasWords) evidence.RecordReading(request.Page, grant.MunicipalityId, grant.Id);
-            return new(grant, progress, DanishTime.DateOf(time.GetUtcNow()));
+            return new(grant, progress, time.Today);
         }
     }
 }
