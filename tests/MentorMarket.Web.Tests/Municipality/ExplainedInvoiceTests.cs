@@ -48,6 +48,37 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
             (check.Payable + check.Held + check.Rejected, check.Payable, check.Held, check.Rejected));
     }
 
+    // The page's questions go out together and are still several: a newer check may be kept between two of them.
+    [Fact]
+    public async Task While_newer_checks_are_kept_what_is_shown_is_of_one()
+    {
+        await using var database = await cluster.NewWorldAsync();
+        await using var app = new PortalApp(database);
+        var agreed = await Agreed.CreateAsync(app, database, 40, 400);
+        await agreed.DeliverAsync(0, 20);
+        var invoice = await agreed.BillAsync("X-3", agreed.Line(600, 400));
+
+        var checking = Task.Run(async () =>
+        {
+            for (var hour = 8; hour < 16; hour++)
+            {
+                await agreed.DeliverAsync(1, 20, at: $"{hour:00}:00");
+                await agreed.CheckAsync(invoice);
+            }
+        });
+        var seen = new HashSet<Guid>();
+        while (!checking.IsCompleted)
+        {
+            var shown = await app.SendAsync(agreed.Municipality.As(Role.Finance), new ShowInvoice(invoice));
+            seen.Add(shown.Check!.Id);
+            Assert.Equal((shown.Check.Payable, shown.Check.Payable),
+                (shown.Lines.Sum(l => l.Verdict!.Payable), shown.Lines.SelectMany(l => l.Findings).Where(f => f.Share == Share.Payable)
+                    .Sum(f => f.Amount)));
+        }
+        await checking;
+        Assert.True(seen.Count > 1, "No check was kept while the invoice was read.");
+    }
+
     [Fact]
     public async Task An_earlier_check_is_shown_as_things_were_known_then()
     {
