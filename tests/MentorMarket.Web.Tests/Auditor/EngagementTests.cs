@@ -21,9 +21,8 @@ public sealed class EngagementTests(Cluster cluster)
     [Fact]
     public async Task Opened_on_the_page_it_shows_the_invoices_of_the_period_until_it_is_revoked()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var administrator = await app.LogInAsync(world.Hilleroed[Role.Administrator]);
         Assert.Empty(await NumbersAsync(app, world.Revision)
             .ContinueWith(n => n.Result.Where(x => x.Contains("hilleroed", StringComparison.Ordinal)),
@@ -38,7 +37,7 @@ public sealed class EngagementTests(Cluster cluster)
         ];
         var answer = await administrator.SendAsync(open, (await administrator.PageAsync(open)).Filled("[name='Form.Auditor']", typed));
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var id = (Guid)(await database.ScalarAsync(
+        var id = (Guid)(await app.ScalarAsync(
             "select id from portal.engagements where auditor_id = $1 and municipality_id = $2 and revoked_at is null", world.Revision.Id,
             world.Hilleroed.Id))!;
 
@@ -50,16 +49,15 @@ public sealed class EngagementTests(Cluster cluster)
         var again = await Assert.ThrowsAsync<MentorMarket.Domain.RuleViolation>(() =>
             app.SendAsync(world.Hilleroed.As(Role.Administrator), new RevokeModel.Command(id)));
         Assert.Equal(MentorMarket.Domain.Rule.EngagementIsRevoked, again.Rule);
-        Assert.Equal((1L, 1L), (await database.EventsAsync("EngagementOpened", world.Hilleroed.Id, id),
-            await database.EventsAsync("EngagementRevoked", world.Hilleroed.Id, id)));
+        Assert.Equal((1L, 1L), (await app.Database.EventsAsync("EngagementOpened", world.Hilleroed.Id, id),
+            await app.Database.EventsAsync("EngagementRevoked", world.Hilleroed.Id, id)));
     }
 
     [Fact]
     public async Task Dates_that_cannot_be_are_told_at_the_field()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var administrator = await app.LogInAsync(world.Gribskov[Role.Administrator]);
         var open = $"/{world.Gribskov.Slug}/municipality/engagements/open";
         (string, string)[] typed =
@@ -78,9 +76,8 @@ public sealed class EngagementTests(Cluster cluster)
     [Fact]
     public async Task Only_an_administrator_opens_one_and_only_their_own_municipalitys_is_revoked()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var clerk = await app.LogInAsync(world.Gribskov[Role.Finance]);
         using var refused = await clerk.GetAsync($"/{world.Gribskov.Slug}/municipality/engagements/open",
             TestContext.Current.CancellationToken);
@@ -95,9 +92,8 @@ public sealed class EngagementTests(Cluster cluster)
     [Fact]
     public async Task Expired_revoked_or_not_yet_open_shows_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var late = await app.LogInAsync(world.LateRevision[Role.Auditor]);
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
 
@@ -114,7 +110,7 @@ public sealed class EngagementTests(Cluster cluster)
         }
         await late.PageAsync($"/{world.LateRevision.Slug}/auditor");
         await late.PageAsync($"/{world.LateRevision.Slug}/auditor/invoices");
-        Assert.Equal(0L, await database.ScalarAsync(
+        Assert.Equal(0L, await app.ScalarAsync(
             "select count(*) from portal.evidence_events where acting_organisation_id = $1 and organisation_id <> $1",
             world.LateRevision.Id));
     }
@@ -122,9 +118,8 @@ public sealed class EngagementTests(Cluster cluster)
     [Fact]
     public async Task Every_read_leaves_an_event_on_the_municipalitys_chain()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
         var root = $"/{world.Revision.Slug}/auditor";
 
@@ -139,17 +134,16 @@ public sealed class EngagementTests(Cluster cluster)
                 ("AuditorReadInvoice", world.Live.Invoice), ("AuditorDownloadedInvoices", world.Engagement),
         })
         {
-            Assert.Equal(1L, await database.EventsAsync(kind, world.Gribskov.Id, subject));
-            Assert.Equal(0L, await database.EventsAsync(kind, world.Hilleroed.Id));
+            Assert.Equal(1L, await app.Database.EventsAsync(kind, world.Gribskov.Id, subject));
+            Assert.Equal(0L, await app.Database.EventsAsync(kind, world.Hilleroed.Id));
         }
     }
 
     [Fact]
     public async Task Nothing_an_auditor_is_sent_names_a_citizen_or_holds_what_anybody_wrote_about_one()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         // The second firm's engagement lets it see notes; the invoices still hold none.
         foreach (var (firm, municipality,
             seen) in new[] { (world.Revision, world.Gribskov, world.Live), (world.NotesRevision, world.Hilleroed, world.ElsewhereLive) })
@@ -172,9 +166,8 @@ public sealed class EngagementTests(Cluster cluster)
     [Fact]
     public async Task Notes_and_what_the_provider_typed_are_read_where_the_engagement_says_so_and_nowhere_else()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var with = await app.LogInAsync(world.NotesRevision[Role.Auditor]);
         using var without = await app.LogInAsync(world.Revision[Role.Auditor]);
         var (seen, hidden) = (world.ElsewhereLive, world.Live);
@@ -186,7 +179,7 @@ public sealed class EngagementTests(Cluster cluster)
         Assert.Contains($"{seen.Provider!.Canary}-{seen.Municipality.Canary}-line", details.Body!.TextContent);
         Assert.Contains($"{seen.Provider.Canary}-{seen.Municipality.Canary}-order", details.Body.TextContent);
         Assert.Contains($"{seen.Identity}-note", (await with.PageAsync(notes)).Body!.TextContent);
-        Assert.Equal(1L, await database.EventsAsync("AuditorReadNotes", world.Hilleroed.Id, seen.Invoice));
+        Assert.Equal(1L, await app.Database.EventsAsync("AuditorReadNotes", world.Hilleroed.Id, seen.Invoice));
 
         var closed = await without.PageAsync($"/{world.Revision.Slug}/auditor/invoices/details/{hidden.Invoice}");
         Assert.DoesNotContain("/notes/", closed.DocumentElement.OuterHtml);
@@ -195,7 +188,7 @@ public sealed class EngagementTests(Cluster cluster)
             TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
 
-        await database.ScalarAsync("update portal.engagements set period_to = $2 where id = $1", world.NotesEngagement,
+        await app.ScalarAsync("update portal.engagements set period_to = $2 where id = $1", world.NotesEngagement,
             world.Today.AddDays(-80));
         using var outside = await with.GetAsync(notes, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
@@ -204,9 +197,8 @@ public sealed class EngagementTests(Cluster cluster)
     [Fact]
     public async Task The_overview_and_the_file_agree_with_the_data()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var overview = await app.SendAsync(world.Revision.As(Role.Auditor), new Pages.Auditor.IndexModel.Query());
         var open = Assert.Single(overview.Engagements, e => e.Sums is not null);
         Assert.Equal(new(1, 0, 700, 350, 350, 0, 350, 0), open.Sums);

@@ -73,9 +73,8 @@ public sealed partial class SpellingTests(Cluster cluster)
     [Fact]
     public async Task A_name_typed_on_a_Mac_is_stored_in_one_spelling_and_found_by_whoever_types_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var create = $"/{world.Gribskov.Slug}/municipality/citizens/create";
         var answer = await caseworker.SendAsync(create, (await caseworker.PageAsync(create)).Filled("#Form_Name",
@@ -83,8 +82,8 @@ public sealed partial class SpellingTests(Cluster cluster)
                 ("Form.Language", "da")));
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
 
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = $1", Composed));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizens where area = 'Tisvåby'"));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.citizen_identities where name = $1", Composed));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.citizens where area = 'Tisvåby'"));
         var list = $"/{world.Gribskov.Slug}/municipality/citizens";
         foreach (var asked in new[] { Decomposed, Composed, "a\u030ASE o\u00B4bri" })
         {

@@ -25,20 +25,19 @@ public sealed class LinkTests(Cluster cluster)
     [Fact]
     public async Task The_link_alone_discloses_nothing_and_the_code_opens_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var key = await LetterAsync(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var key = await LetterAsync(app.Database);
         using var citizen = app.Anonymous();
 
         var closed = (await citizen.PageAsync("/c/" + key.Token)).DocumentElement.OuterHtml;
-        Assert.DoesNotContain(database.World.Live.Identity, closed);
-        Assert.DoesNotContain(database.World.Gribskov.Slug, closed);
-        Assert.DoesNotContain(database.World.Nord.Slug, closed);
+        Assert.DoesNotContain(app.World.Live.Identity, closed);
+        Assert.DoesNotContain(app.World.Gribskov.Slug, closed);
+        Assert.DoesNotContain(app.World.Nord.Slug, closed);
 
         Assert.Equal((HttpStatusCode.Redirect, "/c/hours"), await TryAsync(citizen, key, key.Code.ToLowerInvariant().Replace("-", " ")));
-        Assert.Contains(database.World.Live.Identity, (await citizen.PageAsync("/c/hours")).Body!.TextContent);
-        Assert.Equal(1L, await database.EventsAsync("CitizenLinkOpened", database.World.Gribskov.Id, database.World.Live.Citizen));
-        Assert.Equal($$"""{"link":"{{database.World.Live.Link}}"}""", await database.ScalarAsync(
+        Assert.Contains(app.World.Live.Identity, (await citizen.PageAsync("/c/hours")).Body!.TextContent);
+        Assert.Equal(1L, await app.Database.EventsAsync("CitizenLinkOpened", app.World.Gribskov.Id, app.World.Live.Citizen));
+        Assert.Equal($$"""{"link":"{{app.World.Live.Link}}"}""", await app.ScalarAsync(
             "select payload from portal.evidence_payloads join portal.evidence_events using (organisation_id, sequence) where kind = 'CitizenLinkOpened'"));
         Assert.DoesNotContain(app.Log, l => l.Contains(key.Token, StringComparison.Ordinal)
             || l.Contains(key.Code, StringComparison.Ordinal));
@@ -49,10 +48,9 @@ public sealed class LinkTests(Cluster cluster)
     [InlineData("IntegrationAct", "sender den klagen til Ankestyrelsen.")]
     public async Task Where_a_complaint_goes_follows_the_act_of_the_support(string basis, string said)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        await database.ScalarAsync("update portal.grants set basis = $2 where id = $1", database.World.Live.Grant, basis);
-        var key = await LetterAsync(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        await app.ScalarAsync("update portal.grants set basis = $2 where id = $1", app.World.Live.Grant, basis);
+        var key = await LetterAsync(app.Database);
         using var citizen = app.Anonymous();
         await TryAsync(citizen, key, key.Code);
 
@@ -62,17 +60,16 @@ public sealed class LinkTests(Cluster cluster)
     [Fact]
     public async Task After_five_wrong_codes_the_right_one_is_too_late()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var key = await LetterAsync(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var key = await LetterAsync(app.Database);
         using var citizen = app.Anonymous();
 
         for (var i = 0; i < 4; i++) Assert.Equal(HttpStatusCode.OK, (await TryAsync(citizen, key, "2222-2222")).Status);
         Assert.Equal("/c/closed", (await TryAsync(citizen, key, "2222-2222")).Location);
         Assert.Equal("/c/closed", (await TryAsync(citizen, key, key.Code)).Location);
-        var (gribskov, live) = (database.World.Gribskov.Id, database.World.Live);
-        Assert.Equal(4L, await database.EventsAsync("CitizenLinkRefused", gribskov, live.Citizen));
-        Assert.Equal(1L, await database.EventsAsync("CitizenLinkClosed", gribskov, live.Citizen));
+        var (gribskov, live) = (app.World.Gribskov.Id, app.World.Live);
+        Assert.Equal(4L, await app.Database.EventsAsync("CitizenLinkRefused", gribskov, live.Citizen));
+        Assert.Equal(1L, await app.Database.EventsAsync("CitizenLinkClosed", gribskov, live.Citizen));
     }
 
     [Fact]
@@ -98,12 +95,11 @@ public sealed class LinkTests(Cluster cluster)
     [Fact]
     public async Task A_revoked_link_closes_the_open_session()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
         await citizen.PageAsync("/c/hours");
-        await database.ScalarAsync("update portal.citizen_links set revoked_at = now() where id = $1", live.Link);
+        await app.ScalarAsync("update portal.citizen_links set revoked_at = now() where id = $1", live.Link);
 
         using var answer = await citizen.GetAsync("/c/hours", TestContext.Current.CancellationToken);
 
@@ -115,9 +111,8 @@ public sealed class LinkTests(Cluster cluster)
     [InlineData(true, "Weak")]
     public async Task An_answer_from_the_mentors_device_is_weak(bool mentorIsLoggedIn, string strength)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var citizen = mentorIsLoggedIn ? await app.LogInAsync(live.Mentor) : app.Anonymous();
         (await citizen.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}",
             TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
@@ -126,9 +121,9 @@ public sealed class LinkTests(Cluster cluster)
         var answer = await citizen.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
 
         Assert.Equal("/c/hours", answer.Location);
-        Assert.Equal(strength, await database.ScalarAsync(
+        Assert.Equal(strength, await app.ScalarAsync(
             "select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1",
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1",
             live.Unanswered));
     }
 
@@ -139,30 +134,28 @@ public sealed class LinkTests(Cluster cluster)
     public async Task An_answer_from_a_browser_in_which_the_mentor_logged_in_recently_is_weak_after_the_log_out_too(int daysAgo,
         string strength)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var browser = await app.LogInAsync(live.Mentor);
         var profile = await browser.PageAsync("/account/profile");
         Assert.Equal("/account/login",
             (await browser.SendAsync("/account/logout", profile.Filled("[name=__RequestVerificationToken]"))).Location);
-        await database.ScalarAsync("update portal.known_browsers set seen_at = seen_at - $1 * interval '1 day'", daysAgo);
+        await app.ScalarAsync("update portal.known_browsers set seen_at = seen_at - $1 * interval '1 day'", daysAgo);
         (await browser.GetAsync($"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}",
             TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         var page = await browser.PageAsync("/c/hours");
 
         await browser.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
 
-        Assert.Equal(strength, await database.ScalarAsync(
+        Assert.Equal(strength, await app.ScalarAsync(
             "select strength from portal.confirmations where entry_id = $1 and answer = 'Confirmed'", live.Unanswered));
     }
 
     [Fact]
     public async Task A_citizen_who_logs_out_ends_every_copy_of_the_cookie()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var citizen = app.Anonymous();
         using var opened = await citizen.GetAsync(
             $"/test-log-in?link={live.Link}&municipality={live.Municipality.Id}&citizen={live.Citizen}",
@@ -179,21 +172,20 @@ public sealed class LinkTests(Cluster cluster)
         using var late = await thief.GetAsync("/c/hours", TestContext.Current.CancellationToken);
         Assert.Equal("/c/closed", late.Headers.Location!.OriginalString);
         // Nothing about the citizen stands with it.
-        Assert.Equal("|", await database.ScalarAsync(
+        Assert.Equal("|", await app.ScalarAsync(
             "select person_id || '|' || browser from (select coalesce(person_id::text, '') as person_id, browser from portal.sessions where person_id is null) s"));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.security_events s where s::text like '%' || $1 || '%'",
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.security_events s where s::text like '%' || $1 || '%'",
             live.Citizen.ToString()));
     }
 
     [Fact]
     public async Task A_citizen_whose_answer_meets_a_correction_in_the_same_instant_is_told_and_not_thanked()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
         var page = await citizen.PageAsync("/c/hours");
-        await using var mentor = await database.OpenAsync("mm_migrator");
+        await using var mentor = await app.Database.OpenAsync("mm_migrator");
         await using var transaction = await mentor.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", mentor,
             transaction)
@@ -203,7 +195,7 @@ public sealed class LinkTests(Cluster cluster)
         // The answer has seen the contact as it was, and waits for the chain that the correction holds.
         var answer = citizen.SendAsync("/c/hours?handler=Confirm", page.Filled($"input[value='{live.Unanswered}']"));
         for (var i = 0; i < 150 && (long)(
-            await database.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted"))! == 0; i++)
+            await app.ScalarAsync("select count(*) from pg_locks where locktype = 'advisory' and not granted"))! == 0; i++)
             await Task.Delay(100, TestContext.Current.CancellationToken);
         await using (var correct = new Npgsql.NpgsqlCommand("""
             insert into portal.time_entries select (jsonb_populate_record(null::portal.time_entries, to_jsonb(e)
@@ -222,9 +214,8 @@ public sealed class LinkTests(Cluster cluster)
     [Fact]
     public async Task A_no_needs_a_word()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
         var page = await citizen.PageAsync("/c/hours");
 
@@ -232,20 +223,19 @@ public sealed class LinkTests(Cluster cluster)
             page.Filled($"details input[value='{live.Unanswered}']", ("word", " ")));
         Assert.Equal(HttpStatusCode.OK, silent.Status);
         Assert.NotNull(silent.Page.QuerySelector(".form-error"));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
 
         await citizen.SendAsync("/c/hours?handler=Dispute",
             page.Filled($"details input[value='{live.Unanswered}']", ("word", "Vi sås ikke")));
-        Assert.Equal("Vi sås ikke", await database.ScalarAsync("select word from portal.confirmations where entry_id = $1",
+        Assert.Equal("Vi sås ikke", await app.ScalarAsync("select word from portal.confirmations where entry_id = $1",
             live.Unanswered));
     }
 
     [Fact]
     public async Task A_word_that_is_too_long_is_told_and_put_back()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var live = database.World.Live;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var live = app.World.Live;
         using var citizen = await app.OpenLinkAsync(live.Link, live.Municipality.Id, live.Citizen);
         var page = await citizen.PageAsync("/c/hours");
         var word = new string('æ', 501);
@@ -255,6 +245,6 @@ public sealed class LinkTests(Cluster cluster)
 
         Assert.Equal("Skriv det kortere: højst 500 tegn.", answer.Page.QuerySelector(".form-error-message")!.TextContent);
         Assert.Equal(word, answer.Page.QuerySelector($"#word-{live.Unanswered}")!.TextContent);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.confirmations where entry_id = $1", live.Unanswered));
     }
 }

@@ -14,17 +14,16 @@ public sealed class AwayTests(Cluster cluster)
     [Fact]
     public async Task While_the_database_is_away_a_page_and_the_readiness_say_so_and_the_first_request_after_it_succeeds()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var finance = await app.LogInAsync(database.World.Gribskov[Role.Finance]);
-        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var finance = await app.LogInAsync(app.World.Gribskov[Role.Finance]);
+        using var caseworker = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
         await finance.PageAsync("/gribskov/municipality/invoices");
 
-        await AsAdministratorAsync(database, $"alter database \"{database.Name}\" connection limit 0");
-        await CutAsync(database);
+        await AsAdministratorAsync(app.Database, $"alter database \"{app.Database.Name}\" connection limit 0");
+        await CutAsync(app.Database);
         using var away = await finance.GetAsync("/gribskov/municipality/invoices", TestContext.Current.CancellationToken);
         using var probed = await finance.GetAsync("/health/ready", TestContext.Current.CancellationToken);
-        await AsAdministratorAsync(database, $"alter database \"{database.Name}\" connection limit -1");
+        await AsAdministratorAsync(app.Database, $"alter database \"{app.Database.Name}\" connection limit -1");
         using var back = await caseworker.GetAsync("/gribskov/municipality/citizens", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
@@ -63,12 +62,11 @@ public sealed class AwayTests(Cluster cluster)
     [Fact]
     public async Task An_organisation_whose_requests_wait_keeps_no_other_waiting_and_is_told_to_come_again()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var w = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var w = app.World;
         using var here = await app.LogInAsync(w.Gribskov[Role.Caseworker]);
         using var there = await app.LogInAsync(w.Hilleroed[Role.Caseworker]);
-        await using var somebody = await database.OpenAsync("mm_migrator");
+        await using var somebody = await app.Database.OpenAsync("mm_migrator");
         await using var transaction = await somebody.BeginTransactionAsync(TestContext.Current.CancellationToken);
         // Whoever looks at citizens leaves an event, and waits for its chain.
         await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(hashtextextended($1, 20))", somebody,
@@ -78,7 +76,7 @@ public sealed class AwayTests(Cluster cluster)
 
         var slow = Enumerable.Range(0, 30)
             .Select(_ => here.GetAsync("/gribskov/municipality/citizens", TestContext.Current.CancellationToken)).ToList();
-        await AtWorkAsync(database, OrganisationLimit.Usual);
+        await AtWorkAsync(app.Database, OrganisationLimit.Usual);
         using var other = await there.GetAsync("/hilleroed/municipality/citizens", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         while (slow.Count(t => t.IsCompleted) < 30 - OrganisationLimit.Usual) await Task.WhenAny(slow.Where(t => !t.IsCompleted));

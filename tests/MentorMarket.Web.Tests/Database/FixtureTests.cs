@@ -36,10 +36,9 @@ public sealed class FixtureTests(Cluster cluster)
     [Fact]
     public async Task A_person_who_is_logged_in_is_known_to_the_portal()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         using var anonymous = app.Anonymous();
-        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        using var caseworker = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
 
         using var refused = await anonymous.GetAsync("/account/profile");
         using var shown = await caseworker.GetAsync("/account/profile");

@@ -24,6 +24,29 @@ public sealed class PortalApp(TestDatabase database, TimeProvider? clock = null,
 {
     private const string LogInPath = "/test-log-in";
 
+    // Only of a portal that came with a database of its own.
+    private TestDatabase? own;
+
+    /// <summary>A portal over a database with two of everything; both go when it goes.</summary>
+    public static async Task<PortalApp> OpenAsync(Cluster cluster, TimeProvider? clock = null, bool runsJobs = false,
+        Action<IServiceCollection>? with = null)
+    {
+        var database = await cluster.NewWorldAsync();
+        return new(database, clock, runsJobs, with) { own = database };
+    }
+
+    public TestDatabase Database => database;
+
+    public World World => database.World;
+
+    public Task<object?> ScalarAsync(string sql, params object[] values) => database.ScalarAsync(sql, values);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (own is not null) await own.DisposeAsync();
+    }
+
     /// <summary>Everything that the portal has logged.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
 

@@ -26,15 +26,14 @@ public sealed partial class EvidenceKindTests(Cluster cluster)
     [Fact]
     public async Task A_case_whose_evidence_was_erased_and_whose_rows_were_changed_by_hand_is_shown_all_the_same()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new ShowCprModel.Ask(world.Live.Citizen, CprReason.SecurePost, "brevet"));
-        var shown = (long)(await database.ScalarAsync("select max(sequence) from portal.evidence_events where kind = 'CprShown'"))!;
-        await EraseCommand.EraseAsync(database.Migrator, "gribskov", (int)shown, "Prøve", "GDPR art. 17");
-        await database.ScalarAsync("update portal.grants set total_hours = 60 where id = $1 returning id", world.Live.Grant);
-        await database.ScalarAsync("update portal.citizens set area = 'Gilleleje' where id = $1 returning id", world.Live.Citizen);
-        var kinds = (string)(await database.ScalarAsync("select string_agg(distinct kind, ' ') from portal.evidence_events"))!;
+        var shown = (long)(await app.ScalarAsync("select max(sequence) from portal.evidence_events where kind = 'CprShown'"))!;
+        await EraseCommand.EraseAsync(app.Database.Migrator, "gribskov", (int)shown, "Prøve", "GDPR art. 17");
+        await app.ScalarAsync("update portal.grants set total_hours = 60 where id = $1 returning id", world.Live.Grant);
+        await app.ScalarAsync("update portal.citizens set area = 'Gilleleje' where id = $1 returning id", world.Live.Citizen);
+        var kinds = (string)(await app.ScalarAsync("select string_agg(distinct kind, ' ') from portal.evidence_events"))!;
         Assert.Contains("PayloadErased", kinds, StringComparison.Ordinal);
         Assert.Contains("ChangedByHand", kinds, StringComparison.Ordinal);
 

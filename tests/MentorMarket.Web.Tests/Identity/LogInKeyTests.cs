@@ -22,9 +22,8 @@ public sealed class LogInKeyTests(Cluster cluster)
     [Fact]
     public async Task With_all_that_the_database_holds_and_no_file_nobody_makes_a_cookie_or_opens_an_authenticator_key()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var person = database.World.Gribskov[Role.Caseworker];
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var person = app.World.Gribskov[Role.Caseworker];
         using var own = await app.LogInAsync(person);
         using (var scope = app.Services.CreateScope())
         {
@@ -32,17 +31,17 @@ public sealed class LogInKeyTests(Cluster cluster)
             await users.ResetAuthenticatorKeyAsync((await users.FindByIdAsync(person.ToString()))!);
         }
         Assert.Equal(HttpStatusCode.OK, (await own.GetAsync(Citizens, TestContext.Current.CancellationToken)).StatusCode);
-        using var attacker = await StolenAsync(database);
+        using var attacker = await StolenAsync(app.Database);
         var protection = attacker.GetRequiredService<IDataProtectionProvider>();
 
         using var forger = app.Anonymous();
-        forger.DefaultRequestHeaders.Add("Cookie", "mentormarket=" + await ForgedAsync(database, protection, person));
+        forger.DefaultRequestHeaders.Add("Cookie", "mentormarket=" + await ForgedAsync(app.Database, protection, person));
         Assert.Equal(HttpStatusCode.Redirect, (await forger.GetAsync(Citizens, TestContext.Current.CancellationToken)).StatusCode);
 
-        var stored = (string)(await database.ScalarAsync(
+        var stored = (string)(await app.ScalarAsync(
             "select value from portal.user_tokens where user_id = $1 and name = 'AuthenticatorKey'", person))!;
         Assert.ThrowsAny<Exception>(() => protection.CreateProtector("MentorMarket.AuthenticatorKey").Unprotect(stored));
-        Assert.Empty(await database.TablesWithAsync("masterKey"));
+        Assert.Empty(await app.Database.TablesWithAsync("masterKey"));
     }
 
     [Fact]

@@ -15,8 +15,7 @@ public sealed class ProxyTests(Cluster cluster)
     [InlineData("10.1.2.3", "1.2.3.4, 198.51.100.7, 192.0.2.5", "198.51.100.7")]
     public async Task Only_a_named_proxy_says_for_whom_it_asks(string from, string forwarded, string seen)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         await using var behind = app.WithWebHostBuilder(host =>
         {
             host.UseSetting("Portal:Proxies", "10.1.0.0/16 192.0.2.5");
@@ -29,18 +28,17 @@ public sealed class ProxyTests(Cluster cluster)
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
 
         Assert.Equal(Web.Identity.SecurityLog.NetworkOf(IPAddress.Parse(seen)),
-            await database.ScalarAsync("select network from portal.security_events where kind = 'UnknownAddress'"));
+            await app.ScalarAsync("select network from portal.security_events where kind = 'UnknownAddress'"));
     }
 
     [Fact]
     public async Task With_no_proxy_named_nobody_is_believed()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         using var client = app.Anonymous();
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "198.51.100.7");
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
-        Assert.Equal("-", await database.ScalarAsync("select network from portal.security_events where kind = 'UnknownAddress'"));
+        Assert.Equal("-", await app.ScalarAsync("select network from portal.security_events where kind = 'UnknownAddress'"));
     }
 
     [Theory]

@@ -10,9 +10,8 @@ public sealed class TimeLeftTests(Cluster cluster)
     [Fact]
     public async Task Every_page_of_somebody_who_is_logged_in_says_how_long_that_lasts()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         using var visitor = app.Anonymous();
 

@@ -28,9 +28,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
     [Fact]
     public async Task A_cell_that_failed_or_has_no_value_is_an_error_at_that_cell_whatever_its_column()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var flow = new ImportFlow(app, database.World.Gribskov);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var flow = new ImportFlow(app, app.World.Gribskov);
         string[] good = [GrantFile.Cpr(1), "Opfundet Prøvesen", "Helsinge", "Findesvej 1", "ja"];
         var rows = new List<string> { Row(1, [.. Columns.Select(Text)]) };
         for (var i = 0; i < Columns.Length; i++)
@@ -56,7 +55,7 @@ public sealed class SpreadsheetTests(Cluster cluster)
             found.Select(p => (p.Row, p.Header, p.Fault)));
         Assert.All(found, p => Assert.Equal(ImportSeverity.Error, p.Severity));
         Assert.Equal(Domain.Rule.ImportHasErrors, (await Assert.ThrowsAsync<Domain.RuleViolation>(() => flow.RunAsync(id))).Rule);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.imported_rows where import_id = $1", id));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.imported_rows where import_id = $1", id));
 
         // What a text file says of a failed formula is the same error, never an address.
         var csv = await flow.TryOutAsync(
@@ -69,9 +68,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
     [Fact]
     public async Task A_title_above_the_names_and_a_sheet_of_guidance_are_passed_over_and_another_row_can_be_chosen()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var browser = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
         var file = Workbook(
             ("Vejledning", [Row(1, Text("Sådan udfyldes arket"))]),
             ("Borgere", [Row(1, Text("Bevillinger 2026")), "<row r=\"2\"/>", Row(3, Text("CPR-nummer"), Text("Navn"), Text("Område")),
@@ -85,7 +83,7 @@ public sealed class SpreadsheetTests(Cluster cluster)
         Assert.Equal(["A CPR-nummer", "B Navn", "C Område"], map.QuerySelectorAll("tbody tr")
             .Select(r => string.Join(' ', r.QuerySelector("td")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
         Assert.Equal("3 Borgere 1",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
         var places = (IHtmlSelectElement)map.QuerySelector("#Place")!;
         Assert.Equal("3|Borgere", places.Value);
@@ -95,7 +93,7 @@ public sealed class SpreadsheetTests(Cluster cluster)
         // Another sheet; then a row with nothing below it, which is refused and changes nothing.
         Assert.Equal(location, (await browser.SendAsync(location + "?handler=Table", map.Filled("#Place", ("Place", "1|Andre")))).Location);
         Assert.Equal("1 Andre 1",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
         foreach (var bad in new[] { "1|Vejledning", "4|Borgere", "2|Findes ikke", "", "x" })
         {
@@ -105,17 +103,16 @@ public sealed class SpreadsheetTests(Cluster cluster)
             Assert.Contains("Der er ingen rækker under de kolonnenavne.", refused.Page.Body!.TextContent, StringComparison.Ordinal);
         }
         Assert.Equal("1 Andre 1",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select concat_ws(' ', header_row, sheet, rows_total) from portal.imports order by id desc limit 1"));
-        Assert.Equal(1, await database.EventsAsync("ImportTableChosen", database.World.Gribskov.Id));
+        Assert.Equal(1, await app.Database.EventsAsync("ImportTableChosen", app.World.Gribskov.Id));
     }
 
     [Fact]
     public async Task A_file_whose_names_are_below_a_title_comes_in_from_there()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var gribskov = database.World.Gribskov;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var gribskov = app.World.Gribskov;
         var flow = new ImportFlow(app, gribskov);
         var file = Encoding.UTF8.GetBytes(
             $"sep=;\nBorgere fra det gamle system\n;;\nCPR-nummer;Navn;Område\n{GrantFile.Cpr(3)};Opfundet Prøvesen;Helsinge\n");
@@ -131,16 +128,15 @@ public sealed class SpreadsheetTests(Cluster cluster)
 
         Assert.Empty(await flow.ProblemsAsync(id));
         await flow.RunAsync(id);
-        Assert.Equal(5, await database.ScalarAsync("select row from portal.imported_rows where import_id = $1", id));
+        Assert.Equal(5, await app.ScalarAsync("select row from portal.imported_rows where import_id = $1", id));
     }
 
     [Fact]
     public async Task Errors_stand_before_warnings_and_can_be_seen_alone()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var flow = new ImportFlow(app, database.World.Gribskov);
-        var file = new GrantFile(30, database.World.Today.AddDays(14));
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var flow = new ImportFlow(app, app.World.Gribskov);
+        var file = new GrantFile(30, app.World.Today.AddDays(14));
         foreach (var column in new[] { "CPR-nummer", "Navn", "Adresse", "Beskyttet", "E-mail", "Sprog" })
         {
             for (var row = 3; row < 31; row++) file[row, column] = file[2, column];
@@ -153,7 +149,7 @@ public sealed class SpreadsheetTests(Cluster cluster)
         Assert.Equal((1, 28 * 29 / 2), (first.Errors, first.Warnings));
         Assert.Equal((31, nameof(ImportFault.NotANumber)), (first.Problems[0].Row, first.Problems[0].Fault));
         Assert.Equal(ImportSeverity.Warning, first.Problems[1].Severity);
-        using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        using var browser = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
         var page = $"/gribskov/municipality/imports/check/{id}";
         Assert.Single((await browser.PageAsync(page + "?Only=Error")).QuerySelectorAll("tbody tr"));
         Assert.Equal(25, (await browser.PageAsync(page + "?Only=Warning")).QuerySelectorAll("tbody tr").Length);
@@ -177,12 +173,11 @@ public sealed class SpreadsheetTests(Cluster cluster)
     [Fact]
     public async Task What_was_tried_out_well_is_ready_and_the_result_has_names_and_a_next_step()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var gribskov = database.World.Gribskov;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var gribskov = app.World.Gribskov;
         var flow = new ImportFlow(app, gribskov);
         using var browser = await app.LogInAsync(gribskov[Role.Caseworker]);
-        var id = await flow.TryOutAsync(new GrantFile(1200, database.World.Today.AddDays(14)).ToBytes());
+        var id = await flow.TryOutAsync(new GrantFile(1200, app.World.Today.AddDays(14)).ToBytes());
 
         var check = await browser.PageAsync($"/gribskov/municipality/imports/check/{id}");
         Assert.Equal("Klar til at blive indlæst", check.QuerySelector(".mm-head .mm-tag")!.TextContent.Trim());
@@ -192,12 +187,12 @@ public sealed class SpreadsheetTests(Cluster cluster)
             StringComparison.Ordinal);
 
         await flow.RunAsync(id);
-        var before = await database.EventsAsync("CitizenListRead", gribskov.Id, id);
+        var before = await app.Database.EventsAsync("CitizenListRead", gribskov.Id, id);
         var result = await browser.PageAsync($"/gribskov/municipality/imports/result/{id}");
         Assert.Contains("Opfundet Prøvesen 0", result.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Næste skridt", result.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("1.200", result.QuerySelector("dl")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(before + 1, await database.EventsAsync("CitizenListRead", gribskov.Id, id));
+        Assert.Equal(before + 1, await app.Database.EventsAsync("CitizenListRead", gribskov.Id, id));
     }
 
     [Theory]
@@ -207,9 +202,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
     [InlineData("", "webside")]
     public async Task A_file_of_another_program_is_refused_with_how_to_save_it(string part, string word)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var browser = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var browser = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
         var file = part.Length == 0 ? "<html><table><tr><td>CPR</td></tr></table></html>"u8.ToArray()
             : Parts((part, "x"), ("mimetype", "x"));
 
@@ -222,9 +216,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
     [Fact]
     public async Task A_dump_gives_no_digest_that_a_file_of_one_row_could_be_tried_out_against()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var gribskov = database.World.Gribskov;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var gribskov = app.World.Gribskov;
         using var browser = await app.LogInAsync(gribskov[Role.Caseworker]);
         var flow = new ImportFlow(app, gribskov);
         // Everything in the file but the number can be read in the dump: the attacker makes it again and tries the numbers.
@@ -234,8 +227,8 @@ public sealed class SpreadsheetTests(Cluster cluster)
         var id = Guid.Parse(location[(location.LastIndexOf('/') + 1)..]);
         await flow.CheckAsync(id, file);
         await flow.RunAsync(id);
-        Assert.Empty(await database.TablesWithAsync(cpr));
-        Assert.Equal(["citizen_identities"], await database.TablesWithAsync("Opfundet Dumpesen"));
+        Assert.Empty(await app.Database.TablesWithAsync(cpr));
+        Assert.Equal(["citizen_identities"], await app.Database.TablesWithAsync("Opfundet Dumpesen"));
 
         var command = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new UploadModel.Command("en.csv", file, "",
             ["CPR", "Navn", "Område", "Adresse"], 1));
@@ -249,14 +242,14 @@ public sealed class SpreadsheetTests(Cluster cluster)
                 foreach (var written in (string[])[Convert.ToHexStringLower(digest), Convert.ToHexStringLower(digest.AsSpan(0, 16)),
                     Convert.ToBase64String(digest)])
                 {
-                    Assert.Empty(await database.TablesWithAsync(written));
+                    Assert.Empty(await app.Database.TablesWithAsync(written));
                     Assert.DoesNotContain(app.Log, line => line.Contains(written, StringComparison.OrdinalIgnoreCase));
                 }
         }
 
         // With the key file it can still be told which file it was.
         Assert.Equal(["evidence_payloads"],
-            await database.TablesWithAsync(Convert.ToHexStringLower(database.Vault().Mark(file, gribskov.Id))));
+            await app.Database.TablesWithAsync(Convert.ToHexStringLower(app.Database.Vault().Mark(file, gribskov.Id))));
     }
 
     private static async Task<(HttpStatusCode Status, string Location, string Text)> UploadAsync(HttpClient browser, string name,

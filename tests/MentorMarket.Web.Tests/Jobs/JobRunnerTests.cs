@@ -31,14 +31,13 @@ public sealed class JobRunnerTests(Cluster cluster)
     [Fact]
     public async Task A_check_that_cannot_run_now_is_said_to_be_undone_and_waits_for_the_worker_with_its_reason()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database, with: Does(_ => throw new InvalidOperationException("It does not go.")));
+        await using var app = await PortalApp.OpenAsync(cluster, with: Does(_ => throw new InvalidOperationException("It does not go.")));
 
-        Assert.False(await app.Services.GetRequiredService<JobRunner>().RunNowAsync(database.World.Live.Job));
+        Assert.False(await app.Services.GetRequiredService<JobRunner>().RunNowAsync(app.World.Live.Job));
 
-        Assert.Equal("1 InvalidOperationException True", await database.ScalarAsync(
+        Assert.Equal("1 InvalidOperationException True", await app.ScalarAsync(
             "select concat_ws(' ', tries, last_error, case when run_after > now() + interval '20 seconds' then 'True' end) from portal.jobs where id = $1 and done_at is null",
-            database.World.Live.Job));
+            app.World.Live.Job));
     }
 
     [Fact]
@@ -62,9 +61,8 @@ public sealed class JobRunnerTests(Cluster cluster)
     [Fact]
     public async Task A_clerk_is_told_when_the_check_cannot_run_now()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database, with: Does(_ => throw new InvalidOperationException("It does not go.")));
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster, with: Does(_ => throw new InvalidOperationException("It does not go.")));
+        var world = app.World;
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         var details = $"/{world.Gribskov.Slug}/municipality/invoices/details/{world.Live.Invoice}";
 

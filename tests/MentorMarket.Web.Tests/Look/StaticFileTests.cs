@@ -9,8 +9,7 @@ public sealed partial class StaticFileTests(Cluster cluster)
     [Fact]
     public async Task A_style_sheet_asked_for_by_its_version_is_packed_and_need_not_be_asked_for_again()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         using var client = app.CreateClient();
         client.DefaultRequestHeaders.Add("Accept-Encoding", "br, gzip");
         using var page = await client.GetAsync("/account/login", TestContext.Current.CancellationToken);

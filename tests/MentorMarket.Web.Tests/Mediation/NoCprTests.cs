@@ -35,8 +35,7 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task Every_text_of_every_form_refuses_one()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         var (metadata, loader) = (app.Services.GetRequiredService<IModelMetadataProvider>(), app.Services.GetRequiredService<PageLoader>());
         var (tried, may) = (0, new SortedSet<string>(StringComparer.Ordinal));
         var actions = app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items;
@@ -135,15 +134,14 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task A_command_that_comes_past_the_form_is_refused_and_nothing_is_kept()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
 
         var refused = await Assert.ThrowsAsync<RuleViolation>(() =>
             app.SendAsync(world.Gribskov.As(Role.Finance), new ReturnModel.Command(world.Live.Invoice, $"Se {Number}")));
 
         Assert.Equal(Rule.TextHoldsCpr, refused.Rule);
-        Assert.Empty(await database.TablesWithAsync(Number));
+        Assert.Empty(await app.Database.TablesWithAsync(Number));
     }
 
     [Theory]
@@ -153,9 +151,8 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
     [InlineData("\uff10\uff15\uff10\uff16\uff16\uff12\uff10\uff16\uff11\uff13")]
     public async Task A_mentors_note_and_reason_say_at_the_field_that_it_does_not_belong_there(string typed)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
 
@@ -164,15 +161,14 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
 
         Assert.Contains("CPR-nummer", answer.Page.QuerySelector("#Form_Note-error")!.TextContent);
         Assert.Contains("initialer", answer.Page.QuerySelector("#Form_Reason-error")!.TextContent);
-        Assert.Empty(await database.TablesWithAsync(typed));
+        Assert.Empty(await app.Database.TablesWithAsync(typed));
     }
 
     [Fact]
     public async Task No_list_keeps_one_in_its_address_or_in_the_evidence()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
 
@@ -183,17 +179,16 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
             Assert.Equal($"{path}?sort=date", answer.Headers.Location?.OriginalString, ignoreCase: true);
             Assert.Contains("Her kan der ikke søges på CPR-nummer.", (await browser.PageAsync(path)).Body!.TextContent);
         }
-        Assert.Empty(await database.TablesWithAsync(Number));
+        Assert.Empty(await app.Database.TablesWithAsync(Number));
     }
 
     [Fact]
     public async Task The_key_of_a_row_in_an_address_is_nobodys_number_whatever_digits_it_was_drawn_with()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var mentor = await app.LogInAsync(database.World.Nord[Role.Mentor]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var mentor = await app.LogInAsync(app.World.Nord[Role.Mentor]);
 
-        var list = await mentor.PageAsync($"/{database.World.Nord.Slug}/provider/entries?assignment=0198c1a2-3b4c-7d5e-8f60-ab0506620613");
+        var list = await mentor.PageAsync($"/{app.World.Nord.Slug}/provider/entries?assignment=0198c1a2-3b4c-7d5e-8f60-ab0506620613");
 
         Assert.DoesNotContain("CPR-nummer", list.Body!.TextContent, StringComparison.Ordinal);
     }

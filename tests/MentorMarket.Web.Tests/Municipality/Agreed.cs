@@ -16,10 +16,10 @@ internal sealed class Agreed
     private readonly TestDatabase database;
     private readonly Guid mentor;
 
-    private Agreed(PortalApp app, TestDatabase database, World.Party municipality, World.Party provider, string number, Guid mentor)
+    private Agreed(PortalApp app, World.Party municipality, World.Party provider, string number, Guid mentor)
     {
         this.app = app;
-        this.database = database;
+        database = app.Database;
         this.mentor = mentor;
         (Municipality, Provider, Number) = (municipality, provider, number);
         var today = database.World.Today;
@@ -36,12 +36,12 @@ internal sealed class Agreed
     private Guid Goal { get; } = Guid.CreateVersion7();
 
     public static async Task<Agreed> CreateAsync(
-        PortalApp app, TestDatabase database, decimal hoursPerWeek, decimal rate, decimal? ceiling = null,
+        PortalApp app, decimal hoursPerWeek, decimal rate, decimal? ceiling = null,
         World.Party? municipality = null, World.Party? provider = null, Guid? mentor = null, string number = "MF-PROEVE-1")
     {
-        var world = database.World;
+        var world = app.World;
         var by = provider ?? world.Nord;
-        var agreed = new Agreed(app, database, municipality ?? world.Gribskov, by, number, mentor ?? by[Role.Mentor]);
+        var agreed = new Agreed(app, municipality ?? world.Gribskov, by, number, mentor ?? by[Role.Mentor]);
         await agreed.SaveTermsAsync(hoursPerWeek, rate, ceiling);
         return agreed;
     }

@@ -25,9 +25,8 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task Contact_in_a_pause_is_recorded_and_not_paid_until_the_pause_is_taken_back()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
         var monday = await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(2, 60);
@@ -43,21 +42,20 @@ public sealed class AssignmentCheckTests(Cluster cluster)
         Assert.Contains("Støtten var på pause den dag",
             (await finance.PageAsync($"/gribskov/municipality/invoices/details/{byDays}")).Body!.TextContent);
 
-        var pause = (Guid)(await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1", agreed.Grant))!;
+        var pause = (Guid)(await app.ScalarAsync("select id from portal.grant_pauses where grant_id = $1", agreed.Grant))!;
         await app.SendAsync(caseworker, new PauseModel.Resume(agreed.Grant, pause, agreed.Monday, "Udskrevet"));
         await agreed.CheckAsync(named);
 
         Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(named));
-        Assert.Equal((1L, 1L), (await database.EventsAsync("GrantPaused", agreed.Municipality.Id, agreed.Grant),
-            await database.EventsAsync("GrantResumed", agreed.Municipality.Id, agreed.Grant)));
+        Assert.Equal((1L, 1L), (await app.Database.EventsAsync("GrantPaused", agreed.Municipality.Id, agreed.Grant),
+            await app.Database.EventsAsync("GrantResumed", agreed.Municipality.Id, agreed.Grant)));
     }
 
     [Fact]
     public async Task Two_pauses_of_the_same_days_are_refused()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
         await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, null, "Indlagt", "Formålet er det samme"));
 
@@ -74,29 +72,28 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task Support_that_ends_early_pays_nothing_after_its_last_day_and_the_outcome_stands()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
         var before = await agreed.DeliverAsync(0, 60);
         var after = await agreed.DeliverAsync(2, 60);
         await app.SendAsync(caseworker, new EndModel.Command(agreed.Grant, agreed.Monday.AddDays(1), EndReason.GoalReached, "I job",
-            "Borgeren klarer sig selv", await OutcomeAsync(database, agreed.Grant)));
+            "Borgeren klarer sig selv", await OutcomeAsync(app.Database, agreed.Grant)));
 
         var invoice = await agreed.BillAsync("e1", agreed.Line(60, 400, entry: before), agreed.Line(60, 400, entry: after));
 
         Assert.Equal(["400.00 0.00 0.00", "0.00 0.00 400.00 G01"], await agreed.VerdictsAsync(invoice));
-        Assert.Equal("Ended", await database.ScalarAsync("select status from portal.assignments where id = $1", agreed.Assignment));
-        Assert.Equal("Ended", await database.ScalarAsync("select status from portal.grants where id = $1", agreed.Grant));
+        Assert.Equal("Ended", await app.ScalarAsync("select status from portal.assignments where id = $1", agreed.Assignment));
+        Assert.Equal("Ended", await app.ScalarAsync("select status from portal.grants where id = $1", agreed.Grant));
         Assert.Equal("AtEnd Job Reached",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select concat_ws(' ', o.stage, o.result, g.result) from portal.outcomes o join portal.goal_outcomes g on g.outcome_id = o.id where o.grant_id = $1",
             agreed.Grant));
         Assert.Equal(Rule.GrantHasEnded,
             await RefusedAsync(async () =>
             await app.SendAsync(caseworker,
             new EndModel.Command(agreed.Grant, agreed.Monday, EndReason.Moved, "", "Flyttet",
-            await OutcomeAsync(database, agreed.Grant)))));
+            await OutcomeAsync(app.Database, agreed.Grant)))));
         using var provider = await app.LogInAsync(agreed.Provider[Role.Coordinator]);
         Assert.DoesNotContain("Prøve Borgersen",
             (await provider.PageAsync($"/{agreed.Provider.Slug}/provider/assignments/details/{agreed.Assignment}")).Body!.TextContent);
@@ -105,28 +102,26 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task Support_that_ends_on_a_day_to_come_runs_until_then()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
 
         await app.SendAsync(caseworker, new EndModel.Command(world.Live.Grant, world.Today.AddDays(5), EndReason.CitizensWish, "",
-            "Borgeren vil selv", await OutcomeAsync(database, world.Live.Grant)));
+            "Borgeren vil selv", await OutcomeAsync(app.Database, world.Live.Grant)));
 
         using var provider = await app.LogInAsync(world.Nord[Role.Coordinator]);
         Assert.Contains(world.Live.Identity,
             (await provider.PageAsync($"/{world.Nord.Slug}/provider/assignments/details/{world.Live.Assignment}")).Body!.TextContent);
         Assert.Equal(world.Today.AddDays(5),
-            await database.ScalarAsync("select valid_to from portal.agreements where assignment_id = $1 and version = 2",
+            await app.ScalarAsync("select valid_to from portal.agreements where assignment_id = $1 and version = 2",
             world.Live.Assignment));
     }
 
     [Fact]
     public async Task An_outcome_is_recorded_when_it_is_due_and_a_later_one_corrects_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         // Over since yesterday.
         var grant = world.RunOut.Grant;
@@ -134,17 +129,17 @@ public sealed class AssignmentCheckTests(Cluster cluster)
         Assert.Equal(Rule.OutcomeIsTooEarly,
             await RefusedAsync(async () =>
             await app.SendAsync(caseworker,
-            new RecordOutcomeModel.Command(grant, OutcomeStage.After3Months, await OutcomeAsync(database, grant)))));
+            new RecordOutcomeModel.Command(grant, OutcomeStage.After3Months, await OutcomeAsync(app.Database, grant)))));
         await app.SendAsync(caseworker,
-            new RecordOutcomeModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(database, grant, OutcomeResult.Closer)));
+            new RecordOutcomeModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(app.Database, grant, OutcomeResult.Closer)));
         await app.SendAsync(caseworker,
-            new RecordOutcomeModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(database, grant, OutcomeResult.Education)));
+            new RecordOutcomeModel.Command(grant, OutcomeStage.AtEnd, await OutcomeAsync(app.Database, grant, OutcomeResult.Education)));
 
         using var browser = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = (await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).QuerySelector("main")!.TextContent;
         Assert.Contains("I uddannelse", page);
         Assert.DoesNotContain("Tættere på job eller uddannelse", page);
-        Assert.Equal(3L, await database.ScalarAsync("select count(*) from portal.outcomes where grant_id = $1", grant));
+        Assert.Equal(3L, await app.ScalarAsync("select count(*) from portal.outcomes where grant_id = $1", grant));
         var effect = (await browser.PageAsync("/gribskov/municipality/effect")).QuerySelector("main")!.TextContent;
         Assert.Contains("færre end 5", effect);
         Assert.Contains("ingen kontrolgruppe", effect);
@@ -155,13 +150,12 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task A_new_mentor_takes_over_and_what_the_earlier_one_delivered_stays_payable()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         // Another mentor of the same provider.
         var other = world.Nord[Role.Coordinator];
-        await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
+        await app.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
         var before = await agreed.DeliverAsync(0, 60);
         var tooEarly = await agreed.DeliverAsync(1, 60, by: other);
         var late = await agreed.DeliverAsync(3, 60);
@@ -178,13 +172,13 @@ public sealed class AssignmentCheckTests(Cluster cluster)
         Assert.Equal(["400.00 0.00 0.00", "0.00 400.00 0.00 G05", "0.00 400.00 0.00 G05", "400.00 0.00 0.00"],
             await agreed.VerdictsAsync(invoice));
         Assert.Equal("2 4.00 400.00",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select concat_ws(' ', version, hours_per_week, rate) from portal.agreements where assignment_id = $1 order by version desc limit 1",
             agreed.Assignment));
         var start = new DateTimeOffset(world.Today.AddDays(-1).ToDateTime(new TimeOnly(9, 0)), TimeSpan.Zero);
         Assert.Equal(Rule.MentorHasHandedOver, await RefusedAsync(() => app.SendAsync(world.Nord.As(Role.Mentor),
             new RegisterModel.Command(agreed.Assignment, start, start.AddHours(1), EntryKind.Direct, PlaceType.Home, "", []))));
-        Assert.Equal(1L, await database.EventsAsync("MentorChanged", world.Gribskov.Id, agreed.Assignment));
+        Assert.Equal(1L, await app.Database.EventsAsync("MentorChanged", world.Gribskov.Id, agreed.Assignment));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         Assert.Contains("Ny mentor", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{agreed.Grant}"))
             .QuerySelector("main")!.TextContent);
@@ -193,15 +187,14 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task A_new_mentor_begins_on_a_day_that_later_versions_keep_and_registers_nothing_before_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var (first, other, coordinator) = (world.Nord[Role.Mentor], world.Nord[Role.Coordinator], world.Nord.As(Role.Coordinator));
-        await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
+        await app.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
         Task ChangeAsync(Guid mentor, DateOnly from) =>
             app.SendAsync(coordinator, new ChangeMentorModel.Command(agreed.Assignment, mentor, from, "Barsel"));
-        Task<object?> DaysAsync(Guid mentor) => database.ScalarAsync("""
+        Task<object?> DaysAsync(Guid mentor) => app.ScalarAsync("""
             select concat_ws(' ', g.version, coalesce(m.from_on::text, '-'), coalesce(m.until_on::text, '-'))
             from portal.agreement_mentors m join portal.agreements g on g.id = m.agreement_id where g.assignment_id = $1 and m.mentor_id = $2 order by g.version desc limit 1
             """, agreed.Assignment, mentor);
@@ -217,29 +210,29 @@ public sealed class AssignmentCheckTests(Cluster cluster)
             ("Form.To", "15.05"), ("Form.Place", "Home")];
         await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Date", typed));
         Assert.Contains("Du tager forløbet over på en senere dag", (await browser.PageAsync(path)).Body!.TextContent);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.time_entries where mentor_id = $1", other));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.time_entries where mentor_id = $1", other));
 
         Assert.Equal($"2 {took:yyyy-MM-dd} -", await DaysAsync(other));
         await ChangeAsync(first, back);
         Assert.Equal(("3 - -", $"3 {took:yyyy-MM-dd} {back.AddDays(-1):yyyy-MM-dd}"),
             ((string)(await DaysAsync(first))!, (string)(await DaysAsync(other))!));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker),
-            new EndModel.Command(agreed.Grant, world.Today, EndReason.Moved, "", "Flyttet", await OutcomeAsync(database, agreed.Grant)));
+            new EndModel.Command(agreed.Grant, world.Today, EndReason.Moved, "", "Flyttet",
+                await OutcomeAsync(app.Database, agreed.Grant)));
         Assert.Equal($"4 {took:yyyy-MM-dd} {back.AddDays(-1):yyyy-MM-dd}", await DaysAsync(other));
     }
 
     [Fact]
     public async Task Who_has_handed_over_registers_what_was_forgotten_for_a_month_and_sees_their_own_time_alone()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var other = world.Nord[Role.Coordinator];
-        await database.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
-        await database.ScalarAsync("update portal.grants set purpose_text = 'Formålets ord', task_text = 'Opgavens ord' where id = $1",
+        await app.ScalarAsync("update portal.memberships set roles = array['Coordinator', 'Mentor'] where person_id = $1", other);
+        await app.ScalarAsync("update portal.grants set purpose_text = 'Formålets ord', task_text = 'Opgavens ord' where id = $1",
             agreed.Grant);
-        await database.ScalarAsync("update portal.grant_goals set detail = 'Målets ord' where grant_id = $1", agreed.Grant);
+        await app.ScalarAsync("update portal.grant_goals set detail = 'Målets ord' where grant_id = $1", agreed.Grant);
         var own = await agreed.DeliverAsync(0, 60);
         var theirs = await agreed.DeliverAsync(27, 60, by: other);
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
@@ -267,8 +260,8 @@ public sealed class AssignmentCheckTests(Cluster cluster)
             EntryKind.Direct, PlaceType.Home, "", []);
         await app.SendAsync(world.Nord.As(Role.Mentor), Forgotten(0));
 
-        await database.ScalarAsync("alter table portal.agreement_mentors disable trigger user");
-        await database.ScalarAsync(
+        await app.ScalarAsync("alter table portal.agreement_mentors disable trigger user");
+        await app.ScalarAsync(
             "update portal.agreement_mentors set until_on = until_on - 60 where until_on is not null and mentor_id = $1",
             world.Nord[Role.Mentor]);
         using (var gone = await mentor.GetAsync(register, TestContext.Current.CancellationToken))
@@ -281,9 +274,8 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task Time_under_another_act_is_not_paid_by_the_grant()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var here = await agreed.DeliverAsync(0, 60, act: "EmploymentAct");
         var there = await agreed.DeliverAsync(2, 60, act: "OtherAct");
 
@@ -297,13 +289,12 @@ public sealed class AssignmentCheckTests(Cluster cluster)
     [Fact]
     public async Task The_mentor_is_asked_for_the_act_where_one_person_gives_both_and_warned_in_a_pause()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/register";
         Assert.Null((await mentor.PageAsync(path)).QuerySelector("[name='Form.Act']"));
-        await database.ScalarAsync("update portal.grants set same_person_gives_both = true where id = $1", world.Live.Grant);
+        await app.ScalarAsync("update portal.grants set same_person_gives_both = true where id = $1", world.Live.Grant);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-2), null, "Indlagt", "Formålet er det samme"));
         var page = await mentor.PageAsync(path);
@@ -318,6 +309,6 @@ public sealed class AssignmentCheckTests(Cluster cluster)
         var told = (await mentor.PageAsync(sent.Location)).Body!.TextContent;
         Assert.Contains("bliver ikke betalt af den", told);
         Assert.Contains("på pause den dag", told);
-        Assert.Equal("OtherAct", await database.ScalarAsync("select act from portal.time_entries where act is not null"));
+        Assert.Equal("OtherAct", await app.ScalarAsync("select act from portal.time_entries where act is not null"));
     }
 }

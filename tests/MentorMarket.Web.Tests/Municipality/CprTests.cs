@@ -41,9 +41,8 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_number_is_kept_sealed_and_stands_nowhere_in_the_clear()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var created = await RegisterAsync(caseworker, world, Typed);
@@ -62,9 +61,9 @@ public sealed class CprTests(Cluster cluster)
         Assert.DoesNotContain("0123", details.QuerySelector("dl.mm-facts")!.TextContent);
         foreach (var secret in new[] { Typed, Digits, "310288-0123", "3102880123", "03028812345" })
         {
-            Assert.Empty(await database.TablesWithAsync(secret));
+            Assert.Empty(await app.Database.TablesWithAsync(secret));
             Assert.DoesNotContain(app.Log, l => l.Contains(secret, StringComparison.Ordinal));
-            foreach (var file in Directory.EnumerateFiles(database.Folder, "*", SearchOption.AllDirectories))
+            foreach (var file in Directory.EnumerateFiles(app.Database.Folder, "*", SearchOption.AllDirectories))
             {
                 Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
             }
@@ -72,10 +71,10 @@ public sealed class CprTests(Cluster cluster)
         // What is remembered of a form must not be a hash that can be searched through either.
         foreach (var plain in new[] { Typed, Digits })
         {
-            Assert.Empty(await database.TablesWithAsync(
+            Assert.Empty(await app.Database.TablesWithAsync(
                 Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(plain)))));
         }
-        Assert.Equal(1988, await database.ScalarAsync(
+        Assert.Equal(1988, await app.ScalarAsync(
             "select c.birth_year from portal.citizens c join portal.citizen_identities i on i.citizen_id = c.id where i.name = 'Prøvine Æbleskov'"));
     }
 
@@ -86,11 +85,10 @@ public sealed class CprTests(Cluster cluster)
     [InlineData("010199-4999", null)]
     public async Task A_wrong_number_is_explained_at_its_field(string typed, string? says)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var caseworker = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
 
-        var answer = await RegisterAsync(caseworker, database.World, typed);
+        var answer = await RegisterAsync(caseworker, app.World, typed);
 
         if (says is null)
         {
@@ -99,31 +97,29 @@ public sealed class CprTests(Cluster cluster)
         }
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains(says, answer.Page.QuerySelector("#Form_Cpr-error")!.TextContent);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
     }
 
     [Fact]
     public async Task A_number_that_the_municipality_knows_leads_to_its_citizen_and_another_municipality_can_have_it_too()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var again = await RegisterAsync(caseworker, world, world.Live.Cpr.Written());
         Assert.Contains("allerede registreret", again.Page.QuerySelector("#Form_Cpr-error")!.TextContent);
         Assert.NotNull(again.Page.QuerySelector($"main a[href$='/citizens/details/{world.Live.Citizen}']"));
         Assert.Equal(HttpStatusCode.Redirect, (await RegisterAsync(caseworker, world, world.ElsewhereLive.Cpr.Written())).Status);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_cprs where lookup = $1",
-            database.Vault().LookUp(world.Live.Cpr, world.Gribskov.Id)));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.citizen_cprs where lookup = $1",
+            app.Database.Vault().LookUp(world.Live.Cpr, world.Gribskov.Id)));
     }
 
     [Fact]
     public async Task Two_who_register_the_same_number_at_once_make_one_citizen()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var one = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         // The cookie of the form's token is there before they begin.
@@ -133,15 +129,14 @@ public sealed class CprTests(Cluster cluster)
         Assert.Single(answers, a => a.Status == HttpStatusCode.Redirect);
         Assert.Equal(3, answers.Count(a => a.Page.QuerySelector("#Form_Cpr-error")?.TextContent.Contains("allerede registreret",
             StringComparison.Ordinal) == true));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.citizen_identities where name = 'Prøvine Æbleskov'"));
     }
 
     [Fact]
     public async Task A_citizen_is_found_by_number_within_the_municipality_and_the_search_is_noted_hit_or_miss()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         Assert.EndsWith($"/citizens/details/{world.Live.Citizen}", (await FindAsync(caseworker, world, world.Live.Cpr.Written())).Location);
@@ -149,8 +144,8 @@ public sealed class CprTests(Cluster cluster)
         var missed = await FindAsync(caseworker, world, world.ElsewhereLive.Cpr.Written());
         Assert.Equal((HttpStatusCode.OK, ""), (missed.Status, missed.Location));
         Assert.Contains("Ingen borger i kommunen", missed.Page.QuerySelector("main")!.TextContent);
-        Assert.Equal(2L, await database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Live.Citizen));
-        Assert.Equal(1L, await database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Gribskov.Id));
+        Assert.Equal(2L, await app.Database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(1L, await app.Database.EventsAsync("CprLookedUp", world.Gribskov.Id, world.Gribskov.Id));
 
         var words = await FindAsync(caseworker, world, "B-live");
         Assert.EndsWith("?Q=B-live", words.Location);
@@ -160,17 +155,16 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_number_that_nobody_has_lists_nobody_and_opens_the_form_of_a_new_citizen_with_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var search = (await caseworker.PageAsync(List(world))).Filled("#Q", ("Q", Digits));
-        var read = await database.EventsAsync("CitizenListRead", world.Gribskov.Id, world.Gribskov.Id);
+        var read = await app.Database.EventsAsync("CitizenListRead", world.Gribskov.Id, world.Gribskov.Id);
 
         var missed = await caseworker.SendAsync(List(world) + "?handler=Find", search);
         Assert.Empty(missed.Page.QuerySelectorAll("tbody tr"));
         Assert.DoesNotContain(world.Live.Identity, missed.Page.Body!.TextContent);
-        Assert.Equal(read, await database.EventsAsync("CitizenListRead", world.Gribskov.Id, world.Gribskov.Id));
+        Assert.Equal(read, await app.Database.EventsAsync("CitizenListRead", world.Gribskov.Id, world.Gribskov.Id));
         Assert.DoesNotContain("registreres, at du har set", missed.Page.Body.TextContent);
         var onward = missed.Page.QuerySelector("input[name='Form.Cpr']")!.Closest("form")!.GetAttribute("action")!;
         Assert.DoesNotContain(onward, c => char.IsAsciiDigit(c));
@@ -186,7 +180,7 @@ public sealed class CprTests(Cluster cluster)
         Assert.Empty(mistyped.Page.QuerySelectorAll("tbody tr"));
         foreach (var secret in new[] { Typed, Digits, "310288-0123" })
         {
-            Assert.Empty(await database.TablesWithAsync(secret));
+            Assert.Empty(await app.Database.TablesWithAsync(secret));
             Assert.DoesNotContain(app.Log, l => l.Contains(secret, StringComparison.Ordinal));
         }
     }
@@ -194,9 +188,8 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_number_never_stands_in_an_address()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         foreach (var q in new[] { world.Live.Cpr.Written(), world.Live.Cpr.Digits, "310288-0123", "0202880123x", "01.01.90-1234",
@@ -216,10 +209,9 @@ public sealed class CprTests(Cluster cluster)
     [InlineData("assignments")]
     public async Task The_other_lists_neither_search_for_a_number_nor_repeat_it(string list)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var path = $"/{database.World.Gribskov.Slug}/municipality/{list}";
-        using var caseworker = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var path = $"/{app.World.Gribskov.Slug}/municipality/{list}";
+        using var caseworker = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
 
         foreach (var q in new[] { "020288-0123", "0202880123", "02.02.88-0123", "Prøvine 020288 0123" })
         {
@@ -283,9 +275,8 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_number_in_the_words_of_a_grant_is_refused_at_its_field()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         using var teamLeader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var create = $"/{world.Gribskov.Slug}/municipality/grants/create/{world.Draft.Citizen}";
@@ -300,16 +291,15 @@ public sealed class CprTests(Cluster cluster)
         foreach (var error in new[] { drafted.Page.QuerySelector("#Form_PurposeText-error"), drafted.Page.QuerySelector(
             "#Form_Goals_1__Detail-error"), decided.Page.QuerySelector("#Form_Comment-error") })
             Assert.Contains("må der ikke stå et CPR-nummer", error!.TextContent);
-        Assert.Equal("Submitted", await database.ScalarAsync("select status from portal.grants where id = $1", world.Submitted.Grant));
-        foreach (var number in new[] { Typed, Digits, "02.02.88-0123" }) Assert.Empty(await database.TablesWithAsync(number));
+        Assert.Equal("Submitted", await app.ScalarAsync("select status from portal.grants where id = $1", world.Submitted.Grant));
+        foreach (var number in new[] { Typed, Digits, "02.02.88-0123" }) Assert.Empty(await app.Database.TablesWithAsync(number));
     }
 
     [Fact]
     public async Task A_number_is_shown_for_a_reason_that_is_kept_and_in_that_answer_only()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var show = $"/{world.Gribskov.Slug}/municipality/citizens/showcpr/{world.Live.Citizen}";
         async Task<AngleSharp.Html.Dom.IHtmlDocument> AskAsync(string? reason, string words)
@@ -324,11 +314,11 @@ public sealed class CprTests(Cluster cluster)
         Assert.DoesNotContain(world.Live.Cpr.Written(), (await AskAsync(null, "")).Body!.InnerHtml);
         Assert.DoesNotContain(world.Live.Cpr.Written(), (await AskAsync("Other", " ")).Body!.InnerHtml);
         Assert.Contains("må der ikke stå et CPR-nummer", (await AskAsync("Other", $"fordi {world.Live.Cpr.Written()}")).Body!.TextContent);
-        Assert.Equal(0L, await database.EventsAsync("CprShown", world.Gribskov.Id));
+        Assert.Equal(0L, await app.Database.EventsAsync("CprShown", world.Gribskov.Id));
 
         Assert.Contains(world.Live.Cpr.Written(), (await AskAsync("Other", "aftalt med borgeren")).Body!.TextContent);
-        Assert.Equal(1L, await database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
-        Assert.Contains("evidence_payloads", await database.TablesWithAsync("aftalt med borgeren"));
+        Assert.Equal(1L, await app.Database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Contains("evidence_payloads", await app.Database.TablesWithAsync("aftalt med borgeren"));
         using var again = await caseworker.PostAsync(show, (await caseworker.PageAsync(show))
             .Filled("[name='Form.Reason']", ("Form.Reason", "Verify")), TestContext.Current.CancellationToken);
         Assert.Contains("no-store", again.Headers.CacheControl!.ToString());
@@ -337,10 +327,9 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_number_moved_to_another_citizens_row_is_a_message_and_an_alarm()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        await database.ScalarAsync("""
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await app.ScalarAsync("""
             with other as (select key_id, cipher from portal.citizen_cprs where citizen_id = $2)
             update portal.citizen_cprs c set key_id = other.key_id, cipher = other.cipher from other where c.citizen_id = $1
             """, world.Live.Citizen, world.Open.Citizen);
@@ -355,8 +344,8 @@ public sealed class CprTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("Nummeret kan ikke læses", answer.Page.Body!.TextContent);
         Assert.DoesNotContain(world.Open.Cpr.Written(), answer.Page.Body.TextContent);
-        Assert.Equal(3L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Live.Citizen));
-        Assert.Equal(0L, await database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(3L, await app.Database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(0L, await app.Database.EventsAsync("CprShown", world.Gribskov.Id, world.Live.Citizen));
         Assert.Equal(3, app.Log.Count(line => line.StartsWith($"Critical: The CPR number of citizen {world.Live.Citizen}",
             StringComparison.Ordinal)));
         Assert.Equal(world.Open.Cpr,
@@ -366,19 +355,18 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_look_up_moved_to_another_citizens_row_leads_to_nobody_and_is_an_alarm()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var sought = await database.ScalarAsync("select lookup from portal.citizen_cprs where citizen_id = $1", world.Live.Citizen);
-        await database.ScalarAsync("update portal.citizen_cprs set lookup = sha256(lookup) where citizen_id = $1", world.Live.Citizen);
-        await database.ScalarAsync("update portal.citizen_cprs set lookup = $2 where citizen_id = $1", world.Open.Citizen, sought!);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var sought = await app.ScalarAsync("select lookup from portal.citizen_cprs where citizen_id = $1", world.Live.Citizen);
+        await app.ScalarAsync("update portal.citizen_cprs set lookup = sha256(lookup) where citizen_id = $1", world.Live.Citizen);
+        await app.ScalarAsync("update portal.citizen_cprs set lookup = $2 where citizen_id = $1", world.Open.Citizen, sought!);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var found = await FindAsync(caseworker, world, world.Live.Cpr.Written());
 
         Assert.DoesNotContain(world.Open.Citizen.ToString(), found.Location);
         Assert.Contains("Ingen borger i kommunen", found.Page.Body!.TextContent);
-        Assert.Equal(1L, await database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Open.Citizen));
+        Assert.Equal(1L, await app.Database.EventsAsync("CprNotOurs", world.Gribskov.Id, world.Open.Citizen));
         Assert.Contains(app.Log, line => line.StartsWith($"Critical: The CPR number of citizen {world.Open.Citizen}",
             StringComparison.Ordinal));
     }
@@ -386,10 +374,9 @@ public sealed class CprTests(Cluster cluster)
     [Fact]
     public async Task A_number_that_cannot_be_read_is_written_anew_by_whoever_knows_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        await database.ScalarAsync("update portal.citizen_cprs set cipher = decode(repeat('00', 38), 'hex') where citizen_id = $1",
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await app.ScalarAsync("update portal.citizen_cprs set cipher = decode(repeat('00', 38), 'hex') where citizen_id = $1",
             world.Live.Citizen);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var edit = $"/{world.Gribskov.Slug}/municipality/citizens/edit/{world.Live.Citizen}";

@@ -29,9 +29,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task The_decision_says_what_is_granted_why_by_which_law_and_how_to_complain()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var page = await ReadAsync(caseworker, world,
@@ -46,15 +45,14 @@ public sealed class DocumentTests(Cluster cluster)
                 "inden fire uger", "Bevilling G-approved",
         })
             Assert.Contains(said, letter);
-        Assert.Equal(1L, await database.EventsAsync("DocumentMade", world.Gribskov.Id, world.Approved.Grant));
+        Assert.Equal(1L, await app.Database.EventsAsync("DocumentMade", world.Gribskov.Id, world.Approved.Grant));
     }
 
     [Fact]
     public async Task The_agreement_has_exactly_the_six_fields_and_lines_to_sign_on()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement)))
@@ -78,9 +76,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task The_sheet_to_Min_Plan_has_purpose_mentor_tasks_duration_and_hours()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.MinPlan)))
@@ -106,10 +103,9 @@ public sealed class DocumentTests(Cluster cluster)
     [InlineData(0.99, 0, 59)]
     public async Task Min_Plan_as_data_has_hours_and_minutes_in_two_fields(double hours, int wholeHours, int minutes)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        await ChangeHoursAsync(database, world.Live.Grant, (decimal)hours);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await ChangeHoursAsync(app.Database, world.Live.Grant, (decimal)hours);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var plan =
             $"/{world.Gribskov.Slug}/municipality/documents/plan/{await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.MinPlan)}";
@@ -134,24 +130,23 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task A_change_of_hours_asks_for_a_new_edition_that_says_what_changed_and_leaves_the_old_as_it_was()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var grantPage = $"/{world.Gribskov.Slug}/municipality/grants/details/{world.Live.Grant}";
         var first = await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
         Assert.DoesNotContain("Ny udgave nødvendig", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
-        var content = await database.ScalarAsync("select content from portal.documents where id = $1", first);
+        var content = await app.ScalarAsync("select content from portal.documents where id = $1", first);
 
-        await ChangeHoursAsync(database, world.Live.Grant, 2.5m);
+        await ChangeHoursAsync(app.Database, world.Live.Grant, 2.5m);
 
         Assert.Contains("Ny udgave nødvendig", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
         var make = await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/documents/make/{world.Live.Grant}?kind=Agreement");
         Assert.Equal(["Timetal", "3 t. om ugen; Højst 60 timer i alt", "2 t. 30 min. om ugen; Højst 60 timer i alt"],
             make.QuerySelectorAll("tbody td").Select(d => d.TextContent.Replace('\u00a0', ' ')));
         var second = await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
-        Assert.Equal(content, await database.ScalarAsync("select content from portal.documents where id = $1", first));
-        Assert.Equal("2 Hours", await database.ScalarAsync(
+        Assert.Equal(content, await app.ScalarAsync("select content from portal.documents where id = $1", first));
+        Assert.Equal("2 Hours", await app.ScalarAsync(
             "select version || ' ' || array_to_string(changes, ',') from portal.documents where id = $1", second));
         var old = await ReadAsync(caseworker, world, first);
         Assert.Contains("3 t. om ugen", old.QuerySelector("article")!.TextContent.Replace('\u00a0', ' '));
@@ -164,18 +159,17 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task A_grant_that_changes_another_goes_on_with_its_editions_and_says_what_changed()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
-        await database.ScalarAsync(
+        await app.ScalarAsync(
             "update portal.grants set kind = 'Change', follows_id = $2, citizen_id = (select citizen_id from portal.grants where id = $2), change_reason = 'Borgeren har fået et job.', hours_per_week = 1.5 where id = $1",
             world.Approved.Grant, world.Live.Grant);
 
         var made = await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
 
         Assert.Equal("2 Goals,Hours,Period,Reason,Change",
-            await database.ScalarAsync("select version || ' ' || array_to_string(changes, ',') from portal.documents where id = $1", made));
+            await app.ScalarAsync("select version || ' ' || array_to_string(changes, ',') from portal.documents where id = $1", made));
         var page = await ReadAsync(caseworker, world, made);
         Assert.Equal("Din mentorstøtte er ændret", page.QuerySelector("article h1")!.TextContent);
         Assert.Contains("Borgeren har fået et job.", page.QuerySelector("article")!.TextContent);
@@ -205,9 +199,8 @@ public sealed class DocumentTests(Cluster cluster)
         DocumentKind.Agreement, Fact.MentorContact)]
     public async Task A_difference_in_what_it_says_makes_a_document_out_of_date(string change, DocumentKind kind, Fact fact)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         await MakeAsync(caseworker, world, world.Live.Grant, kind);
         async Task<DocumentState> StateAsync() =>
@@ -216,8 +209,8 @@ public sealed class DocumentTests(Cluster cluster)
         Assert.Empty((await StateAsync()).Changes);
         Assert.False((await StateAsync()).CanBeMade);
 
-        await database.ScalarAsync("alter table portal.agreement_mentors disable trigger user");
-        await database.ScalarAsync(change, world.Live.Grant);
+        await app.ScalarAsync("alter table portal.agreement_mentors disable trigger user");
+        await app.ScalarAsync(change, world.Live.Grant);
 
         Assert.Equal([fact], (await StateAsync()).Changes);
         Assert.True((await StateAsync()).CanBeMade);
@@ -226,9 +219,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task An_early_end_and_a_pause_stand_in_the_period_of_all_but_the_decision()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         async Task<IReadOnlyList<Fact>> ChangesAsync(DocumentKind kind) =>
             (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant))).States.Single(s =>
@@ -243,7 +235,7 @@ public sealed class DocumentTests(Cluster cluster)
         Assert.Contains($"Fra {Day(world.Live.StartsOn)} til og med {Day(world.Live.EndsOn)}", said);
         Assert.Contains(Pause(13), said);
 
-        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
+        await app.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
             world.Live.StartsOn.AddDays(10));
 
         Assert.Equal([Fact.Period], await ChangesAsync(DocumentKind.Agreement));
@@ -257,13 +249,12 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task A_mentor_who_has_handed_over_is_not_named_as_the_mentor_and_the_document_is_out_of_date()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
         var next = world.Nord[Role.Coordinator];
-        await database.ScalarAsync(
+        await app.ScalarAsync(
             "update portal.memberships set roles = array['Coordinator', 'Mentor'], name = 'Ny Prøvementor' where person_id = $1", next);
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new ChangeMentor.Command(world.Live.Assignment, next, world.Today, "Barsel"));
@@ -282,9 +273,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task Nothing_new_makes_no_new_edition()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
 
@@ -299,9 +289,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task Before_a_mentor_is_known_only_the_decision_can_be_written()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         foreach (var kind in new[] { DocumentKind.Agreement, DocumentKind.MinPlan })
         {
@@ -318,9 +307,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task A_grant_that_is_not_approved_is_not_written_about()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         foreach (var grant in new[] { world.Draft.Grant, world.Submitted.Grant })
         {
             Assert.Equal(Rule.DocumentNeedsApproval,
@@ -332,9 +320,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task The_grant_says_that_the_decision_is_not_sent_until_it_is_noted()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var grantPage = $"/{world.Gribskov.Slug}/municipality/grants/details/{world.Approved.Grant}";
         Assert.Contains("Afgørelsen er ikke sendt", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
@@ -348,9 +335,9 @@ public sealed class DocumentTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.DoesNotContain("Afgørelsen er ikke sendt", (await caseworker.PageAsync(grantPage)).Body!.TextContent);
         Assert.Equal("PaperLetter J-17",
-            await database.ScalarAsync("select channel || ' ' || reference from portal.document_dispatches where document_id = $1",
+            await app.ScalarAsync("select channel || ' ' || reference from portal.document_dispatches where document_id = $1",
             document));
-        Assert.Equal(1L, await database.EventsAsync("DocumentSent", world.Gribskov.Id, world.Approved.Grant));
+        Assert.Equal(1L, await app.Database.EventsAsync("DocumentSent", world.Gribskov.Id, world.Approved.Grant));
     }
 
     [Theory]
@@ -358,9 +345,8 @@ public sealed class DocumentTests(Cluster cluster)
     [InlineData(-1, "blev først lavet")]
     public async Task A_document_is_not_sent_in_the_future_nor_before_it_was_made(int days, string told)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var document = await MakeAsync(caseworker, world, world.Approved.Grant, DocumentKind.DecisionLetter);
         var send = $"/{world.Gribskov.Slug}/municipality/documents/send/{document}";
@@ -376,16 +362,15 @@ public sealed class DocumentTests(Cluster cluster)
             (await Assert.ThrowsAsync<RuleViolation>(() =>
             app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new SendModel.Command(document, day, DispatchChannel.DigitalPost, "")))).Rule);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.document_dispatches where document_id = $1", document));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.document_dispatches where document_id = $1", document));
     }
 
     [Fact]
     public async Task A_letter_is_in_the_citizens_language_and_not_the_caseworkers()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        await database.ScalarAsync("update portal.citizens set language = 'en' where id = $1", world.Approved.Citizen);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await app.ScalarAsync("update portal.citizens set language = 'en' where id = $1", world.Approved.Citizen);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var page = await ReadAsync(caseworker, world,
@@ -405,9 +390,8 @@ public sealed class DocumentTests(Cluster cluster)
     [Fact]
     public async Task Reading_a_document_leaves_an_event_and_neither_a_document_nor_a_sending_is_ever_changed()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
 
         await ReadAsync(leader, world, world.Live.Document);
@@ -416,22 +400,21 @@ public sealed class DocumentTests(Cluster cluster)
 
         Assert.Equal(("application/pdf", "afgoerelse-1-G-live.pdf"),
             (pdf.Content.Headers.ContentType!.MediaType, pdf.Content.Headers.ContentDisposition!.FileName));
-        Assert.Equal(2L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen));
+        Assert.Equal(2L, await app.Database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen));
         foreach (var sql in new[] { "update portal.documents set content = '{}'", "delete from portal.documents",
             "update portal.document_dispatches set sent_on = sent_on - 1", "delete from portal.document_dispatches" })
-            Assert.Equal("MM001", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ScalarAsync(sql))).SqlState);
+            Assert.Equal("MM001", (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => app.ScalarAsync(sql))).SqlState);
     }
 
     [Fact]
     public async Task The_citizens_documents_and_when_they_were_sent_can_be_asked_for_together()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         await MakeAsync(caseworker, world, world.Live.Grant, DocumentKind.Agreement);
 
-        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(database.Migrator)
+        await using var db = new PortalDb(new DbContextOptionsBuilder<PortalDb>().UseNpgsql(app.Database.Migrator)
             .UseSnakeCaseNamingConvention().Options);
         var documents = await DocumentQueries.OfCitizenAsync(db, world.Gribskov.Id, world.Live.Citizen,
             TestContext.Current.CancellationToken);

@@ -15,18 +15,17 @@ public sealed class EffectPageTests(Cluster cluster)
     [Fact]
     public async Task The_share_is_of_everybody_with_its_uncertainty_and_few_are_not_shown()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, over) = (database.World, database.World.RunOut);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, over) = (app.World, app.World.RunOut);
         foreach (var (name, kind, jobs,
             none) in new[] { ("one", "External", 25, 15), ("two", "Municipal", 2, 18), ("three", "CompanyEmployee", 12, 18) })
         {
-            await Crowd.AddAsync(database, over, name, jobs + none, $$"""{"mentor_kind": "{{kind}}"}""");
-            await Crowd.CameAsync(database, over, name, "Job", 1, jobs);
-            await Crowd.CameAsync(database, over, name, "None", jobs + 1, none);
+            await Crowd.AddAsync(app.Database, over, name, jobs + none, $$"""{"mentor_kind": "{{kind}}"}""");
+            await Crowd.CameAsync(app.Database, over, name, "Job", 1, jobs);
+            await Crowd.CameAsync(app.Database, over, name, "None", jobs + 1, none);
         }
         // Those of the world itself are not of this crowd.
-        await Crowd.RunAsync(database,
+        await Crowd.RunAsync(app.Database,
             $"set session_replication_role = replica; update portal.assignments set status = 'Withdrawn' where id in ('{over.Assignment}', '{world.Ended.Assignment}')");
         using var browser = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"/gribskov/municipality/effect?By=MentorKind&Year={over.EndsOn.Year}";
@@ -42,7 +41,7 @@ public sealed class EffectPageTests(Cluster cluster)
         Assert.Contains("20;vises ikke;vises ikke;vises ikke;;", text);
         Assert.Contains("40;25;15;63;47;76", text);
 
-        await Crowd.RunAsync(database,
+        await Crowd.RunAsync(app.Database,
             "set session_replication_role = replica; alter table portal.outcomes disable trigger all; delete from portal.outcomes where grant_id in (select md5('gthree' || n)::uuid from generate_series(1, 12) n)");
         var later = await browser.PageAsync(path);
         Assert.Contains("For 12 af 90 borgere er udbyttet ikke noteret.", later.Body!.TextContent);

@@ -10,9 +10,8 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
     [Fact]
     public async Task The_steps_of_every_line_add_up_to_its_three_parts_and_the_parts_to_its_amount()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 2.5m, rate: 333.33m, ceiling: 310.10m);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 2.5m, rate: 333.33m, ceiling: 310.10m);
         var clean = await agreed.DeliverAsync(0, 47);
         var silent = await agreed.DeliverAsync(1, 61, confirmed: false);
         var disputed = await agreed.DeliverAsync(2, 53, confirmed: false);
@@ -52,9 +51,8 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
     [Fact]
     public async Task While_newer_checks_are_kept_what_is_shown_is_of_one()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 40, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 40, 400);
         await agreed.DeliverAsync(0, 20);
         var invoice = await agreed.BillAsync("X-3", agreed.Line(600, 400));
 
@@ -82,9 +80,8 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
     [Fact]
     public async Task An_earlier_check_is_shown_as_things_were_known_then()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         var silent = await agreed.DeliverAsync(0, 60, confirmed: false);
         var invoice = await agreed.BillAsync("X-2", agreed.Line(60, 400));
         var finance = agreed.Municipality.As(Role.Finance);
@@ -101,6 +98,6 @@ public sealed class ExplainedInvoiceTests(Cluster cluster)
         Assert.Null(Assert.Single(Assert.Single(earlier.Lines).Entries).Receipt);
         Assert.NotNull(Assert.Single(Assert.Single(now.Lines).Entries).Receipt);
         await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new ShowInvoice(agreed.Grant)));
-        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new ShowInvoice(invoice, database.World.Live.Check)));
+        await Assert.ThrowsAsync<RowNotFoundException>(() => app.SendAsync(finance, new ShowInvoice(invoice, app.World.Live.Check)));
     }
 }

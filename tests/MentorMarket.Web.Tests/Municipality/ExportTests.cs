@@ -10,10 +10,9 @@ public sealed class ExportTests(Cluster cluster)
     [Fact]
     public async Task The_file_is_utf8_with_its_mark_semicolons_decimal_commas_and_crlf()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         await agreed.DeliverAsync(0, 60);
         await agreed.BillAsync("=1+1", agreed.Line(60, 400, amount: 1234.5m));
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
@@ -38,9 +37,8 @@ public sealed class ExportTests(Cluster cluster)
     [Fact]
     public async Task The_file_holds_what_the_filters_leave()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         var export = $"/{world.Gribskov.Slug}/municipality/invoices/export";
 

@@ -16,9 +16,8 @@ public sealed class FactsHashTests(Cluster cluster)
     [Fact]
     public async Task The_first_check_that_is_asked_for_by_hand_is_no_second_one()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         await agreed.DeliverAsync(0, 60);
         var (invoice, _) = await app.SendAsync(agreed.Provider.As(Role.Coordinator), new SubmitInvoice(
             agreed.Municipality.Id, "H-2", agreed.Monday.AddDays(14), agreed.Monday, agreed.Monday.AddDays(13), "", "",
@@ -36,9 +35,8 @@ public sealed class FactsHashTests(Cluster cluster)
     [Fact]
     public async Task A_check_without_new_facts_stores_nothing_in_whatever_culture_it_runs()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400.50m, ceiling: 390.25m);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400.50m, ceiling: 390.25m);
         await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(1, 61, confirmed: false);
         var invoice = await agreed.BillAsync("H-1", agreed.Line(121, 400.50m));
@@ -59,27 +57,26 @@ public sealed class FactsHashTests(Cluster cluster)
         }
         await finance.SendAsync($"{page}?handler=Check", (await finance.PageAsync(page)).Filled("form[action*='Check' i] input"));
 
-        Assert.Equal(1L, await database.ScalarAsync(Checks, invoice));
+        Assert.Equal(1L, await app.ScalarAsync(Checks, invoice));
     }
 
     /// <summary>An approval holds a stored check up against one made now: if that stayed as it was, nobody could approve again.</summary>
     [Fact]
     public async Task The_same_facts_are_checked_anew_where_an_earlier_version_found_something_else_in_them()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("H-5", agreed.Line(60, 400));
-        await Crowd.RunAsync(database, "set session_replication_role = replica; alter table portal.line_verdicts disable trigger all; "
+        await Crowd.RunAsync(app.Database, "set session_replication_role = replica; alter table portal.line_verdicts disable trigger all; "
             + $"update portal.line_verdicts set paid_too_much = 100 where check_id = (select check_id from portal.invoices where id = '{invoice}')");
         async Task<Guid> NewestAsync() =>
-            (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+            (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         var earlier = await NewestAsync();
 
         for (var i = 0; i < 3; i++) await agreed.CheckAsync(invoice);
 
-        Assert.Equal(2L, await database.ScalarAsync(Checks, invoice));
+        Assert.Equal(2L, await app.ScalarAsync(Checks, invoice));
         Assert.NotEqual(earlier, await NewestAsync());
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, await NewestAsync(), ""));
     }
@@ -87,17 +84,16 @@ public sealed class FactsHashTests(Cluster cluster)
     [Fact]
     public async Task Approving_is_a_new_fact_once()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("H-2", agreed.Line(60, 400));
-        var check = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        var check = (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, check, ""));
 
         for (var i = 0; i < 3; i++) await agreed.CheckAsync(invoice);
 
-        Assert.Equal(2L, await database.ScalarAsync(Checks, invoice));
+        Assert.Equal(2L, await app.ScalarAsync(Checks, invoice));
         Assert.Equal(["400.00 0.00 0.00"], await agreed.VerdictsAsync(invoice));
     }
 
@@ -105,43 +101,41 @@ public sealed class FactsHashTests(Cluster cluster)
     [Fact]
     public async Task A_stranger_works_out_the_same_hash_from_the_tables()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400.50m, ceiling: 390.25m);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400.50m, ceiling: 390.25m);
         await agreed.ShadowAsync("G02", "E01");
         var first = await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(1, 61, confirmed: false);
         await agreed.DeliverAsync(0, 45, corrects: first);
         await agreed.BillAsync("H-\u00e6\\3", 10, agreed.Line(30, 400));
         var invoice = await agreed.BillAsync("H-\U0001F600 4", agreed.Line(121, 400.50m), agreed.Line(45, 400, entry: first));
-        var check = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        var check = (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, check, ""));
         await agreed.CheckAsync(invoice);
 
-        await AssertSameHashAsync(database, invoice);
+        await AssertSameHashAsync(app.Database, invoice);
     }
 
     [Fact]
     public async Task A_stranger_works_it_out_with_a_pause_an_overlap_a_total_two_municipalities_and_a_line_of_no_course()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var mentor = world.Nord[Role.Mentor];
-        var here = await Agreed.CreateAsync(app, database, 4, 400, provider: world.Nord, mentor: mentor, number: "MF-HER-1");
-        var there = await Agreed.CreateAsync(app, database, 2.5m, 387.35m, municipality: world.Hilleroed, provider: world.Syd,
+        var here = await Agreed.CreateAsync(app, 4, 400, provider: world.Nord, mentor: mentor, number: "MF-HER-1");
+        var there = await Agreed.CreateAsync(app, 2.5m, 387.35m, municipality: world.Hilleroed, provider: world.Syd,
             mentor: mentor, number: "MF-DER-1");
         await here.ShadowAsync("D02");
-        await database.ScalarAsync("""
+        await app.ScalarAsync("""
             insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
             values (gen_random_uuid(), $1, 7, $2, 380.25, true, '{E02,G02}', now() - interval '40 days')
             """, there.Municipality.Id, there.Monday.AddDays(1));
-        await database.ScalarAsync("""
+        await app.ScalarAsync("""
             insert into portal.agreements (id, assignment_id, municipality_id, provider_id, citizen_id, version, target_group, valid_from, valid_to, hours_per_week, total_hours, rate, recorded_by, recorded_at)
             select gen_random_uuid(), assignment_id, municipality_id, provider_id, citizen_id, 2, target_group, valid_from, valid_to, hours_per_week, 12.5, rate, recorded_by, recorded_at
             from portal.agreements where assignment_id = $1
             """, here.Assignment);
-        await database.ScalarAsync("""
+        await app.ScalarAsync("""
             insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at)
             values (gen_random_uuid(), $1, $2, $3, $4, 'Ferie', $5, now() - interval '1 hour')
             """, here.Grant, here.Municipality.Id, here.Monday.AddDays(3), here.Monday.AddDays(4), here.Municipality[Role.Caseworker]);
@@ -158,9 +152,9 @@ public sealed class FactsHashTests(Cluster cluster)
             here.Line(135, 400), here.Line(60, 400, entry: first), here.Line(60, 400, entry: Guid.CreateVersion7()),
                 here.Line(60, 400) with { Reference = "MF-FINDES-IKKE" });
 
-        var text = await AssertSameHashAsync(database, invoice);
+        var text = await AssertSameHashAsync(app.Database, invoice);
         foreach (var kind in new[] { "D04", "D07", "G01", "\tDisputed\t", "\t750\t", "\t?\t" }) Assert.Contains(kind, text);
-        Assert.Contains("\t38025\t", await AssertSameHashAsync(database, elsewhere));
+        Assert.Contains("\t38025\t", await AssertSameHashAsync(app.Database, elsewhere));
     }
 
     private static async Task<string> AssertSameHashAsync(TestDatabase database, Guid invoice)

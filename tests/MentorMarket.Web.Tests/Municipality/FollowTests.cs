@@ -50,11 +50,11 @@ public sealed class FollowTests(Cluster cluster)
         return draft;
     }
 
-    private static async Task<Guid> OfferedAsync(PortalApp app, TestDatabase database, GrantKind kind)
+    private static async Task<Guid> OfferedAsync(PortalApp app, GrantKind kind)
     {
-        var draft = await ApprovedAsync(app, database, kind);
-        await app.SendAsync(database.World.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft, ToProvider: true));
-        return (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
+        var draft = await ApprovedAsync(app, app.Database, kind);
+        await app.SendAsync(app.World.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft, ToProvider: true));
+        return (Guid)(await app.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
     }
 
     [Fact]
@@ -73,9 +73,8 @@ public sealed class FollowTests(Cluster cluster)
     [Fact]
     public async Task The_page_begins_with_the_terms_and_a_second_follower_is_refused()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = await caseworker.PageAsync($"/gribskov/municipality/grants/extend/{world.Live.Grant}");
         Assert.Equal("3", page.QuerySelector("#Form_HoursPerWeek")!.GetAttribute("value"));
@@ -92,21 +91,20 @@ public sealed class FollowTests(Cluster cluster)
                 await RefusedAsync(() =>
                 app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)))));
         }
-        var number = (string)(await database.ScalarAsync("select number from portal.grants where id = $1", draft))!;
+        var number = (string)(await app.ScalarAsync("select number from portal.grants where id = $1", draft))!;
         Assert.Contains(number, (
             await caseworker.PageAsync($"/gribskov/municipality/grants/details/{world.Live.Grant}")).Body!.TextContent);
         Assert.Contains("G-live", (await caseworker.PageAsync($"/gribskov/municipality/grants/details/{draft}"))
             .QuerySelector("main")!.TextContent);
-        Assert.Equal(1L, await database.EventsAsync("GrantDrafted", world.Gribskov.Id, draft));
+        Assert.Equal(1L, await app.Database.EventsAsync("GrantDrafted", world.Gribskov.Id, draft));
     }
 
     [Fact]
     public async Task An_extension_is_offered_to_the_provider_that_has_the_course_and_nobody_else_sees_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var offered = await OfferedAsync(app, database, GrantKind.Extension);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var offered = await OfferedAsync(app, GrantKind.Extension);
         using var vest = await app.LogInAsync(world.Vest[Role.Coordinator]);
         using var nord = await app.LogInAsync(world.Nord[Role.Coordinator]);
 
@@ -124,23 +122,22 @@ public sealed class FollowTests(Cluster cluster)
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
         Assert.Equal("Accepted",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select g.status from portal.grants g join portal.assignments a on a.grant_id = g.id where a.id = $1", offered));
-        Assert.Equal(DBNull.Value, await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+        Assert.Equal(DBNull.Value, await app.ScalarAsync("select ended_on from portal.assignments where id = $1",
             world.Live.Assignment) ?? DBNull.Value);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1",
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1",
             world.Live.Assignment));
     }
 
     [Fact]
     public async Task A_change_ends_the_earlier_course_the_day_before_and_shortens_its_agreement()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var offered = await OfferedAsync(app, database, GrantKind.Change);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var offered = await OfferedAsync(app, GrantKind.Change);
         Task<object?> ChecksAskedAsync() =>
-            database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null",
+            app.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1 and done_at is null",
             world.Live.Invoice);
         var asked = (long)(await ChecksAskedAsync())!;
 
@@ -149,13 +146,13 @@ public sealed class FollowTests(Cluster cluster)
         // What was billed on the earlier course may now lie after its last day.
         Assert.Equal(asked + 1, await ChecksAskedAsync());
         var last = world.Today.AddDays(9);
-        Assert.Equal(last, await database.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
-        Assert.Equal($"2 {last:yyyy-MM-dd} 1", await database.ScalarAsync("""
+        Assert.Equal(last, await app.ScalarAsync("select ended_on from portal.assignments where id = $1", world.Live.Assignment));
+        Assert.Equal($"2 {last:yyyy-MM-dd} 1", await app.ScalarAsync("""
             select concat_ws(' ', g.version, g.valid_to, (select count(*) from portal.agreement_mentors m where m.agreement_id = g.id))
             from portal.agreements g where g.assignment_id = $1 order by g.version desc limit 1
             """, world.Live.Assignment));
         // Both run until then, and each has its own hours.
-        var live = await database.ScalarAsync(
+        var live = await app.ScalarAsync(
             "select count(*) from portal.assignments where provider_id = $1 and status = 'Accepted' and least(ends_on, ended_on) >= $2",
             world.Nord.Id, world.Today);
         Assert.Equal(2L, live);
@@ -164,8 +161,8 @@ public sealed class FollowTests(Cluster cluster)
             (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new Known.Query(world.Live.Citizen))).Cases.Single(c =>
             c.Id == world.Live.Grant).Status;
         Assert.Equal(GrantStatus.Accepted, await StandingAsync());
-        await database.ScalarAsync("alter table portal.assignments disable trigger user");
-        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
+        await app.ScalarAsync("alter table portal.assignments disable trigger user");
+        await app.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
             world.Today.AddDays(-1));
         Assert.Equal(GrantStatus.Ended, await StandingAsync());
     }
@@ -175,9 +172,8 @@ public sealed class FollowTests(Cluster cluster)
     [InlineData("change")]
     public async Task What_follows_a_grant_is_asked_for_a_new_assessment_of_need_purpose_and_effect_and_begins_without_one(string page)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var form = await caseworker.PageAsync($"/gribskov/municipality/grants/{page}/{world.Live.Grant}");
@@ -192,19 +188,18 @@ public sealed class FollowTests(Cluster cluster)
     [Fact]
     public async Task A_change_that_another_provider_takes_has_the_first_ones_open_invoice_checked_again()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var draft = await ApprovedAsync(app, database, GrantKind.Change);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var draft = await ApprovedAsync(app, app.Database, GrantKind.Change);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft));
-        var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
+        var open = (Guid)(await app.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
         Task<object?> AskedAsync() =>
-            database.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1", world.Live.Invoice);
+            app.ScalarAsync("select count(*) from portal.jobs where kind = 'CheckInvoice' and subject_id = $1", world.Live.Invoice);
         var asked = (long)(await AskedAsync())!;
 
         await app.SendAsync(world.Vest.As(Role.Coordinator), new Accept.Command(open, world.Vest[Role.Mentor]));
 
-        Assert.Equal(world.Today.AddDays(9), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+        Assert.Equal(world.Today.AddDays(9), await app.ScalarAsync("select ended_on from portal.assignments where id = $1",
             world.Live.Assignment));
         Assert.Equal(asked + 1, await AskedAsync());
     }
@@ -212,13 +207,12 @@ public sealed class FollowTests(Cluster cluster)
     [Fact]
     public async Task A_check_from_before_the_course_was_shortened_is_not_approved()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var invoice = await agreed.BillAsync("s1", agreed.Line(60, 400, entry: await agreed.DeliverAsync(2, 60)));
-        var shown = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
-        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
+        var shown = (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        await app.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
         Assert.Equal(Rule.InvoiceHasChanged,
             await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Finance), new Approve.Command(invoice, shown, ""))));
     }
@@ -226,40 +220,38 @@ public sealed class FollowTests(Cluster cluster)
     [Fact]
     public async Task A_change_accepted_late_ends_the_earlier_course_that_day_and_its_own_terms_begin_the_next()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var offered = await OfferedAsync(app, database, GrantKind.Change);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var offered = await OfferedAsync(app, GrantKind.Change);
         // Approved and accepted took longer than was thought: the change has begun by now.
-        await database.ScalarAsync("update portal.assignments set starts_on = $2 where id = $1", offered, world.Today.AddDays(-5));
+        await app.ScalarAsync("update portal.assignments set starts_on = $2 where id = $1", offered, world.Today.AddDays(-5));
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
-        Assert.Equal(world.Today, await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+        Assert.Equal(world.Today, await app.ScalarAsync("select ended_on from portal.assignments where id = $1",
             world.Live.Assignment));
-        Assert.Equal(1, await database.EventsAsync("AssignmentEndedByChange", world.Gribskov.Id, world.Live.Assignment));
+        Assert.Equal(1, await app.Database.EventsAsync("AssignmentEndedByChange", world.Gribskov.Id, world.Live.Assignment));
         // What was delivered until now was delivered under the old terms, and no day has two.
         Assert.Equal(world.Today.AddDays(1),
-            await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
-        Assert.Equal(world.Today.AddDays(1), await FirstDayAsync(database, world.Nord, offered));
-        Assert.Null(await FirstDayAsync(database, world.Syd, offered));
+            await app.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
+        Assert.Equal(world.Today.AddDays(1), await FirstDayAsync(app.Database, world.Nord, offered));
+        Assert.Null(await FirstDayAsync(app.Database, world.Syd, offered));
     }
 
     [Fact]
     public async Task A_change_accepted_on_its_last_day_has_that_day()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var offered = await OfferedAsync(app, database, GrantKind.Change);
-        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", offered,
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var offered = await OfferedAsync(app, GrantKind.Change);
+        await app.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", offered,
             world.Today.AddDays(-5), world.Today);
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Accept.Command(offered, world.Live.Mentor));
 
-        Assert.Equal(world.Today.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+        Assert.Equal(world.Today.AddDays(-1), await app.ScalarAsync("select ended_on from portal.assignments where id = $1",
             world.Live.Assignment));
-        Assert.Equal(world.Today, await database.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
+        Assert.Equal(world.Today, await app.ScalarAsync("select valid_from from portal.agreements where assignment_id = $1", offered));
     }
 
     private static async Task<object?> FirstDayAsync(TestDatabase database, World.Party provider, Guid assignment)
@@ -275,11 +267,10 @@ public sealed class FollowTests(Cluster cluster)
     [Fact]
     public async Task What_is_declined_is_seen_by_the_municipality_and_can_go_to_the_market()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var offered = await OfferedAsync(app, database, GrantKind.Extension);
-        var grant = (Guid)(await database.ScalarAsync("select grant_id from portal.assignments where id = $1", offered))!;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var offered = await OfferedAsync(app, GrantKind.Extension);
+        var grant = (Guid)(await app.ScalarAsync("select grant_id from portal.assignments where id = $1", offered))!;
 
         await app.SendAsync(world.Nord.As(Role.Coordinator), new Decline.Command(offered, "Mentoren rejser"));
 
@@ -295,11 +286,11 @@ public sealed class FollowTests(Cluster cluster)
             (await caseworker.PageAsync($"/gribskov/municipality/grants/publish/{grant}")).Body!.TextContent);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(grant));
 
-        var open = (Guid)(await database.ScalarAsync("select id from portal.assignments where grant_id = $1 and status = 'Published'",
+        var open = (Guid)(await app.ScalarAsync("select id from portal.assignments where grant_id = $1 and status = 'Published'",
             grant))!;
         var seen = await app.SendAsync(world.Vest.As(Role.Coordinator), new Listing.Query(open));
         Assert.Null(seen.Offer);
-        Assert.Equal(DBNull.Value, await database.ScalarAsync("select follows_assignment_id from portal.listings where id = $1", open)
+        Assert.Equal(DBNull.Value, await app.ScalarAsync("select follows_assignment_id from portal.listings where id = $1", open)
             ?? DBNull.Value);
     }
 }

@@ -29,9 +29,8 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task The_work_list_shows_what_is_overdue_in_words_and_what_comes_and_names_no_citizen()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var overdue = await RowsAsync(client, "?When=Overdue");
@@ -57,9 +56,8 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task The_team_leader_sees_everybodys_with_how_many_are_overdue()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
             new HandOverModel.Command(world.Gribskov[Role.Caseworker], world.Gribskov[Role.Caseworker], []));
         using var client = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
@@ -75,9 +73,8 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task A_follow_up_is_written_with_the_state_of_the_purpose_and_stands_in_the_case()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, live) = (database.World, database.World.Live);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, live) = (app.World, app.World.Live);
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"{List}/handle/{live.Grant}?Kind=EffectWithCitizen&Sequence=1";
         var page = await client.PageAsync(path);
@@ -90,7 +87,7 @@ public sealed class FollowUpTests(Cluster cluster)
             page.Filled("#Form_DoneOn", ("Form.DoneOn", world.Today.AddDays(1).ToString("dd-MM-yyyy", null)), ("Form.Purpose", "Yes"),
             ("Form.WithCitizen", "true"), ("Form.CitizenWords", "Godt")));
         Assert.Contains("Dagen kan ikke ligge i fremtiden.", future.Page.DocumentElement.TextContent);
-        Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
+        Assert.Equal(DBNull.Value, await StateAsync(app.Database, live.Grant));
 
         var done = await client.SendAsync(path, page.Filled("#Form_DoneOn", ("Form.DoneOn", world.Today.ToString("dd-MM-yyyy", null)),
             ("Form.Purpose", "Adjusted"), ("Form.WithCitizen", "true"), ("Form.Note", "En time mindre"),
@@ -98,8 +95,8 @@ public sealed class FollowUpTests(Cluster cluster)
 
         Assert.Equal(HttpStatusCode.Redirect, done.Status);
         Assert.Equal($"EffectWithCitizen 1 Done {world.Today:yyyy-MM-dd} Adjusted En time mindre Jeg møder selv nu",
-            ((string)(await StateAsync(database, live.Grant))!).Replace("  ", " ", StringComparison.Ordinal));
-        Assert.Equal(1, await database.EventsAsync("FollowUpDone", world.Gribskov.Id, live.Grant));
+            ((string)(await StateAsync(app.Database, live.Grant))!).Replace("  ", " ", StringComparison.Ordinal));
+        Assert.Equal(1, await app.Database.EventsAsync("FollowUpDone", world.Gribskov.Id, live.Grant));
         var details = (await client.PageAsync($"/gribskov/municipality/grants/details/{live.Grant}")).QuerySelector("#clocks")!.TextContent;
         Assert.Contains("Jeg møder selv nu", details);
         Assert.Contains("En time mindre", details);
@@ -108,9 +105,8 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task Postponed_needs_a_day_before_the_end_and_both_days_are_shown()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, live) = (database.World, database.World.Live);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, live) = (app.World, app.World.Live);
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"{List}/postpone/{live.Grant}?Kind=EffectWithCitizen&Sequence=1";
         var page = await client.PageAsync(path);
@@ -124,7 +120,7 @@ public sealed class FollowUpTests(Cluster cluster)
             Assert.Equal(HttpStatusCode.OK, refused.Status);
             Assert.Contains(says, refused.Page.DocumentElement.TextContent);
         }
-        Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
+        Assert.Equal(DBNull.Value, await StateAsync(app.Database, live.Grant));
         await client.SendAsync(path, page.Filled("#Form_Until", ("Form.Until", live.EndsOn.ToString("dd-MM-yyyy", null)),
             ("Form.Reason", "Syg")));
 
@@ -133,15 +129,14 @@ public sealed class FollowUpTests(Cluster cluster)
             (await Assert.ThrowsAsync<RuleViolation>(() =>
             app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new PostponeModel.Command(live.Grant, DeadlineKind.PeriodEnds, 1, live.EndsOn, "Syg")))).Rule);
-        Assert.Equal(1, await database.EventsAsync("FollowUpPostponed", world.Gribskov.Id, live.Grant));
+        Assert.Equal(1, await app.Database.EventsAsync("FollowUpPostponed", world.Gribskov.Id, live.Grant));
     }
 
     [Fact]
     public async Task What_was_written_is_taken_back_by_a_later_row_and_waits_again()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, live) = (database.World, database.World.Live);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, live) = (app.World, app.World.Live);
         var caseworker = world.Gribskov.As(Role.Caseworker);
         await app.SendAsync(caseworker,
             new HandleModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, Content(world, words: "Godt")));
@@ -152,7 +147,7 @@ public sealed class FollowUpTests(Cluster cluster)
 
         await app.SendAsync(caseworker, new UndoModel.Command(live.Grant, DeadlineKind.EffectWithCitizen, 1, "Forkert sag"));
 
-        Assert.Equal(2L, await database.ScalarAsync(
+        Assert.Equal(2L, await app.ScalarAsync(
             "select count(*) from portal.follow_ups where grant_id = $1 and kind = 'EffectWithCitizen'", live.Grant));
         var it = await app.SendAsync(caseworker, new GrantDeadlines.Query(live.Grant));
         Assert.True(it.Deadlines.Single(c => c.Deadline.Kind == DeadlineKind.EffectWithCitizen).IsOpen);
@@ -168,9 +163,8 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task Of_two_who_write_at_once_one_is_told_that_the_other_was_there()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, live) = (database.World, database.World.Live);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, live) = (app.World, app.World.Live);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
         {
@@ -187,16 +181,15 @@ public sealed class FollowUpTests(Cluster cluster)
         }));
 
         Assert.Equal(["FollowUpIsHandled 5", "written 1"], answers.GroupBy(a => a).Select(a => $"{a.Key} {a.Count()}").Order());
-        Assert.Equal(1L, await database.ScalarAsync(
+        Assert.Equal(1L, await app.ScalarAsync(
             "select count(*) from portal.follow_ups where grant_id = $1 and kind = 'EffectWithCitizen'", live.Grant));
     }
 
     [Fact]
     public async Task An_outcome_is_not_written_here_but_on_its_own_page()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var links = (await client.PageAsync(List + "?When=Overdue")).QuerySelectorAll("main table a").Select(a => a.GetAttribute("href"));
@@ -211,9 +204,8 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task An_outcome_recorded_on_its_own_page_waits_no_longer()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         Assert.Contains("G-ended", await RowsAsync(client, "?When=Overdue&Kind=Outcome"));
@@ -230,21 +222,20 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task A_pause_moves_what_falls_in_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var starts = world.Today.AddDays(-20);
-        await database.ScalarAsync("alter table portal.assignments disable trigger user");
-        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant, starts,
+        await app.ScalarAsync("alter table portal.assignments disable trigger user");
+        await app.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant, starts,
             starts.AddDays(220));
-        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", world.Live.Assignment,
+        await app.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", world.Live.Assignment,
             starts, starts.AddDays(220));
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         // The first is written in the world already.
         var due = starts.AddDays(2 * 13 * 7);
         Assert.Contains(Web.Words.Show.Date(due), await RowsAsync(client, "?Q=g-live&Kind=FollowUp"));
 
-        await database.ScalarAsync(
+        await app.ScalarAsync(
             "insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, $4, 'ferie', $5, now())",
             world.Live.Grant, world.Gribskov.Id, due.AddDays(-3), due.AddDays(10), world.Gribskov[Role.Caseworker]);
 
@@ -256,14 +247,13 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task The_future_cannot_be_ticked_off()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, live) = (database.World, database.World.Live);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, live) = (app.World, app.World.Live);
         var starts = world.Today.AddDays(-20);
-        await database.ScalarAsync("alter table portal.assignments disable trigger user");
-        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", live.Grant, starts,
+        await app.ScalarAsync("alter table portal.assignments disable trigger user");
+        await app.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", live.Grant, starts,
             starts.AddDays(220));
-        await database.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", live.Assignment, starts,
+        await app.ScalarAsync("update portal.assignments set starts_on = $2, ends_on = $3 where id = $1", live.Assignment, starts,
             starts.AddDays(220));
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         // Due after 26 weeks; what counts is what was held in the last six and a half of them.
@@ -283,17 +273,16 @@ public sealed class FollowUpTests(Cluster cluster)
             (await Assert.ThrowsAsync<RuleViolation>(() =>
             app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new HandleModel.Command(live.Grant, DeadlineKind.FollowUp, 2, Content(world))))).Rule);
-        Assert.Equal(DBNull.Value, await StateAsync(database, live.Grant));
+        Assert.Equal(DBNull.Value, await StateAsync(app.Database, live.Grant));
     }
 
     [Fact]
     public async Task An_open_pause_comes_up_for_review_and_again_four_weeks_later()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, live) = (database.World, database.World.Live);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, live) = (app.World, app.World.Live);
         var since = world.Today.AddDays(-30);
-        await database.ScalarAsync(
+        await app.ScalarAsync(
             "insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, null, 'indlagt', $4, now() - interval '1 minute')",
             live.Grant, world.Gribskov.Id, since, world.Gribskov[Role.Caseworker]);
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
@@ -308,7 +297,7 @@ public sealed class FollowUpTests(Cluster cluster)
 
         Assert.Equal(HttpStatusCode.Redirect, done.Status);
         Assert.Equal(Web.Words.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
-        var pause = await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
+        var pause = await app.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new Web.Pages.Municipality.Grants.Support.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today, "Kommet tilbage"));
         Assert.Contains("Intet passer til søgningen", (await client.PageAsync(List + "?Kind=PauseReview")).Body!.TextContent);
@@ -317,27 +306,26 @@ public sealed class FollowUpTests(Cluster cluster)
     [Fact]
     public async Task Cases_move_to_another_caseworker_one_or_all_and_only_to_one_who_is_there()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (leader, from, to) = (world.Gribskov.As(Role.TeamLeader), world.Gribskov[Role.Caseworker], world.Gribskov[Role.Finance]);
         await Assert.ThrowsAsync<RowNotFoundException>(() =>
             app.SendAsync(leader, new HandOverModel.Command(from, to, [world.Live.Grant])));
         await Assert.ThrowsAsync<RowNotFoundException>(() =>
             app.SendAsync(leader, new HandOverModel.Command(from, world.Hilleroed[Role.Caseworker], [world.Live.Grant])));
-        await database.ScalarAsync("update portal.memberships set roles = array['Caseworker', 'Finance'] where person_id = $1", to);
+        await app.ScalarAsync("update portal.memberships set roles = array['Caseworker', 'Finance'] where person_id = $1", to);
 
         Assert.Equal(1, await app.SendAsync(leader, new HandOverModel.Command(from, to, [world.Live.Grant, world.ElsewhereLive.Grant])));
-        Assert.Equal(to, await database.ScalarAsync("select responsible_id from portal.grants where id = $1", world.Live.Grant));
-        Assert.Equal(from, await database.ScalarAsync("select created_by from portal.grants where id = $1", world.Live.Grant));
-        Assert.Equal(1, await database.EventsAsync("GrantHandedOver", world.Gribskov.Id, world.Live.Grant));
+        Assert.Equal(to, await app.ScalarAsync("select responsible_id from portal.grants where id = $1", world.Live.Grant));
+        Assert.Equal(from, await app.ScalarAsync("select created_by from portal.grants where id = $1", world.Live.Grant));
+        Assert.Equal(1, await app.Database.EventsAsync("GrantHandedOver", world.Gribskov.Id, world.Live.Grant));
         using var client = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"{List}/handover?From={from}";
         var sent = await client.SendAsync(path, (await client.PageAsync(path)).Filled("#Form_To", ("Form.To", to.ToString())));
 
         Assert.Equal(HttpStatusCode.Redirect, sent.Status);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.grants where responsible_id = $1", from));
-        Assert.Equal(0L, await database.ScalarAsync(
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.grants where responsible_id = $1", from));
+        Assert.Equal(0L, await app.ScalarAsync(
             "select count(*) from portal.grants where responsible_id = $1 and municipality_id = $2", to, world.Hilleroed.Id));
     }
 }

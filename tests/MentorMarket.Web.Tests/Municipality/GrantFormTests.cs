@@ -46,9 +46,8 @@ public sealed class GrantFormTests(Cluster cluster)
     [Fact]
     public async Task Every_demand_stands_on_the_form_with_its_source_and_leads_to_its_field()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var actor = world.Gribskov.As(Role.Caseworker);
         var L = app.Services.GetRequiredService<IStringLocalizer<MunicipalityTexts>>();
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
@@ -80,9 +79,8 @@ public sealed class GrantFormTests(Cluster cluster)
     [Fact]
     public async Task The_levels_with_their_descriptions_stand_beside_the_hours_and_fill_in_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
 
         var page = await caseworker.PageAsync($"/gribskov/municipality/grants/create/{world.Draft.Citizen}");
@@ -97,9 +95,8 @@ public sealed class GrantFormTests(Cluster cluster)
     [Fact]
     public async Task Tasks_are_picked_under_the_four_contents_or_said_in_own_words_and_nothing_is_picked_beforehand()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/gribskov/municipality/grants/edit/{world.Draft.Grant}";
 

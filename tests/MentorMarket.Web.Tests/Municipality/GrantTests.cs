@@ -41,26 +41,25 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task From_draft_to_the_market_without_a_word_that_identifies()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (caseworker, teamLeader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
 
         var grant = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
-        Assert.Equal("Draft", await StatusAsync(database, grant));
+        Assert.Equal("Draft", await StatusAsync(app.Database, grant));
         await app.SendAsync(caseworker, new SubmitModel.Command(grant));
-        Assert.Equal("Submitted", await StatusAsync(database, grant));
+        Assert.Equal("Submitted", await StatusAsync(app.Database, grant));
         await app.SendAsync(teamLeader,
-            new ApproveModel.Command(grant, true, "Ord-om-afgørelsen", await database.VersionAsync("grants", grant)));
-        Assert.Equal("Approved", await StatusAsync(database, grant));
+            new ApproveModel.Command(grant, true, "Ord-om-afgørelsen", await app.Database.VersionAsync("grants", grant)));
+        Assert.Equal("Approved", await StatusAsync(app.Database, grant));
         await app.SendDecisionAsync(caseworker, grant);
         var number = await app.SendAsync(caseworker, new PublishModel.Command(grant));
 
-        Assert.Equal("Published", await StatusAsync(database, grant));
-        var listing = (string)(await database.ScalarAsync(
+        Assert.Equal("Published", await StatusAsync(app.Database, grant));
+        var listing = (string)(await app.ScalarAsync(
             "select l::text from portal.listings l where number = $1 and municipality_id = $2", number, world.Gribskov.Id))!;
         using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
-        var id = await database.ScalarAsync("select id from portal.listings where number = $1 and municipality_id = $2", number,
+        var id = await app.ScalarAsync("select id from portal.listings where number = $1 and municipality_id = $2", number,
             world.Gribskov.Id);
         var page = await coordinator.GetStringAsync($"/{world.Vest.Slug}/provider/listings/details/{id}",
             TestContext.Current.CancellationToken);
@@ -80,9 +79,8 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task Neither_who_wrote_it_nor_who_sent_it_in_approves_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var author = world.Gribskov.As(Role.Caseworker) with { Roles = [Role.Caseworker, Role.TeamLeader] };
         var sender = world.Gribskov.As(Role.Finance) with { Roles = [Role.Caseworker, Role.TeamLeader] };
         var grant = await app.SendAsync(author, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
@@ -90,35 +88,34 @@ public sealed class GrantTests(Cluster cluster)
 
         Assert.Equal(Rule.ApproverIsTheAuthor,
             await RefusedAsync(async () =>
-            await app.SendAsync(author, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
+            await app.SendAsync(author, new ApproveModel.Command(grant, true, "", await app.Database.VersionAsync("grants", grant)))));
         Assert.Equal(Rule.ApproverIsTheAuthor,
             await RefusedAsync(async () =>
-            await app.SendAsync(sender, new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)))));
-        Assert.Equal("Submitted", await StatusAsync(database, grant));
+            await app.SendAsync(sender, new ApproveModel.Command(grant, true, "", await app.Database.VersionAsync("grants", grant)))));
+        Assert.Equal("Submitted", await StatusAsync(app.Database, grant));
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
-            new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
+            new ApproveModel.Command(grant, true, "", await app.Database.VersionAsync("grants", grant)));
 
-        Assert.Equal("Approved", await StatusAsync(database, grant));
+        Assert.Equal("Approved", await StatusAsync(app.Database, grant));
     }
 
     [Fact]
     public async Task The_main_goal_stays_the_main_goal_however_the_rows_come_back()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         var form = Complete(world);
         form.Goals = [new() { Kind = GoalKind.FindJob, Detail = "Først" }, new() { Kind = GoalKind.Network, Detail = "" }];
         var grant = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, form));
         // The main goal's row is written again and so stands last in the table.
-        await database.ScalarAsync("update portal.grant_goals set detail = detail where grant_id = $1 and priority = 1", grant);
+        await app.ScalarAsync("update portal.grant_goals set detail = detail where grant_id = $1 and priority = 1", grant);
 
-        form.Version = await database.VersionAsync("grants", grant);
+        form.Version = await app.Database.VersionAsync("grants", grant);
         await app.SendAsync(caseworker, new EditModel.Command(grant, form));
 
         Assert.Equal("1 FindJob Først, 2 Network ",
-            await database.ScalarAsync(
+            await app.ScalarAsync(
             "select string_agg(priority || ' ' || kind || ' ' || detail, ', ' order by priority) from portal.grant_goals where grant_id = $1",
             grant));
     }
@@ -142,9 +139,8 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task Another_grant_in_the_same_period_is_shown_where_it_is_sent_in_and_approved()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         var first = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
         var second = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
@@ -162,9 +158,8 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task A_right_is_counted_over_every_grant_of_the_same_discharge()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         GrantForm Discharge(int from, int to)
         {
@@ -177,7 +172,7 @@ public sealed class GrantTests(Cluster cluster)
         var first = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Discharge(7, 90)));
         await app.SendAsync(caseworker, new SubmitModel.Command(first));
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
-            new ApproveModel.Command(first, true, "", await database.VersionAsync("grants", first)));
+            new ApproveModel.Command(first, true, "", await app.Database.VersionAsync("grants", first)));
 
         var again = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Discharge(91, 220)));
 
@@ -187,37 +182,35 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task What_is_approved_is_what_was_read()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (caseworker, teamLeader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
         var grant = await app.SendAsync(caseworker, new CreateModel.Command(world.Draft.Citizen, Complete(world)));
         await app.SendAsync(caseworker, new SubmitModel.Command(grant));
         using var browser = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"/{world.Gribskov.Slug}/municipality/grants/approve/{grant}";
         var page = await browser.PageAsync(path);
-        var shown = await database.VersionAsync("grants", grant);
+        var shown = await app.Database.VersionAsync("grants", grant);
         await app.SendAsync(teamLeader, new ApproveModel.Command(grant, false, "Sæt prisen op", shown));
         var dearer = Complete(world);
-        (dearer.Rate, dearer.Version) = (900, await database.VersionAsync("grants", grant));
+        (dearer.Rate, dearer.Version) = (900, await app.Database.VersionAsync("grants", grant));
         await app.SendAsync(caseworker, new EditModel.Command(grant, dearer));
         await app.SendAsync(caseworker, new SubmitModel.Command(grant));
 
         await browser.SendAsync(path, page.Filled("#Form_Comment"));
 
-        Assert.Equal("Submitted", await StatusAsync(database, grant));
+        Assert.Equal("Submitted", await StatusAsync(app.Database, grant));
         Assert.Equal(Rule.ConcurrentChange,
             await RefusedAsync(() => app.SendAsync(teamLeader, new ApproveModel.Command(grant, true, "", shown))));
         await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Comment"));
-        Assert.Equal("Approved", await StatusAsync(database, grant));
+        Assert.Equal("Approved", await StatusAsync(app.Database, grant));
     }
 
     [Fact]
     public async Task An_incomplete_draft_stays_a_draft_and_the_page_names_what_is_missing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var form = Complete(world);
         (form.Rate, form.Goals, form.Qualifications) = (null, [], null);
         var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, form));
@@ -225,7 +218,7 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Equal(Rule.GrantIsIncomplete,
             await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(grant))));
 
-        Assert.Equal("Draft", await StatusAsync(database, grant));
+        Assert.Equal("Draft", await StatusAsync(app.Database, grant));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/details/{grant}")).Body!.TextContent;
         foreach (var missing in new[] { "Mindst ét mål", "Vurdering af mentorens kvalifikationer", "Timepris", "LAB § 168, vejl. kap. 5",
@@ -241,9 +234,8 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task Sent_back_with_a_comment_it_is_a_draft_that_says_why()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var teamLeader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"/{world.Gribskov.Slug}/municipality/grants/approve/{world.Submitted.Grant}";
         var page = await teamLeader.PageAsync(path);
@@ -255,7 +247,7 @@ public sealed class GrantTests(Cluster cluster)
             silent.Page.Filled("[name='Form.Comment']", ("Form.Comment", "Målet er for bredt")));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        Assert.Equal("Draft", await StatusAsync(database, world.Submitted.Grant));
+        Assert.Equal("Draft", await StatusAsync(app.Database, world.Submitted.Grant));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         Assert.Contains("Målet er for bredt",
             (await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Submitted.Grant}")).Body!.TextContent);
@@ -266,9 +258,8 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task Whoever_saves_over_somebody_elses_change_is_told_and_keeps_what_was_typed()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/{world.Gribskov.Slug}/municipality/grants/edit/{world.Draft.Grant}";
         const string Field = "[name='Form.Goals[0].Detail']";
@@ -285,12 +276,12 @@ public sealed class GrantTests(Cluster cluster)
         Assert.Contains("en anden har ændret den imens", stale.Page.Body!.TextContent);
         Assert.Contains("Den andens mål", stale.Page.Body.TextContent);
         Assert.Contains("Min begrundelse", stale.Page.DocumentElement.OuterHtml);
-        Assert.Equal("Den andens mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1",
+        Assert.Equal("Den andens mål", await app.ScalarAsync("select detail from portal.grant_goals where grant_id = $1",
             world.Draft.Grant));
         var again = await caseworker.SendAsync(path,
             stale.Page.Filled(Field, ("Form.Goals[0].Detail", "Mit mål"), ("Form.PurposeText", "Min begrundelse")));
         Assert.Equal(HttpStatusCode.Redirect, again.Status);
-        Assert.Equal("Mit mål", await database.ScalarAsync("select detail from portal.grant_goals where grant_id = $1 and priority = 1",
+        Assert.Equal("Mit mål", await app.ScalarAsync("select detail from portal.grant_goals where grant_id = $1 and priority = 1",
             world.Draft.Grant));
     }
 
@@ -301,16 +292,15 @@ public sealed class GrantTests(Cluster cluster)
     [InlineData("create")]
     public async Task What_is_missing_is_told_while_it_is_written_and_nothing_is_saved(string page)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var id = page switch { "create" => world.Draft.Citizen, "edit" => world.Draft.Grant, _ => world.Live.Grant };
         var path = $"/{world.Gribskov.Slug}/municipality/grants/{page}/{id}";
         const string Link = "a[href='#Form_PurposeText']";
         var form = await caseworker.PageAsync(path);
         Assert.Equal("?handler=Missing", form.QuerySelector("form[data-missing]")!.GetAttribute("data-missing")!.Split(path)[^1]);
-        var before = await Snapshot.TakeAsync(database);
+        var before = await Snapshot.TakeAsync(app.Database);
 
         var with = await caseworker.SendAsync(path + "?handler=Missing",
             form.Filled("[name='Form.PurposeText']", ("Form.PurposeText", "En begrundelse")));
@@ -322,28 +312,26 @@ public sealed class GrantTests(Cluster cluster)
         Assert.NotNull(without.Page.QuerySelector(Link));
         Assert.NotNull(without.Page.QuerySelector("a[href='#Form_HoursPerWeek']"));
         Assert.Null(without.Page.QuerySelector("form, nav"));
-        Assert.Empty((await Snapshot.TakeAsync(database)).ChangesSince(before).Except(Snapshot.ByReading));
+        Assert.Empty((await Snapshot.TakeAsync(app.Database)).ChangesSince(before).Except(Snapshot.ByReading));
     }
 
     [Fact]
     public async Task Grants_written_at_the_same_time_get_numbers_of_their_own()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
 
         var grants = await Task.WhenAll(Enumerable.Range(0, 6)
             .Select(_ => app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.Draft.Citizen, Complete(world)))));
 
-        Assert.Equal(6L, await database.ScalarAsync("select count(distinct number) from portal.grants where id = any($1)", (object)grants));
+        Assert.Equal(6L, await app.ScalarAsync("select count(distinct number) from portal.grants where id = any($1)", (object)grants));
     }
 
     [Fact]
     public async Task A_grant_is_written_for_nobody_elses_citizen()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
 
         await Assert.ThrowsAsync<RowNotFoundException>(() =>
             app.SendAsync(world.Gribskov.As(Role.Caseworker), new CreateModel.Command(world.ElsewhereDraft.Citizen, Complete(world))));
@@ -352,9 +340,8 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task It_is_not_published_before_it_is_noted_that_its_decision_was_sent()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (caseworker, grant) = (world.Gribskov.As(Role.Caseworker), world.Approved.Grant);
         using var browser = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         async Task IsHeldBackAsync()
@@ -372,32 +359,31 @@ public sealed class GrantTests(Cluster cluster)
         await IsHeldBackAsync();
         await app.SendAsync(caseworker, new Pages.Municipality.Documents.MakeModel.Command(grant, DocumentKind.DecisionLetter));
         await IsHeldBackAsync();
-        var document = (Guid)(await database.ScalarAsync("select id from portal.documents where grant_id = $1", grant))!;
+        var document = (Guid)(await app.ScalarAsync("select id from portal.documents where grant_id = $1", grant))!;
         await app.SendAsync(caseworker,
             new Pages.Municipality.Documents.SendModel.Command(document, world.Today, DispatchChannel.PaperLetter, ""));
 
         Assert.NotNull((await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}"))
             .QuerySelector("a.button-primary[href*='/grants/publish/']"));
         await app.SendAsync(caseworker, new PublishModel.Command(grant));
-        Assert.Equal("Published", await StatusAsync(database, grant));
+        Assert.Equal("Published", await StatusAsync(app.Database, grant));
     }
 
     [Fact]
     public async Task Withdrawn_it_leaves_the_market_and_can_be_published_again()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
 
         await app.SendAsync(caseworker, new WithdrawModel.Command(world.Open.Grant));
-        Assert.Equal("Approved", await StatusAsync(database, world.Open.Grant));
-        Assert.Equal(0L, await database.ScalarAsync(
+        Assert.Equal("Approved", await StatusAsync(app.Database, world.Open.Grant));
+        Assert.Equal(0L, await app.ScalarAsync(
             "select count(*) from portal.listings l join portal.assignments a on a.id = l.id where a.grant_id = $1 and l.withdrawn_at is null",
             world.Open.Grant));
         var number = await app.SendAsync(caseworker, new PublishModel.Command(world.Open.Grant));
 
-        Assert.Equal("Published", await StatusAsync(database, world.Open.Grant));
+        Assert.Equal("Published", await StatusAsync(app.Database, world.Open.Grant));
         using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
         Assert.Contains(number, (await coordinator.PageAsync($"/{world.Vest.Slug}/provider/listings")).Body!.TextContent);
         using var withdrawn = await coordinator.GetAsync($"/{world.Vest.Slug}/provider/listings/details/{world.Open.Assignment}",
@@ -408,16 +394,15 @@ public sealed class GrantTests(Cluster cluster)
     [Fact]
     public async Task Accepted_by_a_provider_the_grant_is_accepted_and_cannot_be_withdrawn()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
         var path = $"/{world.Vest.Slug}/provider/listings/accept/{world.Open.Assignment}";
         var form = (await coordinator.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString()));
 
         await coordinator.SendAsync(path, form);
 
-        Assert.Equal("Accepted", await StatusAsync(database, world.Open.Grant));
+        Assert.Equal("Accepted", await StatusAsync(app.Database, world.Open.Grant));
         Assert.Equal(Rule.AssignmentCannotBeWithdrawn,
             await RefusedAsync(() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new WithdrawModel.Command(world.Open.Grant))));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);

@@ -12,9 +12,8 @@ public sealed class InformationDutyTests(Cluster cluster)
     [Fact]
     public async Task A_discharge_notice_is_registered_told_and_answered_and_leads_to_the_grant()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var register = $"/{world.Gribskov.Slug}/municipality/information-duties/register/{world.Open.Citizen}";
 
@@ -41,7 +40,7 @@ public sealed class InformationDutyTests(Cluster cluster)
             (Chosen(form), form.QuerySelector("#Form_DischargeOn")!.GetAttribute("value")));
         foreach (var kind in new[] { "InformationDutyRegistered", "InformationTold", "InformationWants" })
         {
-            Assert.Equal(1L, await database.EventsAsync(kind, world.Gribskov.Id, world.Open.Citizen));
+            Assert.Equal(1L, await app.Database.EventsAsync(kind, world.Gribskov.Id, world.Open.Citizen));
         }
     }
 
@@ -52,9 +51,8 @@ public sealed class InformationDutyTests(Cluster cluster)
     [Fact]
     public async Task A_grant_takes_its_course_and_day_from_the_citizens_own_duty_to_inform_only()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         async Task<AngleSharp.Html.Dom.IHtmlDocument> FormAsync(Guid citizen, Guid duty) =>
             await caseworker.PageAsync($"/{world.Gribskov.Slug}/municipality/grants/create/{citizen}?duty={duty}");
@@ -82,9 +80,8 @@ public sealed class InformationDutyTests(Cluster cluster)
     [Fact]
     public async Task What_the_law_asks_for_is_asked_for_at_its_field()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var register = $"/{world.Gribskov.Slug}/municipality/information-duties/register/{world.Open.Citizen}";
         async Task<string?> RefusedAsync(string field, params (string, string)[] typed) =>
@@ -105,16 +102,15 @@ public sealed class InformationDutyTests(Cluster cluster)
         Assert.NotNull(await NotNotedAsync("Words", ("Form.Kind", "NotReached")));
         Assert.NotNull(await NotNotedAsync("Words", ("Form.Kind", "GivenUp")));
         Assert.NotNull(await NotNotedAsync("On", ("Form.Kind", "Wants"), ("Form.On", Text(world.Today.AddDays(-20)))));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1",
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1",
             world.Open.InformationDuty));
     }
 
     [Fact]
     public async Task The_list_shows_what_is_open_overdue_and_answered_and_the_start_page_counts_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         await app.SendAsync(caseworker, new RegisterModel.Command(world.Open.Citizen, InformationCause.Admission, world.Today.AddDays(-30),
             world.Today.AddDays(-40), ""));
@@ -136,9 +132,8 @@ public sealed class InformationDutyTests(Cluster cluster)
     [Fact]
     public async Task Two_who_note_at_the_same_time_are_told_of_each_other()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         await app.SendAsync(caseworker,
             new DetailsModel.Command(world.Live.InformationDuty, InformationStepKind.Told, InformationWay.Phone, world.Today, "", 1));
@@ -148,16 +143,15 @@ public sealed class InformationDutyTests(Cluster cluster)
             "", 1)));
 
         Assert.Equal(Rule.ConcurrentChange, late.Rule);
-        Assert.Equal(2L, await database.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1",
+        Assert.Equal(2L, await app.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1",
             world.Live.InformationDuty));
     }
 
     [Fact]
     public async Task What_nobody_has_met_stands_in_the_work_list_of_who_tried_last()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (caseworker, leader) = (world.Gribskov[Role.Caseworker], world.Gribskov[Role.TeamLeader]);
         var late = await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new RegisterModel.Command(world.Open.Citizen, InformationCause.Admission, world.Today.AddDays(-30), world.Today.AddDays(-40),
@@ -183,9 +177,8 @@ public sealed class InformationDutyTests(Cluster cluster)
     [Fact]
     public async Task The_team_leader_reads_what_is_overdue_by_caseworker_and_notes_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var late = await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new RegisterModel.Command(world.Open.Citizen, InformationCause.Admission, world.Today.AddDays(-30), world.Today.AddDays(-40),
             ""));
@@ -204,10 +197,10 @@ public sealed class InformationDutyTests(Cluster cluster)
         Assert.Contains("Fristen er overskredet", shown.QuerySelector("h1")!.TextContent);
         Assert.Null(shown.QuerySelector("main form"));
         Assert.Empty(shown.QuerySelectorAll("main a[href*='citizens/'], main a[href*='grants/create']"));
-        Assert.Equal(1L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Open.Citizen));
+        Assert.Equal(1L, await app.Database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Open.Citizen));
         var noted = await leader.SendAsync(details, (await caseworker.PageAsync(details))
             .Filled("#Form_On", ("Form.Kind", "Told"), ("Form.Way", "Phone")));
         Assert.NotEqual(HttpStatusCode.OK, noted.Status);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1", late));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.information_steps where information_duty_id = $1", late));
     }
 }

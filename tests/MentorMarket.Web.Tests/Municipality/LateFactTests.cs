@@ -28,7 +28,7 @@ public sealed class LateFactTests(Cluster cluster)
     private static async Task<(Agreed Agreed, Guid Entry, Guid Invoice)> ClosedAsync(PortalApp app, TestDatabase database,
         decimal hoursPerWeek = 4)
     {
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek, 400);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek, 400);
         var entry = await agreed.DeliverAsync(1, 60);
         var invoice = await agreed.BillAsync("S-1", agreed.Line(60, 400, entry: entry, from: 1, to: 1));
         Assert.Null(await ApproveAsync(app, database, agreed, invoice));
@@ -40,55 +40,52 @@ public sealed class LateFactTests(Cluster cluster)
     [Fact]
     public async Task A_pause_recorded_later_is_found_on_a_closed_invoice_and_gone_again_with_the_pause()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (agreed, _, invoice) = await ClosedAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
 
         await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday.AddDays(6), "Indlagt",
             "Formålet er det samme"));
         await agreed.WorkAsync();
-        Assert.Equal(400m, await database.ScalarAsync(TooMuch, invoice));
+        Assert.Equal(400m, await app.ScalarAsync(TooMuch, invoice));
 
-        var pause = (Guid)(await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1", agreed.Grant))!;
+        var pause = (Guid)(await app.ScalarAsync("select id from portal.grant_pauses where grant_id = $1", agreed.Grant))!;
         await app.SendAsync(caseworker, new PauseModel.Resume(agreed.Grant, pause, agreed.Monday, "Udskrevet"));
         await agreed.WorkAsync();
-        Assert.Equal(0m, await database.ScalarAsync(TooMuch, invoice));
+        Assert.Equal(0m, await app.ScalarAsync(TooMuch, invoice));
     }
 
     [Fact]
     public async Task An_earlier_end_recorded_later_is_found_on_a_closed_invoice()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (agreed, _, invoice) = await ClosedAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
 
-        await database.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
+        await app.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
         await agreed.WorkAsync();
 
-        Assert.Equal(400m, await database.ScalarAsync(TooMuch, invoice));
+        Assert.Equal(400m, await app.ScalarAsync(TooMuch, invoice));
     }
 
     [Fact]
     public async Task Settings_recorded_later_are_found_on_every_invoice_of_their_days_and_on_no_earlier_one()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (agreed, _, invoice) = await ClosedAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
         async Task SetAsync(DateOnly from, decimal ceiling)
         {
             var rows = new Rows();
-            var version = (int)(await database.ScalarAsync(
+            var version = (int)(await app.ScalarAsync(
                 "select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", agreed.Municipality.Id))!;
             rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id),
                 ("version", version), ("valid_from", from),
                 ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()),
                     ("recorded_at", TimeProvider.System.GetUtcNow().AddMinutes(-1)));
-            await rows.SaveAsync(database.Migrator);
+            await rows.SaveAsync(app.Database.Migrator);
         }
 
         await SetAsync(agreed.Monday.AddDays(2), 300);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.jobs where subject_id = $1 and done_at is null", invoice));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.jobs where subject_id = $1 and done_at is null", invoice));
         await SetAsync(agreed.Monday, 300);
         await agreed.WorkAsync();
 
@@ -98,14 +95,13 @@ public sealed class LateFactTests(Cluster cluster)
     [Fact]
     public async Task What_a_confirmed_correction_pushes_out_of_a_full_week_is_found_on_the_invoice_that_is_closed()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (agreed, _, tuesday) = await ClosedAsync(app, database, hoursPerWeek: 1);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (agreed, _, tuesday) = await ClosedAsync(app, app.Database, hoursPerWeek: 1);
         var next = await agreed.DeliverAsync(7, 60);
         var monday = await agreed.BillAsync("S-2", agreed.Line(60, 400, entry: next, from: 7, to: 7));
-        Assert.Null(await ApproveAsync(app, database, agreed, monday));
-        async Task<decimal> InAllAsync() => (decimal)(await database.ScalarAsync(TooMuch, tuesday))!
-            + (decimal)(await database.ScalarAsync(TooMuch, monday))!;
+        Assert.Null(await ApproveAsync(app, app.Database, agreed, monday));
+        async Task<decimal> InAllAsync() => (decimal)(await app.ScalarAsync(TooMuch, tuesday))!
+            + (decimal)(await app.ScalarAsync(TooMuch, monday))!;
 
         // It was on Monday of the week that is full already.
         var corrected = await agreed.DeliverAsync(0, 60, confirmed: false, corrects: next);
@@ -120,50 +116,47 @@ public sealed class LateFactTests(Cluster cluster)
     [Fact]
     public async Task A_closed_invoice_keeps_its_check_while_nothing_about_it_changes()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (agreed, _, invoice) = await ClosedAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
         // Its own approval is a fact that the first check was made without.
         await agreed.CheckAsync(invoice);
-        var before = await database.ScalarAsync(Checks, invoice);
+        var before = await app.ScalarAsync(Checks, invoice);
 
         for (var day = 7; day < 10; day++) await agreed.RecheckAsync(await agreed.DeliverAsync(day, 30));
 
-        Assert.Equal(before, await database.ScalarAsync(Checks, invoice));
+        Assert.Equal(before, await app.ScalarAsync(Checks, invoice));
     }
 
     [Fact]
     public async Task Nothing_is_approved_before_the_clerk_has_seen_what_is_paid_too_much_by_now()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         var (paid, silent) = (await agreed.DeliverAsync(0, 60), await agreed.DeliverAsync(1, 60, confirmed: false));
         var invoice = await agreed.BillAsync("S-3", agreed.Line(60, 400, entry: paid, to: 0),
             agreed.Line(60, 400, entry: silent, from: 1, to: 1));
-        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
+        Assert.Null(await ApproveAsync(app, app.Database, agreed, invoice));
         await agreed.AnswerAsync(silent);
         await agreed.RecheckAsync(silent);
         await app.SendAsync(agreed.Municipality.As(Role.Caseworker),
             new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday, "Indlagt", "Formålet er det samme"));
 
-        Assert.Equal(Rule.InvoiceHasChanged, (await ApproveAsync(app, database, agreed, invoice))?.Rule);
+        Assert.Equal(Rule.InvoiceHasChanged, (await ApproveAsync(app, app.Database, agreed, invoice))?.Rule);
         await agreed.WorkAsync();
-        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
-        Assert.Equal(800m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", invoice));
+        Assert.Null(await ApproveAsync(app, app.Database, agreed, invoice));
+        Assert.Equal(800m, await app.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", invoice));
     }
 
     [Fact]
     public async Task An_invoice_that_cannot_be_checked_keeps_no_other_of_the_assignment_waiting()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (agreed, entry, first) = await ClosedAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (agreed, entry, first) = await ClosedAsync(app, app.Database);
         var second = await agreed.BillAsync("S-4", agreed.Line(30, 400, from: 8, to: 8));
 
         await app.SendAsync(agreed.Checker, new Web.Invoices.RecheckEntry(entry));
 
-        Assert.Equal($"{string.Join(", ", new[] { first, second }.Order())}", await database.ScalarAsync(
+        Assert.Equal($"{string.Join(", ", new[] { first, second }.Order())}", await app.ScalarAsync(
             "select string_agg(distinct subject_id::text, ', ' order by subject_id::text) from portal.jobs where kind = 'CheckInvoice' and done_at is null and subject_id = any ($1)",
                 new[] { first, second }));
     }
@@ -171,15 +164,14 @@ public sealed class LateFactTests(Cluster cluster)
     [Fact]
     public async Task What_was_returned_is_in_no_sum_and_in_every_list()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         var entry = await agreed.DeliverAsync(0, 60);
         var wrong = await agreed.BillAsync("S-5", agreed.Line(60, 400, entry: entry, to: 0));
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ReturnModel.Command(wrong, "Forkert reference"));
         var right = await agreed.BillAsync("S-5", agreed.Line(60, 400, entry: entry, to: 0));
-        Assert.Null(await ApproveAsync(app, database, agreed, right));
+        Assert.Null(await ApproveAsync(app, app.Database, agreed, right));
 
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);
@@ -203,9 +195,8 @@ public sealed class LateFactTests(Cluster cluster)
     [Fact]
     public async Task The_ceiling_of_a_day_is_the_same_in_the_grant_and_in_the_check_also_when_settings_are_recorded_for_days_long_gone()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         foreach (var (version, from,
             ceiling) in new[] { (101, agreed.Monday.AddDays(-10), 300m), (102, agreed.Monday.AddDays(-200), 360m) })
         {
@@ -214,7 +205,7 @@ public sealed class LateFactTests(Cluster cluster)
                 ("version", version), ("valid_from", from),
                 ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()),
                     ("recorded_at", new DateTimeOffset(agreed.Monday.ToDateTime(default), TimeSpan.Zero)));
-            await rows.SaveAsync(database.Migrator);
+            await rows.SaveAsync(app.Database.Migrator);
         }
         var invoice = await agreed.BillAsync("S-6", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), to: 0));
 

@@ -60,13 +60,13 @@ public sealed class LedgerLawTests(Cluster cluster)
         await who.ExecuteNonQueryAsync();
     }
 
-    private static async Task<Case> CaseAsync(PortalApp app, TestDatabase database, string number = "MF-PROEVE-1",
+    private static async Task<Case> CaseAsync(PortalApp app, string number = "MF-PROEVE-1",
         string invoice = "LAW-1", string at = "09:00")
     {
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 5, rate: 400, number: number);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 5, rate: 400, number: number);
         var paid = await agreed.DeliverAsync(0, 60, at: at);
         var silent = await agreed.DeliverAsync(1, 60, confirmed: false, at: at);
-        return new(app, database, agreed, paid, silent, await agreed.BillAsync(invoice, agreed.Line(300, 400)));
+        return new(app, app.Database, agreed, paid, silent, await agreed.BillAsync(invoice, agreed.Line(300, 400)));
     }
 
     private const string AddApproval = """
@@ -94,9 +94,8 @@ public sealed class LedgerLawTests(Cluster cluster)
     [Fact]
     public async Task More_than_the_newest_check_found_payable_is_not_approved_by_direct_statement()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         var (municipality, first) = (c.Agreed.Municipality, await c.CheckAsync());
         Task<string?> Approve(Guid check, decimal amount) => c.AsAsync("mm_municipality", municipality, Role.Finance, AddWithMinutes,
             c.Invoice, check, amount);
@@ -107,7 +106,7 @@ public sealed class LedgerLawTests(Cluster cluster)
         await c.Agreed.AnswerAsync(c.Silent);
         await c.Agreed.CheckAsync(c.Invoice);
         Assert.Equal(Refused, await Approve(first, 1m));
-        Assert.Equal(Refused, await Approve(database.World.Live.Check, 1m));
+        Assert.Equal(Refused, await Approve(app.World.Live.Check, 1m));
         Assert.Null(await Approve(await c.CheckAsync(), 650m));
         Assert.Equal(Refused, await Approve(await c.CheckAsync(), 0.01m));
         Assert.Equal(Refused, await c.AsAsync("mm_municipality", municipality, Role.Finance,
@@ -120,9 +119,8 @@ public sealed class LedgerLawTests(Cluster cluster)
     [Fact]
     public async Task Money_that_uses_up_no_minutes_is_not_approved_by_direct_statement()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         var check = await c.CheckAsync();
         Task<string?> Approve(string sql, decimal amount) => c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, sql,
             c.Invoice, check, amount);
@@ -137,15 +135,14 @@ public sealed class LedgerLawTests(Cluster cluster)
         await c.Agreed.CheckAsync(c.Invoice);
         check = await c.CheckAsync();
         Assert.Null(await Approve(AddApproval, 300m));
-        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
+        Assert.Equal(400m, await app.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
     }
 
     [Fact]
     public async Task An_old_snapshot_returns_no_invoice_and_stores_no_check()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         var check = await c.CheckAsync();
         const string returnIt = "update portal.invoices set status = 'Returned' where id = $1";
         const string checkIt = """
@@ -167,9 +164,8 @@ public sealed class LedgerLawTests(Cluster cluster)
     [Fact]
     public async Task No_delivery_is_approved_twice_by_direct_statement_under_whichever_id()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         var approval = await c.ApproveAsync();
         var line = await c.LineAsync();
         var corrected = await c.Agreed.DeliverAsync(0, 60, corrects: c.Paid);
@@ -177,18 +173,18 @@ public sealed class LedgerLawTests(Cluster cluster)
         Task<string?> Add(Guid entry, int minutes, Guid? on = null, Guid? of = null) =>
             c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddMinutes, of ?? approval, on ?? line, entry, minutes);
 
-        Assert.Equal(60L, await database.ScalarAsync("select sum(minutes) from portal.approved_minutes where line_id = $1", line));
+        Assert.Equal(60L, await app.ScalarAsync("select sum(minutes) from portal.approved_minutes where line_id = $1", line));
         Assert.Equal("23505", await Add(c.Paid, 1));
         Assert.Equal(Refused, await Add(corrected, 60));
         Assert.Equal(Refused, await Add(shorter, 1));
         Assert.Equal(Refused, await Add(c.Silent, 60));
-        Assert.Equal(Refused, await Add(database.World.Live.Entry, 1));
+        Assert.Equal(Refused, await Add(app.World.Live.Entry, 1));
 
         // On another invoice, that the same hours were billed on and that is payable by other hours.
         var other = await c.Agreed.DeliverAsync(3, 45);
         var second = c with { Invoice = await c.Agreed.BillAsync("LAW-2", 10, c.Agreed.Line(60, 400, entry: other)) };
         var (secondApproval, secondLine) = (await second.ApproveAsync(), await second.LineAsync());
-        Assert.Equal(45L, await database.ScalarAsync("select sum(minutes) from portal.approved_minutes where line_id = $1", secondLine));
+        Assert.Equal(45L, await app.ScalarAsync("select sum(minutes) from portal.approved_minutes where line_id = $1", secondLine));
         Assert.Equal(Refused, await Add(shorter, 1, secondLine, secondApproval));
         Assert.Equal(Refused, await Add(other, 1, secondLine, approval));
     }
@@ -196,9 +192,8 @@ public sealed class LedgerLawTests(Cluster cluster)
     [Fact]
     public async Task A_check_that_does_not_account_for_every_ore_is_not_stored_by_direct_statement()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         var line = await c.LineAsync();
         const string addCheck = """
             insert into portal.checks (id, invoice_id, municipality_id, provider_id, as_known_at, run_at, rules_version, settings_version, inputs_hash, amount, payable, held, rejected)
@@ -222,11 +217,11 @@ public sealed class LedgerLawTests(Cluster cluster)
         Assert.Equal(Refused, await Verdict(own, 2500m, 1000m, 1500m, 100));
         Assert.Equal(Refused, await Verdict(own, 2000m, 1500m, 500m, 100));
         Assert.Equal(Refused, await Verdict(own, 2000m, 1000m, 1000m, 301));
-        Assert.Equal(Refused, await Verdict(database.World.Live.Check, 2000m, 1000m, 1000m, 100));
+        Assert.Equal(Refused, await Verdict(app.World.Live.Check, 2000m, 1000m, 1000m, 100));
 
         // A check without its lines is approved by nobody, though it is the newest.
         Assert.Equal(Refused, await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance,
-            "update portal.invoices set check_id = $2 where id = $1", c.Invoice, database.World.Live.Check));
+            "update portal.invoices set check_id = $2 where id = $1", c.Invoice, app.World.Live.Check));
         Assert.Null(await c.AsAsync("mm_checker", c.Agreed.Municipality, Role.Finance,
             "update portal.invoices set check_id = $2 where id = $1", c.Invoice, own));
         Assert.Equal(Refused, await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddApproval, c.Invoice, own, 1m));
@@ -235,9 +230,8 @@ public sealed class LedgerLawTests(Cluster cluster)
     [Fact]
     public async Task Approvals_sent_at_once_by_direct_statement_come_to_no_more_than_is_payable()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         var check = await c.CheckAsync();
 
         Assert.Null(await c.AsAsync("mm_municipality", c.Agreed.Municipality, Role.Finance, AddWithMinutes, c.Invoice, check, 100m));
@@ -250,16 +244,15 @@ public sealed class LedgerLawTests(Cluster cluster)
         Assert.Equal(2, answers.Count(a => a is null));
         Assert.All(answers.Where(a => a is not null), a => Assert.Equal(Refused, a));
         Assert.Equal(Refused, old);
-        Assert.Equal(400m, await database.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
+        Assert.Equal(400m, await app.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", c.Invoice));
     }
 
     [Fact]
     public async Task An_approval_waits_for_a_correction_that_is_on_its_way()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
-        await using var mentor = await database.OpenAsync("mm_provider");
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
+        await using var mentor = await app.Database.OpenAsync("mm_provider");
         await using var transaction = await mentor.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await SetAsync(mentor, c.Agreed.Provider, Role.Mentor);
         await using (var correct = new NpgsqlCommand("""
@@ -274,24 +267,23 @@ public sealed class LedgerLawTests(Cluster cluster)
 
         var approving = Record.ExceptionAsync(c.ApproveAsync).AsTask();
         while (!approving.IsCompleted
-            && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
+            && !(bool)(await app.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         Assert.False(approving.IsCompleted);
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(Rule.InvoiceHasChanged, Assert.IsType<RuleViolation>(await approving).Rule);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.approvals where invoice_id = $1", c.Invoice));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.approvals where invoice_id = $1", c.Invoice));
     }
 
     [Fact]
     public async Task A_correction_that_waited_for_a_check_is_younger_than_what_the_check_knew()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
-        var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1",
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
+        var start = new DateTimeOffset((DateTime)(await app.ScalarAsync("select starts_at from portal.time_entries where id = $1",
             c.Paid))!, TimeSpan.Zero);
-        await using var checking = await database.OpenAsync("mm_checker");
+        await using var checking = await app.Database.OpenAsync("mm_checker");
         await using var transaction = await checking.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await SetAsync(checking, c.Agreed.Municipality, Role.Finance);
         await using (var hold = new NpgsqlCommand("select portal.lock_facts_of_invoice($1)",
@@ -303,26 +295,25 @@ public sealed class LedgerLawTests(Cluster cluster)
             new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [],
             CorrectionCode.WrongTime, "Kortere"));
         while (!correcting.IsCompleted
-            && !(bool)(await database.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
+            && !(bool)(await app.ScalarAsync("select exists (select from pg_locks where locktype = 'advisory' and not granted)"))!)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         var knownAt = TimeProvider.System.GetUtcNow();
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
         var corrected = (await correcting).Entry;
 
-        Assert.True((DateTime)(await database.ScalarAsync("select registered_at from portal.time_entries where id = $1",
+        Assert.True((DateTime)(await app.ScalarAsync("select registered_at from portal.time_entries where id = $1",
             corrected))! >= knownAt.UtcDateTime.AddTicks(-10));
     }
 
     [Fact]
     public async Task Two_clerks_a_correction_and_an_answer_in_the_same_instant_give_one_of_their_orders()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         var orders = new HashSet<string>();
         for (var round = 0; round < 8; round++)
         {
-            var c = await CaseAsync(app, database, $"MF-LAW-{round}", $"LAW-R{round}", at: $"{8 + round:00}:00");
-            var start = new DateTimeOffset((DateTime)(await database.ScalarAsync("select starts_at from portal.time_entries where id = $1",
+            var c = await CaseAsync(app, $"MF-LAW-{round}", $"LAW-R{round}", at: $"{8 + round:00}:00");
+            var start = new DateTimeOffset((DateTime)(await app.ScalarAsync("select starts_at from portal.time_entries where id = $1",
                 c.Paid))!, TimeSpan.Zero);
             var correct = new CorrectModel.Command(c.Paid, start, start.AddMinutes(45), EntryKind.Direct, PlaceType.Home, "", [],
                 CorrectionCode.WrongTime, "Kortere");
@@ -333,7 +324,7 @@ public sealed class LedgerLawTests(Cluster cluster)
             await c.Agreed.CheckAsync(c.Invoice);
 
             var refused = (await Task.WhenAll(clerks)).OfType<RuleViolation>().Select(r => r.Rule).ToList();
-            var paid = (decimal)(await database.ScalarAsync("select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1",
+            var paid = (decimal)(await app.ScalarAsync("select coalesce(sum(amount), 0) from portal.approvals where invoice_id = $1",
                 c.Invoice))!;
             var verdict = Assert.Single(await c.Agreed.VerdictsAsync(c.Invoice));
             // Either the hour was approved before it was corrected, and both hours are payable; or what is left of it waits.
@@ -350,15 +341,14 @@ public sealed class LedgerLawTests(Cluster cluster)
     [Fact]
     public async Task What_was_paid_too_much_stands_with_its_amount_on_the_clerks_the_providers_and_the_auditors_page()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var c = await CaseAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var c = await CaseAsync(app);
         await c.ApproveAsync();
         var corrected = await c.Agreed.DeliverAsync(0, 5, corrects: c.Paid);
         await c.Agreed.RecheckAsync(corrected);
-        var world = database.World;
+        var world = app.World;
 
-        Assert.Equal(366.67m, await database.ScalarAsync(
+        Assert.Equal(366.67m, await app.ScalarAsync(
             "select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1",
             c.Invoice));
         foreach (var (person, path) in new[]

@@ -11,9 +11,8 @@ public sealed class LimitTests(Cluster cluster)
     [Fact]
     public async Task After_sixty_cpr_numbers_in_an_hour_none_is_found_shown_or_registered()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (list, person) = ($"/{world.Gribskov.Slug}/municipality/citizens", world.Gribskov[Role.Caseworker]);
         using var caseworker = await app.LogInAsync(person);
         await FillAsync(app, Throttle.CprLookUp, person, Throttle.CprLookUp.Tries - 1);
@@ -36,11 +35,11 @@ public sealed class LimitTests(Cluster cluster)
         Assert.Contains("Du har slået 60 CPR-numre op", registered.Page.QuerySelector(".form-error")!.TextContent,
             StringComparison.Ordinal);
 
-        Assert.Equal(3, await database.ScalarAsync(
+        Assert.Equal(3, await app.ScalarAsync(
             "select sum(times)::int from portal.security_events where kind = 'Throttled' and person_id = $1", person));
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.evidence_events where kind = 'CprShown'"));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.evidence_events where kind = 'CprShown'"));
         // A colleague's hour is their own.
-        await database.ScalarAsync("update portal.memberships set roles = array['Caseworker'] where person_id = $1",
+        await app.ScalarAsync("update portal.memberships set roles = array['Caseworker'] where person_id = $1",
             world.Gribskov[Role.Finance]);
         using var colleague = await app.LogInAsync(world.Gribskov[Role.Finance]);
         Assert.Contains("/details/",
@@ -53,9 +52,8 @@ public sealed class LimitTests(Cluster cluster)
     [InlineData("revision", Role.Auditor, "auditor/invoices/export")]
     public async Task So_many_lists_as_files_an_hour_and_then_a_page_that_says_so(string slug, Role role, string path)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var party = database.World.Parties.Single(p => p.Slug == (slug == "revision" ? database.World.Revision.Slug : slug));
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var party = app.World.Parties.Single(p => p.Slug == (slug == "revision" ? app.World.Revision.Slug : slug));
         using var client = await app.LogInAsync(party[role]);
         await FillAsync(app, Throttle.Export, party[role], Throttle.Export.Tries - 1);
         using var last = await client.GetAsync($"/{party.Slug}/{path}", TestContext.Current.CancellationToken);
@@ -68,7 +66,7 @@ public sealed class LimitTests(Cluster cluster)
             WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)),
             StringComparison.Ordinal);
         Assert.Equal("Throttled",
-            await database.ScalarAsync("select kind from portal.security_events where person_id = $1 and kind <> 'LoggedIn'", party[role]));
+            await app.ScalarAsync("select kind from portal.security_events where person_id = $1 and kind <> 'LoggedIn'", party[role]));
     }
 
     private static async Task FillAsync(PortalApp app, Throttle.Limit limit, Guid person, int times)

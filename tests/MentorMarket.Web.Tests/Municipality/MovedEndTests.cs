@@ -48,13 +48,12 @@ public sealed class MovedEndTests(Cluster cluster)
     [Fact]
     public async Task Support_goes_on_over_no_other_course_of_the_citizen()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
-        var end = await EndedAsync(app, database, agreed, agreed.Monday.AddDays(1));
+        var end = await EndedAsync(app, app.Database, agreed, agreed.Monday.AddDays(1));
         var (grant, assignment, from) = (Guid.CreateVersion7(), Guid.CreateVersion7(), agreed.Monday.AddDays(10));
-        await Crowd.RunAsync(database, $$"""
+        await Crowd.RunAsync(app.Database, $$"""
             set session_replication_role = replica;
             insert into portal.grants select (jsonb_populate_record(g, '{"id": "{{grant}}", "number": "G-VED-SIDEN", "status": "Published", "starts_on": "{{from:yyyy-MM-dd}}"}')).* from portal.grants g where g.id = '{{agreed.Grant}}';
             insert into portal.assignments ({{Crowd.AssignmentColumns}}) select {{Crowd.AssignmentColumns}} from (
@@ -67,10 +66,10 @@ public sealed class MovedEndTests(Cluster cluster)
 
         // On the market it is shown; with a provider it is in the way.
         Assert.Contains("G-VED-SIDEN", (await browser.PageAsync(path)).QuerySelector("main .alert")!.TextContent);
-        await Crowd.RunAsync(database, $"""
+        await Crowd.RunAsync(app.Database, $"""
             set session_replication_role = replica;
             update portal.grants set status = 'Accepted' where id = '{grant}';
-            update portal.assignments set status = 'Accepted', provider_id = '{database.World.Vest.Id}', accepted_by = '{database.World.Vest[Role.Coordinator]}', accepted_at = now() where id = '{assignment}'
+            update portal.assignments set status = 'Accepted', provider_id = '{app.World.Vest.Id}', accepted_by = '{app.World.Vest[Role.Coordinator]}', accepted_at = now() where id = '{assignment}'
             """);
         var back = await browser.SendAsync(path, (await browser.PageAsync(path))
             .Filled("#Form_Words", ("Form.Correction", "TakenBack"), ("Form.Words", "Borgeren er vendt tilbage")));
@@ -89,39 +88,38 @@ public sealed class MovedEndTests(Cluster cluster)
         Assert.Equal(HttpStatusCode.Redirect,
             (await browser.SendAsync(path, (await browser.PageAsync(path))
             .Filled("#Form_Words", [.. later, ("Form.On", Show.Date(from.AddDays(-1)))]))).Status);
-        Assert.Equal(from.AddDays(-1), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+        Assert.Equal(from.AddDays(-1), await app.ScalarAsync("select ended_on from portal.assignments where id = $1",
             agreed.Assignment));
     }
 
     [Fact]
     public async Task Nothing_that_was_judged_at_an_end_counts_when_that_is_taken_back()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
-        await Crowd.RunAsync(database, $"""
+        await Crowd.RunAsync(app.Database, $"""
             set session_replication_role = replica;
             update portal.grants set ends_on = ends_on + 120 where id = '{agreed.Grant}';
             update portal.assignments set ends_on = ends_on + 120 where id = '{agreed.Assignment}'
             """);
-        var end = await EndedAsync(app, database, agreed, agreed.Monday.AddDays(1));
+        var end = await EndedAsync(app, app.Database, agreed, agreed.Monday.AddDays(1));
         await app.SendAsync(caseworker,
-            new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(database, agreed.Grant)));
+            new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(app.Database, agreed.Grant)));
         var after = Outcome.DueOn(OutcomeStage.After3Months, agreed.Monday.AddDays(1));
-        await using var then = new PortalApp(database, new StoppedClock(Noon(after)));
+        await using var then = new PortalApp(app.Database, new StoppedClock(Noon(after)));
         await then.SendAsync(caseworker,
-            new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.After3Months, await OutcomeAsync(database, agreed.Grant)));
+            new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.After3Months, await OutcomeAsync(app.Database, agreed.Grant)));
         Assert.Equal(["Outcome done", "OutcomeAfter3Months done", "OutcomeAfter6Months waits"], await OutcomesAsync(then, agreed));
         Assert.Equal([OutcomeStage.AtEnd, OutcomeStage.After3Months], await ShownAsync(then, agreed));
 
-        await using var later = new PortalApp(database, new StoppedClock(Noon(after.AddDays(5))));
+        await using var later = new PortalApp(app.Database, new StoppedClock(Noon(after.AddDays(5))));
         await later.SendAsync(caseworker, new CorrectEndModel.TakeBack(agreed.Grant, end, "Borgeren er vendt tilbage"));
 
         Assert.Equal(["Outcome waits", "OutcomeAfter3Months waits", "OutcomeAfter6Months waits"], await OutcomesAsync(later, agreed));
         Assert.Empty(await ShownAsync(later, agreed));
-        await using var last = new PortalApp(database, new StoppedClock(Noon(after.AddDays(7))));
-        await EndedAsync(last, database, agreed, after.AddDays(6));
+        await using var last = new PortalApp(app.Database, new StoppedClock(Noon(after.AddDays(7))));
+        await EndedAsync(last, app.Database, agreed, after.AddDays(6));
         Assert.Equal(["Outcome done", "OutcomeAfter3Months waits", "OutcomeAfter6Months waits"], await OutcomesAsync(last, agreed));
         Assert.Equal([OutcomeStage.AtEnd], await ShownAsync(last, agreed));
     }
@@ -129,12 +127,11 @@ public sealed class MovedEndTests(Cluster cluster)
     [Fact]
     public async Task The_effect_counts_no_outcome_of_an_end_that_was_taken_back()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var (world, over) = (database.World, database.World.RunOut);
-        await Crowd.AddAsync(database, over, "back", 40);
-        await Crowd.CameAsync(database, over, "back", "Job", 1, 40);
-        await Crowd.RunAsync(database, $"""
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (world, over) = (app.World, app.World.RunOut);
+        await Crowd.AddAsync(app.Database, over, "back", 40);
+        await Crowd.CameAsync(app.Database, over, "back", "Job", 1, 40);
+        await Crowd.RunAsync(app.Database, $"""
             set session_replication_role = replica;
             update portal.assignments set status = 'Withdrawn' where id in ('{over.Assignment}', '{world.Ended.Assignment}');
             drop index portal.grant_ends_superseded_once;
@@ -152,17 +149,16 @@ public sealed class MovedEndTests(Cluster cluster)
     [Fact]
     public async Task A_change_accepted_while_an_end_is_taken_back_is_not_overwritten()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
-        var end = await EndedAsync(app, database, agreed, agreed.Monday.AddDays(20));
+        var end = await EndedAsync(app, app.Database, agreed, agreed.Monday.AddDays(20));
         foreach (var request in (IRequest<Unit>[])[new CorrectEndModel.TakeBack(agreed.Grant, end, "Ord"),
             new CorrectEndModel.Command(agreed.Grant, end, EndCorrection.WrongDay, "Ord", agreed.Monday.AddDays(30), EndReason.Moved, "",
             "x")])
         {
             // The pauses are read after the links and the assignment: held there, it has read one state and will write over another.
-            await using var connection = await database.OpenAsync("mm_migrator");
+            await using var connection = await app.Database.OpenAsync("mm_migrator");
             await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
             async Task RunAsync(string sql)
             {
@@ -171,7 +167,7 @@ public sealed class MovedEndTests(Cluster cluster)
             }
             await RunAsync("lock table portal.grant_pauses in access exclusive mode");
             var correcting = app.SendAsync(caseworker, request);
-            while (!(bool)(await database.ScalarAsync(
+            while (!(bool)(await app.ScalarAsync(
                 "select exists (select from pg_locks where relation = 'portal.grant_pauses'::regclass and not granted)"))!
                 && !correcting.IsCompleted)
             {
@@ -182,8 +178,8 @@ public sealed class MovedEndTests(Cluster cluster)
 
             Assert.Equal(Rule.ConcurrentChange, await RefusedAsync(() => correcting));
         }
-        Assert.Equal(agreed.Monday.AddDays(18), await database.ScalarAsync("select ended_on from portal.assignments where id = $1",
+        Assert.Equal(agreed.Monday.AddDays(18), await app.ScalarAsync("select ended_on from portal.assignments where id = $1",
             agreed.Assignment));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.grant_ends where grant_id = $1", agreed.Grant));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.grant_ends where grant_id = $1", agreed.Grant));
     }
 }

@@ -9,10 +9,10 @@ namespace MentorMarket.Web.Tests.Municipality;
 /// <summary>What was paid and should not have been is found in the lists, with its amount, by finance and auditor alike.</summary>
 public sealed class PaidTooMuchTests(Cluster cluster)
 {
-    private static async Task<Guid> ApprovedAsync(PortalApp app, TestDatabase database, Agreed agreed, string number, TypedLine line)
+    private static async Task<Guid> ApprovedAsync(PortalApp app, Agreed agreed, string number, TypedLine line)
     {
         var invoice = await agreed.BillAsync(number, line);
-        var check = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        var check = (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, check, ""));
         return invoice;
     }
@@ -20,9 +20,8 @@ public sealed class PaidTooMuchTests(Cluster cluster)
     [Fact]
     public async Task A_list_from_a_day_without_its_year_begins_on_the_latest_that_has_been()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         var list = $"/{world.Gribskov.Slug}/municipality/invoices";
 
@@ -33,17 +32,17 @@ public sealed class PaidTooMuchTests(Cluster cluster)
     [Fact]
     public async Task The_lists_find_the_invoices_of_which_something_was_paid_too_much_and_say_how_much()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 10, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 10, rate: 400);
         await agreed.ShadowAsync("D01");
-        var shortened = await ApprovedAsync(app, database, agreed, "M-1", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60)));
-        await ApprovedAsync(app, database, agreed, "M-2", agreed.Line(60, 400, entry: await agreed.DeliverAsync(1, 60)));
-        var never = await ApprovedAsync(app, database, agreed, "M-3", agreed.Line(15, 400, from: 5, to: 6));
+        var shortened = await ApprovedAsync(app, agreed, "M-1",
+            agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60)));
+        await ApprovedAsync(app, agreed, "M-2", agreed.Line(60, 400, entry: await agreed.DeliverAsync(1, 60)));
+        var never = await ApprovedAsync(app, agreed, "M-3", agreed.Line(15, 400, from: 5, to: 6));
         // An hour that was half an hour, and what nothing covers no longer only noted.
         await agreed.DeliverAsync(0, 30,
-            corrects: (Guid)(await database.ScalarAsync("select entry_id from portal.invoice_lines where invoice_id = $1", shortened))!);
+            corrects: (Guid)(await app.ScalarAsync("select entry_id from portal.invoice_lines where invoice_id = $1", shortened))!);
         await agreed.ShadowAsync();
         foreach (var invoice in new[] { shortened, never }) await agreed.CheckAsync(invoice);
         Assert.Equal(["0.00 0.00 100.00 D01"], await agreed.VerdictsAsync(never));
@@ -89,11 +88,10 @@ public sealed class PaidTooMuchTests(Cluster cluster)
     public async Task An_auditor_is_told_why_a_line_has_no_grant_and_not_what_the_provider_wrote()
     {
         const string reason = "Linjens forløb er en anden leverandørs.";
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 10, rate: 400);
-        var another = (string)(await database.ScalarAsync("select number from portal.assignments where id = $1", world.Ended.Assignment))!;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 10, rate: 400);
+        var another = (string)(await app.ScalarAsync("select number from portal.assignments where id = $1", world.Ended.Assignment))!;
         var theirs = await agreed.BillAsync("M-4", agreed.Line(60, 400) with { Reference = another });
         var nobodys = await agreed.BillAsync("M-5", agreed.Line(60, 400) with { Reference = "Forkert 17" });
 
@@ -110,11 +108,10 @@ public sealed class PaidTooMuchTests(Cluster cluster)
     [Fact]
     public async Task A_grant_that_is_not_in_force_says_which_decision_is_missing_and_that_it_is_not_noted_sent()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 10, rate: 400);
-        await Crowd.RunAsync(database,
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 10, rate: 400);
+        await Crowd.RunAsync(app.Database,
             $"set session_replication_role = replica; update portal.grants set decided_at = null where id = '{agreed.Grant}'");
         await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("M-6", agreed.Line(60, 400));
@@ -134,13 +131,13 @@ public sealed class PaidTooMuchTests(Cluster cluster)
         }
 
         await AssertSaysAsync($"Der mangler en afgørelse: Bevillingen bag forløbet {agreed.Number} er ikke godkendt.");
-        await Crowd.RunAsync(database,
+        await Crowd.RunAsync(app.Database,
             $"set session_replication_role = replica; update portal.grants set decided_at = '2026-03-05 12:00Z' where id = '{agreed.Grant}'");
         await AssertSaysAsync(
             $"Afgørelsen om bevillingen bag forløbet {agreed.Number} er fra 05.03.2026, men den er ikke noteret sendt til borgeren.");
         var document = Guid.CreateVersion7();
         var caseworker = world.Gribskov[Role.Caseworker];
-        await Crowd.RunAsync(database, string.Create(CultureInfo.InvariantCulture, $$"""
+        await Crowd.RunAsync(app.Database, string.Create(CultureInfo.InvariantCulture, $$"""
             insert into portal.documents (id, municipality_id, citizen_id, grant_id, kind, version, language, facts, content, changes, made_by, made_at)
             values ('{{document}}', '{{world.Gribskov.Id}}', '{{agreed.Citizen}}', '{{agreed.Grant}}', 'DecisionLetter', 1, 'da', '{}', '{}', '{}', '{{caseworker}}', '2026-03-05 13:00Z');
             insert into portal.document_dispatches (id, document_id, municipality_id, channel, sent_on, recorded_by, recorded_at)

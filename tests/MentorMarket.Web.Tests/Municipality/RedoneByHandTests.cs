@@ -30,21 +30,20 @@ public sealed class RedoneByHandTests(Cluster cluster)
         string.Join(' ', page.Body!.TextContent.Replace('\u00a0', ' ')
         .Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
-    private static async Task ApproveAsync(PortalApp app, TestDatabase database, Agreed agreed, Guid invoice)
+    private static async Task ApproveAsync(PortalApp app, Agreed agreed, Guid invoice)
     {
-        var shown = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+        var shown = (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, shown, ""));
     }
 
     [Fact]
     public async Task Minutes_approved_before_come_first_and_what_was_found_since_is_said_to_be_found_since()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 2, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 2, rate: 400);
         var wednesday = await agreed.DeliverAsync(2, 90);
         var invoice = await agreed.BillAsync("H-1", agreed.Line(60, 400, entry: wednesday), agreed.Line(120, 400));
-        await ApproveAsync(app, database, agreed, invoice);
+        await ApproveAsync(app, agreed, invoice);
         await agreed.AnswerAsync(wednesday, "Disputed");
         await agreed.DeliverAsync(0, 60);
         await agreed.CheckAsync(invoice);
@@ -59,10 +58,9 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task The_ceiling_says_whose_it_is()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400, ceiling: 390);
-        await database.ScalarAsync("""
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400, ceiling: 390);
+        await app.ScalarAsync("""
             insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
             values (gen_random_uuid(), $1, 7, $2, 360, false, '{}', now() - interval '40 days')
             """, agreed.Municipality.Id, agreed.Monday.AddDays(-20));
@@ -82,9 +80,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task The_provider_is_told_of_a_ceiling_only_where_it_took_something_off()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 450, ceiling: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 450, ceiling: 400);
         await agreed.ShadowAsync("P02");
         await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("H-2b", agreed.Line(60, 450));
@@ -99,9 +96,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task What_is_paid_though_nothing_was_delivered_names_its_rule_and_is_no_payment_too_much()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         await agreed.ShadowAsync("D02", "P05");
         var entry = await agreed.DeliverAsync(0, 60);
         var invoice = await agreed.BillAsync("H-9", agreed.Line(100, 400, amount: 700));
@@ -120,7 +116,7 @@ public sealed class RedoneByHandTests(Cluster cluster)
         Assert.EndsWith("33,33 kr.", rows[2]);
         Assert.Equal(4, rows.Length);
 
-        await ApproveAsync(app, database, agreed, invoice);
+        await ApproveAsync(app, agreed, invoice);
         await agreed.DeliverAsync(0, 30, corrects: entry);
         await agreed.CheckAsync(invoice);
         rows = Rows(await PageAsync(app, agreed.Municipality, Role.Finance, invoice));
@@ -133,9 +129,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task Time_that_a_rule_in_shadow_mode_would_reject_is_not_said_to_be_delivered_within_the_grant()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 1, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 1, rate: 400);
         await agreed.ShadowAsync("G02");
         await agreed.DeliverAsync(0, 120);
         var invoice = await agreed.BillAsync("H-10", agreed.Line(120, 400));
@@ -150,10 +145,9 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task A_total_is_counted_from_every_registration_of_the_course()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
-        await database.ScalarAsync("""
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
+        await app.ScalarAsync("""
             insert into portal.agreements (id, assignment_id, municipality_id, provider_id, citizen_id, version, target_group, valid_from, valid_to, hours_per_week, total_hours, rate, recorded_by, recorded_at)
             select gen_random_uuid(), assignment_id, municipality_id, provider_id, citizen_id, 2, target_group, valid_from, valid_to, hours_per_week, 2.5, rate, recorded_by, recorded_at
             from portal.agreements where assignment_id = $1
@@ -172,9 +166,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task A_line_says_which_registration_it_names_and_what_became_of_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var first = await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(0, 45, corrects: first, confirmed: false);
         var other = await agreed.DeliverAsync(1, 60);
@@ -197,15 +190,14 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task An_overlap_stands_in_full_where_it_is_ones_own_and_elsewhere_as_times_alone()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var mentor = world.Nord[Role.Mentor];
-        var here = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor,
+        var here = await Agreed.CreateAsync(app, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor,
             number: "MF-HER-1");
-        var beside = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Syd, mentor: mentor,
+        var beside = await Agreed.CreateAsync(app, 4, 400, municipality: world.Gribskov, provider: world.Syd, mentor: mentor,
             number: "MF-HER-2");
-        var there = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor,
+        var there = await Agreed.CreateAsync(app, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor,
             number: "MF-DER-1");
         await here.DeliverAsync(0, 60, at: "09:00");
         await beside.DeliverAsync(0, 30, at: "08:45");
@@ -231,12 +223,11 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task A_paid_line_with_a_remark_that_costs_nothing_is_closed_and_its_codes_have_words()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var late = await agreed.DeliverAsync(0, 60);
-        await database.ScalarAsync("alter table portal.time_entries disable trigger user");
-        await database.ScalarAsync("update portal.time_entries set registered_at = ends_at + interval '15 days' where id = $1", late);
+        await app.ScalarAsync("alter table portal.time_entries disable trigger user");
+        await app.ScalarAsync("update portal.time_entries set registered_at = ends_at + interval '15 days' where id = $1", late);
         await agreed.DeliverAsync(1, 60, confirmed: false);
         var invoice = await agreed.BillAsync("H-6", agreed.Line(60, 400, to: 0), agreed.Line(60, 400, from: 1));
         await agreed.CheckAsync(invoice);
@@ -255,9 +246,8 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task That_a_contact_is_disputed_reaches_provider_and_mentor_and_the_citizens_words_never()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var entry = await agreed.DeliverAsync(0, 60, confirmed: false);
         await agreed.AnswerAsync(entry, "Disputed");
         var invoice = await agreed.BillAsync("H-7", agreed.Line(60, 400));
@@ -285,14 +275,13 @@ public sealed class RedoneByHandTests(Cluster cluster)
     [Fact]
     public async Task The_card_of_what_waits_counts_what_its_link_shows_and_a_receipt_has_a_number_one_can_say()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         await agreed.DeliverAsync(0, 60, confirmed: false);
         await agreed.DeliverAsync(1, 60);
         await agreed.BillAsync("H-8a", agreed.Line(60, 400, to: 0));
         var paid = await agreed.BillAsync("H-8b", agreed.Line(60, 400, from: 1, to: 1));
-        await ApproveAsync(app, database, agreed, paid);
+        await ApproveAsync(app, agreed, paid);
         using var finance = await app.LogInAsync(agreed.Municipality[Role.Finance]);
         var start = await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality");
 
@@ -303,7 +292,7 @@ public sealed class RedoneByHandTests(Cluster cluster)
         Assert.Equal(card.QuerySelector(".mm-card-number")!.TextContent,
             $"{list.QuerySelectorAll("table.mm-invoices tbody tr td:first-child a").Length}");
         Assert.Contains("H-8a", list.Body!.TextContent);
-        var approval = await database.ScalarAsync("select id from portal.approvals where invoice_id = $1", paid);
+        var approval = await app.ScalarAsync("select id from portal.approvals where invoice_id = $1", paid);
         Assert.Contains("H-8b-1",
             Words(await finance.PageAsync($"/{agreed.Municipality.Slug}/municipality/invoices/receipt/{paid}/{approval}")));
         using var coordinator = await app.LogInAsync(agreed.Provider[Role.Coordinator]);

@@ -26,10 +26,9 @@ public sealed class StandardTests(Cluster cluster)
     [Fact]
     public async Task Of_those_who_change_it_at_the_same_time_each_saves_a_version_or_is_told_that_another_was_there()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var before = (long)(await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1",
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var before = (long)(await app.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1",
             world.Gribskov.Id))!;
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
@@ -48,15 +47,14 @@ public sealed class StandardTests(Cluster cluster)
 
         Assert.Contains(true, outcomes);
         Assert.Equal(before + outcomes.Count(saved => saved),
-            await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id));
+            await app.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1", world.Gribskov.Id));
     }
 
     [Fact]
     public async Task A_new_version_is_in_force_from_its_day_and_the_old_ones_stay()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var leader = world.Gribskov.As(Role.TeamLeader);
 
         Assert.Equal(2, await app.SendAsync(leader, new ChangeModel.Command(Input(world.Today))));
@@ -69,16 +67,15 @@ public sealed class StandardTests(Cluster cluster)
         Assert.Equal((2, 4), (shown.InForce.PauseReviewWeeks,
             (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.PauseReviewWeeks));
         Assert.Equal([true, false, false], shown.Versions.Select(v => v.IsAhead));
-        Assert.Equal(2, await database.EventsAsync("ServiceStandardChanged", world.Gribskov.Id));
+        Assert.Equal(2, await app.Database.EventsAsync("ServiceStandardChanged", world.Gribskov.Id));
         Assert.Equal("municipal.1", (await app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new IndexModel.Query())).InForce.Version);
     }
 
     [Fact]
     public async Task What_was_decided_by_the_earlier_levels_stands_and_what_is_written_now_is_held_against_the_new_ones()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (caseworker, leader) = (world.Gribskov.As(Role.Caseworker), world.Gribskov.As(Role.TeamLeader));
         var form = GrantTests.Complete(world);
         form.HoursPerWeek = 6;
@@ -86,13 +83,13 @@ public sealed class StandardTests(Cluster cluster)
             new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
         await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.SubmitModel.Command(decided));
         await app.SendAsync(leader, new MentorMarket.Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(decided, true, "",
-            await database.VersionAsync("grants", decided)));
-        var version = await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided);
+            await app.Database.VersionAsync("grants", decided)));
+        var version = await app.ScalarAsync("select rules_version from portal.grants where id = $1", decided);
 
         var number = await app.SendAsync(leader, new ChangeModel.Command(Input(world.Today, 2)));
 
-        Assert.Equal(("Approved", version), (await database.ScalarAsync("select status from portal.grants where id = $1", decided),
-            await database.ScalarAsync("select rules_version from portal.grants where id = $1", decided)));
+        Assert.Equal(("Approved", version), (await app.ScalarAsync("select status from portal.grants where id = $1", decided),
+            await app.ScalarAsync("select rules_version from portal.grants where id = $1", decided)));
         var written = await app.SendAsync(caseworker,
             new MentorMarket.Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
         var context = (await app.SendAsync(caseworker, new MentorMarket.Web.Pages.Municipality.Grants.GrantView.Query(written))).Context;
@@ -106,9 +103,8 @@ public sealed class StandardTests(Cluster cluster)
     [Fact]
     public async Task The_page_says_which_criteria_bind_and_which_guide()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var leader = await app.LogInAsync(database.World.Gribskov[Role.TeamLeader]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var leader = await app.LogInAsync(app.World.Gribskov[Role.TeamLeader]);
 
         var page = await leader.PageAsync("/gribskov/municipality/standard");
 
@@ -123,9 +119,8 @@ public sealed class StandardTests(Cluster cluster)
     [Fact]
     public async Task No_version_reaches_back_and_the_levels_must_rise()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"/{world.Gribskov.Slug}/municipality/standard/change";
 
@@ -136,16 +131,15 @@ public sealed class StandardTests(Cluster cluster)
 
         Assert.Contains("Datoen kan ikke ligge før i dag", answer);
         Assert.Contains("højere end niveauet før", answer);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1",
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.grant_settings where municipality_id = $1",
             world.Gribskov.Id));
     }
 
     [Fact]
     public async Task A_deputy_decides_in_the_leaders_place_on_those_days_only_and_never_over_the_own_grant()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var (leader, caseworker) = (world.Gribskov[Role.TeamLeader], world.Gribskov[Role.Caseworker]);
         var page = $"/{world.Gribskov.Slug}/municipality/grants/approve/{world.Draft.Grant}";
         async Task<HttpStatusCode> OpensAsync()
@@ -173,15 +167,14 @@ public sealed class StandardTests(Cluster cluster)
             app.SendAsync(world.Gribskov.As(Role.TeamLeader), new Deputies.Revoke(now)))).Rule);
         await Assert.ThrowsAsync<RowNotFoundException>(() =>
             app.SendAsync(world.Hilleroed.As(Role.TeamLeader), new Deputies.Revoke(ahead)));
-        Assert.Equal(2, await database.EventsAsync("DeputyAppointed", world.Gribskov.Id));
+        Assert.Equal(2, await app.Database.EventsAsync("DeputyAppointed", world.Gribskov.Id));
     }
 
     [Fact]
     public async Task Only_members_of_the_municipality_are_deputies()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var leader = world.Gribskov.As(Role.TeamLeader);
 
         foreach (var stranger in new[] { world.Hilleroed[Role.Caseworker], world.Nord[Role.Coordinator], world.Gribskov[Role.Finance] })
@@ -200,9 +193,8 @@ public sealed class StandardTests(Cluster cluster)
     [Fact]
     public async Task What_a_deputy_decides_names_the_leader()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var form = GrantTests.Complete(world);
         var grant = await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));
@@ -216,19 +208,18 @@ public sealed class StandardTests(Cluster cluster)
 
         await app.SendAsync(deputy,
             new Web.Pages.Municipality.Grants.Decisions.ApproveModel.Command(grant, true, "",
-            await database.VersionAsync("grants", grant)));
+            await app.Database.VersionAsync("grants", grant)));
 
         Assert.Equal(world.Gribskov[Role.TeamLeader],
-            await database.ScalarAsync("select decided_for from portal.grants where id = $1", grant));
-        Assert.Equal(world.Gribskov[Role.Finance], await database.ScalarAsync("select decided_by from portal.grants where id = $1", grant));
+            await app.ScalarAsync("select decided_for from portal.grants where id = $1", grant));
+        Assert.Equal(world.Gribskov[Role.Finance], await app.ScalarAsync("select decided_by from portal.grants where id = $1", grant));
     }
 
     [Fact]
     public async Task The_preview_shows_which_open_grants_another_rule_set_breaks_and_saves_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         var form = GrantTests.Complete(world);
         var grant = await app.SendAsync(caseworker, new Web.Pages.Municipality.Grants.CreateModel.Command(world.Draft.Citizen, form));

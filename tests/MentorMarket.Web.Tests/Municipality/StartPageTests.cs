@@ -12,10 +12,9 @@ public sealed class StartPageTests(Cluster cluster)
     [Fact]
     public async Task Each_role_of_the_municipality_sees_what_waits_for_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var agreed = await Agreed.CreateAsync(app, database, 4, 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
         await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(1, 30, confirmed: false);
         await agreed.BillAsync("S-1", agreed.Line(90, 400));
@@ -58,9 +57,8 @@ public sealed class StartPageTests(Cluster cluster)
     [Fact]
     public async Task Every_role_has_a_start_page_that_names_no_citizen()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         foreach (var (party, folder) in new[] { (world.Gribskov, "municipality"), (world.Hilleroed, "municipality"), (
             world.Nord, "provider"), (world.Revision, "auditor") })
             foreach (var (role, person) in party.People)
@@ -75,9 +73,8 @@ public sealed class StartPageTests(Cluster cluster)
     [Fact]
     public async Task A_decision_waits_until_it_is_noted_sent_or_its_time_is_over()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         async Task<IReadOnlyList<string>> LinksAsync(HttpClient browser) =>
@@ -90,12 +87,12 @@ public sealed class StartPageTests(Cluster cluster)
         // Another document that was sent is not the decision, and a decision that was only made is not sent.
         foreach (var table in new[] { "documents", "document_dispatches" })
         {
-            await database.ScalarAsync($"alter table portal.{table} disable trigger user");
+            await app.ScalarAsync($"alter table portal.{table} disable trigger user");
         }
-        await database.ScalarAsync("update portal.documents set kind = 'Agreement' where id = $1", world.Live.Document);
-        await database.ScalarAsync("delete from portal.document_dispatches where document_id = $1", world.Open.Document);
+        await app.ScalarAsync("update portal.documents set kind = 'Agreement' where id = $1", world.Live.Document);
+        await app.ScalarAsync("delete from portal.document_dispatches where document_id = $1", world.Open.Document);
         Assert.Equal(3, (await LinksAsync(caseworker)).Count);
-        await database.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant,
+        await app.ScalarAsync("update portal.grants set starts_on = $2, ends_on = $3 where id = $1", world.Live.Grant,
             world.Today.AddDays(-60), world.Today.AddDays(-1));
         Assert.Equal(2, (await LinksAsync(caseworker)).Count);
     }

@@ -36,43 +36,41 @@ public sealed class TakeBackTests(Cluster cluster)
     [Fact]
     public async Task The_author_takes_it_back_once_after_a_question_and_its_history_says_so()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var grant = await SentInAsync(app, world);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var (details, path) = ($"/gribskov/municipality/grants/details/{grant}", $"/gribskov/municipality/grants/takeback/{grant}");
         Assert.Contains(path, (await caseworker.PageAsync(details)).Body!.InnerHtml, StringComparison.OrdinalIgnoreCase);
         var question = (await caseworker.PageAsync(path)).Filled("button.button-primary");
-        Assert.Equal("Submitted", await StatusAsync(database, grant));
+        Assert.Equal("Submitted", await StatusAsync(app.Database, grant));
 
         var taken = await caseworker.SendAsync(path, question);
         Assert.Equal(HttpStatusCode.Redirect, taken.Status);
-        Assert.Equal("Draft", await StatusAsync(database, grant));
-        Assert.Equal(1L, await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant));
+        Assert.Equal("Draft", await StatusAsync(app.Database, grant));
+        Assert.Equal(1L, await app.Database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant));
         var page = (await caseworker.PageAsync(details)).QuerySelector("main")!.TextContent;
         Assert.All(["er taget tilbage og er en kladde igen", "Taget tilbage fra godkendelse", "Send til godkendelse"],
             said => Assert.Contains(said, page));
 
         Assert.Equal(Rule.GrantDoesNotAwaitApproval,
             await TriedAsync(app.SendAsync(world.Gribskov.As(Role.Caseworker), new TakeBackModel.Command(grant))));
-        Assert.Equal(1L, await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant));
+        Assert.Equal(1L, await app.Database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(grant));
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
-            new ApproveModel.Command(grant, true, "", await database.VersionAsync("grants", grant)));
-        Assert.Equal("Approved", await StatusAsync(database, grant));
+            new ApproveModel.Command(grant, true, "", await app.Database.VersionAsync("grants", grant)));
+        Assert.Equal("Approved", await StatusAsync(app.Database, grant));
     }
 
     [Fact]
     public async Task Against_a_leader_who_decides_in_the_same_moment_one_wins_and_the_other_is_told()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         for (var turn = 0; turn < 6; turn++)
         {
             var grant = await SentInAsync(app, world);
-            var shown = await database.VersionAsync("grants", grant);
+            var shown = await app.Database.VersionAsync("grants", grant);
             Task Decide() => app.SendAsync(world.Gribskov.As(Role.TeamLeader), new ApproveModel.Command(grant, true, "", shown));
             Task TakeBack() => app.SendAsync(world.Gribskov.As(Role.Caseworker), new TakeBackModel.Command(grant));
 
@@ -83,10 +81,10 @@ public sealed class TakeBackTests(Cluster cluster)
 
             Assert.True(decided is null ^ taken is null, $"{decided} {taken}");
             Assert.Contains((decided ?? taken)!.Value, new[] { Rule.ConcurrentChange, Rule.GrantDoesNotAwaitApproval });
-            Assert.Equal(decided is null ? "Approved" : "Draft", await StatusAsync(database, grant));
+            Assert.Equal(decided is null ? "Approved" : "Draft", await StatusAsync(app.Database, grant));
             Assert.Equal((decided is null ? 1L : 0L, taken is null ? 1L : 0L),
-                ((long)(await database.EventsAsync("GrantApproved", world.Gribskov.Id, grant))!,
-                    (long)(await database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant))!));
+                ((long)(await app.Database.EventsAsync("GrantApproved", world.Gribskov.Id, grant))!,
+                    (long)(await app.Database.EventsAsync("GrantTakenBack", world.Gribskov.Id, grant))!));
             await app.SendAsync(world.Gribskov.As(Role.Caseworker), new DiscardModel.Command(grant, "Prøve"));
         }
     }
@@ -94,9 +92,8 @@ public sealed class TakeBackTests(Cluster cluster)
     [Fact]
     public async Task A_leader_whose_page_shows_what_was_taken_back_is_told_that()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var grant = await SentInAsync(app, world);
         using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"/gribskov/municipality/grants/approve/{grant}";
@@ -107,17 +104,16 @@ public sealed class TakeBackTests(Cluster cluster)
 
         Assert.Contains("allerede afgjort eller taget tilbage",
             (await leader.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.TextContent);
-        Assert.Equal("Draft", await StatusAsync(database, grant));
+        Assert.Equal("Draft", await StatusAsync(app.Database, grant));
     }
 
     [Fact]
     public async Task Nobody_else_takes_it_back_but_who_follows_it_up()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var grant = await SentInAsync(app, world);
-        await database.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1",
+        await app.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1",
             world.Gribskov[Role.Finance]);
         var colleague = world.Gribskov.As(Role.Finance) with { Roles = [Role.Caseworker] };
         using var browser = await app.LogInAsync(world.Gribskov[Role.Finance]);
@@ -125,16 +121,15 @@ public sealed class TakeBackTests(Cluster cluster)
         Assert.DoesNotContain("/takeback/", (await browser.PageAsync($"/gribskov/municipality/grants/details/{grant}")).Body!.InnerHtml,
             StringComparison.OrdinalIgnoreCase);
         Assert.Equal(Rule.GrantIsAnothers, await TriedAsync(app.SendAsync(colleague, new TakeBackModel.Command(grant))));
-        await database.ScalarAsync("update portal.grants set responsible_id = $2 where id = $1", grant, colleague.Person!.Value);
+        await app.ScalarAsync("update portal.grants set responsible_id = $2 where id = $1", grant, colleague.Person!.Value);
         Assert.Null(await TriedAsync(app.SendAsync(colleague, new TakeBackModel.Command(grant))));
     }
 
     [Fact]
     public async Task An_extension_and_a_proposed_refusal_are_taken_back_like_a_grant()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         var extension = await app.SendAsync(caseworker,
             new FollowGrant(world.Live.Grant, GrantKind.Extension, FollowTests.Form(world, GrantKind.Extension)));
@@ -142,24 +137,23 @@ public sealed class TakeBackTests(Cluster cluster)
         var refusal = world.Draft.Grant;
         await app.SendAsync(caseworker,
             new RefuseGrant(refusal, [RefusalGround.NotDecisive], "Støtten er ikke afgørende",
-            await database.VersionAsync("grants", refusal), IsProposal: true));
+            await app.Database.VersionAsync("grants", refusal), IsProposal: true));
 
         foreach (var grant in new[] { extension, refusal })
         {
             await app.SendAsync(caseworker, new TakeBackModel.Command(grant));
-            Assert.Equal("Draft", await StatusAsync(database, grant));
+            Assert.Equal("Draft", await StatusAsync(app.Database, grant));
         }
 
-        Assert.Equal(false, await database.ScalarAsync("select is_proposed_refused from portal.grants where id = $1", refusal));
+        Assert.Equal(false, await app.ScalarAsync("select is_proposed_refused from portal.grants where id = $1", refusal));
     }
 
     [Fact]
     public async Task Its_page_says_since_when_it_waits_and_who_can_decide_it()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        await database.ScalarAsync(
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await app.ScalarAsync(
             "update portal.memberships set name = case when 'TeamLeader' = any(roles) then 'Lis Leder' when 'Caseworker' = any(roles) then 'Sara Sagsbehandler' when 'Finance' = any(roles) then 'Vera Vikar' else name end where organisation_id = $1",
             world.Gribskov.Id);
         var grant = await SentInAsync(app, world);
@@ -171,13 +165,13 @@ public sealed class TakeBackTests(Cluster cluster)
         var said = await SaidAsync();
         Assert.All(["Sendt af Sara Sagsbehandler.", "Kan afgøres af Lis Leder."], words => Assert.Contains(words, said));
 
-        await database.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1",
+        await app.ScalarAsync("update portal.memberships set roles = '{Caseworker}' where person_id = $1",
             world.Gribskov[Role.Finance]);
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
             new DeputiesModel.Appoint(world.Gribskov[Role.TeamLeader], world.Gribskov[Role.Finance], world.Today, world.Today.AddDays(3)));
         Assert.Contains("Kan afgøres af Lis Leder, Vera Vikar.", await SaidAsync());
 
-        await database.ScalarAsync("update portal.grants set written_by = written_by || $2 where id = $1", grant,
+        await app.ScalarAsync("update portal.grants set written_by = written_by || $2 where id = $1", grant,
             world.Gribskov[Role.TeamLeader]);
         Assert.Contains("Ingen kan afgøre den", await SaidAsync());
     }

@@ -11,9 +11,8 @@ public sealed class TimelineTests(Cluster cluster)
     [Fact]
     public async Task All_that_happened_stands_in_order_of_time_and_can_be_filtered()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var caseworker = world.Gribskov.As(Role.Caseworker);
         await app.SendAsync(caseworker, new DetailsModel.Query(world.Live.Citizen));
         await app.SendAsync(caseworker, new ShowCprModel.Ask(world.Live.Citizen, CprReason.SecurePost, "brevet"));
@@ -32,15 +31,14 @@ public sealed class TimelineTests(Cluster cluster)
         Assert.Contains(all.Events, e => e.Detail.Contains("brevet", StringComparison.Ordinal));
         Assert.Contains(all.Events, e => e.Detail.Contains($"{world.Gribskov.Canary}-word", StringComparison.Ordinal));
         Assert.DoesNotContain(all.Events, e => e.Title.Contains("A-ended", StringComparison.Ordinal));
-        Assert.Equal(3L, await database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen) - 5);
+        Assert.Equal(3L, await app.Database.EventsAsync("CitizenIdentityRead", world.Gribskov.Id, world.Live.Citizen) - 5);
     }
 
     [Fact]
     public async Task Letters_stand_there_with_which_document_and_version_made_and_sent()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var make = $"/{world.Gribskov.Slug}/municipality/documents/make/{world.Live.Grant}?kind=Agreement";
         await caseworker.SendAsync(make, (await caseworker.PageAsync(make)).Filled("[name=__once]"));
@@ -64,12 +62,11 @@ public sealed class TimelineTests(Cluster cluster)
     [Fact]
     public async Task Decisions_stand_there_with_who_and_why()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
             new Pages.Municipality.Grants.Decisions.ApproveModel.Command(world.Submitted.Grant, false, "Målet mangler",
-            await database.VersionAsync("grants", world.Submitted.Grant)));
+            await app.Database.VersionAsync("grants", world.Submitted.Grant)));
 
         var events = (await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new TimelineModel.Query(world.Submitted.Citizen, TimelineKind.Decision, true, 1))).Events;
@@ -86,12 +83,11 @@ public sealed class TimelineTests(Cluster cluster)
     [Fact]
     public async Task A_long_timeline_has_pages_and_can_be_printed_whole()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         for (var i = 0; i < 55; i++)
         {
-            await database.ScalarAsync("select portal.append_event($1, 'CitizenIdentityRead', $2, '{}', $3)", world.Gribskov.Id,
+            await app.ScalarAsync("select portal.append_event($1, 'CitizenIdentityRead', $2, '{}', $3)", world.Gribskov.Id,
                 world.Live.Citizen, new byte[16]);
         }
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);

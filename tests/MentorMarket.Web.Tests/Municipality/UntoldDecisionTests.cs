@@ -72,14 +72,13 @@ public sealed class UntoldDecisionTests(Cluster cluster)
 
     private async Task WithAsync(Func<Desk, DateOnly, Task> test)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         using var caseworker = await app.LogInAsync(agreed.Municipality[Role.Caseworker]);
-        var desk = new Desk(app, database, agreed, caseworker);
+        var desk = new Desk(app, app.Database, agreed, caseworker);
         // The decision itself is told: the start page waits for nothing else.
         await desk.TellAsync(DocumentKind.DecisionLetter);
-        await test(desk, database.World.Today);
+        await test(desk, app.World.Today);
     }
 
     [Fact]
@@ -163,9 +162,8 @@ public sealed class UntoldDecisionTests(Cluster cluster)
     [Fact]
     public async Task Once_the_decision_is_noted_sent_the_page_of_the_documents_leads_on_to_publishing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var path = $"/gribskov/municipality/documents/{world.Approved.Grant}";
         Assert.Null((await caseworker.PageAsync(path)).QuerySelector("main a[href*='/grants/publish/' i]"));

@@ -14,21 +14,20 @@ public sealed class WorkListSizeTests(Cluster cluster)
     [Fact]
     public async Task The_work_list_asks_the_database_as_often_for_two_thousand_grants_as_for_a_few()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var leader = database.World.Gribskov.As(Role.TeamLeader);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var leader = app.World.Gribskov.As(Role.TeamLeader);
         // The first of all asks the database about itself too.
         await app.SendAsync(leader, Everybodys);
         var few = await CountAsync(app, leader);
 
-        await Crowd.AddAsync(database, database.World.Live, "many", Many);
+        await Crowd.AddAsync(app.Database, app.World.Live, "many", Many);
 
         var list = await app.SendAsync(leader, Everybodys);
         Assert.InRange(list.Pager.Total, 2 * Many, 20 * Many);
         Assert.Equal(few, await CountAsync(app, leader));
         // Who has none of them reads none of them.
-        var (caseworker, own) = (database.World.Gribskov.As(Role.Caseworker),
-            Everybodys with { Person = database.World.Gribskov[Role.Finance] });
+        var (caseworker, own) = (app.World.Gribskov.As(Role.Caseworker),
+            Everybodys with { Person = app.World.Gribskov[Role.Finance] });
         Assert.Equal(0, (await app.SendAsync(caseworker, own)).Pager.Total);
     }
 

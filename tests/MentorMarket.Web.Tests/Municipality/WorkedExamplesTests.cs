@@ -10,9 +10,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task Rejects_what_is_over_the_hours_of_the_week()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 2, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 2, rate: 400);
         await agreed.DeliverAsync(0, 60);
         await agreed.DeliverAsync(2, 90);
 
@@ -24,9 +23,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task Rejects_what_is_billed_over_what_the_named_entry_delivered()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 350);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 350);
         var entry = await agreed.DeliverAsync(0, 45);
 
         var invoice = await agreed.BillAsync("2", agreed.Line(60, 350, entry: entry));
@@ -37,9 +35,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task Pays_at_the_ceiling_where_it_is_below_both_rates()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400, ceiling: 380);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400, ceiling: 380);
         await agreed.DeliverAsync(0, 60);
 
         var invoice = await agreed.BillAsync("3", agreed.Line(60, 450));
@@ -52,9 +49,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [InlineData(true)]
     public async Task A_contested_hour_waits_and_what_was_approved_meanwhile_keeps_its_place(bool approvesBeforeTheAnswer)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 2, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 2, rate: 400);
         var monday = await agreed.DeliverAsync(0, 60, confirmed: false);
         var wednesday = await agreed.DeliverAsync(2, 90);
 
@@ -62,7 +58,7 @@ public sealed class WorkedExamplesTests(Cluster cluster)
         Assert.Equal(["0.00 200.00 200.00 E01|G02", "600.00 0.00 0.00"], await agreed.VerdictsAsync(invoice));
         if (approvesBeforeTheAnswer)
         {
-            var shown = (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
+            var shown = (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
             await app.SendAsync(agreed.Municipality.As(Role.Finance), new ApproveModel.Command(invoice, shown, ""));
         }
         await agreed.AnswerAsync(monday);
@@ -76,9 +72,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task Pays_the_same_hour_once()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var entry = await agreed.DeliverAsync(0, 60);
 
         var invoice = await agreed.BillAsync("5", agreed.Line(60, 400, entry: entry), agreed.Line(60, 400, entry: entry));
@@ -89,9 +84,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task Pays_neither_a_wrong_sum_nor_transport()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 350);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 350);
         await agreed.DeliverAsync(0, 60);
 
         var invoice = await agreed.BillAsync("6", agreed.Line(60, 350, amount: 360), agreed.Line(0, 0, amount: 350));
@@ -102,9 +96,8 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task A_corrected_entry_counts_by_its_correction_alone()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var agreed = await Agreed.CreateAsync(app, database, hoursPerWeek: 4, rate: 400);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var first = await agreed.DeliverAsync(0, 60, confirmed: false);
         var correction = await agreed.DeliverAsync(0, 45, corrects: first);
 
@@ -118,13 +111,12 @@ public sealed class WorkedExamplesTests(Cluster cluster)
     [Fact]
     public async Task Two_municipalities_each_see_that_their_entry_overlaps_and_nothing_of_the_others()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var mentor = world.Nord[Role.Mentor];
-        var here = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor,
+        var here = await Agreed.CreateAsync(app, 4, 400, municipality: world.Gribskov, provider: world.Nord, mentor: mentor,
             number: "MF-HER-1");
-        var there = await Agreed.CreateAsync(app, database, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor,
+        var there = await Agreed.CreateAsync(app, 4, 400, municipality: world.Hilleroed, provider: world.Syd, mentor: mentor,
             number: "MF-DER-1");
         var mine = await here.DeliverAsync(0, 60, at: "09:00");
         var theirs = await there.DeliverAsync(0, 60, at: "09:30");

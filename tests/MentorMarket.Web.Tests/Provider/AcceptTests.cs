@@ -8,9 +8,8 @@ public sealed class AcceptTests(Cluster cluster)
     [Fact]
     public async Task Of_eight_who_accept_at_once_exactly_one_gets_the_course()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var id = world.Open.Assignment;
         var tries = new List<(HttpClient Client, string Path, FormUrlEncodedContent Form)>();
         for (var i = 0; i < 8; i++)
@@ -27,16 +26,16 @@ public sealed class AcceptTests(Cluster cluster)
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Redirect, a.Status));
         Assert.Single(answers, a => a.Location.Contains("/assignments/details/", StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1", id));
-        Assert.Equal(1L, await database.ScalarAsync(
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.agreements where assignment_id = $1", id));
+        Assert.Equal(1L, await app.ScalarAsync(
             "select count(*) from portal.evidence_events where kind = 'AssignmentAccepted' and subject_id = $1", id));
-        Assert.Equal(true, await database.ScalarAsync("select taken_at is not null from portal.listings where id = $1", id));
+        Assert.Equal(true, await app.ScalarAsync("select taken_at is not null from portal.listings where id = $1", id));
 
         var late = Array.FindIndex(answers, a => !a.Location.Contains("/assignments/details/", StringComparison.OrdinalIgnoreCase));
         Assert.Contains("allerede taget", (await tries[late].Client.PageAsync(answers[late].Location)).Body!.TextContent);
         var won = Array.FindIndex(answers, a => a.Location.Contains("/assignments/details/", StringComparison.OrdinalIgnoreCase));
         Assert.Contains(world.Open.Identity, (await tries[won].Client.PageAsync(answers[won].Location)).Body!.TextContent);
-        Assert.True((long)(await database.ScalarAsync(
+        Assert.True((long)(await app.ScalarAsync(
             "select count(*) from portal.evidence_events where kind = 'CitizenIdentityRead' and subject_id = $1",
             world.Open.Citizen))! > 0);
         foreach (var t in tries) t.Client.Dispose();
@@ -45,14 +44,13 @@ public sealed class AcceptTests(Cluster cluster)
     [Fact]
     public async Task A_listing_withdrawn_meanwhile_is_told_kindly()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var client = await app.LogInAsync(world.Vest[Role.Coordinator]);
         var path = $"/{world.Vest.Slug}/provider/listings/accept/{world.Open.Assignment}";
         var form = (await client.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Vest[Role.Mentor].ToString()));
-        await database.ScalarAsync("update portal.assignments set status = 'Withdrawn' where id = $1", world.Open.Assignment);
-        await database.ScalarAsync("update portal.listings set withdrawn_at = now() where id = $1", world.Open.Assignment);
+        await app.ScalarAsync("update portal.assignments set status = 'Withdrawn' where id = $1", world.Open.Assignment);
+        await app.ScalarAsync("update portal.listings set withdrawn_at = now() where id = $1", world.Open.Assignment);
 
         var answer = await client.SendAsync(path, form);
 
@@ -62,24 +60,22 @@ public sealed class AcceptTests(Cluster cluster)
     [Fact]
     public async Task Somebody_elses_mentor_cannot_be_named()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var client = await app.LogInAsync(world.Vest[Role.Coordinator]);
         var path = $"/{world.Vest.Slug}/provider/listings/accept/{world.Open.Assignment}";
         var form = (await client.PageAsync(path)).Filled("#Form_Mentor", ("Form.Mentor", world.Syd[Role.Mentor].ToString()));
 
         await client.SendAsync(path, form);
 
-        Assert.Equal("Published", await database.ScalarAsync("select status from portal.assignments where id = $1", world.Open.Assignment));
+        Assert.Equal("Published", await app.ScalarAsync("select status from portal.assignments where id = $1", world.Open.Assignment));
     }
 
     [Fact]
     public async Task A_course_whose_first_day_is_ahead_says_everywhere_when_it_begins_and_asks_nobody_for_time()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Vest[Role.Coordinator]);
         using var mentor = await app.LogInAsync(world.Vest[Role.Mentor]);
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);

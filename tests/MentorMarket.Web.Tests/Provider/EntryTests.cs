@@ -11,9 +11,8 @@ public sealed class EntryTests(Cluster cluster)
     [Fact]
     public async Task A_mentor_registers_time_with_note_and_step_once_however_often_it_is_sent()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/register";
         var page = await mentor.PageAsync(path);
@@ -27,19 +26,18 @@ public sealed class EntryTests(Cluster cluster)
         var second = await mentor.SendAsync(path, page.Filled("#Form_Date", typed));
 
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (first.Status, second.Status));
-        Assert.Equal(1L, await database.ScalarAsync(
+        Assert.Equal(1L, await app.ScalarAsync(
             "select count(*) from portal.time_entries where local_date = $1 and minutes = 90 and kind = 'Direct'",
             world.Today.AddDays(-1)));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.entry_notes where note = 'CV skrevet'"));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.goal_steps where step = 4"));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.entry_notes where note = 'CV skrevet'"));
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.goal_steps where step = 4"));
     }
 
     [Fact]
     public async Task What_was_understood_is_said_and_a_day_outside_the_course_is_warned_of()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/register";
 
@@ -68,9 +66,8 @@ public sealed class EntryTests(Cluster cluster)
     [Fact]
     public async Task A_mentor_who_is_not_named_registers_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Vest[Role.Mentor]);
 
         using var answer = await mentor.GetAsync($"/{world.Vest.Slug}/provider/entries/register?assignment={world.Live.Assignment}");
@@ -81,9 +78,8 @@ public sealed class EntryTests(Cluster cluster)
     [Fact]
     public async Task A_correction_supersedes_once_and_the_answer_does_not_carry_over()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var mentor = await app.LogInAsync(world.Nord[Role.Mentor]);
         var path = $"/{world.Nord.Slug}/provider/entries/correct/{world.Live.Entry}";
         var one = (await mentor.PageAsync(path)).Filled("#Form_Date", ("Form.To", "11.30"), ("Form.Code", "WrongTime"),
@@ -94,8 +90,8 @@ public sealed class EntryTests(Cluster cluster)
         var answers = await Task.WhenAll(mentor.SendAsync(path, one), mentor.SendAsync(path, other));
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Redirect, a.Status));
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.time_entries where supersedes_id = $1", world.Live.Entry));
-        Assert.Equal(0L, await database.ScalarAsync(
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.time_entries where supersedes_id = $1", world.Live.Entry));
+        Assert.Equal(0L, await app.ScalarAsync(
             "select count(*) from portal.confirmations c join portal.time_entries e on e.id = c.entry_id where e.supersedes_id = $1",
             world.Live.Entry));
         var list = await mentor.PageAsync($"/{world.Nord.Slug}/provider/entries?state=superseded");

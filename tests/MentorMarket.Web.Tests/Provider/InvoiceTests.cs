@@ -10,9 +10,8 @@ public sealed class InvoiceTests(Cluster cluster)
     [Fact]
     public async Task The_months_invoice_is_made_of_the_entries_received_once_and_checked_at_once()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         var page = await coordinator.PageAsync(Create(world));
         var form = page.Filled("#Form_Number", ("Form.Number", "2026-17"));
@@ -23,11 +22,11 @@ public sealed class InvoiceTests(Cluster cluster)
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(answer.Location, twice.Location);
-        Assert.Equal(1L, await database.ScalarAsync("select count(*) from portal.invoices where number = '2026-17'"));
-        Assert.Equal(2L, await database.ScalarAsync(
+        Assert.Equal(1L, await app.ScalarAsync("select count(*) from portal.invoices where number = '2026-17'"));
+        Assert.Equal(2L, await app.ScalarAsync(
             "select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = '2026-17' and l.entry_id is not null and l.amount = 350"));
-        Assert.Equal("Checked", await database.ScalarAsync("select status from portal.invoices where number = '2026-17'"));
-        Assert.Equal(0L, await database.ScalarAsync(
+        Assert.Equal("Checked", await app.ScalarAsync("select status from portal.invoices where number = '2026-17'"));
+        Assert.Equal(0L, await app.ScalarAsync(
             "select count(*) from portal.jobs j join portal.invoices i on i.id = j.subject_id where i.number = '2026-17' and j.done_at is null"));
         Assert.Contains("2026-17", (await coordinator.PageAsync(answer.Location)).Body!.TextContent);
         await coordinator.PageAsync(answer.Location.Replace("receipt", "details", StringComparison.OrdinalIgnoreCase));
@@ -36,9 +35,8 @@ public sealed class InvoiceTests(Cluster cluster)
     [Fact]
     public async Task A_number_that_is_used_is_told_at_the_field_and_nothing_typed_is_lost()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         var page = await coordinator.PageAsync(Create(world));
 
@@ -53,9 +51,8 @@ public sealed class InvoiceTests(Cluster cluster)
     [Fact]
     public async Task A_line_is_added_and_nothing_typed_is_lost()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         var page = await coordinator.PageAsync(Create(world));
 
@@ -88,40 +85,37 @@ public sealed class InvoiceTests(Cluster cluster)
     [Fact]
     public async Task An_invoice_of_two_hundred_typed_lines_is_received_whole()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var coordinator = await app.LogInAsync(database.World.Nord[Role.Coordinator]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var coordinator = await app.LogInAsync(app.World.Nord[Role.Coordinator]);
 
-        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true",
-            await LinesAsync(coordinator, database.World, 200));
+        var answer = await coordinator.SendAsync(Create(app.World) + "&typed=true",
+            await LinesAsync(coordinator, app.World, 200));
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        Assert.Equal(200L, await database.ScalarAsync(
+        Assert.Equal(200L, await app.ScalarAsync(
             "select count(*) from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id where i.number = 'lang'"));
     }
 
     [Fact]
     public async Task More_lines_than_an_invoice_may_have_are_told_and_nothing_typed_is_lost()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var coordinator = await app.LogInAsync(database.World.Nord[Role.Coordinator]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var coordinator = await app.LogInAsync(app.World.Nord[Role.Coordinator]);
 
-        var answer = await coordinator.SendAsync(Create(database.World) + "&typed=true",
-            await LinesAsync(coordinator, database.World, 501));
+        var answer = await coordinator.SendAsync(Create(app.World) + "&typed=true",
+            await LinesAsync(coordinator, app.World, 501));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("højst have 500 linjer", answer.Page.QuerySelector(".mm-errors")!.TextContent);
         Assert.Contains("Linje nummer 501", answer.Page.DocumentElement.OuterHtml);
-        Assert.Equal(0L, await database.ScalarAsync("select count(*) from portal.invoices where number = 'lang'"));
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.invoices where number = 'lang'"));
     }
 
     [Fact]
     public async Task A_refusal_leads_back_to_the_page_with_what_was_asked_for_there()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         var page = await coordinator.PageAsync(Create(world));
         await coordinator.SendAsync(Create(world), page.Filled("#Form_Number", ("Form.Number", "en")));

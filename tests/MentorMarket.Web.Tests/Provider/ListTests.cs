@@ -8,9 +8,8 @@ public sealed class ListTests(Cluster cluster)
     [Fact]
     public async Task A_page_past_the_end_is_the_last_page()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         foreach (var list in new[] { "listings", "entries", "invoices", "assignments" })
         {
@@ -31,9 +30,8 @@ public sealed class ListTests(Cluster cluster)
     [InlineData("maj")]
     public async Task A_month_that_cannot_be_is_no_month(string month)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
 
         await coordinator.PageAsync($"/{world.Nord.Slug}/provider/entries?month={month}");
@@ -46,9 +44,8 @@ public sealed class ListTests(Cluster cluster)
     [Fact]
     public async Task A_sign_that_the_database_reads_as_anything_is_itself_in_a_search()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var coordinator = await app.LogInAsync(world.Nord[Role.Coordinator]);
         foreach (var list in new[] { "listings", "invoices", "assignments" })
         {

@@ -32,9 +32,8 @@ public sealed partial class CalendarTests(Cluster cluster)
     [Fact]
     public async Task The_address_gives_the_persons_dates_without_a_login_and_names_nobody()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var address = await MakeAsync(app, world.Gribskov[Role.Caseworker]);
 
         var (status, text, answer) = await ReadAsync(app, address);
@@ -60,30 +59,28 @@ public sealed partial class CalendarTests(Cluster cluster)
         Assert.DoesNotContain("CANARY-", text);
         Assert.DoesNotContain("B-live", text);
         Assert.DoesNotContain("hilleroed", text);
-        Assert.IsType<DateTime>(await database.ScalarAsync(
+        Assert.IsType<DateTime>(await app.ScalarAsync(
             "select last_used_at from portal.calendar_feeds where revoked_at is null and municipality_id = $1", world.Gribskov.Id));
     }
 
     [Fact]
     public async Task Only_the_hash_is_kept_and_the_address_reaches_no_log()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var address = await MakeAsync(app, database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var address = await MakeAsync(app, app.World.Gribskov[Role.Caseworker]);
         await ReadAsync(app, address);
         var token = address.Split('/')[^1].Split('.')[0];
 
-        Assert.Empty(await database.TablesWithAsync(token));
-        Assert.Equal(["calendar_feeds"], await database.TablesWithAsync(Convert.ToHexString(InvitationToken.HashOf(token)!)));
+        Assert.Empty(await app.Database.TablesWithAsync(token));
+        Assert.Equal(["calendar_feeds"], await app.Database.TablesWithAsync(Convert.ToHexString(InvitationToken.HashOf(token)!)));
         Assert.DoesNotContain(app.Log, line => line.Contains(token, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_address_that_is_wrong_renewed_closed_or_of_somebody_who_has_left_tells_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var person = world.Gribskov[Role.Caseworker];
         var first = await MakeAsync(app, person);
         var second = await MakeAsync(app, person);
@@ -96,26 +93,25 @@ public sealed partial class CalendarTests(Cluster cluster)
         }
         var closed = await ReadAsync(app, second);
         var third = await MakeAsync(app, person);
-        await database.ScalarAsync("update portal.memberships set ended_at = now() where person_id = $1", person);
+        await app.ScalarAsync("update portal.memberships set ended_at = now() where person_id = $1", person);
         var left = await ReadAsync(app, third);
 
         Assert.All(new[] { unknown, renewed, closed, left }, a => Assert.Equal((HttpStatusCode.NotFound, ""), (a.Status, a.Text)));
         Assert.All(new[] { "/calendar/short.ics", "/calendar/AAAAAAAAAAAAAAAAAAAAAA", "/gribskov" + third },
             path => Assert.Equal(HttpStatusCode.NotFound, ReadAsync(app, path).Result.Status));
-        Assert.Equal(1L, await database.ScalarAsync(
+        Assert.Equal(1L, await app.ScalarAsync(
             "select count(*) from portal.calendar_feeds where person_id = $1 and revoked_at is null", person));
-        Assert.Equal(1, await database.EventsAsync("CalendarAddressRevoked", world.Gribskov.Id));
+        Assert.Equal(1, await app.Database.EventsAsync("CalendarAddressRevoked", world.Gribskov.Id));
     }
 
     [Fact]
     public async Task An_address_that_somebody_has_does_not_count_against_its_neighbours_and_is_not_stopped_by_who_guesses()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var address = await MakeAsync(app, database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var address = await MakeAsync(app, app.World.Gribskov[Role.Caseworker]);
         using var client = app.Anonymous();
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
-        await database.ScalarAsync(
+        await app.ScalarAsync(
             "insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300)");
         Assert.Equal(HttpStatusCode.TooManyRequests, (await ReadAsync(app, "/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics")).Status);
 
@@ -136,27 +132,25 @@ public sealed partial class CalendarTests(Cluster cluster)
         "update portal.users set lockout_end = now() - interval '1 minute' where id = $1")]
     public async Task An_address_stops_while_its_owner_lacks_the_role_or_is_locked_out(string stop, string goOn)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var person = database.World.Gribskov[Role.Caseworker];
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var person = app.World.Gribskov[Role.Caseworker];
         var address = await MakeAsync(app, person);
 
-        await database.ScalarAsync(stop, person);
+        await app.ScalarAsync(stop, person);
         var stopped = await ReadAsync(app, address);
         Assert.Equal((HttpStatusCode.NotFound, ""), (stopped.Status, stopped.Text));
 
-        await database.ScalarAsync(goOn, person);
+        await app.ScalarAsync(goOn, person);
         Assert.Equal(HttpStatusCode.OK, (await ReadAsync(app, address)).Status);
     }
 
     [Fact]
     public async Task Who_asks_too_often_waits()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         using var client = app.Anonymous();
         await client.GetAsync("/calendar/AAAAAAAAAAAAAAAAAAAAAA.ics", TestContext.Current.CancellationToken);
-        await database.ScalarAsync(
+        await app.ScalarAsync(
             "insert into portal.sign_in_attempts (id, bucket) select gen_random_uuid(), bucket from portal.sign_in_attempts, generate_series(1, 300) where bucket <> $1",
             System.Security.Cryptography.SHA256.HashData("bucket"u8));
 

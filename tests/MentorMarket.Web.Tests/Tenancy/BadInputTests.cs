@@ -22,12 +22,11 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task No_address_of_any_page_is_answered_with_an_error_of_ours()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         var (asked, wrong) = (0, new List<string>());
         foreach (var route in Matrix.Routes.Where(r => r.Path is not ("account/logout" or "account/setupfactor")))
         {
-            foreach (var (browser, address) in (await VisitorOf(app, database.World, route)).Take(1))
+            foreach (var (browser, address) in (await VisitorOf(app, app.World, route)).Take(1))
             {
                 foreach (var nasty in Nasty)
                 {
@@ -58,12 +57,11 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task No_form_is_answered_with_an_error_of_ours()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         var (sent, forms, wrong) = (0, 0, new List<string>());
         foreach (var route in Matrix.Routes.Where(r => r.Posts is { Length: > 0 }
             && r.Path is not ("account/logout" or "organisation/members/end/{id:guid}")))
-            foreach (var (browser, address) in (await VisitorOf(app, database.World, route)).Take(2))
+            foreach (var (browser, address) in (await VisitorOf(app, app.World, route)).Take(2))
             {
                 using var page = await browser.GetAsync(address);
                 if (page.StatusCode != HttpStatusCode.OK) continue;
@@ -156,9 +154,8 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
     [InlineData("account")]
     public async Task Where_somebody_came_from_is_looked_up_only_if_it_can_be_an_organisation(string kept)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var reader = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var reader = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
         using var ask = new HttpRequestMessage(HttpMethod.Get, "/account/profile");
         foreach (var name in new[] { "mentormarket-from", "__Host-mentormarket-from" }) ask.Headers.Add("Cookie", $"{name}={kept}");
 
@@ -181,8 +178,7 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
     [InlineData("QUERY")]
     public async Task A_method_that_no_page_has_is_not_allowed(string method)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         using var browser = app.Anonymous();
         foreach (var path in new[] { "/account/login", "/", "/gribskov/municipality", "/health/live" })
         {
@@ -200,9 +196,8 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
     [InlineData("//evil.example")]
     public async Task An_address_to_return_to_that_no_header_can_hold_leads_to_the_front_page(string returnUrl)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        using var reader = await app.LogInAsync(database.World.Gribskov[Role.Caseworker]);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var reader = await app.LogInAsync(app.World.Gribskov[Role.Caseworker]);
 
         using var language = await reader.GetAsync("/account/language?culture=en&returnUrl=" + Uri.EscapeDataString(returnUrl));
         using var logIn = await reader.GetAsync("/account/login?returnUrl=" + Uri.EscapeDataString(returnUrl));
@@ -224,19 +219,18 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
     [InlineData("Navn <navn@eksempel.dk>")]
     public async Task Nobody_is_invited_to_an_address_that_no_letter_reaches(string address)
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         using var administrator = await app.LogInAsync(world.Gribskov[Role.Administrator]);
         var path = $"/{world.Gribskov.Slug}/organisation/members/invite";
         const string count = "select count(*) from portal.invitations";
-        var before = await database.ScalarAsync(count);
+        var before = await app.ScalarAsync(count);
 
         var answer = await administrator.SendAsync(path, (await administrator.PageAsync(path))
             .Filled("#Form_Email", ("Form.Name", "Prøve"), ("Form.Email", address), ("Form.Roles", "Caseworker")));
 
         Assert.NotNull(answer.Page.QuerySelector("#Form_Email-error"));
-        Assert.Equal(before, await database.ScalarAsync(count));
+        Assert.Equal(before, await app.ScalarAsync(count));
     }
 
     private static async Task<List<(HttpClient Browser, string Address)>> VisitorOf(PortalApp app, World w, Route route) =>

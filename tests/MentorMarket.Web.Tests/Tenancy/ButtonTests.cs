@@ -110,10 +110,9 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     [Fact]
     public async Task A_team_leader_who_forgot_to_say_why_and_then_approves_has_approved()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        var grant = await SentInAsync(app, database);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        var grant = await SentInAsync(app);
         using var leader = await app.LogInAsync(world.Gribskov[Role.TeamLeader]);
         var path = $"/{world.Gribskov.Slug}/municipality/grants/approve/{grant}";
 
@@ -121,17 +120,16 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
         Assert.NotNull(silent.Page.QuerySelector("#Form_Comment-error"));
         await PressAsync(leader, path, silent.Page, "Godkend", ("Form.Comment", "Fin bevilling, godkendt."));
 
-        Assert.Equal("Approved", await database.ScalarAsync("select status from portal.grants where id = $1", grant));
+        Assert.Equal("Approved", await app.ScalarAsync("select status from portal.grants where id = $1", grant));
     }
 
     [Fact]
     public async Task A_caseworker_who_failed_to_resume_and_then_pauses_has_paused()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
-        await database.ScalarAsync("alter table portal.grant_pauses disable trigger user");
-        await database.ScalarAsync("delete from portal.grant_pauses where grant_id = $1", world.Live.Grant);
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await app.ScalarAsync("alter table portal.grant_pauses disable trigger user");
+        await app.ScalarAsync("delete from portal.grant_pauses where grant_id = $1", world.Live.Grant);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-5), world.Today, "Indlagt", "Formålet er det samme"));
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
@@ -144,30 +142,29 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
             ("Form.Reason", "Ferie"), ("Form.Assessment", "Formålet er det samme"));
 
         Assert.Equal(HttpStatusCode.Redirect, paused.Status);
-        Assert.Equal(["Indlagt", "Ferie"], await PausesAsync(database, world.Live.Grant));
+        Assert.Equal(["Indlagt", "Ferie"], await PausesAsync(app.Database, world.Live.Grant));
     }
 
     [Fact]
     public async Task A_form_for_a_handler_that_is_not_there_does_nothing()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var grant = await SentInAsync(app, database);
-        using var leader = await app.LogInAsync(database.World.Gribskov[Role.TeamLeader]);
-        var path = $"/{database.World.Gribskov.Slug}/municipality/grants/approve/{grant}";
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var grant = await SentInAsync(app);
+        using var leader = await app.LogInAsync(app.World.Gribskov[Role.TeamLeader]);
+        var path = $"/{app.World.Gribskov.Slug}/municipality/grants/approve/{grant}";
 
         var answer = await leader.SendAsync(path + "?handler=SendBak", (await leader.PageAsync(path)).Filled("#Form_Comment"));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Equal("Submitted", await database.ScalarAsync("select status from portal.grants where id = $1", grant));
+        Assert.Equal("Submitted", await app.ScalarAsync("select status from portal.grants where id = $1", grant));
     }
 
     // An extension of the running grant, complete by the rules of today.
-    private static async Task<Guid> SentInAsync(PortalApp app, TestDatabase database)
+    private static async Task<Guid> SentInAsync(PortalApp app)
     {
-        var caseworker = database.World.Gribskov.As(Role.Caseworker);
+        var caseworker = app.World.Gribskov.As(Role.Caseworker);
         var draft = await app.SendAsync(caseworker,
-            new FollowGrant(database.World.Live.Grant, GrantKind.Extension, FollowTests.Form(database.World, GrantKind.Extension)));
+            new FollowGrant(app.World.Live.Grant, GrantKind.Extension, FollowTests.Form(app.World, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(draft));
         return draft;
     }

@@ -21,9 +21,8 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
         var (sent, effects, wrong) = (0, new SortedSet<string>(StringComparer.Ordinal), new List<string>());
         foreach (var route in Matrix.Routes.Where(r => r.Door == Door.Member && r.Posts is { Length: > 0 }))
         {
-            await using var database = await cluster.NewWorldAsync();
-            await using var app = new PortalApp(database);
-            var w = database.World;
+            await using var app = await PortalApp.OpenAsync(cluster);
+            var w = app.World;
             var home = new[] { w.Gribskov, w.Nord, w.Revision }.First(p => route.Kinds.Contains(p.Kind));
             using var browser = await app.LogInAsync(home[route.Roles[0]]);
             foreach (var handler in route.Posts!)
@@ -35,7 +34,7 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
                     var fields = FieldsOf(await page.Content.ReadAsStringAsync(), handler);
                     if (fields is null) continue;
                     sent++;
-                    if (await TryAsync(browser, address, handler, fields, database) is { } answer)
+                    if (await TryAsync(browser, address, handler, fields, app.Database) is { } answer)
                     {
                         wrong.Add($"{address} {handler}: {answer.Wrong}");
                     }

@@ -17,8 +17,7 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task Every_route_has_a_row_and_every_row_a_route()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         var routes = RoutesOf(app);
 
         Assert.Equal(Matrix.Routes.Select(r => r.Path).Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
@@ -27,8 +26,7 @@ public sealed class MatrixTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task A_form_without_a_row_is_noticed()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         var loader = app.Services.GetRequiredService<PageLoader>();
         var actions = app.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items;
         foreach (var page in actions.OfType<PageActionDescriptor>())

@@ -8,10 +8,9 @@ public sealed class PathTests(Cluster cluster)
     [Fact]
     public async Task The_portals_own_pages_are_found_at_the_root_and_not_below_an_organisation()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
+        await using var app = await PortalApp.OpenAsync(cluster);
         using var visitor = app.Anonymous();
-        var slug = database.World.Gribskov.Slug;
+        var slug = app.World.Gribskov.Slug;
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("/account/login"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync($"/{slug}/account/login"));

@@ -15,9 +15,8 @@ public sealed class ReadingTests(Cluster cluster, ITestOutputHelper output)
     [Fact]
     public async Task Every_page_that_shows_what_was_written_or_said_leaves_an_event_of_the_reader()
     {
-        await using var database = await cluster.NewWorldAsync();
-        await using var app = new PortalApp(database);
-        var world = database.World;
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
         var principals = (await Principal.AllAsync(app, world)).Where(p => p.Home is not null).ToList();
         var (silent, told) = (new List<string>(), 0);
         foreach (var route in Matrix.Routes.Where(r => r.Door == Door.Member))
@@ -27,7 +26,7 @@ public sealed class ReadingTests(Cluster cluster, ITestOutputHelper output)
                 foreach (var id in route.Ids is { } ids ? ids(world, who.Home!).Own : [""])
                 {
                     var person = who.Home!.People[who.Role!.Value];
-                    var before = await EventsAsync(database, person);
+                    var before = await EventsAsync(app.Database, person);
                     using var response = await who.Browser.GetAsync(
                         $"/{who.Home.Slug}/{(route.Ids is null ? route.Path : route.Filled(id))}", TestContext.Current.CancellationToken);
                     var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -35,7 +34,7 @@ public sealed class ReadingTests(Cluster cluster, ITestOutputHelper output)
                         .Concat(Words.Select(w => c.Municipality.Canary + w)))
                         .FirstOrDefault(w => body.Contains(w, StringComparison.OrdinalIgnoreCase));
                     if (shown is null) continue;
-                    if (await EventsAsync(database, person) > before) told++;
+                    if (await EventsAsync(app.Database, person) > before) told++;
                     else silent.Add($"{route} as {who} shows {shown}");
                 }
         }
