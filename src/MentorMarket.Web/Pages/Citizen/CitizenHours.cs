@@ -75,11 +75,12 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
                 .OrderByDescending(a => a.StartsOn)
                 .Select(a => new Support(a.Number, a.StartsOn, a.LastDay, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id))
                     .ToListAsync(cancel);
+            var assignments = supports.ConvertAll(s => s.AssignmentId);
             var mentors = await (
                 from g in db.Agreements.Newest(db)
                 join m in db.AgreementMentors on g.Id equals m.AgreementId
                 join p in db.Organisations on g.ProviderId equals p.Id
-                where m.UntilOn == null
+                where assignments.Contains(g.AssignmentId) && m.UntilOn == null
                 orderby m.Name
                 select new { g.AssignmentId, Mentor = new Mentor(m.Name, m.Phone, p.Name) }).ToListAsync(cancel);
             var goals = await db.GrantGoals.OrderBy(g => g.Priority).Select(g => new { g.GrantId, Goal = new Goal(g.Kind, g.Detail) })
