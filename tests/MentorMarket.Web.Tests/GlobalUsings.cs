@@ -6,6 +6,7 @@ global using MentorMarket.Web.Actors;
 global using MentorMarket.Web.Data;
 global using MentorMarket.Web.Tenancy;
 global using MentorMarket.Web.Tests.Database;
+global using MentorMarket.Web.Tests.Pages;
 global using Npgsql;
 global using System.Net;
 global using Xunit;

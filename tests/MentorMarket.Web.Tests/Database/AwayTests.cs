@@ -2,7 +2,6 @@ using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Frame;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tests.Mediation;
-using MentorMarket.Web.Tests.Provider;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,4 @@
 using MentorMarket.Web.Demo;
-using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Demo;
 

@@ -2,8 +2,6 @@ using System.Text.RegularExpressions;
 using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using MentorMarket.Web.Pages.Municipality.Citizens;
-using MentorMarket.Web.Tests.Municipality;
-using MentorMarket.Web.Tests.Provider;
 using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Evidence;

@@ -8,7 +8,6 @@ using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pages.Provider.Invoices;
-using MentorMarket.Web.Tests.Municipality;
 using Microsoft.Extensions.DependencyInjection;
 using ApproveInvoice = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 

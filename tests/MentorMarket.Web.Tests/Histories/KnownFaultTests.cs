@@ -183,7 +183,7 @@ public sealed class KnownFaultTests(Cluster cluster)
             {
                 if (step.Kind == Kind.MoveClock)
                 {
-                    await Municipality.Crowd.RunAsync(database,
+                    await Crowd.RunAsync(database,
                         $"{string.Concat(Kept.Select(t => $"alter table portal.{t} disable trigger all; "))} {harm}");
                 }
             });

@@ -4,7 +4,6 @@ using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Secrets;
-using MentorMarket.Web.Tests.Municipality;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;

@@ -3,7 +3,6 @@ using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Municipality.Imports;
-using MentorMarket.Web.Tests.Municipality;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Importing;

@@ -6,8 +6,6 @@ using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Pages.Municipality.Imports;
-using MentorMarket.Web.Tests.Municipality;
-using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Importing;
 

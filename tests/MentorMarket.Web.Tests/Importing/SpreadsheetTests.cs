@@ -8,8 +8,6 @@ using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Pages.Municipality.Imports;
-using MentorMarket.Web.Tests.Municipality;
-using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Importing;

@@ -1,7 +1,6 @@
 using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

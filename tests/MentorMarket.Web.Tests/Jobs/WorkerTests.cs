@@ -3,7 +3,6 @@ using System.Text.Json;
 using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;

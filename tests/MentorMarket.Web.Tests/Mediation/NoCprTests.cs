@@ -5,8 +5,6 @@ using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Invoices;
-using MentorMarket.Web.Tests.Municipality;
-using MentorMarket.Web.Tests.Provider;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;

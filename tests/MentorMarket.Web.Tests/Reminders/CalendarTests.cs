@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
-using MentorMarket.Web.Tests.Municipality;
-using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Reminders;
 

@@ -2,7 +2,6 @@ using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tests.Demo;
-using MentorMarket.Web.Tests.Municipality;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Reminders;
@@ -133,7 +132,7 @@ public sealed class DailyMailTests(Cluster cluster)
         // The team leader has no case of their own.
         await using var before = new PortalApp(database);
         var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader),
-            new Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformationCause.OwnEnquiry,
+            new Web.Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformationCause.OwnEnquiry,
             world.Today.AddDays(-30), null, ""));
 
         await RunAsync(app);

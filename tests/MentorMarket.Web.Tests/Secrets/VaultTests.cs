@@ -165,9 +165,9 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
         await using var database = await cluster.NewWorldAsync();
         foreach (var c in database.World.Cases)
         {
-            Assert.Empty(await Municipality.Acting.TablesWithAsync(database, c.Cpr.Digits));
-            Assert.Empty(await Municipality.Acting.TablesWithAsync(database, c.Cpr.Written()));
-            Assert.Empty(await Municipality.Acting.TablesWithAsync(database,
+            Assert.Empty(await Acting.TablesWithAsync(database, c.Cpr.Digits));
+            Assert.Empty(await Acting.TablesWithAsync(database, c.Cpr.Written()));
+            Assert.Empty(await Acting.TablesWithAsync(database,
                 Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(c.Cpr.Digits)))));
         }
     }

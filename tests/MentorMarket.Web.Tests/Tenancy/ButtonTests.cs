@@ -5,8 +5,6 @@ using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
-using MentorMarket.Web.Tests.Municipality;
-using MentorMarket.Web.Tests.Provider;
 using Microsoft.AspNetCore.WebUtilities;
 using Show = MentorMarket.Web.Words.Show;
 
@@ -164,7 +162,7 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     {
         var caseworker = app.World.Gribskov.As(Role.Caseworker);
         var draft = await app.SendAsync(caseworker,
-            new FollowGrant(app.World.Live.Grant, GrantKind.Extension, FollowTests.Form(app.World, GrantKind.Extension)));
+            new FollowGrant(app.World.Live.Grant, GrantKind.Extension, Pages.Municipality.Grants.FollowTests.Form(app.World, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(draft));
         return draft;
     }
