@@ -19,7 +19,8 @@ public sealed class PortalDataSources : IAsyncDisposable
         // refuse questions that are asked together, of which only one is ever on its way.
         contexts = Enum.GetValues<ActorKind>()
             .ToDictionary(k => k, k => new PooledDbContextFactory<PortalDb>(new DbContextOptionsBuilder<PortalDb>()
-            .UseNpgsql(this[k]).UseSnakeCaseNamingConvention().AddInterceptors(new Together.HoldsBack(), new AsksNothingForNobody())
+            .UseNpgsql().UseSnakeCaseNamingConvention()
+                .AddInterceptors(new ConnectsTo(this[k]), new Together.HoldsBack(), new AsksNothingForNobody())
                 .EnableThreadSafetyChecks(false).Options));
     }
 
