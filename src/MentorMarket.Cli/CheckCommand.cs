@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Exchange.Csv;
 
 namespace MentorMarket.Cli;

@@ -1,13 +1,10 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Authorization;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
+using MentorMarket.Web.Frame;
 using MentorMarket.Web.Importing;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Logs;
-using MentorMarket.Web.Look;
-using MentorMarket.Web.Secrets;
 using MentorMarket.Web.Reminders;
+using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web;
 
@@ -43,12 +40,12 @@ public static class Portal
         var keys = builder.Configuration["MENTORMARKET_KEYS"];
         services.AddSingleton(new Vault(KeyRing.Open(KeyRing.PathIn(folder, keys))));
         services.AddPortalLocalization();
-        services.AddPortalLook();
         services.AddPortalIdentity(builder.Configuration, builder.Environment, sources.SignIn, folder,
             new Vault(KeyRing.Open(KeyRing.LogInPathIn(folder, keys))));
         services.AddProxies(builder.Configuration);
         var https = builder.Configuration.GetValue("Portal:Https", !builder.Environment.IsDevelopment());
         services.AddTenancy(https);
+        services.AddPortalFrame(https);
         services.AddAntiforgery(form => IdentitySetup.Harden(form.Cookie, "mentormarket-form", https));
         services.Configure<CookieTempDataProviderOptions>(messages => IdentitySetup.Harden(messages.Cookie, "mentormarket-message", https));
         services.AddScoped(provider => sources.For(provider.GetRequiredService<CurrentActor>().Required));
@@ -68,7 +65,11 @@ public static class Portal
         services.AddHostedService<LoginWatch>();
         services.AddHostedService<Anchors>();
         services.AddRouting(routing => routing.LowercaseUrls = true);
-        services.AddRazorPages(pages => pages.AddTenantFolders());
+        services.AddRazorPages(pages =>
+        {
+            pages.AddTenantFolders();
+            pages.AddPageFrame();
+        });
         services.AddAuthorization(authorization => authorization.FallbackPolicy = new AuthorizationPolicyBuilder()
             .RequireAuthenticatedUser().Build());
     }
@@ -81,7 +82,7 @@ public static class Portal
         app.UsePortalErrorPages();
         app.UseInputCheck();
         app.UseResponseCompression();
-        app.UseStaticFiles(LookSetup.StaticFiles);
+        app.UseStaticFiles(FrameSetup.StaticFiles);
         app.UseMiddleware<RefusalTrace>();
         app.UseMiddleware<TenantMiddleware>();
         // A probe of the health ends here: nobody's requests keep it waiting.

@@ -1,5 +1,5 @@
 using MentorMarket.Web;
-using MentorMarket.Web.Secrets;
+using MentorMarket.Web.Commands;
 
 try
 {

@@ -1,6 +1,6 @@
 using System.Numerics;
 using MentorMarket.Cli.Generate;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 
 namespace MentorMarket.Benchmarks;
 

@@ -2,6 +2,7 @@ global using MediatR;
 global using MentorMarket.Domain;
 global using MentorMarket.Domain.Grants;
 global using MentorMarket.Domain.Values;
+global using MentorMarket.Web.Actors;
 global using MentorMarket.Web.Data;
 global using MentorMarket.Web.Tenancy;
 global using MentorMarket.Web.Tests.Database;

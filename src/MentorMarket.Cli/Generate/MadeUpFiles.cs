@@ -1,7 +1,7 @@
-using MentorMarket.Domain.Delivery;
 using System.Globalization;
 using System.Text;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Invoices.Checking;
 
 namespace MentorMarket.Cli.Generate;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 using MentorMarket.Domain.Values;
 
@@ -167,7 +167,7 @@ public sealed class MadeUpPortal(MadeUpYear year, bool inDanish)
                     Id(Of.Mentor, entry.Mentor), At(entry.RegisteredAt))));
         yield return Copy("confirmations",
             "id, entry_id, municipality_id, provider_id, assignment_id, answer, channel, strength, recorded_at",
-            year.Entries.Index().Where(e => e.Item.Receipt == Domain.Invoicing.Receipt.Confirmed).Select(e => Row(
+            year.Entries.Index().Where(e => e.Item.Receipt == Domain.Invoices.Checking.Receipt.Confirmed).Select(e => Row(
                 Id(Of.Receipt, e.Index), Id(Of.Entry, e.Index), Municipality(Grant(e.Item)), Provider(Grant(e.Item)),
                     Id(Of.Assignment, e.Item.Grant),
                 "Confirmed", "CitizenLink", "Strong", At(e.Item.RegisteredAt).AddMinutes(20))));

@@ -1,5 +1,5 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Cli.Generate;

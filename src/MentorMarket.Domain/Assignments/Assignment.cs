@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Citizens;
 using MentorMarket.Domain.Grants;
 
 namespace MentorMarket.Domain.Assignments;

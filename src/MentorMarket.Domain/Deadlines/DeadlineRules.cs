@@ -1,5 +1,5 @@
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Outcomes;
 
 namespace MentorMarket.Domain.Deadlines;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Rules;
-
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Everything that law and service standard ask of a grant.</summary>

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Outcomes;
+
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Why the support ended.</summary>

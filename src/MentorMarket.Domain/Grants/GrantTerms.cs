@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Rules;
-
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What the caseworker fills in. Everything may be missing in a draft.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Rules;
-
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What makes it a duty to tell a citizen about support.</summary>

@@ -1,7 +1,7 @@
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>What a citizen does not meet, where support is refused.</summary>
-/// <remarks>Danish: grund til afslag. The paragraph of each: <see cref="Rules.GrantRules.SourceOf(RefusalGround, LegalBasis)"/>.</remarks>
+/// <remarks>Danish: grund til afslag. The paragraph of each: <see cref="GrantRules.SourceOf(RefusalGround, LegalBasis)"/>.</remarks>
 public enum RefusalGround
 {
     /// <summary>There is no goal of a job or an education.</summary>

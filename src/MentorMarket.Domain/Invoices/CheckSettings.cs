@@ -1,5 +1,5 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoices;

@@ -1,4 +1,4 @@
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 
 namespace MentorMarket.Domain.Invoices;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoices;

@@ -1,6 +1,6 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoices;

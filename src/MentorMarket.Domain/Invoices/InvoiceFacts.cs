@@ -1,7 +1,7 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Grants;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoices;

@@ -1,4 +1,4 @@
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoices;

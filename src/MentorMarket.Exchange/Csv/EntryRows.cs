@@ -1,6 +1,6 @@
-using MentorMarket.Domain.Delivery;
 using System.Text;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Exchange.Csv;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Exchange.Csv;

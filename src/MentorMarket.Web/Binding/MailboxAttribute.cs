@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using MentorMarket.Web.Mail;
 
 namespace MentorMarket.Web.Binding;

@@ -1,11 +1,10 @@
-using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Auditing;
 using MentorMarket.Domain.Deadlines;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Reminders;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace MentorMarket.Web.Data;
 
@@ -167,75 +166,4 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
         ? (NpgsqlTransaction)(Database.CurrentTransaction ?? throw new InvalidOperationException("Only inside a unit of work."))
             .GetDbTransaction()
         : throw new InvalidOperationException("Who acts is not said yet: this unit of work begins with questions asked together.");
-}
-
-public sealed class OrganisationRow
-{
-    public Guid Id { get; init; }
-    public OrganisationKind Kind { get; init; }
-    public string Slug { get; init; } = "";
-    public string Name { get; init; } = "";
-    public string? Cvr { get; init; }
-    public string? Gln { get; init; }
-}
-
-/// <summary>A person in an organisation. Name, e-mail and telephone are those the organisation uses.</summary>
-public sealed class Membership
-{
-    public Guid Id { get; init; }
-    public Guid OrganisationId { get; init; }
-    public Guid PersonId { get; init; }
-    public string Name { get; set; } = "";
-    public string Email { get; init; } = "";
-    public string? Phone { get; set; }
-    public List<Role> Roles { get; set; } = [];
-    public DateTimeOffset JoinedAt { get; init; }
-    public DateTimeOffset? EndedAt { get; set; }
-}
-
-public sealed class Invitation
-{
-    public Guid Id { get; init; }
-    public Guid OrganisationId { get; init; }
-    public string Email { get; init; } = "";
-    public string Name { get; init; } = "";
-    public List<Role> Roles { get; init; } = [];
-    public byte[] TokenHash { get; init; } = [];
-    public Guid InvitedBy { get; init; }
-    public DateTimeOffset InvitedAt { get; init; }
-    public DateTimeOffset ExpiresAt { get; init; }
-    public DateTimeOffset? UsedAt { get; set; }
-    public DateTimeOffset? RevokedAt { get; set; }
-}
-
-/// <summary>One link of an organisation's hash chain, as it is read. Only the database's own functions write.</summary>
-public sealed class EvidenceEvent
-{
-    public Guid OrganisationId { get; init; }
-    public long Sequence { get; init; }
-    public DateTimeOffset OccurredAt { get; init; }
-    public CaseEventKind Kind { get; init; }
-    public Guid SubjectId { get; init; }
-    public Guid? ActorId { get; init; }
-    public string ActorRole { get; init; } = "";
-    public Guid? ActingOrganisationId { get; init; }
-    public byte[] PayloadHash { get; init; } = [];
-    public byte[] PreviousHash { get; init; } = [];
-    public byte[] Hash { get; init; } = [];
-}
-
-/// <summary>Work asked for in a transaction and done after it. It names its municipality.</summary>
-public sealed class Job
-{
-    public Guid Id { get; init; }
-    public string Kind { get; init; } = "";
-    public Guid MunicipalityId { get; init; }
-    public Guid SubjectId { get; init; }
-
-    /// <summary>For whom it is done; null where the portal does it itself.</summary>
-    public Guid? PersonId { get; init; }
-    public DateTimeOffset RunAfter { get; init; }
-    public int Tries { get; init; }
-    public string? LastError { get; init; }
-    public DateTimeOffset? DoneAt { get; init; }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Secrets;
 using Npgsql;
 

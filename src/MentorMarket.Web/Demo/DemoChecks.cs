@@ -1,7 +1,6 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Domain.Invoicing;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Demo;
 

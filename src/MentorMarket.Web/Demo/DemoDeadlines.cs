@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Domain.Rules;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;

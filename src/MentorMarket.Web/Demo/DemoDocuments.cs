@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal static class DemoDocuments
             "id, municipality_id, citizen_id, grant_id, kind, version, language, facts, content, changes, made_by, made_at");
         var dispatches = new Rows("document_dispatches",
             "id, document_id, municipality_id, channel, sent_on, reference, recorded_by, recorded_at");
-        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Tenancy.OrganisationKind.Municipality))
+        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Actors.OrganisationKind.Municipality))
         {
             var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id && g.Status == GrantStatus.Accepted
                 && g.Terms.EndsOn > clock.Today
@@ -61,7 +62,7 @@ internal static class DemoDocuments
     // What is on the market has had its decision sent; of two that are approved, one has, and is ready to be published.
     private static async Task AddSentDecisionsAsync(PortalDb db, Rows documents, Rows dispatches, CancellationToken cancel)
     {
-        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Tenancy.OrganisationKind.Municipality))
+        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Actors.OrganisationKind.Municipality))
         {
             var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id
                 && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Approved)).OrderBy(g => g.Number)

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Rules;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;

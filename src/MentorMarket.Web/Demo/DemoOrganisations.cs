@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using MentorMarket.Web.Identity;
 using Npgsql;
 
 namespace MentorMarket.Web.Demo;

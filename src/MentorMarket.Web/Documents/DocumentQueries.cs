@@ -1,4 +1,4 @@
-using MentorMarket.Web.Granting;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Documents;
 

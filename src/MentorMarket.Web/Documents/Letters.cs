@@ -1,6 +1,5 @@
 using System.Globalization;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Documents;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Documents;
 

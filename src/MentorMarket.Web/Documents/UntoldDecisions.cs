@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Documents;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Mail;
 using MentorMarket.Web.Secrets;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Caching.Memory;
@@ -212,7 +213,7 @@ public sealed class SlowLane(IMemoryCache cache)
         {
             if (standing > Longest) return null;
             // The line lets through fewer than the places do, and whoever stands in it must not stand in the way of others.
-            OrganisationLimit.GiveUpPlace(http);
+            http.Features.Get<RateLimitLease>()?.Dispose();
             hasTurn = await line.WaitAsync(LongestWait, http.RequestAborted);
             return hasTurn ? new Turn(line) : null;
         }

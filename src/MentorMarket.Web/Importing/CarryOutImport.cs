@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Secrets;
-using CitizenRow = MentorMarket.Domain.Grants.Citizen;
+using CitizenRow = MentorMarket.Domain.Citizens.Citizen;
 
 namespace MentorMarket.Web.Importing;
 

@@ -1,7 +1,5 @@
 using MentorMarket.Domain.Importing;
-using MentorMarket.Domain.Rules;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Granting;
 using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Importing;

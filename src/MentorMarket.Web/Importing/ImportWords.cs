@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Importing;
 

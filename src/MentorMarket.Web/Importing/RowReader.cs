@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Exchange.Tables;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Mail;
 
 namespace MentorMarket.Web.Importing;

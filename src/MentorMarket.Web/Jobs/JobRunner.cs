@@ -4,7 +4,7 @@ namespace MentorMarket.Web.Jobs;
 
 /// <summary>
 /// Does one job under its lease and notes how it ended: the same for the worker and for a page that shows what came of it. As whom it is
-/// done the kind of job decides, see <see cref="JobKinds.Actor"/>.
+/// done the kind of job decides, see <see cref="JobWork.Actor"/>.
 /// </summary>
 public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFactory scopes, ILogger<JobRunner> log)
 {
@@ -31,7 +31,7 @@ public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFa
 
     internal async Task DoAsync(TakenJob job, CancellationToken cancel)
     {
-        if (JobKinds.Request(job.Kind, job.Subject) is not { } request)
+        if (JobWork.Request(job.Kind, job.Subject) is not { } request)
         {
             LogUnknown(job.Id, job.Kind);
             await queue.FailedAsync(job.Id, "unknown kind", cancel);
@@ -72,7 +72,7 @@ public sealed partial class JobRunner(PortalDataSources sources, IServiceScopeFa
         var renewing = RenewUntilAsync(job.Id, outcome.Token);
         try
         {
-            await scopes.SendAs(JobKinds.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
+            await scopes.SendAs(JobWork.Actor(job.Kind, job.Municipality, job.Person), request, cancel);
         }
         finally
         {

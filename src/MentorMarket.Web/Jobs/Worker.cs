@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Reminders;
 
 namespace MentorMarket.Web.Jobs;
@@ -7,7 +6,7 @@ namespace MentorMarket.Web.Jobs;
 /// <summary>
 /// Does what a transaction asked for, after it: several jobs at once, each municipality in its turn, under a lease, so that a
 /// node that dies leaves its jobs to another. What a job does, it does in the municipality that it names: as the checker, or
-/// as the person who asked for it, see <see cref="JobKinds.Actor"/>.
+/// as the person who asked for it, see <see cref="JobWork.Actor"/>.
 /// </summary>
 public sealed partial class Worker(
     PortalDataSources sources, JobRunner runner, DailyMail morning, PasswordLetters letters, WorkerRounds rounds, TimeProvider time,

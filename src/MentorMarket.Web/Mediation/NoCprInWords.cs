@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
-using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Mediation;
 
@@ -13,13 +12,13 @@ public sealed class NoCprInWords<TRequest, TResponse> : IPipelineBehavior<TReque
     where TRequest : IRequest<TResponse>
 {
     public Task<TResponse> Handle(TRequest request, CancellationToken cancel, RequestHandlerDelegate<TResponse> next) =>
-        request is ICommand<TResponse> or IDisclosingQuery<TResponse> && Words.HoldCpr(request)
+        request is ICommand<TResponse> or IDisclosingQuery<TResponse> && RequestWords.HoldCpr(request)
             ? throw new RuleViolation(Rule.TextHoldsCpr)
             : next();
 }
 
 /// <summary>The texts that a request carries, however deep.</summary>
-public static class Words
+public static class RequestWords
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = new();
 

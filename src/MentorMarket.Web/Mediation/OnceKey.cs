@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MentorMarket.Web.Secrets;
 using Npgsql;
 using NpgsqlTypes;
-using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Mediation;
 

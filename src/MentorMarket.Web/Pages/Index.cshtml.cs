@@ -1,6 +1,3 @@
-using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Authorization;
-
 namespace MentorMarket.Web.Pages;
 
 /// <summary>What the portal is; below an organisation's name, the way to its start page.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
 using MentorMarket.Domain.Deadlines;
 using MentorMarket.Exchange.ICalendar;
-using MentorMarket.Web.Identity;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Mail;
 using Microsoft.AspNetCore.Diagnostics;
 

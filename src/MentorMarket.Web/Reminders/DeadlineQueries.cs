@@ -1,6 +1,4 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Granting;
 
 namespace MentorMarket.Web.Reminders;
 

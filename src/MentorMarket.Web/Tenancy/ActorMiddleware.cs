@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using MentorMarket.Web.Identity;
 
 namespace MentorMarket.Web.Tenancy;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
-
 namespace MentorMarket.Web.Tenancy;
 
 /// <summary>On a page: which roles in the organisation may open it. Without it any member may.</summary>

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
-using MentorMarket.Web.Identity;
 
 namespace MentorMarket.Web.Tenancy;
 
@@ -17,8 +15,6 @@ public static class TenancySetup
 
     public static IServiceCollection AddTenancy(this IServiceCollection services, bool https)
     {
-        services.AddScoped<CameFrom>();
-        services.AddSingleton(new CameFrom.Cookie(https));
         services.AddScoped<CurrentActor>();
         services.AddScoped<IAuthorizationHandler, InOrganisationHandler>();
         services.AddAuthentication().AddCookie(CitizenSession.Scheme);
@@ -53,6 +49,5 @@ public static class TenancySetup
             });
         }
         pages.Conventions.AddFolderApplicationModelConvention("/Citizen", page => page.EndpointMetadata.Add(new ActsAs(ActorKind.Citizen)));
-        pages.Conventions.AddFolderApplicationModelConvention("/", page => page.Filters.Add(new PageFrame()));
     }
 }

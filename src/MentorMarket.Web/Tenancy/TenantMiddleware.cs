@@ -1,5 +1,3 @@
-using MentorMarket.Web.Identity;
-
 namespace MentorMarket.Web.Tenancy;
 
 /// <summary>

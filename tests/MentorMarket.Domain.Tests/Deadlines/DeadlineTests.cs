@@ -1,5 +1,6 @@
 using System.Globalization;
 using MentorMarket.Domain.Deadlines;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Deadlines;
 

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Deadlines;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Deadlines;
 

@@ -1,4 +1,6 @@
 using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Citizens;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Grants;
 

@@ -1,3 +1,6 @@
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
+
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>Somebody who has all that the page of effect shows, in every division, and tries to work out what it does not show.</summary>

@@ -1,3 +1,6 @@
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
+
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>Outcomes by group, and what is not shown of them.</summary>

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using static MentorMarket.Domain.Tests.Grants.DemandCase;
 
 namespace MentorMarket.Domain.Tests.Grants;

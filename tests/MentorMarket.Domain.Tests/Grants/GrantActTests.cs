@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>What may be done with a grant, asked before it is done: the answer and the act never differ.</summary>

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Domain.Tests.Grants;
 
 public sealed class GrantChainTests

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Domain.Tests.Invoices;

@@ -1,7 +1,8 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Domain.Invoicing;
+using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Tests.Grants;
 
 namespace MentorMarket.Domain.Tests.Invoices;

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Domain.Tests.Rules;
 
 public sealed class RuleSetTests

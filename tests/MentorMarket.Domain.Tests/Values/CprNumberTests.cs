@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Values;
 

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Domain.Tests.Values;
 
 /// <summary>Months are counted in one way, also from the days that not every month has.</summary>

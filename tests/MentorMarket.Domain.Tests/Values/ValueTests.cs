@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Values;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Tests.Tenancy;
 
 namespace MentorMarket.Web.Tests.Architecture;

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Tests.Architecture;
 
 /// <summary>Pages that stand alone; each rule is run on a bad sample first and must complain about it.</summary>

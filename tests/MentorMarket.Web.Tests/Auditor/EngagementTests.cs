@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Engagements;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;

@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
+using MentorMarket.Web.Frame;
 using MentorMarket.Web.Localization;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Provider.Invoices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -196,7 +197,7 @@ public sealed class DanishBinderTests
         services.AddSingleton(clock);
         // In the portal's own order: what the framework adds comes after.
         services.AddPortalLocalization();
-        services.AddPortalLook();
+        services.AddPortalFrame(https: false);
         services.AddRazorPages();
         await using var provider = services.BuildServiceProvider();
 

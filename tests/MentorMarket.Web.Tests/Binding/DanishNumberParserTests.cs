@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Tests.Binding;

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Tests.Binding;

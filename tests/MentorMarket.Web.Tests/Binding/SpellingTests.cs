@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Tests.Provider;
 

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Frame;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tests.Mediation;
 using MentorMarket.Web.Tests.Provider;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MentorMarket.Web.Commands;
 using MentorMarket.Web.Secrets;
 
 [assembly: AssemblyFixture(typeof(Cluster))]

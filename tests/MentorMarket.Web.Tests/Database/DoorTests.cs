@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Commands;
 using Microsoft.Extensions.Logging;
 
 namespace MentorMarket.Web.Tests.Database;

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Tests.Database;
 
 public sealed class MigratorTests(Cluster cluster)

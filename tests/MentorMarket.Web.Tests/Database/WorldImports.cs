@@ -1,5 +1,6 @@
 using System.Text;
 using MentorMarket.Web.Importing;
+using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Tests.Database;
 

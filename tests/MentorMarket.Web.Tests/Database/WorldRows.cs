@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Web.Tests.Database;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Identity;
 using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Demo;
 using MentorMarket.Web.Identity;
+using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Tests.Demo;
 

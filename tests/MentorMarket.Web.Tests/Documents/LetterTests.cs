@@ -1,6 +1,7 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Localization;
-using MentorMarket.Web.Look;
+using MentorMarket.Web.Words;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 

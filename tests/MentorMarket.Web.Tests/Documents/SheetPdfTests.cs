@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Evidence;
 

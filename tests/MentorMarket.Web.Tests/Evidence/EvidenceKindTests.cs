@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Web.Evidence;
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Commands;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Evidence;
 

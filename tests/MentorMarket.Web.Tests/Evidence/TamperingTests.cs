@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Commands;
 using MentorMarket.Web.Evidence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Globalization;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Domain.Outcomes;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
@@ -9,6 +9,7 @@ using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pages.Provider.Invoices;
 using MentorMarket.Web.Tests.Municipality;
+using Microsoft.Extensions.DependencyInjection;
 using ApproveInvoice = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 
 namespace MentorMarket.Web.Tests.Histories;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Histories;
 

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Tests.Histories;
 
 /// <summary>Histories that once broke a law, as short as they could be made.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using MentorMarket.Web.Commands;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tests.Localization;

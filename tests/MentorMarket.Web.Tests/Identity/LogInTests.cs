@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;

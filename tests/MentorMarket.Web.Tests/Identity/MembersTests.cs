@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Organisation.Members;

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Organisation.Members;
 
 namespace MentorMarket.Web.Tests.Identity;

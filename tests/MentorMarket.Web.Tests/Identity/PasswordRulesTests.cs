@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;
 

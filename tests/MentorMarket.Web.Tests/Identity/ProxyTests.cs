@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

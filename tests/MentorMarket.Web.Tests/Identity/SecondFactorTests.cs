@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;
 
@@ -185,7 +186,7 @@ public sealed class SecondFactorTests(IdentityPortal portal)
     public async Task Ten_wrong_codes_lock_the_account_and_that_stands_in_the_organisations_chain()
     {
         var (user, organisation) = (await portal.NewPersonAsync(), await portal.NewOrganisationAsync());
-        await portal.NewMembershipAsync(organisation, user, MentorMarket.Web.Tenancy.Role.Finance);
+        await portal.NewMembershipAsync(organisation, user, MentorMarket.Web.Actors.Role.Finance);
         await SetUpAsync(user);
         using var browser = portal.NewBrowser();
         (await browser.LogInAsync(user.Email!, IdentityPortal.Password)).Dispose();

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 
 namespace MentorMarket.Web.Tests.Identity;

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;

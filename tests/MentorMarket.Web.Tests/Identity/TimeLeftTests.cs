@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Identity;

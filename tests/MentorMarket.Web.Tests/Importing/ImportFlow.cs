@@ -40,8 +40,8 @@ internal sealed class ImportFlow(PortalApp app, World.Party municipality)
         await WorkAsync(JobKinds.CarryOutImport, id);
     }
 
-    public async Task WorkAsync(string kind, Guid id) => await app.SendAsync(JobKinds.Actor(kind, municipality.Id, Caseworker.Person),
-        JobKinds.Request(kind, id)!);
+    public async Task WorkAsync(string kind, Guid id) => await app.SendAsync(JobWork.Actor(kind, municipality.Id, Caseworker.Person),
+        JobWork.Request(kind, id)!);
 
     public Task<CheckModel.Model> SeeAsync(Guid id, int page = 1) => app.SendAsync(Caseworker, new CheckModel.Query(id, page));
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using AngleSharp.Html.Dom;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Municipality.Imports;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;

@@ -1,6 +1,7 @@
-using MentorMarket.Web.Tests.Provider;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Show = MentorMarket.Web.Look.Show;
+using Show = MentorMarket.Web.Words.Show;
 
 namespace MentorMarket.Web.Tests.Localization;
 

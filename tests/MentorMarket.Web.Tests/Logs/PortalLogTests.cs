@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

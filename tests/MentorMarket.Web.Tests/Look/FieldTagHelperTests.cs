@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Look;
 

@@ -1,5 +1,7 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Frame;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Builder;
@@ -25,8 +27,8 @@ public sealed class PagesOfTheLookTests : IAsyncLifetime
         builder.Services.AddAuthentication("none").AddCookie("none");
         builder.Services.AddAuthorization();
         builder.Services.AddPortalLocalization();
-        builder.Services.AddPortalLook();
-        builder.Services.AddScoped<MentorMarket.Web.Tenancy.CurrentActor>();
+        builder.Services.AddPortalFrame(https: false);
+        builder.Services.AddScoped<MentorMarket.Web.Actors.CurrentActor>();
         _app = builder.Build();
         _app.UsePortalHeaders();
         _app.UsePortalErrorPages();

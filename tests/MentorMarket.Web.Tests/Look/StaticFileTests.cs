@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Look;
 

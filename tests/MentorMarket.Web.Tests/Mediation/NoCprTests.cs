@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Invoices;
@@ -89,7 +90,7 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
             foreach (var (path, request) in Filled(type, 0))
             {
                 tried++;
-                if (!Words.HoldCpr(request)) may.Add(path);
+                if (!RequestWords.HoldCpr(request)) may.Add(path);
             }
 
         output.WriteLine($"{tried} texts of commands and of queries that leave evidence");

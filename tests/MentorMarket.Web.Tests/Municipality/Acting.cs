@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Documents;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
-using MentorMarket.Web.Jobs;
 using System.Globalization;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
+using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Pages.Provider.Invoices;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

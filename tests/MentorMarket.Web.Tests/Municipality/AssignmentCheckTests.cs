@@ -1,4 +1,6 @@
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Pages.Provider.Entries;
@@ -211,7 +213,7 @@ public sealed class AssignmentCheckTests(Cluster cluster)
         Assert.Equal(Rule.MentorCannotBeginThen, await RefusedAsync(() => ChangeAsync(first, took)));
         using var browser = await app.LogInAsync(other);
         var path = $"/{world.Nord.Slug}/provider/entries/register?assignment={agreed.Assignment}";
-        (string, string)[] typed = [("Form.Date", MentorMarket.Web.Look.Show.Date(took.AddDays(-1))), ("Form.From", "14.05"),
+        (string, string)[] typed = [("Form.Date", MentorMarket.Web.Words.Show.Date(took.AddDays(-1))), ("Form.From", "14.05"),
             ("Form.To", "15.05"), ("Form.Place", "Home")];
         await browser.SendAsync(path, (await browser.PageAsync(path)).Filled("#Form_Date", typed));
         Assert.Contains("Du tager forløbet over på en senere dag", (await browser.PageAsync(path)).Body!.TextContent);
@@ -306,7 +308,7 @@ public sealed class AssignmentCheckTests(Cluster cluster)
             new PauseModel.Command(world.Live.Grant, world.Today.AddDays(-2), null, "Indlagt", "Formålet er det samme"));
         var page = await mentor.PageAsync(path);
         Assert.Contains("Støtten er på pause", page.Body!.TextContent);
-        (string, string)[] typed = [("Form.Date", MentorMarket.Web.Look.Show.Date(world.Today.AddDays(-1))), ("Form.From", "14.05"),
+        (string, string)[] typed = [("Form.Date", MentorMarket.Web.Words.Show.Date(world.Today.AddDays(-1))), ("Form.From", "14.05"),
             ("Form.To", "15.05"), ("Form.Place", "Home")];
 
         var without = await mentor.SendAsync(path, page.Filled("#Form_Date", typed));

@@ -1,6 +1,7 @@
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

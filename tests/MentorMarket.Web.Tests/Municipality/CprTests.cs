@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Localization;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Pages.Municipality.Documents;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
@@ -11,6 +11,7 @@ using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Provider.Assignments;
 using MentorMarket.Web.Pages.Provider.Listings;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Words;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Municipality;

@@ -1,8 +1,10 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Pages.Municipality.Documents;
 using MentorMarket.Web.Tests.Provider;
@@ -93,7 +94,7 @@ public sealed class DocumentTests(Cluster cluster)
             [$"Få eller beholde et job {world.Gribskov.Canary}-purpose-{world.Live.Name}", $"Mentor {world.Nord.Canary}, Prøve nordmentor",
                 "00000000 mentor@example", "Komme op, møde og være der til tiden"], said.Take(4));
         Assert.StartsWith(
-            $"Fra {MentorMarket.Web.Look.Show.Date(world.Live.StartsOn)} til og med {MentorMarket.Web.Look.Show.Date(world.Live.EndsOn)}",
+            $"Fra {MentorMarket.Web.Words.Show.Date(world.Live.StartsOn)} til og med {MentorMarket.Web.Words.Show.Date(world.Live.EndsOn)}",
             said[4], StringComparison.Ordinal);
         Assert.Equal("3 t. om ugen Højst 60 timer i alt", said[5]);
     }

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Municipality;

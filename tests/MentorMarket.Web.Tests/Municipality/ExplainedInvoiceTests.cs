@@ -1,5 +1,6 @@
-using MentorMarket.Domain.Invoicing;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Invoices.Checking;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

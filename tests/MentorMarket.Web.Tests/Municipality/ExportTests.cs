@@ -1,4 +1,5 @@
 using System.Text;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Exchange.Csv;
 
 namespace MentorMarket.Web.Tests.Municipality;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tests.Provider;
 using SubmitInvoice = MentorMarket.Web.Pages.Provider.Invoices.SubmitInvoice;

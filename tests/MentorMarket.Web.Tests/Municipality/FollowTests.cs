@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Pages.Municipality.Grants.Market;
@@ -78,7 +79,7 @@ public sealed class FollowTests(Cluster cluster)
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         var page = await caseworker.PageAsync($"/gribskov/municipality/grants/extend/{world.Live.Grant}");
         Assert.Equal("3", page.QuerySelector("#Form_HoursPerWeek")!.GetAttribute("value"));
-        Assert.Equal(MentorMarket.Web.Look.Show.Date(world.Live.EndsOn.AddDays(1)),
+        Assert.Equal(MentorMarket.Web.Words.Show.Date(world.Live.EndsOn.AddDays(1)),
             page.QuerySelector("#Form_StartsOn")!.GetAttribute("value"));
         Assert.Equal("", page.QuerySelector("#Form_ChangeReason")!.TextContent.Trim());
 

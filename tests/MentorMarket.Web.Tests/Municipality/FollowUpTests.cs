@@ -1,4 +1,6 @@
 using MentorMarket.Domain.Deadlines;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
@@ -240,15 +242,15 @@ public sealed class FollowUpTests(Cluster cluster)
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
         // The first is written in the world already.
         var due = starts.AddDays(2 * 13 * 7);
-        Assert.Contains(Web.Look.Show.Date(due), await RowsAsync(client, "?Q=g-live&Kind=FollowUp"));
+        Assert.Contains(Web.Words.Show.Date(due), await RowsAsync(client, "?Q=g-live&Kind=FollowUp"));
 
         await database.ScalarAsync(
             "insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, $4, 'ferie', $5, now())",
             world.Live.Grant, world.Gribskov.Id, due.AddDays(-3), due.AddDays(10), world.Gribskov[Role.Caseworker]);
 
         var rows = await RowsAsync(client, "?Q=g-live&Kind=FollowUp");
-        Assert.DoesNotContain(Web.Look.Show.Date(due), rows);
-        Assert.Contains(Web.Look.Show.Date(due.AddDays(11)), rows);
+        Assert.DoesNotContain(Web.Words.Show.Date(due), rows);
+        Assert.Contains(Web.Words.Show.Date(due.AddDays(11)), rows);
     }
 
     [Fact]
@@ -268,7 +270,7 @@ public sealed class FollowUpTests(Cluster cluster)
         var opens = starts.AddDays(182 - 46);
 
         var row = (await client.PageAsync(List + "?Q=g-live&Kind=FollowUp")).QuerySelectorAll("main table")[^1].QuerySelector("tbody tr")!;
-        Assert.Contains($"Kan noteres fra {Web.Look.Show.Date(opens)}", row.TextContent);
+        Assert.Contains($"Kan noteres fra {Web.Words.Show.Date(opens)}", row.TextContent);
         Assert.Null(row.QuerySelector("a[href*='handle']"));
         Assert.NotNull(row.QuerySelector("a[href*='postpone']"));
         // Somebody who sends the form of another date.
@@ -276,7 +278,7 @@ public sealed class FollowUpTests(Cluster cluster)
         var other = await client.PageAsync($"{List}/postpone/{live.Grant}?Kind=FollowUp&Sequence=2");
         var early = await client.SendAsync(path, other.Filled("#Form_Until", ("Form.DoneOn", world.Today.ToString("dd-MM-yyyy", null)),
             ("Form.Purpose", "Yes")));
-        Assert.Contains($"tidligst fra {Web.Look.Show.Date(opens)}", early.Page.QuerySelector("#Form_DoneOn-error")!.TextContent);
+        Assert.Contains($"tidligst fra {Web.Words.Show.Date(opens)}", early.Page.QuerySelector("#Form_DoneOn-error")!.TextContent);
         Assert.Equal(Rule.FollowUpIsTooEarly,
             (await Assert.ThrowsAsync<RuleViolation>(() =>
             app.SendAsync(world.Gribskov.As(Role.Caseworker),
@@ -295,7 +297,7 @@ public sealed class FollowUpTests(Cluster cluster)
             "insert into portal.grant_pauses (id, grant_id, municipality_id, from_on, to_on, reason, recorded_by, recorded_at) values (gen_random_uuid(), $1, $2, $3, null, 'indlagt', $4, now() - interval '1 minute')",
             live.Grant, world.Gribskov.Id, since, world.Gribskov[Role.Caseworker]);
         using var client = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
-        Assert.Equal($"{Web.Look.Show.Date(since.AddDays(28))} Overskredet", (await RowsAsync(client, "?Kind=PauseReview"))
+        Assert.Equal($"{Web.Words.Show.Date(since.AddDays(28))} Overskredet", (await RowsAsync(client, "?Kind=PauseReview"))
             .Split(" | ")[0]);
         var path = $"{List}/handle/{live.Grant}?Kind=PauseReview&Sequence=1";
 
@@ -305,7 +307,7 @@ public sealed class FollowUpTests(Cluster cluster)
             .Filled("#Form_DoneOn", ("Form.Purpose", "Yes"), ("Form.Note", "Stadig indlagt")));
 
         Assert.Equal(HttpStatusCode.Redirect, done.Status);
-        Assert.Equal(Web.Look.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
+        Assert.Equal(Web.Words.Show.Date(world.Today.AddDays(28)), (await RowsAsync(client, "?Kind=PauseReview")).Split(" | ")[0]);
         var pause = await database.ScalarAsync("select id from portal.grant_pauses where grant_id = $1 and to_on is null", live.Grant);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker),
             new Web.Pages.Municipality.Grants.Support.PauseModel.Resume(live.Grant, (Guid)pause!, world.Today, "Kommet tilbage"));

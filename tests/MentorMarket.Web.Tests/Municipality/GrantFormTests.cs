@@ -1,4 +1,4 @@
-using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.InformationDuties;
 using MentorMarket.Web.Tests.Provider;
 

@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Municipality.Invoices;
@@ -160,7 +161,7 @@ public sealed class LateFactTests(Cluster cluster)
         var (agreed, entry, first) = await ClosedAsync(app, database);
         var second = await agreed.BillAsync("S-4", agreed.Line(30, 400, from: 8, to: 8));
 
-        await app.SendAsync(agreed.Checker, new Web.Invoicing.RecheckEntry(entry));
+        await app.SendAsync(agreed.Checker, new Web.Invoices.RecheckEntry(entry));
 
         Assert.Equal($"{string.Join(", ", new[] { first, second }.Order())}", await database.ScalarAsync(
             "select string_agg(distinct subject_id::text, ', ' order by subject_id::text) from portal.jobs where kind = 'CheckInvoice' and done_at is null and subject_id = any ($1)",

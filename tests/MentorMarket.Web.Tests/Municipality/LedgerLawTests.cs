@@ -1,10 +1,11 @@
 using System.Data;
-using Rule = MentorMarket.Domain.Rule;
 using System.Globalization;
 using MentorMarket.Domain.Delivery;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Tests.Provider;
+using Rule = MentorMarket.Domain.Rule;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

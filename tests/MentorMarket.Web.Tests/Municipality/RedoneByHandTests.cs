@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tests.Demo;
 using MentorMarket.Web.Tests.Provider;
@@ -215,7 +216,7 @@ public sealed class RedoneByHandTests(Cluster cluster)
         var providers = Words(await PageAsync(app, world.Nord, Role.Coordinator, invoice));
 
         string Deadline(string time) =>
-            Web.Look.Show.Time(TimeOnly.FromDateTime(
+            Web.Words.Show.Time(TimeOnly.FromDateTime(
             MentorMarket.Domain.Values.DanishTime.ToLocal(
             new DateTimeOffset(here.Monday.ToDateTime(TimeOnly.Parse(time, System.Globalization.CultureInfo.InvariantCulture)),
             TimeSpan.Zero))));

@@ -1,9 +1,11 @@
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Pages.Municipality.Grants.Market;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Municipality;
 

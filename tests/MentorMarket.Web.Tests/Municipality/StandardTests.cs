@@ -1,4 +1,4 @@
-using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Standard;
 using MentorMarket.Web.Tests.Provider;
 using Deputies = MentorMarket.Web.Pages.Municipality.Deputies.IndexModel;

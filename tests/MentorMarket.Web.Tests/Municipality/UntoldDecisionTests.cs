@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Provider;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MentorMarket.Domain.Documents;
 using FollowUps = MentorMarket.Web.Pages.Municipality.FollowUps;
 
 namespace MentorMarket.Web.Tests.Municipality;

@@ -1,4 +1,5 @@
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 
 namespace MentorMarket.Web.Tests.Municipality;

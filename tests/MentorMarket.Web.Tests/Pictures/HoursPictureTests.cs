@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pictures;
 

@@ -1,4 +1,5 @@
-using Show = MentorMarket.Web.Look.Show;
+using MentorMarket.Domain.Documents;
+using Show = MentorMarket.Web.Words.Show;
 
 namespace MentorMarket.Web.Tests.Provider;
 

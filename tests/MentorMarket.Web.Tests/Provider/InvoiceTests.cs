@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Tests.Provider;
 
 public sealed class InvoiceTests(Cluster cluster)

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Tests.Provider;
 
 /// <summary>What stands in the address of a list may be anything.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;

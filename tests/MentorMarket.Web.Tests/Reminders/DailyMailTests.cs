@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tests.Demo;

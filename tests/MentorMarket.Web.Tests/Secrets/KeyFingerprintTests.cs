@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Secrets;
 using Microsoft.Extensions.Configuration;
 

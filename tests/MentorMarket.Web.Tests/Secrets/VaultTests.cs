@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using MentorMarket.Domain.Documents;
+using MentorMarket.Web.Commands;
 using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Tests.Secrets;
@@ -99,7 +101,7 @@ public sealed class VaultTests(Cluster cluster) : IDisposable
         {
             File.Copy(Path.Combine(Path.GetDirectoryName(database.Folder)!, file), Path.Combine(database.Folder, file), overwrite: true);
         }
-        var lost = await Assert.ThrowsAsync<CannotStartException>(() => new Web.Data.DatabaseSetup(admin, database.Folder).RunAsync());
+        var lost = await Assert.ThrowsAsync<CannotStartException>(() => new Web.Commands.DatabaseSetup(admin, database.Folder).RunAsync());
 
         Assert.Contains("citizen_cprs", lost.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(KeyRing.PathIn(database.Folder, null)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Tests.Provider;
 
 namespace MentorMarket.Web.Tests.Tenancy;

@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Tests.Municipality;
 using MentorMarket.Web.Tests.Provider;
 using Microsoft.AspNetCore.WebUtilities;
-using Show = MentorMarket.Web.Look.Show;
+using Show = MentorMarket.Web.Words.Show;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

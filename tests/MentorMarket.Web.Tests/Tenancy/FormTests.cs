@@ -1,5 +1,6 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

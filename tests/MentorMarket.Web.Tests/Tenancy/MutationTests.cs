@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>The first segment of a path: an organisation, or one of the portal's own words.</summary>

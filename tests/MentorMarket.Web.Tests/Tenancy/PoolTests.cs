@@ -1,8 +1,8 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tests.Mediation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Web.Reminders;
 
 namespace MentorMarket.Web.Data.Mapping;
 

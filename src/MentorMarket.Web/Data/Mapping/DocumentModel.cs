@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Data.Mapping;
 
 internal static class DocumentModel

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Assignments;
-
 namespace MentorMarket.Web.Data.Mapping;
 
 /// <summary>How an assignment goes on: offers declined, pauses, ends and outcomes.</summary>

@@ -1,4 +1,3 @@
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Pictures;
 
 namespace MentorMarket.Web.Documents.Pdf;

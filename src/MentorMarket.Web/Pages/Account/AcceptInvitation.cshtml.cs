@@ -1,8 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

@@ -1,8 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
-using Microsoft.AspNetCore.Authorization;
 
 namespace MentorMarket.Web.Pages.Account;
 

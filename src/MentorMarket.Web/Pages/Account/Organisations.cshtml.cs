@@ -1,6 +1,3 @@
-using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Authorization;
-
 namespace MentorMarket.Web.Pages.Account;
 
 [Authorize]

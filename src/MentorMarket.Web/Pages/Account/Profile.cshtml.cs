@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Localization;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

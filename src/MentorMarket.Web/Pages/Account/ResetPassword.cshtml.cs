@@ -1,8 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

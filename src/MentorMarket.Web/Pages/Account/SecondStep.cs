@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Localization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;

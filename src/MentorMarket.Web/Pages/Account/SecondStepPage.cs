@@ -1,5 +1,3 @@
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

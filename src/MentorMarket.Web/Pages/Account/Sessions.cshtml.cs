@@ -1,5 +1,3 @@
-using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

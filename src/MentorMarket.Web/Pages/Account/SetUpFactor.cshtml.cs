@@ -1,8 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Pictures;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace MentorMarket.Web.Pages.Account;

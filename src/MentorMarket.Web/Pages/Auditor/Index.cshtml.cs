@@ -1,6 +1,6 @@
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Auditor;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Pictures;
 
 namespace MentorMarket.Web.Pages.Citizen;

@@ -1,6 +1,3 @@
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Jobs;
-
 namespace MentorMarket.Web.Pages.Citizen;
 
 /// <summary>The citizen's answer about one contact. False when the link has been closed meanwhile.</summary>

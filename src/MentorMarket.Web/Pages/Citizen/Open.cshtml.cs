@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
-using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Citizen;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using MentorMarket.Web.Look;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace MentorMarket.Web.Pages.Error;

@@ -1,8 +1,8 @@
 using MentorMarket.Domain.Deadlines;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Invoicing;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Look;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.InformationDuties;

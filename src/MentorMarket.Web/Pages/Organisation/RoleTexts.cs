@@ -1,4 +1,3 @@
-using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace MentorMarket.Web.Pages.Organisation;

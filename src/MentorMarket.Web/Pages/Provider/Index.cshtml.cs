@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Pages.Provider.Assignments;
 

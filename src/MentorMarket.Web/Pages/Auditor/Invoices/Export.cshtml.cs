@@ -1,9 +1,7 @@
-using MentorMarket.Domain.Invoices;
 using System.Globalization;
+using MentorMarket.Domain.Invoices;
 using MentorMarket.Exchange.Csv;
-using MentorMarket.Web.Identity;
-using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Look;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Auditor.Invoices;
 

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Pictures;
 
 namespace MentorMarket.Web.Pages.Municipality.Assignments;

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace MentorMarket.Web.Pages.Municipality.Assignments;

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;

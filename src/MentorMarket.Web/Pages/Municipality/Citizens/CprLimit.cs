@@ -1,5 +1,3 @@
-using MentorMarket.Web.Identity;
-
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>How many CPR numbers one caseworker asks about in an hour, wherever it is: searched for, shown, or typed to register.</summary>

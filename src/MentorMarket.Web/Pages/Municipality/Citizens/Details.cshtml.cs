@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using MentorMarket.Web.Secrets;
-using CitizenRow = MentorMarket.Domain.Grants.Citizen;
+using CitizenRow = MentorMarket.Domain.Citizens.Citizen;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Secrets;
 using Microsoft.AspNetCore.Mvc.Rendering;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
 using MentorMarket.Web.Mail;

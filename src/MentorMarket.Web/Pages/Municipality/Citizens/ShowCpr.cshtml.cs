@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>Everything that has happened in a citizen's case, newest first.</summary>

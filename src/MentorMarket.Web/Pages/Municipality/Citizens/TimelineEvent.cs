@@ -1,5 +1,3 @@
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>One moment of the timeline, in words.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.Citizens;
 
 /// <summary>The documents of a citizen's grants on the timeline: each version when it was made, and each time it was sent.</summary>

@@ -1,6 +1,5 @@
-using MentorMarket.Domain.Invoices;
 using System.Text.Json;
-using MentorMarket.Web.Look;
+using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Pages.Municipality.InformationDuties;
 
 namespace MentorMarket.Web.Pages.Municipality.Citizens;

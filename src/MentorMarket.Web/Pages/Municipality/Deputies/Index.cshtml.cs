@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace MentorMarket.Web.Pages.Municipality.Deputies;

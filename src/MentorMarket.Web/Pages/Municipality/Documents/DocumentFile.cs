@@ -1,3 +1,5 @@
+using MentorMarket.Domain.Documents;
+
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 
 /// <summary>What a downloaded document is called: which of which grant, and nothing of whom it is about.</summary>

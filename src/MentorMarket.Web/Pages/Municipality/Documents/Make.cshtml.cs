@@ -1,3 +1,4 @@
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;

@@ -1,7 +1,5 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Municipality.Documents;
 

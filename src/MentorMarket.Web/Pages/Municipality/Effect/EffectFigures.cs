@@ -1,7 +1,3 @@
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Granting;
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.Effect;
 
 /// <summary>Outcomes of the support that ended in a calendar year, at a stage, divided by one thing.</summary>

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Web.Granting;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 
@@ -72,7 +70,7 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         _ => L["Skriv, hvad der er besluttet."],
     };
 
-    private static string Show(DateOnly day) => Look.Show.Date(day);
+    private static string Show(DateOnly day) => Words.Show.Date(day);
 
     public sealed record Command(Guid Grant, DeadlineKind Kind, int Sequence, FollowUpContent Content) : ICommand<Unit>;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
-using MentorMarket.Web.Reminders;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Municipality.FollowUps;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>A new draft for a citizen.</summary>

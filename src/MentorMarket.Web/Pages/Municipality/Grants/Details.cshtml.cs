@@ -1,6 +1,5 @@
-using MentorMarket.Domain.Assignments;
+using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Granting;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pictures;
 

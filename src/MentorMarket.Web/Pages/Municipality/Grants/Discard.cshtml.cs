@@ -1,6 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Gives up a draft, or with a reason a grant that was approved and that nobody has on the market or under way.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>Writes on in a draft. Whoever saves on top of somebody else's change is shown it first.</summary>

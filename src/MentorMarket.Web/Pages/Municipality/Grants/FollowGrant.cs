@@ -1,4 +1,3 @@
-using MentorMarket.Web.Granting;
 using Npgsql;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants;

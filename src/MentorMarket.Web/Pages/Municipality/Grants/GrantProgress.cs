@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Assignments;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>How a grant goes on: what it follows and what follows it, who has it, when it rests, and how it ended.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>A grant as the pages show it that ask before something is done with it.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>The municipality's grants.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Assignments;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants;
 
 /// <summary>How far a grant has come, as it is shown.</summary>

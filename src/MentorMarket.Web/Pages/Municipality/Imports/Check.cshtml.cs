@@ -1,7 +1,5 @@
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -1,5 +1,4 @@
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Grants;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Importing;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

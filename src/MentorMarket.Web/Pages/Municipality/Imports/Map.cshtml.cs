@@ -2,7 +2,6 @@ using System.Globalization;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Jobs;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;

@@ -1,7 +1,7 @@
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

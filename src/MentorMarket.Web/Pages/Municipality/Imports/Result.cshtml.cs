@@ -1,7 +1,4 @@
 using MentorMarket.Domain.Importing;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Granting;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -1,6 +1,6 @@
 using MentorMarket.Exchange.Csv;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;
 

@@ -2,7 +2,6 @@ using System.Text;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;
-using MentorMarket.Web.Jobs;
 using MentorMarket.Web.Secrets;
 
 namespace MentorMarket.Web.Pages.Municipality.Imports;

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Binding;
-
 namespace MentorMarket.Web.Pages.Municipality.InformationDuties;
 
 /// <summary>A duty to inform: what is known, what was done, and the next step, which a caseworker notes.</summary>

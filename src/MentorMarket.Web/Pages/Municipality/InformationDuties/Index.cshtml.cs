@@ -1,5 +1,3 @@
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.InformationDuties;
 
 /// <summary>Citizens who must be told of their right to support, the most urgent first.</summary>

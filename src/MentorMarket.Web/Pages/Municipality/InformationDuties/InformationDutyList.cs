@@ -1,4 +1,3 @@
-using MentorMarket.Web.Look;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 
 namespace MentorMarket.Web.Pages.Municipality.InformationDuties;

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.InformationDuties;
 
 /// <summary>Registers that a citizen must be told of the right to support.</summary>

@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;

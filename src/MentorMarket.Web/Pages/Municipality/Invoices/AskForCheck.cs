@@ -1,5 +1,3 @@
-using MentorMarket.Web.Jobs;
-
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 
 /// <summary>A check of an invoice with what is known now: the job, for whoever wants to see what comes of it.</summary>

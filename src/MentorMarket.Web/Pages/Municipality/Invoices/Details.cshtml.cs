@@ -1,4 +1,4 @@
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;

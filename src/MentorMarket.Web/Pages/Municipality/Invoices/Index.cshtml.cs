@@ -1,4 +1,4 @@
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 

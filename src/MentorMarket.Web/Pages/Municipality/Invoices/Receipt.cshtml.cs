@@ -1,5 +1,5 @@
 using System.Globalization;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 

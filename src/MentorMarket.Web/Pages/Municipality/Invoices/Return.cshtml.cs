@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Invoicing;
-using MentorMarket.Web.Jobs;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Invoices;
 

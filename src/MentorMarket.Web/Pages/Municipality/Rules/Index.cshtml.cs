@@ -1,7 +1,3 @@
-using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Granting;
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Municipality.Rules;
 
 /// <summary>

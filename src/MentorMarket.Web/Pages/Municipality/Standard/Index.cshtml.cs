@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Standard;
 
 /// <summary>The municipality's service standard as it is in force, and every version of it.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Look;
-
 namespace MentorMarket.Web.Pages.Organisation.Members;
 
 /// <summary>Who works here, with which roles, and who is invited.</summary>

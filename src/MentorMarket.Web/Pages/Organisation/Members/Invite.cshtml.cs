@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mail;
 
 namespace MentorMarket.Web.Pages.Organisation.Members;

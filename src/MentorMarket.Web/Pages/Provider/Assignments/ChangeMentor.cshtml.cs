@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Binding;
 using MentorMarket.Web.Pages.Provider.Entries;
 
 namespace MentorMarket.Web.Pages.Provider.Assignments;

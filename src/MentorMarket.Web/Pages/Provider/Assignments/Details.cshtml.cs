@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Pages.Provider.Entries;
 using MentorMarket.Web.Pictures;
 

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Assignments;
 

@@ -1,8 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Npgsql;
-using MentorMarket.Web.Jobs;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 

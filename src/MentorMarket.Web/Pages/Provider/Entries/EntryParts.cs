@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 

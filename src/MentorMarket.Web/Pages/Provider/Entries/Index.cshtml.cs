@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Entries;
 

@@ -1,9 +1,7 @@
-using MentorMarket.Web.Jobs;
 using System.Globalization;
+using MentorMarket.Web.Jobs;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 

@@ -1,5 +1,5 @@
 using MentorMarket.Domain.Rules;
-using MentorMarket.Web.Invoicing;
+using MentorMarket.Web.Invoices;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 

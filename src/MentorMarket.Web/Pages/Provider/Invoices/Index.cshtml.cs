@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 

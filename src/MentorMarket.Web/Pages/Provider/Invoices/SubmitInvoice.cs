@@ -1,6 +1,5 @@
 using Npgsql;
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Web.Jobs;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 

@@ -1,7 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Listings;
 

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Binding;
-
 namespace MentorMarket.Web.Pages.Provider.Listings;
 
 /// <summary>A provider says no to a assignment that was offered to it alone, and why.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
-using MentorMarket.Web.Look;
 
 namespace MentorMarket.Web.Pages.Provider.Listings;
 

@@ -1,7 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 
 /// <summary>The gate: a team leader approves what somebody else wrote, or sends it back and says why.</summary>

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants.Decisions;

@@ -1,6 +1,4 @@
-using MentorMarket.Domain.Assignments;
 using MentorMarket.Web.Documents;
-using MentorMarket.Web.Granting;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants.Market;
 

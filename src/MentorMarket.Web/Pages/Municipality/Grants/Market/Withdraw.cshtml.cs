@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Market;
 
 /// <summary>Takes a listing that nobody has accepted off the market; the grant is approved as before.</summary>

@@ -1,8 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Support;
 
 /// <summary>Corrects what was recorded of the end, or takes it back: a row of its own, and what stood there stays.</summary>
@@ -72,7 +67,7 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
         {
             await sender.Send(new TakeBack(id, Form.End, Form.Words!), cancel);
             TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.",
-                Look.Show.Date(Case.Progress.PlannedDay)].Value;
+                Words.Show.Date(Case.Progress.PlannedDay)].Value;
         }
         else
         {
@@ -85,7 +80,7 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
 
     private string Meets(Overlap other) =>
         L["Støtten kan ikke løbe så længe: Borgeren har bevilling {0} med en leverandør i de dage ({1}).", other.Number,
-        Look.Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
+        Words.Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
 
     public sealed record Command(Guid Id, Guid End, EndCorrection Correction, string Words, DateOnly On, EndReason Reason, string Text,
         string Assessment) : ICommand<Unit>;

@@ -1,6 +1,3 @@
-using MentorMarket.Domain.Assignments;
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Support;
 
 /// <summary>Ends the support, early or as planned, with its reason and what came of each goal.</summary>
@@ -34,7 +31,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
         if (!Form.Check(Case.Grant, ModelState, L)) return Page();
         await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Ending.Assessment!, Form), cancel);
         TempData["Success"] = L["Støtten slutter {0}. Udbyttet er noteret, og der skal følges op igen om 3 og 6 måneder.",
-            Look.Show.Date(Ending.On!.Value)].Value;
+            Words.Show.Date(Ending.On!.Value)].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace MentorMarket.Web.Pages.Municipality.Grants.Support;
@@ -31,7 +29,7 @@ public class EndForm
         if (On is { } on && last is { } latest && (on < grant.Terms.StartsOn || on > latest))
         {
             state.AddModelError($"{form}.On",
-                L["Dagen skal ligge i perioden, {0}.", Look.Show.Period(grant.Terms.StartsOn!.Value, latest)]);
+                L["Dagen skal ligge i perioden, {0}.", Words.Show.Period(grant.Terms.StartsOn!.Value, latest)]);
         }
     }
 }

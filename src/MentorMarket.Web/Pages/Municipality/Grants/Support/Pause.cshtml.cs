@@ -1,8 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using MentorMarket.Web.Binding;
-using MentorMarket.Web.Granting;
-using MentorMarket.Web.Jobs;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Support;
 
 /// <summary>Lets the support rest for some days, and takes it up again.</summary>
@@ -76,7 +71,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
             return Page();
         }
         await sender.Send(new Resume(id, again.Pause!.Value, again.On!.Value, again.Reason!), cancel);
-        TempData["Success"] = L["Støtten er genoptaget fra {0}.", Look.Show.Date(again.On!.Value)].Value;
+        TempData["Success"] = L["Støtten er genoptaget fra {0}.", Words.Show.Date(again.On!.Value)].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 

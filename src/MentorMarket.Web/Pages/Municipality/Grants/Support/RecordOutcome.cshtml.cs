@@ -1,5 +1,3 @@
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Support;
 
 /// <summary>What came of the support: when it ended, and again three and six months after. Recorded again, the later counts.</summary>

@@ -1,5 +1,3 @@
-using MentorMarket.Web.Granting;
-
 namespace MentorMarket.Web.Pages.Municipality.Grants.Support;
 
 /// <summary>A grant and how its support goes, as the pages show it that let it rest, end it and say what came of it.</summary>
