@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MentorMarket.Web.Commands;
 
 namespace MentorMarket.Web.Tests.Database;
 
