@@ -27,6 +27,9 @@ public static class ServerDoors
         ["default_transaction_read_only"] = "off",
         ["default_transaction_deferrable"] = "off",
         ["default_transaction_isolation"] = "read committed",
+        // A row is looked up where a table could be read from end to end: neither memory nor a disk without arms makes the one that
+        // much dearer than the other, as PostgreSQL assumes; and what is read is the organisation's own.
+        ["random_page_cost"] = "1.1",
         // What was acknowledged has been written.
         ["synchronous_commit"] = "on",
         // What a statement means.

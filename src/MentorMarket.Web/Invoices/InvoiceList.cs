@@ -11,10 +11,17 @@ public sealed record InvoiceFilter(
         string? Sort, bool Waiting = false,
     bool PaidTooMuch = false)
 {
+    /// <summary>
+    /// To nobody but these, where the policies let the actor see invoices to several: PostgreSQL finds theirs by what the question
+    /// names, and would else judge every invoice that there is.
+    /// </summary>
+    public List<Guid>? Among { get; init; }
+
     /// <summary>The invoices that the actor may see and that fit. The newest check of each counts.</summary>
     public IQueryable<Invoice> Apply(PortalDb db)
     {
         var invoices = db.Invoices.AsNoTracking();
+        if (Among is { } among) invoices = invoices.Where(i => among.Contains(i.MunicipalityId));
         if (Status is { } status) invoices = invoices.Where(i => i.Status == status);
         if (Municipality is { } municipality) invoices = invoices.Where(i => i.MunicipalityId == municipality);
         if (Provider is { } provider) invoices = invoices.Where(i => i.ProviderId == provider);
@@ -172,10 +179,15 @@ public sealed record InvoiceListing(
         var together = new Together(db);
         var summing = together.Ask(() => filter.Sums(db).SingleOrDefaultAsync(cancel));
         var reading = together.Ask(() => On(page).ToListAsync(cancel));
-        var among = together.Ask(() => AllMunicipalities(db).ToListAsync(cancel).AsTask());
-        var by = together.Ask(() => AllProviders(db).ToListAsync(cancel).AsTask());
+        var among = filter.Among;
+        var to = together.Ask(() => among is null ? AllMunicipalities(db).ToListAsync(cancel).AsTask()
+            : Choices(db.Organisations.Where(o => among.Contains(o.Id) && db.Invoices.Any(i => i.MunicipalityId == o.Id)))
+                .ToListAsync(cancel));
+        var by = together.Ask(() => among is null ? AllProviders(db).ToListAsync(cancel).AsTask()
+            : Choices(db.Organisations.Where(o => db.Invoices.Any(i => among.Contains(i.MunicipalityId) && i.ProviderId == o.Id)))
+                .ToListAsync(cancel));
         await together.SendAsync(cancel);
-        var (sums, rows, municipalities, providers) = (await summing ?? new(0, 0, 0, 0, 0, 0, 0, 0), await reading, await among, await by);
+        var (sums, rows, municipalities, providers) = (await summing ?? new(0, 0, 0, 0, 0, 0, 0, 0), await reading, await to, await by);
         var pager = Pager.At(page, sums.Count, PageSize);
         // The number stands in the address: beyond the last page the last one is shown.
         if (pager.Page != page) rows = await On(pager.Page).ToListAsync(cancel);
@@ -185,6 +197,9 @@ public sealed record InvoiceListing(
     }
 
     private sealed record Choice(Guid Id, string Name);
+
+    private static IQueryable<Choice> Choices(IQueryable<OrganisationRow> organisations) =>
+        organisations.OrderBy(o => o.Name).Select(o => new Choice(o.Id, o.Name));
 
     private static readonly Func<PortalDb, IAsyncEnumerable<Choice>> AllMunicipalities = EF.CompileAsyncQuery((PortalDb db) =>
         db.Organisations.Where(o => db.Invoices.Any(i => i.MunicipalityId == o.Id)).OrderBy(o => o.Name)

@@ -23,6 +23,7 @@ public sealed class DoorTests(Cluster cluster)
         ["default_transaction_read_only"] = "on",
         ["default_transaction_deferrable"] = "on",
         ["default_transaction_isolation"] = "serializable",
+        ["random_page_cost"] = "1000000",
         ["synchronous_commit"] = "off",
         ["row_security"] = "off",
         ["search_path"] = "portal",

@@ -16,6 +16,10 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
         select new Engaged(e.Id, e.MunicipalityId, m.Name, e.PeriodFrom, e.PeriodTo, e.OpensOn, e.ExpiresOn, e.RevokedAt))
             .ToListAsync(cancel);
 
+    /// <summary>Of the municipalities of these engagements alone; which of them are open the database knows.</summary>
+    public static InvoiceFilter Of(IEnumerable<Engaged> engagements, InvoiceFilter filter) =>
+        filter with { Among = [.. engagements.Select(e => e.MunicipalityId).Distinct()] };
+
     /// <summary>Whether an open engagement that says notes takes in an invoice of that municipality and day.</summary>
     public static Task<bool> SeesNotesAsync(PortalDb db, Actor auditor, Guid municipality, DateOnly issuedOn, TimeProvider time,
         CancellationToken cancel)

@@ -75,11 +75,13 @@ public sealed record CitizenHours(Guid Link) : IQuery<CitizenHours.Model?>
                 .OrderByDescending(a => a.StartsOn)
                 .Select(a => new Support(a.Number, a.StartsOn, a.LastDay, a.HoursPerWeek, a.TotalHours, a.GrantId, a.Id))
                     .ToListAsync(cancel);
+            var assignments = supports.ConvertAll(s => s.AssignmentId);
             var mentors = await (
                 from g in db.Agreements
                 join m in db.AgreementMentors on g.Id equals m.AgreementId
                 join p in db.Organisations on g.ProviderId equals p.Id
-                where m.UntilOn == null && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
+                where assignments.Contains(g.AssignmentId) && m.UntilOn == null
+                    && !db.Agreements.Any(later => later.AssignmentId == g.AssignmentId && later.Version > g.Version)
                 orderby m.Name
                 select new { g.AssignmentId, Mentor = new Mentor(m.Name, m.Phone, p.Name) }).ToListAsync(cancel);
             var goals = await db.GrantGoals.OrderBy(g => g.Priority).Select(g => new { g.GrantId, Goal = new Goal(g.Kind, g.Detail) })

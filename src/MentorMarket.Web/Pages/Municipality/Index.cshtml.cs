@@ -124,11 +124,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
                     && !sent.Any(d => d.GrantId == g.Id && d.Kind == DocumentKind.DecisionLetter))
                 || refusals.Any(u => u.Id == g.Id) || pauses.Any(u => u.Id == g.Id) || ends.Any(u => u.Id == g.Id));
             return new(Waiting.NotSent, await unsent.CountAsync(cancel),
-                await (from grant in unsent
-                       join citizen in db.Citizens on grant.CitizenId equals citizen.Id
-                       orderby grant.DecidedAt
-                       select new Item(grant.Id, grant.Number, citizen.Number, grant.Terms.StartsOn)).Take(ShownInFull)
-                           .ToListAsync(cancel));
+                await unsent.OrderBy(g => g.DecidedAt).Take(ShownInFull).Select(g => new Item(g.Id, g.Number,
+                    db.Citizens.Where(c => c.Id == g.CitizenId).Select(c => c.Number).First(), g.Terms.StartsOn)).ToListAsync(cancel));
         }
 
         private async Task<Section> DisputedAsync(CancellationToken cancel)

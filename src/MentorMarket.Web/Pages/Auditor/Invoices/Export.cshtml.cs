@@ -54,7 +54,9 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
     {
         public async Task<IReadOnlyList<Line>> Handle(Query request, CancellationToken cancel)
         {
-            var chosen = request.Filter.Apply(db);
+            var engagements = await Engaged.AllAsync(db, current.Required, cancel);
+            var filter = Engaged.Of(engagements, request.Filter);
+            var chosen = filter.Apply(db);
             var matches = (await (
                     from i in chosen
                     join m in db.LineMatches on i.CheckId equals m.CheckId
@@ -96,8 +98,8 @@ public sealed class ExportModel(IMediator sender, IStringLocalizer<AuditorTexts>
                     Codes = (List<string>?)v.Codes,
                 }).ToListAsync(cancel);
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var open = (await Engaged.AllAsync(db, current.Required, cancel)).Where(e => e.IsOpen(today));
-            await Engaged.NoteAsync(CaseEventKind.AuditorDownloadedInvoices, request.Filter, open, db, evidence, cancel);
+            await Engaged.NoteAsync(CaseEventKind.AuditorDownloadedInvoices, filter, engagements.Where(e => e.IsOpen(today)), db, evidence,
+                cancel);
             return [.. lines.Select(l => new Line(
                 l.Municipality, l.Provider, l.Number, l.Status, l.IssuedOn, l.LineNo, l.Assignment, l.FromOn, l.ToOn, l.Minutes, l.Rate,
                 l.Amount, l.Payable, l.Held, l.Rejected, l.PaidTooMuch, l.PaidTooMuchInAll, l.Codes ?? [], [.. matches[l.Id]]))];

@@ -23,9 +23,10 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
         public async Task<Model> Handle(Query request, CancellationToken cancel)
         {
             var today = DanishTime.DateOf(time.GetUtcNow());
-            var open = (await Engaged.AllAsync(db, current.Required, cancel)).ToLookup(e => e.IsOpen(today));
-            var list = await InvoiceListing.LoadAsync(db, request.Filter, request.Page, cancel);
-            await Engaged.NoteAsync(CaseEventKind.AuditorReadInvoices, request.Filter, open[true], db, evidence, cancel);
+            var engagements = await Engaged.AllAsync(db, current.Required, cancel);
+            var (filter, open) = (Engaged.Of(engagements, request.Filter), engagements.ToLookup(e => e.IsOpen(today)));
+            var list = await InvoiceListing.LoadAsync(db, filter, request.Page, cancel);
+            await Engaged.NoteAsync(CaseEventKind.AuditorReadInvoices, filter, open[true], db, evidence, cancel);
             return new(list with { ShowsMunicipality = true }, [.. open[false]], open[true].Any());
         }
     }
