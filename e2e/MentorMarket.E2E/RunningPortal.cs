@@ -28,6 +28,8 @@ public sealed class RunningPortal : IAsyncDisposable
         start.Environment["MENTORMARKET_DATA"] = data;
         start.Environment["MENTORMARKET_STOP_WITH"] = Environment.ProcessId.ToString();
         start.Environment.Remove("ConnectionStrings__Portal");
+        // It lives for minutes: what the compiler would measure to make it faster after that is for nothing.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         if (administrator.Length > 0) start.Environment["ConnectionStrings__Portal"] = administrator;
 
         _run = new() { StartInfo = start, EnableRaisingEvents = true };

@@ -35,7 +35,8 @@ public static class Portal
         var services = builder.Services;
         var sources = PortalDataSources.FromFolder(folder);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(sources);
+        // Made here, but the container's: it closes what is open when the portal ends.
+        services.AddSingleton(_ => sources);
         var keys = builder.Configuration["MENTORMARKET_KEYS"];
         services.AddSingleton(new Vault(KeyRing.Open(KeyRing.PathIn(folder, keys))));
         services.AddPortalLocalization();

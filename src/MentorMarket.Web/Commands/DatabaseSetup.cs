@@ -13,7 +13,7 @@ namespace MentorMarket.Web.Commands;
 /// <param name="alarm">Told what a login has done to itself since the last time; on the error stream where nobody else listens.</param>
 public sealed class DatabaseSetup(string administrator, string folder, string? keys = null, Action<string>? alarm = null)
 {
-    private const long SetupLock = 7_003_114_902;
+    internal const long SetupLock = 7_003_114_902;
 
     private string ConnectionsFile => Path.Combine(folder, "connections.json");
     private string MigratorFile => Path.Combine(folder, "migrator-connection");

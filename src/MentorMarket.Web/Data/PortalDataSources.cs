@@ -5,7 +5,7 @@ using Npgsql;
 namespace MentorMarket.Web.Data;
 
 /// <summary>One data source per kind of actor, each logging in as its own database role.</summary>
-public sealed class PortalDataSources : IAsyncDisposable
+public sealed class PortalDataSources : IDisposable, IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, string> connections;
     private readonly Dictionary<string, NpgsqlDataSource> byRole;
@@ -19,7 +19,8 @@ public sealed class PortalDataSources : IAsyncDisposable
         // refuse questions that are asked together, of which only one is ever on its way.
         contexts = Enum.GetValues<ActorKind>()
             .ToDictionary(k => k, k => new PooledDbContextFactory<PortalDb>(new DbContextOptionsBuilder<PortalDb>()
-            .UseNpgsql(this[k]).UseSnakeCaseNamingConvention().AddInterceptors(new Together.HoldsBack(), new AsksNothingForNobody())
+            .UseNpgsql().UseSnakeCaseNamingConvention()
+                .AddInterceptors(new ConnectsTo(this[k]), new Together.HoldsBack(), new AsksNothingForNobody())
                 .EnableThreadSafetyChecks(false).Options));
     }
 
@@ -62,6 +63,11 @@ public sealed class PortalDataSources : IAsyncDisposable
     /// <summary>The connection strings that the <c>database</c> command left in the data folder.</summary>
     public static PortalDataSources FromFolder(string folder) =>
         new(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(folder, "connections.json")))!);
+
+    public void Dispose()
+    {
+        foreach (var source in byRole.Values) source.Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -25,8 +25,8 @@ public static class IdentitySetup
     {
         var https = configuration.GetValue("Portal:Https", !environment.IsDevelopment());
         services.AddSingleton(new SignInSource(signIn));
-        services.AddDbContextPool<SignInDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<SignInSource>().Source)
-            .UseSnakeCaseNamingConvention());
+        services.AddDbContextPool<SignInDb>((provider, options) => options.UseNpgsql().UseSnakeCaseNamingConvention()
+            .AddInterceptors(new ConnectsTo(provider.GetRequiredService<SignInSource>().Source)));
         services.AddMemoryCache();
         services.AddScoped<Memberships>();
         services.AddScoped<Throttle>();

@@ -69,10 +69,7 @@ public sealed class Cluster : IAsyncLifetime
         }
         else if (administrator is not null)
         {
-            foreach (var name in databases)
-            {
-                await RunAsync($"drop database if exists \"{name}\" with (force)");
-            }
+            await RunAsync([.. databases.Select(Drop)]);
         }
         Directory.Delete(folder, recursive: true);
         one.Dispose();
@@ -85,12 +82,12 @@ public sealed class Cluster : IAsyncLifetime
         if (string.IsNullOrEmpty(administrator))
         {
             isPrivate = true;
+            // PostgreSQL runs as another user than root and has its folder inside.
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001);
             administrator = await PostgresAsync("start", Path.Combine(folder, "postgres"));
             // What is thrown away at the end need not survive a power cut.
-            await RunAsync("alter system set fsync = off");
-            await RunAsync("alter system set full_page_writes = off");
-            await RunAsync("alter system set synchronous_commit = off");
-            await RunAsync("select pg_reload_conf()");
+            await RunAsync("alter system set fsync = off", "alter system set full_page_writes = off",
+                "alter system set synchronous_commit = off", "select pg_reload_conf()");
         }
         var name = "mm_test_" + Guid.CreateVersion7().ToString("N");
         databases.Add(name);
@@ -105,11 +102,17 @@ public sealed class Cluster : IAsyncLifetime
     {
         var name = "mm_test_" + Guid.CreateVersion7().ToString("N");
         databases.Add(name);
-        await UntilNobodyIsInAsync(template);
-        await RunAsync($"create database \"{name}\" template \"{template}\" owner mm_migrator");
-        // Who may connect is not copied.
-        await RunAsync($"revoke all on database \"{name}\" from public");
-        await RunAsync($"grant connect on database \"{name}\" to {string.Join(", ", PortalRoles.Logins)}");
+        await using (var server = await OpenAsync())
+        {
+            // Here and not once only: a test may have run the setup again, which sets the passwords.
+            if (isPrivate) await QuickLogIns.SetAsync(server, [.. logins.Values, migrator, administrator!]);
+            await UntilNobodyIsInAsync(server, template);
+            // As files: page by page through the log, which is the usual, takes half as long again.
+            await RunAsync(server, $"create database \"{name}\" template \"{template}\" strategy file_copy owner mm_migrator");
+            // Who may connect is not copied.
+            await RunAsync(server, $"revoke all on database \"{name}\" from public");
+            await RunAsync(server, $"grant connect on database \"{name}\" to {string.Join(", ", PortalRoles.Logins)}");
+        }
         var data = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         var connections = logins.ToDictionary(l => l.Key, l => TestDatabase.Pointed(l.Value, name, 10), StringComparer.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(data, "connections.json"), JsonSerializer.Serialize(connections));
@@ -121,29 +124,37 @@ public sealed class Cluster : IAsyncLifetime
     }
 
     // Who has hung up may take a moment to leave, and a template that anybody is connected to cannot be copied.
-    private async Task UntilNobodyIsInAsync(string template)
+    private static async Task UntilNobodyIsInAsync(NpgsqlConnection server, string template)
     {
-        await using var connection =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator)
-            { Database = "postgres", Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
         await using var look = new NpgsqlCommand(
-            "select exists (select from pg_stat_activity where datname = $1 and backend_type = 'client backend')",
-            connection)
+            "select exists (select from pg_stat_activity where datname = $1 and backend_type = 'client backend')", server)
         { Parameters = { new() { Value = template } } };
         for (var tries = 0; tries < 3000 && (bool)(await look.ExecuteScalarAsync())!; tries++) await Task.Delay(20);
     }
 
-    internal Task DropAsync(string name) => RunAsync($"drop database if exists \"{name}\" with (force)");
+    internal Task DropAsync(string name) => RunAsync(Drop(name));
 
-    private async Task RunAsync(string sql)
+    private static string Drop(string name) => $"drop database if exists \"{name}\" with (force)";
+
+    private async Task RunAsync(params string[] statements)
     {
-        await using var connection =
-            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator)
-            { Database = "postgres", Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        await using var server = await OpenAsync();
+        foreach (var sql in statements) await RunAsync(server, sql);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection server, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, server) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync();
+    }
+
+    // Not of a pool: what the server is asked to do to a database must not wait for a connection that is open elsewhere.
+    private async Task<NpgsqlConnection> OpenAsync()
+    {
+        var server = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Database = "postgres", Pooling = false }
+            .ConnectionString);
+        await server.OpenAsync();
+        return server;
     }
 
     private static async Task<string> PostgresAsync(string verb, string place)

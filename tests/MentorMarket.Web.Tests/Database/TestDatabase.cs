@@ -10,6 +10,8 @@ public sealed record TestDatabase(
     Cluster Cluster, string Name, string Folder, string Administrator, string Migrator, IReadOnlyDictionary<string, string> Logins,
         World? FilledWith) : IAsyncDisposable
 {
+    private readonly Dictionary<string, NpgsqlDataSource> sources = new(StringComparer.Ordinal);
+
     public World World => FilledWith ?? throw new InvalidOperationException("This database is empty: take NewWorldAsync.");
 
     /// <summary>With the key file of this database.</summary>
@@ -18,11 +20,16 @@ public sealed record TestDatabase(
     public PortalDataSources Sources() => new(Logins);
 
     /// <summary>A connection as one of the portal's logins, or as <c>mm_migrator</c>.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(string role)
+    public async Task<NpgsqlConnection> OpenAsync(string role) => await SourceOf(role).OpenConnectionAsync();
+
+    // A pool that is not asked for by its connection string alone, for such a one is kept, and counted, until the process ends.
+    private NpgsqlDataSource SourceOf(string role)
     {
-        var connection = new NpgsqlConnection(role == "mm_migrator" ? Migrator : Logins[role]);
-        await connection.OpenAsync();
-        return connection;
+        lock (sources)
+        {
+            if (sources.TryGetValue(role, out var source)) return source;
+            return sources[role] = NpgsqlDataSource.Create(role == "mm_migrator" ? Migrator : Logins[role]);
+        }
     }
 
     /// <summary>One statement as the owner of the schema.</summary>
@@ -36,11 +43,7 @@ public sealed record TestDatabase(
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in Logins.Values.Append(Migrator).Append(Administrator))
-        {
-            await using var pooled = new NpgsqlConnection(connection);
-            NpgsqlConnection.ClearPool(pooled);
-        }
+        foreach (var source in sources.Values) await source.DisposeAsync();
         await Cluster.DropAsync(Name);
         Directory.Delete(Folder, recursive: true);
     }

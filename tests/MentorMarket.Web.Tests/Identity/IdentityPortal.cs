@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using MentorMarket.Web.Commands;
@@ -70,6 +71,12 @@ public sealed class IdentityPortal : WebApplicationFactory<Program>, IAsyncLifet
         var administrator = (await Infra("start")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         _migrator = await new DatabaseSetup(new NpgsqlConnectionStringBuilder(administrator) { Database = "identity" }.ConnectionString,
             _folder).RunAsync();
+        await using (var server = new NpgsqlConnection(administrator + ";Pooling=false"))
+        {
+            await server.OpenAsync();
+            await Database.QuickLogIns.SetAsync(server, [.. JsonSerializer.Deserialize<Dictionary<string, string>>(
+                await File.ReadAllTextAsync(Path.Combine(_folder, "connections.json")))!.Values, _migrator]);
+        }
         ClientOptions.BaseAddress = new Uri("https://localhost");
         ClientOptions.AllowAutoRedirect = false;
     }
