@@ -132,8 +132,8 @@ public sealed class DailyMailTests(Cluster cluster)
         // The team leader has no case of their own.
         await using var before = new PortalApp(database);
         var late = await before.SendAsync(world.Gribskov.As(Role.TeamLeader),
-            new Web.Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, Domain.Grants.InformationCause.OwnEnquiry,
-            world.Today.AddDays(-30), null, ""));
+            new Web.Pages.Municipality.InformationDuties.RegisterModel.Command(world.Open.Citizen, InformationCause.OwnEnquiry,
+                world.Today.AddDays(-30), null, ""));
 
         await RunAsync(app);
 

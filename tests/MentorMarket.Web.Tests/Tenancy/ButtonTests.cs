@@ -162,7 +162,8 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
     {
         var caseworker = app.World.Gribskov.As(Role.Caseworker);
         var draft = await app.SendAsync(caseworker,
-            new FollowGrant(app.World.Live.Grant, GrantKind.Extension, Pages.Municipality.Grants.FollowTests.Form(app.World, GrantKind.Extension)));
+            new FollowGrant(app.World.Live.Grant, GrantKind.Extension,
+                Pages.Municipality.Grants.FollowTests.Form(app.World, GrantKind.Extension)));
         await app.SendAsync(caseworker, new SubmitModel.Command(draft));
         return draft;
     }
