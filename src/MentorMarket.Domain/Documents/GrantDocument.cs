@@ -24,7 +24,7 @@ public enum DocumentKind
 
 /// <summary>What a document says about the grant; a difference in one of them makes the document out of date.</summary>
 /// <remarks>Danish: oplysning.</remarks>
-public enum Fact
+public enum LetterFact
 {
     /// <summary>What the support is to lead to (formål).</summary>
     Purpose,
@@ -87,7 +87,7 @@ public sealed class GrantDocument : IRecordsEvents
     /// <param name="by">Who made it.</param>
     /// <param name="now">When.</param>
     public static GrantDocument Make(Grant grant, DocumentKind kind, int version, string language, string facts, string content,
-        IReadOnlyList<Fact> changes, Guid by, DateTimeOffset now)
+        IReadOnlyList<LetterFact> changes, Guid by, DateTimeOffset now)
     {
         if (kind == DocumentKind.Refusal ? grant.Status != GrantStatus.Refused : !grant.IsDecided)
         {
@@ -122,7 +122,7 @@ public sealed class GrantDocument : IRecordsEvents
     public string Language { get; private set; } = "";
     public string Facts { get; private set; } = "";
     public string Content { get; private set; } = "";
-    public List<Fact> Changes { get; private set; } = [];
+    public List<LetterFact> Changes { get; private set; } = [];
     public Guid MadeBy { get; private set; }
     public DateTimeOffset MadeAt { get; private set; }
     public IReadOnlyList<CaseEvent> Events => events;

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Outcomes;
-
 namespace MentorMarket.Domain.Grants;
 
 /// <summary>Why the support ended.</summary>
@@ -97,7 +95,7 @@ public sealed class GrantEnd
 public sealed partial class Grant
 {
     /// <summary>
-    /// The support is over: when, why, on which assessment, and by whom it was recorded. What came of it is an <see cref="Outcome"/>.
+    /// The support is over: when, why, on which assessment, and by whom it was recorded. What came of it is an <c>Outcome</c>.
     /// </summary>
     /// <remarks>A day to come: the support runs until then, and its assignment says so.</remarks>
     /// <param name="before">The newest record, where an earlier end was taken back.</param>

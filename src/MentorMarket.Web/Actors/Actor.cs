@@ -25,7 +25,7 @@ public enum ActorKind
 }
 
 /// <summary>
-/// Who acts in a unit of work: set from the path and the login by <c>TenantMiddleware</c>, from the citizen's
+/// Who acts in a unit of work: set from the path and the login by <c>ActorMiddleware</c>, from the citizen's
 /// session, or named by a job. There is no ambient default: without an actor nothing reaches the database.
 /// </summary>
 /// <param name="Tenant">The organisation whose rows are meant; for a citizen and for the checker the municipality.</param>

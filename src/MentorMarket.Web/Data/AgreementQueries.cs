@@ -1,5 +1,6 @@
 namespace MentorMarket.Web.Data;
 
+/// <summary>The terms of assignments as they are read.</summary>
 public static class AgreementQueries
 {
     /// <summary>Of each assignment the terms that hold now; the versions before it are what held earlier.</summary>

@@ -1,6 +1,6 @@
 namespace MentorMarket.Web.Data;
 
-/// <summary>What a municipality's grants are judged by on a day.</summary>
+/// <summary>Grants as they are read, and what they are judged by on a day.</summary>
 public static class GrantQueries
 {
     public static IQueryable<Grant> WithGoals(this IQueryable<Grant> grants) => grants.Include(g => g.Goals);

@@ -123,11 +123,11 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     internal uint VersionOf(object row) => (uint)Entry(row).Property("xmin").CurrentValue!;
 
     /// <summary>
-    /// What is decided or written is about the row as it was read. <see cref="Domain.Rule.ConcurrentChange"/> when it has changed since.
+    /// What is decided or written is about the row as it was read. <see cref="Rule.ConcurrentChange"/> when it has changed since.
     /// </summary>
     internal void MustBeAsRead(object row, uint version)
     {
-        if (VersionOf(row) != version) throw new RuleViolation(Domain.Rule.ConcurrentChange);
+        if (VersionOf(row) != version) throw new RuleViolation(Rule.ConcurrentChange);
     }
 
     /// <summary>For whom it was lent. A context that nobody has, or had, answers nothing: see <see cref="AsksNothingForNobody"/>.</summary>

@@ -27,8 +27,8 @@ public static class ServerDoors
         ["default_transaction_read_only"] = "off",
         ["default_transaction_deferrable"] = "off",
         ["default_transaction_isolation"] = "read committed",
-        // A row is looked up where a table could be read from end to end: neither memory nor a disk without arms makes the one that
-        // much dearer than the other, as PostgreSQL assumes; and what is read is the organisation's own.
+        // PostgreSQL takes a row that is looked up to cost four times one read in order. In memory and on a solid-state disk it does
+        // not, and what is looked up is the organisation's own.
         ["random_page_cost"] = "1.1",
         // What was acknowledged has been written.
         ["synchronous_commit"] = "on",

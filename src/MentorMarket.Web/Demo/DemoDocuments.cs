@@ -26,7 +26,7 @@ internal static class DemoDocuments
             "id, municipality_id, citizen_id, grant_id, kind, version, language, facts, content, changes, made_by, made_at");
         var dispatches = new Rows("document_dispatches",
             "id, document_id, municipality_id, channel, sent_on, reference, recorded_by, recorded_at");
-        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Actors.OrganisationKind.Municipality))
+        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == OrganisationKind.Municipality))
         {
             var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id && g.Status == GrantStatus.Accepted
                 && g.Terms.EndsOn > clock.Today
@@ -46,7 +46,7 @@ internal static class DemoDocuments
                     i != NotSent);
                 if (i == ChangedHours)
                 {
-                    draft.Add(DocumentKind.DecisionLetter, 2, about.Facts with { Mentors = [] }, [Fact.Hours],
+                    draft.Add(DocumentKind.DecisionLetter, 2, about.Facts with { Mentors = [] }, [LetterFact.Hours],
                         grants[i].DecidedAt!.Value.AddDays(3), true);
                 }
                 if (i == NotSent || !about.HasMentor || grants[i].AcceptedAt is not { } accepted) continue;
@@ -62,7 +62,7 @@ internal static class DemoDocuments
     // What is on the market has had its decision sent; of two that are approved, one has, and is ready to be published.
     private static async Task AddSentDecisionsAsync(PortalDb db, Rows documents, Rows dispatches, CancellationToken cancel)
     {
-        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == Actors.OrganisationKind.Municipality))
+        foreach (var municipality in DemoPeople.Organisations.Where(o => o.Kind == OrganisationKind.Municipality))
         {
             var grants = await db.Grants.Where(g => g.MunicipalityId == municipality.Id
                 && (g.Status == GrantStatus.Published || g.Status == GrantStatus.Approved)).OrderBy(g => g.Number)
@@ -79,7 +79,7 @@ internal static class DemoDocuments
 
     private sealed record Draft(DemoOrganisation Municipality, GrantCase About, Rows Documents, Rows Dispatches)
     {
-        public void Add(DocumentKind kind, int version, GrantFacts facts, Fact[] changes, DateTimeOffset at, bool isSent)
+        public void Add(DocumentKind kind, int version, GrantFacts facts, LetterFact[] changes, DateTimeOffset at, bool isSent)
         {
             var number = About.Grant.Number;
             var id = Named.Id("document", Municipality.Slug, number, kind.ToString(),

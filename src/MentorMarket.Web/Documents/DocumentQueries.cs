@@ -16,7 +16,7 @@ public sealed record GrantCase(Grant Grant, string Citizen, string CitizenNumber
 
 /// <summary>A version of a document, without what it says.</summary>
 public sealed record MadeDocument(Guid Id, Guid Grant, DocumentKind Kind, int Version, string Language, DateTimeOffset MadeAt,
-    string MadeBy, IReadOnlyList<Fact> Changes)
+    string MadeBy, IReadOnlyList<LetterFact> Changes)
 {
     public IReadOnlyList<SentDocument> Sent { get; init; } = [];
 }
@@ -28,7 +28,7 @@ public sealed record SentDocument(Guid DocumentId, DateOnly On, DispatchChannel 
 /// <param name="Earlier">Of the grants that it extends or changes, newest first.</param>
 /// <param name="Changes">What the newest version does not say as it is now.</param>
 public sealed record DocumentState(DocumentKind Kind, IReadOnlyList<MadeDocument> Versions, IReadOnlyList<MadeDocument> Earlier,
-    IReadOnlyList<Fact> Changes, bool LacksMentor)
+    IReadOnlyList<LetterFact> Changes, bool LacksMentor)
 {
     public MadeDocument? Newest => Versions.Count > 0 ? Versions[0] : null;
 
@@ -226,14 +226,14 @@ public static class DocumentQueries
         if (about.IsDecided && !about.Facts.Concerns(kind) && !await db.Documents.AnyAsync(d => d.GrantId == grantId && d.Kind == kind,
             cancel))
         {
-            throw new Domain.RuleViolation(Domain.Rule.DocumentHasNoOccasion);
+            throw new RuleViolation(Rule.DocumentHasNoOccasion);
         }
-        if (GrantFacts.NeedsMentor(kind) && !about.HasMentor) throw new Domain.RuleViolation(Domain.Rule.DocumentNeedsMentor);
+        if (GrantFacts.NeedsMentor(kind) && !about.HasMentor) throw new RuleViolation(Rule.DocumentNeedsMentor);
         var line = await ChainAsync(db, actor.Tenant, grantId, cancel);
         var newest = await db.Documents.Where(d => line.Contains(d.GrantId) && d.Kind == kind).OrderByDescending(d => d.Version)
             .Select(d => new { d.Version, d.Facts }).FirstOrDefaultAsync(cancel);
-        IReadOnlyList<Fact> changes = newest is null ? [] : GrantFacts.FromJson(newest.Facts).ChangesTo(about.Facts, kind);
-        if (newest is not null && isNewLetter) changes = [.. changes, Fact.Link];
+        IReadOnlyList<LetterFact> changes = newest is null ? [] : GrantFacts.FromJson(newest.Facts).ChangesTo(about.Facts, kind);
+        if (newest is not null && isNewLetter) changes = [.. changes, LetterFact.Link];
         var sheet = about.Write(kind, municipality, DanishTime.DateOf(now), L);
         var document = GrantDocument.Make(about.Grant, kind, (newest?.Version ?? 0) + 1, sheet.Language, about.Facts.For(kind).ToJson(),
             sheet.ToJson(), changes, actor.Person!.Value, now);

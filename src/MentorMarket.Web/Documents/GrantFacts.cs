@@ -65,20 +65,20 @@ public sealed record GrantFacts
     public IReadOnlyList<MentorFact> Mentors { get; init; } = [];
 
     /// <summary>What a kind of document says, in the order it says it.</summary>
-    public static IReadOnlyList<Fact> In(DocumentKind kind) => kind switch
+    public static IReadOnlyList<LetterFact> In(DocumentKind kind) => kind switch
     {
-        DocumentKind.DecisionLetter => [Fact.Purpose, Fact.Goals, Fact.Tasks, Fact.Hours, Fact.Period, Fact.Reason, Fact.Change,
-            Fact.TargetGroup, Fact.Basis],
-        DocumentKind.Agreement => [Fact.Goals, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
-        DocumentKind.MinPlan => [Fact.Purpose, Fact.Reason, Fact.Mentor, Fact.MentorContact, Fact.Tasks, Fact.Period, Fact.Hours],
-        DocumentKind.MentorLetter => [Fact.Mentor, Fact.MentorContact, Fact.Goals, Fact.Hours, Fact.Period],
-        DocumentKind.Refusal => [Fact.Refusal, Fact.TargetGroup, Fact.Basis],
-        DocumentKind.Pause => [Fact.Pause],
-        DocumentKind.End => [Fact.End],
+        DocumentKind.DecisionLetter => [LetterFact.Purpose, LetterFact.Goals, LetterFact.Tasks, LetterFact.Hours, LetterFact.Period, LetterFact.Reason, LetterFact.Change,
+            LetterFact.TargetGroup, LetterFact.Basis],
+        DocumentKind.Agreement => [LetterFact.Goals, LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Tasks, LetterFact.Period, LetterFact.Hours],
+        DocumentKind.MinPlan => [LetterFact.Purpose, LetterFact.Reason, LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Tasks, LetterFact.Period, LetterFact.Hours],
+        DocumentKind.MentorLetter => [LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Goals, LetterFact.Hours, LetterFact.Period],
+        DocumentKind.Refusal => [LetterFact.Refusal, LetterFact.TargetGroup, LetterFact.Basis],
+        DocumentKind.Pause => [LetterFact.Pause],
+        DocumentKind.End => [LetterFact.End],
     };
 
     /// <summary>Whether a kind of document names the mentor.</summary>
-    public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(Fact.Mentor);
+    public static bool NeedsMentor(DocumentKind kind) => In(kind).Contains(LetterFact.Mentor);
 
     /// <summary>
     /// Whether there is anything to write a first such document about: a refusal, a pause, an early end. What was told and holds no more is
@@ -113,7 +113,7 @@ public sealed record GrantFacts
     };
 
     /// <summary>What a document of this kind would say otherwise now.</summary>
-    public IReadOnlyList<Fact> ChangesTo(GrantFacts now, DocumentKind kind)
+    public IReadOnlyList<LetterFact> ChangesTo(GrantFacts now, DocumentKind kind)
     {
         var (said, says) = (For(kind), now.For(kind));
         return [.. In(kind).Where(f => said.Value(f) != says.Value(f))];
@@ -124,28 +124,28 @@ public sealed record GrantFacts
     public static GrantFacts FromJson(string json) => JsonSerializer.Deserialize<GrantFacts>(json, Written)!;
 
     /// <summary>A fact in words, a line each.</summary>
-    public IReadOnlyList<string> Say(Fact fact, IStringLocalizer<SharedTexts> L) => fact switch
+    public IReadOnlyList<string> Say(LetterFact fact, IStringLocalizer<SharedTexts> L) => fact switch
     {
-        Fact.Purpose => Purpose is { } purpose ? [Labels.Of(purpose, L)] : [],
-        Fact.Reason => [Reason],
-        Fact.TargetGroup => TargetGroup is { } group ? [Labels.Of(group, L)] : [],
-        Fact.Basis => [Labels.Of(Basis, L)],
-        Fact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "")
+        LetterFact.Purpose => Purpose is { } purpose ? [Labels.Of(purpose, L)] : [],
+        LetterFact.Reason => [Reason],
+        LetterFact.TargetGroup => TargetGroup is { } group ? [Labels.Of(group, L)] : [],
+        LetterFact.Basis => [Labels.Of(Basis, L)],
+        LetterFact.Goals => [.. Goals.Select((g, i) => Labels.Of(g.Kind, L) + (i == 0 && Goals.Count > 1 ? L[" (hovedmål)"] : "")
             + (g.Detail.Length > 0 ? ": " + g.Detail : ""))],
-        Fact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
-        Fact.Hours => SayHours(L),
-        Fact.Period => StartsOn is { } from && LastDay is { } to
+        LetterFact.Tasks => [.. Tasks.Select(t => Labels.Of(t, L)).Concat(TaskText.Length > 0 ? [TaskText] : [])],
+        LetterFact.Hours => SayHours(L),
+        LetterFact.Period => StartsOn is { } from && LastDay is { } to
             ? [L["Fra {0} til og med {1}", Show.Date(from), Show.Date(to)], .. PausesInPeriod.Select(p => SayPause(p, L))] : [],
-        Fact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
-        Fact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
-        Fact.Link => [L["Nyt link og ny kode"]],
-        Fact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
-        Fact.Refusal => [.. RefusalGrounds.Select(g => DecisionWords.ToCitizen(g, L)),
+        LetterFact.Mentor => [.. Mentors.Select(m => $"{m.Name}, {m.Provider}")],
+        LetterFact.MentorContact => [.. Mentors.SelectMany(m => (IEnumerable<string>)[m.Phone, m.Email]).Where(line => line.Length > 0)],
+        LetterFact.Link => [L["Nyt link og ny kode"]],
+        LetterFact.Change => [.. new[] { ChangeReason, Reassessment }.Where(line => line.Length > 0)],
+        LetterFact.Refusal => [.. RefusalGrounds.Select(g => DecisionWords.ToCitizen(g, L)),
             .. RefusalReason.Length > 0 ? [RefusalReason] : Array.Empty<string>()],
-        Fact.Pause => Pauses.Count == 0 ? [L["Pausen er aflyst"]]
+        LetterFact.Pause => Pauses.Count == 0 ? [L["Pausen er aflyst"]]
             : [.. Pauses.SelectMany(p => (IEnumerable<string>)[SayPause(p, L), p.Reason, p.Assessment, p.ResumeReason])
             .Where(line => line.Length > 0)],
-        Fact.End => End is not { } end ? [] : end.IsTakenBack ? [L["Støtten går videre alligevel"]]
+        LetterFact.End => End is not { } end ? [] : end.IsTakenBack ? [L["Støtten går videre alligevel"]]
             : [.. new[] { Show.Date(end.On), DecisionWords.ToCitizen(end.Reason, L), end.Text, end.Assessment }.Where(line =>
                 line.Length > 0)],
     };
@@ -162,27 +162,27 @@ public sealed record GrantFacts
             : L["Pause fra {0}", Show.Date(pause.From)];
 
     // One way to write each, so that what is the same compares equal whatever language it was written in.
-    private string Value(Fact fact) => fact switch
+    private string Value(LetterFact fact) => fact switch
     {
-        Fact.Purpose => $"{Purpose}",
-        Fact.Reason => Reason,
-        Fact.TargetGroup => $"{TargetGroup}",
-        Fact.Basis => $"{Basis}",
-        Fact.Change => $"{ChangeReason}\n{Reassessment}",
-        Fact.Goals => string.Join('\n', Goals.Select(g => $"{g.Kind}: {g.Detail}")),
-        Fact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
-        Fact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),
-        Fact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {LastDay:yyyy-MM-dd}")
+        LetterFact.Purpose => $"{Purpose}",
+        LetterFact.Reason => Reason,
+        LetterFact.TargetGroup => $"{TargetGroup}",
+        LetterFact.Basis => $"{Basis}",
+        LetterFact.Change => $"{ChangeReason}\n{Reassessment}",
+        LetterFact.Goals => string.Join('\n', Goals.Select(g => $"{g.Kind}: {g.Detail}")),
+        LetterFact.Tasks => $"{string.Join(',', Tasks)}\n{TaskText}",
+        LetterFact.Hours => string.Create(CultureInfo.InvariantCulture, $"{HoursPerWeek:0.##} {TotalHours:0.##}"),
+        LetterFact.Period => string.Create(CultureInfo.InvariantCulture, $"{StartsOn:yyyy-MM-dd} {LastDay:yyyy-MM-dd}")
             + string.Concat(PausesInPeriod.Select(p =>
                 string.Create(CultureInfo.InvariantCulture, $"\n{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd}"))),
-        Fact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
-        Fact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
-        Fact.Link => "",
-        Fact.Refusal => $"{string.Join(',', RefusalGrounds)}\n{RefusalReason}",
-        Fact.Pause => string.Join('\n',
+        LetterFact.Mentor => string.Join('\n', Mentors.Select(m => $"{m.Name}, {m.Provider}")),
+        LetterFact.MentorContact => string.Join('\n', Mentors.Select(m => $"{m.Phone} {m.Email}")),
+        LetterFact.Link => "",
+        LetterFact.Refusal => $"{string.Join(',', RefusalGrounds)}\n{RefusalReason}",
+        LetterFact.Pause => string.Join('\n',
             Pauses.Select(p => string.Create(CultureInfo.InvariantCulture,
             $"{p.From:yyyy-MM-dd} {p.To:yyyy-MM-dd} {p.Reason}\n{p.Assessment}\n{p.ResumeReason}"))),
-        Fact.End => End is not { } end ? "" : end.IsTakenBack ? "-"
+        LetterFact.End => End is not { } end ? "" : end.IsTakenBack ? "-"
             : string.Create(CultureInfo.InvariantCulture, $"{end.On:yyyy-MM-dd} {end.Reason} {end.Text}\n{end.Assessment}"),
     };
 }

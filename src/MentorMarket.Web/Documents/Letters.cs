@@ -45,16 +45,16 @@ public static class Letters
         new Heading(L["Det har du fået bevilget"]),
         new Facts(
         [
-            new(L["Formål"], facts.Say(Fact.Purpose, L)),
-            new(L["Dine mål"], facts.Say(Fact.Goals, L)),
-            new(L["Mentorens opgaver"], facts.Say(Fact.Tasks, L)),
-            new(L["Timer"], facts.Say(Fact.Hours, L)),
-            new(L["Periode"], facts.Say(Fact.Period, L)),
+            new(L["Formål"], facts.Say(LetterFact.Purpose, L)),
+            new(L["Dine mål"], facts.Say(LetterFact.Goals, L)),
+            new(L["Mentorens opgaver"], facts.Say(LetterFact.Tasks, L)),
+            new(L["Timer"], facts.Say(LetterFact.Hours, L)),
+            new(L["Periode"], facts.Say(LetterFact.Period, L)),
         ]),
         new Heading(L["Derfor har du fået bevillingen"]),
         .. facts.Reason.Length > 0 ? new Block[] { new Paragraph(facts.Reason) } : [],
-        .. facts.Say(Fact.Change, L).Select(said => new Paragraph(said)),
-        new Paragraph(L["Du hører til denne gruppe i loven: {0}.", string.Join(' ', facts.Say(Fact.TargetGroup, L))]),
+        .. facts.Say(LetterFact.Change, L).Select(said => new Paragraph(said)),
+        new Paragraph(L["Du hører til denne gruppe i loven: {0}.", string.Join(' ', facts.Say(LetterFact.TargetGroup, L))]),
         new Heading(L["De regler, afgørelsen bygger på"]),
         new Paragraph(Basis(facts, head.Date, L)),
         new Paragraph(
@@ -72,11 +72,11 @@ public static class Letters
         new Paragraph(L["Aftalen er mellem {0} og {1}.", head.Citizen, head.Municipality]),
         new Facts(
         [
-            new(L["1. Målet med støtten"], facts.Say(Fact.Goals, L)),
-            new(L["2. Mentorens navn og kontaktdata"], [.. facts.Say(Fact.Mentor, L), .. facts.Say(Fact.MentorContact, L)]),
-            new(L["3. Det skal mentoren hjælpe med"], facts.Say(Fact.Tasks, L)),
-            new(L["4. Varighed"], facts.Say(Fact.Period, L)),
-            new(L["5. Timetal"], facts.Say(Fact.Hours, L)),
+            new(L["1. Målet med støtten"], facts.Say(LetterFact.Goals, L)),
+            new(L["2. Mentorens navn og kontaktdata"], [.. facts.Say(LetterFact.Mentor, L), .. facts.Say(LetterFact.MentorContact, L)]),
+            new(L["3. Det skal mentoren hjælpe med"], facts.Say(LetterFact.Tasks, L)),
+            new(L["4. Varighed"], facts.Say(LetterFact.Period, L)),
+            new(L["5. Timetal"], facts.Say(LetterFact.Hours, L)),
             new(L["6. Klagevejledning"], [Complaint(facts, head, L)]),
         ]),
         new Signatures(L["Dato"], [head.Citizen, head.Municipality]),
@@ -88,12 +88,12 @@ public static class Letters
         new Paragraph(L["Det her står om mentorstøtten i din Min Plan. Ændrer støtten sig, står det også der, og du får et nyt ark."]),
         new Facts(
         [
-            new(L["Formål"], [.. facts.Say(Fact.Purpose, L), .. facts.Say(Fact.Reason, L).Where(line => line.Length > 0)]),
-            new(L["Mentorens navn"], facts.Say(Fact.Mentor, L)),
-            new(L["Mentorens kontaktdata"], facts.Say(Fact.MentorContact, L)),
-            new(L["Mentorens opgaver"], facts.Say(Fact.Tasks, L)),
-            new(L["Varighed"], facts.Say(Fact.Period, L)),
-            new(L["Timetal"], facts.Say(Fact.Hours, L)),
+            new(L["Formål"], [.. facts.Say(LetterFact.Purpose, L), .. facts.Say(LetterFact.Reason, L).Where(line => line.Length > 0)]),
+            new(L["Mentorens navn"], facts.Say(LetterFact.Mentor, L)),
+            new(L["Mentorens kontaktdata"], facts.Say(LetterFact.MentorContact, L)),
+            new(L["Mentorens opgaver"], facts.Say(LetterFact.Tasks, L)),
+            new(L["Varighed"], facts.Say(LetterFact.Period, L)),
+            new(L["Timetal"], facts.Say(LetterFact.Hours, L)),
         ]),
     ]);
 
@@ -103,10 +103,10 @@ public static class Letters
         new Paragraph(L["Kommunen har bevilget dig en mentor. Her står, hvem det er, og hvad I skal nå."]),
         new Facts(
         [
-            new(L["Din mentor"], [.. facts.Say(Fact.Mentor, L), .. facts.Say(Fact.MentorContact, L)]),
-            new(L["Dine mål"], facts.Say(Fact.Goals, L)),
-            new(L["Timer"], facts.Say(Fact.Hours, L)),
-            new(L["Periode"], facts.Say(Fact.Period, L)),
+            new(L["Din mentor"], [.. facts.Say(LetterFact.Mentor, L), .. facts.Say(LetterFact.MentorContact, L)]),
+            new(L["Dine mål"], facts.Say(LetterFact.Goals, L)),
+            new(L["Timer"], facts.Say(LetterFact.Hours, L)),
+            new(L["Periode"], facts.Say(LetterFact.Period, L)),
         ]),
         new Heading(L["Sig til, når I har været sammen"]),
         new Paragraph(
@@ -130,7 +130,7 @@ public static class Letters
         new Points([.. facts.RefusalGrounds.Select(g =>
             $"{DecisionWords.ToCitizen(g, L)} ({LegalSource.Of(GrantRules.SourceOf(g, facts.Basis))}).")]),
         new Paragraph(facts.RefusalReason),
-        .. facts.Say(Fact.TargetGroup, L).Select(group => new Paragraph(L["Du hører til denne gruppe i loven: {0}.", group])),
+        .. facts.Say(LetterFact.TargetGroup, L).Select(group => new Paragraph(L["Du hører til denne gruppe i loven: {0}.", group])),
         .. Ending(head, facts, L),
     ]);
 

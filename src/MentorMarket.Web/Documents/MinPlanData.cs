@@ -57,10 +57,10 @@ public sealed record MinPlanData(
         })
             file.Add(heading.Value);
         file.EndRow();
-        file.Add(Grant).Add(Version).Add(string.Join(", ", Facts.Say(Fact.Purpose, L))).Add(Reason)
+        file.Add(Grant).Add(Version).Add(string.Join(", ", Facts.Say(LetterFact.Purpose, L))).Add(Reason)
             .Add(string.Join(", ", Mentors.Select(m => m.Name))).Add(string.Join(", ", Mentors.Select(m => m.Phone)))
                 .Add(string.Join(", ", Mentors.Select(m => m.Email)))
-            .Add(string.Join(", ", Facts.Say(Fact.Tasks, L)));
+            .Add(string.Join(", ", Facts.Say(LetterFact.Tasks, L)));
         foreach (var day in new[] { StartsOn, EndsOn })
         {
             if (day is { } known) file.Add(known);

@@ -9,7 +9,7 @@ namespace MentorMarket.Web.Frame;
 /// <summary>What the pages need to look and answer alike.</summary>
 public static class FrameSetup
 {
-    /// <summary>Danish form input, its messages in both languages, and the one-time form key.</summary>
+    /// <summary>Danish form input, the one-time form key, where somebody came from, and what is sent packed.</summary>
     public static IServiceCollection AddPortalFrame(this IServiceCollection services, bool https)
     {
         services.AddScoped<CameFrom>();
@@ -40,7 +40,7 @@ public static class FrameSetup
         },
     };
 
-    /// <summary>What every page shares is around each.</summary>
+    /// <summary>Puts <see cref="PageFrame"/> around every page.</summary>
     public static void AddPageFrame(this RazorPagesOptions pages) =>
         pages.Conventions.AddFolderApplicationModelConvention("/", page => page.Filters.Add(new PageFrame()));
 

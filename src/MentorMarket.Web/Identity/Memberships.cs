@@ -36,7 +36,7 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
         if (seen is { } now && now.Person == person && now.Organisation == organisation.Id) return now.Found;
         await using var ask = source.Source.CreateCommand(
             $"select m.name, m.roles, deputy.leader_id from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
-        foreach (var value in new object[] { person, organisation.Id, Today }) ask.Parameters.Add(new() { Value = value });
+        foreach (var value in new object[] { person, organisation.Id, time.Today }) ask.Parameters.Add(new() { Value = value });
         await using var read = await ask.ExecuteReaderAsync(cancel);
         return await read.ReadAsync(cancel) ? Member(read, person, organisation) : null;
     }
@@ -51,7 +51,7 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
             $"select m.name, m.roles, deputy.leader_id, s.seen_at, m.id from portal.sessions s {JoinMember} where s.id = $4 and s.person_id is not distinct from $1 and s.ended_at is null");
         ask.Parameters.Add(new() { Value = (object?)person ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         ask.Parameters.Add(new() { Value = (object?)organisation?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        foreach (var value in new object[] { Today, session }) ask.Parameters.Add(new() { Value = value });
+        foreach (var value in new object[] { time.Today, session }) ask.Parameters.Add(new() { Value = value });
         await using var read = await ask.ExecuteReaderAsync(cancel);
         if (!await read.ReadAsync(cancel)) return null;
         if (person is { } who && organisation is not null)
@@ -62,8 +62,6 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
     }
 
     private (Guid Person, Guid Organisation, MembershipInfo? Found)? seen;
-
-    private DateOnly Today => time.Today;
 
     // The membership of s.person_id in the organisation $2. A deputy is one only while the team leader is one.
     private const string JoinMember = """

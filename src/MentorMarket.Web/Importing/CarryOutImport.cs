@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Secrets;
-using CitizenRow = MentorMarket.Domain.Citizens.Citizen;
 
 namespace MentorMarket.Web.Importing;
 
@@ -96,7 +95,7 @@ public sealed class CarryOutImportHandler(PortalDb db, CurrentActor current, Imp
     {
         var (id, tenant) = (Guid.CreateVersion7(), import.MunicipalityId);
         var language = row.Of(ImportField.Language) is { Length: > 0 } code ? code : "da";
-        var citizen = new CitizenRow(id, tenant, numbers.Next(), row.Of(ImportField.Area), cpr.BornOn.Year, language, now);
+        var citizen = new Citizen(id, tenant, numbers.Next(), row.Of(ImportField.Area), cpr.BornOn.Year, language, now);
         var secret = vault.Seal(cpr, tenant, id);
         db.Citizens.Add(citizen);
         db.CitizenIdentities.Add(new CitizenIdentity(id, tenant, row.Of(ImportField.Name), row.Of(ImportField.Phone),

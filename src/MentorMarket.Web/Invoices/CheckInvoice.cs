@@ -6,14 +6,14 @@ namespace MentorMarket.Web.Invoices;
 /// <summary>Runs the invoice check on one invoice with what is known now, and keeps the result. Acts as the checker.</summary>
 public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
 {
-    public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<CheckInvoice, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<CheckInvoice, Unit>
     {
         public async Task<Unit> Handle(CheckInvoice request, CancellationToken cancel)
         {
             // The lock puts checks and approvals of the same invoice in a row.
             await db.LockAsync<Invoice>(request.Invoice, cancel);
             await db.HoldFactsAsync(request.Invoice, cancel);
-            var invoice = await db.Invoices.Include(i => i.Lines).GetAsync(request.Invoice, cancel);
+            var invoice = await db.Invoices.Of(current.Required).Include(i => i.Lines).GetAsync(request.Invoice, cancel);
             if (invoice.Status == InvoiceStatus.Returned) return default;
 
             var now = time.GetUtcNow();
@@ -48,11 +48,11 @@ public sealed record CheckInvoice(Guid Invoice) : ICommand<Unit>
 /// </summary>
 public sealed record RecheckEntry(Guid Entry) : ICommand<Unit>
 {
-    public sealed class Handler(PortalDb db) : IRequestHandler<RecheckEntry, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<RecheckEntry, Unit>
     {
         public async Task<Unit> Handle(RecheckEntry request, CancellationToken cancel)
         {
-            var entry = await db.TimeEntries.GetAsync(request.Entry, cancel);
+            var entry = await db.TimeEntries.Of(current.Required).GetAsync(request.Entry, cancel);
             await Enqueue.ChecksOfAssignmentAsync(db, entry.AssignmentId, cancel);
             return default;
         }

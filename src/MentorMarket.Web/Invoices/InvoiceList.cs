@@ -12,8 +12,8 @@ public sealed record InvoiceFilter(
     bool PaidTooMuch = false)
 {
     /// <summary>
-    /// To nobody but these, where the policies let the actor see invoices to several: PostgreSQL finds theirs by what the question
-    /// names, and would else judge every invoice that there is.
+    /// The municipalities to look in, where the actor may see several: PostgreSQL then finds their invoices by index, instead of asking
+    /// the policies about every invoice there is.
     /// </summary>
     public List<Guid>? Among { get; init; }
 
@@ -180,14 +180,15 @@ public sealed record InvoiceListing(
         var summing = together.Ask(() => filter.Sums(db).SingleOrDefaultAsync(cancel));
         var reading = together.Ask(() => On(page).ToListAsync(cancel));
         var among = filter.Among;
-        var to = together.Ask(() => among is null ? AllMunicipalities(db).ToListAsync(cancel).AsTask()
+        var askedMunicipalities = together.Ask(() => among is null ? AllMunicipalities(db).ToListAsync(cancel).AsTask()
             : Choices(db.Organisations.Where(o => among.Contains(o.Id) && db.Invoices.Any(i => i.MunicipalityId == o.Id)))
                 .ToListAsync(cancel));
-        var by = together.Ask(() => among is null ? AllProviders(db).ToListAsync(cancel).AsTask()
+        var askedProviders = together.Ask(() => among is null ? AllProviders(db).ToListAsync(cancel).AsTask()
             : Choices(db.Organisations.Where(o => db.Invoices.Any(i => among.Contains(i.MunicipalityId) && i.ProviderId == o.Id)))
                 .ToListAsync(cancel));
         await together.SendAsync(cancel);
-        var (sums, rows, municipalities, providers) = (await summing ?? new(0, 0, 0, 0, 0, 0, 0, 0), await reading, await to, await by);
+        var (sums, rows) = (await summing ?? new(0, 0, 0, 0, 0, 0, 0, 0), await reading);
+        var (municipalities, providers) = (await askedMunicipalities, await askedProviders);
         var pager = Pager.At(page, sums.Count, PageSize);
         // The number stands in the address: beyond the last page the last one is shown.
         if (pager.Page != page) rows = await On(pager.Page).ToListAsync(cancel);

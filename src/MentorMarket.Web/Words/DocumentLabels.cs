@@ -16,23 +16,23 @@ public static class DocumentLabels
         DocumentKind.End => L["Afgørelse om afslutning"],
     };
 
-    public static string Of(Fact fact, IStringLocalizer<SharedTexts> L) => fact switch
+    public static string Of(LetterFact fact, IStringLocalizer<SharedTexts> L) => fact switch
     {
-        Fact.Purpose => L["Formål"],
-        Fact.Reason => L["Begrundelse"],
-        Fact.TargetGroup => L["Målgruppe"],
-        Fact.Basis => L["Lov"],
-        Fact.Goals => L["Mål"],
-        Fact.Tasks => L["Mentorens opgaver"],
-        Fact.Hours => L["Timetal"],
-        Fact.Period => L["Periode"],
-        Fact.Mentor => L["Mentor"],
-        Fact.MentorContact => L["Mentorens kontaktdata"],
-        Fact.Link => L["Link og kode"],
-        Fact.Change => L["Hvorfor bevillingen er ny"],
-        Fact.Refusal => L["Grunde til afslag"],
-        Fact.Pause => L["Pauser"],
-        Fact.End => L["Afslutning"],
+        LetterFact.Purpose => L["Formål"],
+        LetterFact.Reason => L["Begrundelse"],
+        LetterFact.TargetGroup => L["Målgruppe"],
+        LetterFact.Basis => L["Lov"],
+        LetterFact.Goals => L["Mål"],
+        LetterFact.Tasks => L["Mentorens opgaver"],
+        LetterFact.Hours => L["Timetal"],
+        LetterFact.Period => L["Periode"],
+        LetterFact.Mentor => L["Mentor"],
+        LetterFact.MentorContact => L["Mentorens kontaktdata"],
+        LetterFact.Link => L["Link og kode"],
+        LetterFact.Change => L["Hvorfor bevillingen er ny"],
+        LetterFact.Refusal => L["Grunde til afslag"],
+        LetterFact.Pause => L["Pauser"],
+        LetterFact.End => L["Afslutning"],
     };
 
     public static string Of(DispatchChannel channel, IStringLocalizer<SharedTexts> L) => channel switch

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Deadlines;
 

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Deadlines;
 

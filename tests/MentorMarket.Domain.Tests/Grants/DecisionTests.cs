@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Citizens;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Grants;
 

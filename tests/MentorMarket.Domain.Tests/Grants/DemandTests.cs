@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using static MentorMarket.Domain.Tests.Grants.DemandCase;
 
 namespace MentorMarket.Domain.Tests.Grants;

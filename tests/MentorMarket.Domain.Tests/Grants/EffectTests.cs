@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Outcomes;
 
 namespace MentorMarket.Domain.Tests.Grants;

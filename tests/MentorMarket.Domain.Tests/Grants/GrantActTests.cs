@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>What may be done with a grant, asked before it is done: the answer and the act never differ.</summary>

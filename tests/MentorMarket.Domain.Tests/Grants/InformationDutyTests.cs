@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Domain.Tests.Grants;
 
 /// <summary>The duty to tell a citizen about the right to support: by when, and what counts as done.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Citizens;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Outcomes;
 
 namespace MentorMarket.Domain.Tests.Grants;

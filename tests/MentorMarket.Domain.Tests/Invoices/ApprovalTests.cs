@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Domain.Tests.Invoices;

@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Tests.Grants;

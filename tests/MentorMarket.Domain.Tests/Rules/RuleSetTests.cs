@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Domain.Tests.Rules;
 
 public sealed class RuleSetTests

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Domain.Tests.Values;
 

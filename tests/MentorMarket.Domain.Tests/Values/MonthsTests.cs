@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Domain.Tests.Values;
 
 /// <summary>Months are counted in one way, also from the days that not every month has.</summary>

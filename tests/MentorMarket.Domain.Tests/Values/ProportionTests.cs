@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Domain.Tests.Values;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using MentorMarket.Domain.Documents;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

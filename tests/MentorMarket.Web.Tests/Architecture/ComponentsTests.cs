@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Architecture;
 
 public sealed class ComponentsTests

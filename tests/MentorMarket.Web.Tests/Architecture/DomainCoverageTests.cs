@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Tests.Tenancy;
 
 namespace MentorMarket.Web.Tests.Architecture;

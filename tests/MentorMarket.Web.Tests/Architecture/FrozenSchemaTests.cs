@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Architecture;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Architecture;
 
 /// <summary>Pages that stand alone; each rule is run on a bad sample first and must complain about it.</summary>

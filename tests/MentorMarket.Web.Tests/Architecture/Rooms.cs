@@ -5,8 +5,8 @@ namespace MentorMarket.Web.Tests.Architecture;
 
 /// <summary>
 /// The rooms of a project are the namespaces right below its root, and a room stands on another when a type of it needs one of the
-/// other's to be compiled: read from the assembly, where global usings and inferred types hide nothing. Only a constant leaves no trace.
-/// What stands in the root itself is wiring, and no room.
+/// other's to be compiled: read from the assembly, where global usings and inferred types hide nothing. A constant leaves no trace there.
+/// What stands in the root itself is wiring, and no room: nothing is seen through it.
 /// </summary>
 internal static class Rooms
 {
@@ -63,6 +63,7 @@ internal static class Rooms
         .. method.Parameters.SelectMany(AttributesOf),
         .. method.GenericParameters.SelectMany(g => g.Constraints).Select(c => c.ConstraintType),
         .. method.HasBody ? method.Body.Variables.Select(v => v.VariableType) : [],
+        .. method.HasBody ? method.Body.ExceptionHandlers.Select(h => h.CatchType) : [],
         .. method.HasBody ? method.Body.Instructions.SelectMany(NeededBy) : [],
     ];
 
@@ -79,7 +80,12 @@ internal static class Rooms
         [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(p => p.ParameterType)];
 
     private static IEnumerable<TypeReference?> AttributesOf(ICustomAttributeProvider of) =>
-        of.CustomAttributes.SelectMany(a => a.ConstructorArguments.Select(given => given.Value as TypeReference).Prepend(a.AttributeType));
+        of.CustomAttributes.SelectMany(a => a.ConstructorArguments.Concat(a.Properties.Concat(a.Fields).Select(named => named.Argument))
+            .SelectMany(GivenBy).Prepend(a.AttributeType));
+
+    /// <summary>What an attribute is given: a value of an enum, a <c>typeof</c>, or an array of such.</summary>
+    private static IEnumerable<TypeReference?> GivenBy(CustomAttributeArgument given) =>
+        given.Value is CustomAttributeArgument[] several ? several.SelectMany(GivenBy) : [given.Type, given.Value as TypeReference];
 
     /// <summary>The types that a reference is made of: <c>Task&lt;Grant[]&gt;</c> is a task and a grant.</summary>
     private static IEnumerable<TypeReference> Named(TypeReference? type) => type switch

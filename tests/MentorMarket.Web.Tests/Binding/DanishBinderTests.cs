@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Frame;
 using MentorMarket.Web.Localization;

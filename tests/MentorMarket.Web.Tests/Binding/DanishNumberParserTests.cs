@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Tests.Binding;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Tests.Binding;

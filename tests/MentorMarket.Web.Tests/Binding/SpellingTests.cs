@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 
 namespace MentorMarket.Web.Tests.Binding;

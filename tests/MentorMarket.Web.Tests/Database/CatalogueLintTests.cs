@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Database;
 
 public sealed class CatalogueLintTests(Cluster cluster)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using Microsoft.Extensions.Logging;
 

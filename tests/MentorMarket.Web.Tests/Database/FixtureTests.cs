@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>The ground that the other tests stand on.</summary>

@@ -37,7 +37,7 @@ public sealed class ListPlanTests(Cluster cluster)
     /// <param name="Own">How many rows of each big table are the organisation's; of one that is not named, none are.</param>
     private sealed record Visitor(HttpClient Browser, string Base, IReadOnlyDictionary<string, long> Own)
     {
-        public long Most => Own.Values.Max();
+        public long Most => Own.Values.DefaultIfEmpty().Max();
     }
 
     private const string Staff = "Municipality";
@@ -276,7 +276,7 @@ public sealed class ListPlanTests(Cluster cluster)
         if (who == Citizen)
         {
             var link = await RowAsync(database, "select id, municipality_id, citizen_id from portal.citizen_links");
-            return new(await app.OpenLinkAsync(link[0], link[1], link[2]), "", new Dictionary<string, long> { [""] = Some });
+            return new(await app.OpenLinkAsync(link[0], link[1], link[2]), "", new Dictionary<string, long>());
         }
         var (slug, role, of) = who switch
         {

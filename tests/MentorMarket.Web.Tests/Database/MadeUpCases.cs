@@ -2,7 +2,7 @@ namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>
 /// What a made-up year leaves out, since nobody bills it: the cases around the registrations, as many as a year of that size has of
-/// them. Laws of theirs are not asked: it is made from rows that keep them, and only read.
+/// them. Triggers are off: the rows keep the laws as they are written here, and are only read.
 /// </summary>
 internal static class MadeUpCases
 {
@@ -55,6 +55,6 @@ internal static class MadeUpCases
             assignment_id, 'Mentor', sha256(''), sha256(''), sha256('')
         from portal.time_entries where hashtext(id::text) % 2 = 0;
         insert into portal.jobs (id, kind, municipality_id, subject_id, done_at)
-        select md5('job' || id)::uuid, 'check', municipality_id, id, submitted_at from portal.invoices;
+        select md5('job' || id)::uuid, 'CheckInvoice', municipality_id, id, submitted_at from portal.invoices;
         """;
 }

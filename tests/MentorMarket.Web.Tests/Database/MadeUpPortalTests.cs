@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Database;
 
 /// <summary>A made-up year in the portal's tables: it keeps their laws, nobody in it is real, and it goes to nobody who is.</summary>

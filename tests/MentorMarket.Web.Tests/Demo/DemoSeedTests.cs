@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain.Assignments;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Web.Demo;
 using MentorMarket.Web.Identity;

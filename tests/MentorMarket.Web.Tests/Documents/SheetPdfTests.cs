@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Documents;
 using MentorMarket.Web.Documents.Pdf;
 

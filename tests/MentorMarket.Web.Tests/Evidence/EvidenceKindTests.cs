@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Words;

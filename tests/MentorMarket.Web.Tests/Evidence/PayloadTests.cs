@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Evidence;
 
 namespace MentorMarket.Web.Tests.Evidence;

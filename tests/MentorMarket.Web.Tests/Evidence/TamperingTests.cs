@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using MentorMarket.Web.Evidence;
 using Microsoft.Extensions.Configuration;

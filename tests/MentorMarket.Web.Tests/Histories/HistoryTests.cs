@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Histories;
 

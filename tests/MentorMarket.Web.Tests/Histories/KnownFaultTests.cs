@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Histories;
 
 /// <summary>Histories that once broke a law, as short as they could be made.</summary>

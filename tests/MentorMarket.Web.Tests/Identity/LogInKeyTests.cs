@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Xml.Linq;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Secrets;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Organisation.Members;

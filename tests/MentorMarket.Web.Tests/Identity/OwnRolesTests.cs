@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Organisation.Members;
 
 namespace MentorMarket.Web.Tests.Identity;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using Microsoft.AspNetCore.Identity;
 

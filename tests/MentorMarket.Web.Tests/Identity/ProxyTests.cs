@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 
 namespace MentorMarket.Web.Tests.Identity;

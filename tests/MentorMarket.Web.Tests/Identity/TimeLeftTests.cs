@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Identity;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AngleSharp.Html.Dom;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Importing;

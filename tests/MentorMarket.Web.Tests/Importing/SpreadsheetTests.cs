@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Html.Dom;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Importing;
 using MentorMarket.Exchange.Tables;
 using MentorMarket.Web.Importing;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;

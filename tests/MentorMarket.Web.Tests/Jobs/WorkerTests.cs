@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Invoices;
 using MentorMarket.Web.Jobs;
 using Microsoft.Extensions.DependencyInjection;

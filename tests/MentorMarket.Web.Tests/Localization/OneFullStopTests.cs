@@ -1,9 +1,8 @@
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
-using Show = MentorMarket.Web.Words.Show;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Localization;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Localization;
 
 /// <summary>Every text of the portal stands in Danish in the source and in English in its area's resource.</summary>

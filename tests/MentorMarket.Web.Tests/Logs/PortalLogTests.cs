@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Frame;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Look;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Look;
 using MentorMarket.Web.Words;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Look;
 

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Binding;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Pages.Municipality.Invoices;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Evidence;
 using MentorMarket.Web.Mediation;
 using Microsoft.EntityFrameworkCore;

@@ -106,18 +106,18 @@ internal sealed class Agreed
     /// <summary>What the worker does when an entry is new, corrected or answered: it asks for checks, and makes them.</summary>
     public Task RecheckAsync(Guid entry) => RecheckAsync(app, database, Municipality, entry);
 
-    public static async Task RecheckAsync(PortalApp app, TestDatabase database, World.Party municipality, Guid entry)
+    public static async Task RecheckAsync(PortalApp app, World.Party municipality, Guid entry)
     {
         await app.SendAsync(new Actor(ActorKind.Checker, municipality.Id), new RecheckEntry(entry));
-        await WorkAsync(app, database, municipality);
+        await WorkAsync(app, municipality);
     }
 
     /// <summary>Makes every check that waits in the municipality.</summary>
     public Task WorkAsync() => WorkAsync(app, database, Municipality);
 
-    private static async Task WorkAsync(PortalApp app, TestDatabase database, World.Party municipality)
+    private static async Task WorkAsync(PortalApp app, World.Party municipality)
     {
-        while (await database.ScalarAsync("""
+        while (await app.ScalarAsync("""
             update portal.jobs set done_at = now() where kind = 'CheckInvoice' and municipality_id = $1 and done_at is null
               and subject_id = (select subject_id from portal.jobs where kind = 'CheckInvoice' and municipality_id = $1 and done_at is null order by id limit 1)
             returning subject_id

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Citizen;
 using MentorMarket.Web.Pictures;
 

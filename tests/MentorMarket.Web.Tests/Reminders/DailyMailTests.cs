@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Reminders;
 using MentorMarket.Web.Tests.Demo;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Secrets;
 using Microsoft.Extensions.Configuration;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Commands;
 using MentorMarket.Web.Secrets;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using Microsoft.AspNetCore.WebUtilities;
-using Show = MentorMarket.Web.Words.Show;
+using MentorMarket.Web.Words;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

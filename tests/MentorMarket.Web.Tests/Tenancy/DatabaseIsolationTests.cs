@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>What the database gives and refuses by itself, without EF and without the portal.</summary>

@@ -1,6 +1,5 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Tenancy;
 

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Tenancy;
 
 /// <summary>The first segment of a path: an organisation, or one of the portal's own words.</summary>

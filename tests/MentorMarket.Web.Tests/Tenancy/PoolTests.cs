@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Mediation;
 using MentorMarket.Web.Tests.Mediation;
 using Microsoft.EntityFrameworkCore;

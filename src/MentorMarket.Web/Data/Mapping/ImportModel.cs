@@ -27,8 +27,8 @@ internal static class ImportModel
         {
             row.HasKey(r => new { r.ImportId, r.Row });
             row.HasOne<Import>().WithMany().HasForeignKey(r => r.ImportId);
-            row.HasOne<Domain.Citizens.Citizen>().WithMany().HasForeignKey(r => r.CitizenId);
-            row.HasOne<Domain.Grants.Grant>().WithMany().HasForeignKey(r => r.GrantId);
+            row.HasOne<Citizen>().WithMany().HasForeignKey(r => r.CitizenId);
+            row.HasOne<Grant>().WithMany().HasForeignKey(r => r.GrantId);
         });
         model.Entity<ImportMapping>().HasKey(m => new { m.MunicipalityId, m.HeadersHash });
     }

@@ -1,5 +1,6 @@
 namespace MentorMarket.Web.Data;
 
+/// <summary>A municipality, a provider or an audit firm.</summary>
 public sealed class OrganisationRow
 {
     public Guid Id { get; init; }
@@ -24,6 +25,7 @@ public sealed class Membership
     public DateTimeOffset? EndedAt { get; set; }
 }
 
+/// <summary>A link by which somebody becomes one of an organisation's people; only its hash is kept.</summary>
 public sealed class Invitation
 {
     public Guid Id { get; init; }

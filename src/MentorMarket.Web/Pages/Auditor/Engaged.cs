@@ -16,7 +16,7 @@ public sealed record Engaged(Guid Id, Guid MunicipalityId, string Municipality, 
         select new Engaged(e.Id, e.MunicipalityId, m.Name, e.PeriodFrom, e.PeriodTo, e.OpensOn, e.ExpiresOn, e.RevokedAt))
             .ToListAsync(cancel);
 
-    /// <summary>Of the municipalities of these engagements alone; which of them are open the database knows.</summary>
+    /// <summary>The filter within the municipalities of these engagements; which of them are open, the policies know.</summary>
     public static InvoiceFilter Of(IEnumerable<Engaged> engagements, InvoiceFilter filter) =>
         filter with { Among = [.. engagements.Select(e => e.MunicipalityId).Distinct()] };
 

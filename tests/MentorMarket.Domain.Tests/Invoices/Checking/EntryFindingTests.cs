@@ -1,6 +1,5 @@
 using System.Globalization;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices.Checking;
 
 namespace MentorMarket.Domain.Tests.Invoices.Checking;

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices.Checking;
 using static MentorMarket.Domain.Rules.FindingCode;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Engagements;
 
 namespace MentorMarket.Web.Tests.Pages.Auditor;

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Pages.Citizen;
 
 /// <summary>The citizen's way in: the link, the code, five tries, and what an answer is worth.</summary>

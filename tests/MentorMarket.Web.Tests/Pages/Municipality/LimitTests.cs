@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Identity;
 using Microsoft.Extensions.DependencyInjection;
 

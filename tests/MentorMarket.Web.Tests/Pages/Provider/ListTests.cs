@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Pages.Provider;
 
 /// <summary>What stands in the address of a list may be anything.</summary>

@@ -24,7 +24,8 @@ public sealed class IndexModel(IMediator sender) : InvoiceListPage
         {
             var today = time.Today;
             var engagements = await Engaged.AllAsync(db, current.Required, cancel);
-            var (filter, open) = (Engaged.Of(engagements, request.Filter), engagements.ToLookup(e => e.IsOpen(today)));
+            var filter = Engaged.Of(engagements, request.Filter);
+            var open = engagements.ToLookup(e => e.IsOpen(today));
             var list = await InvoiceListing.LoadAsync(db, filter, request.Page, cancel);
             await Engaged.NoteAsync(CaseEventKind.AuditorReadInvoices, filter, open[true], db, evidence, cancel);
             return new(list with { ShowsMunicipality = true }, [.. open[false]], open[true].Any());

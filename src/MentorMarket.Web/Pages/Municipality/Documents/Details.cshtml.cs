@@ -17,7 +17,7 @@ public sealed class DetailsModel(IMediator sender, CurrentActor current) : PageM
 
     /// <param name="Before">What the version before says; null for the first.</param>
     public sealed record Model(Guid Id, Guid Grant, string GrantNumber, DocumentKind Kind, int Version, int Newest,
-        IReadOnlyList<Fact> Changes, GrantFacts Facts, GrantFacts? Before, Sheet Sheet, IReadOnlyList<SentDocument> Sent);
+        IReadOnlyList<LetterFact> Changes, GrantFacts Facts, GrantFacts? Before, Sheet Sheet, IReadOnlyList<SentDocument> Sent);
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence) : IRequestHandler<Query, Model>
     {

@@ -34,7 +34,7 @@ public sealed class MakeModel(IMediator sender, IStringLocalizer<MunicipalityTex
     /// <param name="Before">What the version before says, also one of the grant that this one follows; null before the first.</param>
     public sealed record Model(GrantCase About, DocumentState State, GrantFacts? Before, Sheet? Preview)
     {
-        public IReadOnlyList<Fact> Changes => Before?.ChangesTo(About.Facts, State.Kind) ?? [];
+        public IReadOnlyList<LetterFact> Changes => Before?.ChangesTo(About.Facts, State.Kind) ?? [];
     }
 
     public sealed class QueryHandler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time,

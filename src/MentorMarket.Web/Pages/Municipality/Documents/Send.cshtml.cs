@@ -12,21 +12,19 @@ public sealed class SendModel(IMediator sender, TimeProvider time, IStringLocali
 
     public Model Document { get; private set; } = null!;
 
-    private DateOnly Today => time.Today;
-
     public async Task OnGetAsync(Guid id, CancellationToken cancel)
     {
         Document = await sender.Send(new Query(id), cancel);
-        Form.On = Today;
+        Form.On = time.Today;
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancel)
     {
         Document = await sender.Send(new Query(id), cancel);
-        if (Form.On is { } day && !GrantDocument.CanBeSentOn(day, Document.MadeOn, Today))
+        if (Form.On is { } day && !GrantDocument.CanBeSentOn(day, Document.MadeOn, time.Today))
         {
             ModelState.AddModelError("Form.On",
-                day > Today ? L["Datoen ligger i fremtiden. Notér det, når det er sendt."]
+                day > time.Today ? L["Datoen ligger i fremtiden. Notér det, når det er sendt."]
                 : L["Dokumentet blev først lavet {0}.", Show.Date(Document.MadeOn)]);
         }
         if (!ModelState.IsValid) return Page();

@@ -42,7 +42,7 @@ public sealed class OpenModel(IMediator sender, TimeProvider time, IStringLocali
         await sender.Send(new Command(Form.Auditor!.Value, Form.From!.Value, Form.To!.Value, Form.OpensOn!.Value, Form.ExpiresOn!.Value,
             Form.SeesNotes), cancel);
         TempData["Success"] = L["Der er åbnet for {0} til og med {1}.", Firms.Single(f => f.Id == Form.Auditor).Name,
-            Words.Show.Date(Form.ExpiresOn)].Value;
+            Show.Date(Form.ExpiresOn)].Value;
         return RedirectToPage("Index");
     }
 

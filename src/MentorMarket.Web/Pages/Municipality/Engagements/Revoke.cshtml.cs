@@ -30,11 +30,11 @@ public sealed class RevokeModel(IMediator sender, IStringLocalizer<MunicipalityT
 
     public sealed record Command(Guid Id) : ICommand<Unit>;
 
-    public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<Command, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
-            var engagement = await db.Engagements.GetAsync(request.Id, cancel);
+            var engagement = await db.Engagements.Of(current.Required).GetAsync(request.Id, cancel);
             engagement.Revoke(time.GetUtcNow());
             return default;
         }

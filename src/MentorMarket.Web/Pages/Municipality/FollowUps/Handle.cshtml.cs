@@ -44,11 +44,11 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         if (Form.DoneOn < GrantDeadline.Case.StartsOn)
         {
             ModelState.AddModelError("Form.DoneOn",
-                L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show(GrantDeadline.Case.StartsOn)]);
+                L["Dagen kan ikke ligge, før støtten begyndte {0}.", Show.Date(GrantDeadline.Case.StartsOn)]);
         }
         else if (Form.DoneOn < GrantDeadline.Due.OpensOn)
         {
-            ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}.", Show(GrantDeadline.Due.OpensOn)]);
+            ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}.", Show.Date(GrantDeadline.Due.OpensOn)]);
         }
         var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords
             ?? "", Form.Note ?? "");
@@ -70,7 +70,6 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         _ => L["Skriv, hvad der er besluttet."],
     };
 
-    private static string Show(DateOnly day) => Words.Show.Date(day);
 
     public sealed record Command(Guid Grant, DeadlineKind Kind, int Sequence, FollowUpContent Content) : ICommand<Unit>;
 

@@ -37,11 +37,11 @@ public sealed class PostponeModel(IMediator sender, TimeProvider time, IStringLo
         }
         else if (Form.Until > last)
         {
-            ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Words.Show.Date(last)]);
+            ModelState.AddModelError("Form.Until", L["Den nye dag kan ikke ligge efter støttens slutdato {0}.", Show.Date(last)]);
         }
         if (!ModelState.IsValid) return Page();
         await Sender.Send(new Command(id, deadline.Kind, deadline.Sequence, Form.Until!.Value, Form.Reason!), cancel);
-        TempData["Success"] = L["Fristen er udsat til {0}.", Words.Show.Date(Form.Until)].Value;
+        TempData["Success"] = L["Fristen er udsat til {0}.", Show.Date(Form.Until)].Value;
         return ToGrant(id);
     }
 

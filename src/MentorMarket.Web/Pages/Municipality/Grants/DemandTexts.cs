@@ -80,5 +80,5 @@ public static class DemandTexts
         Demand.Reassessment => "Form_Reassessment",
     };
 
-    private static string Number(Shortfall shortfall) => shortfall.Limit is { } limit ? Words.Show.Number(limit) : "";
+    private static string Number(Shortfall shortfall) => shortfall.Limit is { } limit ? Show.Number(limit) : "";
 }

@@ -198,7 +198,7 @@ public sealed class GrantForm
         if (number is null) return;
         if (number <= 0 || number > most)
         {
-            state.AddModelError($"Form.{field}", L["Skriv et tal over 0 og højst {0}.", Words.Show.Number(most)]);
+            state.AddModelError($"Form.{field}", L["Skriv et tal over 0 og højst {0}.", Show.Number(most)]);
         }
         else if (decimal.Round(number.Value, 2) != number) state.AddModelError($"Form.{field}", L["Skriv højst to decimaler."]);
     }

@@ -54,9 +54,8 @@ public sealed class ApproveModel(IMediator sender, JobRunner jobs) : PageModel
             // bill for the same minutes, and an approval uses them up for the other one: those wait for each other's assignments.
             await db.LockAsync<Invoice>(request.Id, cancel);
             await db.HoldFactsAsync(request.Id, cancel);
-            var invoice = await db.Invoices.Include(i => i.Lines).GetAsync(request.Id, cancel);
-            var check = await db.Checks.SingleOrDefaultAsync(c => c.Id == request.ShownCheck && c.InvoiceId == invoice.Id, cancel)
-                .OrNotFound();
+            var invoice = await db.Invoices.Of(actor).Include(i => i.Lines).GetAsync(request.Id, cancel);
+            var check = await db.Checks.Where(c => c.InvoiceId == invoice.Id).GetAsync(request.ShownCheck, cancel);
             var before = await db.Approvals.Where(a => a.InvoiceId == invoice.Id).SumAsync(a => a.Amount, cancel);
             var now = time.GetUtcNow();
             var approval = invoice.Approve(check, before, actor.Person!.Value, actor.Name, request.Comment, now);

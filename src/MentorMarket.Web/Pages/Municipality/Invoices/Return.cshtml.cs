@@ -28,12 +28,12 @@ public sealed class ReturnModel(IMediator sender, IStringLocalizer<MunicipalityT
 
     public sealed record Command(Guid Id, string Reason) : ICommand<Unit>;
 
-    public sealed class Handler(PortalDb db, TimeProvider time) : IRequestHandler<Command, Unit>
+    public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Command, Unit>
     {
         public async Task<Unit> Handle(Command request, CancellationToken cancel)
         {
             await db.LockAsync<Invoice>(request.Id, cancel);
-            var invoice = await db.Invoices.GetAsync(request.Id, cancel);
+            var invoice = await db.Invoices.Of(current.Required).GetAsync(request.Id, cancel);
             // One of which something is approved is refused by the database too (trigger require_consistent_invoice).
             invoice.Return(request.Reason, time.GetUtcNow());
             await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);

@@ -109,7 +109,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         Check();
         if (!ModelState.IsValid) return Page();
         var version = await sender.Send(new Command(Form), cancel);
-        TempData["Success"] = L["Version {0} gælder fra {1}.", version, Words.Show.Date(Form.ValidFrom)].Value;
+        TempData["Success"] = L["Version {0} gælder fra {1}.", version, Show.Date(Form.ValidFrom)].Value;
         return RedirectToPage("Index");
     }
 
@@ -136,7 +136,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         }
         if (Form.UsualRate is <= 0 or > 10000)
         {
-            ModelState.AddModelError("Form.UsualRate", L["Skriv et tal over 0 og højst {0}.", Words.Show.Number(10000)]);
+            ModelState.AddModelError("Form.UsualRate", L["Skriv et tal over 0 og højst {0}.", Show.Number(10000)]);
         }
     }
 

@@ -19,8 +19,8 @@ internal static class Administrators
     public static async Task<IReadOnlyList<string>> ToBeToldOfOwnRolesAsync(PortalDb db, Actor actor, CancellationToken cancel)
     {
         if ((await LockedAsync(db, actor, cancel)).Any(m => m.PersonId != actor.Person)) throw new RuleViolation(Rule.OwnRoles);
-        var others = await db.Memberships.AsNoTracking()
-            .Of(actor).Where(m => m.EndedAt == null && m.PersonId != actor.Person)
+        var others = await db.Memberships.AsNoTracking().Of(actor)
+            .Where(m => m.EndedAt == null && m.PersonId != actor.Person)
             .Select(m => new { m.Email, m.Roles }).ToListAsync(cancel);
         var leaders = others.Where(o => o.Roles.Contains(Role.TeamLeader)).ToList();
         return [.. (leaders.Count > 0 ? leaders : others).Select(o => o.Email).Distinct(StringComparer.OrdinalIgnoreCase)

@@ -101,9 +101,8 @@ public sealed class ChangeMentorModel(IMediator sender, TimeProvider time, IStri
             var assignment = await db.Assignments.AsNoTracking().Of(actor).GetAsync(request.Id, cancel);
             var today = DanishTime.DateOf(now);
             if (!assignment.IsLive(today)) throw new RuleViolation(Rule.AssignmentIsOver);
-            var mentor = await db.Memberships
-                .Of(actor).Where(m => m.PersonId == request.Mentor && m.EndedAt == null
-                    && m.Roles.Contains(Role.Mentor))
+            var mentor = await db.Memberships.Of(actor)
+                .Where(m => m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
             var (before, named) = await NewestAsync(db, assignment.Id, cancel);

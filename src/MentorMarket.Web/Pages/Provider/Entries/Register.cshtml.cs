@@ -41,7 +41,7 @@ public sealed class RegisterModel(IMediator sender, TimeProvider time, IStringLo
         var outcome = await sender.Send(new Command(assignment, t.Start, t.End, Form.Kind!.Value, Form.Place!.Value, Form.Note ?? "",
             Form.ChosenSteps, Form.Act), cancel);
         // How date and times were understood: a month that was mistyped lies a year back.
-        var done = L["Registreret: {0} kl. {1}.", Words.Show.Day(DanishTime.DateOf(t.Start)), Words.Show.Times(t.Start, t.End)].Value;
+        var done = L["Registreret: {0} kl. {1}.", Show.Day(DanishTime.DateOf(t.Start)), Show.Times(t.Start, t.End)].Value;
         EntryWarnings.Say(TempData, outcome, Form.Kind == EntryKind.Direct ? $"{done} {L["Borgeren kan kvittere nu."].Value}" : done, L);
         return RedirectToPage("Index");
     }

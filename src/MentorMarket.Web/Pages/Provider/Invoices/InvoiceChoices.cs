@@ -38,7 +38,7 @@ public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuer
                     && !db.TimeEntries.Any(s => s.SupersedesId == e.Id)
                 orderby a.Number, e.StartsAt
                 select new Entry(e.Id, a.Number, e.StartsAt, e.LocalDate, e.Minutes, e.MentorName,
-                    db.Agreements.Where(g => g.AssignmentId == a.Id).OrderByDescending(g => g.Version).Select(g => g.Rate).FirstOrDefault(),
+                    db.Agreements.Newest(db).Where(g => g.AssignmentId == a.Id).Select(g => g.Rate).FirstOrDefault(),
                     (from l in db.InvoiceLines
                      join i in db.Invoices on l.InvoiceId equals i.Id
                      where l.EntryId == e.Id

@@ -71,9 +71,8 @@ public sealed class AcceptModel(IMediator sender, TimeProvider time, IStringLoca
         {
             var actor = current.Required;
             var now = time.GetUtcNow();
-            var mentor = await db.Memberships
-                .Of(actor).Where(m => m.PersonId == request.Mentor && m.EndedAt == null
-                    && m.Roles.Contains(Role.Mentor))
+            var mentor = await db.Memberships.Of(actor)
+                .Where(m => m.PersonId == request.Mentor && m.EndedAt == null && m.Roles.Contains(Role.Mentor))
                 .Select(m => new { m.PersonId, m.Name, m.Phone, m.Email }).SingleOrDefaultAsync(cancel)
                 ?? throw new RuleViolation(Rule.MentorIsUnknown);
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Localization;
 using MentorMarket.Web.Pages.Municipality.Citizens;
 using MentorMarket.Web.Pages.Municipality.Documents;

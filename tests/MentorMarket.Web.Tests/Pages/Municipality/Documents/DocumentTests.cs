@@ -184,19 +184,19 @@ public sealed class DocumentTests(Cluster cluster)
     }
 
     [Theory]
-    [InlineData("update portal.grants set ends_on = ends_on - 1 where id = $1", DocumentKind.MinPlan, Fact.Period)]
-    [InlineData("update portal.grants set purpose = 'Education' where id = $1", DocumentKind.MinPlan, Fact.Purpose)]
-    [InlineData("update portal.grant_goals set detail = 'andet' where grant_id = $1", DocumentKind.Agreement, Fact.Goals)]
-    [InlineData("update portal.grants set task_text = 'andet' where id = $1", DocumentKind.Agreement, Fact.Tasks)]
-    [InlineData("update portal.grants set total_hours = 61 where id = $1", DocumentKind.Agreement, Fact.Hours)]
-    [InlineData("update portal.grants set purpose_text = 'andet' where id = $1", DocumentKind.MinPlan, Fact.Reason)]
+    [InlineData("update portal.grants set ends_on = ends_on - 1 where id = $1", DocumentKind.MinPlan, LetterFact.Period)]
+    [InlineData("update portal.grants set purpose = 'Education' where id = $1", DocumentKind.MinPlan, LetterFact.Purpose)]
+    [InlineData("update portal.grant_goals set detail = 'andet' where grant_id = $1", DocumentKind.Agreement, LetterFact.Goals)]
+    [InlineData("update portal.grants set task_text = 'andet' where id = $1", DocumentKind.Agreement, LetterFact.Tasks)]
+    [InlineData("update portal.grants set total_hours = 61 where id = $1", DocumentKind.Agreement, LetterFact.Hours)]
+    [InlineData("update portal.grants set purpose_text = 'andet' where id = $1", DocumentKind.MinPlan, LetterFact.Reason)]
     [InlineData(
         "update portal.agreement_mentors m set name = 'Ny Prøve' from portal.agreements a join portal.assignments f on f.id = a.assignment_id where a.id = m.agreement_id and f.grant_id = $1",
-        DocumentKind.Agreement, Fact.Mentor)]
+        DocumentKind.Agreement, LetterFact.Mentor)]
     [InlineData(
         "update portal.agreement_mentors m set phone = '11111111' from portal.agreements a join portal.assignments f on f.id = a.assignment_id where a.id = m.agreement_id and f.grant_id = $1",
-        DocumentKind.Agreement, Fact.MentorContact)]
-    public async Task A_difference_in_what_it_says_makes_a_document_out_of_date(string change, DocumentKind kind, Fact fact)
+        DocumentKind.Agreement, LetterFact.MentorContact)]
+    public async Task A_difference_in_what_it_says_makes_a_document_out_of_date(string change, DocumentKind kind, LetterFact fact)
     {
         await using var app = await PortalApp.OpenAsync(cluster);
         var world = app.World;
@@ -221,7 +221,7 @@ public sealed class DocumentTests(Cluster cluster)
         await using var app = await PortalApp.OpenAsync(cluster);
         var world = app.World;
         using var caseworker = await app.LogInAsync(world.Gribskov[Role.Caseworker]);
-        async Task<IReadOnlyList<Fact>> ChangesAsync(DocumentKind kind) =>
+        async Task<IReadOnlyList<LetterFact>> ChangesAsync(DocumentKind kind) =>
             (await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant))).States.Single(s =>
             s.Kind == kind).Changes;
         static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
@@ -259,7 +259,7 @@ public sealed class DocumentTests(Cluster cluster)
         await app.SendAsync(world.Nord.As(Role.Coordinator), new ChangeMentor.Command(world.Live.Assignment, next, world.Today, "Barsel"));
 
         var found = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant));
-        Assert.Equal([Fact.Mentor, Fact.MentorContact], found.States.Single(s => s.Kind == DocumentKind.Agreement).Changes);
+        Assert.Equal([Fact.Mentor, LetterFact.MentorContact], found.States.Single(s => s.Kind == DocumentKind.Agreement).Changes);
         foreach (var kind in new[] { DocumentKind.Agreement, DocumentKind.MinPlan })
         {
             var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, kind)))

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Pages.Municipality.Effect;
 
 /// <summary>The page of effect: what it shows, what it does not, and what it says about both.</summary>

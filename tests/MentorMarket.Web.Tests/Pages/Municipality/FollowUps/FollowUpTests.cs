@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MentorMarket.Domain.Documents;
 
 namespace MentorMarket.Web.Tests.Pages.Municipality.FollowUps;
 

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using MentorMarket.Web.Pages.Municipality.Grants.Market;
@@ -38,20 +37,20 @@ public sealed class FollowTests(Cluster cluster)
         Reassessment = "Behovet er der endnu",
     };
 
-    private static async Task<Guid> ApprovedAsync(PortalApp app, TestDatabase database, GrantKind kind)
+    private static async Task<Guid> ApprovedAsync(PortalApp app, GrantKind kind)
     {
-        var world = database.World;
+        var world = app.World;
         var draft = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new FollowGrant(world.Live.Grant, kind, Form(world, kind)));
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new SubmitModel.Command(draft));
         await app.SendAsync(world.Gribskov.As(Role.TeamLeader),
-            new ApproveModel.Command(draft, true, "", await database.VersionAsync("grants", draft)));
+            new ApproveModel.Command(draft, true, "", await app.Database.VersionAsync("grants", draft)));
         await app.SendDecisionAsync(world.Gribskov.As(Role.Caseworker), draft);
         return draft;
     }
 
     private static async Task<Guid> OfferedAsync(PortalApp app, GrantKind kind)
     {
-        var draft = await ApprovedAsync(app, app.Database, kind);
+        var draft = await ApprovedAsync(app, kind);
         await app.SendAsync(app.World.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft, ToProvider: true));
         return (Guid)(await app.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
     }
@@ -189,7 +188,7 @@ public sealed class FollowTests(Cluster cluster)
     {
         await using var app = await PortalApp.OpenAsync(cluster);
         var world = app.World;
-        var draft = await ApprovedAsync(app, app.Database, GrantKind.Change);
+        var draft = await ApprovedAsync(app, GrantKind.Change);
         await app.SendAsync(world.Gribskov.As(Role.Caseworker), new PublishModel.Command(draft));
         var open = (Guid)(await app.ScalarAsync("select id from portal.assignments where grant_id = $1", draft))!;
         Task<object?> AskedAsync() =>

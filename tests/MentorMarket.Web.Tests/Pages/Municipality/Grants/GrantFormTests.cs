@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.InformationDuties;
 
 namespace MentorMarket.Web.Tests.Pages.Municipality.InformationDuties;

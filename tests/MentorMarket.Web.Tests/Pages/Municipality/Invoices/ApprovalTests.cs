@@ -1,5 +1,4 @@
 using System.Globalization;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 
 namespace MentorMarket.Web.Tests.Pages.Municipality.Invoices;
@@ -258,7 +257,7 @@ public sealed class ApprovalTests(Cluster cluster)
             ("Form.Reason", "Skrev forkert")));
         Assert.Equal(1L, await app.ScalarAsync(
             "select count(*) from portal.jobs where kind = 'RecheckEntry' and subject_id = $1 and done_at is null", world.Live.Entry));
-        await Agreed.RecheckAsync(app, app.Database, world.Gribskov, world.Live.Entry);
+        await Agreed.RecheckAsync(app, world.Gribskov, world.Live.Entry);
 
         Assert.NotEqual(world.Live.Check, await NewestAsync(app.Database, world.Live.Invoice));
     }

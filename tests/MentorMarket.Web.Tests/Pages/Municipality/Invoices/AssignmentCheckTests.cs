@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Provider.Assignments;

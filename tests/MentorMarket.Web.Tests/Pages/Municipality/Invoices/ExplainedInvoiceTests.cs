@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Web.Invoices;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Exchange.Csv;
 
 namespace MentorMarket.Web.Tests.Pages.Municipality.Invoices;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using SubmitInvoice = MentorMarket.Web.Pages.Provider.Invoices.SubmitInvoice;
 

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
 using MentorMarket.Web.Pages.Municipality.Invoices;
@@ -18,21 +17,21 @@ public sealed class LateFactTests(Cluster cluster)
     private static async Task<Guid> NewestAsync(TestDatabase database, Guid invoice) =>
         (Guid)(await database.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!;
 
-    private static async Task<RuleViolation?> ApproveAsync(PortalApp app, TestDatabase database, Agreed agreed, Guid invoice) =>
+    private static async Task<RuleViolation?> ApproveAsync(PortalApp app, Agreed agreed, Guid invoice) =>
         await Record.ExceptionAsync(async () =>
             await app.SendAsync(agreed.Municipality.As(Role.Finance),
-            new ApproveInvoice.Command(invoice, await NewestAsync(database, invoice), ""))) as RuleViolation;
+            new ApproveInvoice.Command(invoice, await NewestAsync(app.Database, invoice), ""))) as RuleViolation;
 
     /// <summary>An hour on Monday, approved in full.</summary>
-    private static async Task<(Agreed Agreed, Guid Entry, Guid Invoice)> ClosedAsync(PortalApp app, TestDatabase database,
+    private static async Task<(Agreed Agreed, Guid Entry, Guid Invoice)> ClosedAsync(PortalApp app,
         decimal hoursPerWeek = 4)
     {
         var agreed = await Agreed.CreateAsync(app, hoursPerWeek, 400);
         var entry = await agreed.DeliverAsync(1, 60);
         var invoice = await agreed.BillAsync("S-1", agreed.Line(60, 400, entry: entry, from: 1, to: 1));
-        Assert.Null(await ApproveAsync(app, database, agreed, invoice));
+        Assert.Null(await ApproveAsync(app, agreed, invoice));
         await agreed.WorkAsync();
-        Assert.Equal("Approved", await database.ScalarAsync("select status from portal.invoices where id = $1", invoice));
+        Assert.Equal("Approved", await app.ScalarAsync("select status from portal.invoices where id = $1", invoice));
         return (agreed, entry, invoice);
     }
 
@@ -40,7 +39,7 @@ public sealed class LateFactTests(Cluster cluster)
     public async Task A_pause_recorded_later_is_found_on_a_closed_invoice_and_gone_again_with_the_pause()
     {
         await using var app = await PortalApp.OpenAsync(cluster);
-        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
+        var (agreed, _, invoice) = await ClosedAsync(app);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
 
         await app.SendAsync(caseworker, new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday.AddDays(6), "Indlagt",
@@ -58,7 +57,7 @@ public sealed class LateFactTests(Cluster cluster)
     public async Task An_earlier_end_recorded_later_is_found_on_a_closed_invoice()
     {
         await using var app = await PortalApp.OpenAsync(cluster);
-        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
+        var (agreed, _, invoice) = await ClosedAsync(app);
 
         await app.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", agreed.Assignment, agreed.Monday);
         await agreed.WorkAsync();
@@ -70,7 +69,7 @@ public sealed class LateFactTests(Cluster cluster)
     public async Task Settings_recorded_later_are_found_on_every_invoice_of_their_days_and_on_no_earlier_one()
     {
         await using var app = await PortalApp.OpenAsync(cluster);
-        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
+        var (agreed, _, invoice) = await ClosedAsync(app);
         async Task SetAsync(DateOnly from, decimal ceiling)
         {
             var rows = new Rows();
@@ -95,10 +94,10 @@ public sealed class LateFactTests(Cluster cluster)
     public async Task What_a_confirmed_correction_pushes_out_of_a_full_week_is_found_on_the_invoice_that_is_closed()
     {
         await using var app = await PortalApp.OpenAsync(cluster);
-        var (agreed, _, tuesday) = await ClosedAsync(app, app.Database, hoursPerWeek: 1);
+        var (agreed, _, tuesday) = await ClosedAsync(app, hoursPerWeek: 1);
         var next = await agreed.DeliverAsync(7, 60);
         var monday = await agreed.BillAsync("S-2", agreed.Line(60, 400, entry: next, from: 7, to: 7));
-        Assert.Null(await ApproveAsync(app, app.Database, agreed, monday));
+        Assert.Null(await ApproveAsync(app, agreed, monday));
         async Task<decimal> InAllAsync() => (decimal)(await app.ScalarAsync(TooMuch, tuesday))!
             + (decimal)(await app.ScalarAsync(TooMuch, monday))!;
 
@@ -116,7 +115,7 @@ public sealed class LateFactTests(Cluster cluster)
     public async Task A_closed_invoice_keeps_its_check_while_nothing_about_it_changes()
     {
         await using var app = await PortalApp.OpenAsync(cluster);
-        var (agreed, _, invoice) = await ClosedAsync(app, app.Database);
+        var (agreed, _, invoice) = await ClosedAsync(app);
         // Its own approval is a fact that the first check was made without.
         await agreed.CheckAsync(invoice);
         var before = await app.ScalarAsync(Checks, invoice);
@@ -134,15 +133,15 @@ public sealed class LateFactTests(Cluster cluster)
         var (paid, silent) = (await agreed.DeliverAsync(0, 60), await agreed.DeliverAsync(1, 60, confirmed: false));
         var invoice = await agreed.BillAsync("S-3", agreed.Line(60, 400, entry: paid, to: 0),
             agreed.Line(60, 400, entry: silent, from: 1, to: 1));
-        Assert.Null(await ApproveAsync(app, app.Database, agreed, invoice));
+        Assert.Null(await ApproveAsync(app, agreed, invoice));
         await agreed.AnswerAsync(silent);
         await agreed.RecheckAsync(silent);
         await app.SendAsync(agreed.Municipality.As(Role.Caseworker),
             new PauseModel.Command(agreed.Grant, agreed.Monday, agreed.Monday, "Indlagt", "Formålet er det samme"));
 
-        Assert.Equal(Rule.InvoiceHasChanged, (await ApproveAsync(app, app.Database, agreed, invoice))?.Rule);
+        Assert.Equal(Rule.InvoiceHasChanged, (await ApproveAsync(app, agreed, invoice))?.Rule);
         await agreed.WorkAsync();
-        Assert.Null(await ApproveAsync(app, app.Database, agreed, invoice));
+        Assert.Null(await ApproveAsync(app, agreed, invoice));
         Assert.Equal(800m, await app.ScalarAsync("select sum(amount) from portal.approvals where invoice_id = $1", invoice));
     }
 
@@ -150,7 +149,7 @@ public sealed class LateFactTests(Cluster cluster)
     public async Task An_invoice_that_cannot_be_checked_keeps_no_other_of_the_assignment_waiting()
     {
         await using var app = await PortalApp.OpenAsync(cluster);
-        var (agreed, entry, first) = await ClosedAsync(app, app.Database);
+        var (agreed, entry, first) = await ClosedAsync(app);
         var second = await agreed.BillAsync("S-4", agreed.Line(30, 400, from: 8, to: 8));
 
         await app.SendAsync(agreed.Checker, new Web.Invoices.RecheckEntry(entry));
@@ -170,7 +169,7 @@ public sealed class LateFactTests(Cluster cluster)
         var wrong = await agreed.BillAsync("S-5", agreed.Line(60, 400, entry: entry, to: 0));
         await app.SendAsync(agreed.Municipality.As(Role.Finance), new ReturnModel.Command(wrong, "Forkert reference"));
         var right = await agreed.BillAsync("S-5", agreed.Line(60, 400, entry: entry, to: 0));
-        Assert.Null(await ApproveAsync(app, app.Database, agreed, right));
+        Assert.Null(await ApproveAsync(app, agreed, right));
 
         using var finance = await app.LogInAsync(world.Gribskov[Role.Finance]);
         using var auditor = await app.LogInAsync(world.Revision[Role.Auditor]);

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Globalization;
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 using Rule = MentorMarket.Domain.Rule;

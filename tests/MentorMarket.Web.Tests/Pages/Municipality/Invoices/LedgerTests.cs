@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Delivery;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Pages.Provider.Entries;
 

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Invoices;
 using MentorMarket.Web.Tests.Demo;
 

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Standard;
 using Deputies = MentorMarket.Web.Pages.Municipality.Deputies.IndexModel;
 using Preview = MentorMarket.Web.Pages.Municipality.Rules.IndexModel;

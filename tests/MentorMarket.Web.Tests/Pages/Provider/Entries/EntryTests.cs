@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using Show = MentorMarket.Web.Words.Show;
 
 namespace MentorMarket.Web.Tests.Pages.Provider.Entries;

@@ -1,5 +1,3 @@
-using MentorMarket.Domain.Documents;
-
 namespace MentorMarket.Web.Tests.Pages.Provider.Invoices;
 
 public sealed class InvoiceTests(Cluster cluster)

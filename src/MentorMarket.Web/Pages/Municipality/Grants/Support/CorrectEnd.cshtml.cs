@@ -67,7 +67,7 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
         {
             await sender.Send(new TakeBack(id, Form.End, Form.Words!), cancel);
             TempData["Success"] = L["Afslutningen er taget tilbage. Støtten går videre til {0}.",
-                Words.Show.Date(Case.Progress.PlannedDay)].Value;
+                Show.Date(Case.Progress.PlannedDay)].Value;
         }
         else
         {
@@ -80,7 +80,7 @@ public sealed class CorrectEndModel(IMediator sender, IStringLocalizer<Municipal
 
     private string Meets(Overlap other) =>
         L["Støtten kan ikke løbe så længe: Borgeren har bevilling {0} med en leverandør i de dage ({1}).", other.Number,
-        Words.Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
+        Show.Period(other.StartsOn!.Value, other.EndsOn!.Value)];
 
     public sealed record Command(Guid Id, Guid End, EndCorrection Correction, string Words, DateOnly On, EndReason Reason, string Text,
         string Assessment) : ICommand<Unit>;

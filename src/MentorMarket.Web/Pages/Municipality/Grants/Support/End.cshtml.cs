@@ -31,7 +31,7 @@ public sealed class EndModel(IMediator sender, IStringLocalizer<MunicipalityText
         if (!Form.Check(Case.Grant, ModelState, L)) return Page();
         await sender.Send(new Command(id, Ending.On!.Value, Ending.Reason!.Value, Ending.Text ?? "", Ending.Assessment!, Form), cancel);
         TempData["Success"] = L["Støtten slutter {0}. Udbyttet er noteret, og der skal følges op igen om 3 og 6 måneder.",
-            Words.Show.Date(Ending.On!.Value)].Value;
+            Show.Date(Ending.On!.Value)].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 

@@ -29,7 +29,7 @@ public class EndForm
         if (On is { } on && last is { } latest && (on < grant.Terms.StartsOn || on > latest))
         {
             state.AddModelError($"{form}.On",
-                L["Dagen skal ligge i perioden, {0}.", Words.Show.Period(grant.Terms.StartsOn!.Value, latest)]);
+                L["Dagen skal ligge i perioden, {0}.", Show.Period(grant.Terms.StartsOn!.Value, latest)]);
         }
     }
 }

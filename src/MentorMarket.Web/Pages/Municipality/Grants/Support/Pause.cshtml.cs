@@ -71,7 +71,7 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
             return Page();
         }
         await sender.Send(new Resume(id, again.Pause!.Value, again.On!.Value, again.Reason!), cancel);
-        TempData["Success"] = L["Støtten er genoptaget fra {0}.", Words.Show.Date(again.On!.Value)].Value;
+        TempData["Success"] = L["Støtten er genoptaget fra {0}.", Show.Date(again.On!.Value)].Value;
         return RedirectToPage("/Municipality/Grants/Details", new { id });
     }
 
@@ -107,8 +107,8 @@ public sealed class PauseModel(IMediator sender, IStringLocalizer<MunicipalityTe
         {
             var actor = current.Required;
             await db.LockAsync<Grant>(request.Id, cancel);
-            var pause = await db.GrantPauses.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.Pause && p.GrantId == request.Id
-                && p.MunicipalityId == actor.Tenant, cancel).OrNotFound();
+            var pause = await db.GrantPauses.AsNoTracking().Of(actor).Where(p => p.GrantId == request.Id)
+                .GetAsync(request.Pause, cancel);
             if (await db.GrantPauses.AnyAsync(p => p.ResumesId == pause.Id, cancel)) throw new RuleViolation(Rule.PauseIsOver);
             db.GrantPauses.Add(pause.Resume(request.On, request.Reason, actor.Person!.Value, time.GetUtcNow()));
             await Enqueue.ChecksOfGrantAsync(db, request.Id, cancel);

@@ -1,4 +1,3 @@
-using MentorMarket.Domain.Documents;
 using MentorMarket.Web.Pages.Municipality.Grants;
 using MentorMarket.Web.Pages.Municipality.Grants.Decisions;
 using DeputiesModel = MentorMarket.Web.Pages.Municipality.Deputies.IndexModel;

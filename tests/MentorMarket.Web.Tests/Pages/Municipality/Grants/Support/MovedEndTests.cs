@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Deadlines;
-using MentorMarket.Domain.Documents;
 using MentorMarket.Domain.Outcomes;
 using MentorMarket.Web.Pages.Municipality.FollowUps;
 using MentorMarket.Web.Pages.Municipality.Grants.Support;
@@ -23,12 +22,12 @@ public sealed class MovedEndTests(Cluster cluster)
             Result = GoalResult.Reached }],
     };
 
-    private static async Task<Guid> EndedAsync(PortalApp app, TestDatabase database, Agreed agreed, DateOnly on)
+    private static async Task<Guid> EndedAsync(PortalApp app, Agreed agreed, DateOnly on)
     {
         await app.SendAsync(agreed.Municipality.As(Role.Caseworker),
             new EndModel.Command(agreed.Grant, on, EndReason.NoContact, "Svarer ikke", "Talt med borgeren",
-            await OutcomeAsync(database, agreed.Grant)));
-        return (Guid)(await database.ScalarAsync(
+            await OutcomeAsync(app.Database, agreed.Grant)));
+        return (Guid)(await app.ScalarAsync(
             "select id from portal.grant_ends e where grant_id = $1 and not exists (select from portal.grant_ends x where x.supersedes_id = e.id)",
             agreed.Grant))!;
     }
@@ -50,7 +49,7 @@ public sealed class MovedEndTests(Cluster cluster)
         await using var app = await PortalApp.OpenAsync(cluster);
         var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
-        var end = await EndedAsync(app, app.Database, agreed, agreed.Monday.AddDays(1));
+        var end = await EndedAsync(app, agreed, agreed.Monday.AddDays(1));
         var (grant, assignment, from) = (Guid.CreateVersion7(), Guid.CreateVersion7(), agreed.Monday.AddDays(10));
         await Crowd.RunAsync(app.Database, $$"""
             set session_replication_role = replica;
@@ -102,7 +101,7 @@ public sealed class MovedEndTests(Cluster cluster)
             update portal.grants set ends_on = ends_on + 120 where id = '{agreed.Grant}';
             update portal.assignments set ends_on = ends_on + 120 where id = '{agreed.Assignment}'
             """);
-        var end = await EndedAsync(app, app.Database, agreed, agreed.Monday.AddDays(1));
+        var end = await EndedAsync(app, agreed, agreed.Monday.AddDays(1));
         await app.SendAsync(caseworker,
             new RecordOutcomeModel.Command(agreed.Grant, OutcomeStage.AtEnd, await OutcomeAsync(app.Database, agreed.Grant)));
         var after = Outcome.DueOn(OutcomeStage.After3Months, agreed.Monday.AddDays(1));
@@ -151,7 +150,7 @@ public sealed class MovedEndTests(Cluster cluster)
         await using var app = await PortalApp.OpenAsync(cluster);
         var agreed = await Agreed.CreateAsync(app, hoursPerWeek: 4, rate: 400);
         var caseworker = agreed.Municipality.As(Role.Caseworker);
-        var end = await EndedAsync(app, app.Database, agreed, agreed.Monday.AddDays(20));
+        var end = await EndedAsync(app, agreed, agreed.Monday.AddDays(20));
         foreach (var request in (IRequest<Unit>[])[new CorrectEndModel.TakeBack(agreed.Grant, end, "Ord"),
             new CorrectEndModel.Command(agreed.Grant, end, EndCorrection.WrongDay, "Ord", agreed.Monday.AddDays(30), EndReason.Moved, "",
             "x")])
