@@ -152,8 +152,8 @@ public sealed class ListPlanTests(Cluster cluster)
         var big = await BigTablesAsync(database);
         var visitor = new Visitor(null!, "", new Dictionary<string, long> { ["time_entries"] = 100 });
 
-        Assert.Contains("reads all of time_entries", await TellAsync("select sum(minutes) from portal.time_entries"),
-            StringComparison.Ordinal);
+        Assert.Contains("reads all of time_entries", await TellAsync("select sum(minutes) from portal.time_entries",
+            "enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"), StringComparison.Ordinal);
         Assert.Contains("Index Only Scan reads 6000 rows of time_entries, of which 100 are its own",
             await TellAsync("select count(id) from portal.time_entries", "enable_seqscan"), StringComparison.Ordinal);
         // Thrown away is read too.
@@ -169,7 +169,7 @@ public sealed class ListPlanTests(Cluster cluster)
             "select count(*) from portal.time_entries where starts_at = '2000-01-01'", "enable_seqscan"), StringComparison.Ordinal);
         Assert.Contains("reads all of time_entries", await TellAsync("""
             do $$ begin perform count(*) from portal.time_entries; end $$
-            """), StringComparison.Ordinal);
+            """, "enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan"), StringComparison.Ordinal);
         Assert.Equal("", await TellAsync("select minutes from portal.time_entries where id = '00000000-0000-0000-0000-000000000000'"));
 
         async Task<string> TellAsync(string sql, params string[] without)

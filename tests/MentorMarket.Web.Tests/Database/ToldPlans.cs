@@ -81,7 +81,7 @@ internal sealed partial class ToldPlans(TestDatabase database)
         await done();
         // The log is written by another process: it is complete when a statement that came later stands in it.
         var mark = Guid.CreateVersion7().ToString();
-        await database.ScalarAsync($"select '{mark}'");
+        await MarkAsync(mark);
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromMinutes(1);)
         {
             await using var read = new NpgsqlCommand("select convert_from(pg_read_binary_file($1, $2, 1000000000), 'UTF8')", administrator)
@@ -99,6 +99,15 @@ internal sealed partial class ToldPlans(TestDatabase database)
             else await Task.Delay(10);
         }
         throw new InvalidOperationException("The server's log does not go on.");
+    }
+
+    // Over a connection that began after BeginAsync: an older one tells of nothing.
+    private async Task MarkAsync(string mark)
+    {
+        await using var connection = new NpgsqlConnection(database.Migrator + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"select '{mark}'", connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static ToldPlan Read(Match entry) => ToldPlan.Of(double.Parse(entry.Groups["ms"].Value, CultureInfo.InvariantCulture),

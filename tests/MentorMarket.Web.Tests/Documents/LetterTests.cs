@@ -118,7 +118,7 @@ public sealed class LetterTests
         var ended = Running with { EndedOn = Day.AddDays(5) };
 
         Assert.Empty(Running.ChangesTo(ended, DocumentKind.Pause));
-        Assert.Equal([Fact.Period], Running.ChangesTo(ended, DocumentKind.MinPlan));
+        Assert.Equal([LetterFact.Period], Running.ChangesTo(ended, DocumentKind.MinPlan));
         // A plan that was stored with the pause cut at the end says the same.
         Assert.Empty((ended with { Pauses = [new(Day, Day.AddDays(5))] }).ChangesTo(ended, DocumentKind.MinPlan));
     }

@@ -104,7 +104,7 @@ internal sealed class Agreed
     }
 
     /// <summary>What the worker does when an entry is new, corrected or answered: it asks for checks, and makes them.</summary>
-    public Task RecheckAsync(Guid entry) => RecheckAsync(app, database, Municipality, entry);
+    public Task RecheckAsync(Guid entry) => RecheckAsync(app, Municipality, entry);
 
     public static async Task RecheckAsync(PortalApp app, World.Party municipality, Guid entry)
     {
@@ -113,7 +113,7 @@ internal sealed class Agreed
     }
 
     /// <summary>Makes every check that waits in the municipality.</summary>
-    public Task WorkAsync() => WorkAsync(app, database, Municipality);
+    public Task WorkAsync() => WorkAsync(app, Municipality);
 
     private static async Task WorkAsync(PortalApp app, World.Party municipality)
     {

@@ -8,6 +8,29 @@ namespace MentorMarket.Web.Tests.Tenancy;
 /// <summary>A connection that goes back to the pool takes nobody's context along.</summary>
 public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
 {
+    // EF knows one model and one set of queries for all kinds: what it is connected as is each context's own.
+    [Theory]
+    [InlineData(ActorKind.Municipality, "mm_municipality")]
+    [InlineData(ActorKind.Provider, "mm_provider")]
+    [InlineData(ActorKind.Auditor, "mm_auditor")]
+    [InlineData(ActorKind.Citizen, "mm_citizen")]
+    [InlineData(ActorKind.Platform, "mm_platform")]
+    [InlineData(ActorKind.Checker, "mm_checker")]
+    public async Task Each_kind_of_actor_logs_in_as_its_own_role(ActorKind kind, string role)
+    {
+        await using var database = await cluster.NewDatabaseAsync();
+        await using var sources = database.Sources();
+        foreach (var other in Enum.GetValues<ActorKind>().Append(kind))
+        {
+            await using var db = sources.For(new Actor(other, Guid.Empty));
+            await db.Database.OpenConnectionAsync();
+            await using var who = new NpgsqlCommand("select session_user::text", (NpgsqlConnection)db.Database.GetDbConnection());
+            var answer = await who.ExecuteScalarAsync();
+            if (other == kind) Assert.Equal(role, answer);
+            else Assert.NotEqual(role, answer);
+        }
+    }
+
     [Fact]
     public async Task Units_of_work_of_many_tenants_over_four_connections_see_no_wrong_row()
     {

@@ -117,11 +117,14 @@ public static class OwnAssignments
             : assignments.Naming(db, actor);
 
     /// <summary>Only those that the newest agreement gives the person, or gave them until a day.</summary>
-    public static IQueryable<Assignment> HeldBy(this IQueryable<Assignment> assignments, PortalDb db, Actor actor, DateOnly since) =>
-        assignments.Of(actor).Where(a => (from m in db.AgreementMentors
-                                          join g in db.Agreements.Newest(db) on m.AgreementId equals g.Id
-                                          where m.MentorId == actor.Person && (m.UntilOn == null || m.UntilOn >= since)
-                                          select g.AssignmentId).Contains(a.Id));
+    public static IQueryable<Assignment> HeldBy(this IQueryable<Assignment> assignments, PortalDb db, Actor actor, DateOnly since)
+    {
+        var held = from m in db.AgreementMentors
+                   join g in db.Agreements.Newest(db) on m.AgreementId equals g.Id
+                   where m.MentorId == actor.Person && (m.UntilOn == null || m.UntilOn >= since)
+                   select g.AssignmentId;
+        return assignments.Of(actor).Where(a => held.Contains(a.Id));
+    }
 
     /// <summary>Only those whose agreement names the person or named them once, whatever else they are.</summary>
     public static IQueryable<Assignment> Naming(this IQueryable<Assignment> assignments, PortalDb db, Actor actor) =>

@@ -237,7 +237,7 @@ public sealed class DocumentTests(Cluster cluster)
         await app.ScalarAsync("update portal.assignments set ended_on = $2 where id = $1", world.Live.Assignment,
             world.Live.StartsOn.AddDays(10));
 
-        Assert.Equal([Fact.Period], await ChangesAsync(DocumentKind.Agreement));
+        Assert.Equal([LetterFact.Period], await ChangesAsync(DocumentKind.Agreement));
         Assert.Equal(before, await ChangesAsync(DocumentKind.DecisionLetter));
         said = await SaidAsync();
         Assert.Contains($"til og med {Day(world.Live.StartsOn.AddDays(10))}", said);
@@ -259,7 +259,7 @@ public sealed class DocumentTests(Cluster cluster)
         await app.SendAsync(world.Nord.As(Role.Coordinator), new ChangeMentor.Command(world.Live.Assignment, next, world.Today, "Barsel"));
 
         var found = await app.SendAsync(world.Gribskov.As(Role.Caseworker), new IndexModel.Query(world.Live.Grant));
-        Assert.Equal([Fact.Mentor, LetterFact.MentorContact], found.States.Single(s => s.Kind == DocumentKind.Agreement).Changes);
+        Assert.Equal([LetterFact.Mentor, LetterFact.MentorContact], found.States.Single(s => s.Kind == DocumentKind.Agreement).Changes);
         foreach (var kind in new[] { DocumentKind.Agreement, DocumentKind.MinPlan })
         {
             var letter = (await ReadAsync(caseworker, world, await MakeAsync(caseworker, world, world.Live.Grant, kind)))

@@ -117,7 +117,7 @@ public sealed class MovedEndTests(Cluster cluster)
         Assert.Equal(["Outcome waits", "OutcomeAfter3Months waits", "OutcomeAfter6Months waits"], await OutcomesAsync(later, agreed));
         Assert.Empty(await ShownAsync(later, agreed));
         await using var last = new PortalApp(app.Database, new StoppedClock(Noon(after.AddDays(7))));
-        await EndedAsync(last, app.Database, agreed, after.AddDays(6));
+        await EndedAsync(last, agreed, after.AddDays(6));
         Assert.Equal(["Outcome done", "OutcomeAfter3Months waits", "OutcomeAfter6Months waits"], await OutcomesAsync(last, agreed));
         Assert.Equal([OutcomeStage.AtEnd], await ShownAsync(last, agreed));
     }
