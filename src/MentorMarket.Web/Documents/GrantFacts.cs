@@ -67,10 +67,12 @@ public sealed record GrantFacts
     /// <summary>What a kind of document says, in the order it says it.</summary>
     public static IReadOnlyList<LetterFact> In(DocumentKind kind) => kind switch
     {
-        DocumentKind.DecisionLetter => [LetterFact.Purpose, LetterFact.Goals, LetterFact.Tasks, LetterFact.Hours, LetterFact.Period, LetterFact.Reason, LetterFact.Change,
-            LetterFact.TargetGroup, LetterFact.Basis],
-        DocumentKind.Agreement => [LetterFact.Goals, LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Tasks, LetterFact.Period, LetterFact.Hours],
-        DocumentKind.MinPlan => [LetterFact.Purpose, LetterFact.Reason, LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Tasks, LetterFact.Period, LetterFact.Hours],
+        DocumentKind.DecisionLetter => [LetterFact.Purpose, LetterFact.Goals, LetterFact.Tasks, LetterFact.Hours, LetterFact.Period,
+            LetterFact.Reason, LetterFact.Change, LetterFact.TargetGroup, LetterFact.Basis],
+        DocumentKind.Agreement => [LetterFact.Goals, LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Tasks, LetterFact.Period,
+            LetterFact.Hours],
+        DocumentKind.MinPlan => [LetterFact.Purpose, LetterFact.Reason, LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Tasks,
+            LetterFact.Period, LetterFact.Hours],
         DocumentKind.MentorLetter => [LetterFact.Mentor, LetterFact.MentorContact, LetterFact.Goals, LetterFact.Hours, LetterFact.Period],
         DocumentKind.Refusal => [LetterFact.Refusal, LetterFact.TargetGroup, LetterFact.Basis],
         DocumentKind.Pause => [LetterFact.Pause],

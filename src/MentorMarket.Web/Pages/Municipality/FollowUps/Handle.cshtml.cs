@@ -48,7 +48,8 @@ public sealed class HandleModel(IMediator sender, TimeProvider time, IStringLoca
         }
         else if (Form.DoneOn < GrantDeadline.Due.OpensOn)
         {
-            ModelState.AddModelError("Form.DoneOn", L["For denne frist tæller det tidligst fra {0}.", Show.Date(GrantDeadline.Due.OpensOn)]);
+            ModelState.AddModelError("Form.DoneOn",
+                L["For denne frist tæller det tidligst fra {0}.", Show.Date(GrantDeadline.Due.OpensOn)]);
         }
         var content = new FollowUpContent(Form.DoneOn ?? today, AsksAboutPurpose ? Form.Purpose : null, Form.WithCitizen, Form.CitizenWords
             ?? "", Form.Note ?? "");
