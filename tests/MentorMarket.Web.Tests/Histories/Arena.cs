@@ -25,14 +25,6 @@ internal enum Outcome
     Nothing,
 }
 
-/// <summary>A clock that the history moves.</summary>
-internal sealed class HistoryClock : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}
-
 /// <summary>
 /// Organisations and courses of one history's own, and its steps sent as the pages send them: each by the person who would press
 /// the button, over that person's own login.

@@ -198,68 +198,6 @@ public sealed class WorkerTests(Cluster cluster)
     }
 
     [Fact]
-    public async Task Readiness_says_when_the_worker_stands_still_while_work_is_due()
-    {
-        await using var database = await cluster.NewWorldAsync();
-        await database.ScalarAsync("update portal.jobs set done_at = now()");
-        await using var app = new PortalApp(database);
-        using var probe = app.Anonymous();
-        var rounds = app.Services.GetRequiredService<WorkerRounds>();
-
-        rounds.Ended(TimeProvider.System.GetUtcNow().AddMinutes(-2));
-        Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
-
-        await database.ScalarAsync(
-            "insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')",
-            database.World.Gribskov.Id);
-        using var stands = await probe.GetAsync("/health/ready", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, stands.StatusCode);
-        Assert.StartsWith("not ready\nthe worker takes no jobs",
-            await stands.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-
-        rounds.Ended(TimeProvider.System.GetUtcNow());
-        Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task A_worker_with_all_its_places_taken_does_not_stand_still()
-    {
-        await using var database = await cluster.NewWorldAsync();
-        await database.ScalarAsync("update portal.jobs set done_at = now()");
-        foreach (var municipality in new[] { database.World.Gribskov.Id, database.World.Hilleroed.Id })
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                await database.ScalarAsync(
-                    "insert into portal.jobs (id, kind, municipality_id, subject_id, run_after) values (gen_random_uuid(), 'CheckInvoice', $1, gen_random_uuid(), now() - interval '2 minutes')",
-                    municipality);
-            }
-        }
-        using var began = new SemaphoreSlim(0);
-        using var mayEnd = new SemaphoreSlim(0);
-        await using var app = new PortalApp(database, runsJobs: true, with: Does(async (_, _, cancel) =>
-        {
-            began.Release();
-            await mayEnd.WaitAsync(cancel);
-        }));
-        using var probe = app.Anonymous();
-        var rounds = app.Services.GetRequiredService<WorkerRounds>();
-        for (var i = 0; i < 4; i++) Assert.True(await began.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
-
-        var longAgo = TimeProvider.System.GetUtcNow().AddMinutes(-2);
-        rounds.Ended(longAgo);
-        for (var i = 0; rounds.LastEndedAt == longAgo; i++)
-        {
-            Assert.True(i < 300, "No round within half a minute.");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Equal("ready", await probe.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
-        Assert.Equal(0, began.CurrentCount);
-        mayEnd.Release(6);
-    }
-
-    [Fact]
     public async Task A_job_whose_outcome_is_being_noted_is_not_renewed_any_more()
     {
         await using var database = await cluster.NewWorldAsync();
@@ -345,7 +283,7 @@ public sealed class WorkerTests(Cluster cluster)
         await UntilAsync(database, "select done_at is not null from portal.jobs where subject_id = $1", done);
     }
 
-    private static Task<object?> AskAsync(TestDatabase database, Guid subject, string kind) =>
+    internal static Task<object?> AskAsync(TestDatabase database, Guid subject, string kind) =>
         database.ScalarAsync("insert into portal.jobs (id, kind, municipality_id, subject_id) values (gen_random_uuid(), $2, $3, $1)",
             subject, kind, database.World.Gribskov.Id);
 
@@ -357,7 +295,7 @@ public sealed class WorkerTests(Cluster cluster)
         await cut.ExecuteNonQueryAsync();
     }
 
-    private static async Task UntilAsync(TestDatabase database, string sql, params object[] values)
+    internal static async Task UntilAsync(TestDatabase database, string sql, params object[] values)
     {
         for (var i = 0; !true.Equals(await database.ScalarAsync(sql, values)); i++)
         {
@@ -388,7 +326,7 @@ public sealed class WorkerTests(Cluster cluster)
         }
     }
 
-    private static Action<IServiceCollection> Does(Func<Actor, CheckInvoice, CancellationToken, Task> check) => services =>
+    internal static Action<IServiceCollection> Does(Func<Actor, CheckInvoice, CancellationToken, Task> check) => services =>
         services.Replace(ServiceDescriptor.Scoped<IRequestHandler<CheckInvoice, Unit>>(p =>
             new ChecksSo(p.GetRequiredService<CurrentActor>(), check)));
 
@@ -403,7 +341,7 @@ public sealed class WorkerTests(Cluster cluster)
         }
     }
 
-    private static async Task<object?> StateAsync(TestDatabase database, Guid job) =>
+    internal static async Task<object?> StateAsync(TestDatabase database, Guid job) =>
         await database.ScalarAsync("select concat_ws(' ', kind, tries, last_error) from portal.jobs where id = $1 and done_at is null",
             job);
 }
