@@ -170,19 +170,22 @@ install_postgres_with_npm() {
 find_chromium() {
     local name
     if [ -n "${CHROMIUM:-}" ]; then command -v "$CHROMIUM" && return; fi
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v "$name" && return; done
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do command -v "$name" && return; done
     [ -x "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" ] && echo "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 }
 
+# The one without windows is taken where it can be had: each of the others draws a whole window for every person of a journey.
 need_chromium() {
-    find_chromium >/dev/null && return
-    # Ubuntu's package of this name is a door to a snap, which does not start in a container or without its daemon.
+    if [ -n "${CHROMIUM:-}" ] || command -v chromium-headless-shell >/dev/null; then find_chromium >/dev/null && return; fi
+    # Ubuntu's packages of these names are doors to a snap, which does not start in a container or without its daemon.
     if command -v apt-get >/dev/null && can_be_root && ! grep -q '^ID=ubuntu' /etc/os-release; then
-        say "Installing Chromium for the tests in a browser."
+        say "Installing Chromium's headless shell for the tests in a browser."
         apt_lists
+        if apt_get install --no-install-recommends chromium-headless-shell fonts-dejavu-core; then return; fi
+        find_chromium >/dev/null && return
         apt_get install --no-install-recommends chromium fonts-dejavu-core && return
-    elif command -v dnf >/dev/null && can_be_root; then
-        as_root dnf install -y chromium >&2 && return
     fi
-    stop_with "The tests need Chromium or Chrome. Install it (Debian: 'sudo apt-get install chromium fonts-dejavu-core'; others: https://www.google.com/chrome/), or set CHROMIUM to its program, and run this again."
+    find_chromium >/dev/null && return
+    if command -v dnf >/dev/null && can_be_root; then as_root dnf install -y chromium >&2 && return; fi
+    stop_with "The tests need Chromium or Chrome. Install it (Debian: 'sudo apt-get install chromium-headless-shell fonts-dejavu-core'; others: https://www.google.com/chrome/), or set CHROMIUM to its program, and run this again."
 }

@@ -77,7 +77,9 @@ public sealed class Actor
             }
             await Context.Tracing.StopAsync(new() { Path = Path.Combine(keepIn, $"{Name}-trace.zip") });
         }
-        await Context.CloseAsync();
+        // Chromium has been seen never to answer this, with all its pages gone; it ends with the run.
+        var closed = Context.CloseAsync();
+        if (await Task.WhenAny(closed, Task.Delay(TimeSpan.FromSeconds(30))) == closed) await closed;
     }
 
     private void Watch(IRequest request)

@@ -38,13 +38,13 @@ public sealed class Browser : IAsyncLifetime
     private static string Executable()
     {
         if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named) return named;
-        var found = from name in new[] { "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }
+        var found = from name in new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable" }
                     from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
                     let file = Path.Combine(folder, name)
                     where File.Exists(file)
                     select file;
         return found.FirstOrDefault()
             ?? throw new InvalidOperationException(
-                "No Chromium in PATH. Install it (Debian: apt-get install chromium) or name it in CHROMIUM.");
+                "No Chromium in PATH. Install it (Debian: apt-get install chromium-headless-shell) or name it in CHROMIUM.");
     }
 }

@@ -114,8 +114,19 @@ public sealed class RunningPortal : IAsyncDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
-        var printed = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        string printed;
+        try
+        {
+            printed = await process.StandardOutput.ReadToEndAsync(late.Token);
+            await process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not end within five minutes",
+                stopped);
+        }
         return process.ExitCode == 0 ? printed.Trim()
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }

@@ -76,8 +76,9 @@ public static partial class Stops
         new("Provider/Index", Coordinator, "provider"),
         new("Provider/Listings/Index", Coordinator, "provider/listings"),
         new("Provider/Listings/Index", Coordinator, "provider/listings?" + Nothing) { State = "empty" },
-        new("Provider/Listings/Details", Coordinator, "provider/listings", "/listings/details/"),
-        new("Provider/Listings/Accept", Coordinator, "provider/listings", "/listings/details/",
+        // The oldest: what a journey beside this one has published, somebody takes while it is looked at.
+        new("Provider/Listings/Details", Coordinator, "provider/listings?sort=published", "/listings/details/"),
+        new("Provider/Listings/Accept", Coordinator, "provider/listings?sort=published", "/listings/details/",
             "/listings/accept/") { Blank = Stop.MainButton },
         new("Provider/Listings/Details", Coordinator) { State = "offered", Made = SetStates.OfferToTheProvider },
         new("Provider/Listings/Decline", Coordinator, "provider", "/listings/details/", "/listings/decline/") { Blank = Stop.MainButton },
