@@ -34,7 +34,7 @@ public enum CaseEventKind
     // An organisation, its people and who may look in
     EngagementOpened, EngagementRevoked, PersonInvited, InvitationRevoked, MemberChanged, MembershipEnded, OwnRolesGiven, DeputyAppointed,
     DeputyRevoked,
-    ServiceStandardChanged, DailyMailChosen, CalendarAddressMade, CalendarAddressRevoked, InvitationAccepted,
+    ServiceStandardChanged, CheckSettingsChanged, DailyMailChosen, CalendarAddressMade, CalendarAddressRevoked, InvitationAccepted,
 
     // A login
     AccountLocked, PasswordChanged, PasswordReset, ProfileChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed,

@@ -125,6 +125,8 @@ public static partial class Stops
     private static IEnumerable<Stop> OfAdministrators =>
     [
         new("Municipality/Index", Administrator, "municipality") { State = "administrator" },
+        new("Municipality/Settings/Index", Administrator, "municipality/settings"),
+        new("Municipality/Settings/Change", Administrator, "municipality/settings", "/settings/change") { Blank = Stop.MainButton },
         new("Municipality/Engagements/Index", Administrator, "municipality/engagements") { State = "empty" },
         new("Municipality/Engagements/Index", AuditedAdministrator, "municipality/engagements"),
         new("Municipality/Engagements/Open", Administrator, "municipality/engagements", "/engagements/open") { Blank = Stop.MainButton },

@@ -17,6 +17,13 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
     private readonly List<SettingsVersion> newestFirst = [.. recorded.OrderByDescending(s => s.Version)];
     private readonly Dictionary<int, FindingSet> shadows = [];
 
+    /// <summary>
+    /// The rules that can be in shadow mode: those that do something to the money of a line. Whether an invoice goes back, and how a row is
+    /// accounted for, is not found yet.
+    /// </summary>
+    public static FindingSet MayBeShadow { get; } = (RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Reject))
+        - new FindingSet(FindingCode.K01, FindingCode.K02, FindingCode.K03);
+
     /// <summary>The names of the versions that hold on some days, each once, sorted.</summary>
     public string VersionsOn(IEnumerable<DateOnly> days) => string.Join(' ', days
         .Select(day => On(day) is { } found ? $"municipal.{found.Version}" : SettingsVersion.Standard).Distinct()
@@ -46,6 +53,30 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
         { Strength: ReceiptStrength.Weak } when On(deliveredOn)?.AcceptsWeakReceipts != true => Receipt.None,
         _ => Receipt.Confirmed,
     };
+
+    /// <summary>What holds for a delivery of a day; what a municipality begins with where it has decided nothing.</summary>
+    /// <param name="recorded">The versions, in any order.</param>
+    /// <param name="deliveredOn">The day.</param>
+    public static SettingsVersion On(IEnumerable<SettingsVersion> recorded, DateOnly deliveredOn) =>
+        new CheckSettings(recorded).On(deliveredOn) ?? new() { ValidFrom = DateOnly.MinValue };
+
+    /// <summary>
+    /// The versions that hold on any day after one, and would no longer once another is recorded that holds from that day.
+    /// </summary>
+    /// <param name="recorded">The versions, in any order.</param>
+    /// <param name="day">The first day of the other one.</param>
+    public static IReadOnlyList<SettingsVersion> HoldingAfter(IReadOnlyList<SettingsVersion> recorded, DateOnly day) =>
+        [.. recorded.Where(v => v.ValidFrom > day && !(LastDayOf(recorded, v) < v.ValidFrom)).OrderBy(v => v.ValidFrom)];
+
+    /// <summary>
+    /// The last day on which a version holds, which is the day before one that was recorded later; null where there is none, and before
+    /// its own first day where it never holds.
+    /// </summary>
+    /// <param name="recorded">The versions, in any order.</param>
+    /// <param name="version">One of them.</param>
+    public static DateOnly? LastDayOf(IReadOnlyList<SettingsVersion> recorded, SettingsVersion version) =>
+        recorded.Where(later => later.Version > version.Version).Min(later => (DateOnly?)later.ValidFrom) is not { } next ? null
+            : next == DateOnly.MinValue ? next : next.AddDays(-1);
 
     private SettingsVersion? On(DateOnly deliveredOn) => newestFirst.Find(s => s.ValidFrom <= deliveredOn);
 }

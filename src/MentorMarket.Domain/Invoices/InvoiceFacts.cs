@@ -96,6 +96,23 @@ public sealed class InvoiceFacts
         return correctedBy.TryGetValue(entry, out var later) ? later : null;
     }
 
+    /// <summary>The same facts under other settings.</summary>
+    public InvoiceFacts Under(CheckSettings settings) => new()
+    {
+        Target = Target,
+        AsKnownAt = AsKnownAt,
+        Agreements = Agreements,
+        Mentors = Mentors,
+        Grants = Grants,
+        Entries = Entries,
+        Receipts = Receipts,
+        WithSteps = WithSteps,
+        Overlaps = Overlaps,
+        Lines = Lines,
+        Approved = Approved,
+        Settings = settings,
+    };
+
     /// <summary>SHA-256 over everything read: the same facts give the same hash, whoever asks and wherever.</summary>
     public byte[] Hash() => FactsText.Hash(FactsText.Of(this));
 

@@ -88,6 +88,8 @@ public static class Matrix
         Municipality("municipality/rules", [Role.TeamLeader, Role.Caseworker, Role.Administrator], null),
         Municipality("municipality/standard", [Role.TeamLeader, Role.Caseworker, Role.Administrator], null),
         Municipality("municipality/standard/change", [Role.TeamLeader, Role.Administrator], null, ""),
+        Municipality("municipality/settings", [Role.Administrator, Role.TeamLeader, Role.Finance], null),
+        Municipality("municipality/settings/change", [Role.Administrator], null, "", "Try"),
         Municipality("municipality/grants", CaseRoles, null),
         Municipality("municipality/grants/discard/{id:guid}", [Role.Caseworker], Of(c => c.Grant), ""),
         Municipality("municipality/grants/approve/{id:guid}", [Role.TeamLeader], Of(c => c.Grant), "", "SendBack"),

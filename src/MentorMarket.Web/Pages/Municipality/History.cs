@@ -84,7 +84,8 @@ internal static class History
             or CaseEventKind.ImportedGrantsSubmitted or CaseEventKind.EngagementOpened or CaseEventKind.EngagementRevoked
             or CaseEventKind.PersonInvited or CaseEventKind.InvitationRevoked or CaseEventKind.MemberChanged
             or CaseEventKind.MembershipEnded or CaseEventKind.OwnRolesGiven or CaseEventKind.DeputyAppointed
-            or CaseEventKind.DeputyRevoked or CaseEventKind.ServiceStandardChanged or CaseEventKind.DailyMailChosen
+            or CaseEventKind.DeputyRevoked or CaseEventKind.ServiceStandardChanged or CaseEventKind.CheckSettingsChanged
+            or CaseEventKind.DailyMailChosen
             or CaseEventKind.CalendarAddressMade or CaseEventKind.CalendarAddressRevoked or CaseEventKind.InvitationAccepted
             or CaseEventKind.AccountLocked or CaseEventKind.PasswordChanged or CaseEventKind.PasswordReset
             or CaseEventKind.ProfileChanged or CaseEventKind.SecondFactorSet or CaseEventKind.SecondFactorRemoved

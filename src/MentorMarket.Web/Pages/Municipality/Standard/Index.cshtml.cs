@@ -8,6 +8,8 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
 
     public bool MayChange => current.Required.Is(Role.TeamLeader, Role.Administrator) && current.Required.DeputyFor is null;
 
+    public bool SeesSettings => current.Required.Is(Role.TeamLeader, Role.Administrator);
+
     public async Task OnGetAsync(CancellationToken cancel) => Shown = await sender.Send(new Query(), cancel);
 
     public sealed record Query : IQuery<Model>;

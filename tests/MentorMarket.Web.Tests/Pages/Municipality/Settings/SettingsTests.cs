@@ -1,0 +1,202 @@
+using System.Globalization;
+using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Rules;
+using MentorMarket.Domain.Values;
+using MentorMarket.Web.Pages.Municipality.Settings;
+using MentorMarket.Web.Pages.Provider.Invoices;
+using MentorMarket.Web.Tests.Identity;
+using MentorMarket.Web.Words;
+
+namespace MentorMarket.Web.Tests.Pages.Municipality.Settings;
+
+/// <summary>What the municipality decides for the check of its invoices, sent by the form and followed by the check.</summary>
+public sealed class SettingsTests(Cluster cluster)
+{
+    private const string Change = "/gribskov/municipality/settings/change";
+    private const string Count = "select count(*) from portal.municipal_settings where municipality_id = $1";
+
+    [Fact]
+    public async Task A_ceiling_weak_receipts_and_a_shadow_rule_hold_from_their_day_and_not_the_day_before()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        clock.Advance(Morning(agreed.Monday) - clock.GetUtcNow());
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+
+        var sent = await SendAsync(administrator, agreed.Monday.AddDays(1), ("Form.PriceCeiling", "300"), ("Form.AcceptsWeakReceipts", "true"),
+            ("Form.ShadowRules", "E02"));
+
+        Assert.Equal((HttpStatusCode.Found, "/gribskov/municipality/settings"), (sent.Status, sent.Location));
+        var lines = new List<TypedLine>();
+        foreach (var day in (int[])[0, 1])
+        {
+            var strong = await agreed.DeliverAsync(day, 60);
+            var weak = await agreed.DeliverAsync(day, 60, confirmed: false, at: "11:00");
+            await agreed.AnswerAsync(weak, strength: "Weak", at: Morning(agreed.Monday.AddDays(day)).AddHours(8));
+            var disputed = await agreed.DeliverAsync(day, 60, confirmed: false, at: "13:00");
+            await agreed.AnswerAsync(disputed, "Disputed", Morning(agreed.Monday.AddDays(day)).AddHours(9));
+            lines.AddRange(new[] { strong, weak, disputed }.Select(entry => agreed.Line(60, 400, entry: entry, from: day, to: day)));
+        }
+        clock.Advance(TimeSpan.FromDays(15));
+        var invoice = await agreed.BillAsync("I-1", [.. lines]);
+        Assert.Equal(
+            ["400.00 0.00 0.00", "0.00 400.00 0.00 E01", "0.00 400.00 0.00 E02",
+                "300.00 0.00 100.00 P02", "300.00 0.00 100.00 P02", "300.00 0.00 100.00 E02|P02"],
+            await agreed.VerdictsAsync(invoice));
+        Assert.Equal(1L, await app.Database.EventsAsync("CheckSettingsChanged", app.World.Gribskov.Id));
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_tried_out_until_a_day_is_in_effect_again_the_day_after()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (gribskov, today) = (app.World.Gribskov, app.World.Today);
+        using var administrator = await app.LogInAsync(gribskov[Role.Administrator]);
+        using var finance = await app.LogInAsync(gribskov[Role.Finance]);
+
+        await SendAsync(administrator, today.AddDays(2), ("Form.PriceCeiling", "512,50"), ("Form.ShadowRules", "G02"),
+            ("Form.ShadowUntil", Danish(today.AddDays(9))));
+
+        var recorded = await app.SendAsync(gribskov.As(Role.Administrator), new ChangeModel.Query());
+        Assert.Equal([(512.50m, "G02"), (512.50m, "G02"), (512.50m, "")],
+            new[] { 2, 9, 10 }.Select(day => CheckSettings.On(recorded, today.AddDays(day)))
+            .Select(s => (s.PriceCeiling!.Value, string.Join(' ', s.ShadowRules))));
+        Assert.NotEqual(512.50m, CheckSettings.On(recorded, today.AddDays(1)).PriceCeiling);
+        var page = (await finance.PageAsync("/gribskov/municipality/settings")).QuerySelector("main")!;
+        Assert.Contains(Show.Period(today.AddDays(2), today.AddDays(9)), page.TextContent);
+        Assert.Equal(2, page.QuerySelectorAll("tbody .tag, tbody [class*=tag], tbody [class*=badge]").Count(t => t.TextContent.Trim() == "Kommende"));
+        Assert.Null(page.QuerySelector("a[href*='change']"));
+    }
+
+    [Fact]
+    public async Task What_is_decided_for_later_falls_away_only_when_that_was_said()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (gribskov, today) = (app.World.Gribskov, app.World.Today);
+        using var administrator = await app.LogInAsync(gribskov[Role.Administrator]);
+        await SendAsync(administrator, today.AddDays(20), ("Form.PriceCeiling", "350"));
+        var before = await app.ScalarAsync(Count, gribskov.Id);
+
+        var unsaid = await SendAsync(administrator, today.AddDays(5), ("Form.PriceCeiling", "320"));
+
+        Assert.Contains("Der er allerede besluttet noget for senere dage", unsaid.Page.QuerySelector("main")!.TextContent);
+        Assert.NotNull(unsaid.Page.QuerySelector("#Form_ReplacesLater"));
+        Assert.Equal(before, await app.ScalarAsync(Count, gribskov.Id));
+        // A later day leaves it as it is, and nothing has to be said.
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(administrator, today.AddDays(30), ("Form.PriceCeiling", "330"))).Status);
+        Assert.Equal(HttpStatusCode.Found,
+            (await SendAsync(administrator, today.AddDays(5), ("Form.PriceCeiling", "320"), ("Form.ReplacesLater", "true"))).Status);
+        var recorded = await app.SendAsync(gribskov.As(Role.Administrator), new ChangeModel.Query());
+        Assert.All(new[] { 5, 20, 30 }, day => Assert.Equal(320, CheckSettings.On(recorded, today.AddDays(day)).PriceCeiling));
+        Assert.Contains("Erstattet", (await administrator.PageAsync("/gribskov/municipality/settings")).QuerySelector("tbody")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("Form.ValidFrom", "01.01.2026", "Datoen kan ikke ligge før i dag")]
+    [InlineData("Form.PriceCeiling", "0", "Skriv et beløb over 0")]
+    [InlineData("Form.PriceCeiling", "300,125", "Skriv et beløb over 0")]
+    [InlineData("Form.PriceCeiling", "10.000,01", "Skriv et beløb over 0")]
+    [InlineData("Form.ShadowUntil", "31.12.2099", "Vælg mindst én regel")]
+    [InlineData("Form.ShadowRules", "K01", "En af reglerne kan ikke være i skyggetilstand.")]
+    public async Task What_cannot_hold_is_refused_at_its_field_and_nothing_is_recorded(string field, string value, string says)
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+        var before = await app.ScalarAsync(Count, app.World.Gribskov.Id);
+
+        var answer = await SendAsync(administrator, app.World.Today, (field, value));
+
+        var error = answer.Page.QuerySelector($"#{field.Replace('.', '_')}-error");
+        Assert.Contains(says, error?.TextContent ?? answer.Page.QuerySelector("main")!.TextContent);
+        Assert.Equal(before, await app.ScalarAsync(Count, app.World.Gribskov.Id));
+    }
+
+    [Fact]
+    public async Task The_trial_says_to_the_ore_what_the_checks_then_find()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 3, 400);
+        var lines = new List<TypedLine>();
+        for (var day = 0; day < 4; day++)
+        {
+            var entry = await agreed.DeliverAsync(day, 50, confirmed: day % 2 == 0);
+            if (day == 1) await agreed.AnswerAsync(entry, strength: "Weak", at: Morning(agreed.Monday.AddDays(day)).AddHours(8));
+            lines.Add(agreed.Line(day == 2 ? 70 : 50, 410, entry: entry, from: day, to: day));
+        }
+        var invoice = await agreed.BillAsync("I-2", [.. lines]);
+        var issued = agreed.Monday.AddDays(14);
+        clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
+        var form = new ChangeModel.Input
+        {
+            PriceCeiling = 350,
+            AcceptsWeakReceipts = true,
+            ShadowRules = [FindingCode.G02, FindingCode.D02, FindingCode.E02],
+        };
+
+        var (from, to, trial, left) = await app.SendAsync(agreed.Municipality.As(Role.Administrator), new TrySettings(form));
+
+        Assert.True(from <= issued && issued <= to);
+        Assert.Equal(0, left);
+        Assert.All(trial.Effects, e => Assert.Equal(0, e.Payable.Ore + e.Held.Ore + e.Rejected.Ore));
+        Assert.Contains(trial.Effects, e => e is { Part: SettingsPart.WeakReceipts, Lines: 1 });
+        Assert.Contains(trial.Effects, e => e is { Rule: FindingCode.D02, Lines: 1 });
+        Assert.Contains(trial.Effects, e => e is { Rule: FindingCode.E02, Lines: 0 });
+        var before = await SumsAsync();
+        await app.ScalarAsync("""
+            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
+            values (gen_random_uuid(), $1, 99, $2, 350, true, '{D02,E02,G02}', $3)
+            """, agreed.Municipality.Id, agreed.Monday.AddDays(-500), clock.GetUtcNow());
+        await agreed.WorkAsync();
+        await agreed.CheckAsync(invoice);
+        var (together, after) = (trial.Effects[^1], await SumsAsync());
+        Assert.Equal(SettingsPart.Together, together.Part);
+        Assert.Equal((together.Payable.Kroner, together.Held.Kroner, together.Rejected.Kroner),
+            (after.Payable - before.Payable, after.Held - before.Held, after.Rejected - before.Rejected));
+        Assert.NotEqual(Money.Zero, together.Payable);
+
+        async Task<(decimal Payable, decimal Held, decimal Rejected)> SumsAsync()
+        {
+            async Task<decimal> Of(string column) => (decimal)(await app.ScalarAsync($"""
+                select coalesce(sum(v.{column}), 0) from portal.invoices i join portal.line_verdicts v on v.check_id = i.check_id
+                where i.municipality_id = $1 and i.issued_on between $2 and $3 and i.status <> 'Returned'
+                """, agreed.Municipality.Id, from, to))!;
+            return (await Of("payable"), await Of("held"), await Of("rejected"));
+        }
+    }
+
+    [Fact]
+    public async Task The_page_shows_what_it_would_have_done_keeps_what_was_typed_and_records_nothing()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 3, 400);
+        await agreed.BillAsync("I-3", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), to: 0));
+        var issued = agreed.Monday.AddDays(14);
+        clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+        var before = await app.ScalarAsync(Count, app.World.Gribskov.Id);
+        var page = await administrator.PageAsync(Change);
+
+        var answer = await administrator.SendAsync(Change + "?handler=Try",
+            page.Filled("#Form_ValidFrom", ("Form.PriceCeiling", "350"), ("Form.ShadowRules", "G02")));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var tried = answer.Page.QuerySelector("#tried")!;
+        Assert.Contains("Prisloft på 350,00\u00a0kr.", tried.TextContent);
+        Assert.Contains("G02 i skyggetilstand", tried.TextContent);
+        Assert.Contains("Alt sammen", tried.TextContent);
+        Assert.Equal("350", answer.Page.QuerySelector("#Form_PriceCeiling")!.GetAttribute("value"));
+        Assert.Equal(before, await app.ScalarAsync(Count, app.World.Gribskov.Id));
+    }
+
+    private static async Task<(HttpStatusCode Status, string Location, AngleSharp.Html.Dom.IHtmlDocument Page)> SendAsync(
+        HttpClient administrator, DateOnly from, params (string, string)[] typed) =>
+        await administrator.SendAsync(Change, (await administrator.PageAsync(Change)).Filled("#Form_ValidFrom",
+            typed.Any(t => t.Item1 == "Form.ValidFrom") ? typed : [("Form.ValidFrom", Danish(from)), .. typed]));
+
+    private static string Danish(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Morning(DateOnly day) => new(day.ToDateTime(new TimeOnly(6, 0)), TimeSpan.Zero);
+}
