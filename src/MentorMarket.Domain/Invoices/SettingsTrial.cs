@@ -1,6 +1,5 @@
 using MentorMarket.Domain.Invoices.Checking;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Domain.Invoices;
 

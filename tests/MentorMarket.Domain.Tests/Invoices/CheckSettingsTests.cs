@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Tests.Invoices;
 

@@ -64,7 +64,8 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         await CheckAsync(cancel);
         if (Later.Count > 0 && !Form.ReplacesLater)
         {
-            ModelState.AddModelError("Form.ReplacesLater", L["Sæt kryds, hvis det, der er besluttet for senere, skal falde væk. Vælg ellers en senere dag."]);
+            ModelState.AddModelError("Form.ReplacesLater",
+                L["Sæt kryds, hvis det, der er besluttet for senere, skal falde væk. Vælg ellers en senere dag."]);
         }
         if (!ModelState.IsValid) return Page();
         await sender.Send(new Command(Form), cancel);
@@ -87,7 +88,8 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
         // What is paid is paid by the settings of its day: no version reaches back.
         if (Form.ValidFrom < time.Today)
         {
-            ModelState.AddModelError("Form.ValidFrom", L["Datoen kan ikke ligge før i dag: Det, der er leveret, bliver bedømt efter det, der gjaldt."]);
+            ModelState.AddModelError("Form.ValidFrom",
+                L["Datoen kan ikke ligge før i dag: Det, der er leveret, bliver bedømt efter det, der gjaldt."]);
         }
         if (Form.PriceCeiling is { } ceiling && (ceiling is <= 0 or > HighestCeiling || decimal.Round(ceiling, 2) != ceiling))
         {

@@ -1,5 +1,4 @@
 using MentorMarket.Domain.Invoices;
-using MentorMarket.Domain.Values;
 
 namespace MentorMarket.Web.Pages.Municipality.Settings;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MentorMarket.Domain.Invoices;
 using MentorMarket.Domain.Rules;
-using MentorMarket.Domain.Values;
 using MentorMarket.Web.Pages.Municipality.Settings;
 using MentorMarket.Web.Pages.Provider.Invoices;
 using MentorMarket.Web.Tests.Identity;
@@ -24,8 +23,8 @@ public sealed class SettingsTests(Cluster cluster)
         clock.Advance(Morning(agreed.Monday) - clock.GetUtcNow());
         using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
 
-        var sent = await SendAsync(administrator, agreed.Monday.AddDays(1), ("Form.PriceCeiling", "300"), ("Form.AcceptsWeakReceipts", "true"),
-            ("Form.ShadowRules", "E02"));
+        var sent = await SendAsync(administrator, agreed.Monday.AddDays(1), ("Form.PriceCeiling", "300"),
+            ("Form.AcceptsWeakReceipts", "true"), ("Form.ShadowRules", "E02"));
 
         Assert.Equal((HttpStatusCode.Found, "/gribskov/municipality/settings"), (sent.Status, sent.Location));
         var lines = new List<TypedLine>();
@@ -65,7 +64,7 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.NotEqual(512.50m, CheckSettings.On(recorded, today.AddDays(1)).PriceCeiling);
         var page = (await finance.PageAsync("/gribskov/municipality/settings")).QuerySelector("main")!;
         Assert.Contains(Show.Period(today.AddDays(2), today.AddDays(9)), page.TextContent);
-        Assert.Equal(2, page.QuerySelectorAll("tbody .tag, tbody [class*=tag], tbody [class*=badge]").Count(t => t.TextContent.Trim() == "Kommende"));
+        Assert.Equal(2, page.QuerySelectorAll("tbody .mm-tag").Count(tag => tag.TextContent.Trim() == "Kommende"));
         Assert.Null(page.QuerySelector("a[href*='change']"));
     }
 
@@ -89,7 +88,8 @@ public sealed class SettingsTests(Cluster cluster)
             (await SendAsync(administrator, today.AddDays(5), ("Form.PriceCeiling", "320"), ("Form.ReplacesLater", "true"))).Status);
         var recorded = await app.SendAsync(gribskov.As(Role.Administrator), new ChangeModel.Query());
         Assert.All(new[] { 5, 20, 30 }, day => Assert.Equal(320, CheckSettings.On(recorded, today.AddDays(day)).PriceCeiling));
-        Assert.Contains("Erstattet", (await administrator.PageAsync("/gribskov/municipality/settings")).QuerySelector("tbody")!.TextContent);
+        var shown = await administrator.PageAsync("/gribskov/municipality/settings");
+        Assert.Contains("Erstattet", shown.QuerySelector("tbody")!.TextContent);
     }
 
     [Theory]
@@ -145,7 +145,8 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.Contains(trial.Effects, e => e is { Rule: FindingCode.E02, Lines: 0 });
         var before = await SumsAsync();
         await app.ScalarAsync("""
-            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
+            insert into portal.municipal_settings
+                (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
             values (gen_random_uuid(), $1, 99, $2, 350, true, '{D02,E02,G02}', $3)
             """, agreed.Municipality.Id, agreed.Monday.AddDays(-500), clock.GetUtcNow());
         await agreed.WorkAsync();
