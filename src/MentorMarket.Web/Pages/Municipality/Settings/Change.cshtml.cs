@@ -14,28 +14,8 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
 {
     private const decimal HighestCeiling = 10_000;
 
-    public sealed class Input
-    {
-        [Required]
-        public DateOnly? ValidFrom { get; set; }
-
-        public decimal? PriceCeiling { get; set; }
-
-        public bool AcceptsWeakReceipts { get; set; }
-
-        public List<FindingCode> ShadowRules { get; set; } = [];
-
-        /// <summary>The last day of the shadow mode.</summary>
-        public DateOnly? ShadowUntil { get; set; }
-
-        /// <summary>What was decided for later days falls away.</summary>
-        public bool ReplacesLater { get; set; }
-
-        internal List<string> Shadow => [.. ShadowRules.Distinct().Order().Select(code => code.ToString())];
-    }
-
     [BindProperty]
-    public Input Form { get; set; } = new();
+    public SettingsForm Form { get; set; } = new();
 
     public IReadOnlyList<SettingsVersion> Recorded { get; private set; } = [];
 
@@ -136,7 +116,7 @@ public sealed class ChangeModel(IMediator sender, TimeProvider time, IStringLoca
             await db.MunicipalSettings.AsNoTracking().Of(current.Required).OrderBy(s => s.Version).ToListAsync(cancel);
     }
 
-    public sealed record Command(Input Form) : ICommand<int>;
+    public sealed record Command(SettingsForm Form) : ICommand<int>;
 
     public sealed class Handler(PortalDb db, CurrentActor current, EvidenceLog evidence, TimeProvider time) : IRequestHandler<Command, int>
     {

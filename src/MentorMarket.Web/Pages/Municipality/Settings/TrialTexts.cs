@@ -5,7 +5,7 @@ namespace MentorMarket.Web.Pages.Municipality.Settings;
 /// <summary>How the trial of a form is told.</summary>
 internal static class TrialTexts
 {
-    public static string Of(SettingsEffect effect, ChangeModel.Input form, IStringLocalizer<MunicipalityTexts> L) => effect.Part switch
+    public static string Of(SettingsEffect effect, SettingsForm form, IStringLocalizer<MunicipalityTexts> L) => effect.Part switch
     {
         SettingsPart.PriceCeiling => form.PriceCeiling is { } ceiling ? L["Prisloft på {0}", Show.Money(ceiling)] : L["Intet prisloft"],
         SettingsPart.WeakReceipts => form.AcceptsWeakReceipts ? L["Svage kvitteringer tæller"] : L["Svage kvitteringer tæller ikke"],

@@ -4,7 +4,7 @@ using MentorMarket.Web.Invoices;
 namespace MentorMarket.Web.Pages.Municipality.Settings;
 
 /// <summary>What the form would have done to the invoices of the last whole quarter, had it held on all of their days.</summary>
-public sealed record TrySettings(ChangeModel.Input Form) : IQuery<TrySettings.Answer>
+public sealed record TrySettings(SettingsForm Form) : IQuery<TrySettings.Answer>
 {
     /// <summary>Each invoice is read as for a check of its own, so a page looks at no more.</summary>
     public const int MostInvoices = 300;

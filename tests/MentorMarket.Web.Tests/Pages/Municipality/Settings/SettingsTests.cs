@@ -128,7 +128,7 @@ public sealed class SettingsTests(Cluster cluster)
         var invoice = await agreed.BillAsync("I-2", [.. lines]);
         var issued = agreed.Monday.AddDays(14);
         clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
-        var form = new ChangeModel.Input
+        var form = new SettingsForm
         {
             PriceCeiling = 350,
             AcceptsWeakReceipts = true,

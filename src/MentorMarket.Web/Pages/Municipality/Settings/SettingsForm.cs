@@ -1,0 +1,24 @@
+using MentorMarket.Domain.Rules;
+
+namespace MentorMarket.Web.Pages.Municipality.Settings;
+
+/// <summary>What is typed for a new version of the settings.</summary>
+public sealed class SettingsForm
+{
+    [Required]
+    public DateOnly? ValidFrom { get; set; }
+
+    public decimal? PriceCeiling { get; set; }
+
+    public bool AcceptsWeakReceipts { get; set; }
+
+    public List<FindingCode> ShadowRules { get; set; } = [];
+
+    /// <summary>The last day of the shadow mode.</summary>
+    public DateOnly? ShadowUntil { get; set; }
+
+    /// <summary>What was decided for later days falls away.</summary>
+    public bool ReplacesLater { get; set; }
+
+    internal List<string> Shadow => [.. ShadowRules.Distinct().Order().Select(code => code.ToString())];
+}
