@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -24,8 +25,10 @@ internal static partial class TextScan
 
     public static IEnumerable<string> Areas => Actors.Append("Shared").Select(name => name + "Texts");
 
-    public static IReadOnlyDictionary<string, string> English(string area) =>
-        Entries(File.ReadAllText(Path.Combine(Root, "Resources", area + ".en.resx")));
+    public static IReadOnlyDictionary<string, string> English(string area) => Read.GetOrAdd(area,
+        _ => Entries(File.ReadAllText(Path.Combine(Root, "Resources", area + ".en.resx"))));
+
+    private static readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> Read = new(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, string> Entries(string resx) =>
         XDocument.Load(new StringReader(resx)).Root!.Elements("data")
@@ -84,12 +87,12 @@ internal static partial class TextScan
             var isBrace = source[i] is '{' or '}' && IsAlone(source, i);
             // "else {" and "else if (...)" follow a block without an @ of their own.
             var alternative = Alternative().Match(source, i);
-            if (alternative.Success && alternative.Index == i)
+            if (alternative.Success)
             {
                 return alternative.Value.EndsWith('(') ? Close(source, i + alternative.Length - 1) : i + alternative.Length;
             }
             var statement = Statement().Match(source, i);
-            if ((i == 0 || source[i - 1] == '\n') && statement.Success && statement.Index == i)
+            if ((i == 0 || source[i - 1] == '\n') && statement.Success)
             {
                 return StatementEnd(source, i + statement.Length);
             }
@@ -105,7 +108,7 @@ internal static partial class TextScan
             return i + 2;
         }
         var directive = Directive().Match(source, i);
-        if (directive.Success && directive.Index == i)
+        if (directive.Success)
         {
             return i + directive.Length;
         }
@@ -114,7 +117,7 @@ internal static partial class TextScan
             return Close(source, i + 1);
         }
         var keyword = Keyword().Match(source, i);
-        if (keyword.Success && keyword.Index == i)
+        if (keyword.Success)
         {
             return Close(source, i + keyword.Length - 1);
         }
@@ -230,16 +233,16 @@ internal static partial class TextScan
     [GeneratedRegex(@"\p{L}{2,}")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"@(?:page|model|using|namespace|inject|addTagHelper|removeTagHelper|inherits|attribute|layout)\b[^\n]*")]
+    [GeneratedRegex(@"\G@(?:page|model|using|namespace|inject|addTagHelper|removeTagHelper|inherits|attribute|layout)\b[^\n]*")]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"@(?:if|for|foreach|while|switch|using)\s*\(")]
+    [GeneratedRegex(@"\G@(?:if|for|foreach|while|switch|using)\s*\(")]
     private static partial Regex Keyword();
 
-    [GeneratedRegex(@"(?:else\s+if\s*\(|else\s*(?=\{))")]
+    [GeneratedRegex(@"\G(?:else\s+if\s*\(|else\s*(?=\{))")]
     private static partial Regex Alternative();
 
     [GeneratedRegex(
-        @"[ \t]*(?:var\b|return\b|continue\b|break\b|case\b|default:|string\b|(?:if|for|foreach|while|switch)\s*(?=\()|[A-Za-z_][\w.]*\s*(?:=|\+=|\+\+|--)(?!=)(?=[^\n]*;\s*\n))")]
+        @"\G[ \t]*(?:var\b|return\b|continue\b|break\b|case\b|default:|string\b|(?:if|for|foreach|while|switch)\s*(?=\()|[A-Za-z_][\w.]*\s*(?:=|\+=|\+\+|--)(?!=)(?=[^\n]*;\s*\n))")]
     private static partial Regex Statement();
 }

@@ -92,6 +92,29 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.Contains("Erstattet", shown.QuerySelector("tbody")!.TextContent);
     }
 
+    [Fact]
+    public async Task A_form_that_is_sent_twice_records_once_and_takes_nothing_that_it_does_not_ask_for()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (gribskov, hilleroed) = (app.World.Gribskov, app.World.Hilleroed);
+        using var administrator = await app.LogInAsync(gribskov[Role.Administrator]);
+        var before = ((long)(await app.ScalarAsync(Count, gribskov.Id))!, await app.ScalarAsync(Count, hilleroed.Id));
+        var page = await administrator.PageAsync(Change);
+        FormUrlEncodedContent Form() => page.Filled("#Form_ValidFrom", ("Form.PriceCeiling", "399,95"),
+            ("Form.MunicipalityId", hilleroed.Id.ToString()), ("Form.Version", "77"),
+            ("Form.RecordedBy", hilleroed[Role.Finance].ToString()));
+
+        var answers = new[] { await administrator.SendAsync(Change, Form()), await administrator.SendAsync(Change, Form()) };
+
+        Assert.All(answers, answer =>
+            Assert.Equal((HttpStatusCode.Found, "/gribskov/municipality/settings"), (answer.Status, answer.Location)));
+        Assert.Equal((before.Item1 + 1, before.Item2), ((long)(await app.ScalarAsync(Count, gribskov.Id))!,
+            await app.ScalarAsync(Count, hilleroed.Id)));
+        Assert.Equal(gribskov[Role.Administrator], await app.ScalarAsync(
+            "select recorded_by from portal.municipal_settings where municipality_id = $1 and price_ceiling = 399.95 and version < 77",
+            gribskov.Id));
+    }
+
     [Theory]
     [InlineData("Form.ValidFrom", "01.01.2026", "Datoen kan ikke ligge før i dag")]
     [InlineData("Form.PriceCeiling", "0", "Skriv et beløb over 0")]
