@@ -18,10 +18,10 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
     private readonly Dictionary<int, FindingSet> shadows = [];
 
     /// <summary>
-    /// The rules that can be in shadow mode: those that do something to the money of a line. Whether an invoice goes back, and how a row is
-    /// accounted for, is not found yet.
+    /// The rules that can be in shadow mode: those that do something to the money of a line. F and K are found by no check of the portal
+    /// yet.
     /// </summary>
-    public static FindingSet MayBeShadow { get; } = (RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Reject))
+    public static FindingSet RulesForShadow { get; } = (RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Reject))
         - new FindingSet(FindingCode.K01, FindingCode.K02, FindingCode.K03);
 
     /// <summary>The names of the versions that hold on some days, each once, sorted.</summary>
@@ -60,23 +60,26 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
     public static SettingsVersion On(IEnumerable<SettingsVersion> recorded, DateOnly deliveredOn) =>
         new CheckSettings(recorded).On(deliveredOn) ?? new() { ValidFrom = DateOnly.MinValue };
 
-    /// <summary>
-    /// The versions that hold on any day after one, and would no longer once another is recorded that holds from that day.
-    /// </summary>
+    /// <summary>The versions that begin after a day and hold on some day.</summary>
     /// <param name="recorded">The versions, in any order.</param>
-    /// <param name="day">The first day of the other one.</param>
-    public static IReadOnlyList<SettingsVersion> HoldingAfter(IReadOnlyList<SettingsVersion> recorded, DateOnly day) =>
-        [.. recorded.Where(v => v.ValidFrom > day && !(LastDayOf(recorded, v) < v.ValidFrom)).OrderBy(v => v.ValidFrom)];
+    /// <param name="day">The day.</param>
+    public static IReadOnlyList<SettingsVersion> BeginningAfter(IReadOnlyList<SettingsVersion> recorded, DateOnly day) =>
+        [.. recorded.Where(v => v.ValidFrom > day && !NeverHolds(recorded, v)).OrderBy(v => v.ValidFrom)];
 
-    /// <summary>
-    /// The last day on which a version holds, which is the day before one that was recorded later; null where there is none, and before
-    /// its own first day where it never holds.
-    /// </summary>
+    /// <summary>Whether versions that were recorded later hold on all days of a version.</summary>
     /// <param name="recorded">The versions, in any order.</param>
     /// <param name="version">One of them.</param>
+    public static bool NeverHolds(IReadOnlyList<SettingsVersion> recorded, SettingsVersion version) =>
+        FirstOfLater(recorded, version) <= version.ValidFrom;
+
+    /// <summary>The last day on which a version holds; null where it holds until something else is decided.</summary>
+    /// <param name="recorded">The versions, in any order.</param>
+    /// <param name="version">One of them, which holds on some day.</param>
     public static DateOnly? LastDayOf(IReadOnlyList<SettingsVersion> recorded, SettingsVersion version) =>
-        recorded.Where(later => later.Version > version.Version).Min(later => (DateOnly?)later.ValidFrom) is not { } next ? null
-            : next == DateOnly.MinValue ? next : next.AddDays(-1);
+        FirstOfLater(recorded, version)?.AddDays(-1);
+
+    private static DateOnly? FirstOfLater(IReadOnlyList<SettingsVersion> recorded, SettingsVersion version) =>
+        recorded.Where(later => later.Version > version.Version).Min(later => (DateOnly?)later.ValidFrom);
 
     private SettingsVersion? On(DateOnly deliveredOn) => newestFirst.Find(s => s.ValidFrom <= deliveredOn);
 }

@@ -96,8 +96,8 @@ public sealed class InvoiceFacts
         return correctedBy.TryGetValue(entry, out var later) ? later : null;
     }
 
-    /// <summary>The same facts under other settings.</summary>
-    public InvoiceFacts Under(CheckSettings settings) => new()
+    /// <summary>The same facts under other settings, as if nothing were approved: what is approved no settings take back.</summary>
+    public InvoiceFacts AnewUnder(CheckSettings settings) => new()
     {
         Target = Target,
         AsKnownAt = AsKnownAt,
@@ -109,7 +109,7 @@ public sealed class InvoiceFacts
         WithSteps = WithSteps,
         Overlaps = Overlaps,
         Lines = Lines,
-        Approved = Approved,
+        Approved = [],
         Settings = settings,
     };
 

@@ -20,7 +20,7 @@ public enum SettingsPart
     Together,
 }
 
-/// <summary>What one part of a proposal would have done, as the difference to what the settings in force do.</summary>
+/// <summary>What one part of a proposal would have done, as the difference to what the settings of today do.</summary>
 /// <remarks>Danish: virkning. Source: none. The three differences add up to nothing, since the amount stays.</remarks>
 /// <param name="Part">Which part.</param>
 /// <param name="Rule">The rule, where the part is one.</param>
@@ -31,8 +31,9 @@ public enum SettingsPart
 public sealed record SettingsEffect(SettingsPart Part, FindingCode? Rule, int Lines, Money Payable, Money Held, Money Rejected);
 
 /// <summary>
-/// What other settings would have made of invoices that are there: each is checked with the settings as recorded and with the proposed
-/// ones instead, and nothing is kept. Both count with the same facts, so what differs is the settings' doing.
+/// What other settings would have made of invoices that are there: each is checked with the settings of today and with the proposed ones,
+/// both on all its days and as if nothing were approved, and nothing is kept. Both count with the same facts, so what differs is the
+/// settings' doing.
 /// </summary>
 /// <remarks>Danish: prøvekørsel af indstillinger. Source: none; whoever decides a rule should see it at work first.</remarks>
 public sealed class SettingsTrial
@@ -42,36 +43,31 @@ public sealed class SettingsTrial
     private readonly List<SettingsEffect> effects;
 
     /// <summary>A trial that has looked at nothing yet.</summary>
-    /// <param name="recorded">The municipality's versions, in any order.</param>
-    /// <param name="proposed">What is to hold instead, on every day of delivery; its version and its first day say nothing here.</param>
-    public SettingsTrial(IReadOnlyList<SettingsVersion> recorded, SettingsVersion proposed)
+    /// <param name="now">What holds today.</param>
+    /// <param name="proposed">What is to hold instead. The versions and first days of both say nothing here.</param>
+    public SettingsTrial(SettingsVersion now, SettingsVersion proposed)
     {
-        // What holds before the first version, and where there is none.
-        var versions = recorded.Prepend(new SettingsVersion { ValidFrom = DateOnly.MinValue }).ToList();
-        inForce = new(versions);
-        if (versions.Exists(v => v.PriceCeiling != proposed.PriceCeiling))
+        inForce = Always(now.PriceCeiling, now.AcceptsWeakReceipts, now.ShadowRules);
+        if (now.PriceCeiling != proposed.PriceCeiling)
         {
-            Add(SettingsPart.PriceCeiling, null, v => Like(v, proposed.PriceCeiling, v.AcceptsWeakReceipts, v.ShadowRules));
+            variants.Add((SettingsPart.PriceCeiling, null, Always(proposed.PriceCeiling, now.AcceptsWeakReceipts, now.ShadowRules)));
         }
-        if (versions.Exists(v => v.AcceptsWeakReceipts != proposed.AcceptsWeakReceipts))
+        if (now.AcceptsWeakReceipts != proposed.AcceptsWeakReceipts)
         {
-            Add(SettingsPart.WeakReceipts, null, v => Like(v, v.PriceCeiling, proposed.AcceptsWeakReceipts, v.ShadowRules));
+            variants.Add((SettingsPart.WeakReceipts, null, Always(now.PriceCeiling, proposed.AcceptsWeakReceipts, now.ShadowRules)));
         }
-        foreach (var rule in versions.Append(proposed).SelectMany(v => v.ShadowRules).Distinct().Order(StringComparer.Ordinal))
+        foreach (var rule in now.ShadowRules.Union(proposed.ShadowRules).Order(StringComparer.Ordinal))
         {
-            var isShadow = proposed.ShadowRules.Contains(rule);
-            if (versions.TrueForAll(v => v.ShadowRules.Contains(rule) == isShadow)) continue;
-            Add(SettingsPart.ShadowRule, Enum.Parse<FindingCode>(rule), v => Like(v, v.PriceCeiling, v.AcceptsWeakReceipts,
-                [.. v.ShadowRules.Where(r => r != rule), .. isShadow ? [rule] : Array.Empty<string>()]));
+            if (now.ShadowRules.Contains(rule) == proposed.ShadowRules.Contains(rule)) continue;
+            variants.Add((SettingsPart.ShadowRule, Enum.Parse<FindingCode>(rule), Always(now.PriceCeiling, now.AcceptsWeakReceipts,
+                now.ShadowRules.Contains(rule) ? now.ShadowRules.Where(r => r != rule) : now.ShadowRules.Append(rule))));
         }
         if (variants.Count > 1)
         {
-            Add(SettingsPart.Together, null, v => Like(v, proposed.PriceCeiling, proposed.AcceptsWeakReceipts, proposed.ShadowRules));
+            variants.Add((SettingsPart.Together, null,
+                Always(proposed.PriceCeiling, proposed.AcceptsWeakReceipts, proposed.ShadowRules)));
         }
         effects = [.. variants.Select(v => new SettingsEffect(v.Part, v.Rule, 0, Money.Zero, Money.Zero, Money.Zero))];
-
-        void Add(SettingsPart part, FindingCode? rule, Func<SettingsVersion, SettingsVersion> changed) =>
-            variants.Add((part, rule, new([.. versions.Select(changed)])));
     }
 
     /// <summary>How many invoices were looked at.</summary>
@@ -83,11 +79,11 @@ public sealed class SettingsTrial
     /// <summary>What the lines come to.</summary>
     public Money Amount { get; private set; }
 
-    /// <summary>What of it is to be paid under the settings in force.</summary>
+    /// <summary>What of it is to be paid under the settings of today.</summary>
     public Money Payable { get; private set; }
 
     /// <summary>
-    /// Each part of the proposal that is another than the settings in force on any day, then all of it where there are several.
+    /// Each part of the proposal that is another than today's settings, then all of it where there are several.
     /// </summary>
     public IReadOnlyList<SettingsEffect> Effects => effects;
 
@@ -119,17 +115,17 @@ public sealed class SettingsTrial
 
         List<LineResult> LinesUnder(CheckSettings settings)
         {
-            var result = InvoiceCheck.Run(facts.Under(settings).Input);
+            var result = InvoiceCheck.Run(facts.AnewUnder(settings).Input);
             return [.. facts.Target.Lines.Select(line => result.Line(facts.PlaceOf(line.Id)))];
         }
     }
 
-    private static SettingsVersion Like(SettingsVersion version, decimal? ceiling, bool acceptsWeak, List<string> shadow) => new()
-    {
-        Version = version.Version,
-        ValidFrom = version.ValidFrom,
-        PriceCeiling = ceiling,
-        AcceptsWeakReceipts = acceptsWeak,
-        ShadowRules = shadow,
-    };
+    private static CheckSettings Always(decimal? ceiling, bool acceptsWeak, IEnumerable<string> shadow) => new([
+        new SettingsVersion
+        {
+            ValidFrom = DateOnly.MinValue,
+            PriceCeiling = ceiling,
+            AcceptsWeakReceipts = acceptsWeak,
+            ShadowRules = [.. shadow],
+        }]);
 }

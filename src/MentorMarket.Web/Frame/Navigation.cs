@@ -31,7 +31,7 @@ public static class Navigation
                 (L["Effekt"], "/municipality/effect", [Role.TeamLeader, Role.Caseworker, Role.Finance]),
                 (L["Revision"], "/municipality/engagements", [Role.Administrator]),
                 (L["Servicestandard"], "/municipality/standard", [Role.TeamLeader, Role.Administrator]),
-                (L["Indstillinger"], "/municipality/settings", [Role.Administrator, Role.Finance]),
+                (L["Fakturakontrol"], "/municipality/settings", [Role.Administrator, Role.Finance]),
                 (L["Stedfortrædere"], "/municipality/deputies", [Role.TeamLeader, Role.Administrator]),
             ],
             OrganisationKind.Provider =>

@@ -42,6 +42,9 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     /// <summary>Lists that one person takes out as files.</summary>
     public static readonly Limit Export = new("export", 30, TimeSpan.FromHours(1));
 
+    /// <summary>Settings that one administrator tries on the invoices of a quarter.</summary>
+    public static readonly Limit SettingsTrial = new("settings", 20, TimeSpan.FromMinutes(15));
+
     /// <summary>
     /// Counts the try first and looks afterwards, one at a time for each bucket: of many at the same time as many as the limit find room,
     /// and no more.

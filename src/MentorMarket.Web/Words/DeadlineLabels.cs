@@ -32,14 +32,14 @@ public static class DeadlineLabels
         DeadlineSource.InformationDuty => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],
         DeadlineSource.Municipality => deadline.Kind switch
         {
-            DeadlineKind.FollowUp => L["Kommunens indstilling: hver {0}. uge", settings.FollowUpWeeks],
-            DeadlineKind.EffectWithCitizen => L["Kommunens indstilling: mindst {0} dage før slut", settings.EffectDaysBeforeEnd],
-            DeadlineKind.LevelFourReview => L["Kommunens indstilling: over {0} timer om ugen højst {1} måneder",
+            DeadlineKind.FollowUp => L["Kommunens servicestandard: hver {0}. uge", settings.FollowUpWeeks],
+            DeadlineKind.EffectWithCitizen => L["Kommunens servicestandard: mindst {0} dage før slut", settings.EffectDaysBeforeEnd],
+            DeadlineKind.LevelFourReview => L["Kommunens servicestandard: over {0} timer om ugen højst {1} måneder",
                 Show.Number(settings.LevelFourOver), settings.LevelFourMonths],
-            DeadlineKind.RightEnds => L["Kommunens indstilling: det særlige forløbs længde"],
+            DeadlineKind.RightEnds => L["Kommunens servicestandard: det særlige forløbs længde"],
             DeadlineKind.PeriodEnds or DeadlineKind.Outcome or DeadlineKind.OutcomeAfter3Months or DeadlineKind.OutcomeAfter6Months =>
-                L["Kommunens indstilling: udbytte ved slut og efter 3 og 6 måneder"],
-            DeadlineKind.PauseReview => L["Kommunens indstilling: en pause uden slutdato vurderes hver {0}. uge",
+                L["Kommunens servicestandard: udbytte ved slut og efter 3 og 6 måneder"],
+            DeadlineKind.PauseReview => L["Kommunens servicestandard: en pause uden slutdato vurderes hver {0}. uge",
                 settings.PauseReviewWeeks],
             DeadlineKind.InformationDuty => L["Vejledningen kap. 4.1 og 4.2: så tidligt som muligt"],
         },

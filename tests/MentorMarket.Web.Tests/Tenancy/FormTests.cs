@@ -19,39 +19,21 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
     {
         var (sent, effects, wrong) = (0, new SortedSet<string>(StringComparer.Ordinal), new List<string>());
         // A portal on which nothing has had an effect yet is as good as a new one.
-        PortalApp? untouched = null;
-        foreach (var route in Matrix.Routes.Where(r => r.Door == Door.Member && r.Posts is { Length: > 0 }))
+        PortalApp? app = null;
+        try
         {
-            var app = untouched ?? await PortalApp.OpenAsync(cluster);
-            var isUntouched = true;
-            var w = app.World;
-            var home = new[] { w.Gribskov, w.Nord, w.Revision }.First(p => route.Kinds.Contains(p.Kind));
-            using var browser = await app.LogInAsync(home[route.Roles[0]]);
-            foreach (var handler in route.Posts!)
+            foreach (var route in Matrix.Routes.Where(r => r.Door == Door.Member && r.Posts is { Length: > 0 }))
             {
-                foreach (var address in (route.Ids?.Invoke(w, home).Own ?? [""]).Select(id => $"/{home.Slug}/{route.Filled(id)}"))
-                {
-                    using var page = await browser.GetAsync(address);
-                    if (page.StatusCode != HttpStatusCode.OK) continue;
-                    var fields = FieldsOf(await page.Content.ReadAsStringAsync(), handler);
-                    if (fields is null) continue;
-                    sent++;
-                    if (await TryAsync(browser, address, handler, fields, app.Database) is { } answer)
-                    {
-                        wrong.Add($"{address} {handler}: {answer.Wrong}");
-                        isUntouched &= answer.Wrong == NoEffect;
-                    }
-                    else
-                    {
-                        effects.Add($"{route.Path} {handler}".Trim());
-                        isUntouched = false;
-                    }
-                }
+                app ??= await PortalApp.OpenAsync(cluster);
+                if (await TryAsync(app, route)) continue;
+                await app.DisposeAsync();
+                app = null;
             }
-            if (!isUntouched) await app.DisposeAsync();
-            untouched = isUntouched ? app : null;
         }
-        if (untouched is not null) await untouched.DisposeAsync();
+        finally
+        {
+            if (app is not null) await app.DisposeAsync();
+        }
 
         var silent = wrong.Where(x => x.EndsWith(NoEffect, StringComparison.Ordinal)).ToList();
         output.WriteLine($"{sent} forms sent; {effects.Count} kinds have an effect as they are shown: {string.Join(", ", effects)}");
@@ -64,6 +46,31 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
         }
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
         Assert.True(effects.Count >= 8, "Hardly any form did anything, so hardly anything was tested.");
+
+        // Whether the portal is as it was.
+        async Task<bool> TryAsync(PortalApp portal, Route route)
+        {
+            var isUntouched = true;
+            var w = portal.World;
+            var home = new[] { w.Gribskov, w.Nord, w.Revision }.First(p => route.Kinds.Contains(p.Kind));
+            using var browser = await portal.LogInAsync(home[route.Roles[0]]);
+            foreach (var handler in route.Posts!)
+            {
+                foreach (var address in (route.Ids?.Invoke(w, home).Own ?? [""]).Select(id => $"/{home.Slug}/{route.Filled(id)}"))
+                {
+                    using var page = await browser.GetAsync(address);
+                    if (page.StatusCode != HttpStatusCode.OK) continue;
+                    var fields = FieldsOf(await page.Content.ReadAsStringAsync(), handler);
+                    if (fields is null) continue;
+                    sent++;
+                    var fault = await SendAsync(browser, address, handler, fields, portal.Database);
+                    if (fault is null) effects.Add($"{route.Path} {handler}".Trim());
+                    else wrong.Add($"{address} {handler}: {fault.Wrong}");
+                    isUntouched &= fault?.Wrong == NoEffect;
+                }
+            }
+            return isUntouched;
+        }
     }
 
     /// <summary>Forms that a repeat is answered otherwise, and why that is no harm.</summary>
@@ -78,7 +85,7 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
 
     private sealed record Fault(string Wrong);
 
-    private static async Task<Fault?> TryAsync(HttpClient browser, string address, string handler,
+    private static async Task<Fault?> SendAsync(HttpClient browser, string address, string handler,
         List<KeyValuePair<string, string>> fields, TestDatabase database)
     {
         var token = fields.Single(f => f.Key == "__RequestVerificationToken").Value;

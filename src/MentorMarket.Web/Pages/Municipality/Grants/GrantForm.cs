@@ -185,22 +185,22 @@ public sealed class GrantForm
                 state.AddModelError($"Form.Goals[{i}].Kind", L["Vælg, hvad målet handler om, eller slet ordene."]);
             }
         }
-        CheckNumber(state, nameof(HoursPerWeek), HoursPerWeek, MostHoursPerWeek, L);
-        CheckNumber(state, nameof(TotalHours), TotalHours, MostHours, L);
-        CheckNumber(state, nameof(Rate), Rate, MostRate, L);
+        CheckNumber(state, $"Form.{nameof(HoursPerWeek)}", HoursPerWeek, MostHoursPerWeek, L);
+        CheckNumber(state, $"Form.{nameof(TotalHours)}", TotalHours, MostHours, L);
+        CheckNumber(state, $"Form.{nameof(Rate)}", Rate, MostRate, L);
         if (EndsOn < StartsOn) state.AddModelError("Form.EndsOn", L["Slutdatoen ligger før startdatoen."]);
         return state.IsValid;
     }
 
-    private static void CheckNumber(ModelStateDictionary state, string field, decimal? number, decimal most,
+    internal static void CheckNumber(ModelStateDictionary state, string field, decimal? number, decimal most,
         IStringLocalizer<MunicipalityTexts> L)
     {
         if (number is null) return;
         if (number <= 0 || number > most)
         {
-            state.AddModelError($"Form.{field}", L["Skriv et tal over 0 og højst {0}.", Show.Number(most)]);
+            state.AddModelError(field, L["Skriv et tal over 0 og højst {0}.", Show.Number(most)]);
         }
-        else if (decimal.Round(number.Value, 2) != number) state.AddModelError($"Form.{field}", L["Skriv højst to decimaler."]);
+        else if (decimal.Round(number.Value, 2) != number) state.AddModelError(field, L["Skriv højst to decimaler."]);
     }
 
     private static List<GoalRow> Padded(IEnumerable<GoalRow> rows)

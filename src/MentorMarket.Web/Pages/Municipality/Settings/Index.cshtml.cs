@@ -20,9 +20,7 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
     public sealed record Model(DateOnly Today, SettingsVersion InForce, IReadOnlyList<Row> Versions);
 
     /// <param name="By">Nobody for what was there when the municipality began.</param>
-    /// <param name="Until">The last day on which it holds; null while it holds until something else is decided.</param>
-    /// <param name="NeverHeld">Versions that were recorded later hold on all of its days.</param>
-    public sealed record Row(SettingsVersion Version, string? By, DateOnly? Until, bool NeverHeld);
+    public sealed record Row(SettingsVersion Version, string? By, DateOnly? Until, bool NeverHolds);
 
     public sealed class Handler(PortalDb db, CurrentActor current, TimeProvider time) : IRequestHandler<Query, Model>
     {
@@ -32,11 +30,9 @@ public sealed class IndexModel(IMediator sender, CurrentActor current) : PageMod
             var versions = await db.MunicipalSettings.AsNoTracking().Of(actor).OrderByDescending(s => s.Version).ToListAsync(cancel);
             var people = await db.Memberships.Where(m => m.OrganisationId == actor.Tenant)
                 .ToDictionaryAsync(m => m.PersonId, m => m.Name, cancel);
-            return new(today, CheckSettings.On(versions, today), [.. versions.Select(v =>
-            {
-                var until = CheckSettings.LastDayOf(versions, v);
-                return new Row(v, v.RecordedBy is { } by ? people.GetValueOrDefault(by) : null, until, until < v.ValidFrom);
-            })]);
+            return new(today, CheckSettings.On(versions, today), [.. versions.Select(v => new Row(v,
+                v.RecordedBy is { } by ? people.GetValueOrDefault(by) : null, CheckSettings.LastDayOf(versions, v),
+                CheckSettings.NeverHolds(versions, v)))]);
         }
     }
 }

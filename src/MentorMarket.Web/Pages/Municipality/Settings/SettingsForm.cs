@@ -5,6 +5,9 @@ namespace MentorMarket.Web.Pages.Municipality.Settings;
 /// <summary>What is typed for a new version of the settings.</summary>
 public sealed class SettingsForm
 {
+    /// <summary>The newest version when the form was made; 0 where there was none.</summary>
+    public int Seen { get; set; }
+
     [Required]
     public DateOnly? ValidFrom { get; set; }
 

@@ -2,13 +2,21 @@ using MentorMarket.Domain.Invoices;
 
 namespace MentorMarket.Web.Pages.Municipality.Settings;
 
-/// <summary>How the trial of a form is told.</summary>
+/// <summary>How a version, and the trial of a form, are told.</summary>
 internal static class TrialTexts
 {
+    /// <summary>A version in a sentence, with what it says.</summary>
+    public static string Of(SettingsVersion version, IStringLocalizer<MunicipalityTexts> L) =>
+        L["version {0} fra {1} ({2}, {3}, {4})", version.Version, Show.Date(version.ValidFrom),
+            Labels.InSentence(version.PriceCeiling is { } ceiling ? L["Prisloft på {0}", Show.Money(ceiling)] : L["Intet prisloft"]),
+            Labels.InSentence(version.AcceptsWeakReceipts ? L["Svage kvitteringer godtages"] : L["Svage kvitteringer godtages ikke"]),
+            version.ShadowRules.Count == 0 ? L["ingen regler i skyggetilstand"]
+                : L["{0} i skyggetilstand", string.Join(", ", version.ShadowRules)]];
+
     public static string Of(SettingsEffect effect, SettingsForm form, IStringLocalizer<MunicipalityTexts> L) => effect.Part switch
     {
         SettingsPart.PriceCeiling => form.PriceCeiling is { } ceiling ? L["Prisloft på {0}", Show.Money(ceiling)] : L["Intet prisloft"],
-        SettingsPart.WeakReceipts => form.AcceptsWeakReceipts ? L["Svage kvitteringer tæller"] : L["Svage kvitteringer tæller ikke"],
+        SettingsPart.WeakReceipts => form.AcceptsWeakReceipts ? L["Svage kvitteringer godtages"] : L["Svage kvitteringer godtages ikke"],
         SettingsPart.ShadowRule => form.ShadowRules.Contains(effect.Rule!.Value) ? L["{0} i skyggetilstand", effect.Rule]
             : L["{0} virker igen", effect.Rule],
         SettingsPart.Together => L["Alt sammen"],

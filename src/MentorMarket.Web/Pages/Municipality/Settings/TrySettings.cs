@@ -20,7 +20,7 @@ public sealed record TrySettings(SettingsForm Form) : IQuery<TrySettings.Answer>
             var begun = new DateOnly(today.Year, ((today.Month - 1) / 3 * 3) + 1, 1);
             var (from, to) = (begun.AddMonths(-3), begun.AddDays(-1));
             var recorded = await db.MunicipalSettings.AsNoTracking().Of(actor).ToListAsync(cancel);
-            var trial = new SettingsTrial(recorded, new()
+            var trial = new SettingsTrial(CheckSettings.On(recorded, today), new()
             {
                 PriceCeiling = request.Form.PriceCeiling,
                 AcceptsWeakReceipts = request.Form.AcceptsWeakReceipts,

@@ -5,6 +5,7 @@ using MentorMarket.Web.Pages.Municipality.Settings;
 using MentorMarket.Web.Pages.Provider.Invoices;
 using MentorMarket.Web.Tests.Identity;
 using MentorMarket.Web.Words;
+using Approve = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
 
 namespace MentorMarket.Web.Tests.Pages.Municipality.Settings;
 
@@ -65,7 +66,11 @@ public sealed class SettingsTests(Cluster cluster)
         var page = (await finance.PageAsync("/gribskov/municipality/settings")).QuerySelector("main")!;
         Assert.Contains(Show.Period(today.AddDays(2), today.AddDays(9)), page.TextContent);
         Assert.Equal(2, page.QuerySelectorAll("tbody .mm-tag").Count(tag => tag.TextContent.Trim() == "Kommende"));
-        Assert.Null(page.QuerySelector("a[href*='change']"));
+        Assert.Null(page.QuerySelector("a[href*='change' i]"));
+        Assert.NotNull((await administrator.PageAsync("/gribskov/municipality/settings")).QuerySelector("main a[href*='change' i]"));
+        // Who changes the ceiling now finds the end of the trial in the form, and loses it by nothing that is not said.
+        var form = await administrator.PageAsync(Change);
+        Assert.Contains("Der er allerede besluttet noget for senere", form.QuerySelector("main")!.TextContent);
     }
 
     [Fact]
@@ -79,10 +84,11 @@ public sealed class SettingsTests(Cluster cluster)
 
         var unsaid = await SendAsync(administrator, today.AddDays(5), ("Form.PriceCeiling", "320"));
 
-        Assert.Contains("Der er allerede besluttet noget for senere dage", unsaid.Page.QuerySelector("main")!.TextContent);
+        Assert.Contains("Der er allerede besluttet noget for senere", unsaid.Page.QuerySelector("main")!.TextContent);
         Assert.NotNull(unsaid.Page.QuerySelector("#Form_ReplacesLater"));
         Assert.Equal(before, await app.ScalarAsync(Count, gribskov.Id));
-        // A later day leaves it as it is, and nothing has to be said.
+        // From its own first day on it falls away too; a later day leaves it as it is, and nothing has to be said.
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(administrator, today.AddDays(20), ("Form.PriceCeiling", "320"))).Status);
         Assert.Equal(HttpStatusCode.Found, (await SendAsync(administrator, today.AddDays(30), ("Form.PriceCeiling", "330"))).Status);
         Assert.Equal(HttpStatusCode.Found,
             (await SendAsync(administrator, today.AddDays(5), ("Form.PriceCeiling", "320"), ("Form.ReplacesLater", "true"))).Status);
@@ -116,23 +122,45 @@ public sealed class SettingsTests(Cluster cluster)
     }
 
     [Theory]
-    [InlineData("Form.ValidFrom", "01.01.2026", "Datoen kan ikke ligge før i dag")]
-    [InlineData("Form.PriceCeiling", "0", "Skriv et beløb over 0")]
-    [InlineData("Form.PriceCeiling", "300,125", "Skriv et beløb over 0")]
-    [InlineData("Form.PriceCeiling", "10.000,01", "Skriv et beløb over 0")]
+    [InlineData("Form.ValidFrom", "01.01.2026", "Tidligst i morgen")]
+    [InlineData("Form.ValidFrom", "today", "Tidligst i morgen")]
+    [InlineData("Form.PriceCeiling", "0", "Skriv et tal over 0")]
+    [InlineData("Form.PriceCeiling", "300,125", "Skriv højst to decimaler")]
+    [InlineData("Form.PriceCeiling", "10.000,01", "Skriv et tal over 0")]
     [InlineData("Form.ShadowUntil", "31.12.2099", "Vælg mindst én regel")]
+    [InlineData("Form.ShadowUntil", "today", "Skyggetilstanden kan ikke slutte, før den begynder.", "G02")]
     [InlineData("Form.ShadowRules", "K01", "En af reglerne kan ikke være i skyggetilstand.")]
-    public async Task What_cannot_hold_is_refused_at_its_field_and_nothing_is_recorded(string field, string value, string says)
+    public async Task What_cannot_hold_is_refused_at_its_field_and_nothing_is_recorded(string field, string value, string says,
+        string? rule = null)
     {
         await using var app = await PortalApp.OpenAsync(cluster);
         using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
         var before = await app.ScalarAsync(Count, app.World.Gribskov.Id);
+        var typed = new List<(string, string)> { (field, value == "today" ? Danish(app.World.Today) : value) };
+        if (rule is not null) typed.Add(("Form.ShadowRules", rule));
 
-        var answer = await SendAsync(administrator, app.World.Today, (field, value));
+        var answer = await SendAsync(administrator, app.World.Today.AddDays(1), [.. typed]);
 
-        var error = answer.Page.QuerySelector($"#{field.Replace('.', '_')}-error");
-        Assert.Contains(says, error?.TextContent ?? answer.Page.QuerySelector("main")!.TextContent);
+        Assert.Contains(says, answer.Page.QuerySelector($"#{field.Replace('.', '_')}-error")?.TextContent);
         Assert.Equal(before, await app.ScalarAsync(Count, app.World.Gribskov.Id));
+    }
+
+    [Fact]
+    public async Task A_form_that_is_older_than_the_newest_version_is_told_so_and_records_nothing_until_it_is_sent_again()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var gribskov = app.World.Gribskov;
+        using var administrator = await app.LogInAsync(gribskov[Role.Administrator]);
+        var older = (await administrator.PageAsync(Change)).Filled("#Form_ValidFrom", ("Form.ShadowRules", "G02"));
+        await SendAsync(administrator, app.World.Today.AddDays(1), ("Form.PriceCeiling", "350"));
+        var before = (long)(await app.ScalarAsync(Count, gribskov.Id))!;
+
+        var (status, _, page) = await administrator.SendAsync(Change, older);
+
+        Assert.Equal((HttpStatusCode.OK, before), (status, (long)(await app.ScalarAsync(Count, gribskov.Id))!));
+        Assert.Contains("Indstillingerne er ændret, siden du åbnede siden.", page.QuerySelector(".mm-errors")!.TextContent);
+        var again = await administrator.SendAsync(Change, page.Filled("#Form_ValidFrom", ("Form.ReplacesLater", "true")));
+        Assert.Equal((HttpStatusCode.Found, before + 1), (again.Status, (long)(await app.ScalarAsync(Count, gribskov.Id))!));
     }
 
     [Fact]
@@ -148,8 +176,9 @@ public sealed class SettingsTests(Cluster cluster)
             if (day == 1) await agreed.AnswerAsync(entry, strength: "Weak", at: Morning(agreed.Monday.AddDays(day)).AddHours(8));
             lines.Add(agreed.Line(day == 2 ? 70 : 50, 410, entry: entry, from: day, to: day));
         }
-        var invoice = await agreed.BillAsync("I-2", [.. lines]);
-        var issued = agreed.Monday.AddDays(14);
+        // In a quarter of its own.
+        var invoice = await agreed.BillAsync("I-2", 120, [.. lines]);
+        var issued = agreed.Monday.AddDays(120);
         clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
         var form = new SettingsForm
         {
@@ -159,7 +188,10 @@ public sealed class SettingsTests(Cluster cluster)
         };
 
         var (from, to, trial, left) = await app.SendAsync(agreed.Municipality.As(Role.Administrator), new TrySettings(form));
+        var unchanged = await app.SendAsync(agreed.Municipality.As(Role.Administrator),
+            new TrySettings(new() { PriceCeiling = 450 }));
 
+        Assert.Empty(unchanged.Trial.Effects);
         Assert.True(from <= issued && issued <= to);
         Assert.Equal(0, left);
         Assert.All(trial.Effects, e => Assert.Equal(0, e.Payable.Ore + e.Held.Ore + e.Rejected.Ore));
@@ -188,6 +220,32 @@ public sealed class SettingsTests(Cluster cluster)
                 """, agreed.Municipality.Id, from, to))!;
             return (await Of("payable"), await Of("held"), await Of("rejected"));
         }
+    }
+
+    [Fact]
+    public async Task The_trial_is_the_same_once_the_invoices_are_approved()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 3, 400);
+        var lines = new List<TypedLine>();
+        for (var day = 0; day < 4; day++)
+        {
+            lines.Add(agreed.Line(60, 400, entry: await agreed.DeliverAsync(day, 60, confirmed: day != 1), from: day, to: day));
+        }
+        // In a quarter of its own.
+        var invoice = await agreed.BillAsync("I-4", 120, [.. lines]);
+        var issued = agreed.Monday.AddDays(120);
+        clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
+        async Task<IReadOnlyList<SettingsEffect>> TryAsync() => (await app.SendAsync(agreed.Municipality.As(Role.Administrator),
+            new TrySettings(new() { PriceCeiling = 350, ShadowRules = [FindingCode.E01, FindingCode.G02] }))).Trial.Effects;
+        var before = await TryAsync();
+
+        await app.SendAsync(agreed.Municipality.As(Role.Finance), new Approve.Command(invoice,
+            (Guid)(await app.ScalarAsync("select check_id from portal.invoices where id = $1", invoice))!, ""));
+
+        Assert.Equal(before, await TryAsync());
+        Assert.All(before, effect => Assert.NotEqual(0, effect.Lines));
     }
 
     [Fact]
