@@ -179,7 +179,7 @@ public sealed class SettingsTests(Cluster cluster)
         // In a quarter of its own.
         var invoice = await agreed.BillAsync("I-2", 120, [.. lines]);
         var issued = agreed.Monday.AddDays(120);
-        clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
+        GoPastTheQuarterOf(issued, clock);
         var form = new SettingsForm
         {
             PriceCeiling = 350,
@@ -235,8 +235,7 @@ public sealed class SettingsTests(Cluster cluster)
         }
         // In a quarter of its own.
         var invoice = await agreed.BillAsync("I-4", 120, [.. lines]);
-        var issued = agreed.Monday.AddDays(120);
-        clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
+        GoPastTheQuarterOf(agreed.Monday.AddDays(120), clock);
         async Task<IReadOnlyList<SettingsEffect>> TryAsync() => (await app.SendAsync(agreed.Municipality.As(Role.Administrator),
             new TrySettings(new() { PriceCeiling = 350, ShadowRules = [FindingCode.E01, FindingCode.G02] }))).Trial.Effects;
         var before = await TryAsync();
@@ -255,8 +254,7 @@ public sealed class SettingsTests(Cluster cluster)
         await using var app = await PortalApp.OpenAsync(cluster, clock);
         var agreed = await Agreed.CreateAsync(app, 3, 400);
         await agreed.BillAsync("I-3", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), to: 0));
-        var issued = agreed.Monday.AddDays(14);
-        clock.Advance(Morning(new DateOnly(issued.Year, ((issued.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
+        GoPastTheQuarterOf(agreed.Monday.AddDays(14), clock);
         using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
         var before = await app.ScalarAsync(Count, app.World.Gribskov.Id);
         var page = await administrator.PageAsync(Change);
@@ -277,6 +275,9 @@ public sealed class SettingsTests(Cluster cluster)
         HttpClient administrator, DateOnly from, params (string, string)[] typed) =>
         await administrator.SendAsync(Change, (await administrator.PageAsync(Change)).Filled("#Form_ValidFrom",
             typed.Any(t => t.Item1 == "Form.ValidFrom") ? typed : [("Form.ValidFrom", Danish(from)), .. typed]));
+
+    private static void GoPastTheQuarterOf(DateOnly day, Clock clock) =>
+        clock.Advance(Morning(new DateOnly(day.Year, ((day.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());
 
     private static string Danish(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
