@@ -6,7 +6,8 @@ namespace MentorMarket.Domain.Invoices;
 
 /// <summary>
 /// A municipality's settings as a check reads them: what holds for a delivery is the newest version that was in force on its day,
-/// not on the day of the invoice or of the check.
+/// not on the day of the invoice or of the check. Where a line bills for several days, whoever writes it chooses them: among all that
+/// holds on some of them, it is judged by what pays least.
 /// </summary>
 /// <remarks>
 /// Danish: kommunens indstillinger i kontrollen. Source: none; a municipality decides its ceiling and its receipts for the future.
@@ -24,24 +25,22 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
     public static FindingSet RulesForShadow { get; } = (RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Reject))
         - new FindingSet(FindingCode.K01, FindingCode.K02, FindingCode.K03);
 
-    /// <summary>The names of the versions that hold on some days, each once, sorted.</summary>
-    public string VersionsOn(IEnumerable<DateOnly> days) => string.Join(' ', days
-        .Select(day => On(day) is { } found ? $"municipal.{found.Version}" : SettingsVersion.Standard).Distinct()
+    /// <summary>The names of the versions that hold on some of the days, each once, sorted.</summary>
+    public string VersionsIn(IEnumerable<Period> days) => string.Join(' ', days.Distinct().SelectMany(During)
+        .Select(found => found is null ? SettingsVersion.Standard : $"municipal.{found.Version}").Distinct()
             .Order(StringComparer.Ordinal));
 
-    /// <summary>The price ceiling on a day; none if the municipality has not set one.</summary>
-    public Money? CeilingOn(DateOnly deliveredOn) => On(deliveredOn)?.PriceCeiling is { } ceiling ? Money.Round(ceiling) : null;
+    /// <summary>The lowest price ceiling of the days; none if the municipality has set none on any of them.</summary>
+    public Money? CeilingIn(Period days) => During(days).Min(found => found?.PriceCeiling) is { } ceiling ? Money.Round(ceiling) : null;
+
+    /// <summary>Whether another ceiling, or none, holds on some of the days.</summary>
+    public bool CeilingChangesIn(Period days) => During(days).Select(found => found?.PriceCeiling).Distinct().Skip(1).Any();
 
     /// <summary>The rules that are shown without effect on the money of a delivery.</summary>
-    public FindingSet ShadowOn(DateOnly deliveredOn)
-    {
-        if (On(deliveredOn) is not { } found) return FindingSet.None;
-        if (!shadows.TryGetValue(found.Version, out var shadow))
-        {
-            shadows[found.Version] = shadow = new([.. found.ShadowRules.Select(Enum.Parse<FindingCode>)]);
-        }
-        return shadow;
-    }
+    public FindingSet ShadowOn(DateOnly deliveredOn) => ShadowOf(On(deliveredOn));
+
+    /// <summary>The rules that are shown without effect on each of the days.</summary>
+    public FindingSet ShadowIn(Period days) => During(days).Select(ShadowOf).Aggregate((all, shadow) => all & shadow);
 
     /// <summary>
     /// What an answer counts for. A dispute always counts; a receipt from the mentor's own device only where the municipality accepts it.
@@ -80,6 +79,20 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
 
     private static DateOnly? FirstOfLater(IReadOnlyList<SettingsVersion> recorded, SettingsVersion version) =>
         recorded.Where(later => later.Version > version.Version).Min(later => (DateOnly?)later.ValidFrom);
+
+    // What holds changes on a first day only.
+    private IEnumerable<SettingsVersion?> During(Period days) => newestFirst.Select(v => v.ValidFrom)
+        .Where(first => days.From < first && first <= days.To).Append(days.From).Select(On).Distinct();
+
+    private FindingSet ShadowOf(SettingsVersion? version)
+    {
+        if (version is null) return FindingSet.None;
+        if (!shadows.TryGetValue(version.Version, out var shadow))
+        {
+            shadows[version.Version] = shadow = new([.. version.ShadowRules.Select(Enum.Parse<FindingCode>)]);
+        }
+        return shadow;
+    }
 
     private SettingsVersion? On(DateOnly deliveredOn) => newestFirst.Find(s => s.ValidFrom <= deliveredOn);
 }

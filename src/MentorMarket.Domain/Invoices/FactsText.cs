@@ -15,7 +15,7 @@ namespace MentorMarket.Domain.Invoices;
 /// </summary>
 internal sealed class FactsText
 {
-    private const string FirstRow = "mentormarket-check-facts 1";
+    private const string FirstRow = "mentormarket-check-facts 2";
 
     private readonly List<string> rows = [];
 

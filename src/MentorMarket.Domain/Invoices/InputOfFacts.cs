@@ -23,9 +23,9 @@ internal static class InputOfFacts
             EntryIdOrder = (x, y) => string.CompareOrdinal(facts.Entries[x].Id.ToString(), facts.Entries[y].Id.ToString()),
             InvoiceOrder = (x, y) => CodePointOrder.Instance.Compare(translated.Numbers[x], translated.Numbers[y]),
             EntryMarks = facts.Entries.Select(e => new Marks(codes[e.Id], facts.Settings.ShadowOn(e.LocalDate))).ToArray(),
-            LineMarks = facts.Lines.Select(l => new Marks(FindingSet.None, facts.Settings.ShadowOn(l.Line.FromOn))).ToArray(),
-            Approvals = [.. facts.Approved.Where(m => places.ContainsKey(m.LineId) && translated.Places.ContainsKey(m.EntryId))
-                .Select(m => new EarlierApproval(places[m.LineId], translated.Places[m.EntryId], m.Minutes))],
+            LineMarks = facts.Lines.Select(l => new Marks(FindingSet.None, facts.Settings.ShadowIn(facts.DaysOf(l.Line)))).ToArray(),
+            Approvals = [.. facts.Approved.Where(m => places.ContainsKey(m.LineId) && facts.PlaceOfEntry.ContainsKey(m.EntryId))
+                .Select(m => new EarlierApproval(places[m.LineId], facts.PlaceOfEntry[m.EntryId], m.Minutes))],
         };
     }
 
@@ -37,7 +37,6 @@ internal static class InputOfFacts
             facts.Agreements.Select((a, i) => (a.AssignmentId, i)).ToDictionary(a => a.AssignmentId, a => a.i);
 
         public Interned<string> Numbers { get; } = new(CodePointOrder.Instance);
-        public Dictionary<Guid, int> Places { get; } = facts.Entries.Select((e, i) => (e.Id, i)).ToDictionary(e => e.Id, e => e.i);
 
         public CheckGrant Grant(Agreement agreed) => new(
             Municipality: 0,
@@ -58,7 +57,7 @@ internal static class InputOfFacts
             RegisteredAt: entry.RegisteredAt.UtcTicks,
             Grant: IsElsewhere(entry) ? -1 : placeOfAgreement[entry.AssignmentId],
             Mentor: people.Of(entry.MentorId),
-            SupersededBy: facts.CorrectionOf(entry.Id) is { } correction ? Places[correction] : -1,
+            SupersededBy: facts.CorrectionOf(entry.Id) is { } correction ? facts.PlaceOfEntry[correction] : -1,
             Date: entry.LocalDate,
             Kind: entry.Kind,
             Receipt: facts.Settings.Judge(facts.Receipts.GetValueOrDefault(entry.Id), entry.LocalDate));
@@ -76,17 +75,17 @@ internal static class InputOfFacts
             Minutes: billed.Line.Minutes,
             RateOre: Money.Round(billed.Line.Rate).Ore,
             AmountOre: Money.Round(billed.Line.Amount).Ore,
-            CeilingOre: OreOrNone(facts.Settings.CeilingOn(billed.Line.FromOn)));
+            CeilingOre: OreOrNone(facts.Settings.CeilingIn(facts.DaysOf(billed.Line))));
 
         private int GrantOf(InvoiceLine line) =>
             line.AssignmentId is not { } assignment
-                || (line.EntryId is { } named && Places.TryGetValue(named, out var place) && IsElsewhere(facts.Entries[place]))
+                || (line.EntryId is { } named && facts.PlaceOfEntry.TryGetValue(named, out var place) && IsElsewhere(facts.Entries[place]))
                 ? -1
                 : placeOfAgreement.GetValueOrDefault(assignment, -1);
 
         private int EntryOf(InvoiceLine line) =>
             line.EntryRef.Length == 0 ? CheckLine.NoEntry
-            : line.EntryId is { } entry ? Places.GetValueOrDefault(entry, CheckLine.UnknownEntry)
+            : line.EntryId is { } entry ? facts.PlaceOfEntry.GetValueOrDefault(entry, CheckLine.UnknownEntry)
             : CheckLine.UnknownEntry;
 
         // Time under another act than the grant's is not delivered on this grant at all: to the check its grant is unknown, and a line

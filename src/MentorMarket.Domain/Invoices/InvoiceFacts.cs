@@ -30,6 +30,7 @@ public sealed record GrantOfAssignment(Guid Assignment, LegalBasis Basis, DateTi
 public sealed class InvoiceFacts
 {
     private Dictionary<Guid, int>? placeOfLine;
+    private Dictionary<Guid, int>? placeOfEntry;
     private Dictionary<Guid, Guid>? correctedBy;
     private CheckInput? input;
 
@@ -77,10 +78,24 @@ public sealed class InvoiceFacts
         string.Join(' ', Target.Lines.Select(l => RuleSet.On(l.FromOn).Version).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>The versions of the settings that judge the target's lines.</summary>
-    public string SettingsVersion => Settings.VersionsOn(Target.Lines.Select(l => l.FromOn));
+    public string SettingsVersion => Settings.VersionsIn(Target.Lines.Select(DaysOf));
+
+    /// <summary>The places that the check has the entries in, by their ids.</summary>
+    internal IReadOnlyDictionary<Guid, int> PlaceOfEntry =>
+        placeOfEntry ??= Entries.Select((e, i) => (e.Id, i)).ToDictionary(e => e.Id, e => e.i);
 
     /// <summary>The place of a line in the check.</summary>
     public int PlaceOf(Guid line) => (placeOfLine ??= Lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i))[line];
+
+    /// <summary>
+    /// The days of delivery that a line is judged by: the day of the entry of its own assignment that it names, whatever days stand on
+    /// the line; without one, all of those.
+    /// </summary>
+    public Period DaysOf(InvoiceLine line) =>
+        line.EntryId is { } named && PlaceOfEntry.TryGetValue(named, out var place) && Entries[place] is { } entry
+            && entry.AssignmentId == line.AssignmentId
+            ? new(entry.LocalDate, entry.LocalDate)
+            : new(line.FromOn, line.ToOn);
 
     /// <summary>The last correction of an entry, or the entry itself: under whose id its minutes are counted.</summary>
     public Guid LastOf(Guid entry)

@@ -168,8 +168,11 @@ public sealed record ExplainedLine(
     ExplainedBill Billed, LineVerdict? Verdict, ExplainedTerms? Terms, IReadOnlyList<ExplainedFinding> Findings,
         IReadOnlyList<ExplainedEntry> Entries)
 {
-    /// <summary>Kroner an hour that the municipality pays at most on the line's first day, whatever was agreed.</summary>
+    /// <summary>Kroner an hour that the municipality pays at most on the days that the line is judged by, whatever was agreed.</summary>
     public decimal? MunicipalCeiling { get; init; }
+
+    /// <summary>On other days of the line the municipality pays more. Not told to a provider, who may not read its settings.</summary>
+    public bool IsLowestOfCeilings { get; init; }
 
     /// <summary>The registration that the line names, if it is there.</summary>
     public ExplainedEntry? Named { get; init; }

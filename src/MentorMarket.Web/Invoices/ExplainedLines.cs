@@ -42,7 +42,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
         var verdicts = (await asked.Verdicts).ToDictionary(v => v.LineId);
         var (findings, matches) = ((await asked.Findings).ToLookup(f => f.LineId), (await asked.Matches).ToLookup(m => m.LineId));
         var terms = Terms((await asked.Agreements).Where(a => a.RecordedAt <= check.AsKnownAt), await asked.Mentors);
-        var settings = (await asked.Settings).FindAll(s => s.RecordedAt <= check.AsKnownAt);
+        var settings = new CheckSettings((await asked.Settings).Where(s => s.RecordedAt <= check.AsKnownAt));
         var entries = await ExplainedEntries.LoadAsync(asked.Entries, db, lines, findings, matches, check, reader, cancel);
         var isNotInForce = verdicts.Values.Any(v => v.Codes.Contains(nameof(FindingCode.G06)));
         var decisions = isNotInForce ? await DecisionsAsync(db, invoice, cancel) : [];
@@ -51,6 +51,8 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
         {
             var verdict = verdicts.GetValueOrDefault(line.Id);
             var agreed = line.AssignmentId is { } assignment ? terms.GetValueOrDefault(assignment) : null;
+            var named = line.EntryId is { } id ? entries.One(id, line) : null;
+            var days = DaysOf(line, named);
             explained.Add(new(
                 line, verdict, agreed,
                 [.. findings[line.Id].Select(f => new ExplainedFinding(f.Share, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes,
@@ -58,8 +60,9 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
                 entries.Of(line))
             {
                 MunicipalCeiling = reader.Kind == ActorKind.Provider ? CeilingThatSetThePrice(verdict, findings[line.Id], agreed)
-                    : settings.LastOrDefault(s => s.ValidFrom <= line.FromOn)?.PriceCeiling,
-                Named = line.EntryId is { } named ? entries.One(named, line) : null,
+                    : settings.CeilingIn(days)?.Kroner,
+                IsLowestOfCeilings = settings.CeilingChangesIn(days),
+                Named = named,
                 NoGrant = verdict?.Codes.Contains(nameof(FindingCode.G04)) == true
                     ? await WhyNoGrantAsync(db, invoice, municipality, provider, line, reader, cancel) : null,
                 NotInForce = verdict?.Codes.Contains(nameof(FindingCode.G06)) == true && line.AssignmentId is { } billed
@@ -70,6 +73,10 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             .Where(terms.ContainsKey)
             .Select(a => new ExplainedHours(a, entries.NumberOf(a), terms[a], entries.WeeksOf(a))).Where(h => h.Weeks.Count > 0)]);
     }
+
+    // As the check takes them (InvoiceFacts.DaysOf).
+    private static Period DaysOf(ExplainedBill line, ExplainedEntry? named) =>
+        named is not null && named.AssignmentId == line.AssignmentId ? new(named.Date, named.Date) : new(line.FromOn, line.ToOn);
 
     internal sealed record NamedMentor(Guid Agreement, string Name, DateOnly? FromOn, DateOnly? UntilOn);
 

@@ -85,14 +85,49 @@ public sealed class InvoiceFactsTests
         var settings = new CheckSettings([Settings(2, Monday, ceiling: 410),
             Settings(1, Monday.AddDays(-7), ceiling: 390, shadow: ["E03"]), Settings(3, Monday.AddDays(-1), ceiling: 400)]);
 
-        Assert.Equal((390m, 400m, 400m),
-            (settings.CeilingOn(Monday.AddDays(-2))!.Value.Kroner, settings.CeilingOn(Monday.AddDays(-1))!.Value.Kroner,
-            settings.CeilingOn(Monday)!.Value.Kroner));
+        Assert.Equal([390m, 400m, 400m], new[] { -2, -1, 0 }.Select(day => settings.CeilingIn(Days(day, day))!.Value.Kroner));
         Assert.Equal(("E03", ""), (settings.ShadowOn(Monday.AddDays(-2)).ToString(), settings.ShadowOn(Monday).ToString()));
-        Assert.Null(settings.CeilingOn(Monday.AddDays(-8)));
+        Assert.Null(settings.CeilingIn(Days(-8, -8)));
         Assert.Equal($"municipal.1 municipal.3 {SettingsVersion.Standard}",
-            settings.VersionsOn([Monday, Monday.AddDays(-2), Monday.AddDays(-8), Monday]));
+            settings.VersionsIn([Days(0, 0), Days(-2, -2), Days(-8, -8), Days(0, 0)]));
     }
+
+    /// <summary>Whoever writes a line chooses its days; what they choose never pays more than the days by themselves.</summary>
+    [Fact]
+    public void Over_several_days_the_lowest_ceiling_holds_and_the_shadow_of_all_of_them()
+    {
+        // The second never holds: the third, recorded later, begins before it.
+        var settings = new CheckSettings([Settings(1, Monday, ceiling: 390, shadow: ["D02", "P05"]),
+            Settings(2, Monday.AddDays(5), ceiling: 100), Settings(3, Monday.AddDays(3), ceiling: 400, shadow: ["D01", "P05"]),
+            Settings(4, Monday.AddDays(6))]);
+
+        (int From, int To)[] lines = [(0, 2), (0, 5), (4, 6), (-1, 0), (6, 9), (-3, -1)];
+        Assert.Equal(["390 D02|P05", "390 P05", "400 ", "390 ", " ", " "], lines.Select(l => Days(l.From, l.To))
+            .Select(days => $"{settings.CeilingIn(days)?.Kroner:0} {settings.ShadowIn(days)}"));
+        Assert.Equal([false, true, true, true, false, false], lines.Select(l => settings.CeilingChangesIn(Days(l.From, l.To))));
+        Assert.Equal("municipal.1 municipal.3", settings.VersionsIn([Days(0, 5)]));
+        Assert.Equal($"municipal.1 municipal.3 municipal.4 {SettingsVersion.Standard}", settings.VersionsIn([Days(-1, 7)]));
+    }
+
+    [Fact]
+    public void A_line_that_names_an_entry_is_judged_by_its_day_whatever_days_stand_on_the_line()
+    {
+        var entry = Entry(9, day: 12);
+        var settings = new CheckSettings([Settings(1, Monday.AddDays(-30), ceiling: 500, shadow: ["U02", "P05"]),
+            Settings(2, new(2026, 3, 12), ceiling: 300, shadow: ["P05"])]);
+        var before = Bill(entry) with { To = Monday };
+
+        // Named, by days, and one that is not there or is of another assignment: by days.
+        var facts = Facts(entries: [entry], lines: [before, Bill(null) with { To = Monday }, before with { Entry = Guid.CreateVersion7() },
+            before with { Assignment = Guid.CreateVersion7() }], settings: settings);
+
+        Assert.Equal([30000, 50000, 50000, 50000], facts.Input.Lines.ToArray().Select(l => l.CeilingOre));
+        Assert.Equal(["P05", "P05|U02", "P05|U02", "P05|U02"], facts.Input.LineMarks.ToArray().Select(m => m.Shadow.ToString()));
+        Assert.Equal("municipal.1 municipal.2", facts.SettingsVersion);
+        Assert.Equal("municipal.2", Facts(entries: [entry], lines: [before], settings: settings).SettingsVersion);
+    }
+
+    private static Period Days(int from, int to) => new(Monday.AddDays(from), Monday.AddDays(to));
 
     [Fact]
     public void Is_marked_for_what_only_the_rows_tell()
@@ -143,9 +178,10 @@ public sealed class InvoiceFactsTests
     }
 
     [Fact]
-    public void A_line_has_its_amounts_in_ore_and_the_ceiling_of_its_first_day()
+    public void A_line_has_its_amounts_in_ore_and_the_lowest_ceiling_of_its_days()
     {
-        var settings = new CheckSettings([Settings(1, Monday, ceiling: 330.5m), Settings(2, Monday.AddDays(1), ceiling: 200)]);
+        var settings = new CheckSettings([Settings(1, Monday, ceiling: 390), Settings(2, Monday.AddDays(6), ceiling: 330.5m),
+            Settings(3, Monday.AddDays(7), ceiling: 200)]);
 
         var line = Facts(lines: [Bill(null)], settings: settings).Input.Lines.Span[0];
 

@@ -32,7 +32,7 @@ public sealed partial class World
         foreach (var municipality in new[] { Gribskov, Hilleroed })
         {
             rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", municipality.Id), ("version", 1),
-                ("valid_from", Today.AddYears(-2)), ("price_ceiling", 450m), ("recorded_by", municipality[Role.Administrator]),
+                ("valid_from", Today.AddYears(-2)), ("price_ceiling", 450m), ("recorded_by", municipality[Role.Caseworker]),
                     ("recorded_at", Now.AddYears(-2)));
             rows.Add("grant_settings", ("id", Guid.CreateVersion7()), ("municipality_id", municipality.Id), ("version", 1),
                 ("valid_from", Today.AddYears(-2)),

@@ -141,5 +141,17 @@ internal sealed record Books(
 
     public bool IsShadow(string code, Guid municipality, DateOnly day) => SettingsOn(municipality, day)?.Shadow.Contains(code) == true;
 
+    /// <summary>The days that a line is judged by: that of the registration of its course that it names, or all that stand on it.</summary>
+    public List<DateOnly> DaysOf(Line line) =>
+        Entries.FirstOrDefault(e => e.Id == line.Entry && e.Assignment == line.Assignment) is { } named ? [PlainCheck.DateOf(named)]
+            : [.. Enumerable.Range(line.From.DayNumber, line.To.DayNumber - line.From.DayNumber + 1).Select(DateOnly.FromDayNumber)];
+
+    /// <summary>Whether a rule about the line is only noted on every one of its days.</summary>
+    public bool IsShadow(string code, Guid municipality, Line line) => DaysOf(line).TrueForAll(day => IsShadow(code, municipality, day));
+
+    /// <summary>The lowest ceiling of the municipality on any day of the line.</summary>
+    public decimal CeilingOf(Guid municipality, Line line) =>
+        DaysOf(line).Min(day => SettingsOn(municipality, day)?.Ceiling ?? decimal.MaxValue);
+
     public decimal PaidOn(Guid invoice) => Approvals.Where(a => a.Invoice == invoice).Sum(a => a.Amount);
 }

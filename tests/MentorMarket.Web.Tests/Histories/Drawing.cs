@@ -252,7 +252,9 @@ internal sealed class Drawing(Random random, Terms terms)
         if (mine.Count > 0 && Chance(60))
         {
             var named = mine[random.Next(mine.Count)];
-            return new(on, named.Number, Chance(15), named.Day, named.Day, Chance(60) ? named.Minutes : Pick(30, 60, 120, 200), rate, more,
+            // What day stands on such a line is for the provider to write.
+            var day = Chance(20) ? random.Next(0, 14) : named.Day;
+            return new(on, named.Number, Chance(15), day, day, Chance(60) ? named.Minutes : Pick(30, 60, 120, 200), rate, more,
                 isMisspelt);
         }
         var from = random.Next(0, 10);

@@ -74,7 +74,7 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
                     v.Explained == string.Create(CultureInfo.InvariantCulture, $"{v.Payable:0.00} {v.Held:0.00} {v.Rejected:0.00}"),
                     () => v.ToString());
                 // Minutes that nothing covers are paid where that is only noted.
-                var isCovered = !Uncovered.Any(code => now.IsShadow(code, invoice.Municipality, lines[v.Line].From));
+                var isCovered = !Uncovered.Any(code => now.IsShadow(code, invoice.Municipality, lines[v.Line]));
                 Ask("4 the minutes are those of the entries", v.MatchedHeld == v.HeldMinutes
                     && (isCovered ? v.MatchedPayable == v.PayableMinutes : v.MatchedPayable <= v.PayableMinutes), () => v.ToString());
             }
@@ -130,7 +130,7 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
             {
                 // Money without minutes of a delivery: only where it was noted, then or since, that nothing covers it or that the sum is
                 // wrong.
-                var standsAlone = now.Set.Any(s => s.Municipality == municipality && s.From <= line.From
+                var standsAlone = now.Set.Any(s => s.Municipality == municipality && s.From <= now.DaysOf(line)[^1]
                     && s.Shadow.Any(c => c == "P05" || Uncovered.Contains(c)));
                 var minutes = now.Approved.Where(a => a.Line == line.Id).Sum(a => a.Value);
                 Ask("1 approved minutes of a line stay within the billed", minutes <= line.Minutes,
@@ -205,7 +205,7 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
             var approved = now.Approved.Where(a => a.Line == line.Id).Sum(a => a.Value);
             Ask("3 a check takes no approved minute back", v.PayableMinutes >= Math.Min(approved, line.Minutes),
                 () => $"{approved} min approved, and now {v}");
-            var isCovered = !Uncovered.Any(code => now.IsShadow(code, invoice.Municipality, line.From));
+            var isCovered = !Uncovered.Any(code => now.IsShadow(code, invoice.Municipality, line));
             if (isCovered && v.PayableMinutes > 0 && approved == v.PayableMinutes && now.Approved.Where(a => a.Line == line.Id)
                 .All(a => DirectMinutes(now.Last(a.Entry)) == 0))
                 Ask("3 what is approved and no longer a delivery is shown as paid too much", v.PaidTooMuch > 0 || v.Payable == 0,

@@ -123,9 +123,9 @@ internal sealed partial class PlainCheck
     private void Judge(Books.Line line, Books.Invoice invoice)
     {
         var agreement = line.Assignment is null ? null : books.Agreements.Where(a => a.Assignment == line.Assignment).MaxBy(a => a.Version);
-        var shadow = books.SettingsOn(invoice.Municipality, line.From)?.Shadow ?? [];
-        var hasNoGrant = agreement is null && !shadow.Contains("G04");
-        if (hasNoGrant || (line.Minutes == 0 && line.Amount > 0 && !shadow.Contains("P04")))
+        bool IsShadow(string code) => books.IsShadow(code, invoice.Municipality, line);
+        var hasNoGrant = agreement is null && !IsShadow("G04");
+        if (hasNoGrant || (line.Minutes == 0 && line.Amount > 0 && !IsShadow("P04")))
         {
             verdicts[line.Id] = new(0, 0, line.Amount, 0, 0, hasNoGrant ? "G04" : "P04");
             return;
@@ -164,11 +164,11 @@ internal sealed partial class PlainCheck
             Cut(named.Counts("D03") ? "D03" : "G01", named.Counts("D03") || named.Counts("G01") ? named.Minutes : 0);
         }
         // Minutes are used up once. That is no rule, and stays where the rule that names them is only noted.
-        if (!shadow.Contains("U01")) Cut("U01", takenBefore);
+        if (!IsShadow("U01")) Cut("U01", takenBefore);
         Cut("G02", candidates.Sum(k => k.OverWeek));
         Cut("G03", candidates.Sum(k => k.OverTotal));
         var uncovered = candidates.Exists(k => k.IsPaid) ? "D02" : "D01";
-        if (shadow.Contains(uncovered)) payable += left;
+        if (IsShadow(uncovered)) payable += left;
         else Cut(uncovered, int.MaxValue);
         judged.Add(new(line, invoice, agreement, candidates));
         Price(line, invoice, agreement, payable, held, codes);
@@ -177,9 +177,7 @@ internal sealed partial class PlainCheck
     private void Price(Books.Line line, Books.Invoice invoice, Books.Agreement? agreement, int payableMinutes, int heldMinutes,
         SortedSet<string> codes)
     {
-        var settings = books.SettingsOn(invoice.Municipality, line.From);
-        var shadow = settings?.Shadow ?? [];
-        var agreed = shadow.Contains("P01") ? line.Rate : Math.Min(line.Rate, agreement?.Rate ?? decimal.MaxValue);
+        var agreed = Agreed(invoice, line, agreement);
         if (line.Rate > agreement?.Rate) codes.Add("P01");
         if (Ceiling(invoice, line, agreement) < agreed) codes.Add("P02");
         var payRate = PayRate(invoice, line, agreement);
@@ -188,21 +186,23 @@ internal sealed partial class PlainCheck
         var payable = Math.Min(most, Due(payableMinutes, payRate));
         var held = Math.Min(most - payable, Due(payableMinutes + heldMinutes, payRate) - Due(payableMinutes, payRate));
         // A wrong sum that is only noted: what is billed above goes where the minutes go.
-        var above = shadow.Contains("P05") ? line.Amount - most : 0;
+        var above = books.IsShadow("P05", invoice.Municipality, line) ? line.Amount - most : 0;
         if (payableMinutes > 0 || line.Minutes == 0) payable += above;
         else if (heldMinutes > 0) held += above;
         verdicts[line.Id] = new(payable, held, line.Amount - payable - held, payableMinutes, heldMinutes, string.Join('|', codes));
     }
 
     private decimal Ceiling(Books.Invoice invoice, Books.Line line, Books.Agreement? agreement) =>
-        Math.Min(agreement?.Ceiling ?? decimal.MaxValue, books.SettingsOn(invoice.Municipality, line.From)?.Ceiling ?? decimal.MaxValue);
+        Math.Min(agreement?.Ceiling ?? decimal.MaxValue, books.CeilingOf(invoice.Municipality, line));
 
     private decimal PayRate(Books.Invoice invoice, Books.Line line, Books.Agreement? agreement)
     {
-        var shadow = books.SettingsOn(invoice.Municipality, line.From)?.Shadow ?? [];
-        var agreed = shadow.Contains("P01") ? line.Rate : Math.Min(line.Rate, agreement?.Rate ?? decimal.MaxValue);
-        return shadow.Contains("P02") ? agreed : Math.Min(agreed, Ceiling(invoice, line, agreement));
+        var agreed = Agreed(invoice, line, agreement);
+        return books.IsShadow("P02", invoice.Municipality, line) ? agreed : Math.Min(agreed, Ceiling(invoice, line, agreement));
     }
+
+    private decimal Agreed(Books.Invoice invoice, Books.Line line, Books.Agreement? agreement) =>
+        books.IsShadow("P01", invoice.Municipality, line) ? line.Rate : Math.Min(line.Rate, agreement?.Rate ?? decimal.MaxValue);
 
     public static decimal Due(int minutes, decimal rate) => Math.Round(minutes * rate / 60m, 2, MidpointRounding.AwayFromZero);
 

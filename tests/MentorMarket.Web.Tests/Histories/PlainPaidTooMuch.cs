@@ -57,14 +57,14 @@ internal sealed partial class PlainCheck
     // the registration that it names, another line that is paid for the same minutes, the week or the total.
     private int TooMany(Judged on, Known k, List<Minute> here, List<Minute> everywhere)
     {
-        var shadow = books.SettingsOn(on.Invoice.Municipality, on.Line.From)?.Shadow ?? [];
+        bool IsShadow(string code) => books.IsShadow(code, on.Invoice.Municipality, on.Line);
         var lost = here.Count(m => m.IsLost);
-        if (!shadow.Contains(on.Candidates.Exists(c => c.IsPaid) ? "D02" : "D01")) return lost;
+        if (!IsShadow(on.Candidates.Exists(c => c.IsPaid) ? "D02" : "D01")) return lost;
         if (!on.Candidates.Contains(k)) return 0;
         var notDelivered = here.Count(m => m.IsLost && !m.IsDelivered);
         var isNamedAndWrong = on.Line.EntryRef.Length > 0 && (k.Counts("D03") || k.Counts("G01"));
         var ofItself = isNamedAndWrong ? Math.Min(notDelivered, k.Minutes) : 0;
-        var twice = shadow.Contains("U01") ? 0 : everywhere.Count(m => m.Delivery == k && m.On != on && !m.IsLost);
+        var twice = IsShadow("U01") ? 0 : everywhere.Count(m => m.Delivery == k && m.On != on && !m.IsLost);
         return lost - notDelivered + ofItself + Math.Min(notDelivered - ofItself, twice);
     }
 }

@@ -77,14 +77,19 @@ internal sealed class Agreed
     }
 
     /// <summary>The municipality's next settings: nothing but rules in shadow mode, for days of delivery long before.</summary>
-    public async Task ShadowAsync(params string[] codes)
+    public Task ShadowAsync(params string[] codes) => SettingsAsync(Monday.AddDays(-300), null, codes);
+
+    /// <summary>The municipality's next settings: nothing but a price ceiling.</summary>
+    public Task CeilingAsync(DateOnly from, decimal ceiling) => SettingsAsync(from, ceiling, []);
+
+    private async Task SettingsAsync(DateOnly from, decimal? ceiling, string[] shadow)
     {
         var version = (int)(await database.ScalarAsync(
             "select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", Municipality.Id))!;
         var rows = new Rows();
         rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", Municipality.Id), ("version", version),
-            ("valid_from", Monday.AddDays(-300)),
-            ("shadow_rules", codes), ("recorded_at", new DateTimeOffset(Monday.ToDateTime(default), TimeSpan.Zero)));
+            ("valid_from", from), ("price_ceiling", ceiling), ("shadow_rules", shadow),
+            ("recorded_at", new DateTimeOffset(Monday.ToDateTime(default), TimeSpan.Zero)));
         await rows.SaveAsync(database.Migrator);
     }
 

@@ -44,6 +44,8 @@ internal static class ParticularProbes
         // In one's own name, but in another municipality.
         yield return Probe.IsRefused("grant_settings",
             $"insert into portal.grant_settings (id, municipality_id, version, valid_from, settings, recorded_by, recorded_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', 9, current_date, '{{}}', '{who.Person}', now())");
+        yield return Probe.IsRefused("municipal_settings",
+            $"insert into portal.municipal_settings (id, municipality_id, version, valid_from, shadow_rules, recorded_by, recorded_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', 9, current_date, '{{}}', '{who.Person}', now())");
         yield return Probe.IsRefused("deputies",
             $"insert into portal.deputies (id, municipality_id, leader_id, deputy_id, from_on, to_on, appointed_by, appointed_at) values (gen_random_uuid(), '{w.Hilleroed.Id}', '{w.Hilleroed[Role.TeamLeader]}', '{w.Hilleroed[Role.Finance]}', current_date, current_date, '{who.Person}', now())");
         yield return Probe.IsRefused("documents",

@@ -166,10 +166,11 @@ public sealed class Promise(World w)
     {
         "memberships" => who.Login == "mm_signin",
         "invitations" => who.Login == "mm_platform" && p == who.Tenant,
-        "municipal_settings" or "import_mappings" => who.Login == "mm_municipality" && p == who.Tenant,
+        "import_mappings" => who.Login == "mm_municipality" && p == who.Tenant,
         "calendar_feeds" or "mail_choices" => who.Login == "mm_municipality" && Reminded(who, table, p),
         "daily_mails" => Reminded(who, table, p),
-        "grant_settings" or "deputies" => who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],
+        "municipal_settings" or "grant_settings" or "deputies" =>
+            who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],
         "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" && p == who.Tenant && who.Person == p.FirstPerson,
         _ => false,
     };

@@ -143,8 +143,11 @@ public sealed class FactsHashTests(Cluster cluster)
         var corrected = await here.DeliverAsync(1, 60, confirmed: false, corrects: await here.DeliverAsync(1, 90));
         await here.AnswerAsync(corrected, "Disputed");
         await here.AnswerAsync(await here.DeliverAsync(2, 30, confirmed: false), strength: "Weak");
-        await there.AnswerAsync(await there.DeliverAsync(2, 30, confirmed: false, at: "11:00"), strength: "Weak");
-        var elsewhere = await there.BillAsync("D-1", there.Line(90, 387.35m, from: 1));
+        var later = await there.DeliverAsync(2, 30, confirmed: false, at: "11:00");
+        await there.AnswerAsync(later, strength: "Weak");
+        // One line whose days meet both versions, one that names a delivery of another day than its own, one that names a stranger's.
+        var elsewhere = await there.BillAsync("D-1", there.Line(90, 387.35m), there.Line(30, 387.35m, entry: later, to: 0),
+            there.Line(30, 387.35m, entry: first, to: 0));
         await here.BillAsync("D-2", 10, here.Line(30, 400), here.Line(15, 400) with { Reference = "MF-FINDES-IKKE" });
         var invoice = await here.BillAsync("D-3",
             here.Line(135, 400), here.Line(60, 400, entry: first), here.Line(60, 400, entry: Guid.CreateVersion7()),
@@ -152,7 +155,8 @@ public sealed class FactsHashTests(Cluster cluster)
 
         var text = await AssertSameHashAsync(app.Database, invoice);
         foreach (var kind in new[] { "D04", "D07", "G01", "\tDisputed\t", "\t750\t", "\t?\t" }) Assert.Contains(kind, text);
-        Assert.Contains("\t38025\t", await AssertSameHashAsync(app.Database, elsewhere));
+        var lines = (await AssertSameHashAsync(app.Database, elsewhere)).Split('\n').Where(row => row.StartsWith("line\t", StringComparison.Ordinal));
+        Assert.Equal(["1 38025", "2 38025", "3 45000"], lines.Select(row => row.Split('\t')).Select(f => $"{f[4]} {f[10]}").Order());
     }
 
     private static async Task<string> AssertSameHashAsync(TestDatabase database, Guid invoice)
@@ -179,9 +183,19 @@ public sealed class FactsHashTests(Cluster cluster)
                 from portal.time_entries e join portal.assignments a on a.id = e.assignment_id
                 left join lateral (select * from portal.municipal_settings t where t.municipality_id = e.municipality_id and t.valid_from <= e.local_date order by t.version desc limit 1) s on true),
             lines as (
-                select l.*, i.number, i.issued_on, s.price_ceiling, s.shadow_rules
+                select l.*, i.number, i.issued_on, c.price_ceiling, s.shadow_rules
                 from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id
-                left join lateral (select * from portal.municipal_settings t where t.municipality_id = l.municipality_id and t.valid_from <= l.from_on order by t.version desc limit 1) s on true
+                left join lateral (select coalesce(min(e.local_date), l.from_on) as first, coalesce(min(e.local_date), l.to_on) as last
+                    from portal.time_entries e where e.id = l.entry_id and e.assignment_id = l.assignment_id) days on true
+                left join lateral (select array_agg(day::date) as all_of from generate_series(days.first, days.last, interval '1 day') day) d on true
+                left join lateral (
+                    select min(v.price_ceiling) as price_ceiling from unnest(d.all_of) day
+                    left join lateral (select * from portal.municipal_settings t where t.municipality_id = l.municipality_id and t.valid_from <= day order by t.version desc limit 1) v on true) c on true
+                left join lateral (
+                    select array_agg(rule) as shadow_rules from (
+                        select rule from unnest(d.all_of) day
+                        join lateral (select * from portal.municipal_settings t where t.municipality_id = l.municipality_id and t.valid_from <= day order by t.version desc limit 1) v on true
+                        cross join unnest(v.shadow_rules) rule group by rule having count(distinct day) = cardinality(d.all_of)) on_each) s on true
                 where l.invoice_id = $1 or (i.status <> 'Returned' and l.assignment_id in (select id from billed)))
             """;
         const string grants = facts + """
@@ -217,7 +231,7 @@ public sealed class FactsHashTests(Cluster cluster)
             """;
         var rows = new List<string>
         {
-            "mentormarket-check-facts 1",
+            "mentormarket-check-facts 2",
             (string)(await database.ScalarAsync(
                 "select concat_ws(E'\\t', 'invoice', c.invoice_id, c.rules_version, c.settings_version) from portal.checks c join portal.invoices i on i.check_id = c.id where i.id = $1",
                 invoice))!,

@@ -12,6 +12,7 @@ public sealed class LateFactTests(Cluster cluster)
 {
     private const string TooMuch =
         "select v.paid_too_much from portal.line_verdicts v join portal.invoices i on i.check_id = v.check_id where i.id = $1";
+    private const string Waiting = "select count(*) from portal.jobs where subject_id = $1 and done_at is null";
     private const string Checks = "select count(*) from portal.checks where invoice_id = $1";
 
     private static async Task<Guid> NewestAsync(TestDatabase database, Guid invoice) =>
@@ -70,24 +71,37 @@ public sealed class LateFactTests(Cluster cluster)
     {
         await using var app = await PortalApp.OpenAsync(cluster);
         var (agreed, _, invoice) = await ClosedAsync(app);
-        async Task SetAsync(DateOnly from, decimal ceiling)
-        {
-            var rows = new Rows();
-            var version = (int)(await app.ScalarAsync(
-                "select coalesce(max(version), 0) + 1 from portal.municipal_settings where municipality_id = $1", agreed.Municipality.Id))!;
-            rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id),
-                ("version", version), ("valid_from", from),
-                ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()),
-                    ("recorded_at", TimeProvider.System.GetUtcNow().AddMinutes(-1)));
-            await rows.SaveAsync(app.Database.Migrator);
-        }
 
-        await SetAsync(agreed.Monday.AddDays(2), 300);
-        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.jobs where subject_id = $1 and done_at is null", invoice));
-        await SetAsync(agreed.Monday, 300);
+        await agreed.CeilingAsync(agreed.Monday.AddDays(2), 300);
+        Assert.Equal(0L, await app.ScalarAsync(Waiting, invoice));
+        await agreed.CeilingAsync(agreed.Monday, 300);
         await agreed.WorkAsync();
 
         Assert.Equal(["300.00 0.00 100.00 P02"], await agreed.VerdictsAsync(invoice));
+    }
+
+    /// <summary>
+    /// The day that stands on a line is before the settings' first; the delivery that it names, or another that its minutes are shared
+    /// with, is not.
+    /// </summary>
+    [Fact]
+    public async Task Settings_recorded_later_are_found_on_what_names_or_shares_a_delivery_of_their_days()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var agreed = await Agreed.CreateAsync(app, 4, 400);
+        var delivered = await agreed.DeliverAsync(2, 60);
+        var naming = await agreed.BillAsync("S-1", agreed.Line(60, 400, entry: delivered, from: 0, to: 0));
+        var sharing = await agreed.BillAsync("S-2", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), from: 0, to: 0));
+        var another = await Agreed.CreateAsync(app, 4, 400, number: "MF-FOR-SIG");
+        var apart = await another.BillAsync("S-3", another.Line(60, 400, entry: await another.DeliverAsync(1, 60), from: 0, to: 1));
+        await agreed.WorkAsync();
+
+        await agreed.CeilingAsync(agreed.Monday.AddDays(2), 300);
+
+        Assert.Equal([1L, 1L, 0L], new[] { await app.ScalarAsync(Waiting, naming), await app.ScalarAsync(Waiting, sharing),
+            await app.ScalarAsync(Waiting, apart) });
+        await agreed.WorkAsync();
+        Assert.Equal(["300.00 0.00 100.00 P02"], await agreed.VerdictsAsync(naming));
     }
 
     [Fact]
@@ -195,16 +209,8 @@ public sealed class LateFactTests(Cluster cluster)
     {
         await using var app = await PortalApp.OpenAsync(cluster);
         var agreed = await Agreed.CreateAsync(app, 4, 400);
-        foreach (var (version, from,
-            ceiling) in new[] { (101, agreed.Monday.AddDays(-10), 300m), (102, agreed.Monday.AddDays(-200), 360m) })
-        {
-            var rows = new Rows();
-            rows.Add("municipal_settings", ("id", Guid.CreateVersion7()), ("municipality_id", agreed.Municipality.Id),
-                ("version", version), ("valid_from", from),
-                ("price_ceiling", ceiling), ("shadow_rules", Array.Empty<string>()),
-                    ("recorded_at", new DateTimeOffset(agreed.Monday.ToDateTime(default), TimeSpan.Zero)));
-            await rows.SaveAsync(app.Database.Migrator);
-        }
+        await agreed.CeilingAsync(agreed.Monday.AddDays(-10), 300);
+        await agreed.CeilingAsync(agreed.Monday.AddDays(-200), 360);
         var invoice = await agreed.BillAsync("S-6", agreed.Line(60, 400, entry: await agreed.DeliverAsync(0, 60), to: 0));
 
         Assert.Equal(["360.00 0.00 40.00 P02"], await agreed.VerdictsAsync(invoice));

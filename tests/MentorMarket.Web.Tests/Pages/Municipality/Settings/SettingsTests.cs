@@ -47,6 +47,33 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.Equal(1L, await app.Database.EventsAsync("CheckSettingsChanged", app.World.Gribskov.Id));
     }
 
+    /// <summary>A provider writes the days of a line; a ceiling is not passed by writing others than those on which anything was done.</summary>
+    [Fact]
+    public async Task A_line_follows_the_day_of_what_it_names_and_over_several_days_what_pays_least()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        clock.Advance(Morning(agreed.Monday) - clock.GetUtcNow());
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+        await SendAsync(administrator, agreed.Monday.AddDays(1), ("Form.PriceCeiling", "300"), ("Form.ShadowRules", "D02"));
+        await agreed.DeliverAsync(0, 60);
+        var after = await agreed.DeliverAsync(1, 60);
+        clock.Advance(TimeSpan.FromDays(15));
+
+        var invoice = await agreed.BillAsync("I-2", agreed.Line(90, 400, entry: after, to: 0), agreed.Line(60, 400, to: 1),
+            agreed.Line(30, 400, to: 0));
+
+        // The first is paid for half an hour more, since D02 is only noted on the day of what it names; the others are not, since it is not
+        // on all their days.
+        Assert.Equal(["450.00 0.00 150.00 D02|P02", "300.00 0.00 100.00 P02", "0.00 0.00 200.00 U01"], await agreed.VerdictsAsync(invoice));
+        using var finance = await app.LogInAsync(app.World.Gribskov[Role.Finance]);
+        var page = await finance.PageAsync($"/gribskov/municipality/invoices/details/{invoice}");
+        var ceilings = page.QuerySelectorAll(".mm-line-body .mm-terms").Select(terms => terms.TextContent).ToList();
+        Assert.Equal([true, true, false], ceilings.Select(c => c.Contains("Kommunens eget prisloft: 300,00", StringComparison.Ordinal)));
+        Assert.Equal([false, true, false], ceilings.Select(c => c.Contains("det laveste på linjens dage", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_rule_that_is_tried_out_until_a_day_is_in_effect_again_the_day_after()
     {
