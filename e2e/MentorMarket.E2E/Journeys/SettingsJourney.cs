@@ -14,6 +14,9 @@ public sealed class SettingsJourney(Portal portal, Browser browser) : Journey(po
         await administrator.Follow("Fakturakontrol");
         await administrator.Follow("Ny version");
         await administrator.Fill("Prisloft pr. time", "300");
+        await administrator.Page.GetByLabel("Ordrereference kræves").CheckAsync();
+        await administrator.Page.GetByLabel("Personreference kræves").CheckAsync();
+        await administrator.Fill("Registreret sent efter", "30");
         await administrator.Tick("Vises uden at virke", "G02 Over bevillingens timer i ugen");
 
         await administrator.Press("Prøv på sidste kvartals fakturaer");
@@ -25,5 +28,6 @@ public sealed class SettingsJourney(Portal portal, Browser browser) : Journey(po
         await administrator.Press("Gem ny version");
         await administrator.IsAt("Indstillinger for fakturakontrollen");
         await Expect(administrator.Content().GetByRole(AriaRole.Row, new() { Name = "300,00" })).ToContainTextAsync("Kommende");
+        await Look.At(administrator.Page, "settings");
     }
 }

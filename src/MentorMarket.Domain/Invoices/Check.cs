@@ -184,8 +184,8 @@ public sealed class ApprovedMinutes
 public sealed class SettingsVersion
 {
     /// <summary>
-    /// The name of the settings of a municipality that has decided nothing: no ceiling, only the citizen's own receipt, every rule in
-    /// effect.
+    /// The name of the settings of a municipality that has decided nothing: no ceiling, only the citizen's own receipt, no reference asked
+    /// for, late after 14 days, every rule in effect.
     /// </summary>
     public const string Standard = "standard.1";
 
@@ -197,6 +197,15 @@ public sealed class SettingsVersion
     /// <summary>Kroner an hour without VAT.</summary>
     public decimal? PriceCeiling { get; init; }
     public bool AcceptsWeakReceipts { get; init; }
+
+    /// <summary>An invoice must have an order reference (F02).</summary>
+    public bool OrderReferenceAsked { get; init; }
+
+    /// <summary>An invoice must have a person reference (F03).</summary>
+    public bool PersonReferenceAsked { get; init; }
+
+    /// <summary>After how many times 24 hours a registration is late (D06).</summary>
+    public int LateDays { get; init; } = CheckInput.UsualLateDays;
 
     /// <summary>Rules that are shown without effect on money.</summary>
     public List<string> ShadowRules { get; init; } = [];

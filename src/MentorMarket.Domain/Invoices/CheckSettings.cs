@@ -19,11 +19,11 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
     private readonly Dictionary<int, FindingSet> shadows = [];
 
     /// <summary>
-    /// The rules that can be in shadow mode: those that do something to the money of a line. F and K are found by no check of the portal
-    /// yet.
+    /// The rules that can be in shadow mode: those that do something to the money of a line. F01, F04 and K are found by no check of the
+    /// portal yet.
     /// </summary>
     public static FindingSet RulesForShadow { get; } = (RuleSet.With(FindingEffect.Hold) | RuleSet.With(FindingEffect.Reject))
-        - new FindingSet(FindingCode.K01, FindingCode.K02, FindingCode.K03);
+        - new FindingSet(FindingCode.K01, FindingCode.K02, FindingCode.K03) + FindingCode.F02 + FindingCode.F03;
 
     /// <summary>The names of the versions that hold on some of the days, each once, sorted.</summary>
     public string VersionsIn(IEnumerable<Period> days) => string.Join(' ', days.Distinct().SelectMany(During)
@@ -41,6 +41,32 @@ public sealed class CheckSettings(IEnumerable<SettingsVersion> recorded)
 
     /// <summary>The rules that are shown without effect on each of the days.</summary>
     public FindingSet ShadowIn(Period days) => During(days).Select(ShadowOf).Aggregate((all, shadow) => all & shadow);
+
+    /// <summary>
+    /// The codes of the references that an invoice must have for a line of these days: those that are asked for on any of them.
+    /// </summary>
+    public FindingSet ReferencesIn(Period days)
+    {
+        var asked = FindingSet.None;
+        foreach (var found in During(days))
+        {
+            if (found?.OrderReferenceAsked == true) asked += FindingCode.F02;
+            if (found?.PersonReferenceAsked == true) asked += FindingCode.F03;
+        }
+        return asked;
+    }
+
+    /// <summary>The codes of the references that an invoice lacks for a line of these days.</summary>
+    public FindingSet MissingIn(Period days, Invoice invoice)
+    {
+        var missing = ReferencesIn(days);
+        if (invoice.OrderReference.Length > 0) missing -= new FindingSet(FindingCode.F02);
+        if (invoice.PersonReference.Length > 0) missing -= new FindingSet(FindingCode.F03);
+        return missing;
+    }
+
+    /// <summary>After how many times 24 hours a registration of a day is late (D06).</summary>
+    public int LateDaysOn(DateOnly deliveredOn) => On(deliveredOn)?.LateDays ?? CheckInput.UsualLateDays;
 
     /// <summary>
     /// What an answer counts for. A dispute always counts; a receipt from the mentor's own device only where the municipality accepts it.

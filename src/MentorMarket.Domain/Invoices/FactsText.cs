@@ -15,7 +15,7 @@ namespace MentorMarket.Domain.Invoices;
 /// </summary>
 internal sealed class FactsText
 {
-    private const string FirstRow = "mentormarket-check-facts 2";
+    private const string FirstRow = "mentormarket-check-facts 3";
 
     private readonly List<string> rows = [];
 
@@ -28,7 +28,7 @@ internal sealed class FactsText
         text.rows.Add(FirstRow);
         text.Row("invoice", facts.Target.Id, facts.RulesVersion, facts.SettingsVersion);
         text.Sorted(facts.Agreements.Select((a, i) => GrantRow(a, input.Grants.Span[i], facts.Mentors[a.Id])));
-        text.Sorted(facts.Entries.Select((e, i) => EntryRow(e, input.Entries.Span[i], input.EntryMarks.Span[i])));
+        text.Sorted(facts.Entries.Select((e, i) => EntryRow(e, input.Entries.Span[i], input.EntryMarks.Span[i], input.LateDays.Span[i])));
         text.Sorted(facts.Lines.Select((l, i) => LineRow(l, input.Lines.Span[i], input.LineMarks.Span[i])));
         text.Sorted(facts.Approved.GroupBy(m => (m.LineId, m.EntryId))
             .Select(m => Joined("approved", m.Key.LineId, m.Key.EntryId, m.Sum(x => x.Minutes))));
@@ -41,11 +41,11 @@ internal sealed class FactsText
         OrNone(grant.CeilingOre), grant.IsInForce ? "in-force" : "not-in-force",
             OrNone(string.Join(',', mentors.Select(m => m.Mentor.ToString()).Distinct().Order(StringComparer.Ordinal))));
 
-    private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks) => Joined(
+    private static string EntryRow(TimeEntry entry, CheckEntry seen, Marks marks, int lateDays) => Joined(
         "entry", entry.Id, seen.Grant < 0 ? "-" : entry.AssignmentId, entry.MentorId, entry.StartsAt, entry.EndsAt, entry.RegisteredAt,
             seen.Date,
         seen.Kind, seen.Receipt, entry.SupersedesId?.ToString() ?? "-", seen.SupersededBy < 0 ? marks.Given : FindingSet.None,
-            marks.Shadow);
+            marks.Shadow, lateDays);
 
     private static string LineRow(LineOfInvoice billed, CheckLine seen, Marks marks) => Joined(
         "line", billed.Line.Id, seen.Grant < 0 ? "-" : billed.Line.AssignmentId!.Value, seen.IssueDate, seen.LineNumber, seen.From,

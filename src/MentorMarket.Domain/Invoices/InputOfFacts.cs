@@ -1,7 +1,6 @@
 using MentorMarket.Domain.Assignments;
 using MentorMarket.Domain.Delivery;
 using MentorMarket.Domain.Invoices.Checking;
-using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Domain.Invoices;
 
@@ -23,10 +22,17 @@ internal static class InputOfFacts
             EntryIdOrder = (x, y) => string.CompareOrdinal(facts.Entries[x].Id.ToString(), facts.Entries[y].Id.ToString()),
             InvoiceOrder = (x, y) => CodePointOrder.Instance.Compare(translated.Numbers[x], translated.Numbers[y]),
             EntryMarks = facts.Entries.Select(e => new Marks(codes[e.Id], facts.Settings.ShadowOn(e.LocalDate))).ToArray(),
-            LineMarks = facts.Lines.Select(l => new Marks(FindingSet.None, facts.Settings.ShadowIn(facts.DaysOf(l.Line)))).ToArray(),
+            LineMarks = facts.Lines.Select(l => MarksOf(l, facts)).ToArray(),
+            LateDays = facts.Entries.Select(e => facts.Settings.LateDaysOn(e.LocalDate)).ToArray(),
             Approvals = [.. facts.Approved.Where(m => places.ContainsKey(m.LineId) && facts.PlaceOfEntry.ContainsKey(m.EntryId))
                 .Select(m => new EarlierApproval(places[m.LineId], facts.PlaceOfEntry[m.EntryId], m.Minutes))],
         };
+    }
+
+    private static Marks MarksOf(LineOfInvoice billed, InvoiceFacts facts)
+    {
+        var days = facts.DaysOf(billed.Line);
+        return new(facts.Settings.MissingIn(days, billed.Invoice), facts.Settings.ShadowIn(days));
     }
 
     private sealed class Translation(InvoiceFacts facts)

@@ -13,6 +13,12 @@ public enum SettingsPart
     /// <summary>Whether weak receipts count.</summary>
     WeakReceipts,
 
+    /// <summary>Whether an invoice must have an order reference.</summary>
+    OrderReference,
+
+    /// <summary>Whether an invoice must have a person reference.</summary>
+    PersonReference,
+
     /// <summary>A rule that goes into shadow mode or comes out of it.</summary>
     ShadowRule,
 
@@ -47,27 +53,36 @@ public sealed class SettingsTrial
     /// <param name="proposed">What is to hold instead. The versions and first days of both say nothing here.</param>
     public SettingsTrial(SettingsVersion now, SettingsVersion proposed)
     {
-        inForce = Always(now.PriceCeiling, now.AcceptsWeakReceipts, now.ShadowRules);
-        if (now.PriceCeiling != proposed.PriceCeiling)
-        {
-            variants.Add((SettingsPart.PriceCeiling, null, Always(proposed.PriceCeiling, now.AcceptsWeakReceipts, now.ShadowRules)));
-        }
-        if (now.AcceptsWeakReceipts != proposed.AcceptsWeakReceipts)
-        {
-            variants.Add((SettingsPart.WeakReceipts, null, Always(now.PriceCeiling, proposed.AcceptsWeakReceipts, now.ShadowRules)));
-        }
+        inForce = But(null);
+        if (now.PriceCeiling != proposed.PriceCeiling) Add(SettingsPart.PriceCeiling);
+        if (now.AcceptsWeakReceipts != proposed.AcceptsWeakReceipts) Add(SettingsPart.WeakReceipts);
+        if (now.OrderReferenceAsked != proposed.OrderReferenceAsked) Add(SettingsPart.OrderReference);
+        if (now.PersonReferenceAsked != proposed.PersonReferenceAsked) Add(SettingsPart.PersonReference);
         foreach (var rule in now.ShadowRules.Union(proposed.ShadowRules).Order(StringComparer.Ordinal))
         {
-            if (now.ShadowRules.Contains(rule) == proposed.ShadowRules.Contains(rule)) continue;
-            variants.Add((SettingsPart.ShadowRule, Enum.Parse<FindingCode>(rule), Always(now.PriceCeiling, now.AcceptsWeakReceipts,
-                now.ShadowRules.Contains(rule) ? now.ShadowRules.Where(r => r != rule) : now.ShadowRules.Append(rule))));
+            if (now.ShadowRules.Contains(rule) != proposed.ShadowRules.Contains(rule)) Add(SettingsPart.ShadowRule, rule);
         }
-        if (variants.Count > 1)
-        {
-            variants.Add((SettingsPart.Together, null,
-                Always(proposed.PriceCeiling, proposed.AcceptsWeakReceipts, proposed.ShadowRules)));
-        }
+        if (variants.Count > 1) Add(SettingsPart.Together);
         effects = [.. variants.Select(v => new SettingsEffect(v.Part, v.Rule, 0, Money.Zero, Money.Zero, Money.Zero))];
+
+        void Add(SettingsPart part, string? rule = null) =>
+            variants.Add((part, rule is null ? null : Enum.Parse<FindingCode>(rule), But(part, rule)));
+
+        // The settings of today but for one part, on all days. When a registration is late moves no money, so it is none.
+        CheckSettings But(SettingsPart? part, string? rule = null)
+        {
+            SettingsVersion Of(SettingsPart asked) => part == asked || part == SettingsPart.Together ? proposed : now;
+            return new([new()
+            {
+                ValidFrom = DateOnly.MinValue,
+                PriceCeiling = Of(SettingsPart.PriceCeiling).PriceCeiling,
+                AcceptsWeakReceipts = Of(SettingsPart.WeakReceipts).AcceptsWeakReceipts,
+                OrderReferenceAsked = Of(SettingsPart.OrderReference).OrderReferenceAsked,
+                PersonReferenceAsked = Of(SettingsPart.PersonReference).PersonReferenceAsked,
+                ShadowRules = rule is null ? Of(SettingsPart.Together).ShadowRules
+                    : now.ShadowRules.Contains(rule) ? [.. now.ShadowRules.Where(r => r != rule)] : [.. now.ShadowRules, rule],
+            }]);
+        }
     }
 
     /// <summary>How many invoices were looked at.</summary>
@@ -119,13 +134,4 @@ public sealed class SettingsTrial
             return [.. facts.Target.Lines.Select(line => result.Line(facts.PlaceOf(line.Id)))];
         }
     }
-
-    private static CheckSettings Always(decimal? ceiling, bool acceptsWeak, IEnumerable<string> shadow) => new([
-        new SettingsVersion
-        {
-            ValidFrom = DateOnly.MinValue,
-            PriceCeiling = ceiling,
-            AcceptsWeakReceipts = acceptsWeak,
-            ShadowRules = [.. shadow],
-        }]);
 }

@@ -20,6 +20,9 @@ internal sealed class ExplainedEntries
     private ILookup<Guid, ExplainedOverlap> overlaps = Enumerable.Empty<ExplainedOverlap>().ToLookup(_ => Guid.Empty);
     private Dictionary<Guid, Pauses> pauses = [];
 
+    // None where the reader may not read them.
+    private CheckSettings? settings;
+
     private ExplainedEntries(ILookup<Guid, LineFinding> findings, ILookup<Guid, LineMatch> matches,
         Dictionary<Guid, CheckedEntry> checkedEntries) =>
         (this.findings, this.matches, this.checkedEntries) = (findings, matches, checkedEntries);
@@ -47,12 +50,15 @@ internal sealed class ExplainedEntries
 
     public static async Task<ExplainedEntries> LoadAsync(
         Asked asked, PortalDb db, IReadOnlyList<ExplainedBill> lines, ILookup<Guid, LineFinding> findings,
-            ILookup<Guid, LineMatch> matches, ExplainedCheck check, Actor reader,
+            ILookup<Guid, LineMatch> matches, ExplainedCheck check, Actor reader, CheckSettings settings,
         CancellationToken cancel)
     {
         var loaded = new ExplainedEntries(findings, matches, (await asked.Checked)
             .ToDictionary(e => e.EntryId))
-        { uses = (await asked.Uses).ToLookup(u => u.Entry, u => u.Use) };
+        {
+            uses = (await asked.Uses).ToLookup(u => u.Entry, u => u.Use),
+            settings = reader.Kind == ActorKind.Provider ? null : settings,
+        };
         var named = findings.SelectMany(f => f).SelectMany(f => f.EntryIds)
             .Concat(matches.SelectMany(m => m).Select(m => m.EntryId))
             .Concat(lines.Where(l => l.EntryId is not null).Select(l => l.EntryId!.Value))
@@ -256,6 +262,7 @@ internal sealed class ExplainedEntries
             OverTotal = found?.OverTotal ?? 0,
             IsInPause = entry.Kind == EntryKind.Direct && pauses.GetValueOrDefault(entry.AssignmentId)?.Contains(entry.LocalDate) == true,
             Act = entry.Act,
+            LateDays = settings?.LateDaysOn(entry.LocalDate),
         };
     }
 }
@@ -292,6 +299,9 @@ public sealed record ExplainedEntry(
 
     /// <summary>The act it was given under, where that was asked.</summary>
     public EntryAct? Act { get; init; }
+
+    /// <summary>After how many times 24 hours it is registered late; none where the reader may not know.</summary>
+    public int? LateDays { get; init; }
 
     public string Week => DanishTime.IsoWeek(Date);
 }

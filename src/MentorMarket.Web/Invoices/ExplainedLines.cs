@@ -43,7 +43,7 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
         var (findings, matches) = ((await asked.Findings).ToLookup(f => f.LineId), (await asked.Matches).ToLookup(m => m.LineId));
         var terms = Terms((await asked.Agreements).Where(a => a.RecordedAt <= check.AsKnownAt), await asked.Mentors);
         var settings = new CheckSettings((await asked.Settings).Where(s => s.RecordedAt <= check.AsKnownAt));
-        var entries = await ExplainedEntries.LoadAsync(asked.Entries, db, lines, findings, matches, check, reader, cancel);
+        var entries = await ExplainedEntries.LoadAsync(asked.Entries, db, lines, findings, matches, check, reader, settings, cancel);
         var isNotInForce = verdicts.Values.Any(v => v.Codes.Contains(nameof(FindingCode.G06)));
         var decisions = isNotInForce ? await DecisionsAsync(db, invoice, cancel) : [];
         var explained = new List<ExplainedLine>();

@@ -40,8 +40,36 @@ public sealed class CheckSettingsTests
 
     [Fact]
     public void A_rule_can_be_in_shadow_mode_when_it_does_something_to_the_money_of_a_line() =>
-        Assert.Equal("D01|D02|D03|D04|D05|D07|D08|E01|E02|G01|G02|G03|G04|G05|G06|P01|P02|P04|P05|U01|U02",
+        Assert.Equal("D01|D02|D03|D04|D05|D07|D08|E01|E02|F02|F03|G01|G02|G03|G04|G05|G06|P01|P02|P04|P05|U01|U02",
             CheckSettings.RulesForShadow.ToString());
+
+    [Theory]
+    [InlineData(-3, -1, "")]
+    [InlineData(-1, 0, "F02")]
+    [InlineData(0, 4, "F02")]
+    [InlineData(4, 5, "F02|F03")]
+    [InlineData(5, 9, "F03")]
+    [InlineData(9, 10, "F03")]
+    [InlineData(10, 20, "")]
+    [InlineData(-9, 20, "F02|F03")]
+    public void A_line_needs_the_references_that_are_asked_for_on_any_of_its_days(int from, int to, string codes)
+    {
+        // The fourth never holds.
+        var settings = new CheckSettings([new() { Version = 1, ValidFrom = Day, OrderReferenceAsked = true },
+            new() { Version = 2, ValidFrom = Day.AddDays(5), PersonReferenceAsked = true },
+            new() { Version = 4, ValidFrom = Day.AddDays(12), OrderReferenceAsked = true },
+            new() { Version = 5, ValidFrom = Day.AddDays(10) }]);
+
+        Assert.Equal(codes, settings.ReferencesIn(new(Day.AddDays(from), Day.AddDays(to))).ToString());
+    }
+
+    [Fact]
+    public void What_is_late_goes_by_the_day_and_is_14_days_where_nothing_is_decided()
+    {
+        var settings = new CheckSettings([new() { Version = 1, ValidFrom = Day, LateDays = 30 }, Version(2, 5)]);
+
+        Assert.Equal([14, 30, 30, 14], new[] { -1, 0, 4, 5 }.Select(day => settings.LateDaysOn(Day.AddDays(day))));
+    }
 
     private static SettingsVersion Version(int number, int day) => new() { Version = number, ValidFrom = Day.AddDays(day) };
 }

@@ -127,6 +127,45 @@ public sealed class InvoiceFactsTests
         Assert.Equal("municipal.2", Facts(entries: [entry], lines: [before], settings: settings).SettingsVersion);
     }
 
+    /// <summary>A reference is the invoice's; the day that asks for it is the line's.</summary>
+    [Theory]
+    [InlineData("", "", "F02|F03", "", "F02|F03")]
+    [InlineData("R-1", " ", "F03", "", "F03")]
+    [InlineData(" ", "P-1", "F02", "", "F02")]
+    [InlineData("R-1", "P-1", "", "", "")]
+    public void A_line_lacks_the_references_of_its_invoice_that_its_days_ask_for(string order, string person, string named, string before,
+        string several)
+    {
+        var entry = Entry(9, day: 12);
+        var settings = new CheckSettings([new() { Version = 1, ValidFrom = new(2026, 3, 12), OrderReferenceAsked = true,
+            PersonReferenceAsked = true }]);
+        var lines = new[] { Bill(entry) with { To = Monday }, Bill(null) with { To = Monday }, Bill(null) };
+        var invoice = Invoice.Submit(Agreed.MunicipalityId, Agreed.ProviderId, "F-2", Monday.AddDays(6), Monday, Monday.AddDays(6), order,
+            person, lines, Guid.CreateVersion7(), Now);
+
+        var facts = FactsOf(invoice, [entry], settings: settings);
+
+        Assert.Equal([named, before, several], facts.Input.LineMarks.ToArray().Select(m => m.Given.ToString()));
+    }
+
+    [Fact]
+    public void A_registration_is_late_by_what_holds_on_its_own_day_and_other_facts_have_another_hash()
+    {
+        var (first, second) = (Entry(9, day: 9), Entry(9, day: 10));
+        InvoiceFacts Under(int lateDays, bool asksOrder = false, Invoice? of = null)
+        {
+            var settings = new CheckSettings([new() { Version = 1, ValidFrom = Monday.AddDays(1), LateDays = lateDays,
+                OrderReferenceAsked = asksOrder }]);
+            return of is null ? Facts(entries: [first, second], settings: settings) : FactsOf(of, [first, second], settings: settings);
+        }
+        var facts = Under(21);
+
+        Assert.Equal([14, 21], facts.Input.LateDays.ToArray());
+        Assert.Equal(facts.Hash(), Under(21, of: facts.Target).Hash());
+        Assert.NotEqual(facts.Hash(), Under(22, of: facts.Target).Hash());
+        Assert.NotEqual(facts.Hash(), Under(21, asksOrder: true, facts.Target).Hash());
+    }
+
     private static Period Days(int from, int to) => new(Monday.AddDays(from), Monday.AddDays(to));
 
     [Fact]

@@ -73,7 +73,7 @@ internal sealed class Arena
         {
             return await TakeAsync(step);
         }
-        catch (Exception e) when (e is RuleViolation or InvoiceNumberIsUsedException)
+        catch (Exception e) when (e is RuleViolation or InvoiceNumberIsUsedException or ReferencesMissingException)
         {
             return Outcome.Refused;
         }
@@ -190,7 +190,8 @@ internal sealed class Arena
                 : links[e][^1] : null, On(l.FromDay), On(l.ToDay), l.Minutes, l.Rate, l.Amount, "Mentorstøtte")).ToList();
         if (lines.Count == 0) return Outcome.Nothing;
         var (id, job) = await app.SendAsync(course.Coordinator,
-            new SubmitInvoice(course.Municipality, number, On(step.Day), On(0), On(20), "", "", lines));
+            new SubmitInvoice(course.Municipality, number, On(step.Day), On(0), On(20), step.References.Contains("F02") ? "R-1" : "",
+                step.References.Contains("F03") ? "P-1" : "", lines));
         (invoices[step.Invoice], numbers[step.Invoice]) = (id, number);
         await InCultureAsync(() => app.Services.GetRequiredService<JobRunner>().RunNowAsync(job));
         await CheckAsync(id);
@@ -296,15 +297,20 @@ internal sealed class Arena
     {
         var isSettings = step.Kind == Kind.ChangeSettings;
         await ScalarAsync($"""
-            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
+            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at,
+                order_reference_asked, person_reference_asked, late_days)
             select $1, $2, coalesce(max(s.version), 0) + 1, $3,
                 {(isSettings ? "$4" : "(array_agg(s.price_ceiling order by s.version desc))[1] + 0 * $4")},
                 {(isSettings ? "$5" : "coalesce((array_agg(s.accepts_weak_receipts order by s.version desc))[1], $5)")},
-                {(isSettings ? "coalesce(string_to_array((array_agg(array_to_string(s.shadow_rules, ' ') order by s.version desc))[1], ' '), $6)" : "$6")}, $7
+                {(isSettings ? "coalesce(string_to_array((array_agg(array_to_string(s.shadow_rules, ' ') order by s.version desc))[1], ' '), $6)" : "$6")}, $7,
+                {(isSettings ? "$8" : "coalesce((array_agg(s.order_reference_asked order by s.version desc))[1], $8)")},
+                {(isSettings ? "$9" : "coalesce((array_agg(s.person_reference_asked order by s.version desc))[1], $9)")},
+                {(isSettings ? "$10" : "coalesce((array_agg(s.late_days order by s.version desc))[1], $10)")}
             from portal.municipal_settings s where s.municipality_id = $2
             """,
             Guid.CreateVersion7(), world.Courses[step.Course].Municipality, On(step.Day), isSettings ? (object?)step.Ceiling
-                ?? DBNull.Value : 0m, isSettings && step.Weakly, step.Rules.ToArray(), clock.Now);
+                ?? DBNull.Value : 0m, isSettings && step.Weakly, step.Rules.ToArray(), clock.Now,
+            step.References.Contains("F02"), step.References.Contains("F03"), step.LateDays);
         return Outcome.Done;
     }
 
@@ -357,7 +363,7 @@ internal sealed class Arena
         {
             return await TakeAsync(step);
         }
-        catch (Exception e) when (e is RuleViolation or InvoiceNumberIsUsedException)
+        catch (Exception e) when (e is RuleViolation or InvoiceNumberIsUsedException or ReferencesMissingException)
         {
             return Outcome.Refused;
         }

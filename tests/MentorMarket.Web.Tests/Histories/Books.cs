@@ -29,10 +29,11 @@ internal sealed record Books(
 
     internal sealed record Pause(Guid Assignment, Guid Id, DateOnly From, DateOnly? To, Guid? Resumes);
 
-    internal sealed record Settings(Guid Municipality, int Version, DateOnly From, decimal? Ceiling, bool AcceptsWeak, string[] Shadow);
+    internal sealed record Settings(Guid Municipality, int Version, DateOnly From, decimal? Ceiling, bool AcceptsWeak, string[] Shadow,
+        bool OrderReference, bool PersonReference, int LateDays);
 
     internal sealed record Invoice(Guid Id, Guid Municipality, string Number, DateOnly IssuedOn, string Status, decimal Amount,
-        Guid? Check);
+        Guid? Check, string OrderReference, string PersonReference);
 
     internal sealed record Line(Guid Id, Guid Invoice, int Number, Guid? Assignment, string EntryRef, Guid? Entry, DateOnly From,
         DateOnly To, int Minutes, decimal Rate, decimal Amount);
@@ -63,8 +64,8 @@ internal sealed record Books(
         from portal.agreements g where g.municipality_id = any ($1)
         """,
         "select a.id, p.id, p.from_on, p.to_on, p.resumes_id from portal.grant_pauses p join portal.assignments a on a.grant_id = p.grant_id where p.municipality_id = any ($1)",
-        "select municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules from portal.municipal_settings where municipality_id = any ($1)",
-        "select id, municipality_id, number, issued_on, status, amount, check_id from portal.invoices where municipality_id = any ($1)",
+        "select municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, order_reference_asked, person_reference_asked, late_days from portal.municipal_settings where municipality_id = any ($1)",
+        "select id, municipality_id, number, issued_on, status, amount, check_id, order_reference, person_reference from portal.invoices where municipality_id = any ($1)",
         "select id, invoice_id, line_no, assignment_id, entry_ref, entry_id, from_on, to_on, minutes, rate, amount from portal.invoice_lines where municipality_id = any ($1)",
         "select id, invoice_id, amount, payable, held, rejected, encode(inputs_hash, 'hex') from portal.checks where municipality_id = any ($1)",
         """
@@ -105,9 +106,9 @@ internal sealed record Books(
                 Maybe<decimal>(r, 6), r.GetDecimal(7), Maybe<decimal>(r, 8), r.GetFieldValue<Guid[]>(9))),
             await NextAsync(r => new Pause(r.GetGuid(0), r.GetGuid(1), Day(r, 2), Maybe<DateOnly>(r, 3), Maybe<Guid>(r, 4))),
             await NextAsync(r => new Settings(r.GetGuid(0), r.GetInt32(1), Day(r, 2), Maybe<decimal>(r, 3), r.GetBoolean(4),
-                r.GetFieldValue<string[]>(5))),
+                r.GetFieldValue<string[]>(5), r.GetBoolean(6), r.GetBoolean(7), r.GetInt32(8))),
             await NextAsync(r => new Invoice(r.GetGuid(0), r.GetGuid(1), r.GetString(2), Day(r, 3), r.GetString(4), r.GetDecimal(5),
-                Maybe<Guid>(r, 6))),
+                Maybe<Guid>(r, 6), r.GetString(7), r.GetString(8))),
             await NextAsync(r => new Line(r.GetGuid(0), r.GetGuid(1), r.GetInt32(2), Maybe<Guid>(r, 3), r.GetString(4), Maybe<Guid>(r, 5),
                 Day(r, 6), Day(r, 7), r.GetInt32(8), r.GetDecimal(9), r.GetDecimal(10))),
             await NextAsync(r => new Check(r.GetGuid(0), r.GetGuid(1), r.GetDecimal(2), r.GetDecimal(3), r.GetDecimal(4), r.GetDecimal(5),
@@ -152,6 +153,14 @@ internal sealed record Books(
     /// <summary>The lowest ceiling of the municipality on any day of the line.</summary>
     public decimal CeilingOf(Guid municipality, Line line) =>
         DaysOf(line).Min(day => SettingsOn(municipality, day)?.Ceiling ?? decimal.MaxValue);
+
+    /// <summary>The references that the invoice of a line lacks: a municipality asks for them on any day of the line.</summary>
+    public IEnumerable<string> Missing(Invoice invoice, Line line)
+    {
+        var asked = DaysOf(line).ConvertAll(day => SettingsOn(invoice.Municipality, day));
+        if (invoice.OrderReference.Length == 0 && asked.Exists(s => s?.OrderReference == true)) yield return "F02";
+        if (invoice.PersonReference.Length == 0 && asked.Exists(s => s?.PersonReference == true)) yield return "F03";
+    }
 
     public decimal PaidOn(Guid invoice) => Approvals.Where(a => a.Invoice == invoice).Sum(a => a.Amount);
 }

@@ -21,8 +21,8 @@ internal sealed class Drawing(Random random, Terms terms)
     // A municipality may try out any rule.
     private static readonly string[] Rules =
     [
-        "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "E01", "E02", "E03", "G01", "G02", "G03", "G04", "G05", "G06", "P01",
-            "P02", "P04", "P05", "U01", "U02",
+        "D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "E01", "E02", "E03", "F02", "F03", "G01", "G02", "G03", "G04", "G05", "G06",
+            "P01", "P02", "P04", "P05", "U01", "U02",
     ];
 
     private readonly List<Step> steps = [];
@@ -166,7 +166,8 @@ internal sealed class Drawing(Random random, Terms terms)
                 break;
             case Kind.ChangeSettings:
                 steps.Add(new(kind, ACourse(), Day: Pick(-7, 0, 3, 7, 9), Weakly: Chance(50),
-                    Ceiling: Pick<decimal?>(null, 300m, 360m, 395.55m)));
+                    Ceiling: Pick<decimal?>(null, 300m, 360m, 395.55m))
+                { References = Some("F02", "F03"), LateDays = Pick(14, 14, 1, 5) });
                 break;
             case Kind.ShadowRules:
                 // What is tried out is often given up again.
@@ -219,7 +220,8 @@ internal sealed class Drawing(Random random, Terms terms)
             ? [.. made.Lines.Where((_, i) => i == 0 || Chance(80)).Select(l => Chance(70) ? l : Line(l.Course))]
             : Lines();
         invoices.Add((invoices.Count + 1,
-            new(kind, Invoice: invoices.Count + 1, Other: other, Day: 21 + random.Next(4)) { Lines = lines }));
+            new(kind, Invoice: invoices.Count + 1, Other: other, Day: 21 + random.Next(4))
+            { Lines = lines, References = Some("F02", "F03") }));
         steps.Add(invoices[^1].Made);
     }
 
@@ -296,6 +298,8 @@ internal sealed class Drawing(Random random, Terms terms)
     // Nobody confirms time that was no direct contact: it is paid only where that is only noted too.
     private string[] TriedOut() => Chance(50) ? Pick(Rules) is var rule && rule == "D03" ? [rule, "E01"] : [rule]
         : [.. Rules.Where(_ => Chance(25))];
+
+    private string[] Some(params string[] codes) => [.. codes.Where(_ => Chance(50))];
 
     private T Pick<T>(params T[] choices) => choices[random.Next(choices.Length)];
 }

@@ -75,7 +75,9 @@ internal sealed class Laws(SortedDictionary<string, long> asked)
                     () => v.ToString());
                 // Minutes that nothing covers are paid where that is only noted.
                 var isCovered = !Uncovered.Any(code => now.IsShadow(code, invoice.Municipality, lines[v.Line]));
-                Ask("4 the minutes are those of the entries", v.MatchedHeld == v.HeldMinutes
+                // And wait where the line lacks a reference.
+                var waits = !isCovered && now.Missing(invoice, lines[v.Line]).Any();
+                Ask("4 the minutes are those of the entries", (waits ? v.MatchedHeld <= v.HeldMinutes : v.MatchedHeld == v.HeldMinutes)
                     && (isCovered ? v.MatchedPayable == v.PayableMinutes : v.MatchedPayable <= v.PayableMinutes), () => v.ToString());
             }
         }

@@ -59,7 +59,7 @@ internal sealed partial class PlainCheck
             k.Say("G01", k.Date < agreement.From || k.Date > agreement.To || IsPaused(agreement.Assignment, k.Date));
             k.Say("D08", entry.End <= entry.Start || entry.End - entry.Start > TimeSpan.FromHours(12)
                 || entry.End > entry.RegisteredAt.AddMinutes(5));
-            k.Say("D06", entry.RegisteredAt > entry.End.AddHours(14 * 24));
+            k.Say("D06", entry.RegisteredAt > entry.End.AddHours(24 * (books.SettingsOn(agreement.Municipality, k.Date)?.LateDays ?? 14)));
             k.Say("G05", agreement.Mentors.Length > 0 && !agreement.Mentors.Contains(entry.Mentor));
             var isTooWeak = receipt is { Answer: "Confirmed", Strength: "Weak" }
                 && books.SettingsOn(agreement.Municipality, k.Date)?.AcceptsWeak != true;
@@ -124,13 +124,16 @@ internal sealed partial class PlainCheck
     {
         var agreement = line.Assignment is null ? null : books.Agreements.Where(a => a.Assignment == line.Assignment).MaxBy(a => a.Version);
         bool IsShadow(string code) => books.IsShadow(code, invoice.Municipality, line);
+        var missing = books.Missing(invoice, line).ToList();
+        // An invoice that lacks something goes back: all that is not approved waits.
+        var waits = missing.Exists(code => !IsShadow(code));
         var hasNoGrant = agreement is null && !IsShadow("G04");
         if (hasNoGrant || (line.Minutes == 0 && line.Amount > 0 && !IsShadow("P04")))
         {
-            verdicts[line.Id] = new(0, 0, line.Amount, 0, 0, hasNoGrant ? "G04" : "P04");
+            verdicts[line.Id] = new(0, 0, line.Amount, 0, 0, string.Join('|', missing.Append(hasNoGrant ? "G04" : "P04")));
             return;
         }
-        var codes = new SortedSet<string>(StringComparer.Ordinal);
+        var codes = new SortedSet<string>(missing, StringComparer.Ordinal);
         var (left, payable, held) = (line.Minutes, 0, 0);
         foreach (var approved in books.Approved.Where(a => a.Line == line.Id))
         {
@@ -150,7 +153,7 @@ internal sealed partial class PlainCheck
             if (minutes <= 0) continue;
             k.Taken += minutes;
             left -= minutes;
-            if (k.IsHeld) held += minutes;
+            if (k.IsHeld || waits) held += minutes;
             else payable += minutes;
             codes.UnionWith(k.Shown);
         }
@@ -168,14 +171,15 @@ internal sealed partial class PlainCheck
         Cut("G02", candidates.Sum(k => k.OverWeek));
         Cut("G03", candidates.Sum(k => k.OverTotal));
         var uncovered = candidates.Exists(k => k.IsPaid) ? "D02" : "D01";
-        if (IsShadow(uncovered)) payable += left;
+        if (IsShadow(uncovered) && waits) held += left;
+        else if (IsShadow(uncovered)) payable += left;
         else Cut(uncovered, int.MaxValue);
         judged.Add(new(line, invoice, agreement, candidates));
-        Price(line, invoice, agreement, payable, held, codes);
+        Price(line, invoice, agreement, payable, held, waits, codes);
     }
 
     private void Price(Books.Line line, Books.Invoice invoice, Books.Agreement? agreement, int payableMinutes, int heldMinutes,
-        SortedSet<string> codes)
+        bool waits, SortedSet<string> codes)
     {
         var agreed = Agreed(invoice, line, agreement);
         if (line.Rate > agreement?.Rate) codes.Add("P01");
@@ -187,8 +191,8 @@ internal sealed partial class PlainCheck
         var held = Math.Min(most - payable, Due(payableMinutes + heldMinutes, payRate) - Due(payableMinutes, payRate));
         // A wrong sum that is only noted: what is billed above goes where the minutes go.
         var above = books.IsShadow("P05", invoice.Municipality, line) ? line.Amount - most : 0;
-        if (payableMinutes > 0 || line.Minutes == 0) payable += above;
-        else if (heldMinutes > 0) held += above;
+        if (payableMinutes > 0 || (line.Minutes == 0 && !waits)) payable += above;
+        else if (heldMinutes > 0 || line.Minutes == 0) held += above;
         verdicts[line.Id] = new(payable, held, line.Amount - payable - held, payableMinutes, heldMinutes, string.Join('|', codes));
     }
 

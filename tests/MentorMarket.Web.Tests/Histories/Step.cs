@@ -63,6 +63,14 @@ internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoic
     public IReadOnlyList<Billed> Lines { get; init; } = [];
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>The references that an invoice has, or that a municipality asks for, by the codes of those that are missing.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
+    /// <summary>After how many times 24 hours a registration is late.</summary>
+    public int LateDays { get; init; } = 14;
+
+    private string Referring => References.Count == 0 ? "" : $", references {string.Join(" and ", References)}";
+
     private string When => string.Create(CultureInfo.InvariantCulture, $"day {Day} {At / 60:00}.{At % 60:00} for {Minutes} min");
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}: ") + (Kind switch
@@ -72,13 +80,13 @@ internal sealed record Step(Kind Kind, int Course = 0, int Entry = 0, int Invoic
         Kind.CorrectTimes or Kind.CorrectDay => $"R{Entry} to {When}",
         Kind.Confirm => $"R{Entry}{(Weakly ? " weakly" : "")}",
         Kind.Dispute or Kind.ChangeAnswer => $"R{Entry}",
-        Kind.Invoice => $"F{Invoice} issued on day {Day}: {string.Join("; ", Lines)}",
-        Kind.InvoiceSameHours => $"F{Invoice} issued on day {Day} for hours of F{Other}: {string.Join("; ", Lines)}",
-        Kind.InvoiceAnew => $"F{Invoice} issued on day {Day} with the number of F{Other}: {string.Join("; ", Lines)}",
+        Kind.Invoice => $"F{Invoice} issued on day {Day}{Referring}: {string.Join("; ", Lines)}",
+        Kind.InvoiceSameHours => $"F{Invoice} issued on day {Day}{Referring} for hours of F{Other}: {string.Join("; ", Lines)}",
+        Kind.InvoiceAnew => $"F{Invoice} issued on day {Day}{Referring} with the number of F{Other}: {string.Join("; ", Lines)}",
         Kind.Return or Kind.Check or Kind.Approve or Kind.ApproveWhatWasShown or Kind.ApproveTwiceAtOnce => $"F{Invoice}",
         Kind.DoTheWork => "every job that waits",
         Kind.ChangeSettings => string.Create(CultureInfo.InvariantCulture,
-            $"municipality of course {Course} from day {Day}: ceiling {Ceiling?.ToString(CultureInfo.InvariantCulture) ?? "none"}, weak receipts {(Weakly ? "count" : "do not count")}"),
+            $"municipality of course {Course} from day {Day}: ceiling {Ceiling?.ToString(CultureInfo.InvariantCulture) ?? "none"}, weak receipts {(Weakly ? "count" : "do not count")}, late after {LateDays} days{Referring}"),
         Kind.ShadowRules => $"municipality of course {Course} from day {Day}: {(Rules.Count == 0 ? "none" : string.Join(", ", Rules))}",
         Kind.Pause => $"course {Course} from day {Day} for {Minutes} days",
         Kind.Resume => $"course {Course} on day {Day}",

@@ -29,6 +29,9 @@ internal sealed class Agreed
     public World.Party Municipality { get; }
     public World.Party Provider { get; }
     public string Number { get; }
+
+    /// <summary>What the next invoice refers to.</summary>
+    public (string Order, string Person) References { get; set; } = ("", "");
     public DateOnly Monday { get; }
     public Guid Citizen { get; } = Guid.CreateVersion7();
     public Guid Grant { get; } = Guid.CreateVersion7();
@@ -103,7 +106,7 @@ internal sealed class Agreed
     public async Task<Guid> BillAsync(string number, int issuedAfter, params TypedLine[] lines)
     {
         var (invoice, check) = await app.SendAsync(Provider.As(Role.Coordinator), new SubmitInvoice(
-            Municipality.Id, number, Monday.AddDays(issuedAfter), Monday, Monday.AddDays(13), "", "", lines));
+            Municipality.Id, number, Monday.AddDays(issuedAfter), Monday, Monday.AddDays(13), References.Order, References.Person, lines));
         Assert.True(await app.Services.GetRequiredService<JobRunner>().RunNowAsync(check));
         return invoice;
     }

@@ -68,6 +68,8 @@ public static class FunctionMutants
         ("append_to_chain", "coalesce(actor::text, '-')", "'-'"),
         ("append_to_chain", "sha256(last_hash || convert_to(header, 'UTF8'))", "sha256(convert_to(header, 'UTF8'))"),
 
+        ("references_asked", " and a.provider_id = portal.tenant()", ""),
+        ("references_asked", "s.municipality_id = of_municipality\n      and ", ""),
         ("overlapping_entries", " and e.municipality_id = portal.tenant()", ""),
         ("queue_rechecks", " and e.provider_id = portal.tenant()", ""),
         ("queue_rechecks", " and a.citizen_id = portal.citizen()", ""),

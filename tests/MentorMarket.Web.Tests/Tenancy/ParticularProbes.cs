@@ -113,6 +113,13 @@ internal static class ParticularProbes
         yield return Probe.IsRefused("listings", "update portal.listings set taken_at = now()");
         yield return Probe.IsRefused("listings", "update portal.listings set rate = 900");
         yield return Probe.IsRefused("time_entries", Overlaps(w.Live.Entry));
+        // What a municipality asks for on invoices is told to those that work or have worked for it.
+        foreach (var municipality in new[] { w.Gribskov, w.Hilleroed })
+        {
+            yield return Probe.Reads("municipal_settings",
+                $"select array(select row_number() over ()::text from portal.references_asked('{municipality.Id}'))",
+                who.Tenant == w.Nord || who.Tenant == w.Syd ? ["1"] : []);
+        }
 
         foreach (var column in new[] { "citizen_id", "key_id", "cipher", "lookup" })
         {

@@ -137,6 +137,9 @@ public readonly record struct EarlierApproval(int Line, int Entry, int Minutes);
 /// <remarks>Danish: kontrolgrundlag. Source: none; arrays, since a year has millions of entries.</remarks>
 public sealed class CheckInput
 {
+    /// <summary>After how many times 24 hours an entry is registered late (D06), where nobody has decided anything else.</summary>
+    public const int UsualLateDays = 14;
+
     /// <summary>The grants.</summary>
     public required ReadOnlyMemory<CheckGrant> Grants { get; init; }
 
@@ -154,6 +157,11 @@ public sealed class CheckInput
 
     /// <summary>Marks of the entries, one each, or empty when there are none.</summary>
     public ReadOnlyMemory<Marks> EntryMarks { get; init; }
+
+    /// <summary>
+    /// After how many times 24 hours each entry is registered late, one each, or empty where it is <see cref="UsualLateDays"/> for all.
+    /// </summary>
+    public ReadOnlyMemory<int> LateDays { get; init; }
 
     /// <summary>Marks of the lines, one each, or empty when there are none.</summary>
     public ReadOnlyMemory<Marks> LineMarks { get; init; }

@@ -13,7 +13,7 @@ internal sealed class EntryCheck
 {
     private const long LongestTicks = 12 * TimeSpan.TicksPerHour;
     private const long ClockSlackTicks = 5 * TimeSpan.TicksPerMinute;
-    private const long LateTicks = 14 * 24 * TimeSpan.TicksPerHour;
+    private const long UsualLateTicks = CheckInput.UsualLateDays * TimeSpan.TicksPerDay;
 
     private static readonly FindingSet Holding = RuleSet.With(FindingEffect.Hold);
 
@@ -126,6 +126,7 @@ internal sealed class EntryCheck
         var unknown = input.Grants.Length;
         var entries = input.Entries.Span;
         var marks = input.EntryMarks.Span;
+        var lateDays = input.LateDays.Span;
         var shelves = new Shelves<Slot>(Slots, GrantStarts);
         for (var i = 0; i < entries.Length; i++)
         {
@@ -140,7 +141,8 @@ internal sealed class EntryCheck
             slot.Entry = i;
             slot.Day = entry.Date.DayNumber;
             slot.Minutes = entry.Minutes;
-            slot.Findings = entry.Grant < 0 ? default : FoundAlone(in entry);
+            var late = lateDays.IsEmpty ? UsualLateTicks : lateDays[i] * TimeSpan.TicksPerDay;
+            slot.Findings = entry.Grant < 0 ? default : FoundAlone(in entry, late);
             slot.IsDirect = slot.CanOverlap = entry.IsDirect;
             slot.StartsAt = timeline.Of(entry.Start, ref isExact);
             slot.EndsAt = entry.IsDirect ? timeline.Of(entry.End, ref isExact) : 0;
@@ -158,14 +160,14 @@ internal sealed class EntryCheck
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FindingSet FoundAlone(in CheckEntry entry)
+    private static FindingSet FoundAlone(in CheckEntry entry, long lateTicks)
     {
         // Each is worked out and none is jumped over: a year's entries are too various for the processor to guess.
         var length = entry.End - entry.Start;
         var isImplausible = length is <= 0 or > LongestTicks || entry.End - entry.RegisteredAt > ClockSlackTicks;
         var found = entry.Kind != EntryKind.Direct ? new FindingSet(FindingCode.D03) : default;
         found |= isImplausible ? new FindingSet(FindingCode.D08) : default;
-        found |= entry.RegisteredAt - entry.End > LateTicks ? new FindingSet(FindingCode.D06) : default;
+        found |= entry.RegisteredAt - entry.End > lateTicks ? new FindingSet(FindingCode.D06) : default;
         found |= entry.Receipt == Receipt.None ? new FindingSet(FindingCode.E01) : default;
         found |= entry.Receipt == Receipt.Disputed ? new FindingSet(FindingCode.E02) : default;
         return found;

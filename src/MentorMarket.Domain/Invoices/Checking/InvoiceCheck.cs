@@ -344,7 +344,8 @@ public sealed class InvoiceCheck
             most - payable,
             Money.DueOre(walk.Payable + walk.Held, payRate) - Money.DueOre(walk.Payable, payRate));
         var excused = walk.Shadow.Contains(P05) ? line.AmountOre - most : 0;
-        var isFree = !walk.Holds && (walk.Payable > 0 || line.Minutes == 0);
+        // On a line that waits only approved minutes are payable, and what was billed above them was approved with them.
+        var isFree = walk.Payable > 0 || (line.Minutes == 0 && !walk.Holds);
         payable += isFree ? excused : 0;
         held += !isFree && (walk.Held > 0 || line.Minutes == 0) ? excused : 0;
         return new LineResult(

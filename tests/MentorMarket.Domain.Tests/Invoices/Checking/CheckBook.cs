@@ -41,6 +41,7 @@ public sealed record GrantTerms(
 /// <param name="RegisteredAt">When it was registered.</param>
 /// <param name="Supersedes">The entry that it corrects, if any.</param>
 /// <param name="Marks">What the caller knows of it: D04 and D05 from the database, D07, E03; and its codes in shadow mode.</param>
+/// <param name="LateDays">After how many times 24 hours it is registered late.</param>
 public sealed record DeliveredEntry(
     string Id,
     string GrantId,
@@ -51,7 +52,8 @@ public sealed record DeliveredEntry(
     Receipt Receipt,
     DateTimeOffset RegisteredAt,
     string? Supersedes = null,
-    Marks Marks = default);
+    Marks Marks = default,
+    int LateDays = CheckInput.UsualLateDays);
 
 /// <summary>An invoice line to check, by names.</summary>
 /// <remarks>Danish: fakturalinje. Source: bogføringsloven § 9.</remarks>
@@ -161,6 +163,8 @@ public sealed class CheckBook
             InvoiceOrder = (a, b) => a.CompareTo(b),
             EntryMarks = entries.ConvertAll(entry => entry.Marks).ToArray(),
             LineMarks = lines.ConvertAll(line => line.Marks).ToArray(),
+            LateDays = entries.Exists(e => e.LateDays != CheckInput.UsualLateDays) ? entries.ConvertAll(e => e.LateDays).ToArray()
+                : default,
             Approvals = approvals,
         });
     }

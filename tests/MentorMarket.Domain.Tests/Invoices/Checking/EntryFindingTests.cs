@@ -49,6 +49,20 @@ public sealed class EntryFindingTests
         Assert.Equal(codes, new World().Grant()
             .Entry("a", "2026-03-02 08:00", 60, registeredAfterMinutes: minutesAfter).Result.FindingsOf(0).ToString());
 
+    /// <summary>Where one entry has another number of days, each has its own.</summary>
+    [Theory]
+    [InlineData(1, 24 * 60, "")]
+    [InlineData(1, (24 * 60) + 0.02, "D06")]
+    [InlineData(90, 90 * 24 * 60, "")]
+    [InlineData(90, (90 * 24 * 60) + 0.02, "D06")]
+    public void An_entry_is_late_after_its_own_days(int lateDays, double minutesAfter, string codes)
+    {
+        var result = new World().Grant().Entry("a", "2026-03-02 08:00", 60, registeredAfterMinutes: minutesAfter, lateDays: lateDays)
+            .Entry("b", "2026-03-03 08:00", 60, registeredAfterMinutes: 15 * 24 * 60).Result;
+
+        Assert.Equal((codes, "D06"), (result.FindingsOf(0).ToString(), result.FindingsOf(1).ToString()));
+    }
+
     [Theory]
     [InlineData(Receipt.Confirmed, "")]
     [InlineData(Receipt.None, "E01")]

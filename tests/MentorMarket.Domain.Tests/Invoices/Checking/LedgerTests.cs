@@ -67,6 +67,20 @@ public sealed class LedgerTests
         Assert.Equal(60000, world.Result.Explain(1).Sum(s => s.Amount.Ore));
     }
 
+    /// <summary>What was billed above minutes times rate was approved with the minutes, where that is only noted.</summary>
+    [Theory]
+    [InlineData(60, "450.00 0.00 0.00 F02|P05")]
+    [InlineData(30, "250.00 200.00 0.00 F02|P05")]
+    public void Takes_nothing_back_of_a_line_that_lacks_a_reference_after_it_was_approved(int approved, string verdict)
+    {
+        var world = new World().Grant().Entry("a", "2026-03-02 10:00", 60)
+            .Line(60, amount: 450, given: new FindingSet(F02), shadow: new FindingSet(P05)).Approve(0, "a", approved);
+
+        Assert.Equal(verdict, world.Verdict());
+        Assert.Equal(0, world.Result.PaidTooMuchOre(0));
+        Assert.Equal(45000, world.Result.Explain(0).Sum(s => s.Amount.Ore));
+    }
+
     [Theory]
     [InlineData(EntryKind.NoShow, "400.00 0.00 0.00 D03")]
     [InlineData(EntryKind.Direct, "400.00 0.00 0.00")]

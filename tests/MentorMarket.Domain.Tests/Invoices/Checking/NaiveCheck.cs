@@ -94,7 +94,7 @@ internal sealed partial class NaiveCheck
         Say(k, "E02", e.Receipt == Receipt.Disputed);
         Say(k, "G05", k.Grant.Mentors.Count > 0 && !k.Grant.Mentors.Contains(e.Mentor));
         Say(k, "G06", !k.Grant.IsInForce);
-        Say(k, "D06", e.RegisteredAt > e.End.AddHours(14 * 24));
+        Say(k, "D06", e.RegisteredAt > e.End.AddHours(e.LateDays * 24));
     }
 
     private void FindOverlaps()
@@ -293,7 +293,7 @@ internal sealed partial class NaiveCheck
 
         // Without the rule of the wrong sum, what is billed above minutes times rate goes where the minutes go.
         var above = without.Contains("P05") ? amount - most : 0;
-        if (!isHeldWhole && (payableMinutes > 0 || line.Minutes.Value == 0))
+        if (payableMinutes > 0 || (line.Minutes.Value == 0 && !isHeldWhole))
         {
             payable += above;
         }

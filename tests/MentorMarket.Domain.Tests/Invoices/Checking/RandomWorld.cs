@@ -79,7 +79,7 @@ internal sealed class RandomWorld
             Grants[i] = Grants[i] with { IsInForce = !Chance(8) };
         }
 
-        return Entries.ConvertAll(e => Chance(25)
+        return Entries.ConvertAll(e => e with { LateDays = Chance(20) ? Pick([1, 13, 15, 90]) : e.LateDays }).ConvertAll(e => Chance(25)
             ? e with
             {
                 Marks = new Marks(

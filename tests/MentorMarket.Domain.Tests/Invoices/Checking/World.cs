@@ -28,20 +28,23 @@ internal sealed class World
     public World Entry(
         string id, string start, double minutes, Receipt confirmation = Receipt.Confirmed,
         EntryKind kind = EntryKind.Direct, string grant = "G", string mentor = "m1", string? supersedes = null,
-        double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default)
+        double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default,
+        int lateDays = CheckInput.UsualLateDays)
     {
         var at = At(start);
-        return Entry(id, at, at.AddMinutes(minutes), confirmation, kind, grant, mentor, supersedes, registeredAfterMinutes, given, shadow);
+        return Entry(id, at, at.AddMinutes(minutes), confirmation, kind, grant, mentor, supersedes, registeredAfterMinutes, given, shadow,
+            lateDays);
     }
 
     public World Entry(
         string id, DateTimeOffset start, DateTimeOffset end, Receipt confirmation = Receipt.Confirmed,
         EntryKind kind = EntryKind.Direct, string grant = "G", string mentor = "m1", string? supersedes = null,
-        double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default)
+        double registeredAfterMinutes = 60, FindingSet given = default, FindingSet shadow = default,
+        int lateDays = CheckInput.UsualLateDays)
     {
         book.Add(new DeliveredEntry(
             id, grant, mentor, start, end, kind, confirmation, end.AddMinutes(registeredAfterMinutes), supersedes,
-                new Marks(given, shadow)));
+                new Marks(given, shadow), lateDays));
         return this;
     }
 

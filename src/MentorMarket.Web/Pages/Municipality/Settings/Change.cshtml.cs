@@ -43,6 +43,9 @@ public sealed class ChangeModel(
             ValidFrom = today.AddDays(1),
             PriceCeiling = now.PriceCeiling,
             AcceptsWeakReceipts = now.AcceptsWeakReceipts,
+            OrderReferenceAsked = now.OrderReferenceAsked,
+            PersonReferenceAsked = now.PersonReferenceAsked,
+            LateDays = now.LateDays,
             ShadowRules = [.. now.ShadowRules.Select(Enum.Parse<FindingCode>)],
             ShadowUntil = end?.ValidFrom.AddDays(-1),
         };
@@ -179,6 +182,9 @@ public sealed class ChangeModel(
                     ValidFrom = from,
                     PriceCeiling = form.PriceCeiling,
                     AcceptsWeakReceipts = form.AcceptsWeakReceipts,
+                    OrderReferenceAsked = form.OrderReferenceAsked,
+                    PersonReferenceAsked = form.PersonReferenceAsked,
+                    LateDays = form.LateDays!.Value,
                     ShadowRules = shadow,
                     RecordedBy = actor.Person,
                     RecordedAt = time.GetUtcNow(),
@@ -186,8 +192,9 @@ public sealed class ChangeModel(
                 // The database has the invoices with lines from that day on checked again (trigger queue_checks_under_settings).
                 db.MunicipalSettings.Add(row);
                 evidence.Record(CaseEventKind.CheckSettingsChanged, actor.Tenant, row.Id, ("version", number), ("validFrom", from),
-                    ("priceCeiling", row.PriceCeiling), ("acceptsWeakReceipts", row.AcceptsWeakReceipts), ("shadowRules", shadow),
-                    ("drops", dropped));
+                    ("priceCeiling", row.PriceCeiling), ("acceptsWeakReceipts", row.AcceptsWeakReceipts),
+                    ("orderReferenceAsked", row.OrderReferenceAsked), ("personReferenceAsked", row.PersonReferenceAsked),
+                    ("lateDays", row.LateDays), ("shadowRules", shadow), ("drops", dropped));
             }
         }
     }

@@ -15,6 +15,14 @@ public sealed class SettingsForm
 
     public bool AcceptsWeakReceipts { get; set; }
 
+    public bool OrderReferenceAsked { get; set; }
+
+    public bool PersonReferenceAsked { get; set; }
+
+    /// <summary>After how many times 24 hours a registration is late.</summary>
+    [Required, Between(1, 90)]
+    public int? LateDays { get; set; }
+
     public List<FindingCode> ShadowRules { get; set; } = [];
 
     /// <summary>The last day of the shadow mode.</summary>

@@ -24,6 +24,8 @@ public sealed record TrySettings(SettingsForm Form) : IQuery<TrySettings.Answer>
             {
                 PriceCeiling = request.Form.PriceCeiling,
                 AcceptsWeakReceipts = request.Form.AcceptsWeakReceipts,
+                OrderReferenceAsked = request.Form.OrderReferenceAsked,
+                PersonReferenceAsked = request.Form.PersonReferenceAsked,
                 ShadowRules = request.Form.Shadow,
             });
             var ofQuarter = db.Invoices.AsNoTracking().Of(actor)

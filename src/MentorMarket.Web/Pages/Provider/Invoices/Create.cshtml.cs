@@ -1,4 +1,5 @@
 using System.Globalization;
+using MentorMarket.Domain.Rules;
 using MentorMarket.Web.Jobs;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -104,6 +105,20 @@ public sealed class CreateModel(IMediator sender, JobRunner jobs, TimeProvider t
         catch (InvoiceNumberIsUsedException)
         {
             ModelState.AddModelError("Form.Number", L["I har allerede sendt en faktura med det nummer."]);
+            return await AgainAsync(cancel);
+        }
+        catch (ReferencesMissingException missing)
+        {
+            if (missing.Codes.Contains(FindingCode.F02))
+            {
+                ModelState.AddModelError("Form.OrderReference",
+                    L["Kommunen kræver et ordrenummer på fakturaer for de dage, linjerne gælder."]);
+            }
+            if (missing.Codes.Contains(FindingCode.F03))
+            {
+                ModelState.AddModelError("Form.PersonReference",
+                    L["Kommunen kræver en personreference på fakturaer for de dage, linjerne gælder."]);
+            }
             return await AgainAsync(cancel);
         }
     }

@@ -1,4 +1,5 @@
 using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
@@ -13,7 +14,9 @@ public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuer
     public sealed record Entry(Guid Id, string Number, DateTimeOffset StartsAt, DateOnly Date, int Minutes, string MentorName,
         decimal Rate, bool IsBilled);
 
-    public sealed record Model(IReadOnlyList<Place> Municipalities, IReadOnlyList<string> Assignments, IReadOnlyList<Entry> Entries);
+    /// <param name="Asked">The codes of the references that the municipality asks for on some day of the month.</param>
+    public sealed record Model(IReadOnlyList<Place> Municipalities, IReadOnlyList<string> Assignments, IReadOnlyList<Entry> Entries,
+        FindingSet Asked);
 
     public sealed class Handler(PortalDb db, CurrentActor current) : IRequestHandler<InvoiceChoices, Model>
     {
@@ -25,7 +28,7 @@ public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuer
                 a.MunicipalityId == m.Id)
                                 orderby m.Name
                                 select new Place(m.Id, m.Name)).ToListAsync(cancel);
-            if (request.Municipality is not { } municipality || request.Month is not { } first) return new(places, [], []);
+            if (request.Municipality is not { } municipality || request.Month is not { } first) return new(places, [], [], FindingSet.None);
 
             var next = first.AddMonths(1);
             var numbers = await own.Where(a => a.MunicipalityId == municipality).OrderBy(a => a.Number).Select(a => a.Number)
@@ -45,7 +48,8 @@ public sealed record InvoiceChoices(Guid? Municipality, DateOnly? Month) : IQuer
                         && i.Status != InvoiceStatus.Returned
                      select l.Id).Any()))
                 .ToListAsync(cancel);
-            return new(places, numbers, entries);
+            var (days, settings) = (new Period(first, next.AddDays(-1)), await db.ReferencesAskedAsync(municipality, cancel));
+            return new(places, numbers, entries, settings.ReferencesIn(days) - settings.ShadowIn(days));
         }
     }
 }

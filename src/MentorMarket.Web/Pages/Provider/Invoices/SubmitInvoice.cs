@@ -1,5 +1,6 @@
 using Npgsql;
 using MentorMarket.Domain.Invoices;
+using MentorMarket.Domain.Rules;
 
 namespace MentorMarket.Web.Pages.Provider.Invoices;
 
@@ -22,14 +23,19 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             var named = request.Lines.Where(l => l.Entry is not null).Select(l => l.Entry!.Value).ToList();
             var entries = await db.TimeEntries.Where(e => named.Contains(e.Id) && e.MunicipalityId == request.Municipality
                 && e.ProviderId == actor.Tenant)
-                .Select(e => e.Id).ToListAsync(cancel);
+                .ToDictionaryAsync(e => e.Id, e => (e.AssignmentId, e.LocalDate), cancel);
 
             var invoice = Invoice.Submit(request.Municipality, actor.Tenant, request.Number, request.IssuedOn, request.From, request.To,
                 request.OrderReference, request.PersonReference,
                 [.. request.Lines.Select(l => new BilledLine(l.Reference, assignments.TryGetValue(l.Reference, out var id) ? id : null,
-                    l.Entry?.ToString() ?? "", l.Entry is { } entry && entries.Contains(entry) ? entry : null, l.From, l.To, l.Minutes,
+                    l.Entry?.ToString() ?? "", l.Entry is { } entry && entries.ContainsKey(entry) ? entry : null, l.From, l.To, l.Minutes,
                         l.Rate, l.Amount, l.Text))],
                 actor.Person!.Value, time.GetUtcNow());
+            var settings = await db.ReferencesAskedAsync(request.Municipality, cancel);
+            var missing = invoice.Lines.Select(DaysOf).Distinct()
+                .Select(days => settings.MissingIn(days, invoice) - settings.ShadowIn(days))
+                .Aggregate(FindingSet.None, (all, some) => all | some);
+            if (!missing.IsEmpty) throw new ReferencesMissingException(missing);
             db.Invoices.Add(invoice);
             try
             {
@@ -43,8 +49,19 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             var check = (await Enqueue.CheckAsync(db, invoice.Id, cancel))!.Value;
             await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return new(invoice.Id, check);
+
+            // As the check takes them (InvoiceFacts.DaysOf).
+            Period DaysOf(InvoiceLine line) =>
+                line.EntryId is { } named && entries.TryGetValue(named, out var entry) && entry.AssignmentId == line.AssignmentId
+                    ? new(entry.LocalDate, entry.LocalDate) : new(line.FromOn, line.ToOn);
         }
     }
 }
 
 public sealed class InvoiceNumberIsUsedException() : Exception("The provider has used the number.");
+
+/// <summary>The invoice lacks a reference that the municipality asks for: its money would wait until it was sent back.</summary>
+public sealed class ReferencesMissingException(FindingSet codes) : Exception($"The municipality asks for a reference: {codes}.")
+{
+    public FindingSet Codes { get; } = codes;
+}

@@ -125,10 +125,6 @@ public sealed class FactsHashTests(Cluster cluster)
             mentor: mentor, number: "MF-DER-1");
         await here.ShadowAsync("D02");
         await app.ScalarAsync("""
-            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
-            values (gen_random_uuid(), $1, 7, $2, 380.25, true, '{E02,G02}', now() - interval '40 days')
-            """, there.Municipality.Id, there.Monday.AddDays(1));
-        await app.ScalarAsync("""
             insert into portal.agreements (id, assignment_id, municipality_id, provider_id, citizen_id, version, target_group, valid_from, valid_to, hours_per_week, total_hours, rate, recorded_by, recorded_at)
             select gen_random_uuid(), assignment_id, municipality_id, provider_id, citizen_id, 2, target_group, valid_from, valid_to, hours_per_week, 12.5, rate, recorded_by, recorded_at
             from portal.agreements where assignment_id = $1
@@ -146,8 +142,15 @@ public sealed class FactsHashTests(Cluster cluster)
         var later = await there.DeliverAsync(2, 30, confirmed: false, at: "11:00");
         await there.AnswerAsync(later, strength: "Weak");
         // One line whose days meet both versions, one that names a delivery of another day than its own, one that names a stranger's.
+        there.References = ("", "P-1");
         var elsewhere = await there.BillAsync("D-1", there.Line(90, 387.35m), there.Line(30, 387.35m, entry: later, to: 0),
             there.Line(30, 387.35m, entry: first, to: 0));
+        // Only settings that come after it let an invoice lack a reference.
+        await app.ScalarAsync("""
+            insert into portal.municipal_settings (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, order_reference_asked, person_reference_asked, late_days, shadow_rules, recorded_at)
+            values (gen_random_uuid(), $1, 7, $2, 380.25, true, true, true, 3, '{E02,F02,G02}', now() - interval '40 days')
+            """, there.Municipality.Id, there.Monday.AddDays(1));
+        await there.CheckAsync(elsewhere);
         await here.BillAsync("D-2", 10, here.Line(30, 400), here.Line(15, 400) with { Reference = "MF-FINDES-IKKE" });
         var invoice = await here.BillAsync("D-3",
             here.Line(135, 400), here.Line(60, 400, entry: first), here.Line(60, 400, entry: Guid.CreateVersion7()),
@@ -155,8 +158,10 @@ public sealed class FactsHashTests(Cluster cluster)
 
         var text = await AssertSameHashAsync(app.Database, invoice);
         foreach (var kind in new[] { "D04", "D07", "G01", "\tDisputed\t", "\t750\t", "\t?\t" }) Assert.Contains(kind, text);
-        var lines = (await AssertSameHashAsync(app.Database, elsewhere)).Split('\n').Where(row => row.StartsWith("line\t", StringComparison.Ordinal));
-        Assert.Equal(["1 38025", "2 38025", "3 45000"], lines.Select(row => row.Split('\t')).Select(f => $"{f[4]} {f[10]}").Order());
+        var lines = (await AssertSameHashAsync(app.Database, elsewhere)).Split('\n')
+            .Where(row => row.StartsWith("line\t", StringComparison.Ordinal));
+        Assert.Equal(["1 38025 F02", "2 38025 F02", "3 45000 -"],
+            lines.Select(row => row.Split('\t')).Select(f => $"{f[4]} {f[10]} {f[12]}").Order());
     }
 
     private static async Task<string> AssertSameHashAsync(TestDatabase database, Guid invoice)
@@ -177,19 +182,20 @@ public sealed class FactsHashTests(Cluster cluster)
         const string facts = """
             with billed as (select distinct assignment_id as id from portal.invoice_lines where invoice_id = $1 and assignment_id is not null),
             entries as (
-                select e.*, e.kind = 'Direct' and e.ends_at > e.starts_at and not exists (select from portal.time_entries l where l.supersedes_id = e.id) as is_contact, a.citizen_id, s.shadow_rules,
+                select e.*, e.kind = 'Direct' and e.ends_at > e.starts_at and not exists (select from portal.time_entries l where l.supersedes_id = e.id) as is_contact, a.citizen_id, s.shadow_rules, s.late_days,
                     coalesce((select case when c.answer = 'Confirmed' and c.strength = 'Weak' and s.accepts_weak_receipts is not true then 'None' else c.answer end
                         from portal.confirmations c where c.entry_id = e.id order by c.recorded_at desc limit 1), 'None') as receipt
                 from portal.time_entries e join portal.assignments a on a.id = e.assignment_id
                 left join lateral (select * from portal.municipal_settings t where t.municipality_id = e.municipality_id and t.valid_from <= e.local_date order by t.version desc limit 1) s on true),
             lines as (
-                select l.*, i.number, i.issued_on, c.price_ceiling, s.shadow_rules
+                select l.*, i.number, i.issued_on, c.price_ceiling, s.shadow_rules,
+                    array_remove(array[case when c.asks_order and i.order_reference = '' then 'F02' end, case when c.asks_person and i.person_reference = '' then 'F03' end], null) as missing
                 from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id
                 left join lateral (select coalesce(min(e.local_date), l.from_on) as first, coalesce(min(e.local_date), l.to_on) as last
                     from portal.time_entries e where e.id = l.entry_id and e.assignment_id = l.assignment_id) days on true
                 left join lateral (select array_agg(day::date) as all_of from generate_series(days.first, days.last, interval '1 day') day) d on true
                 left join lateral (
-                    select min(v.price_ceiling) as price_ceiling from unnest(d.all_of) day
+                    select min(v.price_ceiling) as price_ceiling, bool_or(v.order_reference_asked) as asks_order, bool_or(v.person_reference_asked) as asks_person from unnest(d.all_of) day
                     left join lateral (select * from portal.municipal_settings t where t.municipality_id = l.municipality_id and t.valid_from <= day order by t.version desc limit 1) v on true) c on true
                 left join lateral (
                     select array_agg(rule) as shadow_rules from (
@@ -215,14 +221,14 @@ public sealed class FactsHashTests(Cluster cluster)
                     union all select 'E03' where e.kind = 'Direct' and not exists (select from portal.goal_steps g where g.entry_id = e.id)
                     union all select 'G01' where exists (select from portal.grant_pauses p join portal.assignments a on a.grant_id = p.grant_id where a.id = e.assignment_id and e.local_date between p.from_on and p.to_on)) found
                     where not exists (select from portal.time_entries l where l.supersedes_id = e.id)), '-'),
-                coalesce((select string_agg(c, '|' order by c collate "C") from unnest(e.shadow_rules) c), '-'))
+                coalesce((select string_agg(c, '|' order by c collate "C") from unnest(e.shadow_rules) c), '-'), coalesce(e.late_days, 14))
             from entries e where e.assignment_id in (select id from billed)
             """;
         const string lines = facts + """
             select concat_ws(E'\t', 'line', l.id, coalesce(l.assignment_id::text, '-'), l.issued_on, l.line_no, l.from_on, l.to_on, l.minutes, (l.rate * 100)::bigint, (l.amount * 100)::bigint,
                 coalesce((l.price_ceiling * 100)::bigint::text, '-'),
                 case when l.entry_ref = '' then '-' when exists (select from portal.time_entries e where e.id = l.entry_id and e.assignment_id in (select id from billed)) then l.entry_id::text else '?' end,
-                '-', coalesce((select string_agg(c, '|' order by c collate "C") from unnest(l.shadow_rules) c), '-'), replace(normalize(l.number), '\', '\\'))
+                coalesce(nullif(array_to_string(l.missing, '|'), ''), '-'), coalesce((select string_agg(c, '|' order by c collate "C") from unnest(l.shadow_rules) c), '-'), replace(normalize(l.number), '\', '\\'))
             from lines l
             """;
         const string approved = facts + """
@@ -231,7 +237,7 @@ public sealed class FactsHashTests(Cluster cluster)
             """;
         var rows = new List<string>
         {
-            "mentormarket-check-facts 2",
+            "mentormarket-check-facts 3",
             (string)(await database.ScalarAsync(
                 "select concat_ws(E'\\t', 'invoice', c.invoice_id, c.rules_version, c.settings_version) from portal.checks c join portal.invoices i on i.check_id = c.id where i.id = $1",
                 invoice))!,

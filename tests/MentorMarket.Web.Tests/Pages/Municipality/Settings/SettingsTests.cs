@@ -6,6 +6,7 @@ using MentorMarket.Web.Pages.Provider.Invoices;
 using MentorMarket.Web.Tests.Identity;
 using MentorMarket.Web.Words;
 using Approve = MentorMarket.Web.Pages.Municipality.Invoices.ApproveModel;
+using Return = MentorMarket.Web.Pages.Municipality.Invoices.ReturnModel;
 
 namespace MentorMarket.Web.Tests.Pages.Municipality.Settings;
 
@@ -47,7 +48,127 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.Equal(1L, await app.Database.EventsAsync("CheckSettingsChanged", app.World.Gribskov.Id));
     }
 
-    /// <summary>A provider writes the days of a line; a ceiling is not passed by writing others than those on which anything was done.</summary>
+    /// <summary>An invoice for days to come may be there before the municipality asks for anything on them.</summary>
+    [Theory]
+    [InlineData("Form.OrderReferenceAsked", "F02")]
+    [InlineData("Form.PersonReferenceAsked", "F03")]
+    public async Task A_line_waits_for_a_reference_that_is_asked_for_from_its_day_and_not_the_day_before(string field, string code)
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        clock.Advance(Morning(agreed.Monday) - clock.GetUtcNow());
+        var (first, second) = (await agreed.DeliverAsync(0, 120), await agreed.DeliverAsync(1, 60));
+        var lines = new[]
+        {
+            agreed.Line(60, 400, entry: first, to: 1), agreed.Line(60, 400, to: 1), agreed.Line(60, 400, entry: second, to: 0),
+        };
+        var without = await agreed.BillAsync("I-5", lines);
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+
+        await SendAsync(administrator, agreed.Monday.AddDays(1), (field, "true"));
+
+        clock.Advance(TimeSpan.FromDays(15));
+        await agreed.WorkAsync();
+        Assert.Equal(["400.00 0.00 0.00", $"0.00 400.00 0.00 {code}", $"0.00 400.00 0.00 {code}"], await agreed.VerdictsAsync(without));
+        using var finance = await app.LogInAsync(app.World.Gribskov[Role.Finance]);
+        Assert.Contains("Fakturaen skal sendes retur, og leverandøren sender en ny med det, der mangler.",
+            (await finance.PageAsync($"/gribskov/municipality/invoices/details/{without}")).QuerySelector("main")!.TextContent);
+        await app.SendAsync(agreed.Municipality.As(Role.Finance), new Return.Command(without, "Reference mangler"));
+        agreed.References = field == "Form.OrderReferenceAsked" ? ("R-17", "") : ("", "P-17");
+        var with = await agreed.BillAsync("I-6", lines);
+        Assert.Equal(["400.00 0.00 0.00", "400.00 0.00 0.00", "400.00 0.00 0.00"], await agreed.VerdictsAsync(with));
+    }
+
+    [Fact]
+    public async Task A_reference_that_is_only_tried_out_is_shown_and_neither_holds_nor_refuses()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        clock.Advance(Morning(agreed.Monday) - clock.GetUtcNow());
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+
+        await SendAsync(administrator, agreed.Monday.AddDays(1), ("Form.OrderReferenceAsked", "true"), ("Form.ShadowRules", "F02"),
+            ("Form.ShadowUntil", Danish(agreed.Monday.AddDays(1))));
+
+        await agreed.DeliverAsync(1, 60);
+        await agreed.DeliverAsync(2, 60);
+        clock.Advance(TimeSpan.FromDays(15));
+        var noted = await agreed.BillAsync("I-7", agreed.Line(60, 400, from: 1, to: 1));
+        Assert.Equal(["400.00 0.00 0.00 F02"], await agreed.VerdictsAsync(noted));
+        // The day after the trial it is asked for, and so it is on a line for both days.
+        foreach (var from in (int[])[1, 2])
+        {
+            var refused = await Assert.ThrowsAsync<ReferencesMissingException>(
+                () => agreed.BillAsync("I-8", agreed.Line(60, 400, from: from, to: 2)));
+            Assert.Equal("F02", refused.Codes.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("3", 4, "", " D06")]
+    [InlineData("30", 20, " D06", "")]
+    [InlineData("20", 20, " D06", "")]
+    public async Task A_registration_is_late_after_as_many_days_as_hold_on_its_day(string lateDays, int registeredAfter, string before,
+        string after)
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        clock.Advance(Morning(agreed.Monday) - clock.GetUtcNow());
+        using var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]);
+
+        await SendAsync(administrator, agreed.Monday.AddDays(1), ("Form.LateDays", lateDays));
+
+        await agreed.DeliverAsync(0, 60);
+        await agreed.DeliverAsync(1, 60);
+        await app.ScalarAsync("alter table portal.time_entries disable trigger user");
+        await app.ScalarAsync("update portal.time_entries set registered_at = ends_at + $2 where assignment_id = $1", agreed.Assignment,
+            TimeSpan.FromDays(registeredAfter));
+        clock.Advance(TimeSpan.FromDays(25));
+        var invoice = await agreed.BillAsync("I-9", agreed.Line(60, 400, to: 0), agreed.Line(60, 400, from: 1, to: 1));
+        Assert.Equal([$"400.00 0.00 0.00{before}", $"400.00 0.00 0.00{after}"], await agreed.VerdictsAsync(invoice));
+        using var finance = await app.LogInAsync(app.World.Gribskov[Role.Finance]);
+        // Who redoes the line needs the number of days, where it is not the usual one.
+        var entries = (await finance.PageAsync($"/gribskov/municipality/invoices/details/{invoice}")).QuerySelectorAll("table.mm-entries")
+            .Select(table => table.TextContent.Contains($"sent, hvis det er over {lateDays} døgn efter", StringComparison.Ordinal));
+        Assert.Equal([false, true], entries.Take(2));
+        Assert.Contains($"Efter {lateDays} døgn: en bemærkning, der ikke flytter penge",
+            (await finance.PageAsync("/gribskov/municipality/settings")).QuerySelector("main")!.TextContent);
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_is_shown_with_its_version_and_stands_in_the_event()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var (gribskov, today) = (app.World.Gribskov, app.World.Today);
+        using var administrator = await app.LogInAsync(gribskov[Role.Administrator]);
+
+        await SendAsync(administrator, today.AddDays(1), ("Form.OrderReferenceAsked", "true"), ("Form.PersonReferenceAsked", "true"),
+            ("Form.LateDays", "90"));
+
+        var row = (await administrator.PageAsync("/gribskov/municipality/settings")).QuerySelector("main tbody tr")!;
+        Assert.Contains("Ordrereference og personreference", row.TextContent);
+        Assert.Contains("90 døgn", row.TextContent);
+        var payload = (string)(await app.ScalarAsync("""
+            select p.payload from portal.evidence_events e
+            join portal.evidence_payloads p on p.organisation_id = e.organisation_id and p.sequence = e.sequence
+            where e.organisation_id = $1 and e.kind = 'CheckSettingsChanged' order by e.sequence desc limit 1
+            """, gribskov.Id))!;
+        foreach (var said in (string[])["\"orderReferenceAsked\":true", "\"personReferenceAsked\":true", "\"lateDays\":90"])
+        {
+            Assert.Contains(said, payload.Replace(" ", "", StringComparison.Ordinal));
+        }
+        // The next version begins with what holds, and what is decided for later is told with it.
+        var form = await administrator.PageAsync(Change);
+        Assert.Equal("14", form.QuerySelector("#Form_LateDays")!.GetAttribute("value"));
+        Assert.Contains("referencer: ordrereference og personreference, sen efter 90 døgn", form.QuerySelector("main")!.TextContent);
+    }
+
+    /// <summary>
+    /// A provider writes the days of a line; a ceiling is not passed by writing others than those on which anything was done.
+    /// </summary>
     [Fact]
     public async Task A_line_follows_the_day_of_what_it_names_and_over_several_days_what_pays_least()
     {
@@ -135,7 +256,7 @@ public sealed class SettingsTests(Cluster cluster)
         var page = await administrator.PageAsync(Change);
         FormUrlEncodedContent Form() => page.Filled("#Form_ValidFrom", ("Form.PriceCeiling", "399,95"),
             ("Form.MunicipalityId", hilleroed.Id.ToString()), ("Form.Version", "77"),
-            ("Form.RecordedBy", hilleroed[Role.Finance].ToString()));
+            ("Form.RecordedBy", hilleroed[Role.Finance].ToString()), ("OrderReferenceAsked", "true"), ("LateDays", "77"));
 
         var answers = new[] { await administrator.SendAsync(Change, Form()), await administrator.SendAsync(Change, Form()) };
 
@@ -144,7 +265,7 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.Equal((before.Item1 + 1, before.Item2), ((long)(await app.ScalarAsync(Count, gribskov.Id))!,
             await app.ScalarAsync(Count, hilleroed.Id)));
         Assert.Equal(gribskov[Role.Administrator], await app.ScalarAsync(
-            "select recorded_by from portal.municipal_settings where municipality_id = $1 and price_ceiling = 399.95 and version < 77",
+            "select recorded_by from portal.municipal_settings where municipality_id = $1 and price_ceiling = 399.95 and version < 77 and not order_reference_asked and late_days = 14",
             gribskov.Id));
     }
 
@@ -157,6 +278,12 @@ public sealed class SettingsTests(Cluster cluster)
     [InlineData("Form.ShadowUntil", "31.12.2099", "Vælg mindst én regel")]
     [InlineData("Form.ShadowUntil", "today", "Skyggetilstanden kan ikke slutte, før den begynder.", "G02")]
     [InlineData("Form.ShadowRules", "K01", "En af reglerne kan ikke være i skyggetilstand.")]
+    [InlineData("Form.ShadowRules", "F01", "En af reglerne kan ikke være i skyggetilstand.")]
+    [InlineData("Form.LateDays", "0", "Skriv et tal fra 1 til 90.")]
+    [InlineData("Form.LateDays", "91", "Skriv et tal fra 1 til 90.")]
+    [InlineData("Form.LateDays", "x", "tal")]
+    [InlineData("Form.LateDays", "1,5", "tal")]
+    [InlineData("Form.LateDays", "", "udfyldes")]
     public async Task What_cannot_hold_is_refused_at_its_field_and_nothing_is_recorded(string field, string value, string says,
         string? rule = null)
     {
@@ -225,7 +352,7 @@ public sealed class SettingsTests(Cluster cluster)
         Assert.Contains(trial.Effects, e => e is { Part: SettingsPart.WeakReceipts, Lines: 1 });
         Assert.Contains(trial.Effects, e => e is { Rule: FindingCode.D02, Lines: 1 });
         Assert.Contains(trial.Effects, e => e is { Rule: FindingCode.E02, Lines: 0 });
-        var before = await SumsAsync();
+        var before = await SumsAsync(app, agreed, from, to);
         await app.ScalarAsync("""
             insert into portal.municipal_settings
                 (id, municipality_id, version, valid_from, price_ceiling, accepts_weak_receipts, shadow_rules, recorded_at)
@@ -233,20 +360,47 @@ public sealed class SettingsTests(Cluster cluster)
             """, agreed.Municipality.Id, agreed.Monday.AddDays(-500), clock.GetUtcNow());
         await agreed.WorkAsync();
         await agreed.CheckAsync(invoice);
-        var (together, after) = (trial.Effects[^1], await SumsAsync());
+        var (together, after) = (trial.Effects[^1], await SumsAsync(app, agreed, from, to));
         Assert.Equal(SettingsPart.Together, together.Part);
         Assert.Equal((together.Payable.Kroner, together.Held.Kroner, together.Rejected.Kroner),
             (after.Payable - before.Payable, after.Held - before.Held, after.Rejected - before.Rejected));
         Assert.NotEqual(Money.Zero, together.Payable);
+    }
 
-        async Task<(decimal Payable, decimal Held, decimal Rejected)> SumsAsync()
+    [Fact]
+    public async Task The_trial_says_of_references_to_the_ore_what_the_checks_then_find()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        // In a quarter of its own.
+        var invoices = new List<Guid>();
+        foreach (var (order, person, day) in new[] { ("", "", 0), ("R-1", "", 1), ("R-2", "P-2", 2) })
         {
-            async Task<decimal> Of(string column) => (decimal)(await app.ScalarAsync($"""
-                select coalesce(sum(v.{column}), 0) from portal.invoices i join portal.line_verdicts v on v.check_id = i.check_id
-                where i.municipality_id = $1 and i.issued_on between $2 and $3 and i.status <> 'Returned'
-                """, agreed.Municipality.Id, from, to))!;
-            return (await Of("payable"), await Of("held"), await Of("rejected"));
+            agreed.References = (order, person);
+            var line = agreed.Line(60 + day, 400, entry: await agreed.DeliverAsync(day, 60), from: day, to: day);
+            invoices.Add(await agreed.BillAsync($"R-{day}", 120, line));
         }
+        GoPastTheQuarterOf(agreed.Monday.AddDays(120), clock);
+        var form = new SettingsForm { OrderReferenceAsked = true, PersonReferenceAsked = true, PriceCeiling = 450 };
+
+        var (from, to, trial, _) = await app.SendAsync(agreed.Municipality.As(Role.Administrator), new TrySettings(form));
+
+        // What is not delivered is not held but rejected, with a reference or without one.
+        Assert.Equal([(SettingsPart.OrderReference, 1, 400m), (SettingsPart.PersonReference, 2, 800m), (SettingsPart.Together, 2, 800m)],
+            trial.Effects.Select(e => (e.Part, e.Lines, e.Held.Kroner)));
+        Assert.All(trial.Effects, e => Assert.Equal((-e.Held.Kroner, 0m), (e.Payable.Kroner, e.Rejected.Kroner)));
+        var before = await SumsAsync(app, agreed, from, to);
+        await app.ScalarAsync("""
+            insert into portal.municipal_settings
+                (id, municipality_id, version, valid_from, price_ceiling, order_reference_asked, person_reference_asked, recorded_at)
+            values (gen_random_uuid(), $1, 99, $2, 450, true, true, $3)
+            """, agreed.Municipality.Id, agreed.Monday.AddDays(-500), clock.GetUtcNow());
+        await agreed.WorkAsync();
+        foreach (var invoice in invoices) await agreed.CheckAsync(invoice);
+        var (together, after) = (trial.Effects[^1], await SumsAsync(app, agreed, from, to));
+        Assert.Equal((together.Payable.Kroner, together.Held.Kroner, together.Rejected.Kroner),
+            (after.Payable - before.Payable, after.Held - before.Held, after.Rejected - before.Rejected));
     }
 
     [Fact]
@@ -302,6 +456,16 @@ public sealed class SettingsTests(Cluster cluster)
         HttpClient administrator, DateOnly from, params (string, string)[] typed) =>
         await administrator.SendAsync(Change, (await administrator.PageAsync(Change)).Filled("#Form_ValidFrom",
             typed.Any(t => t.Item1 == "Form.ValidFrom") ? typed : [("Form.ValidFrom", Danish(from)), .. typed]));
+
+    private static async Task<(decimal Payable, decimal Held, decimal Rejected)> SumsAsync(PortalApp app, Agreed agreed, DateOnly from,
+        DateOnly to)
+    {
+        async Task<decimal> Of(string column) => (decimal)(await app.ScalarAsync($"""
+            select coalesce(sum(v.{column}), 0) from portal.invoices i join portal.line_verdicts v on v.check_id = i.check_id
+            where i.municipality_id = $1 and i.issued_on between $2 and $3 and i.status <> 'Returned'
+            """, agreed.Municipality.Id, from, to))!;
+        return (await Of("payable"), await Of("held"), await Of("rejected"));
+    }
 
     private static void GoPastTheQuarterOf(DateOnly day, Clock clock) =>
         clock.Advance(Morning(new DateOnly(day.Year, ((day.Month - 1) / 3 * 3) + 1, 1).AddMonths(3)) - clock.GetUtcNow());

@@ -1,3 +1,7 @@
+using System.Globalization;
+using MentorMarket.Web.Pages.Provider.Invoices;
+using MentorMarket.Web.Tests.Identity;
+
 namespace MentorMarket.Web.Tests.Pages.Provider.Invoices;
 
 public sealed class InvoiceTests(Cluster cluster)
@@ -122,5 +126,75 @@ public sealed class InvoiceTests(Cluster cluster)
 
         Assert.Equal(Create(world), other.Location);
         Assert.Contains("allerede sendt", (await coordinator.PageAsync(other.Location)).QuerySelector(".mm-messages")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_reference_that_the_municipality_asks_for_is_told_at_the_field_from_its_day_and_not_the_day_before()
+    {
+        var clock = new Clock();
+        await using var app = await PortalApp.OpenAsync(cluster, clock);
+        var agreed = await Agreed.CreateAsync(app, 20, 400);
+        clock.Advance(new DateTimeOffset(agreed.Monday.ToDateTime(new TimeOnly(6, 0)), TimeSpan.Zero) - clock.GetUtcNow());
+        const string change = "/gribskov/municipality/settings/change";
+        using (var administrator = await app.LogInAsync(app.World.Gribskov[Role.Administrator]))
+        {
+            var settings = (await administrator.PageAsync(change)).Filled("#Form_ValidFrom",
+                ("Form.ValidFrom", agreed.Monday.AddDays(1).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)),
+                ("Form.OrderReferenceAsked", "true"), ("Form.PersonReferenceAsked", "true"));
+            Assert.Equal(HttpStatusCode.Found, (await administrator.SendAsync(change, settings)).Status);
+        }
+        clock.Advance(TimeSpan.FromDays(3));
+        using var coordinator = await app.LogInAsync(agreed.Provider[Role.Coordinator]);
+        var path = $"/{agreed.Provider.Slug}/provider/invoices/create?municipality={agreed.Municipality.Id}"
+            + $"&month={agreed.Monday.AddDays(1):yyyy-MM}&typed=true";
+        async Task<AngleSharp.Html.Dom.IHtmlDocument?> RefusedAsync(string number, int day, string order = "", string person = "",
+            Guid? entry = null)
+        {
+            var on = agreed.Monday.AddDays(day).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+            var form = (await coordinator.PageAsync(path)).Filled("#Form_Number", ("Form.Number", number),
+                ("Form.OrderReference", order), ("Form.PersonReference", person), ("Form.Lines[0].Reference", agreed.Number),
+                ("Form.Lines[0].Entry", entry?.ToString() ?? ""), ("Form.Lines[0].From", on), ("Form.Lines[0].To", on),
+                ("Form.Lines[0].Minutes", "60"), ("Form.Lines[0].Rate", "400"));
+            var answer = await coordinator.SendAsync(path, form);
+            var isThere = await app.ScalarAsync("select count(*) from portal.invoices where number = $1", number) is 1L;
+            Assert.Equal(isThere, answer.Status == HttpStatusCode.Redirect);
+            return isThere ? null : answer.Page;
+        }
+
+        var neither = (await RefusedAsync("R-1", 1, order: " "))!;
+        var oneOfThem = (await RefusedAsync("R-2", 1, order: "R-17"))!;
+
+        Assert.Contains("Kommunen kræver et ordrenummer", neither.QuerySelector("#Form_OrderReference-error")!.TextContent);
+        Assert.Contains("Kommunen kræver en personreference", neither.QuerySelector("#Form_PersonReference-error")!.TextContent);
+        Assert.Null(oneOfThem.QuerySelector("#Form_OrderReference-error"));
+        Assert.NotNull(oneOfThem.QuerySelector("#Form_PersonReference-error"));
+        Assert.Equal("R-17", oneOfThem.QuerySelector("#Form_OrderReference")!.GetAttribute("value"));
+        Assert.Null(await RefusedAsync("R-3", 1, "R-17", "P-17"));
+        Assert.Null(await RefusedAsync("R-4", 0));
+        // The day of what the line names decides, whatever day stands on the line.
+        var (before, after) = (await agreed.DeliverAsync(0, 60), await agreed.DeliverAsync(1, 60));
+        Assert.NotNull(await RefusedAsync("R-5", 0, entry: after));
+        Assert.Null(await RefusedAsync("R-6", 1, entry: before));
+        // The form says so before anything is sent.
+        Assert.Equal("true", (await coordinator.PageAsync(path)).QuerySelector("#Form_OrderReference")!.GetAttribute("aria-required"));
+        Assert.Null((await coordinator.PageAsync(path.Replace($"month={agreed.Monday.AddDays(1):yyyy-MM}", "month=2020-01",
+            StringComparison.Ordinal))).QuerySelector("#Form_OrderReference")!.GetAttribute("aria-required"));
+    }
+
+    [Fact]
+    public async Task A_provider_is_told_what_a_municipality_asks_for_that_it_has_an_assignment_with_and_no_other()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+        var world = app.World;
+        await Agreed.CreateAsync(app, 20, 400, provider: world.Vest);
+        await app.ScalarAsync("""
+            insert into portal.municipal_settings (id, municipality_id, version, valid_from, order_reference_asked, recorded_at)
+            select gen_random_uuid(), id, 9, $1, true, now() from portal.organisations where kind = 'Municipality'
+            """, world.Today.AddYears(-1));
+        async Task<string> AskedAsync(World.Party provider, World.Party municipality) =>
+            (await app.SendAsync(provider.As(Role.Coordinator), new InvoiceChoices(municipality.Id, world.Today))).Asked.ToString();
+
+        Assert.Equal(("F02", ""), (await AskedAsync(world.Vest, world.Gribskov), await AskedAsync(world.Vest, world.Hilleroed)));
+        Assert.Equal(("F02", "F02"), (await AskedAsync(world.Nord, world.Gribskov), await AskedAsync(world.Nord, world.Hilleroed)));
     }
 }
