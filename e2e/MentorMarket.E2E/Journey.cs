@@ -17,9 +17,10 @@ public abstract class Journey(Portal portal, Browser browser) : IAsyncLifetime
 
     protected Portal Portal { get; } = portal;
 
-    protected async Task<Actor> Enter(string name, int width = Desk)
+    /// <param name="at">Another portal than the one that all journeys share.</param>
+    protected async Task<Actor> Enter(string name, int width = Desk, Uri? at = null)
     {
-        var actor = await Actor.Enter(browser.Chromium, Portal.Url, name, width);
+        var actor = await Actor.Enter(browser.Chromium, at ?? Portal.Url, name, width);
         _actors.Add(actor);
         return actor;
     }

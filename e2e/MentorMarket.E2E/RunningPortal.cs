@@ -15,7 +15,7 @@ public sealed class RunningPortal : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _run;
 
-    private RunningPortal(string data, string administrator)
+    private RunningPortal(string data, string administrator, bool hasDemo)
     {
         var start = new ProcessStartInfo(Path.Combine(Repository.Root, "infra", "run"))
         {
@@ -24,6 +24,7 @@ public sealed class RunningPortal : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (!hasDemo) start.Environment["MENTORMARKET_DEMO"] = "0";
         start.Environment["PORT"] = FreePort().ToString();
         start.Environment["MENTORMARKET_DATA"] = data;
         start.Environment["MENTORMARKET_STOP_WITH"] = Environment.ProcessId.ToString();
@@ -53,9 +54,9 @@ public sealed class RunningPortal : IAsyncDisposable
 
     /// <summary>Returns when the portal serves.</summary>
     /// <param name="administrator">A connection to a PostgreSQL server that is there already, instead of a private one.</param>
-    public static async Task<RunningPortal> StartAsync(string data, string administrator = "")
+    public static async Task<RunningPortal> StartAsync(string data, string administrator = "", bool hasDemo = true)
     {
-        var portal = new RunningPortal(data, administrator);
+        var portal = new RunningPortal(data, administrator, hasDemo);
         portal._run.Start();
         portal._run.StandardInput.Close();
         portal._run.BeginOutputReadLine();

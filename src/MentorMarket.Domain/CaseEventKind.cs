@@ -35,6 +35,7 @@ public enum CaseEventKind
     EngagementOpened, EngagementRevoked, PersonInvited, InvitationRevoked, MemberChanged, MembershipEnded, OwnRolesGiven, DeputyAppointed,
     DeputyRevoked,
     ServiceStandardChanged, CheckSettingsChanged, DailyMailChosen, CalendarAddressMade, CalendarAddressRevoked, InvitationAccepted,
+    OrganisationOpened, OrganisationChanged, OrganisationSuspended, OrganisationReopened, ApplicationRefused,
 
     // A login
     AccountLocked, PasswordChanged, PasswordReset, ProfileChanged, SecondFactorSet, SecondFactorRemoved, RecoveryCodesRenewed,

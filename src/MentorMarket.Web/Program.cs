@@ -7,6 +7,8 @@ try
     {
         case ["database", ..]:
             return await DatabaseCommand.RunAsync();
+        case ["first-operator", .. var how]:
+            return await FirstOperatorCommand.RunAsync(how);
         case ["rotate-cpr-key", ..]:
             return await RotateKeyCommand.OfCprAsync();
         case ["rotate-login-key", ..]:

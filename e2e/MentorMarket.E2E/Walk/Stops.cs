@@ -16,13 +16,14 @@ public static partial class Stops
     private const string MentorOfTwo = "mentor8@vejviser.example";
     private const string AuditedAdministrator = "administrator@gribskov.example";
     private const string SecondCaseworker = "sagsbehandler2@hilleroed.example";
+    private const string Operator = "drift@platform.example";
     private const string Visitor = "";
 
     /// <summary>Words that nothing in the demo has.</summary>
     private const string Nothing = "q=findesikke";
 
     public static IReadOnlyList<Stop> All { get; } = [.. OfVisitors, .. OfAccounts, .. OfGrants, .. OfCaseworkers, .. OfTeamLeaders,
-        .. OfFinance, .. OfAdministrators, .. OfProviders, .. OfAuditors];
+        .. OfFinance, .. OfAdministrators, .. OfProviders, .. OfAuditors, .. OfOperators];
 
     /// <summary>Pages that show nothing, and why: what they answer with is tested where it is made.</summary>
     public static IReadOnlyDictionary<string, string> WithoutAStop { get; } = new Dictionary<string, string>
@@ -50,6 +51,7 @@ public static partial class Stops
             "/account/resetpassword?user=00000000-0000-0000-0000-000000000000&token=none") { Blank = Stop.MainButton },
         new("Account/AcceptInvitation", Visitor, "/account/acceptinvitation?token=none") { State = "used" },
         new("Accessibility/Index", Visitor, "/accessibility"),
+        new("Apply/Index", Visitor, "/apply") { Blank = Stop.MainButton },
         new("Citizen/Closed", Visitor, "/c/closed"),
         new("Error/Index", Visitor, "/findes/ikke") { IsAnywhere = true },
         new("Account/AcceptInvitation", Visitor) { Made = SetStates.Invitation, Blank = Stop.MainButton },
@@ -109,5 +111,27 @@ public static partial class Stops
         new("Auditor/Invoices/Index", Auditor, "auditor/invoices?" + Nothing) { State = "empty" },
         new("Auditor/Invoices/Details", Auditor, "auditor/invoices", "/invoices/details/"),
         new("Auditor/Invoices/Notes", Auditor) { Made = SetStates.LetTheAuditorReadNotes },
+    ];
+
+    private static IEnumerable<Stop> OfOperators =>
+    [
+        new("Operator/Index", Operator, "operator"),
+        new("Operator/Applications/Index", Operator, "operator/applications"),
+        new("Operator/Applications/Index", Operator, "operator/applications?" + Nothing) { State = "empty" },
+        new("Operator/Applications/Details", Operator, "operator/applications", "/applications/details/")
+        {
+            Blank = "main form[method=post] button[type=submit]"
+        },
+        new("Operator/Organisations/Index", Operator, "operator/organisations"),
+        new("Operator/Organisations/Index", Operator, "operator/organisations?" + Nothing) { State = "empty" },
+        new("Operator/Organisations/New", Operator, "operator/organisations/new") { Blank = Stop.MainButton },
+        new("Operator/Organisations/Details", Operator, "operator/organisations?q=vejviser", "/organisations/details/")
+        {
+            Blank = "main form[action*='suspend' i] button[type=submit]"
+        },
+        new("Operator/Organisations/Edit", Operator, "operator/organisations?q=vejviser", "/organisations/details/", "/organisations/edit/")
+        {
+            Blank = Stop.MainButton
+        },
     ];
 }

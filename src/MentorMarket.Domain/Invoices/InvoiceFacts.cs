@@ -88,14 +88,17 @@ public sealed class InvoiceFacts
     public int PlaceOf(Guid line) => (placeOfLine ??= Lines.Select((l, i) => (l.Line.Id, i)).ToDictionary(l => l.Id, l => l.i))[line];
 
     /// <summary>
-    /// The days of delivery that a line is judged by: the day of the entry of its own assignment that it names, whatever days stand on
-    /// the line; without one, all of those.
+    /// The days that a line is judged by: those that stand on it, with the day of the entry of its own assignment that it names and of what
+    /// that became. Whoever bills chooses both, and neither choice may carry a line to days when more was paid.
     /// </summary>
-    public Period DaysOf(InvoiceLine line) =>
-        line.EntryId is { } named && PlaceOfEntry.TryGetValue(named, out var place) && Entries[place] is { } entry
-            && entry.AssignmentId == line.AssignmentId
-            ? new(entry.LocalDate, entry.LocalDate)
-            : new(line.FromOn, line.ToOn);
+    public Period DaysOf(InvoiceLine line)
+    {
+        var written = new Period(line.FromOn, line.ToOn);
+        return line.EntryId is { } named && PlaceOfEntry.TryGetValue(named, out var place)
+            && Entries[place].AssignmentId == line.AssignmentId
+            ? written.With(Entries[place].LocalDate).With(Entries[PlaceOfEntry[LastOf(named)]].LocalDate)
+            : written;
+    }
 
     /// <summary>The last correction of an entry, or the entry itself: under whose id its minutes are counted.</summary>
     public Guid LastOf(Guid entry)

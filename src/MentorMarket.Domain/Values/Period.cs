@@ -42,6 +42,10 @@ public readonly record struct Period
     /// <param name="day">A day in Denmark.</param>
     public bool Contains(DateOnly day) => From <= day && day <= To;
 
+    /// <summary>The shortest period that has both these days and another one.</summary>
+    /// <param name="day">The other day.</param>
+    public Period With(DateOnly day) => new(day < From ? day : From, day > To ? day : To);
+
     /// <summary>Do the two share a day?</summary>
     /// <param name="other">Another period.</param>
     public bool Overlaps(Period other) => From <= other.To && other.From <= To;

@@ -22,6 +22,9 @@ public enum ActorKind
     Citizen,
     Platform,
     Checker,
+
+    /// <summary>Lets organisations in and shuts them out; sees none of what they do.</summary>
+    Operator,
 }
 
 /// <summary>
@@ -47,7 +50,11 @@ public sealed record Actor(ActorKind Kind, Guid Tenant, Guid? Person = null, str
 }
 
 /// <summary>An organisation as the path names it.</summary>
-public sealed record Organisation(Guid Id, OrganisationKind Kind, string Slug, string Name);
+public sealed record Organisation(Guid Id, OrganisationKind Kind, string Slug, string Name)
+{
+    /// <summary>When the operator shut its people out, as it was when the organisation was looked up.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+}
 
 public enum OrganisationKind
 {

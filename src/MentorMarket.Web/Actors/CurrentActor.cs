@@ -8,6 +8,9 @@ public sealed class CurrentActor
     /// <summary>The organisation that the path names, also for somebody who is not logged in.</summary>
     public Organisation? Organisation { get; set; }
 
+    /// <summary>They are one of the organisation's people, and the operator has shut those out.</summary>
+    public bool IsShutOut { get; set; }
+
     internal void Continue(CurrentActor outer) => (Value, Organisation) = (outer.Value, outer.Organisation);
 
     public Actor Required => Value ?? throw new InvalidOperationException("Nobody acts in this scope.");

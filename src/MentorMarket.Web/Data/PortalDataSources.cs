@@ -32,6 +32,7 @@ public sealed class PortalDataSources : IDisposable, IAsyncDisposable
         ActorKind.Citizen => "mm_citizen",
         ActorKind.Platform => "mm_platform",
         ActorKind.Checker => "mm_checker",
+        ActorKind.Operator => "mm_operator",
     }];
 
     /// <summary>Each login with its connection string, which a data source itself tells without the password.</summary>

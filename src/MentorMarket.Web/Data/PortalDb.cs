@@ -16,6 +16,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
 {
     public DbSet<OrganisationRow> Organisations => Set<OrganisationRow>();
     public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<OrganisationContact> OrganisationContacts => Set<OrganisationContact>();
+    public DbSet<Application> Applications => Set<Application>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Citizen> Citizens => Set<Citizen>();
     public DbSet<CitizenIdentity> CitizenIdentities => Set<CitizenIdentity>();

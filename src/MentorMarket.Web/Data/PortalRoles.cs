@@ -6,9 +6,9 @@ public static class PortalRoles
     public const string SignIn = "mm_signin";
 
     public static IReadOnlyList<string> Logins { get; } =
-        ["mm_auditor", "mm_checker", "mm_citizen", "mm_municipality", "mm_platform", "mm_provider", SignIn];
+        ["mm_auditor", "mm_checker", "mm_citizen", "mm_municipality", "mm_operator", "mm_platform", "mm_provider", SignIn];
 
-    // In thirty-sixths: what is used on every request, what most pages use, and what few do.
+    // In thirty-sevenths: what is used on every request, what most pages use, and what few do.
     private static readonly Dictionary<string, int> Shares = new(StringComparer.Ordinal)
     {
         [SignIn] = 9,
@@ -18,6 +18,7 @@ public static class PortalRoles
         ["mm_citizen"] = 3,
         ["mm_auditor"] = 2,
         ["mm_platform"] = 2,
+        ["mm_operator"] = 1,
     };
 
     // For the server's own, whoever looks at it with infra/psql, a backup, and the next start's preparation.

@@ -32,7 +32,7 @@ internal static class DemoLogins
         OrganisationKind.Municipality => "municipality",
         OrganisationKind.Provider => "provider",
         OrganisationKind.AuditFirm => "auditor",
-        OrganisationKind.Platform => "platform",
+        OrganisationKind.Platform => "operator",
     };
 
     private static string Danish(Role role) => role switch

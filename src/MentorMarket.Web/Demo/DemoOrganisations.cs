@@ -17,6 +17,12 @@ internal static class DemoOrganisations
         foreach (var o in DemoPeople.Organisations) organisations.Add(o.Id, o.Kind, o.Slug, o.Name, since);
         await organisations.WriteAsync(connection, cancel);
 
+        var applications = new Rows("applications", "id, kind, name, cvr, contact_name, contact_email, message, applied_at, status");
+        applications.Add(Named.Id("application", "mentorhuset"), OrganisationKind.Provider, "Mentorhuset (demo)", "12345674",
+            "Kim Eksempel", "kim@mentorhuset.example", "Vi er otte mentorer og vil gerne se opslagene.", clock.At(clock.Today.AddDays(-2), 10, 30),
+            "Waiting");
+        await applications.WriteAsync(connection, cancel);
+
         var users = new Rows("users",
             "id, user_name, normalized_user_name, email, normalized_email, email_confirmed, password_hash, security_stamp, concurrency_stamp, display_name, is_demo");
         var memberships = new Rows("memberships", "id, organisation_id, person_id, name, email, phone, roles, joined_at");

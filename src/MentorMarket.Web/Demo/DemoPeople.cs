@@ -25,6 +25,7 @@ internal static class DemoPeople
         new(OrganisationKind.Provider, "stoettepunkt", "Støttepunkt (demo)"),
         new(OrganisationKind.Provider, "vejviser", "Vejviser (demo)"),
         new(OrganisationKind.AuditFirm, "revision-nord", "Revision Nord (demo)"),
+        new(OrganisationKind.Platform, "platform", "MentorMarket (demo)"),
     ];
 
     private static readonly string[] MentorNames =
@@ -75,5 +76,6 @@ internal static class DemoPeople
         yield return new(Organisation("revision-nord"), "revisor@revision-nord.example", "Demo Revisor", [Role.Auditor]);
         yield return new(Organisation("revision-nord"), "administrator@revision-nord.example", "Demo Administrator Revision",
             [Role.Administrator]);
+        yield return new(Organisation("platform"), "drift@platform.example", "Demo Drift", [Role.Operator, Role.Administrator]);
     }
 }

@@ -48,7 +48,12 @@ public static class Navigation
                 (L["Overblik"], "/auditor", []),
                 (L["Fakturaer"], "/auditor/invoices", [Role.Auditor]),
             ],
-            OrganisationKind.Platform => [],
+            OrganisationKind.Platform =>
+            [
+                (L["Overblik"], "/operator", [Role.Operator]),
+                (L["Ansøgninger"], "/operator/applications", [Role.Operator]),
+                (L["Organisationer"], "/operator/organisations", [Role.Operator]),
+            ],
         })
         {
             (L["Medarbejdere"], "/organisation/members", [Role.Administrator]),

@@ -38,6 +38,7 @@ public static class IdentitySetup
         services.AddScoped<SecurityLog>();
         services.AddScoped<Totp>();
         services.AddScoped<Invitations>();
+        services.AddScoped<Applications>();
         services.AddScoped<AfterLogIn>();
         services.AddScoped<AccountEvents>();
         services.AddSingleton<DemoLogIn>();

@@ -31,6 +31,7 @@ public enum InvitationState
 /// <summary>Accepting an invitation, as a person who is there already or as a new one.</summary>
 public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvider time)
 {
+    /// <param name="Email">Empty for the first operator, who says their own.</param>
     public sealed record Open(string Email, string Name, IReadOnlyList<Role> Roles, Organisation Organisation);
 
     public sealed record Found(InvitationState State, Open Invitation);
@@ -55,29 +56,47 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
                           new Open(i.Email, i.Name, i.Roles, o))).SingleOrDefaultAsync(cancel);
     }
 
-    /// <summary>None when the invitation is used, revoked, expired, or meant for another address.</summary>
+    /// <summary>Where the administrators of an organisation are written to.</summary>
+    public Task<List<string>> AdministratorsOfAsync(Guid organisation, CancellationToken cancel) => db.Memberships
+        .Where(m => m.OrganisationId == organisation && m.EndedAt == null && m.Roles.Contains(Role.Administrator))
+        .Select(m => m.Email).ToListAsync(cancel);
+
+    // Whoever lets organisations in would else let themselves in with them.
+    private async Task<bool> IsOperatorAsync(Guid person, Guid but, CancellationToken cancel) => await (
+        from m in db.Memberships
+        join o in db.Organisations on m.OrganisationId equals o.Id
+        where m.PersonId == person && m.EndedAt == null && m.Roles.Contains(Role.Operator)
+            && o.Kind == OrganisationKind.Platform && o.Id != but
+        select m.Id).AnyAsync(cancel);
+
+    /// <summary>
+    /// None when the invitation is used, revoked, expired, meant for another address, or an operator's to an operator.
+    /// </summary>
     public async Task<Accepted?> AcceptAsync(string? token, User user, CancellationToken cancel = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await UseAsync(token, cancel) is not { } invitation || !IsFor(invitation, user.Email)) return null;
+        if (await UseAsync(token, cancel) is not { } invitation || !IsFor(invitation.Email, user.Email)) return null;
+        if (invitation.FromOperator && await IsOperatorAsync(user.Id, invitation.OrganisationId, cancel)) return null;
         var accepted = new Accepted(user, await JoinAsync(invitation, user, cancel));
         await transaction.CommitAsync(cancel);
         return accepted;
     }
 
     /// <summary>The person and the membership come into being together, or neither does.</summary>
+    /// <param name="ownEmail">The address of a first operator; of everybody else it is the one that they were invited at.</param>
     public async Task<(IdentityResult Result, Accepted? Accepted)> AcceptAsNewAsync(
-        string? token, string name, string password, string culture, CancellationToken cancel = default)
+        string? token, string name, string password, string culture, string? ownEmail = null, CancellationToken cancel = default)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await UseAsync(token, cancel) is not { } invitation) return (IdentityResult.Success, null);
-        // The link came by mail, so whoever holds it reads that address.
+        var email = invitation.Email.Length > 0 ? invitation.Email : ownEmail ?? "";
+        // The link came by mail, so whoever holds it reads that address; or out of the server's own folder, to whoever runs it.
         var user = new User
         {
             DisplayName = name,
             Culture = culture,
-            UserName = invitation.Email,
-            Email = invitation.Email,
+            UserName = email,
+            Email = email,
             EmailConfirmed = true
         };
         var created = await users.CreateAsync(user, password);
@@ -87,8 +106,9 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
         return (created, accepted);
     }
 
-    private static bool IsFor(Invitation invitation, string? email) =>
-        string.Equals(invitation.Email.Trim(), email, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether an invitation to an address is for the person with an address.</summary>
+    public static bool IsFor(string invited, string? email) =>
+        invited.Length == 0 || string.Equals(invited.Trim(), email, StringComparison.OrdinalIgnoreCase);
 
     private async Task<Invitation?> UseAsync(string? token, CancellationToken cancel)
     {
@@ -105,10 +125,11 @@ public sealed class Invitations(SignInDb db, UserManager<User> users, TimeProvid
     private async Task<Organisation> JoinAsync(Invitation invitation, User user, CancellationToken cancel)
     {
         var roles = invitation.Roles.Select(r => r.ToString()).ToArray();
+        var (name, email) = invitation.Email.Length > 0 ? (invitation.Name, invitation.Email) : (user.DisplayName, user.Email!);
         // Who is there already keeps the roles they have: an invitation never takes the last administrator away.
         var membership = (await db.Database.SqlQuery<Guid>($"""
             insert into portal.memberships (id, organisation_id, person_id, name, email, roles, joined_at)
-            values ({Guid.CreateVersion7(time.GetUtcNow())}, {invitation.OrganisationId}, {user.Id}, {invitation.Name}, {invitation.Email}, {roles}, {time.GetUtcNow()})
+            values ({Guid.CreateVersion7(time.GetUtcNow())}, {invitation.OrganisationId}, {user.Id}, {name}, {email}, {roles}, {time.GetUtcNow()})
             on conflict (organisation_id, person_id) do update set ended_at = null,
                 roles = case when memberships.ended_at is null
                     then array(select distinct unnest(memberships.roles || excluded.roles)) else excluded.roles end

@@ -80,7 +80,7 @@ public sealed class LogIn(
     private async Task<LogInOutcome> CompareAsync(HttpContext http, User? user, string email, string password)
     {
         var isLocked = user is not null && await users.IsLockedOutAsync(user);
-        if (user?.PasswordHash is null || isLocked)
+        if (user?.PasswordHash is null || isLocked || demo.IsOver(user))
         {
             NobodysHash ??= hasher.HashPassword(Nobody, Guid.CreateVersion7().ToString());
             hasher.VerifyHashedPassword(Nobody, NobodysHash, password);
@@ -256,4 +256,9 @@ public sealed class SlowLane(IMemoryCache cache)
 public sealed class DemoLogIn(IConfiguration configuration)
 {
     public bool AllowsPasswordAlone(User user) => user.IsDemo && configuration["MENTORMARKET_DEMO"] != "0";
+
+    /// <summary>
+    /// A person of the demo where it is off: their password is printed, and whoever has read it could set up an app of their own.
+    /// </summary>
+    public bool IsOver(User user) => user.IsDemo && configuration["MENTORMARKET_DEMO"] == "0";
 }

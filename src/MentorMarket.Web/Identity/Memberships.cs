@@ -35,7 +35,7 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
     {
         if (seen is { } now && now.Person == person && now.Organisation == organisation.Id) return now.Found;
         await using var ask = source.Source.CreateCommand(
-            $"select m.name, m.roles, deputy.leader_id from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
+            $"select m.name, m.roles, deputy.leader_id, suspended_at from (select $1::uuid as person_id) s {JoinMember} where m.id is not null");
         foreach (var value in new object[] { person, organisation.Id, time.Today }) ask.Parameters.Add(new() { Value = value });
         await using var read = await ask.ExecuteReaderAsync(cancel);
         return await read.ReadAsync(cancel) ? Member(read, person, organisation) : null;
@@ -48,7 +48,7 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
     internal async Task<DateTimeOffset?> SeenAtAsync(Guid session, Guid? person, Organisation? organisation, CancellationToken cancel)
     {
         await using var ask = source.Source.CreateCommand(
-            $"select m.name, m.roles, deputy.leader_id, s.seen_at, m.id from portal.sessions s {JoinMember} where s.id = $4 and s.person_id is not distinct from $1 and s.ended_at is null");
+            $"select m.name, m.roles, deputy.leader_id, suspended_at, s.seen_at, m.id from portal.sessions s {JoinMember} where s.id = $4 and s.person_id is not distinct from $1 and s.ended_at is null");
         ask.Parameters.Add(new() { Value = (object?)person ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         ask.Parameters.Add(new() { Value = (object?)organisation?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         foreach (var value in new object[] { time.Today, session }) ask.Parameters.Add(new() { Value = value });
@@ -56,9 +56,9 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
         if (!await read.ReadAsync(cancel)) return null;
         if (person is { } who && organisation is not null)
         {
-            seen = (who, organisation.Id, read.IsDBNull(4) ? null : Member(read, who, organisation));
+            seen = (who, organisation.Id, read.IsDBNull(5) ? null : Member(read, who, organisation));
         }
-        return read.GetFieldValue<DateTimeOffset>(3);
+        return read.GetFieldValue<DateTimeOffset>(4);
     }
 
     private (Guid Person, Guid Organisation, MembershipInfo? Found)? seen;
@@ -66,6 +66,7 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
     // The membership of s.person_id in the organisation $2. A deputy is one only while the team leader is one.
     private const string JoinMember = """
         left join portal.memberships m on m.person_id = s.person_id and m.organisation_id = $2 and m.ended_at is null
+        left join (select o.id, o.suspended_at from portal.organisations o) now_is on now_is.id = m.organisation_id
         left join lateral (
             select d.leader_id
             from portal.deputies d
@@ -77,7 +78,9 @@ public sealed class Memberships(SignInDb db, SignInSource source, IMemoryCache c
 
     private static MembershipInfo Member(NpgsqlDataReader read, Guid person, Organisation organisation)
     {
-        var member = new MembershipInfo(person, organisation, read.GetString(0),
+        // The organisation may have been looked up before it was suspended, or opened again.
+        var now = organisation with { SuspendedAt = read.IsDBNull(3) ? null : read.GetFieldValue<DateTimeOffset>(3) };
+        var member = new MembershipInfo(person, now, read.GetString(0),
             [.. read.GetFieldValue<string[]>(1).Select(Enum.Parse<Role>)]);
         return read.IsDBNull(2) || member.Roles.Contains(Role.TeamLeader) ? member
             : member with { Roles = [.. member.Roles, Role.TeamLeader], DeputyFor = read.GetGuid(2) };

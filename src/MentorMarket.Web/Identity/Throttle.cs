@@ -36,6 +36,12 @@ public sealed class Throttle(SignInDb db, TimeProvider time)
     /// <summary>Numbers that one caseworker looks up, shows, or types to register.</summary>
     public static readonly Limit CprLookUp = new("cpr", 60, TimeSpan.FromHours(1));
 
+    /// <summary>Applications to be let in, from one address.</summary>
+    public static readonly Limit Application = new("application", 10, TimeSpan.FromHours(1));
+
+    /// <summary>The same, from wherever.</summary>
+    public static readonly Limit Applications = new("applications", 100, TimeSpan.FromDays(1));
+
     /// <summary>Letters of one organisation.</summary>
     public static readonly Limit InvitationLetters = new("letters", 100, TimeSpan.FromDays(1));
 

@@ -226,6 +226,9 @@ internal sealed class ExplainedEntries
         return shown.Where(entries.ContainsKey).Select(id => entries[id]).OrderBy(e => e.StartsAt).ThenBy(e => e.Id);
     }
 
+    /// <summary>The day of what a registration became by its last correction.</summary>
+    public DateOnly LastDayOf(Guid entry) => LastOf(entries[entry]).LocalDate;
+
     private Row LastOf(Row entry)
     {
         while (correctedBy.TryGetValue(entry.Id, out var later)) entry = entries[later];

@@ -171,7 +171,9 @@ public sealed record ExplainedLine(
     /// <summary>Kroner an hour that the municipality pays at most on the days that the line is judged by, whatever was agreed.</summary>
     public decimal? MunicipalCeiling { get; init; }
 
-    /// <summary>On other days of the line the municipality pays more. Not told to a provider, who may not read its settings.</summary>
+    /// <summary>
+    /// On other days of the line the ceiling is another, or there is none. Not told to a provider, who may not read its settings.
+    /// </summary>
     public bool IsLowestOfCeilings { get; init; }
 
     /// <summary>The registration that the line names, if it is there.</summary>

@@ -52,7 +52,12 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             var verdict = verdicts.GetValueOrDefault(line.Id);
             var agreed = line.AssignmentId is { } assignment ? terms.GetValueOrDefault(assignment) : null;
             var named = line.EntryId is { } id ? entries.One(id, line) : null;
-            var days = DaysOf(line, named);
+            // As the check takes them (InvoiceFacts.DaysOf).
+            var days = new Period(line.FromOn, line.ToOn);
+            if (named is not null && named.AssignmentId == line.AssignmentId)
+            {
+                days = days.With(named.Date).With(entries.LastDayOf(named.Id));
+            }
             explained.Add(new(
                 line, verdict, agreed,
                 [.. findings[line.Id].Select(f => new ExplainedFinding(f.Share, ExplainedInvoice.RulesOf(f.Codes, line.FromOn), f.Minutes,
@@ -73,10 +78,6 @@ internal sealed record ExplainedLines(IReadOnlyList<ExplainedLine> Lines, IReadO
             .Where(terms.ContainsKey)
             .Select(a => new ExplainedHours(a, entries.NumberOf(a), terms[a], entries.WeeksOf(a))).Where(h => h.Weeks.Count > 0)]);
     }
-
-    // As the check takes them (InvoiceFacts.DaysOf).
-    private static Period DaysOf(ExplainedBill line, ExplainedEntry? named) =>
-        named is not null && named.AssignmentId == line.AssignmentId ? new(named.Date, named.Date) : new(line.FromOn, line.ToOn);
 
     internal sealed record NamedMentor(Guid Agreement, string Name, DateOnly? FromOn, DateOnly? UntilOn);
 

@@ -18,8 +18,8 @@ public sealed class AuditorTexts;
 /// <summary>Texts of the pages under <c>Pages/Citizen</c>.</summary>
 public sealed class CitizenTexts;
 
-/// <summary>Texts of the pages under <c>Pages/Platform</c>.</summary>
-public sealed class PlatformTexts;
+/// <summary>Texts of the pages under <c>Pages/Operator</c>, and of the one where an organisation applies to be let in.</summary>
+public sealed class OperatorTexts;
 
 /// <summary>Texts of the pages under <c>Pages/Account</c>.</summary>
 public sealed class AccountTexts;

@@ -74,7 +74,7 @@ public sealed partial class DailyMail(PortalDataSources sources, IServiceScopeFa
     private async Task<IReadOnlyList<Organisation>> MunicipalitiesAsync(CancellationToken cancel)
     {
         await using var list = sources[ActorKind.Checker]
-            .CreateCommand("select id, slug, name from portal.organisations where kind = 'Municipality' order by id");
+            .CreateCommand("select id, slug, name from portal.organisations where kind = 'Municipality' and suspended_at is null order by id");
         await using var reader = await list.ExecuteReaderAsync(cancel);
         var found = new List<Organisation>();
         while (await reader.ReadAsync(cancel))

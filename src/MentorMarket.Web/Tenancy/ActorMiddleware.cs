@@ -20,9 +20,17 @@ public sealed class ActorMiddleware(RequestDelegate next)
             }
             if (context.User.PersonId() is { } person
                 && await memberships.FindAsync(person, organisation, context.RequestAborted) is { } membership)
+            {
+                if (membership.Organisation.SuspendedAt is not null)
+                {
+                    current.IsShutOut = true;
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return;
+                }
                 current.Value = new Actor(actsAs.Kind, organisation.Id, person,
                     membership.Name)
                 { Roles = membership.Roles, DeputyFor = membership.DeputyFor };
+            }
         }
         else if (actsAs is not null)
         {
@@ -42,6 +50,7 @@ public sealed record ActsAs(ActorKind Kind)
         ActorKind.Provider => organisation == OrganisationKind.Provider,
         ActorKind.Auditor => organisation == OrganisationKind.AuditFirm,
         ActorKind.Platform => true,
+        ActorKind.Operator => organisation == OrganisationKind.Platform,
         ActorKind.Citizen or ActorKind.Checker => false,
     };
 }

@@ -11,6 +11,7 @@ public static class TenancySetup
         ("/Provider", ActorKind.Provider),
         ("/Auditor", ActorKind.Auditor),
         ("/Organisation", ActorKind.Platform),
+        ("/Operator", ActorKind.Operator),
     ];
 
     public static IServiceCollection AddTenancy(this IServiceCollection services, bool https)

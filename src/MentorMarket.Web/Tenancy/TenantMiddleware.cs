@@ -10,7 +10,7 @@ public sealed class TenantMiddleware(RequestDelegate next)
     /// <summary>What no slug can be.</summary>
     public static IReadOnlySet<string> Reserved { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        "account", "accessibility", "api", "c", "calendar", "css", "error", "favicon.ico", "favicon.svg", "health", "img", "js", "lib",
+        "account", "accessibility", "api", "apply", "c", "calendar", "css", "error", "favicon.ico", "favicon.svg", "health", "img", "js", "lib",
             "robots.txt",
     };
 

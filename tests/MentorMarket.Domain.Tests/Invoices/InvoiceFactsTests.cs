@@ -109,61 +109,27 @@ public sealed class InvoiceFactsTests
         Assert.Equal($"municipal.1 municipal.3 municipal.4 {SettingsVersion.Standard}", settings.VersionsIn([Days(-1, 7)]));
     }
 
+    /// <summary>Neither what days are written on a line nor what it names carries it to days when more was paid.</summary>
     [Fact]
-    public void A_line_that_names_an_entry_is_judged_by_its_day_whatever_days_stand_on_the_line()
+    public void A_line_that_names_an_entry_is_judged_by_its_own_days_the_entrys_and_those_of_what_it_became()
     {
-        var entry = Entry(9, day: 12);
+        var (before, entry) = (Entry(9, day: 12), Entry(11, day: 10));
+        var became = Entry(9, day: 14, supersedes: before);
         var settings = new CheckSettings([Settings(1, Monday.AddDays(-30), ceiling: 500, shadow: ["U02", "P05"]),
-            Settings(2, new(2026, 3, 12), ceiling: 300, shadow: ["P05"])]);
-        var before = Bill(entry) with { To = Monday };
+            Settings(2, new(2026, 3, 12), ceiling: 300, shadow: ["P05", "D01"]), Settings(3, new(2026, 3, 14), ceiling: 400, shadow: ["P05"])]);
+        BilledLine On(int from, int to, TimeEntry? named) => Bill(named) with { From = new(2026, 3, from), To = new(2026, 3, to) };
 
-        // Named, by days, and one that is not there or is of another assignment: by days.
-        var facts = Facts(entries: [entry], lines: [before, Bill(null) with { To = Monday }, before with { Entry = Guid.CreateVersion7() },
-            before with { Assignment = Guid.CreateVersion7() }], settings: settings);
+        var facts = Facts(entries: [before, became, entry], settings: settings, lines:
+        [
+            On(9, 9, null), On(12, 13, null), On(14, 14, became), On(9, 9, became), On(14, 14, before), On(14, 14, entry),
+            On(9, 9, became) with { Entry = Guid.CreateVersion7() }, On(9, 9, became) with { Assignment = Guid.CreateVersion7() },
+        ]);
 
-        Assert.Equal([30000, 50000, 50000, 50000], facts.Input.Lines.ToArray().Select(l => l.CeilingOre));
-        Assert.Equal(["P05", "P05|U02", "P05|U02", "P05|U02"], facts.Input.LineMarks.ToArray().Select(m => m.Shadow.ToString()));
-        Assert.Equal("municipal.1 municipal.2", facts.SettingsVersion);
-        Assert.Equal("municipal.2", Facts(entries: [entry], lines: [before], settings: settings).SettingsVersion);
-    }
-
-    /// <summary>A reference is the invoice's; the day that asks for it is the line's.</summary>
-    [Theory]
-    [InlineData("", "", "F02|F03", "", "F02|F03")]
-    [InlineData("R-1", " ", "F03", "", "F03")]
-    [InlineData(" ", "P-1", "F02", "", "F02")]
-    [InlineData("R-1", "P-1", "", "", "")]
-    public void A_line_lacks_the_references_of_its_invoice_that_its_days_ask_for(string order, string person, string named, string before,
-        string several)
-    {
-        var entry = Entry(9, day: 12);
-        var settings = new CheckSettings([new() { Version = 1, ValidFrom = new(2026, 3, 12), OrderReferenceAsked = true,
-            PersonReferenceAsked = true }]);
-        var lines = new[] { Bill(entry) with { To = Monday }, Bill(null) with { To = Monday }, Bill(null) };
-        var invoice = Invoice.Submit(Agreed.MunicipalityId, Agreed.ProviderId, "F-2", Monday.AddDays(6), Monday, Monday.AddDays(6), order,
-            person, lines, Guid.CreateVersion7(), Now);
-
-        var facts = FactsOf(invoice, [entry], settings: settings);
-
-        Assert.Equal([named, before, several], facts.Input.LineMarks.ToArray().Select(m => m.Given.ToString()));
-    }
-
-    [Fact]
-    public void A_registration_is_late_by_what_holds_on_its_own_day_and_other_facts_have_another_hash()
-    {
-        var (first, second) = (Entry(9, day: 9), Entry(9, day: 10));
-        InvoiceFacts Under(int lateDays, bool asksOrder = false, Invoice? of = null)
-        {
-            var settings = new CheckSettings([new() { Version = 1, ValidFrom = Monday.AddDays(1), LateDays = lateDays,
-                OrderReferenceAsked = asksOrder }]);
-            return of is null ? Facts(entries: [first, second], settings: settings) : FactsOf(of, [first, second], settings: settings);
-        }
-        var facts = Under(21);
-
-        Assert.Equal([14, 21], facts.Input.LateDays.ToArray());
-        Assert.Equal(facts.Hash(), Under(21, of: facts.Target).Hash());
-        Assert.NotEqual(facts.Hash(), Under(22, of: facts.Target).Hash());
-        Assert.NotEqual(facts.Hash(), Under(21, asksOrder: true, facts.Target).Hash());
+        Assert.Equal([50000, 30000, 40000, 30000, 30000, 30000, 50000, 50000], facts.Input.Lines.ToArray().Select(l => l.CeilingOre));
+        Assert.Equal(["P05|U02", "D01|P05", "P05", "P05", "P05", "P05", "P05|U02", "P05|U02"],
+            facts.Input.LineMarks.ToArray().Select(m => m.Shadow.ToString()));
+        Assert.Equal("municipal.1 municipal.2 municipal.3", facts.SettingsVersion);
+        Assert.Equal("municipal.3", Facts(entries: [before, became], lines: [On(14, 14, became)], settings: settings).SettingsVersion);
     }
 
     private static Period Days(int from, int to) => new(Monday.AddDays(from), Monday.AddDays(to));

@@ -8,20 +8,20 @@ public static class Rights
 {
     private const string Granted = """
         select login || ' ' || c.relname || ' ' || lower(kind), a.attname::text
-        from unnest(array['mm_auditor', 'mm_checker', 'mm_citizen', 'mm_municipality', 'mm_platform', 'mm_provider', 'mm_signin']) login
+        from unnest(array['mm_auditor', 'mm_checker', 'mm_citizen', 'mm_municipality', 'mm_operator', 'mm_platform', 'mm_provider', 'mm_signin']) login
         cross join (select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'portal' where c.relkind in ('r', 'p', 'v', 'm')) c
         cross join unnest(array['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) kind
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where has_column_privilege(login, c.oid, a.attnum, kind)
         union all
         select login || ' ' || c.relname || ' table', lower(kind)
-        from unnest(array['mm_auditor', 'mm_checker', 'mm_citizen', 'mm_municipality', 'mm_platform', 'mm_provider', 'mm_signin']) login
+        from unnest(array['mm_auditor', 'mm_checker', 'mm_citizen', 'mm_municipality', 'mm_operator', 'mm_platform', 'mm_provider', 'mm_signin']) login
         cross join (select c.oid, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'portal' where c.relkind in ('r', 'p', 'v', 'm')) c
         cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) kind
         where has_table_privilege(login, c.oid, kind)
         union all
         select login || ' functions execute', p.proname::text
-        from unnest(array['mm_auditor', 'mm_checker', 'mm_citizen', 'mm_municipality', 'mm_platform', 'mm_provider', 'mm_signin']) login
+        from unnest(array['mm_auditor', 'mm_checker', 'mm_citizen', 'mm_municipality', 'mm_operator', 'mm_platform', 'mm_provider', 'mm_signin']) login
         cross join pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'portal'
         where has_function_privilege(login, p.oid, 'EXECUTE')
         """;

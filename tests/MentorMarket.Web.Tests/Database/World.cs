@@ -113,6 +113,7 @@ public sealed partial class World
         public string OnceKey => $"{Slug}-first-person-once-key";
         public Guid FirstPerson => People.Values.First();
         public Guid Invitation { get; } = Guid.CreateVersion7();
+        public Guid Application { get; } = Guid.CreateVersion7();
 
         /// <summary>The calendar address of a municipality's caseworker.</summary>
         public Guid Feed { get; } = Guid.CreateVersion7();

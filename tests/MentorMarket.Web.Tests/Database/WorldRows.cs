@@ -4,12 +4,25 @@ namespace MentorMarket.Web.Tests.Database;
 
 public sealed partial class World
 {
+    /// <summary>The number that an organisation's application names.</summary>
+    public string CvrOf(Party party) => $"1000000{Parties.ToList().IndexOf(party)}";
+
     private void AddParties()
     {
-        foreach (var party in Parties)
+        // The operator first, who has invited one of the others.
+        foreach (var party in Parties.OrderBy(p => p != Platform))
         {
             rows.Add("organisations", ("id", party.Id), ("kind", party.Kind.ToString()), ("slug", party.Slug),
                 ("name", $"Prøve {party.Slug}"));
+            rows.Add("organisation_contacts", ("organisation_id", party.Id), ("name", $"Kontakt i {party.Slug}"),
+                ("email", $"kontakt@{party.Slug}.example"));
+            // Nord's and Syd's wait.
+            var isDecided = party != Nord && party != Syd;
+            rows.Add("applications", ("id", party.Application), ("kind", "Provider"), ("name", $"Prøve {party.Slug}"),
+                ("cvr", CvrOf(party)), ("contact_name", $"Kontakt i {party.Slug}"), ("contact_email", $"kontakt@{party.Slug}.example"),
+                ("applied_at", Now.AddDays(-400)), ("status", isDecided ? "Approved" : "Waiting"),
+                ("decided_by", isDecided ? Platform[Role.Operator] : null), ("decided_at", isDecided ? Now.AddDays(-399) : null),
+                ("organisation_id", isDecided ? party.Id : null));
             foreach (var (role, person) in party.People)
             {
                 var email = $"{role}@{party.Slug}.example".ToLowerInvariant();
@@ -23,9 +36,10 @@ public sealed partial class World
                     ("email", email), ("phone", "00000000"), ("roles", new[] { role.ToString() }));
             }
             rows.Add("invitations", ("id", party.Invitation), ("organisation_id", party.Id), ("email", $"ny@{party.Slug}.example"),
-                ("name", $"Ny {party.Canary}"),
-                ("roles", new[] { party.People.Keys.First().ToString() }), ("token_hash", Hash("invitation-" + party.Slug)),
-                ("invited_by", party.People.Values.Last()), ("expires_at", Now.AddDays(2)));
+                ("name", party == Syd ? $"Ny i {party.Slug}" : $"Ny {party.Canary}"),
+                ("roles", new[] { (party == Syd ? Role.Administrator : party.People.Keys.First()).ToString() }),
+                ("token_hash", Hash("invitation-" + party.Slug)), ("from_operator", party == Syd),
+                ("invited_by", party == Syd ? Platform[Role.Operator] : party.People.Values.Last()), ("expires_at", Now.AddDays(2)));
             rows.Add("once_keys", ("key", party.OnceKey), ("organisation_id", party.Id), ("actor_id", party.FirstPerson),
                 ("request_hash", Hash("request")));
         }
@@ -225,6 +239,7 @@ public sealed partial class World
         foreach (var party in Parties)
         {
             rows.Run("select portal.append_event($1, 'TestEvent', $1, $2, $3)", party.Id, $"{{\"word\":\"{party.Canary}\"}}", new byte[16]);
+            if (party == Vest) rows.Run("select portal.append_event($1, 'OrganisationChanged', $1, '{}', $2)", party.Id, new byte[16]);
         }
     }
 }

@@ -142,10 +142,19 @@ internal sealed record Books(
 
     public bool IsShadow(string code, Guid municipality, DateOnly day) => SettingsOn(municipality, day)?.Shadow.Contains(code) == true;
 
-    /// <summary>The days that a line is judged by: that of the registration of its course that it names, or all that stand on it.</summary>
-    public List<DateOnly> DaysOf(Line line) =>
-        Entries.FirstOrDefault(e => e.Id == line.Entry && e.Assignment == line.Assignment) is { } named ? [PlainCheck.DateOf(named)]
-            : [.. Enumerable.Range(line.From.DayNumber, line.To.DayNumber - line.From.DayNumber + 1).Select(DateOnly.FromDayNumber)];
+    /// <summary>
+    /// The days that a line is judged by: from the first to the last of those that stand on it, that of the registration of its course that
+    /// it names, and that of what this became.
+    /// </summary>
+    public List<DateOnly> DaysOf(Line line)
+    {
+        List<DateOnly> days = [line.From, line.To];
+        if (Entries.FirstOrDefault(e => e.Id == line.Entry && e.Assignment == line.Assignment) is { } named)
+        {
+            days.AddRange([PlainCheck.DateOf(named), PlainCheck.DateOf(Last(named.Id))]);
+        }
+        return [.. Enumerable.Range(days.Min().DayNumber, days.Max().DayNumber - days.Min().DayNumber + 1).Select(DateOnly.FromDayNumber)];
+    }
 
     /// <summary>Whether a rule about the line is only noted on every one of its days.</summary>
     public bool IsShadow(string code, Guid municipality, Line line) => DaysOf(line).TrueForAll(day => IsShadow(code, municipality, day));

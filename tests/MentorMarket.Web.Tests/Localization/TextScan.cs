@@ -8,7 +8,7 @@ namespace MentorMarket.Web.Tests.Localization;
 /// <summary>Reads the texts out of the portal's sources and finds those that one of the languages lacks.</summary>
 internal static partial class TextScan
 {
-    private static readonly string[] Actors = ["Municipality", "Provider", "Auditor", "Citizen", "Platform", "Account", "Organisation"];
+    private static readonly string[] Actors = ["Municipality", "Provider", "Auditor", "Citizen", "Operator", "Account", "Organisation"];
 
     public static string Root { get; } = FindRoot();
 
@@ -20,7 +20,8 @@ internal static partial class TextScan
 
     /// <summary>The resource a source file's texts belong to: its actor's, else the shared one.</summary>
     public static string AreaOf(string path) =>
-        Actors.FirstOrDefault(actor => path.StartsWith($"Pages/{actor}/", StringComparison.Ordinal)) is { } actor ? actor + "Texts"
+        path.StartsWith("Pages/Apply/", StringComparison.Ordinal) ? "OperatorTexts"
+            : Actors.FirstOrDefault(actor => path.StartsWith($"Pages/{actor}/", StringComparison.Ordinal)) is { } actor ? actor + "Texts"
             : "SharedTexts";
 
     public static IEnumerable<string> Areas => Actors.Append("Shared").Select(name => name + "Texts");

@@ -5,7 +5,7 @@ public sealed class TextsTests
 {
     // The same in both languages, and meant to be.
     private static readonly HashSet<string> Equal = ["Menu", "MentorMarket, version {0}", "Administrator", "Mentor", "Status",
-        "Invitation", "Version"];
+        "Invitation", "Version", "Send invitation"];
 
     [Fact]
     public void Every_text_has_its_English() => Assert.Empty(Missing(Used(), TextScan.English));

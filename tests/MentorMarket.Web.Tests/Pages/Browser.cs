@@ -18,7 +18,7 @@ internal static class Browser
     public static FormUrlEncodedContent Filled(this IHtmlDocument page, string selector, params (string Name, string Value)[] typed)
     {
         var form = page.Forms.First(f => f.Method == "post" && f.QuerySelector(selector) is not null);
-        var values = form.QuerySelectorAll("input[type=hidden], input[type=text], input:checked").OfType<IHtmlInputElement>()
+        var values = form.QuerySelectorAll("input[type=hidden], input[type=text], input[type=email], input[type=tel], input:checked").OfType<IHtmlInputElement>()
             .Select(i => (i.Name!, i.Value))
             .Concat(form.QuerySelectorAll("select").OfType<IHtmlSelectElement>().Select(s => (s.Name!, s.Value ?? "")))
             .Concat(form.QuerySelectorAll("textarea").OfType<IHtmlTextAreaElement>().Select(t => (t.Name!, t.Value)))

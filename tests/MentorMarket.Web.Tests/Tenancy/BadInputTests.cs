@@ -243,7 +243,7 @@ public sealed class BadInputTests(Cluster cluster, ITestOutputHelper output)
 
     private static async Task<List<(HttpClient Browser, string Address)>> MemberOf(PortalApp app, World w, Route route)
     {
-        var home = new[] { w.Gribskov, w.Nord, w.Revision }.First(p => route.Kinds.Contains(p.Kind));
+        var home = route.Home(w);
         var browser = await app.LogInAsync(home[route.Roles.Length > 0 ? route.Roles[0] : home.People.Keys.First()]);
         return [.. (route.Ids?.Invoke(w, home).Own ?? [""]).Select(id => (browser, $"/{home.Slug}/{route.Filled(id)}"))];
     }

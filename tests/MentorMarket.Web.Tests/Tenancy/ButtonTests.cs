@@ -193,7 +193,7 @@ public sealed partial class ButtonTests(Cluster cluster, ITestOutputHelper outpu
             case Door.Citizen:
                 return [(await app.OpenLinkAsync(w.Live.Link, w.Gribskov.Id, w.Live.Citizen), $"/{route.Path}")];
             case Door.Member:
-                var home = new[] { w.Gribskov, w.Nord, w.Revision }.First(p => route.Kinds.Contains(p.Kind));
+                var home = route.Home(w);
                 var browser = await app.LogInAsync(home[route.Roles[0]]);
                 return [.. (route.Ids?.Invoke(w, home).Own ?? [""]).Select(id => (browser, $"/{home.Slug}/{route.Filled(id)}"))];
             default:

@@ -51,8 +51,14 @@ public static class Effects
             $"alter table portal.offer_declines disable trigger all; update portal.offer_declines set offered_to = '{w.Vest.Id}'";
         const string noted = "set constraints all immediate";
         const string byHand = "select count(*)::text from portal.evidence_events where kind = 'ChangedByHand'";
+        Effect IsOperator(string name, string before, string expected) =>
+            new(name, "mm_operator", w.Platform, w.Platform[Role.Operator], null, before,
+                "insert into effect select portal.is_operator()::text", answer, expected);
         return
         [
+            IsOperator("an operator is one", "", "true"),
+            IsOperator("and no longer when the membership has ended", $"update portal.memberships set ended_at = now() where person_id = '{w.Platform[Role.Operator]}'", "false"),
+            IsOperator("nor with another role there", $"update portal.memberships set roles = '{{Administrator}}' where person_id = '{w.Platform[Role.Operator]}'", "false"),
             new("a provider asks for checks because of its own entry", "mm_provider", nord, live.Mentor, null, "",
                 $"select portal.queue_rechecks('{live.Entry}')", jobs, "1"),
             new("and not because of another's", "mm_provider", nord, live.Mentor, null, "",
@@ -120,6 +126,8 @@ public static class Effects
             Feed("a calendar address is somebody's", "", "feed-gribskov", "1"),
             Feed("another one nobody's", "", "feed-nobody", "0"),
             Feed("nor one that was revoked", "update portal.calendar_feeds set revoked_at = now()", "feed-gribskov", "0"),
+            Feed("nor while the municipality is shut out", $"update portal.organisations set suspended_at = now() where id = '{gribskov.Id}'",
+                "feed-gribskov", "0"),
             Feed("nor of somebody who has left", "update portal.memberships set ended_at = now()", "feed-gribskov", "0"),
 
             new("who has left a provider accepts nothing", "mm_provider", nord, nord[Role.Coordinator], null,

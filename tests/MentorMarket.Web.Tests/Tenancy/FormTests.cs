@@ -52,7 +52,7 @@ public sealed class FormTests(Cluster cluster, ITestOutputHelper output)
         {
             var isUntouched = true;
             var w = portal.World;
-            var home = new[] { w.Gribskov, w.Nord, w.Revision }.First(p => route.Kinds.Contains(p.Kind));
+            var home = route.Home(w);
             using var browser = await portal.LogInAsync(home[route.Roles[0]]);
             foreach (var handler in route.Posts!)
             {

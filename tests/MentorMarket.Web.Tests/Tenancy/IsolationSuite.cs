@@ -173,11 +173,19 @@ public sealed class IsolationSuite
                 }
             }
         }
-        else if (table is "memberships" or "invitations" or "municipal_settings" or "grant_settings" or "deputies" or "import_mappings")
+        else if (table is "memberships" or "invitations" or "municipal_settings" or "grant_settings" or "deputies" or "import_mappings"
+            or "organisation_contacts")
         {
             foreach (var p in world.Parties.Where(p => rows.ContainsKey((table, p.Id.ToString()))))
             {
                 yield return Probe.Adds(table, Copy(table, rows[(table, p.Id.ToString())]), promise.MayAdd(who, table, p));
+            }
+        }
+        else if (table == "applications")
+        {
+            foreach (var p in world.Parties)
+            {
+                yield return Probe.Adds(table, Copy(table, rows[(table, p.Application.ToString())]), promise.MayAdd(who, table, p));
             }
         }
         else if (table == "once_keys")
@@ -232,6 +240,11 @@ public sealed class IsolationSuite
             }
         }
         if (table == "invoices") (copy["status"], copy["check_id"]) = ("Submitted", null);
+        // Who is no operator may not say that they are none.
+        if (table == "invitations" && copy["from_operator"]!.GetValueKind() == JsonValueKind.False)
+        {
+            copy.Remove("from_operator");
+        }
         // The database fills in the last day itself and takes none from anybody.
         var columns = string.Join(", ", copy.Select(value => value.Key).Where(column => column != "last_day")
             .Select(column => $"\"{column}\""));

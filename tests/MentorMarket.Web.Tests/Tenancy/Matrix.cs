@@ -39,6 +39,8 @@ public static class Matrix
         Open("c/{token:length(22)}", ""),
         new("c/hours", Door.Citizen, [], [], null, ["Confirm", "Dispute", "LogOut"]),
 
+        Open("apply", ""),
+
         Organisation("organisation/members", null, "Revoke"),
         Organisation("organisation/members/invite", null, ""),
         Organisation("organisation/members/edit/{id:guid}", Members, ""),
@@ -146,6 +148,15 @@ public static class Matrix
                 [.. Invoiced(w).Where(c => c != w.Live || home != w.Revision).Select(c => c.Invoice.ToString())])),
         // Notes only where the engagement says so: that of Gribskov does not.
         Auditor("auditor/invoices/notes/{id:guid}", (w, home) => ([], [.. Invoiced(w).Select(c => c.Invoice.ToString())])),
+
+        // Last: who sends their forms shuts organisations out.
+        Operator("operator", null),
+        Operator("operator/applications", null),
+        Operator("operator/applications/details/{id:guid}", Applications, "Refuse"),
+        Operator("operator/organisations", null),
+        Operator("operator/organisations/new", null, ""),
+        Operator("operator/organisations/details/{id:guid}", LetIn, "Invite", "Revoke", "Suspend", "Reopen"),
+        Operator("operator/organisations/edit/{id:guid}", LetIn, ""),
     ];
 
     private static Role[] CaseRoles => [Role.Caseworker, Role.TeamLeader];
@@ -190,6 +201,15 @@ public static class Matrix
     private static Route Open(string path, params string[] posts) => new(path, Door.Open, [], [], null, posts);
 
     private static Route Person(string path, params string[] posts) => new(path, Door.Person, [], [], null, posts);
+
+    private static Route Operator(string path, Func<World, Party, (string[], string[])>? ids, params string[] posts) =>
+        new(path, Door.Member, [OrganisationKind.Platform], [Role.Operator], ids, posts);
+
+    private static (string[], string[]) Applications(World w, Party home) => ([.. w.Parties.Select(p => p.Application.ToString())], []);
+
+    // The platform itself is no organisation of the operator's.
+    private static (string[], string[]) LetIn(World w, Party home) =>
+        ([.. w.Parties.Where(p => p != home).Select(p => p.Id.ToString())], [home.Id.ToString()]);
 
     private static Route Organisation(string path, Func<World, Party, (string[], string[])>? ids, params string[] posts) =>
         new(path, Door.Member, Everywhere, [Role.Administrator], ids, posts);

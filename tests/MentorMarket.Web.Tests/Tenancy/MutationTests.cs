@@ -114,9 +114,13 @@ public sealed class MutationTests(Cluster cluster, ITestOutputHelper output)
         ["line_findings.auditor: USING without its term 1"] = Implied,
         ["line_matches.auditor: USING without its term 1"] = Implied,
         ["approved_minutes.auditor: USING without its term 1"] = Implied,
+        ["applications.decide: USING without its term 1"] = SeenFirst,
+        ["invitations.revoke: USING without its term 1"] = SeenFirst,
+        ["invitations.revoke: USING without its term 2"] = SeenFirst,
     };
 
     private const string ForeignKey = "the assignments it may name are the actor's own, and the foreign key to them carries the sides";
+    private const string SeenFirst = "only what may be seen may be changed, and the policy for seeing says the same";
     private const string Implied = "the next term sees only what the scope allows; this one keeps the list fast";
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)

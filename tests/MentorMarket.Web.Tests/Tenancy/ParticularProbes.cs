@@ -31,9 +31,40 @@ internal static class ParticularProbes
             .. Refused("information_duties", "note"), .. Refused("information_steps", "words"), .. Refused("information_steps", "way")],
         "mm_citizen" => [.. Refused("citizen_cprs", "cipher"), .. Refused("information_duties", "id"), .. Refused("citizen_links", "id"),
             .. Refused("entry_notes", "note"), .. Refused("grants", "decided_by"), .. Refused("invoices", "amount")],
-        "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash")],
+        "mm_signin" => [.. Refused("grants", "id"), .. Refused("citizens", "id"), .. Refused("evidence_events", "hash"),
+            .. Refused("applications", "contact_name"),
+            Probe.Reads("applications", "select array_agg(distinct cvr) from portal.applications", [w.CvrOf(w.Nord), w.CvrOf(w.Syd)])],
+        "mm_operator" => Operator(who, w),
         _ => [],
     };
+
+    private static IEnumerable<Probe> Operator(Visitor who, World w)
+    {
+        var isOne = who.Tenant == w.Platform && who.Person == w.Platform[Role.Operator];
+        string Organisation(string kind, string suspended = "null") =>
+            $"insert into portal.organisations (id, kind, slug, name, suspended_at) values (gen_random_uuid(), '{kind}', 'ny-her', 'Ny', {suspended})";
+        string Invitation(string roles = "{Administrator}", bool isTheirs = true, Guid? by = null) =>
+            $"insert into portal.invitations (id, organisation_id, email, name, roles, token_hash, from_operator, invited_by, expires_at) values (gen_random_uuid(), '{w.Nord.Id}', 'a@nord.example', 'A', '{roles}', decode('{Guid.CreateVersion7():N}', 'hex'), {isTheirs}, '{by ?? who.Person ?? Guid.Empty}', now() + interval '1 day')";
+        yield return isOne ? Probe.Succeeds("organisations", Organisation("Provider")) : Probe.IsRefused("organisations", Organisation("Provider"));
+        yield return Probe.IsRefused("organisations", Organisation("Platform"));
+        yield return Probe.IsRefused("organisations", Organisation("Provider", "now()"));
+        yield return Probe.Changes("applications",
+            $"update portal.applications set status = 'Refused', reason = 'Nej', decided_at = now(), decided_by = '{who.Person ?? Guid.Empty}' where organisation_id is null",
+            isOne ? 2 : 0);
+        // What is decided stays so, and nobody decides in another's name.
+        yield return Probe.Changes("applications", $"update portal.applications set decided_by = '{who.Person ?? Guid.Empty}' where organisation_id is not null", 0);
+        yield return Probe.Changes("applications",
+            $"update portal.applications set status = 'Refused', reason = 'Nej', decided_at = now(), decided_by = '{w.Nord.FirstPerson}' where organisation_id is null", 0);
+        yield return isOne ? Probe.Succeeds("invitations", Invitation()) : Probe.IsRefused("invitations", Invitation());
+        yield return Probe.IsRefused("invitations", Invitation("{Administrator,Finance}"));
+        yield return Probe.IsRefused("invitations", Invitation(isTheirs: false));
+        yield return Probe.IsRefused("invitations", Invitation(by: w.Nord.FirstPerson));
+        foreach (var (table, column) in new[] { ("memberships", "email"), ("memberships", "roles"), ("jobs", "subject_id"),
+            ("jobs", "last_error"), ("users", "email"), ("citizens", "id"), ("grants", "id"), ("invoices", "amount"), ("time_entries", "id") })
+        {
+            foreach (var probe in Refused(table, column)) yield return probe;
+        }
+    }
 
     private static IEnumerable<Probe> Municipality(Visitor who, World w, Func<string, string, JsonObject> row)
     {
@@ -237,6 +268,18 @@ internal static class ParticularProbes
         {
             var sql =
                 $"select array[portal.append_event('{chain.Id}', 'Probe', '{chain.Id}', '{{}}', '\\x00000000000000000000000000000000')::text]";
+            // An operator tells a chain what was done to the organisation, and nothing else; least of all their own.
+            if (who.Login == "mm_operator")
+            {
+                var isOne = who.Tenant == w.Platform && who.Person == w.Platform[Role.Operator];
+                yield return Probe.IsRefused("evidence_events", sql);
+                foreach (var (kind, isTold) in new[] { ("OrganisationSuspended", chain != w.Platform), ("ApplicationRefused", chain == w.Platform) })
+                {
+                    var told = sql.Replace("'Probe'", $"'{kind}'", StringComparison.Ordinal);
+                    yield return isOne && isTold ? Probe.Succeeds("evidence_events", told) : Probe.IsRefused("evidence_events", told);
+                }
+                continue;
+            }
             var allowed = chain == who.Tenant
                 || (who.Login == "mm_provider" && (who.Tenant == w.Nord || who.Tenant == w.Syd)
                 && (chain == w.Gribskov || chain == w.Hilleroed))
@@ -244,7 +287,8 @@ internal static class ParticularProbes
                     && ((who.Tenant == w.Revision && chain == w.Gribskov) || (who.Tenant == w.NotesRevision && chain == w.Hilleroed)));
             yield return allowed ? Probe.Succeeds("evidence_events", sql) : Probe.IsRefused("evidence_events", sql);
             // What the database alone tells, nobody else does.
-            foreach (var kind in new[] { "PayloadErased", "ChangedByHand" })
+            foreach (var kind in new[] { "PayloadErased", "ChangedByHand", "OrganisationSuspended", "OrganisationReopened", "OrganisationOpened",
+                "OrganisationChanged", "ApplicationRefused" })
             {
                 yield return Probe.IsRefused("evidence_events", sql.Replace("'Probe'", $"'{kind}'", StringComparison.Ordinal));
             }

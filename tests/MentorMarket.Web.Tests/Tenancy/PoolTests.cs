@@ -16,6 +16,7 @@ public sealed class PoolTests(Cluster cluster, ITestOutputHelper output)
     [InlineData(ActorKind.Citizen, "mm_citizen")]
     [InlineData(ActorKind.Platform, "mm_platform")]
     [InlineData(ActorKind.Checker, "mm_checker")]
+    [InlineData(ActorKind.Operator, "mm_operator")]
     public async Task Each_kind_of_actor_logs_in_as_its_own_role(ActorKind kind, string role)
     {
         await using var database = await cluster.NewDatabaseAsync();

@@ -21,6 +21,7 @@ public sealed class Promise(World w)
         if (Tables.OfCases.ContainsKey(table)) return w.Cases.Where(c => Sees(who, table, c)).SelectMany(c => Tables.KeysOf(table, c));
         if (table == "once_keys") return OwnForms(who);
         if (table == "engagements") return Engagements(who);
+        if (table == "applications") return IsOperator(who) ? w.Parties.Select(p => p.Application.ToString()) : [];
         if (Reminders.Contains(table)) return w.Parties.Where(p => Reminded(who, table, p)).Select(p => Reminder(table, p));
         if (Tables.OfParties.ContainsKey(table)) return w.Parties.Where(p => Sees(who, table, p)).Select(p => p.Id.ToString());
         return [];
@@ -32,6 +33,7 @@ public sealed class Promise(World w)
         "mm_provider" => ProviderSees(who.Tenant, table, c),
         "mm_auditor" => AuditorSees(who.Tenant, table, c),
         "mm_citizen" => CitizenSees(who, table, c),
+        "mm_operator" => table == "jobs" && IsOperator(who),
         "mm_checker" => table == "jobs"
             || (c.Municipality == who.Tenant && !Imports.Contains(table)
             && table is not ("citizens" or "citizen_identities" or "citizen_addresses" or "citizen_cprs" or "citizen_links"
@@ -79,10 +81,11 @@ public sealed class Promise(World w)
     private bool Sees(Visitor who, string table, Party p) => table switch
     {
         "organisations" => true,
-        "memberships" => who.Login == "mm_signin"
+        "organisation_contacts" => IsOperator(who),
+        "memberships" => who.Login == "mm_signin" || (who.Login == "mm_operator" && p == who.Tenant)
             || (p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor" or "mm_platform" or "mm_checker"
             && p == who.Tenant),
-        "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform"),
+        "invitations" => who.Login == "mm_signin" || (p == who.Tenant && who.Login == "mm_platform") || (IsOperator(who) && p == w.Syd),
         "import_mappings" => p.Kind == OrganisationKind.Municipality && who.Login == "mm_municipality" && p == who.Tenant,
         "deputies" => p.Kind == OrganisationKind.Municipality
             && (who.Login == "mm_signin" || (who.Login == "mm_municipality" && p == who.Tenant)),
@@ -92,6 +95,7 @@ public sealed class Promise(World w)
             "mm_auditor" => (who.Tenant == w.Revision && p == w.Gribskov) || (who.Tenant == w.NotesRevision && p == w.Hilleroed),
             _ => false,
         },
+        "evidence_events" or "evidence_payloads" when IsOperator(who) => p == w.Vest,
         "evidence_events" or "evidence_payloads" => p == who.Tenant && who.Login is "mm_municipality" or "mm_provider" or "mm_auditor"
             or "mm_platform" && p == who.Tenant,
         _ => throw new InvalidOperationException($"No promise about {table}."),
@@ -112,7 +116,7 @@ public sealed class Promise(World w)
         };
 
     private IEnumerable<string> OwnForms(Visitor who) =>
-        who.Login is "mm_municipality" or "mm_provider" or "mm_citizen" or "mm_platform"
+        who.Login is "mm_municipality" or "mm_provider" or "mm_citizen" or "mm_platform" or "mm_operator"
             ? w.Parties.Where(p => p == who.Tenant && p.FirstPerson == who.Person).Select(p => p.OnceKey)
                 .Concat(w.Cases.Where(c => c.Provider is not null && c == who.Citizen && c.Municipality == who.Tenant)
                     .Select(c => c.OnceKey))
@@ -165,16 +169,28 @@ public sealed class Promise(World w)
     public bool MayAdd(Visitor who, string table, Party p) => table switch
     {
         "memberships" => who.Login == "mm_signin",
-        "invitations" => who.Login == "mm_platform" && p == who.Tenant,
+        "invitations" => (who.Login == "mm_platform" && p == who.Tenant) || (IsOperator(who) && p == w.Syd),
+        "organisation_contacts" => IsOperator(who),
+        "applications" => who.Login == "mm_signin" && (p == w.Nord || p == w.Syd),
         "import_mappings" => who.Login == "mm_municipality" && p == who.Tenant,
         "calendar_feeds" or "mail_choices" => who.Login == "mm_municipality" && Reminded(who, table, p),
         "daily_mails" => Reminded(who, table, p),
         "municipal_settings" or "grant_settings" or "deputies" =>
             who.Login == "mm_municipality" && p == who.Tenant && who.Person == p[Role.Caseworker],
-        "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" && p == who.Tenant && who.Person == p.FirstPerson,
+        "once_keys" => who.Login is "mm_municipality" or "mm_provider" or "mm_platform" or "mm_operator" && p == who.Tenant
+            && who.Person == p.FirstPerson,
         _ => false,
     };
 
     /// <summary>Rows that the visitor may change in place, where its login may change a column at all.</summary>
-    public IEnumerable<string> Changed(Visitor who, string table) => Seen(who, table);
+    public IEnumerable<string> Changed(Visitor who, string table) => who.Login != "mm_operator" ? Seen(who, table) : table switch
+    {
+        // Not the platform's own; and an application changes only by being decided in one's own name.
+        "organisations" => IsOperator(who) ? Seen(who, table).Where(id => id != w.Platform.Id.ToString()) : [],
+        "applications" => [],
+        _ => Seen(who, table),
+    };
+
+    private bool IsOperator(Visitor who) => who.Login == "mm_operator" && who.Tenant == w.Platform
+        && who.Person == w.Platform[Role.Operator];
 }

@@ -28,6 +28,9 @@ public sealed record Route(string Path, Door Door, OrganisationKind[] Kinds, Rol
 {
     public override string ToString() => Path;
 
+    /// <summary>An organisation whose page it is.</summary>
+    public Party Home(World w) => new[] { w.Gribskov, w.Nord, w.Revision, w.Platform }.First(p => Kinds.Contains(p.Kind));
+
     public string Filled(string ids) => Path.IndexOf('{', StringComparison.Ordinal) is var at and >= 0 ? Path[..at] + ids : Path;
 
     /// <summary>Ids of nothing.</summary>

@@ -66,6 +66,8 @@ public static class Tables
         ["evidence_events"] = "organisation_id",
         ["evidence_payloads"] = "organisation_id",
         ["engagements"] = "id",
+        ["organisation_contacts"] = "organisation_id",
+        ["applications"] = "id",
         ["once_keys"] = "key",
         ["calendar_feeds"] = "id",
         ["mail_choices"] = "person_id",

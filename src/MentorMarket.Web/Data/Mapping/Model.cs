@@ -16,6 +16,16 @@ internal static class Model
     {
         model.HasDefaultSchema("portal");
         model.Entity<Membership>(m => { m.Property<uint>("xmin").IsRowVersion(); Names(m, x => x.Roles); });
+        model.Entity<OrganisationRow>().Property<uint>("xmin").IsRowVersion();
+        model.Entity<OrganisationContact>(contact =>
+        {
+            contact.HasKey(c => c.OrganisationId);
+            contact.HasOne<OrganisationRow>().WithOne().HasForeignKey<OrganisationContact>(c => c.OrganisationId);
+        });
+        model.Entity<Application>().HasOne<OrganisationRow>().WithMany().HasForeignKey(a => a.OrganisationId);
+        model.Entity<Invitation>().HasOne<OrganisationRow>().WithMany().HasForeignKey(i => i.OrganisationId);
+        // Written only where it is so: an administrator may not write it at all.
+        model.Entity<Invitation>().Property(i => i.FromOperator).HasDefaultValue(false);
         model.Entity<Invitation>(m => Names(m, x => x.Roles));
         Cases(model);
         GrantProgressModel.Build(model);

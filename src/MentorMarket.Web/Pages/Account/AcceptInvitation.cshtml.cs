@@ -10,6 +10,10 @@ public sealed class AcceptInvitationModel(
 {
     public sealed class Input
     {
+        /// <summary>Asked of the first operator alone.</summary>
+        [Mailbox, StringLength(254)]
+        public string? Email { get; set; }
+
         [Required, StringLength(100)]
         public string Name { get; set; } = "";
 
@@ -38,6 +42,9 @@ public sealed class AcceptInvitationModel(
     public Step Now { get; private set; }
     public Invitations.Open? Invitation { get; private set; }
 
+    /// <summary>Nobody wrote to them: it is the first operator's.</summary>
+    public bool AsksForAddress => Invitation is { Email: "" };
+
     /// <summary>Why it cannot be used.</summary>
     public string Reason { get; private set; } = "";
 
@@ -61,13 +68,19 @@ public sealed class AcceptInvitationModel(
     {
         Form = form;
         await LoadAsync();
-        if (Now != Step.Register || !ModelState.IsValid) return Page();
+        if (Now != Step.Register) return Page();
+        if (AsksForAddress && string.IsNullOrWhiteSpace(form.Email)) ModelState.AddModelError("Form.Email", L["Skriv din mailadresse."]);
+        if (!ModelState.IsValid) return Page();
         var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "en" : "da-DK";
-        var (result, accepted) = await invitations.AcceptAsNewAsync(Token, form.Name.Trim(), form.Password, culture,
+        var (result, accepted) = await invitations.AcceptAsNewAsync(Token, form.Name.Trim(), form.Password, culture, form.Email?.Trim(),
             HttpContext.RequestAborted);
         if (!result.Succeeded)
         {
-            ModelState.AddErrors(result, "Form.Password", L);
+            if (AsksForAddress && result.Errors.Any(e => e.Code.StartsWith("Duplicate", StringComparison.Ordinal)))
+            {
+                ModelState.AddModelError("Form.Email", L["Adressen har en konto i forvejen. Log ind med den, og åbn linket igen."]);
+            }
+            else ModelState.AddErrors(result, "Form.Password", L);
             return Page();
         }
         if (accepted is null) return await ClosedAsync();
@@ -82,8 +95,9 @@ public sealed class AcceptInvitationModel(
         if (Invitation is null) (Now, Reason) = (Step.Closed, found is null ? await UnknownAsync() : WhyClosed(found.State));
         else if (await users.GetUserAsync(User) is { } person)
         {
-            Now = string.Equals(person.Email, Invitation.Email.Trim(), StringComparison.OrdinalIgnoreCase) ? Step.Join : Step.OtherPerson;
+            Now = Invitations.IsFor(Invitation.Email, person.Email) ? Step.Join : Step.OtherPerson;
         }
+        else if (AsksForAddress) Now = Step.Register;
         else Now = await users.FindByNameAsync(Invitation.Email.Trim()) is null ? Step.Register : Step.LogInFirst;
     }
 

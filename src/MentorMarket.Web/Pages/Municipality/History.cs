@@ -87,6 +87,8 @@ internal static class History
             or CaseEventKind.DeputyRevoked or CaseEventKind.ServiceStandardChanged or CaseEventKind.CheckSettingsChanged
             or CaseEventKind.DailyMailChosen
             or CaseEventKind.CalendarAddressMade or CaseEventKind.CalendarAddressRevoked or CaseEventKind.InvitationAccepted
+            or CaseEventKind.OrganisationOpened or CaseEventKind.OrganisationChanged or CaseEventKind.OrganisationSuspended
+            or CaseEventKind.OrganisationReopened or CaseEventKind.ApplicationRefused
             or CaseEventKind.AccountLocked or CaseEventKind.PasswordChanged or CaseEventKind.PasswordReset
             or CaseEventKind.ProfileChanged or CaseEventKind.SecondFactorSet or CaseEventKind.SecondFactorRemoved
             or CaseEventKind.RecoveryCodesRenewed or CaseEventKind.PayloadErased or CaseEventKind.ChangedByHand

@@ -71,7 +71,7 @@ public sealed class OpenModel(IMediator sender, TimeProvider time, IStringLocali
     public sealed class QueryHandler(PortalDb db) : IRequestHandler<Query, IReadOnlyList<(Guid Id, string Name)>>
     {
         public async Task<IReadOnlyList<(Guid Id, string Name)>> Handle(Query request, CancellationToken cancel) =>
-            [.. (await db.Organisations.Where(o => o.Kind == OrganisationKind.AuditFirm).OrderBy(o => o.Name)
+            [.. (await db.Organisations.Where(o => o.Kind == OrganisationKind.AuditFirm && o.SuspendedAt == null).OrderBy(o => o.Name)
                 .Select(o => new { o.Id, o.Name }).ToListAsync(cancel))
                 .Select(o => (o.Id, o.Name))];
     }

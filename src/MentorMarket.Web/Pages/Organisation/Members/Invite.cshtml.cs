@@ -57,13 +57,7 @@ public sealed class InviteModel(
         // A form that was sent twice is answered with what the first one did, whose letter is on its way.
         if (invited.TokenHash!.AsSpan().SequenceEqual(hash))
         {
-            await mail.SendAsync(new Letter(Form.Email.Trim(), "MentorMarket: invitation", $"""
-                Du har fået en invitation til MentorMarket. Linket virker i tre døgn og kan bruges én gang.
-
-                You have an invitation to MentorMarket. The link is good for three days and can be used once.
-
-                {start + QueryString.Create("token", token)}
-                """), HttpContext.RequestAborted);
+            await mail.SendAsync(InvitationLetter.To(Form.Email.Trim(), start, token), HttpContext.RequestAborted);
         }
         TempData["Success"] = L["Invitationen er sendt til {0}.", Form.Email.Trim()].Value;
         return RedirectToPage("Index");

@@ -50,10 +50,13 @@ public sealed record SubmitInvoice(Guid Municipality, string Number, DateOnly Is
             await Enqueue.ChecksOfSameAssignmentsAsync(db, invoice.Id, cancel);
             return new(invoice.Id, check);
 
-            // As the check takes them (InvoiceFacts.DaysOf).
-            Period DaysOf(InvoiceLine line) =>
-                line.EntryId is { } named && entries.TryGetValue(named, out var entry) && entry.AssignmentId == line.AssignmentId
-                    ? new(entry.LocalDate, entry.LocalDate) : new(line.FromOn, line.ToOn);
+            // As the check takes them (InvoiceFacts.DaysOf), but for what a registration that is named became.
+            Period DaysOf(InvoiceLine line)
+            {
+                var written = new Period(line.FromOn, line.ToOn);
+                return line.EntryId is { } named && entries.TryGetValue(named, out var entry) && entry.AssignmentId == line.AssignmentId
+                    ? written.With(entry.LocalDate) : written;
+            }
         }
     }
 }

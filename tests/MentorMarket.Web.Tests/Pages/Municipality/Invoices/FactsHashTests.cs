@@ -191,8 +191,12 @@ public sealed class FactsHashTests(Cluster cluster)
                 select l.*, i.number, i.issued_on, c.price_ceiling, s.shadow_rules,
                     array_remove(array[case when c.asks_order and i.order_reference = '' then 'F02' end, case when c.asks_person and i.person_reference = '' then 'F03' end], null) as missing
                 from portal.invoice_lines l join portal.invoices i on i.id = l.invoice_id
-                left join lateral (select coalesce(min(e.local_date), l.from_on) as first, coalesce(min(e.local_date), l.to_on) as last
-                    from portal.time_entries e where e.id = l.entry_id and e.assignment_id = l.assignment_id) days on true
+                left join lateral (
+                    with recursive became as (
+                        select e.id, e.local_date from portal.time_entries e where e.id = l.entry_id and e.assignment_id = l.assignment_id
+                        union all select n.id, n.local_date from became b join portal.time_entries n on n.supersedes_id = b.id)
+                    select least(l.from_on, min(b.local_date)) as first, greatest(l.to_on, max(b.local_date)) as last
+                    from became b where b.id = l.entry_id or not exists (select from portal.time_entries n where n.supersedes_id = b.id)) days on true
                 left join lateral (select array_agg(day::date) as all_of from generate_series(days.first, days.last, interval '1 day') day) d on true
                 left join lateral (
                     select min(v.price_ceiling) as price_ceiling, bool_or(v.order_reference_asked) as asks_order, bool_or(v.person_reference_asked) as asks_person from unnest(d.all_of) day

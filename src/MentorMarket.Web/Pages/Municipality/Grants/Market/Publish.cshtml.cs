@@ -95,7 +95,7 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
                 return new(grant.Id, grant.Number, grant.Kind, null, ceiling, null) { DecisionIsSent = false };
             }
             IReadOnlyList<NamedMentor> parties = grant.IsForTheMarket ? []
-                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider).OrderBy(o => o.Name)
+                : await db.Organisations.Where(o => o.Kind == OrganisationKind.Provider && o.SuspendedAt == null).OrderBy(o => o.Name)
                     .Select(o => new NamedMentor(o.Id, o.Name)).ToListAsync(cancel);
             // Made the same way as the real one, of rows that are not saved; to whom it goes is not shown in it.
             var assignment = Assignment.Publish(grant, "", ceiling, actor.Person!.Value, now, today, true,
@@ -127,7 +127,8 @@ public sealed class PublishModel(IMediator sender, IStringLocalizer<Municipality
             var before = await EarlierAsync(db, grant, cancel);
             var offeredTo = grant.IsForTheMarket
                 ? request.ToProvider ? before?.Provider ?? throw new RuleViolation(Rule.OfferIsNotOpen) : null
-                : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider).Select(o => (Guid?)o.Id)
+                : await db.Organisations.Where(o => o.Id == request.Party && o.Kind == OrganisationKind.Provider && o.SuspendedAt == null)
+                    .Select(o => (Guid?)o.Id)
                     .SingleOrDefaultAsync(cancel);
             // That an employee is offered to nobody else is asked by the database once more (trigger require_direct_offer).
             // Which assignment it goes on from is told to the party that has it, and to nobody else.
