@@ -63,7 +63,7 @@ public sealed class CodeRuleTests
         const string pattern = @"\bBeginTransaction|\bTransactionScope\b|\bUseTransaction";
         Assert.NotEmpty(CodeRules.Places([("a", "await db.Database.BeginTransactionAsync()")], pattern));
 
-        // A person's own account belongs to no tenant, and before log-in there is none; migrations, the demo, a new key and a way in are each a
+        // A person's own account belongs to no tenant, and before log-in there is none; migrations, the demo, a new key and a way in are a
         // process of their own, as the owner of the schema.
         Assert.Equal(["Commands/FirstOperatorCommand.cs", "Commands/KeyRotation.cs", "Data/Migrator.cs", "Demo/DemoSeed.cs", "Identity/AccountEvents.cs",
             "Identity/Invitations.cs", "Mediation/UnitOfWork.cs"], CodeRules.Places(WebSources, pattern).Order(StringComparer.Ordinal));

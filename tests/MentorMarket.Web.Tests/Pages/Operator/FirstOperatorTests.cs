@@ -1,5 +1,9 @@
 using MentorMarket.Web.Commands;
+using MentorMarket.Web.Identity;
 using MentorMarket.Web.Tests.Identity;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MentorMarket.Web.Tests.Pages.Operator;
 
@@ -88,6 +92,40 @@ public sealed class FirstOperatorTests(Cluster cluster)
         var joined = await administrator.SendAsync(link + "&handler=Join", (await administrator.PageAsync(link)).Filled("button"));
         Assert.Equal((HttpStatusCode.Found, "/platformen/"), (joined.Status, joined.Location));
         Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync("/platformen/operator", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    /// <summary>The password of the demo is printed: where the demo is over, nobody comes in by it, least of all as the operator.</summary>
+    [Fact]
+    public async Task An_operator_of_the_demo_operates_no_portal_without_it()
+    {
+        await using var app = await PortalApp.OpenAsync(cluster);
+
+        Assert.NotNull(await EnsureAsync(app));
+
+        Assert.Equal(0L, await app.ScalarAsync("select count(*) from portal.memberships where organisation_id = $1 and ended_at is null",
+            app.World.Platform.Id));
+        Assert.Equal(1L, await app.Database.EventsAsync("MembershipEnded", app.World.Platform.Id));
+    }
+
+    [Theory]
+    [InlineData("1", HttpStatusCode.Found)]
+    [InlineData("0", HttpStatusCode.OK)]
+    public async Task A_person_of_the_demo_logs_in_where_the_demo_is(string demo, HttpStatusCode answered)
+    {
+        await using var app = await PortalApp.OpenAsync(cluster, with: services => services.AddSingleton(new DemoLogIn(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("MENTORMARKET_DEMO", (string?)demo)]).Build())));
+        using (var scope = app.Services.CreateScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+            var person = (await users.FindByIdAsync(app.World.Gribskov[Role.Finance].ToString()))!;
+            Assert.True((await users.AddPasswordAsync(person, "havnelygte-48-kastanje")).Succeeded);
+        }
+        using var browser = app.Anonymous();
+
+        var answer = await browser.SendAsync("/account/login", (await browser.PageAsync("/account/login")).Filled("#Form_Email",
+            ("Form.Email", "finance@gribskov.example"), ("Form.Password", "havnelygte-48-kastanje")));
+
+        Assert.Equal(answered, answer.Status);
     }
 
     private async Task<PortalApp> EmptyAsync(TimeProvider? clock = null)
