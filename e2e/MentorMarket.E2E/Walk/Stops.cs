@@ -118,17 +118,11 @@ public static partial class Stops
         new("Operator/Index", Operator, "operator"),
         new("Operator/Applications/Index", Operator, "operator/applications"),
         new("Operator/Applications/Index", Operator, "operator/applications?" + Nothing) { State = "empty" },
-        new("Operator/Applications/Details", Operator, "operator/applications", "/applications/details/")
-        {
-            Blank = "main form[method=post] button[type=submit]"
-        },
+        new("Operator/Applications/Details", Operator, "operator/applications", "/applications/details/"),
         new("Operator/Organisations/Index", Operator, "operator/organisations"),
         new("Operator/Organisations/Index", Operator, "operator/organisations?" + Nothing) { State = "empty" },
         new("Operator/Organisations/New", Operator, "operator/organisations/new") { Blank = Stop.MainButton },
-        new("Operator/Organisations/Details", Operator, "operator/organisations?q=vejviser", "/organisations/details/")
-        {
-            Blank = "main form[action*='suspend' i] button[type=submit]"
-        },
+        new("Operator/Organisations/Details", Operator, "operator/organisations?q=vejviser", "/organisations/details/"),
         new("Operator/Organisations/Edit", Operator, "operator/organisations?q=vejviser", "/organisations/details/", "/organisations/edit/")
         {
             Blank = Stop.MainButton

@@ -20,14 +20,15 @@ public sealed class NoCprTests(Cluster cluster, ITestOutputHelper output)
 
     private static readonly string[] FormsThatMay =
     [
-        "AcceptInvitation.Again", "AcceptInvitation.Password", "AcceptInvitation.Token", "ChangePassword.Again", "ChangePassword.Current",
-        "ChangePassword.New", "CitizenForm.Cpr", "Citizens.Index.Q", "Login.Password", "Login.ReturnUrl", "NewPasswordForm.Again",
+        "AcceptInvitation.Again", "AcceptInvitation.Password", "AcceptInvitation.Token", "Apply.Index.PNumber",
+        "ChangePassword.Again", "ChangePassword.Current", "ChangePassword.New", "CitizenForm.Cpr", "Citizens.Index.Q", "Edit.PNumber",
+        "Login.Password", "Login.ReturnUrl", "New.PNumber", "NewPasswordForm.Again",
         "NewPasswordForm.New", "Open.Code", "RecoveryCode.Code", "RecoveryCode.ReturnUrl", "ResetPassword.Token", "SecondFactor.Code",
         "SecondFactor.Password", "SetUpFactor.Code", "SetUpFactor.ReturnUrl", "TwoFactor.Code", "TwoFactor.ReturnUrl",
     ];
 
-    // The field that asks for it, and a hash.
-    private static readonly string[] CommandsThatMay = ["CitizenForm.Cpr", "GiveReceipt.Device"];
+    // The field that asks for it, a hash, and the ten digits of a place of work.
+    private static readonly string[] CommandsThatMay = ["CitizenForm.Cpr", "GiveReceipt.Device", "OrganisationFacts.PNumber"];
 
     [Fact]
     public async Task Every_text_of_every_form_refuses_one()

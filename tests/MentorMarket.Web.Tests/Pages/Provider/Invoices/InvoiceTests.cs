@@ -171,10 +171,11 @@ public sealed class InvoiceTests(Cluster cluster)
         Assert.Equal("R-17", oneOfThem.QuerySelector("#Form_OrderReference")!.GetAttribute("value"));
         Assert.Null(await RefusedAsync("R-3", 1, "R-17", "P-17"));
         Assert.Null(await RefusedAsync("R-4", 0));
-        // The day of what the line names decides, whatever day stands on the line.
+        // The day of what the line names, and the day that stands on it: on either the reference may be asked for.
         var (before, after) = (await agreed.DeliverAsync(0, 60), await agreed.DeliverAsync(1, 60));
         Assert.NotNull(await RefusedAsync("R-5", 0, entry: after));
-        Assert.Null(await RefusedAsync("R-6", 1, entry: before));
+        Assert.NotNull(await RefusedAsync("R-6", 1, entry: before));
+        Assert.Null(await RefusedAsync("R-7", 0, entry: before));
         // The form says so before anything is sent.
         Assert.Equal("true", (await coordinator.PageAsync(path)).QuerySelector("#Form_OrderReference")!.GetAttribute("aria-required"));
         Assert.Null((await coordinator.PageAsync(path.Replace($"month={agreed.Monday.AddDays(1):yyyy-MM}", "month=2020-01",
