@@ -118,7 +118,10 @@ public static partial class Stops
         new("Operator/Index", Operator, "operator"),
         new("Operator/Applications/Index", Operator, "operator/applications"),
         new("Operator/Applications/Index", Operator, "operator/applications?" + Nothing) { State = "empty" },
-        new("Operator/Applications/Details", Operator, "operator/applications", "/applications/details/"),
+        new("Operator/Applications/Details", Operator, "operator/applications", "/applications/details/")
+        {
+            Written = ["Vi er otte mentorer og vil gerne se opslagene."]
+        },
         new("Operator/Organisations/Index", Operator, "operator/organisations"),
         new("Operator/Organisations/Index", Operator, "operator/organisations?" + Nothing) { State = "empty" },
         new("Operator/Organisations/New", Operator, "operator/organisations/new") { Blank = Stop.MainButton },
