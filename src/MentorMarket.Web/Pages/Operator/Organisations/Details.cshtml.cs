@@ -182,8 +182,8 @@ public sealed class DetailsModel(IMediator sender, IMail mail, PublicAddress add
         public async Task<Sent> Handle(Invite request, CancellationToken cancel)
         {
             var organisation = await db.Organisations.Where(o => o.Kind != OrganisationKind.Platform).GetAsync(request.Id, cancel);
-            await Administrators.InviteAsync(db, evidence, organisation.Id, request.Name, request.Email, request.TokenHash,
-                current.Required.Person!.Value, time.GetUtcNow(), cancel);
+            await db.InviteAsync(evidence, current.Required, organisation.Id, request.Name, request.Email, [Role.Administrator],
+                request.TokenHash, time.GetUtcNow(), cancel);
             return new(request.TokenHash);
         }
     }

@@ -145,8 +145,8 @@ public sealed class NewModel(IMediator sender, IMail mail, PublicAddress address
                 application.OrganisationId = organisation.Id;
                 (application.DecidedBy, application.DecidedAt) = (by, now);
             }
-            await Administrators.InviteAsync(db, evidence, organisation.Id, request.AdministratorName, request.AdministratorEmail,
-                request.TokenHash, by, now, cancel);
+            await db.InviteAsync(evidence, current.Required, organisation.Id, request.AdministratorName, request.AdministratorEmail,
+                [Role.Administrator], request.TokenHash, now, cancel);
             return new(organisation.Id, request.TokenHash, null);
         }
     }

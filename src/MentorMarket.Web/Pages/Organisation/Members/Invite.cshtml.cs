@@ -78,31 +78,12 @@ public sealed class InviteModel(
     {
         public async Task<Invited> Handle(Command request, CancellationToken cancel)
         {
-            var (here, now, email) = (actor.Required.Tenant, time.GetUtcNow(), Like.Exactly(request.Email));
+            var (here, email) = (actor.Required.Tenant, Like.Exactly(request.Email));
             if (await db.Memberships.AnyAsync(m => m.OrganisationId == here && m.EndedAt == null && EF.Functions.ILike(m.Email, email),
                 cancel))
                 return new Invited(true, null);
-            foreach (var older in await db.Invitations
-                .Where(i => i.OrganisationId == here && i.UsedAt == null && i.RevokedAt == null && EF.Functions.ILike(i.Email, email))
-                    .ToListAsync(cancel))
-            {
-                older.RevokedAt = now;
-                evidence.Record(CaseEventKind.InvitationRevoked, here, older.Id);
-            }
-            var invitation = new Invitation
-            {
-                Id = Guid.CreateVersion7(now),
-                OrganisationId = here,
-                Name = request.Name,
-                Email = request.Email,
-                Roles = [.. request.Roles],
-                TokenHash = request.TokenHash,
-                InvitedBy = actor.Required.Person!.Value,
-                InvitedAt = now,
-                ExpiresAt = now + InvitationToken.GoodFor,
-            };
-            db.Invitations.Add(invitation);
-            evidence.Record(CaseEventKind.PersonInvited, here, invitation.Id, ("roles", string.Join(' ', request.Roles)));
+            await db.InviteAsync(evidence, actor.Required, here, request.Name, request.Email, request.Roles, request.TokenHash,
+                time.GetUtcNow(), cancel);
             return new Invited(false, request.TokenHash);
         }
     }
